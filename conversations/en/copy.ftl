@@ -1,0 +1,277 @@
+# What we say, in English.
+# Each key is a line; several lines make a message. Amounts and points arrive ready, only counts arrive as
+# numbers. *bold* and _italics_ are WhatsApp's own marks.
+
+gap = { "" }
+
+## Joining
+
+welcome =
+    Hi! This is *{ $shop }* 🐾
+    Every R$ 1 you spend earns *{ $points } points* that buy services. For the rules, just send *rules*.
+welcome-credit = Your purchase has already earned *{ $points } points*: they are kept for you.
+welcome-invited = Invited by *{ $friend }*: your first purchase brings you another *{ $points } points*.
+welcome-ask =
+    Would you like to join? And to get offers here? These are two separate things:
+    { "*" }1* join, without offers
+    { "*" }2* join and get offers
+joined = Done{ $name }! You are in.
+joined-balance = Balance: *{ $balance } points*.
+joined-offers = News from { $shop } will come here. To stop, send STOP at any time.
+join-later = No problem! To join { $shop } later, just send *I want to join*.
+already-in = You are already a member{ $name } 😉
+opted-out =
+    Done: no more offers from { $shop }.
+    Your points stay, and only notices about your own purchases will arrive. To stop those too, send STOP ALL.
+opted-out-all =
+    Done: { $shop } sends nothing on its own any more, not even notices about your purchases.
+    Your points stay. Whenever you write, we answer.
+opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
+opt-out-ask = Do you want to stop getting messages from the shop?
+opt-out-kept = All right, nothing changes.
+
+## What customers look up
+
+menu = How can I help{ $name }?
+hello = Hi{ $name }! How can I help?
+you-are-welcome = Thank you 💚
+balance = You have *{ $balance } points*.
+balance-held = Set aside for a reward: { $held }.
+balance-debt = { $debt } points of a returned purchase are still open. Your next purchases cover them first.
+balance-zero = You have *0 points*. Next time, just give your mobile number at the till and it starts adding up.
+balance-expires = ⏳ { $points } points are valid until { $day }.
+next-reward = *{ $missing }* to go for { $reward }.
+reward-ready = Within reach: *{ $reward }*. Send *redeem*.
+statement = Your latest activity:
+statement-none = Your statement is empty. Your first purchase will show here.
+statement-purchase = { $day } · +{ $points } · purchase of { $amount }
+statement-referral = { $day } · +{ $points } · referral
+statement-reward = { $day } · { $points } · reward
+statement-reversal = { $day } · { $points } · refund
+statement-opening = { $day } · +{ $points } · opening balance
+statement-balance = Balance: *{ $balance } points*
+referral =
+    Your code is *{ $code }*.
+    Whoever joins with it gets { $friend } points on a first purchase of { $minimum } or more, and you get { $referrer }.
+    Just forward the next message 👇
+referral-share = Hi! I collect points at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend } points on your first purchase: { $link }
+referral-own = *{ $code }* is your own code 😊 It is for the people you invite.
+referral-unknown = I can't find the code *{ $code }*. Could you check with whoever invited you?
+referral-late = Invites are for people who are not members yet. But you can invite others: send *invite*.
+referral-none = The club has no referral reward at the moment.
+ranking = 🏆 *{ $month }*: you are number { $place }, with *{ $points } points*.
+ranking-first = 🏆 *{ $month }*: you are in the lead, with *{ $points } points*!
+ranking-row = { $place }. { $name } · { $points }
+ranking-gap = *{ $gap }* to go to pass the one ahead.
+ranking-empty = 🏆 *{ $month }*: no points for you yet this month.
+ranking-none = This club has no ranking.
+rewards = Your balance: *{ $balance } points*. The rewards:
+rewards-none = The club has no rewards yet.
+reward-can = ✔ *{ $number }* · { $reward } · { $price } points
+reward-cannot = *{ $number }* · { $reward } · { $price } points ({ $missing } to go)
+reward-how = To get one, send its number.
+reward-held =
+    { "*" }{ $reward }* is yours! Your code:
+
+    { "*" }{ $code }*
+
+    Show it at the till by { $day }, { $time }. Free balance: { $available } points.
+reward-missing = *{ $reward }* is { $missing } points away.
+reward-blocked = Rewards return once the { $debt } points of the refund are covered. Purchases keep earning.
+reward-unknown = I can't find that reward. Would you like the list?
+reward-taken = *{ $reward }* handed over ✅ Balance: { $balance } points.
+reward-lapsed = The hold for *{ $reward }* ran out and your { $points } points are back. Balance: { $balance } points.
+rules =
+    Here is how it works:
+    • Buy and give your mobile number at the till
+    • Every R$ 1 is worth *{ $rate } points*; fractions do not count
+    • Each credit lasts { $days } days
+rules-referral = • Invite: { $referrer } points for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
+rules-rewards = • Swap points for rewards: send *rewards*. Points cannot be paid out.
+contact = The { $shop } team is here for you: { $contact }
+data-request = Your data is yours: { $shop } shows, corrects or deletes it when you ask, within 15 days. Talk to the team: { $contact }
+no-vouchers = This club has no vouchers: points buy rewards. Send *rewards* to see them.
+no-tiers = This club has no tiers. Your place this month is in the *ranking*.
+no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
+name-set = Noted: *{ $name }*.
+language = All right, English it is.
+unknown = I didn't get that. I can check your balance, show the options or give you the team's contact.
+unknown-again = A person will help better. Talk to the { $shop } team: { $contact }
+no-audio = I can't listen to voice notes yet 🙈 Could you write it?
+no-media = Got it, but I can only read text. Could you write what you need?
+frozen = This number seems to have a new owner, and its points are kept until the shop has checked. Talk to the { $shop } team: { $contact }
+
+## What a customer gets for a purchase
+
+receipt = Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points } points*
+receipt-referral = Gift for joining by invite: *+{ $points }*
+receipt-repaid = { $points } points covered the earlier refund.
+receipt-balance = Balance: *{ $balance }* · these are valid until { $day }
+receipt-debt = { $debt } points of the refund are still open.
+friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance } points.
+reversed = Purchase of { $amount } refunded: −{ $points } points.
+reversed-referral = The gift for the invite went with it: −{ $points }.
+reversed-balance = Balance: { $balance } points.
+friend-reversed = { $friend }'s first purchase was returned: −{ $points }. Balance: { $balance } points.
+
+## Staff: sales
+
+sale-done = ✅ { $name } · { $amount } · *+{ $points }* · balance { $balance }
+sale-referral = 🎁 first purchase by invite: +{ $points }
+sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see the points.
+sale-waits = The notice waits for their next message.
+sale-silent = This person asked not to get notices.
+sale-undo-hint = wrong? reply *undo*
+sale-again = Same as the one at { $time }. Is it another purchase?
+sale-confirm =
+    Is this right?
+    { $name } · { $phone }
+    { "*" }{ $amount }*
+sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
+sale-new =
+    New customer: *{ $phone }*, sale of *{ $amount }*.
+    Is the number right?
+sale-dropped = All right, nothing was recorded.
+sale-replaced = The earlier sale, still unanswered, was dropped.
+sale-many = That is too many sales for one message. Please send up to { $most } at a time.
+ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code?
+ask-amount = *{ $name }*: what is the amount?
+bad-phone = The number looks incomplete. Can you send it again with area code? E.g. 11 98765-4321
+given-cpf = That looks like a CPF; we use the customer's mobile here. What is the number?
+two-phones = I read two mobiles: { $first } and { $second }. Can you send it again with only the customer's?
+two-amounts = I read two amounts: { $first } and { $second }. Can you send it again with only the purchase's?
+bad-amount = I could not read the amount. Send it like this: 11 98765-4321 89.90
+amount-zero = Amount zero: nothing was recorded. What is the amount?
+amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
+amount-too-high = *{ $amount }* is above the limit of { $limit } for a message: nothing was recorded. Could you check it?
+own-number = That is your own number, and nobody records sales for themselves. Ask a colleague.
+staff-unknown = I didn't get that. To record a sale: 11 98765-4321 89.90
+staff-help =
+    { "*" }Sale*: 11 98765-4321 89.90
+    { "*" }Reward code*: v 7KD2
+    { "*" }Undo* (10 min): undo
+    { "*" }Refund*: reply to the sale with refund or refund 30.00
+    { "*" }Look up*: ? 11 98765-4321
+    { "*" }Today*: summary
+staff-help-manager =
+    { "*" }Tell customers*: announce TEXT
+    { "*" }Team*: add staff 11 97777-0002 Beto · remove Beto
+no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
+not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
+lookup = { $name } · ends in { $phone } · balance *{ $balance }*
+lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase.
+expired = That request has expired. Would you like to start again?
+
+## Staff: counter
+
+undone = ↩ Sale undone: { $name } · { $amount } · −{ $points } · balance { $balance }
+undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
+undo-which = You have more than one recent sale:
+undo-row = • { $time } · { $name } · { $amount }
+undo-nothing = There is no sale of yours in the last minutes to undo. For a return, reply to the sale with *refund*.
+undo-already = That sale has already been undone.
+undo-late = That one can no longer be undone. If it is a return, reply to the sale with *refund*.
+undo-kept = All right, the sale stays.
+refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $balance }
+refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), so that I know which one.
+refund-too-much = Only { $left } of that sale is left: nothing was refunded.
+refund-manager = Refunds above { $limit } are for whoever manages the shop.
+code-ask = *{ $reward }* for { $name }. Handed over?
+code-done = ✅ { $reward } handed over to { $name }.
+code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
+code-over = The hold for { $reward } ran out; the points went back to the customer.
+code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
+code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
+code-kept = All right, the code stays valid.
+day = { $sales ->
+    [one] Today so far: { $sales } sale · *{ $total }*
+   *[other] Today so far: { $sales } sales · *{ $total }*
+}
+day-points =
+    Points given: { $given }
+    Used: { $used }
+    Reversed: { $reversed }
+day-referral = By referral: { $points }
+day-staff = { $sales ->
+    [one] { $name }: { $sales } sale · { $total }
+   *[other] { $name }: { $sales } sales · { $total }
+}
+
+## Managers
+
+only-managers = Only those who manage the shop can do that.
+announce-preview =
+    Preview 👇
+
+    { $text }
+announce-ask = { $people ->
+    [one] To: *{ $people }* person · left out: { $left_out }
+   *[other] To: *{ $people }* people · left out: { $left_out }
+} · *{ $price }* estimated
+announce-nobody = Nobody can get it now ({ $left_out } left out: no consent to offers or no chat in the last 24 h). Nothing was sent.
+announce-empty = Write the text with it: *announce* Double points on Saturday.
+announce-long = The text is longer than { $most } characters: nothing was sent. Can you shorten it?
+announce-sent = { $people ->
+    [one] Sending to { $people } person ✅
+   *[other] Sending to { $people } people ✅
+}
+announce-dropped = All right, nothing was sent.
+announcement = *{ $shop }*: { $text }
+hired =
+    { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
+    { $link }
+hire-how = Send it like this: add staff 11 97777-0002 Beto
+hired-already = { $name } is already on the team.
+dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
+dismiss-nobody = I can't find that person on the team. Send it like this: remove Beto
+claimed = Done: you manage *{ $shop }* from here.
+not-yet = That can't be done by message yet.
+
+## Ready texts of links and footers
+
+join-text = I want to join { $shop }
+join-text-code = I want to join { $shop }. Code { $code }
+staff-text = help
+opt-out-footer = To stop these messages, reply STOP
+
+## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
+
+menu-button = See options
+rewards-button = Choose a reward
+button-balance = See balance
+button-statement = Statement
+button-rewards = Rewards
+button-referral = Invite and earn
+button-ranking = Ranking
+button-rules = How it works
+button-human = Talk to the store
+button-menu = See options
+button-opt-out = Stop offers
+button-opt-in = Start again
+button-join-only = 1 · Join
+button-join-offers = 2 · Join + offers
+button-join-not = Not now
+button-yes = Yes
+button-no = No
+button-send = Send
+button-undo = Undo
+menu-balance = Your points and the next reward
+menu-rewards = What your points can get you
+menu-statement = Your latest purchases and redemptions
+menu-referral = Your code and a text to forward
+menu-ranking = Your place this month
+menu-rules = Rules and deadlines
+menu-human = How to reach the team
+
+month-01 = January
+month-02 = February
+month-03 = March
+month-04 = April
+month-05 = May
+month-06 = June
+month-07 = July
+month-08 = August
+month-09 = September
+month-10 = October
+month-11 = November
+month-12 = December

@@ -1,0 +1,278 @@
+# Lo que decimos, en español (América Latina, tú).
+# Cada clave es una línea; varias líneas forman un mensaje. Montos y puntos llegan listos, solo las
+# cantidades llegan como número. *negrita* y _cursiva_ son las marcas de WhatsApp; una línea que empieza
+# con asterisco lo lleva como { "*" }, porque Fluent no lo acepta ahí.
+
+gap = { "" }
+
+## Entrar al club
+
+welcome =
+    ¡Hola! Aquí *{ $shop }* 🐾
+    Por cada R$ 1 en compras juntas *{ $points } puntos* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
+welcome-credit = Tu compra ya sumó *{ $points } puntos*: están guardados para ti.
+welcome-invited = Invitación de *{ $friend }*: con tu primera compra ganas *{ $points } puntos* más.
+welcome-ask =
+    ¿Quieres participar? ¿Y quieres recibir ofertas por aquí? Son dos cosas separadas:
+    { "*" }1* entrar al club, sin ofertas
+    { "*" }2* entrar y recibir ofertas
+joined = ¡Listo{ $name }! Ya estás en el club.
+joined-balance = Saldo: *{ $balance } puntos*.
+joined-offers = Las novedades de { $shop } llegan por aquí. Para dejar de recibirlas, escribe SALIR cuando quieras.
+join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero participar*.
+already-in = Ya estás en el club{ $name } 😉
+opted-out =
+    Listo: ya no recibes ofertas de { $shop }.
+    Tus puntos siguen guardados y solo llegan avisos de tus propias compras. Para parar esos también, escribe PARAR TODO.
+opted-out-all =
+    Listo: { $shop } ya no manda nada por su cuenta, ni avisos de tus compras.
+    Tus puntos siguen guardados. Cuando escribas, te respondemos.
+opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
+opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
+opt-out-kept = De acuerdo, nada cambia.
+
+## Lo que se consulta
+
+menu = ¿En qué te ayudo{ $name }?
+hello = ¡Hola{ $name }! ¿En qué te ayudo?
+you-are-welcome = Gracias a ti 💚
+balance = Tienes *{ $balance } puntos*.
+balance-held = Reservados para retirar un premio: { $held }.
+balance-debt = Faltan { $debt } puntos de una compra devuelta. Tus próximas compras cubren eso primero.
+balance-zero = Tienes *0 puntos*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
+balance-expires = ⏳ { $points } puntos valen hasta el { $day }.
+next-reward = Te faltan *{ $missing }* para { $reward }.
+reward-ready = Ya te alcanza para: *{ $reward }*. Escribe *canjear*.
+statement = Tus últimos movimientos:
+statement-none = Todavía no tienes movimientos. Tu primera compra aparece aquí.
+statement-purchase = { $day } · +{ $points } · compra de { $amount }
+statement-referral = { $day } · +{ $points } · invitación
+statement-reward = { $day } · { $points } · premio
+statement-reversal = { $day } · { $points } · anulación
+statement-opening = { $day } · +{ $points } · saldo inicial
+statement-balance = Saldo: *{ $balance } puntos*
+referral =
+    Tu código es *{ $code }*.
+    Quien entre con él gana { $friend } puntos en su primera compra desde { $minimum }, y tú ganas { $referrer }.
+    Solo reenvía el próximo mensaje 👇
+referral-share = ¡Hola! Junto puntos en { $shop } y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend } puntos en la primera compra: { $link }
+referral-own = *{ $code }* es tu propio código 😊 Sirve para quienes invites.
+referral-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con quien te invitó?
+referral-late = La invitación vale solo para quien aún no está en el club. Pero puedes invitar: escribe *invitar*.
+referral-none = Por ahora el club no tiene premio por invitar.
+ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points } puntos*.
+ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points } puntos*!
+ranking-row = { $place }.º { $name } · { $points }
+ranking-gap = Te faltan *{ $gap }* para pasar a quien va delante.
+ranking-empty = 🏆 *{ $month }*: todavía no sumaste puntos este mes.
+ranking-none = Este club no tiene ranking.
+rewards = Tu saldo: *{ $balance } puntos*. Los premios:
+rewards-none = El club todavía no tiene premios registrados.
+reward-can = ✔ *{ $number }* · { $reward } · { $price } puntos
+reward-cannot = *{ $number }* · { $reward } · { $price } puntos (faltan { $missing })
+reward-how = Para canjear uno, escribe su número.
+reward-held =
+    { "*" }{ $reward }*: ¡reserva hecha! Tu código:
+
+    { "*" }{ $code }*
+
+    Muéstralo en la caja hasta el { $day } a las { $time }. Saldo libre: { $available } puntos.
+reward-missing = Para *{ $reward }* todavía faltan { $missing } puntos.
+reward-blocked = Los premios vuelven cuando se cubran los { $debt } puntos de la devolución. Tus compras siguen sumando.
+reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
+reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance } puntos.
+reward-lapsed = La reserva de *{ $reward }* venció y los { $points } puntos volvieron. Saldo: { $balance } puntos.
+rules =
+    Funciona así:
+    • Compra y di tu celular en la caja
+    • Cada R$ 1 vale *{ $rate } puntos*, sin contar fracciones
+    • Cada crédito dura { $days } días
+rules-referral = • Invita: { $referrer } puntos para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
+rules-rewards = • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
+contact = Te atiende el equipo de { $shop }: { $contact }
+data-request = Tus datos son tuyos: { $shop } los muestra, corrige o borra cuando lo pidas, en hasta 15 días. Habla con el equipo: { $contact }
+no-vouchers = Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
+no-tiers = Este club no tiene niveles. Tu puesto del mes está en el *ranking*.
+no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
+name-set = Guardado: *{ $name }*.
+language = De acuerdo, sigo en español.
+unknown = No entendí. Puedo ver tu saldo, mostrarte las opciones o darte el contacto del equipo.
+unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }: { $contact }
+no-audio = Todavía no escucho audios 🙈 ¿Puedes escribirlo?
+no-media = Llegó, pero solo puedo leer texto. ¿Puedes escribir lo que necesitas?
+frozen = Este número parece haber cambiado de titular, y los puntos quedan guardados hasta que la tienda lo verifique. Habla con el equipo de { $shop }: { $contact }
+
+## Lo que llega por una compra
+
+receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points } puntos*
+receipt-referral = Regalo por la invitación: *+{ $points }*
+receipt-repaid = { $points } puntos cubrieron la devolución anterior.
+receipt-balance = Saldo: *{ $balance }* · estos valen hasta el { $day }
+receipt-debt = Todavía faltan { $debt } puntos de la devolución.
+friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance } puntos.
+reversed = Compra de { $amount } anulada: −{ $points } puntos.
+reversed-referral = El regalo por la invitación salió también: −{ $points }.
+reversed-balance = Saldo: { $balance } puntos.
+friend-reversed = La primera compra de { $friend } se devolvió: −{ $points }. Saldo: { $balance } puntos.
+
+## Equipo: ventas
+
+sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+sale-referral = 🎁 primera compra por invitación: +{ $points }
+sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea sus puntos.
+sale-waits = El aviso queda guardado hasta su próximo mensaje.
+sale-silent = Esta persona pidió no recibir avisos.
+sale-undo-hint = ¿te equivocaste? responde *deshacer*
+sale-again = Igual a la de las { $time }. ¿Es otra compra?
+sale-confirm =
+    ¿Está bien?
+    { $name } · { $phone }
+    { "*" }{ $amount }*
+sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
+sale-new =
+    Cliente nuevo: *{ $phone }*, venta de *{ $amount }*.
+    ¿El número está bien?
+sale-dropped = De acuerdo, no se registró nada.
+sale-replaced = La venta anterior, sin respuesta, quedó descartada.
+sale-many = Son demasiadas ventas en un solo mensaje. Manda hasta { $most } por vez.
+ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
+ask-amount = *{ $name }*: ¿cuál es el monto de la compra?
+bad-phone = El número parece incompleto. ¿Lo mandas otra vez con DDD? Ej.: 11 98765-4321
+given-cpf = Eso parece un CPF, y aquí usamos el celular del cliente. ¿Cuál es el número?
+two-phones = Leí dos celulares: { $first } y { $second }. ¿Lo mandas otra vez solo con el del cliente?
+two-amounts = Leí dos montos: { $first } y { $second }. ¿Lo mandas otra vez solo con el de la compra?
+bad-amount = No pude leer el monto. Mándalo así: 11 98765-4321 89,90
+amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?
+amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
+amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
+own-number = Ese es tu propio número: nadie registra ventas para sí. Pídelo a otra persona del equipo.
+staff-unknown = No entendí. Para registrar una venta: 11 98765-4321 89,90
+staff-help =
+    { "*" }Venta*: 11 98765-4321 89,90
+    { "*" }Código de premio*: v 7KD2
+    { "*" }Deshacer* (10 min): deshacer
+    { "*" }Devolución*: responde a la venta con reembolso o reembolso 30,00
+    { "*" }Consultar*: ? 11 98765-4321
+    { "*" }Hoy*: resumen
+staff-help-manager =
+    { "*" }Avisar a clientes*: avisar a todos TEXTO
+    { "*" }Equipo*: agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
+not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
+lookup = { $name } · final { $phone } · saldo *{ $balance }*
+lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra.
+expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
+
+## Equipo: caja
+
+undone = ↩ Venta deshecha: { $name } · { $amount } · −{ $points } · saldo { $balance }
+undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
+undo-which = Tienes más de una venta reciente:
+undo-row = • { $time } · { $name } · { $amount }
+undo-nothing = No hay ventas tuyas en los últimos minutos para deshacer. Para una devolución, responde a la venta con *reembolso*.
+undo-already = Esa venta ya se deshizo.
+undo-late = Esa ya no se puede deshacer. Si es una devolución, responde a la venta con *reembolso*.
+undo-kept = De acuerdo, la venta queda.
+refunded = ↩ Reembolso: { $name } · { $amount } · −{ $points } · saldo { $balance }
+refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), para saber cuál es.
+refund-too-much = De esa venta solo quedan { $left }: no se reembolsó nada.
+refund-manager = Un reembolso de más de { $limit } lo hace quien administra la tienda.
+code-ask = *{ $reward }* para { $name }. ¿Entrega hecha?
+code-done = ✅ Premio entregado a { $name }: { $reward }.
+code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
+code-over = La reserva de { $reward } venció; los puntos volvieron al cliente.
+code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
+code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
+code-kept = De acuerdo, el código sigue valiendo.
+day = { $sales ->
+    [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
+   *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
+}
+day-points =
+    Puntos dados: { $given }
+    Usados: { $used }
+    Anulados: { $reversed }
+day-referral = Por invitación: { $points }
+day-staff = { $sales ->
+    [one] { $name }: { $sales } venta · { $total }
+   *[other] { $name }: { $sales } ventas · { $total }
+}
+
+## Administración
+
+only-managers = Solo quien administra la tienda hace eso.
+announce-preview =
+    Vista previa 👇
+
+    { $text }
+announce-ask = { $people ->
+    [one] Para: *{ $people }* persona · fuera del envío: { $left_out }
+   *[other] Para: *{ $people }* personas · fuera del envío: { $left_out }
+} · *{ $price }* estimado
+announce-nobody = Nadie puede recibirlo ahora ({ $left_out } fuera del envío: sin consentimiento para ofertas o sin conversación en las últimas 24 h). No se envió nada.
+announce-empty = Escribe el texto junto: *avisar a todos* El sábado hay baño doble.
+announce-long = El texto pasa de { $most } caracteres: no se envió nada. ¿Lo puedes acortar?
+announce-sent = { $people ->
+    [one] Enviando a { $people } persona ✅
+   *[other] Enviando a { $people } personas ✅
+}
+announce-dropped = De acuerdo, no se envió nada.
+announcement = *{ $shop }*: { $text }
+hired =
+    { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
+    { $link }
+hire-how = Mándalo así: agregar vendedor 11 97777-0002 Beto
+hired-already = { $name } ya está en el equipo.
+dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
+dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a Beto del equipo
+claimed = Listo: administras *{ $shop }* desde aquí.
+not-yet = Eso todavía no se puede hacer por mensaje.
+
+## Textos listos de enlaces y pies
+
+join-text = Quiero participar del { $shop }
+join-text-code = Quiero participar del { $shop }. Código { $code }
+staff-text = ayuda
+opt-out-footer = Para no recibir más, responde SALIR
+
+## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
+
+menu-button = Ver opciones
+rewards-button = Elegir premio
+button-balance = Ver saldo
+button-statement = Movimientos
+button-rewards = Premios
+button-referral = Invitar y ganar
+button-ranking = Ranking
+button-rules = Cómo funciona
+button-human = Hablar con la tienda
+button-menu = Ver opciones
+button-opt-out = Parar ofertas
+button-opt-in = Volver a recibir
+button-join-only = 1 · Entrar
+button-join-offers = 2 · Entrar + ofertas
+button-join-not = Ahora no
+button-yes = Sí
+button-no = No
+button-send = Enviar
+button-undo = Deshacer
+menu-balance = Tus puntos y el próximo premio
+menu-rewards = Lo que puedes canjear por puntos
+menu-statement = Tus últimas compras y canjes
+menu-referral = Tu código y el texto para reenviar
+menu-ranking = Tu puesto de este mes
+menu-rules = Reglas y plazos
+menu-human = El contacto del equipo
+
+month-01 = Enero
+month-02 = Febrero
+month-03 = Marzo
+month-04 = Abril
+month-05 = Mayo
+month-06 = Junio
+month-07 = Julio
+month-08 = Agosto
+month-09 = Septiembre
+month-10 = Octubre
+month-11 = Noviembre
+month-12 = Diciembre

@@ -1,0 +1,277 @@
+# O que a gente diz, em português do Brasil.
+# Cada chave é uma linha; várias linhas formam uma mensagem. Valores e pontos chegam prontos, só
+# contagens chegam como número. *negrito* e _itálico_ são as marcas do WhatsApp.
+
+gap = { "" }
+
+## Entrar no clube
+
+welcome =
+    Oi! Aqui é o *{ $shop }* 🐾
+    A cada R$ 1 em compras você junta *{ $points } pontos* e troca por serviços. As regras: é só mandar *regras*.
+welcome-credit = Sua compra já rendeu *{ $points } pontos*: eles estão guardados pra você.
+welcome-invited = Convite de *{ $friend }*: na sua primeira compra você ganha mais *{ $points } pontos*.
+welcome-ask =
+    Quer participar? E quer receber ofertas por aqui? São duas coisas separadas:
+    { "*" }1* entrar no clube, sem ofertas
+    { "*" }2* entrar e receber ofertas
+joined = Pronto{ $name }! Você está no clube.
+joined-balance = Saldo: *{ $balance } pontos*.
+joined-offers = As novidades do { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
+join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero participar*.
+already-in = Você já está no clube{ $name } 😉
+opted-out =
+    Pronto: você não recebe mais ofertas do { $shop }.
+    Seus pontos continuam guardados, e só avisos das suas próprias compras chegam por aqui. Pra parar esses também, mande PARAR TUDO.
+opted-out-all =
+    Pronto: o { $shop } não manda mais nada por conta própria, nem avisos das suas compras.
+    Seus pontos continuam guardados. Quando você escrever, a gente responde.
+opted-in = Combinado! As novidades do { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
+opt-out-ask = Você quer parar de receber mensagens da loja?
+opt-out-kept = Certo, nada muda.
+
+## O que o cliente consulta
+
+menu = Como posso ajudar{ $name }?
+hello = Oi{ $name }! Em que posso ajudar?
+you-are-welcome = A gente que agradece 💚
+balance = Você tem *{ $balance } pontos*.
+balance-held = Reservados pra retirar um prêmio: { $held }.
+balance-debt = Faltam { $debt } pontos de uma compra devolvida. As próximas compras cobrem isso primeiro.
+balance-zero = Você tem *0 pontos*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
+balance-expires = ⏳ { $points } pontos valem até { $day }.
+next-reward = Faltam *{ $missing }* pra { $reward }.
+reward-ready = Já dá pra pegar: *{ $reward }*. Mande *resgatar*.
+statement = Suas últimas movimentações:
+statement-none = Ainda não há nada no seu extrato. A primeira compra aparece aqui.
+statement-purchase = { $day } · +{ $points } · compra de { $amount }
+statement-referral = { $day } · +{ $points } · indicação
+statement-reward = { $day } · { $points } · prêmio
+statement-reversal = { $day } · { $points } · estorno
+statement-opening = { $day } · +{ $points } · saldo inicial
+statement-balance = Saldo: *{ $balance } pontos*
+referral =
+    Seu código é *{ $code }*.
+    Quem entrar com ele ganha { $friend } pontos na primeira compra a partir de { $minimum }, e você ganha { $referrer }.
+    É só encaminhar a próxima mensagem 👇
+referral-share = Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend } pontos na primeira compra: { $link }
+referral-own = *{ $code }* é o seu próprio código 😊 Ele vale pra quem você convidar.
+referral-unknown = Não achei o código *{ $code }*. Confere com quem convidou?
+referral-late = O convite vale só pra quem ainda não é do clube. Mas você pode convidar: mande *indicar*.
+referral-none = Por enquanto o clube não tem prêmio por indicação.
+ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points } pontos*.
+ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points } pontos*!
+ranking-row = { $place }º { $name } · { $points }
+ranking-gap = Faltam *{ $gap }* pra passar quem está na frente.
+ranking-empty = 🏆 *{ $month }*: você ainda não pontuou neste mês.
+ranking-none = Este clube não tem ranking.
+rewards = Seu saldo: *{ $balance } pontos*. Os prêmios:
+rewards-none = O clube ainda não tem prêmios cadastrados.
+reward-can = ✔ *{ $number }* · { $reward } · { $price } pontos
+reward-cannot = *{ $number }* · { $reward } · { $price } pontos (faltam { $missing })
+reward-how = Pra pegar, mande o número.
+reward-held =
+    { "*" }{ $reward }* reservado! Seu código:
+
+    { "*" }{ $code }*
+
+    Mostre no caixa até { $day } às { $time }. Saldo livre: { $available } pontos.
+reward-missing = Pra *{ $reward }* ainda faltam { $missing } pontos.
+reward-blocked = Os prêmios voltam quando os { $debt } pontos da devolução forem cobertos. Suas compras seguem pontuando.
+reward-unknown = Não achei esse prêmio. Quer ver a lista?
+reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance } pontos.
+reward-lapsed = A reserva de *{ $reward }* venceu e os { $points } pontos voltaram. Saldo: { $balance } pontos.
+rules =
+    Funciona assim:
+    • Compre e fale seu celular no caixa
+    • Cada R$ 1 vale *{ $rate } pontos*, sem contar centavo quebrado
+    • Cada crédito vale { $days } dias
+rules-referral = • Indique: { $referrer } pontos pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
+rules-rewards = • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
+contact = Quem atende é a equipe do { $shop }: { $contact }
+data-request = Seus dados são seus: o { $shop } mostra, corrige ou apaga quando você pedir, em até 15 dias. Fale com a equipe: { $contact }
+no-vouchers = Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
+no-tiers = Este clube não tem níveis. Sua posição do mês está no *ranking*.
+no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
+name-set = Anotado: *{ $name }*.
+language = Combinado, sigo em português.
+unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou passar o contato da equipe.
+unknown-again = Melhor uma pessoa ajudar. Fale com a equipe do { $shop }: { $contact }
+no-audio = Ainda não escuto áudio 🙈 Pode escrever?
+no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?
+frozen = Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+
+## O que o cliente recebe de uma compra
+
+receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points } pontos*
+receipt-referral = Presente pela indicação: *+{ $points }*
+receipt-repaid = { $points } pontos cobriram a devolução anterior.
+receipt-balance = Saldo: *{ $balance }* · estes valem até { $day }
+receipt-debt = Ainda faltam { $debt } pontos da devolução.
+friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance } pontos.
+reversed = Compra de { $amount } estornada: −{ $points } pontos.
+reversed-referral = O presente pela indicação saiu junto: −{ $points }.
+reversed-balance = Saldo: { $balance } pontos.
+friend-reversed = A primeira compra de { $friend } foi devolvida: −{ $points }. Saldo: { $balance } pontos.
+
+## Equipe: vendas
+
+sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+sale-referral = 🎁 primeira compra por indicação: +{ $points }
+sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver os pontos.
+sale-waits = O aviso fica guardado até a próxima mensagem dela.
+sale-silent = Essa pessoa pediu pra não receber avisos.
+sale-undo-hint = errou? responda *desfaz*
+sale-again = Igual à de { $time }. É outra compra?
+sale-confirm =
+    Confere?
+    { $name } · { $phone }
+    { "*" }{ $amount }*
+sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
+sale-new =
+    Cliente novo: *{ $phone }*, venda de *{ $amount }*.
+    O número está certo?
+sale-dropped = Certo, nada foi lançado.
+sale-replaced = A venda anterior, sem resposta, foi deixada de lado.
+sale-many = São vendas demais numa mensagem só. Mande até { $most } por vez.
+ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
+ask-amount = *{ $name }*: qual o valor da compra?
+bad-phone = O número parece incompleto. Manda de novo com DDD? Ex.: 11 98765-4321
+given-cpf = Isso parece um CPF, e aqui a gente usa o celular do cliente. Qual é o número?
+two-phones = Li dois celulares: { $first } e { $second }. Manda de novo só com o do cliente?
+two-amounts = Li dois valores: { $first } e { $second }. Manda de novo só com o da compra?
+bad-amount = Não consegui ler o valor. Manda assim: 11 98765-4321 89,90
+amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
+amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
+amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
+own-number = Esse é o seu próprio número: quem atende não lança pra si. Peça a um colega.
+staff-unknown = Não entendi. Pra lançar uma venda: 11 98765-4321 89,90
+staff-help =
+    { "*" }Venda*: 11 98765-4321 89,90
+    { "*" }Código de prêmio*: v 7KD2
+    { "*" }Desfazer* (10 min): desfaz
+    { "*" }Devolução*: responda a venda com estorno ou estorno 30,00
+    { "*" }Consultar*: ? 11 98765-4321
+    { "*" }Hoje*: resumo
+staff-help-manager =
+    { "*" }Avisar clientes*: avisar todos TEXTO
+    { "*" }Equipe*: convidar operador 11 97777-0002 Beto · desligar Beto
+no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
+not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
+lookup = { $name } · final { $phone } · saldo *{ $balance }*
+lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra.
+expired = Esse pedido expirou. Quer começar de novo?
+
+## Equipe: balcão
+
+undone = ↩ Venda desfeita: { $name } · { $amount } · −{ $points } · saldo { $balance }
+undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
+undo-which = Você tem mais de uma venda recente:
+undo-row = • { $time } · { $name } · { $amount }
+undo-nothing = Não há venda sua nos últimos minutos pra desfazer. Pra devolução, responda a venda com *estorno*.
+undo-already = Essa venda já foi desfeita.
+undo-late = Essa não dá mais pra desfazer. Se for devolução, responda a venda com *estorno*.
+undo-kept = Certo, a venda fica.
+refunded = ↩ Estorno: { $name } · { $amount } · −{ $points } · saldo { $balance }
+refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), pra eu saber qual é.
+refund-too-much = Dessa venda só restam { $left }: nada foi estornado.
+refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
+code-ask = *{ $reward }* para { $name }. Entregue?
+code-done = ✅ { $reward } entregue para { $name }.
+code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
+code-over = A reserva de { $reward } venceu; os pontos voltaram pro cliente.
+code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
+code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
+code-kept = Certo, o código continua valendo.
+day = { $sales ->
+    [one] Hoje até agora: { $sales } venda · *{ $total }*
+   *[other] Hoje até agora: { $sales } vendas · *{ $total }*
+}
+day-points =
+    Pontos dados: { $given }
+    Usados: { $used }
+    Estornados: { $reversed }
+day-referral = Por indicação: { $points }
+day-staff = { $sales ->
+    [one] { $name }: { $sales } venda · { $total }
+   *[other] { $name }: { $sales } vendas · { $total }
+}
+
+## Gestão
+
+only-managers = Só quem gerencia a loja faz isso.
+announce-preview =
+    Prévia do envio 👇
+
+    { $text }
+announce-ask = { $people ->
+    [one] Pra quem: *{ $people }* pessoa · fora do envio: { $left_out }
+   *[other] Pra quem: *{ $people }* pessoas · fora do envio: { $left_out }
+} · *{ $price }* estimado
+announce-nobody = Ninguém pode receber agora ({ $left_out } fora do envio: sem consentimento pra ofertas ou sem conversa nas últimas 24 h). Nada foi enviado.
+announce-empty = Escreva o texto junto: *avisar todos* Sábado tem banho em dobro.
+announce-long = O texto passa de { $most } letras: nada foi enviado. Dá pra encurtar?
+announce-sent = { $people ->
+    [one] Enviando pra { $people } pessoa ✅
+   *[other] Enviando pra { $people } pessoas ✅
+}
+announce-dropped = Certo, nada foi enviado.
+announcement = *{ $shop }*: { $text }
+hired =
+    { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
+    { $link }
+hire-how = Manda assim: convidar operador 11 97777-0002 Beto
+hired-already = { $name } já está na equipe.
+dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
+dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar Beto
+claimed = Pronto: você gerencia o *{ $shop }* por aqui.
+not-yet = Isso ainda não dá pra fazer por mensagem.
+
+## Textos prontos de links e rodapés
+
+join-text = Quero participar do { $shop }
+join-text-code = Quero participar do { $shop }. Código { $code }
+staff-text = ajuda
+opt-out-footer = Pra não receber mais, responda SAIR
+
+## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
+
+menu-button = Ver opções
+rewards-button = Escolher prêmio
+button-balance = Ver saldo
+button-statement = Extrato
+button-rewards = Prêmios
+button-referral = Indicar e ganhar
+button-ranking = Ranking
+button-rules = Como funciona
+button-human = Falar com a loja
+button-menu = Ver opções
+button-opt-out = Parar ofertas
+button-opt-in = Voltar a receber
+button-join-only = 1 · Entrar
+button-join-offers = 2 · Entrar + ofertas
+button-join-not = Agora não
+button-yes = Sim
+button-no = Não
+button-send = Enviar
+button-undo = Desfazer
+menu-balance = Seus pontos e o próximo prêmio
+menu-rewards = O que dá pra trocar por pontos
+menu-statement = Suas últimas compras e resgates
+menu-referral = Seu código e o texto pra encaminhar
+menu-ranking = Sua posição neste mês
+menu-rules = Regras e prazos
+menu-human = O contato da equipe
+
+month-01 = Janeiro
+month-02 = Fevereiro
+month-03 = Março
+month-04 = Abril
+month-05 = Maio
+month-06 = Junho
+month-07 = Julho
+month-08 = Agosto
+month-09 = Setembro
+month-10 = Outubro
+month-11 = Novembro
+month-12 = Dezembro

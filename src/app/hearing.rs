@@ -1,0 +1,70 @@
+//! From a parsed message to what a turn is told: the words heard in the speaker's role and language.
+
+use crate::dialogue::cue::{Cue, Words};
+use crate::dialogue::event::{Card, Content, Inbound};
+use crate::dialogue::hear::{Ears, Reading, Role, Setting, hear, read_amount, read_phone, read_yes_no};
+use crate::domain::facts::Shop;
+use crate::domain::lang::Lang;
+use crate::domain::member::{Staff, clean_name};
+use crate::domain::phone::Phone;
+
+/// The role words are read in: somebody dismissed is still read as staff, so that the refusal fits.
+pub fn role(staff: Option<&Staff>) -> Role {
+    match staff {
+        Some(staff) if staff.role.manages() => Role::Owner,
+        Some(_) => Role::Staff,
+        None => Role::Customer,
+    }
+}
+
+pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
+    match &inbound.content {
+        Content::Text(text) => words(text, role, lang, shop, ears),
+        Content::Tap { id, .. } => Cue::Tap(id.clone()),
+        Content::Contacts(cards) => card(cards, shop, ears),
+        Content::Reaction { emoji, .. } if emoji.is_empty() => Cue::Nothing("a reaction was taken back"),
+        Content::Reaction { emoji, .. } => Cue::Emoji(emoji.clone()),
+        Content::Audio => Cue::Audio,
+        // A caption is as good as a text; a picture alone is not.
+        Content::Media { caption: Some(caption), .. } if !caption.trim().is_empty() => {
+            words(caption, role, lang, shop, ears)
+        }
+        Content::Media { .. } => Cue::Media,
+        Content::Moved { .. } => Cue::Nothing("a number or user id changed"),
+        Content::Other { .. } => Cue::Nothing("a kind of message nobody answers"),
+    }
+}
+
+fn words(text: &str, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
+    let high_amount = shop.program.limits.confirm_above;
+    let setting = Setting { role, lang, area_code: shop.area_code, high_amount };
+    let heard = hear(text, &setting, ears);
+    let yes = read_yes_no(text, ears);
+    Cue::Words(Box::new(Words {
+        heard,
+        yes,
+        amount: read_amount(text, &setting, ears),
+        phone: read_phone(text, &setting, ears),
+        text: text.to_owned(),
+    }))
+}
+
+/// The first number on a shared card that can be read; a number with WhatsApp wins.
+fn card(cards: &[Card], shop: &Shop, ears: &Ears) -> Cue {
+    let mut phones = cards.iter().flat_map(|card| card.phones.iter());
+    let by_wa_id = phones.clone().find_map(|phone| phone.wa_id.as_deref().and_then(Phone::canonical));
+    let typed = || {
+        phones.find_map(|phone| {
+            let setting = Setting {
+                role: Role::Staff,
+                lang: shop.lang,
+                area_code: shop.area_code,
+                high_amount: shop.program.limits.confirm_above,
+            };
+            let Reading { value, .. } = read_phone(&phone.typed, &setting, ears);
+            value
+        })
+    };
+    let name = cards.iter().find_map(|card| card.name.as_deref().and_then(clean_name));
+    Cue::Card { phone: by_wa_id.or_else(typed), name, own: cards.iter().any(|card| card.own) }
+}

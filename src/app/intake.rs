@@ -1,0 +1,177 @@
+//! Intake: a signed POST is cut into updates and committed before it is acknowledged. Requests that arrive
+//! while a commit is under way share the next one.
+
+use crate::app::POLL;
+use crate::app::clock::Clock;
+use crate::domain::ids::MerchantId;
+use crate::store::inbox::{self, Kept};
+use crate::store::{Store, StoreError};
+use crate::whatsapp::webhook::{Item, split};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, RwLock};
+use tokio::sync::{Mutex, Notify, mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+/// Requests that may wait for a commit; above it we answer 503 and WhatsApp keeps the message.
+const WAITING_REQUESTS: usize = 4_096;
+/// Updates in one commit.
+const COMMIT: usize = 2_000;
+/// Numbers without a merchant are looked up again at most this often (ms).
+const ROUTES_STALE: i64 = 1_000;
+
+struct Request {
+    items: Vec<Item>,
+    kept: oneshot::Sender<bool>,
+}
+
+#[derive(Clone)]
+pub struct Intake(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    clock: Clock,
+    queue: mpsc::Sender<Request>,
+    requests: Mutex<mpsc::Receiver<Request>>,
+    routes: RwLock<(i64, BTreeMap<String, MerchantId>)>,
+    last_arrival: AtomicI64,
+    /// Rung after each commit that kept something new to work on.
+    pub news: Notify,
+}
+
+impl Intake {
+    pub fn new(store: Store, clock: Clock) -> Intake {
+        let (queue, requests) = mpsc::channel(WAITING_REQUESTS);
+        Intake(Arc::new(Inner {
+            store,
+            clock,
+            queue,
+            requests: Mutex::new(requests),
+            routes: RwLock::new((i64::MIN, BTreeMap::new())),
+            last_arrival: AtomicI64::new(0),
+            news: Notify::new(),
+        }))
+    }
+
+    /// Keeps a body whose signature holds. `true` once it is durable; `false` when it could not be stored,
+    /// which is answered 503, so that WhatsApp sends it again.
+    pub async fn keep(&self, body: &[u8]) -> bool {
+        let (kept, answer) = oneshot::channel();
+        let request = Request { items: split(body), kept };
+        self.0.queue.try_send(request).is_ok() && answer.await.unwrap_or(false)
+    }
+
+    /// Resolves when there may be something new to work on.
+    pub async fn news(&self) {
+        let _ = tokio::time::timeout(POLL, self.0.news.notified()).await;
+    }
+
+    /// Rings for work that came another way than by HTTP.
+    pub fn ring(&self) {
+        self.0.news.notify_one();
+    }
+
+    pub(super) async fn run(self, stop: CancellationToken) {
+        loop {
+            let mut requests = self.0.requests.lock().await;
+            let first = tokio::select! {
+                () = stop.cancelled() => None,
+                request = requests.recv() => request,
+            };
+            let Some(first) = first else { break };
+            let group = gather(first, &mut requests);
+            drop(requests);
+            self.commit(group).await;
+        }
+        // Requests that were accepted are still answered.
+        self.flush().await;
+    }
+
+    /// Commits whatever waits; returns how many requests that were.
+    pub async fn flush(&self) -> usize {
+        let mut requests = self.0.requests.lock().await;
+        let Ok(first) = requests.try_recv() else { return 0 };
+        let group = gather(first, &mut requests);
+        drop(requests);
+        let count = group.len();
+        self.commit(group).await;
+        count
+    }
+
+    async fn commit(&self, group: Vec<Request>) {
+        let (items, answers): (Vec<_>, Vec<_>) =
+            group.into_iter().map(|request| (request.items, request.kept)).unzip();
+        let kept = match self.store(items.into_iter().flatten().collect()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "updates could not be stored; WhatsApp will send them again");
+                false
+            }
+        };
+        for answer in answers {
+            let _ = answer.send(kept);
+        }
+        if kept {
+            self.0.news.notify_one();
+        }
+    }
+
+    async fn store(&self, items: Vec<Item>) -> Result<(), StoreError> {
+        self.route(&items).await?;
+        let rows: Vec<Kept> = {
+            let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            items.into_iter().map(|item| self.row(item, &routes.1)).collect()
+        };
+        self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
+    }
+
+    fn row(&self, item: Item, routes: &BTreeMap<String, MerchantId>) -> Kept {
+        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.get(number)).copied();
+        // A message without a time is as old as its arrival.
+        let at = if item.at > 0 { item.at } else { self.0.clock.now() };
+        Kept {
+            key: item.key,
+            merchant,
+            kind: item.kind.as_str(),
+            at,
+            arrival: self.arrival(),
+            raw: item.raw,
+            reason: item.reason,
+        }
+    }
+
+    /// Reads the table of numbers again when one of these is not in it.
+    async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
+        let stale = {
+            let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let unknown = |item: &Item| {
+                item.phone_number_id.as_ref().is_some_and(|number| !routes.1.contains_key(number))
+            };
+            self.0.clock.now() - routes.0 >= ROUTES_STALE && items.iter().any(unknown) || routes.0 == i64::MIN
+        };
+        if stale {
+            let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;
+            let mut routes = self.0.routes.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+            *routes = (self.0.clock.now(), fresh);
+        }
+        Ok(())
+    }
+
+    /// Microseconds, never the same twice in a process: the order of arrival.
+    fn arrival(&self) -> i64 {
+        let now = self.0.clock.now() * 1_000;
+        let last = self.0.last_arrival.fetch_max(now, Ordering::Relaxed);
+        if last < now { now } else { self.0.last_arrival.fetch_add(1, Ordering::Relaxed) + 1 }
+    }
+}
+
+fn gather(first: Request, requests: &mut mpsc::Receiver<Request>) -> Vec<Request> {
+    let mut updates = first.items.len();
+    let mut group = vec![first];
+    while updates < COMMIT {
+        let Ok(next) = requests.try_recv() else { break };
+        updates += next.items.len();
+        group.push(next);
+    }
+    group
+}

@@ -1,0 +1,114 @@
+//! SHELL: where the rooms meet. HTTP comes in, intake keeps it, turns decide it, the sender carries the
+//! answers out, and a schedule looks after what is due.
+//!
+//! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
+
+pub mod clock;
+pub mod hearing;
+pub mod http;
+pub mod identity;
+pub mod intake;
+pub mod scheduler;
+pub mod sender;
+pub mod turn;
+
+use crate::dialogue::copy::Copy;
+use crate::dialogue::hear::Ears;
+use crate::store::{Store, StoreError};
+use crate::whatsapp::client::Client;
+use crate::whatsapp::signature::Secrets;
+use clock::Clock;
+use intake::Intake;
+use ring::hmac;
+use sender::Sender;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use turn::Turns;
+
+/// What a running service is made of.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    pub intake: Intake,
+    pub turns: Arc<Turns>,
+    pub sender: Arc<Sender>,
+    pub secrets: Arc<Secrets>,
+    pub verify_token: Arc<str>,
+}
+
+/// What the shell needs to be built.
+pub struct Parts {
+    pub store: Store,
+    pub clock: Clock,
+    pub client: Client,
+    /// Bearer token of the Cloud API.
+    pub token: String,
+    pub secrets: Secrets,
+    pub verify_token: String,
+    /// Key of the hash that codes are drawn from; any secret that stays the same.
+    pub seed: Vec<u8>,
+}
+
+/// How long loops may take to finish their work once they are told to stop.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Waiting work of other replicas is looked for this often.
+pub const POLL: Duration = Duration::from_millis(250);
+
+impl App {
+    /// Checks copy and ears (all faults at once) and puts the rooms together.
+    pub fn new(parts: Parts) -> Result<App, Vec<String>> {
+        let ears = Ears::embedded()?;
+        let copy = Copy::embedded()?;
+        let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
+        let sender =
+            Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
+        let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed));
+        let intake = Intake::new(parts.store.clone(), parts.clock.clone());
+        Ok(App {
+            store: parts.store,
+            clock: parts.clock,
+            intake,
+            turns,
+            sender,
+            secrets: Arc::new(parts.secrets),
+            verify_token: parts.verify_token.into(),
+        })
+    }
+
+    /// Runs all loops until `stop`, then lets each finish what it has begun.
+    pub async fn run(&self, stop: CancellationToken) {
+        let mut loops = tokio::task::JoinSet::new();
+        loops.spawn(self.intake.clone().run(stop.clone()));
+        loops.spawn(turn::run(self.turns.clone(), self.sender.clone(), self.intake.clone(), stop.clone()));
+        loops.spawn(sender::run(self.sender.clone(), stop.clone()));
+        loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
+        stop.cancelled().await;
+        let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
+        if drained.is_err() {
+            tracing::warn!(
+                "some work was still under way after {} s and goes on after the restart",
+                DRAIN.as_secs()
+            );
+        }
+    }
+
+    /// Drives everything that waits until nothing does: the step for tests and players, who own the clock.
+    pub async fn drain(&self) -> Result<usize, StoreError> {
+        let mut done = 0;
+        loop {
+            let mut now = self.intake.flush().await;
+            now += scheduler::step(&self.sender).await?;
+            let batch = self.turns.poll_once().await?;
+            now += batch.messages;
+            now += self.sender.send_all(batch.claimed).await?;
+            now += self.sender.poll_once().await?;
+            if now == 0 {
+                return Ok(done);
+            }
+            done += now;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Due things of sending: rows an ended process was sending become unknown, and unknown ones are decided
+//! when the time to wait for their status is over. Due holds are found by the turns themselves.
+
+use crate::app::sender::Sender;
+use crate::store::StoreError;
+use crate::store::outbox;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// How long a row may be in `sending` before its process counts as gone (ms): longer than any request.
+const LEASE: i64 = 120_000;
+/// How long an unknown outcome waits for a status before it is decided (ms).
+const HOLD_A: i64 = 90_000;
+const HOLD_C: i64 = 20_000;
+
+pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        match step(&sender).await {
+            Ok(0) => {}
+            Ok(_) => sender.ring(),
+            Err(error) => tracing::warn!(%error, "due sends could not be looked after"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+pub async fn step(sender: &Sender) -> Result<usize, StoreError> {
+    let now = sender.clock.now();
+    let unit = sender.store.write(move |tx| {
+        Box::pin(async move {
+            outbox::orphans(tx, now - LEASE, now).await?;
+            outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await
+        })
+    });
+    unit.await.map(|resolved| usize::try_from(resolved).unwrap_or(0))
+}

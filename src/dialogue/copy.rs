@@ -1,0 +1,323 @@
+//! Copy: from lines to words. Sentences come from `conversations/<language>/copy.ftl` (Project Fluent);
+//! amounts, points and dates are formatted here, the same way in every sentence.
+
+use crate::dialogue::line::{
+    BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, Value, every_line,
+};
+use crate::dialogue::said::{Choice, Choices, Said};
+use crate::domain::calendar::Zone;
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use chrono::Datelike;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::collections::BTreeMap;
+
+/// Limits of WhatsApp, in UTF-16 units.
+const BODY_WITH_CHOICES: usize = 1_024;
+const BODY: usize = 4_096;
+const BUTTON_TITLE: usize = 20;
+const ROW_TITLE: usize = 24;
+const ROW_DESCRIPTION: usize = 72;
+const FOOTER: usize = 60;
+/// The longest a single line may get: a bubble is made of a few of them.
+const LINE: usize = 700;
+
+/// All sentences, in all languages.
+pub struct Copy {
+    bundles: BTreeMap<Lang, FluentBundle<FluentResource>>,
+}
+
+/// For whom and when: language, zone, and the present (the year is left out when it is this one).
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    pub lang: Lang,
+    pub zone: Zone,
+    pub now: i64,
+}
+
+impl Copy {
+    /// The copy the product ships with.
+    pub fn embedded() -> Result<Copy, Vec<String>> {
+        Copy::load(&[
+            (Lang::PtBr, include_str!("../../conversations/pt-BR/copy.ftl")),
+            (Lang::Es, include_str!("../../conversations/es/copy.ftl")),
+            (Lang::En, include_str!("../../conversations/en/copy.ftl")),
+        ])
+    }
+
+    /// Reads and checks copy: all faults at once, each naming language and key.
+    pub fn load(sources: &[(Lang, &str)]) -> Result<Copy, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut bundles = BTreeMap::new();
+        for (lang, source) in sources {
+            let resource = match FluentResource::try_new((*source).to_owned()) {
+                Ok(resource) => resource,
+                Err((_, errors)) => {
+                    faults.extend(errors.iter().map(|error| format!("{}: {error}", lang.tag())));
+                    continue;
+                }
+            };
+            let id = lang.tag().parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![id]);
+            bundle.set_use_isolating(false);
+            if let Err(errors) = bundle.add_resource(resource) {
+                faults.extend(errors.iter().map(|error| format!("{}: {error}", lang.tag())));
+            }
+            bundles.insert(*lang, bundle);
+        }
+        let copy = Copy { bundles };
+        faults.extend(copy.faults());
+        if faults.is_empty() { Ok(copy) } else { Err(faults) }
+    }
+
+    fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        let Ok(zone) = Zone::named("America/Sao_Paulo") else { return faults };
+        for lang in self.bundles.keys() {
+            let reader = Reader { lang: *lang, zone, now: 0 };
+            let mut check = |key: &str, values: &[(&'static str, Value)], most: usize| match self
+                .try_say(key, values, reader)
+            {
+                Err(fault) => faults.push(format!("{}: {key}: {fault}", lang.tag())),
+                Ok(text) if units(&text) > most => {
+                    faults.push(format!("{}: {key}: {} units long, {most} fit", lang.tag(), units(&text)));
+                }
+                Ok(_) => {}
+            };
+            for (key, values) in every_line() {
+                // A link and an announcement's own text come on top of the sentence around them.
+                let free = values.iter().any(|(_, value)| matches!(value, Value::Link(_)));
+                check(key, &values, if free { BODY } else { LINE });
+            }
+            for key in BUTTON_KEYS {
+                check(key, &[], BUTTON_TITLE);
+            }
+            for row in &MENU {
+                check(menu_key(row), &[], ROW_DESCRIPTION);
+            }
+            for month in 1..=12 {
+                check(&format!("month-{month:02}"), &[], ROW_TITLE);
+            }
+            for key in ["menu-button", "rewards-button"] {
+                check(key, &[], BUTTON_TITLE);
+            }
+            check("opt-out-footer", &[], FOOTER);
+            check("staff-text", &[], BODY_WITH_CHOICES);
+        }
+        faults
+    }
+
+    /// A whole message as one bubble.
+    pub fn render(&self, message: &Message, reader: Reader) -> Said {
+        let lines: Vec<String> = message.lines.iter().map(|line| self.line(line, reader)).collect();
+        let choices = self.choices(&message.picks, reader);
+        let most = if choices.is_none() { BODY } else { BODY_WITH_CHOICES };
+        let body = shorten(lines.join("\n").trim_matches('\n'), most);
+        let footer = message.opt_out_footer.then(|| self.say("opt-out-footer", &[], reader));
+        Said { body, footer, choices }
+    }
+
+    pub fn line(&self, line: &Line, reader: Reader) -> String {
+        self.say(line.key(), &line.values(), reader)
+    }
+
+    /// What a poster or an invitation has people send.
+    pub fn join_text(&self, lang: Lang, shop: &str, code: Option<&str>) -> String {
+        let text = LinkText::Join { shop: shop.to_owned(), code: code.map(str::to_owned) };
+        self.link_text(&text, lang)
+    }
+
+    fn choices(&self, picks: &Picks, reader: Reader) -> Choices {
+        match picks {
+            Picks::None => Choices::None,
+            Picks::Buttons(buttons) => {
+                Choices::Buttons(buttons.iter().map(|button| self.button(button, reader)).collect())
+            }
+            Picks::Menu => {
+                let row = |button: &Button| {
+                    let description = Some(self.say(menu_key(button), &[], reader));
+                    Choice { description, ..self.button(button, reader) }
+                };
+                let rows = MENU.iter().map(row).collect();
+                Choices::List { button: self.say("menu-button", &[], reader), rows }
+            }
+            Picks::Rewards(rewards) => {
+                let row = |(number, name, price): &(u32, String, i64)| Choice {
+                    id: format!("reward.{number}"),
+                    title: shorten(&format!("{number} · {name}"), ROW_TITLE),
+                    description: Some(points(*price, reader.lang)),
+                };
+                let rows = rewards.iter().take(10).map(row).collect();
+                Choices::List { button: self.say("rewards-button", &[], reader), rows }
+            }
+        }
+    }
+
+    fn button(&self, button: &Button, reader: Reader) -> Choice {
+        Choice { id: button.id(), title: self.say(button.key(), &[], reader), description: None }
+    }
+
+    fn link_text(&self, text: &LinkText, lang: Lang) -> String {
+        let plain = |key: &str, arguments: &[(&'static str, &str)]| {
+            let mut fluent = FluentArgs::new();
+            for (name, value) in arguments {
+                fluent.set(*name, FluentValue::from((*value).to_owned()));
+            }
+            self.format(lang, key, &fluent).unwrap_or_else(|_| key.to_owned())
+        };
+        match text {
+            LinkText::Join { shop, code: Some(code) } => {
+                plain("join-text-code", &[("shop", shop), ("code", code)])
+            }
+            LinkText::Join { shop, code: None } => plain("join-text", &[("shop", shop)]),
+            LinkText::Staff => plain("staff-text", &[]),
+        }
+    }
+
+    /// The sentence; the key itself when the copy lacks it, which the check at start rules out.
+    fn say(&self, key: &str, values: &[(&'static str, Value)], reader: Reader) -> String {
+        self.try_say(key, values, reader).unwrap_or_else(|_| key.to_owned())
+    }
+
+    fn try_say(&self, key: &str, values: &[(&'static str, Value)], reader: Reader) -> Result<String, String> {
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            arguments.set(*name, self.argument(value, reader));
+        }
+        self.format(reader.lang, key, &arguments)
+    }
+
+    fn format(&self, lang: Lang, key: &str, arguments: &FluentArgs) -> Result<String, String> {
+        let bundle = self.bundles.get(&lang).ok_or("no copy in this language")?;
+        let pattern = bundle.get_message(key).and_then(|message| message.value()).ok_or("missing")?;
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(arguments), &mut errors).into_owned();
+        if errors.is_empty() { Ok(text) } else { Err(format!("{errors:?}")) }
+    }
+
+    fn argument(&self, value: &Value, reader: Reader) -> FluentValue<'static> {
+        let text = match value {
+            Value::Count(count) => return FluentValue::from(*count),
+            Value::Text(text) => text.clone(),
+            Value::Money(amount) => money(*amount, reader.lang),
+            Value::Points(amount) => points(*amount, reader.lang),
+            Value::Day(at) => day(*at, reader),
+            Value::Time(at) => {
+                let wall = reader.zone.wall(*at);
+                format!("{:02}:{:02}", wall.hour, wall.minute)
+            }
+            Value::Month(month) => {
+                let number = month.get(5..).unwrap_or("01");
+                self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
+            }
+            Value::Link(link) => self.link(link, reader.lang),
+        };
+        FluentValue::from(text)
+    }
+
+    fn link(&self, link: &ChatLink, lang: Lang) -> String {
+        chat_link(&link.phone, &self.link_text(&link.text, lang))
+    }
+}
+
+/// `https://wa.me/<digits>?text=…`, the text percent-encoded but for RFC 3986's unreserved characters.
+pub fn chat_link(phone: &str, text: &str) -> String {
+    let mut link = format!("https://wa.me/{phone}?text=");
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            link.push(char::from(byte));
+        } else {
+            link.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    link
+}
+
+const fn menu_key(row: &Button) -> &'static str {
+    match row {
+        Button::Balance => "menu-balance",
+        Button::Rewards => "menu-rewards",
+        Button::Statement => "menu-statement",
+        Button::Referral => "menu-referral",
+        Button::Ranking => "menu-ranking",
+        Button::Rules => "menu-rules",
+        _ => "menu-human",
+    }
+}
+
+/// `R$ 1.234,56` with a no-break space; in English `R$ 1,234.56`.
+pub fn money(amount: Money, lang: Lang) -> String {
+    let (_, decimal) = separators(lang);
+    let sign = if amount.0 < 0 { "−" } else { "" };
+    let cents = amount.0.unsigned_abs();
+    format!("{sign}R$\u{a0}{}{decimal}{:02}", grouped(cents / 100, lang), cents % 100)
+}
+
+/// `2.697`; below zero with a true minus.
+pub fn points(amount: i64, lang: Lang) -> String {
+    let sign = if amount < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(amount.unsigned_abs(), lang))
+}
+
+fn grouped(number: u64, lang: Lang) -> String {
+    let (group, _) = separators(lang);
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(group);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+const fn separators(lang: Lang) -> (char, char) {
+    match lang {
+        Lang::PtBr | Lang::Es => ('.', ','),
+        Lang::En => (',', '.'),
+    }
+}
+
+/// `21/11`, with the year when it is not this one; in English `21 Nov`.
+fn day(at: i64, reader: Reader) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let date = reader.zone.wall(at).date;
+    let this_year = reader.zone.wall(reader.now).date.year() == date.year();
+    match reader.lang {
+        Lang::PtBr | Lang::Es if this_year => format!("{:02}/{:02}", date.day(), date.month()),
+        Lang::PtBr | Lang::Es => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        Lang::En => {
+            let index = usize::try_from(date.month0()).unwrap_or(0);
+            let month = MONTHS.get(index).copied().unwrap_or("");
+            if this_year {
+                format!("{} {month}", date.day())
+            } else {
+                format!("{} {month} {}", date.day(), date.year())
+            }
+        }
+    }
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// Cuts what would not fit, visibly. The check at start keeps the copy within the limits; only what people
+/// themselves wrote can get this far.
+fn shorten(text: &str, most: usize) -> String {
+    if units(text) <= most {
+        return text.to_owned();
+    }
+    let mut room = most - 1;
+    let fits = |letter: &char| {
+        let fits = letter.len_utf16() <= room;
+        room -= letter.len_utf16().min(room);
+        fits
+    };
+    let mut short: String = text.chars().take_while(fits).collect();
+    short.push('…');
+    short
+}

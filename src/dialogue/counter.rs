@@ -1,0 +1,271 @@
+//! At the counter: handing over what a code stands for, undoing a slip, refunding a sale, the day's sum.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Intent;
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::state::Topic;
+use crate::domain::calendar::MINUTE;
+use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ledger::Actor;
+use crate::domain::member::Member;
+use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::{Hold, HoldState};
+use crate::domain::selling::TakenBack;
+
+/// How many sales a question names.
+const LISTED: usize = 3;
+
+/// `v 7KD2`: shows what it stands for and whose it is, and waits for a yes.
+pub fn code(desk: &mut Desk, words: &Words) {
+    let Some(code) = words.heard.slots.code.clone() else {
+        desk.say(Line::StaffHelp);
+        return;
+    };
+    let since = desk.event.at - 10 * MINUTE;
+    desk.state.wrong_codes.retain(|at| *at > since);
+    if desk.state.wrong_codes.len()
+        >= usize::try_from(desk.draft.shop.program.limits.wrong_codes).unwrap_or(5)
+    {
+        desk.say(Line::CodeTries);
+        return;
+    }
+    let found = desk.draft.facts.codes.get(&code).copied().flatten();
+    let Some((member, hold)) = found else {
+        desk.state.wrong_codes.push(desk.event.at);
+        desk.say(Line::CodeUnknown { code });
+        return;
+    };
+    desk.draft.lapse(member);
+    let Some(hold) = desk.draft.account(member).and_then(|account| account.hold(hold)).cloned() else {
+        return;
+    };
+    let reward = reward_name(desk, &hold);
+    let line = match hold.state {
+        HoldState::Open if member == desk.speaker() => Line::OwnNumber,
+        HoldState::Open => {
+            let token = desk.dice.token();
+            let since = desk.event.now();
+            desk.state.topic = Topic::Redeeming { token: token.clone(), since, member, hold: hold.id };
+            let name = desk.shown_name(member);
+            let buttons = vec![Button::Yes(token.clone()), Button::No(token)];
+            desk.say(Message::from(Line::CodeAsk { reward, name }).buttons(buttons));
+            return;
+        }
+        HoldState::Captured => used(desk, &hold, reward),
+        HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
+    };
+    desk.say(line);
+}
+
+fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
+    let at = hold.closed_at.unwrap_or(hold.opened_at);
+    let by = hold.closed_by.and_then(|id| desk.draft.facts.staff.get(&id));
+    let store = hold.closed_in.and_then(|id| desk.draft.facts.store(id));
+    Line::CodeUsed {
+        reward,
+        day: Day(at),
+        time: Time(at),
+        by: by.map_or_else(|| "—".to_owned(), |staff| staff.name.clone()),
+        store: store.map_or_else(|| "—".to_owned(), |store| store.name.clone()),
+    }
+}
+
+fn reward_name(desk: &Desk, hold: &Hold) -> String {
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let rule = desk.draft.shop.program.reward(&hold.reward);
+    rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned())
+}
+
+/// The answer to "handed over?".
+pub fn answer_code(desk: &mut Desk, yes: bool) {
+    let Topic::Redeeming { member, hold, .. } = desk.state.topic else { return };
+    if !yes {
+        desk.settle(Line::CodeKept);
+        return;
+    }
+    desk.draft.lapse(member);
+    let found = desk.draft.account(member).and_then(|account| account.hold(hold)).cloned();
+    let (Some(staff), Some(hold)) = (desk.staff.clone(), found) else { return };
+    let reward = reward_name(desk, &hold);
+    let line = match hold.state {
+        HoldState::Open => {
+            desk.draft.capture(&hold, staff.id, staff.store);
+            if desk.may_be_told(member) {
+                let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+                let rule = desk.draft.shop.program.reward(&hold.reward);
+                let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+                let line = Line::RewardTaken { reward, balance: desk.shown(member) };
+                desk.tell(member, line, Class::A);
+            }
+            Line::CodeDone { reward, name: desk.shown_name(member) }
+        }
+        HoldState::Captured => used(desk, &hold, reward),
+        HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
+    };
+    desk.settle(line);
+}
+
+/// `desfaz`, typed or as an answer to a sale: the quoted sale, or the one own sale of the last minutes.
+pub fn undo(desk: &mut Desk, words: &Words) {
+    if let Some((member, purchase)) = quoted(desk) {
+        undo_now(desk, member, purchase);
+        return;
+    }
+    let Some(staff) = desk.staff.clone() else { return };
+    let since = desk.event.at - desk.draft.shop.program.timers.undo_minutes * MINUTE;
+    let own = desk
+        .draft
+        .purchases(|purchase| purchase.staff == staff.id && purchase.at >= since && !purchase.is_reversed());
+    match own.as_slice() {
+        [] if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
+        [] => desk.say(Line::UndoNothing),
+        [sale] => undo_now(desk, sale.member, sale.id),
+        [newest, ..] => {
+            let mut lines = vec![Line::UndoWhich];
+            lines.extend(own.iter().take(LISTED).map(|sale| Line::UndoRow {
+                name: desk.shown_name(sale.member),
+                amount: sale.standing,
+                time: Time(sale.at),
+            }));
+            lines.extend([Line::Gap, undo_question(desk, newest)]);
+            let token = desk.dice.token();
+            let since = desk.event.now();
+            let (member, purchase) = (newest.member, newest.id);
+            desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase };
+            desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+        }
+    }
+}
+
+fn undo_question(desk: &Desk, sale: &Purchase) -> Line {
+    Line::UndoAsk { name: desk.shown_name(sale.member), amount: sale.standing, time: Time(sale.at) }
+}
+
+pub fn answer_undo(desk: &mut Desk, yes: bool) {
+    let Topic::Undoing { member, purchase, .. } = desk.state.topic else { return };
+    if yes {
+        undo_now(desk, member, purchase);
+    } else {
+        desk.settle(Line::UndoKept);
+    }
+}
+
+/// The button under a sale. The handle is the speaker's own state; what may be undone is judged here.
+pub fn undo_by_handle(desk: &mut Desk, token: &str) {
+    let handle = desk.state.handles.iter().find(|handle| handle.token == token).cloned();
+    match (handle, desk.staff.is_some()) {
+        (Some(handle), true) => undo_now(desk, handle.member, handle.purchase),
+        (None, true) => desk.say(Line::UndoLate),
+        (_, false) => {
+            let shop = desk.draft.shop.name.clone();
+            desk.say(Line::NoLongerStaff { shop });
+        }
+    }
+}
+
+/// Undoes within the time and while the credit is untouched; later it is a refund.
+fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
+    let Some(staff) = desk.staff.clone() else { return };
+    let Some(purchase) = desk.draft.purchase(member, id).cloned() else {
+        desk.settle(Line::UndoNothing);
+        return;
+    };
+    let late = desk.event.now() - purchase.at > desk.draft.shop.program.timers.undo_minutes * MINUTE;
+    let others = purchase.staff != staff.id && !staff.role.manages();
+    let spent = desk.wallet(member).available < purchase.earned;
+    if purchase.is_reversed() {
+        desk.settle(Line::UndoAlready);
+    } else if late || others || spent {
+        desk.settle(Line::UndoLate);
+    } else if let Some(back) = desk.draft.take_back(member, id, Money::ZERO, Actor::Staff(staff.id)) {
+        tell_reversal(desk, member, &purchase, &back, purchase.told);
+        let (name, amount) = (desk.shown_name(member), back.amount);
+        let (points, balance) = (Points(back.points), desk.shown(member));
+        desk.settle(Line::Undone { name, amount, points, balance });
+    }
+}
+
+/// `estorno`, `estorno 30,00`: needs the quoted sale; above the cashier's limit a manager.
+pub fn refund(desk: &mut Desk, words: &Words) {
+    let Some(staff) = desk.staff.clone() else { return };
+    let Some((member, id)) = quoted(desk) else {
+        desk.say(Line::RefundWhich);
+        return;
+    };
+    let Some(purchase) = desk.draft.purchase(member, id).cloned() else {
+        desk.say(Line::RefundWhich);
+        return;
+    };
+    let amount = words.heard.slots.amount.unwrap_or(purchase.standing);
+    let limit = desk.draft.shop.program.limits.refund_by_cashier;
+    if purchase.is_reversed() {
+        desk.settle(Line::UndoAlready);
+    } else if amount > purchase.standing {
+        desk.settle(Line::RefundTooMuch { left: purchase.standing });
+    } else if amount.0 <= 0 {
+        desk.settle(Line::AmountZero);
+    } else if amount > limit && !staff.role.manages() {
+        desk.settle(Line::RefundManager { limit });
+    } else {
+        let standing = Money(purchase.standing.0 - amount.0);
+        let Some(back) = desk.draft.take_back(member, id, standing, Actor::Staff(staff.id)) else { return };
+        tell_reversal(desk, member, &purchase, &back, true);
+        let (name, points) = (desk.shown_name(member), Points(back.points));
+        let line = Line::Refunded { name, amount: back.amount, points, balance: desk.shown(member) };
+        desk.settle(Message::from(line).about(id));
+    }
+}
+
+/// The sale a quoted message is about: our answer, the receipt, or the line that registered it.
+fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
+    let wamid = desk.event.quotes.as_ref()?;
+    desk.draft.facts.quotes.get(wamid).copied().flatten()
+}
+
+/// Tells the customer, and whoever invited them when the referral fell too.
+fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &TakenBack, told: bool) {
+    if told && desk.may_be_told(member) {
+        let mut lines = vec![Line::Reversed { amount: back.amount, points: Points(back.points) }];
+        if let Some(referral) = &back.referral {
+            lines.push(Line::ReversedReferral { points: Points(referral.friend_points) });
+        }
+        let wallet = desk.wallet(member);
+        lines.push(Line::ReversedBalance { balance: Points(wallet.shown()) });
+        if wallet.debt > 0 {
+            lines.push(Line::BalanceDebt { debt: Points(wallet.debt) });
+        }
+        desk.tell(member, Message::new(lines).about(purchase.id), Class::A);
+    }
+    if let Some(referral) = &back.referral {
+        if desk.may_be_told(referral.referrer) {
+            let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
+            let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
+            desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);
+        }
+    }
+}
+
+/// Sales, points given, used and taken back, what referrals cost, by person.
+pub fn day(desk: &mut Desk) {
+    let day = &desk.figures.day;
+    let (given, used, reversed) = (Points(day.given), Points(day.used), Points(day.reversed));
+    let mut lines = vec![
+        Line::Day { sales: day.sales, total: Money(day.total) },
+        Line::Gap,
+        Line::DayPoints { given, used, reversed },
+    ];
+    if day.referral != 0 {
+        lines.push(Line::DayReferral { points: Points(day.referral) });
+    }
+    if desk.staff.as_ref().is_some_and(|staff| staff.role.manages()) {
+        lines.push(Line::Gap);
+        lines.extend(day.by_staff.iter().map(|(name, sales, total)| Line::DayStaff {
+            name: name.clone(),
+            sales: *sales,
+            total: Money(*total),
+        }));
+    }
+    desk.say(Message::new(lines));
+}

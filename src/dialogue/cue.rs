@@ -1,0 +1,58 @@
+//! What a turn is told: one message, heard, with the time and the randomness it may use.
+
+use crate::dialogue::hear::{Heard, Reading};
+use crate::domain::ids::MemberId;
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+
+/// One message, heard, with the time and the randomness it may use. Everything a turn knows of the
+/// outside comes in here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// wamid: the natural key of everything this message causes.
+    pub key: String,
+    /// Business time, ms UTC.
+    pub at: i64,
+    /// When it reached us, ms UTC: staleness is judged by the later of the two.
+    pub arrived: i64,
+    /// A keyed hash of the message id.
+    pub seed: u64,
+    pub speaker: MemberId,
+    pub cue: Cue,
+    pub quotes: Option<String>,
+}
+
+impl Event {
+    /// The later of writing and arriving.
+    pub fn now(&self) -> i64 {
+        self.at.max(self.arrived)
+    }
+}
+
+/// What a message amounts to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cue {
+    Words(Box<Words>),
+    Tap(String),
+    /// A shared contact: the first number on it that can be read.
+    Card {
+        phone: Option<Phone>,
+        name: Option<String>,
+        own: bool,
+    },
+    Emoji(String),
+    Audio,
+    Media,
+    /// Nothing to answer; the reason is kept with the message.
+    Nothing(&'static str),
+}
+
+/// Typed words: as they are, as a fresh request, and as an answer to whatever may be open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub text: String,
+    pub heard: Heard,
+    pub yes: Option<bool>,
+    pub amount: Reading<Money>,
+    pub phone: Reading<Phone>,
+}

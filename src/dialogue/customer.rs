@@ -1,0 +1,394 @@
+//! What a member asks for: balance, statement, ranking, rewards, referral, rules, a person, the way out.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::fold;
+use crate::dialogue::line::{
+    Button, ChatLink, Class, Day, Line, LinkText, Message, Month, Picks, Points, Time,
+};
+use crate::dialogue::needs::{Entry, short_codes};
+use crate::dialogue::state::Topic;
+use crate::domain::calendar::DAY;
+use crate::domain::code::referral_code;
+use crate::domain::ids::MemberId;
+use crate::domain::ledger::Kind;
+use crate::domain::member::{Purpose, clean_name};
+use crate::domain::program::RewardRule;
+use crate::domain::redeeming::NotHeld;
+use crate::domain::reward::Hold;
+
+/// How many lines a statement shows.
+pub const STATEMENT_LINES: usize = 5;
+
+/// A read by button: the same as typing the word.
+pub fn read(desk: &mut Desk, what: &str) {
+    match what {
+        "menu" => menu(desk),
+        "human" => human(desk),
+        "rules" => rules(desk),
+        "opt-out" => opt_out(desk, false),
+        _ if refuse_frozen(desk) => {}
+        _ if !desk.joined() && desk.staff.is_none() => crate::dialogue::joining::invite(desk, None, None),
+        "balance" => balance(desk),
+        "statement" => statement(desk),
+        "rewards" => rewards(desk),
+        "referral" => referral(desk),
+        "ranking" => ranking(desk),
+        "opt-in" => opt_in(desk),
+        _ => menu(desk),
+    }
+}
+
+pub fn menu(desk: &mut Desk) {
+    let name = desk.vocative();
+    desk.say(Message::from(Line::Menu { name }).picks(Picks::Menu));
+}
+
+/// A greeting gets a greeting and a short offer, not ten rows.
+pub fn hello(desk: &mut Desk) {
+    let name = desk.vocative();
+    desk.say(Message::from(Line::Hello { name }).buttons(vec![
+        Button::Balance,
+        Button::Rewards,
+        Button::Menu,
+    ]));
+}
+
+pub fn balance(desk: &mut Desk) {
+    let id = desk.speaker();
+    let wallet = desk.wallet(id);
+    if wallet.shown() == 0 && wallet.held == 0 {
+        desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
+        return;
+    }
+    let mut lines = vec![Line::Balance { balance: desk.shown(id) }];
+    if wallet.held > 0 {
+        lines.push(Line::BalanceHeld { held: Points(wallet.held) });
+    }
+    if wallet.debt > 0 {
+        lines.push(Line::BalanceDebt { debt: Points(wallet.debt) });
+    }
+    lines.extend(expiring(desk, id));
+    lines.extend(desk.next_reward(id));
+    desk.say(Message::new(lines).buttons(vec![Button::Rewards, Button::Statement]));
+}
+
+/// The credit that ends next, when that is within thirty days.
+fn expiring(desk: &Desk, id: MemberId) -> Option<Line> {
+    let account = desk.draft.account(id)?;
+    let soon = desk.event.at + 30 * DAY;
+    let next = account.lots.iter().filter(|lot| lot.remaining > 0 && lot.expires_at <= soon);
+    let lot = next.min_by_key(|lot| lot.expires_at)?;
+    Some(Line::BalanceExpires { points: Points(lot.remaining), day: Day(lot.expires_at - 1) })
+}
+
+pub fn statement(desk: &mut Desk) {
+    let entries = &desk.figures.statement;
+    if entries.is_empty() {
+        desk.say(Line::StatementNone);
+        return;
+    }
+    let mut lines = vec![Line::Statement];
+    lines.extend(entries.iter().take(STATEMENT_LINES).filter_map(statement_line));
+    lines.push(Line::Gap);
+    lines.push(Line::StatementBalance { balance: desk.shown(desk.speaker()) });
+    desk.say(Message::new(lines));
+}
+
+fn statement_line(entry: &Entry) -> Option<Line> {
+    let (day, points) = (Day(entry.at), Points(entry.points));
+    let is = |kind: Kind| entry.kind == kind.as_str();
+    if is(Kind::Accrual) {
+        Some(Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() })
+    } else if is(Kind::Referral) {
+        Some(Line::StatementReferral { day, points })
+    } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
+        Some(Line::StatementReward { day, points })
+    } else if is(Kind::Opening) {
+        Some(Line::StatementOpening { day, points })
+    } else {
+        Some(Line::StatementReversal { day, points })
+    }
+}
+
+/// Code and a text to forward, in the customer's own voice: a bubble of its own, so that it can be.
+pub fn referral(desk: &mut Desk) {
+    let Some(rule) = desk.draft.shop.program.referral.clone() else {
+        desk.say(Line::ReferralNone);
+        return;
+    };
+    let code = own_code(desk);
+    let shop = desk.draft.shop.name.clone();
+    let text = LinkText::Join { shop: shop.clone(), code: Some(code.clone()) };
+    let link = ChatLink { phone: desk.draft.shop.phone.clone(), text };
+    let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
+    desk.say(Line::Referral { code: code.clone(), friend, referrer, minimum: rule.minimum });
+    desk.say(Line::ReferralShare { shop, code, friend, link });
+}
+
+/// The speaker's referral code, given at the first asking.
+fn own_code(desk: &mut Desk) -> String {
+    let id = desk.speaker();
+    if let Some(code) = desk.me().and_then(|member| member.referral_code.clone()) {
+        return code;
+    }
+    let code = referral_code(desk.me().and_then(|member| member.name.as_deref()), id.0);
+    desk.draft.alter(id, |member| member.referral_code = Some(code.clone()));
+    code
+}
+
+pub fn ranking(desk: &mut Desk) {
+    if desk.draft.shop.program.ranking.is_none() {
+        desk.say(Line::RankingNone);
+        return;
+    }
+    let month = Month(desk.draft.shop.zone.month(desk.event.at));
+    let Some(standing) = &desk.figures.ranking else {
+        desk.say(Line::RankingEmpty { month });
+        return;
+    };
+    let points = Points(standing.own.points);
+    let mut lines = vec![match standing.own.place {
+        1 => Line::RankingFirst { month, points },
+        place => Line::Ranking { month, place, points },
+    }];
+    let row = |row: &crate::domain::ranking::Place| Line::RankingRow {
+        place: row.place,
+        name: row.name.clone(),
+        points: Points(row.points),
+    };
+    lines.push(Line::Gap);
+    lines.extend(standing.above.iter().map(row));
+    let name = desk.me().and_then(|member| member.first_name()).unwrap_or("★").to_owned();
+    lines.push(Line::RankingRow { place: standing.own.place, name, points });
+    lines.extend(standing.below.iter().map(row));
+    if let Some(gap) = standing.gap() {
+        lines.push(Line::Gap);
+        lines.push(Line::RankingGap { gap: Points(gap) });
+    }
+    desk.say(Message::new(lines));
+}
+
+pub fn rewards(desk: &mut Desk) {
+    let wallet = desk.wallet(desk.speaker());
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let rewards = &desk.draft.shop.program.rewards;
+    if rewards.is_empty() {
+        desk.say(Line::RewardsNone);
+        return;
+    }
+    let mut lines = vec![Line::Rewards { balance: Points(wallet.shown()) }, Line::Gap];
+    let mut within_reach = Vec::new();
+    for (number, reward) in (1..).zip(rewards) {
+        let (name, price) = (reward.name(lang).to_owned(), Points(reward.price));
+        let missing = reward.price - wallet.shown();
+        if missing <= 0 && wallet.debt == 0 {
+            within_reach.push((u32::try_from(number).unwrap_or(0), name.clone(), reward.price));
+            lines.push(Line::RewardCan { number, reward: name, price });
+        } else {
+            lines.push(Line::RewardCannot { number, reward: name, price, missing: Points(missing) });
+        }
+    }
+    if wallet.debt > 0 {
+        lines.extend([Line::Gap, Line::RewardBlocked { debt: Points(wallet.debt) }]);
+    } else if !within_reach.is_empty() {
+        lines.extend([Line::Gap, Line::RewardHow]);
+    }
+    let picks = if within_reach.is_empty() { Picks::None } else { Picks::Rewards(within_reach) };
+    desk.state.topic = Topic::Rewards { since: desk.event.now() };
+    desk.say(Message::new(lines).picks(picks));
+}
+
+/// A bare number after the list picks from it.
+pub fn answer_rewards(desk: &mut Desk, words: &Words) -> bool {
+    let Some(number) = words.heard.slots.digit else {
+        desk.state.topic = Topic::Idle;
+        return false;
+    };
+    redeem_number(desk, number);
+    true
+}
+
+/// `resgatar 1`, `resgatar banho`, or just `resgatar`.
+pub fn redeem(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    match &slots.reward {
+        None => rewards(desk),
+        Some(typed) => {
+            if let Ok(number) = typed.trim().parse::<u32>() {
+                redeem_number(desk, number);
+                return;
+            }
+            match find_reward(&desk.draft.shop.program.rewards, typed) {
+                Some(reward) => hold(desk, &reward),
+                None => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+            }
+        }
+    }
+}
+
+/// The one reward whose name, in any language, contains what was typed or is contained in it.
+pub fn find_reward(rewards: &[RewardRule], typed: &str) -> Option<RewardRule> {
+    let typed = fold(typed);
+    let alike = |name: &str| {
+        let name = fold(name);
+        !typed.is_empty() && (name.contains(&typed) || typed.contains(&name))
+    };
+    let mut found = rewards.iter().filter(|reward| reward.name.values().any(|name| alike(name)));
+    let first = found.next()?;
+    found.next().is_none().then(|| first.clone())
+}
+
+pub fn redeem_number(desk: &mut Desk, number: u32) {
+    if refuse_frozen(desk) {
+        return;
+    }
+    let index = usize::try_from(number).unwrap_or(0).checked_sub(1);
+    let reward = index.and_then(|index| desk.draft.shop.program.rewards.get(index)).cloned();
+    match reward {
+        Some(reward) if desk.joined() => hold(desk, &reward),
+        _ => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+    }
+}
+
+fn hold(desk: &mut Desk, reward: &RewardRule) {
+    let id = desk.speaker();
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let name = reward.name(lang).to_owned();
+    desk.state.topic = Topic::Idle;
+    let Some(code) = free_code(desk) else {
+        desk.say(Line::Expired);
+        return;
+    };
+    let line = match desk.draft.hold(id, &reward.key, reward.price, code) {
+        Ok(hold) => Line::RewardHeld {
+            reward: name,
+            code: hold.code,
+            day: Day(hold.expires_at),
+            time: Time(hold.expires_at),
+            available: desk.shown(id),
+        },
+        Err(NotHeld::Debt(debt)) => Line::RewardBlocked { debt: Points(debt) },
+        Err(NotHeld::Missing(missing)) => Line::RewardMissing { reward: name, missing: Points(missing) },
+    };
+    desk.say_as(line, Class::A);
+}
+
+/// The first of this event's candidate codes that no open hold uses.
+fn free_code(desk: &Desk) -> Option<String> {
+    let taken = |code: &str| {
+        let found = desk.draft.facts.codes.get(code).copied().flatten();
+        let hold = found.and_then(|(member, hold)| desk.draft.account(member)?.hold(hold));
+        hold.is_some_and(Hold::is_open)
+    };
+    short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
+}
+
+pub fn rules(desk: &mut Desk) {
+    let program = &desk.draft.shop.program;
+    let rate = Points(program.earned(crate::domain::money::Money::reais(1)));
+    let mut lines = vec![Line::Rules { rate, days: i64::from(program.expiry.days) }];
+    if let Some(rule) = &program.referral {
+        let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
+        lines.push(Line::RulesReferral { friend, referrer, minimum: rule.minimum });
+    }
+    lines.push(Line::RulesRewards);
+    desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rewards, Button::Human]));
+}
+
+pub fn human(desk: &mut Desk) {
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    desk.say(Line::Contact { shop, contact });
+}
+
+pub fn data_request(desk: &mut Desk) {
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    desk.say(Line::DataRequest { shop, contact });
+}
+
+/// Value rests while nobody knows whether the number still belongs to the same person.
+pub fn refuse_frozen(desk: &mut Desk) -> bool {
+    let frozen = desk.me().is_some_and(|member| member.frozen);
+    if frozen {
+        let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+        desk.say(Line::Frozen { shop, contact });
+    }
+    frozen
+}
+
+/// Done first, told after; the balance stays.
+pub fn opt_out(desk: &mut Desk, all: bool) {
+    desk.consent(Purpose::Offers, false);
+    if all {
+        desk.consent(Purpose::Receipts, false);
+    }
+    let shop = desk.draft.shop.name.clone();
+    let line = if all { Line::OptedOutAll { shop } } else { Line::OptedOut { shop } };
+    desk.settle(Message::from(line).buttons(vec![Button::OptIn]));
+}
+
+pub fn opt_in(desk: &mut Desk) {
+    desk.consent(Purpose::Offers, true);
+    desk.consent(Purpose::Receipts, true);
+    let shop = desk.draft.shop.name.clone();
+    desk.say(Line::OptedIn { shop });
+}
+
+/// A near miss: one tap, because a missed opt-out becomes a block.
+pub fn ask_opt_out(desk: &mut Desk) {
+    let token = desk.dice.token();
+    desk.state.topic = Topic::OptingOut { token: token.clone(), since: desk.event.now() };
+    desk.say(Message::from(Line::OptOutAsk).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+pub fn answer_opt_out(desk: &mut Desk, yes: bool) {
+    if yes {
+        opt_out(desk, false);
+    } else {
+        desk.settle(Line::OptOutKept);
+    }
+}
+
+pub fn name(desk: &mut Desk, words: &Words) {
+    let id = desk.speaker();
+    match words.heard.slots.name.as_deref().and_then(clean_name) {
+        Some(name) => {
+            desk.draft.alter(id, |member| member.name = Some(name.clone()));
+            desk.say(Line::NameSet { name });
+        }
+        None => menu(desk),
+    }
+}
+
+pub fn language(desk: &mut Desk, words: &Words) {
+    let id = desk.speaker();
+    if let Some(lang) = words.heard.slots.language {
+        desk.draft.alter(id, |member| member.lang = lang);
+    }
+    desk.say(Line::Language);
+}
+
+/// Holds of the speaker that ran out before this message.
+pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
+    for hold in over {
+        let line = lapsed(desk, id, hold);
+        desk.say(line);
+    }
+}
+
+/// Holds of somebody silent: told only inside the window, never as a message that waits.
+pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
+    for hold in over {
+        if desk.may_be_told(id) && desk.window_open(id) {
+            let line = lapsed(desk, id, hold);
+            desk.tell(id, line, Class::A);
+        }
+    }
+}
+
+fn lapsed(desk: &Desk, id: MemberId, hold: &Hold) -> Line {
+    let lang = desk.draft.member(id).map(|member| member.lang).unwrap_or_default();
+    let rule = desk.draft.shop.program.reward(&hold.reward);
+    let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+    Line::RewardLapsed { reward, points: Points(hold.amount), balance: desk.shown(id) }
+}

@@ -1,0 +1,168 @@
+//! The desk: everything one turn works with, and the small moves all topics share.
+
+use crate::dialogue::cue::Event;
+use crate::dialogue::line::{Class, Line, Message, Points};
+use crate::dialogue::needs::Figures;
+use crate::dialogue::state::{Answered, REMEMBERED, State, Topic};
+use crate::domain::calendar::MINUTE;
+use crate::domain::code::Dice;
+use crate::domain::draft::Draft;
+use crate::domain::facts::{Change, Wallet};
+use crate::domain::ids::MemberId;
+use crate::domain::member::{Member, Purpose, Staff, Standing};
+
+/// What a turn leads to. `Apply` first and in order, then what is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    Apply(Change),
+    /// To whoever spoke.
+    Say {
+        message: Message,
+        class: Class,
+    },
+    /// To somebody else. Where their window is closed it waits for their next message.
+    Tell {
+        to: MemberId,
+        message: Message,
+        class: Class,
+    },
+}
+
+pub struct Desk<'a> {
+    pub draft: Draft<'a>,
+    pub event: &'a Event,
+    pub figures: &'a Figures,
+    /// The speaker's place in the shop, if they have one now.
+    pub staff: Option<Staff>,
+    pub state: State,
+    pub dice: Dice,
+    said: Vec<Effect>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(draft: Draft<'a>, event: &'a Event, figures: &'a Figures, state: State) -> Desk<'a> {
+        let staff = draft.facts.staff_of(event.speaker).cloned();
+        // Tokens and codes come from different streams: codes were drawn once already, by `needs`.
+        let dice = Dice::new(event.seed ^ 0x7_0CE5_70CE5);
+        Desk { draft, event, figures, staff, state, dice, said: Vec::new() }
+    }
+
+    pub fn finish(self) -> (State, Vec<Effect>, i64) {
+        let (changes, next_id) = self.draft.finish();
+        let effects = changes.into_iter().map(Effect::Apply).chain(self.said).collect();
+        (self.state, effects, next_id)
+    }
+
+    pub fn speaker(&self) -> MemberId {
+        self.event.speaker
+    }
+
+    /// The speaker as a member; turns run only for loaded speakers.
+    pub fn me(&self) -> Option<&Member> {
+        self.draft.member(self.event.speaker)
+    }
+
+    pub fn wallet(&self, id: MemberId) -> Wallet {
+        self.draft.account(id).map(|account| *account.wallet).unwrap_or_default()
+    }
+
+    pub fn shown(&self, id: MemberId) -> Points {
+        Points(self.wallet(id).shown())
+    }
+
+    /// Answers the speaker.
+    pub fn say(&mut self, message: impl Into<Message>) {
+        self.say_as(message, Class::C);
+    }
+
+    pub fn say_as(&mut self, message: impl Into<Message>, class: Class) {
+        self.said.push(Effect::Say { message: message.into(), class });
+    }
+
+    /// Tells somebody else, once they may be written to.
+    pub fn tell(&mut self, to: MemberId, message: impl Into<Message>, class: Class) {
+        self.said.push(Effect::Tell { to, message: message.into(), class });
+    }
+
+    /// Closes the open question with this answer and remembers it, so that an old button repeats it.
+    pub fn settle(&mut self, message: impl Into<Message>) {
+        let message = message.into();
+        if let Some((token, _)) = self.state.topic.question() {
+            let token = token.to_owned();
+            self.state.answered.push(Answered { token, message: message.clone() });
+            let over = self.state.answered.len().saturating_sub(REMEMBERED);
+            self.state.answered.drain(..over);
+        }
+        self.state.topic = Topic::Idle;
+        self.say(message);
+    }
+
+    /// Whether something that began at `since` is too old to be answered.
+    pub fn stale(&self, since: i64) -> bool {
+        let timers = &self.draft.shop.program.timers;
+        let staff = self.staff.is_some();
+        let minutes = if staff { timers.staff_question_minutes } else { timers.member_question_minutes };
+        self.event.now() - since > minutes * MINUTE
+    }
+
+    /// Name for a vocative: `, Ana`, or nothing when no name is known.
+    pub fn vocative(&self) -> String {
+        self.me().and_then(Member::first_name).map_or_else(String::new, |name| format!(", {name}"))
+    }
+
+    /// How staff see a member: short name, or the end of the number.
+    pub fn shown_name(&self, id: MemberId) -> String {
+        let member = self.draft.member(id);
+        let named = member.and_then(Member::short_name);
+        let ending =
+            || member.and_then(|member| member.phone.as_ref()).map(|phone| format!("…{}", phone.ending()));
+        named.or_else(ending).unwrap_or_else(|| format!("nº {id}"))
+    }
+
+    /// Whether a message may go to this person now or when they next write: they have written before and
+    /// did not refuse receipts.
+    pub fn may_be_told(&self, id: MemberId) -> bool {
+        let Some(account) = self.draft.account(id) else { return false };
+        account.reach.last_inbound.is_some() && !account.member.silent && !account.member.frozen
+    }
+
+    pub fn window_open(&self, id: MemberId) -> bool {
+        self.draft.account(id).is_some_and(|account| account.reach.window_open(self.event.now()))
+    }
+
+    pub fn joined(&self) -> bool {
+        self.me().is_some_and(|member| member.standing == Standing::Joined)
+    }
+
+    /// Records a yes or no for one purpose, in the log and on the member.
+    pub fn consent(&mut self, purpose: Purpose, given: bool) {
+        let member = self.speaker();
+        let (at, source) = (self.event.at, self.event.key.clone());
+        self.draft.apply(Change::Consented { member, purpose, given, at, source });
+        self.draft.alter(member, |member| match purpose {
+            Purpose::Program => {}
+            Purpose::Offers => member.offers = given,
+            Purpose::Receipts => member.silent = !given,
+        });
+    }
+
+    /// What is missing for the next reward, or that one is within reach.
+    pub fn next_reward(&self, id: MemberId) -> Option<Line> {
+        let wallet = self.wallet(id);
+        if wallet.debt > 0 {
+            return None;
+        }
+        let lang = self.draft.member(id)?.lang;
+        let rewards = &self.draft.shop.program.rewards;
+        let best = rewards.iter().filter(|reward| reward.price <= wallet.available).max_by_key(|r| r.price);
+        let next = rewards.iter().filter(|reward| reward.price > wallet.available).min_by_key(|r| r.price);
+        match (best, next) {
+            (Some(reward), _) => Some(Line::RewardReady { reward: reward.name(lang).to_owned() }),
+            (None, Some(reward)) => Some(Line::NextReward {
+                missing: Points(reward.price - wallet.available),
+                reward: reward.name(lang).to_owned(),
+            }),
+            (None, None) => None,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Voucher, referral and short codes: four to ten letters and digits, both present, with or without hyphens.
+//! A code is never corrected, and nothing that reads as money or as a number with its unit is one.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::lexicon::Figures;
+
+/// A code-like word of the message.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub span: Range<usize>,
+    /// Upper case, hyphens and spaces out.
+    pub code: String,
+}
+
+/// Finds codes in the folded text. Four-symbol codes are short and many things look like them, so they
+/// count only after a word that announces a code, alone, or at the start with an amount behind.
+pub(super) fn scan(text: &str, figures: &Figures) -> Vec<Found> {
+    static WORD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[a-z0-9]+(?:-[a-z0-9]+)*").expect("constant pattern"));
+    let mut found: Vec<Found> = spaced(text, figures).into_iter().collect();
+    for word in WORD.find_iter(text) {
+        let typed = word.as_str();
+        let inside = found.iter().any(|code| code.span.start <= word.start() && word.end() <= code.span.end);
+        if inside || !typed.bytes().any(|b| b.is_ascii_digit()) || !stands_free(text, &word.range()) {
+            continue;
+        }
+        let code: String = typed.chars().filter(|c| *c != '-').collect();
+        let announced =
+            || figures.code_words.contains(super::numbers::last_word(text.get(..word.start()).unwrap_or("")));
+        let short_allowed = || announced() || leads(text, &word.range());
+        if is_code(&code, figures) && !starts_with_a_word(typed) && (code.len() > 4 || short_allowed()) {
+            found.push(Found { span: word.range(), code: code.to_ascii_uppercase() });
+        }
+    }
+    found.sort_by_key(|code| code.span.start);
+    found
+}
+
+/// `4K7 P2Q 9XYZ`, the printed voucher typed with spaces: alone, or after a word that announces a code.
+fn spaced(text: &str, figures: &Figures) -> Option<Found> {
+    static PRINTED: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b[a-z0-9]{3} [a-z0-9]{3} [a-z0-9]{4}\b").expect("constant pattern"));
+    let printed = PRINTED.find(text)?;
+    let code: String = printed.as_str().chars().filter(|c| *c != ' ').collect();
+    let before = text.get(..printed.start())?;
+    let alone = before.trim().is_empty() && text.get(printed.end()..)?.trim().is_empty();
+    let announced = figures.code_words.contains(super::numbers::last_word(before));
+    let mixed = printed.as_str().split(' ').any(|part| {
+        part.bytes().any(|b| b.is_ascii_digit()) && part.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    ((alone || announced) && mixed && is_code(&code, figures))
+        .then(|| Found { span: printed.range(), code: code.to_ascii_uppercase() })
+}
+
+/// Both kinds of symbols, and not a number with a unit behind (`10pila`, `2k5`, `500ml`).
+fn is_code(code: &str, figures: &Figures) -> bool {
+    let letters = code.bytes().filter(u8::is_ascii_alphabetic).count();
+    let digits = code.len() - letters;
+    let unit = code.trim_start_matches(|c: char| c.is_ascii_digit());
+    let measured =
+        unit.len() < code.len() && (figures.is_measure(unit) || unit.starts_with('k') && letters == 1);
+    let enough_letters = if code.len() == 4 { letters >= 1 } else { letters >= 2 };
+    // "14h30" and "10h" are times.
+    let time = unit.starts_with('h') && letters == 1;
+    (4..=10).contains(&code.len()) && digits >= 1 && enough_letters && !measured && !time
+}
+
+/// A plain word, a hyphen and a number ("covid-19", "sexta-14"): no code unless the word is as short as a prefix.
+fn starts_with_a_word(typed: &str) -> bool {
+    let parts: Vec<&str> = typed.split('-').collect();
+    let pure_digits = |part: &&str| part.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        [word, number] => {
+            word.len() > 4 && word.bytes().all(|b| b.is_ascii_alphabetic()) && pure_digits(number)
+        }
+        _ => false,
+    }
+}
+
+fn stands_free(text: &str, span: &Range<usize>) -> bool {
+    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let mut after = text.get(span.end..).unwrap_or("").chars();
+    let (next, then) = (after.next(), after.next());
+    let joined =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '+' | '$'));
+    let decimal = matches!(next, Some(',' | '.')) && then.is_some_and(|c| c.is_ascii_digit());
+    !joined(before) && !joined(next) && !decimal
+}
+
+/// Alone in the message, or its first word with an amount behind: `K7P2 89,90`.
+fn leads(text: &str, span: &Range<usize>) -> bool {
+    let after = text.get(span.end..).unwrap_or("").trim_matches([' ', '\n', '.', '!']);
+    let amount = after.trim_start_matches("r$").trim_start();
+    let only_amount = amount.bytes().next().is_some_and(|b| b.is_ascii_digit())
+        && amount.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
+    text.get(..span.start).is_some_and(|before| before.trim().is_empty()) && (after.is_empty() || only_amount)
+}

@@ -1,0 +1,308 @@
+//! The rules of all languages, compiled once from the `hear.toml` files, and the choice of the intent.
+
+use std::collections::HashMap;
+
+use super::Role;
+use super::heard::{Intent, Period, Rule, Segment, Tier, When};
+use super::lexicon::{Figures, NumberWords, Rules, Source, StaffWords, Values};
+use super::phrases::{Hit, Phrases, Target, Word};
+use crate::domain::lang::Lang;
+
+/// Compiled rules of all languages.
+#[derive(Debug)]
+pub struct Ears {
+    pub(super) tongues: Vec<Tongue>,
+    pub(super) figures: Figures,
+}
+
+impl Ears {
+    /// The rules that ship with the product.
+    pub fn embedded() -> Result<Ears, Vec<String>> {
+        Ears::load(&[
+            (Lang::PtBr, include_str!("../../../conversations/pt-BR/hear.toml")),
+            (Lang::Es, include_str!("../../../conversations/es/hear.toml")),
+            (Lang::En, include_str!("../../../conversations/en/hear.toml")),
+        ])
+    }
+
+    /// Compiles sources, or names every fault of every file at once.
+    pub fn load(sources: &[(Lang, &str)]) -> Result<Ears, Vec<String>> {
+        let mut faults = Vec::new();
+        let mut figures = Figures::default();
+        let mut tongues = Vec::new();
+        for (lang, text) in sources {
+            match toml::from_str::<Source>(text) {
+                Ok(source) => tongues.push(Tongue::compile(*lang, source, &mut figures, &mut faults)),
+                Err(fault) => faults.push(format!("{}/hear.toml: {fault}", lang.tag())),
+            }
+        }
+        if faults.is_empty() { Ok(Ears { tongues, figures }) } else { Err(faults) }
+    }
+
+    /// The tongues with the likeliest language first.
+    pub(super) fn tongues_from(&self, likely: Lang) -> impl Iterator<Item = &Tongue> {
+        let (first, others): (Vec<_>, Vec<_>) = self.tongues.iter().partition(|tongue| tongue.lang == likely);
+        first.into_iter().chain(others)
+    }
+}
+
+/// One language.
+#[derive(Debug)]
+pub(super) struct Tongue {
+    pub lang: Lang,
+    pub numbers: NumberWords,
+    pub staff: StaffWords,
+    pub yes: Vec<String>,
+    pub no: Vec<String>,
+    pub values: Vocabularies,
+    markers: Vec<String>,
+    phrases: Phrases,
+    groups: HashMap<String, usize>,
+    rules: Vec<CompiledRule>,
+    /// Groups that may surround a whole-message phrase: greetings, politeness, thanks.
+    polite: Vec<usize>,
+}
+
+/// Word → value, for each closed vocabulary.
+#[derive(Debug)]
+pub(super) struct Vocabularies {
+    pub tier: Vec<(String, Tier)>,
+    pub period: Vec<(String, Period)>,
+    pub when: Vec<(String, When)>,
+    pub segment: Vec<(String, Segment)>,
+    pub rule: Vec<(String, Rule)>,
+    pub language: Vec<(String, Lang)>,
+    pub times: Vec<(String, String)>,
+}
+
+impl Vocabularies {
+    fn new(values: Values) -> Vocabularies {
+        Vocabularies {
+            tier: flat(values.tier),
+            period: flat(values.period),
+            when: flat(values.when),
+            segment: flat(values.segment),
+            rule: flat(values.rule),
+            language: flat(values.language),
+            times: flat(values.times),
+        }
+    }
+}
+
+/// Longest words first, so that "não compra há" is seen before "compra".
+fn flat<T: Clone>(values: HashMap<T, Vec<String>>) -> Vec<(String, T)> {
+    let mut pairs: Vec<(String, T)> = values
+        .into_iter()
+        .flat_map(|(value, words)| words.into_iter().map(move |word| (word, value.clone())))
+        .collect();
+    pairs.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    pairs
+}
+
+#[derive(Debug)]
+struct CompiledRule {
+    intent: Intent,
+    roles: Vec<Role>,
+    weight: i32,
+    /// Empty for phrases that carry the rule themselves.
+    all: Vec<usize>,
+    none: Vec<usize>,
+    whole: bool,
+}
+
+/// The best rule a message satisfies.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Choice {
+    pub intent: Intent,
+    pub score: i32,
+}
+
+/// The words of a message in one language and the phrases found among them.
+pub(super) struct Listening<'e> {
+    pub tongue: &'e Tongue,
+    pub words: Vec<Word>,
+    hits: Vec<Hit>,
+}
+
+impl Tongue {
+    fn compile(lang: Lang, mut source: Source, figures: &mut Figures, faults: &mut Vec<String>) -> Tongue {
+        figures.add(source.money, &source.numbers.join);
+        let mut tongue = Tongue {
+            lang,
+            numbers: NumberWords::new(source.numbers),
+            staff: source.staff,
+            yes: source.answers.yes,
+            no: source.answers.no,
+            values: Vocabularies::new(source.values),
+            markers: source.markers,
+            phrases: Phrases::new(source.typos, source.spelling),
+            groups: HashMap::new(),
+            rules: Vec::new(),
+            polite: Vec::new(),
+        };
+        let mut fault =
+            |key: &str, what: String| faults.push(format!("{}/hear.toml: {key}: {what}", lang.tag()));
+        for (name, phrases) in source.words {
+            let group = tongue.groups.len();
+            tongue.groups.insert(name.clone(), group);
+            if matches!(name.as_str(), "polite" | "greeting" | "thanks") {
+                tongue.polite.push(group);
+            }
+            for phrase in phrases {
+                if let Err(what) = tongue.phrases.add(&phrase, Target::Group(group)) {
+                    fault(&format!("words.{name}"), what);
+                }
+            }
+        }
+        let everyone = vec![Role::Customer, Role::Staff, Role::Owner];
+        for (name, whole) in [(Intent::ConfirmYes, &tongue.yes), (Intent::ConfirmNo, &tongue.no)] {
+            let rules = Rules { name, roles: everyone.clone(), whole: whole.clone(), ..Rules::default() };
+            source.intents.push(rules);
+        }
+        for rules in source.intents {
+            let key = format!("intent {}", rules.name.label());
+            for what in tongue.compile_rules(rules) {
+                fault(&key, what);
+            }
+        }
+        tongue
+    }
+
+    fn compile_rules(&mut self, rules: Rules) -> Vec<String> {
+        let mut faults = Vec::new();
+        let none = self.group_ids(&rules.unless.join(" "), &mut faults);
+        let roles = if rules.roles.is_empty() { vec![Role::Customer] } else { rules.roles };
+        let rule = |all, whole| CompiledRule {
+            intent: rules.name,
+            roles: roles.clone(),
+            weight: rules.weight,
+            all,
+            none: none.clone(),
+            whole,
+        };
+        for (phrases, whole) in [(rules.say, false), (rules.whole, true)] {
+            let index = self.rules.len();
+            self.rules.push(rule(Vec::new(), whole));
+            faults.extend(
+                phrases.iter().filter_map(|phrase| self.phrases.add(phrase, Target::Rule(index)).err()),
+            );
+        }
+        for (groups, whole) in [(rules.when, false), (rules.only, true)] {
+            for line in groups {
+                let all = self.group_ids(&line, &mut faults);
+                self.rules.push(rule(all, whole));
+            }
+        }
+        faults
+    }
+
+    /// The groups a line names; figures become groups of their own the first time they are named.
+    fn group_ids(&mut self, line: &str, faults: &mut Vec<String>) -> Vec<usize> {
+        let mut ids = Vec::new();
+        for name in line.split_whitespace() {
+            let known = self.groups.get(name).copied();
+            let id = known.or_else(|| {
+                let next = self.groups.len();
+                let figure = name.starts_with('{') && self.phrases.add(name, Target::Group(next)).is_ok();
+                figure.then(|| *self.groups.entry(name.to_owned()).or_insert(next))
+            });
+            match id {
+                Some(id) => ids.push(id),
+                None => faults.push(format!("no group of words is called “{name}”")),
+            }
+        }
+        ids
+    }
+
+    pub fn votes(&self, word: &str) -> bool {
+        self.markers.iter().any(|marker| marker == word)
+            || word.len() >= 5 && self.numbers.values.contains_key(word)
+    }
+
+    /// Finds this language's phrases in the tokens; emoji and the question mark are words of their own.
+    pub fn listen<'t>(
+        &self,
+        tokens: impl Iterator<Item = (usize, &'t str, bool)>,
+        emoji: impl Iterator<Item = (usize, char)>,
+        question: bool,
+    ) -> Listening<'_> {
+        let mut words = Vec::new();
+        for (token, text, is_figure) in tokens {
+            if is_figure {
+                words.push(Word::figure(token, text));
+            } else {
+                self.phrases.words(text, token, &mut words);
+            }
+        }
+        words.extend(emoji.map(|(token, emoji)| Word::figure(token, emoji.encode_utf8(&mut [0; 4]))));
+        if question && !words.is_empty() {
+            words.push(Word::figure(usize::MAX, "{question}"));
+        }
+        let hits = self.phrases.find(&words);
+        Listening { tongue: self, words, hits }
+    }
+}
+
+impl Listening<'_> {
+    /// Whether a group of words appears.
+    pub fn has(&self, group: &str) -> bool {
+        self.tongue.groups.get(group).is_some_and(|id| self.has_id(*id))
+    }
+
+    fn has_id(&self, group: usize) -> bool {
+        self.hits.iter().any(|hit| hit.target == Target::Group(group))
+    }
+
+    /// The words covered by a group, as token numbers.
+    pub fn tokens_of(&self, group: &str) -> Vec<usize> {
+        let id = self.tongue.groups.get(group).copied();
+        let hits = self.hits.iter().filter(|hit| id.is_some_and(|id| hit.target == Target::Group(id)));
+        hits.flat_map(|hit| self.words.get(hit.start..hit.end).unwrap_or_default())
+            .map(|word| word.token)
+            .collect()
+    }
+
+    /// Sounds like an opt-out: a phrase of that group, or a slip in one of its words.
+    pub fn nearly_leaves(&self) -> bool {
+        self.has("near_opt_out") || self.tongue.phrases.nearly_leaves(&self.words)
+    }
+
+    /// The best rule for this role.
+    pub fn choose(&self, role: Role) -> Option<Choice> {
+        let phrases = self.hits.iter().filter_map(|hit| match hit.target {
+            Target::Rule(index) => Some((self.tongue.rules.get(index)?, Some(hit))),
+            Target::Group(_) => None,
+        });
+        let groups = self.tongue.rules.iter().filter(|rule| !rule.all.is_empty()).map(|rule| (rule, None));
+        phrases
+            .chain(groups)
+            .filter(|(rule, _)| rule.roles.contains(&role))
+            .filter_map(|(rule, hit)| Some(Choice { intent: rule.intent, score: self.score(rule, hit)? }))
+            .reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+
+    /// Length decides among rules of one weight; a whole message beats a part of one.
+    fn score(&self, rule: &CompiledRule, hit: Option<&Hit>) -> Option<i32> {
+        if !rule.all.iter().all(|group| self.has_id(*group))
+            || rule.none.iter().any(|group| self.has_id(*group))
+        {
+            return None;
+        }
+        if rule.whole && !self.covered(&rule.all, hit) {
+            return None;
+        }
+        let length = hit.map_or(rule.all.len(), |hit| hit.end - hit.start);
+        let length = i32::try_from(length).unwrap_or(i32::MAX / 100);
+        Some(rule.weight * 100 + length * 10 + if rule.whole { 45 } else { 0 })
+    }
+
+    /// Nothing is left of the message but the rule's words, politeness and emoji.
+    fn covered(&self, groups: &[usize], own: Option<&Hit>) -> bool {
+        let mut free: Vec<bool> = self.words.iter().map(|word| word.text() == "{question}").collect();
+        let welcome = |hit: &&Hit| matches!(hit.target, Target::Group(id) if groups.contains(&id) || self.tongue.polite.contains(&id));
+        for hit in self.hits.iter().filter(welcome).chain(own) {
+            free.iter_mut().take(hit.end).skip(hit.start).for_each(|covered| *covered = true);
+        }
+        free.into_iter().all(|covered| covered)
+    }
+}

@@ -1,0 +1,293 @@
+//! What was heard: the intent, the typed slots and every reason to doubt the reading.
+//! The names of intents, slots and flags are those of the labelled messages in `tests/it/data`.
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+
+/// One message, understood as well as its words allow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    pub intent: Intent,
+    pub slots: Slots,
+    /// The language the marker words voted for; `None` on a tie.
+    pub lang: Option<Lang>,
+    /// The message ends as a question.
+    pub question: bool,
+    /// Sounds like an opt-out without being one of its exact phrases: asks with one tap.
+    pub near_opt_out: bool,
+    /// Every line is a complete sale of its own (a page of the shop's notebook).
+    pub sales: Vec<(Phone, Money)>,
+}
+
+impl Heard {
+    /// Whether the reading may be acted upon, must be confirmed, or lacks something.
+    pub fn doubt(&self) -> Doubt {
+        if self.slots.missing.is_empty() { doubt_of(&self.slots.flags) } else { Doubt::Ask }
+    }
+}
+
+/// Act, show the reading and wait for one tap, or ask for what is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Doubt {
+    Sure,
+    Confirm,
+    Ask,
+}
+
+/// The answer to one open question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading<T> {
+    pub value: Option<T>,
+    pub flags: Vec<Flag>,
+    pub doubt: Doubt,
+}
+
+impl<T> Reading<T> {
+    pub(super) fn new(value: Option<T>, mut flags: Vec<Flag>) -> Reading<T> {
+        flags.sort_unstable();
+        flags.dedup();
+        let doubt = if value.is_none() { Doubt::Ask } else { doubt_of(&flags) };
+        Reading { value, flags, doubt }
+    }
+}
+
+fn doubt_of(flags: &[Flag]) -> Doubt {
+    flags.iter().map(|flag| flag.doubt()).max().unwrap_or(Doubt::Sure)
+}
+
+/// Declares [`Intent`] with its printed labels in one place.
+macro_rules! intents {
+    ($($variant:ident = $label:literal),+ $(,)?) => {
+        /// What the person wants.
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Intent {
+            #[default]
+            Unknown,
+            $($variant),+
+        }
+
+        impl Intent {
+            pub const ALL: &[Intent] = &[Intent::Unknown, $(Intent::$variant),+];
+
+            /// The label of the labelled data; a few finer intents share one.
+            pub const fn label(self) -> &'static str {
+                match self {
+                    Intent::Unknown => "unknown",
+                    $(Intent::$variant => $label),+
+                }
+            }
+        }
+    };
+}
+
+intents! {
+    Back = "back", Balance = "balance", BirthdaySet = "birthday_set", Cancel = "cancel",
+    ConfirmNo = "confirm_no", ConfirmYes = "confirm_yes", DeleteData = "delete_data",
+    ExportData = "export_data", Greeting = "greeting", Human = "human", LanguageChange = "language_change",
+    Menu = "menu", NameSet = "name_set", OptIn = "opt_in", OptOut = "opt_out", Ranking = "ranking",
+    ReferralApply = "referral_apply", ReferralCode = "referral_code", RewardRedeem = "reward_redeem",
+    RewardsCatalog = "rewards_catalog", RulesHelp = "rules_help", Smalltalk = "smalltalk",
+    Statement = "statement", Thanks = "thanks", Tier = "tier",
+    VoucherGet = "voucher_get", VouchersList = "vouchers_list",
+    CustomerLookup = "customer_lookup", RedeemPoints = "redeem_points", RedeemVoucher = "redeem_voucher",
+    RegisterPurchase = "register_purchase", StaffHelp = "staff_help", TodaySales = "today_sales", Undo = "undo",
+    AddStaff = "add_staff", RemoveStaff = "remove_staff", Approve = "approve", Reject = "reject",
+    BroadcastStart = "broadcast_start", BroadcastSegment = "broadcast_segment",
+    BroadcastConfirm = "broadcast_confirm", BroadcastCancel = "broadcast_cancel",
+    BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
+    // Finer than the labels: a refund is an undo with an amount, and so on.
+    Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+}
+
+/// Why a reading is not certain. Their order is the order in which they are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    DddDefault,
+    NinthAdded,
+    Landline,
+    Foreign,
+    DdiOrAmount,
+    DddOrAmount,
+    TwoPhones,
+    MultiSale,
+    PhoneInvalid,
+    GluedDigits,
+    CpfGiven,
+    CpfOrPhone,
+    AmountAmbiguous,
+    AmountHigh,
+    AmountZero,
+    AmountNegative,
+    AmountMultiplied,
+    PercentIgnored,
+    TwoAmounts,
+    BareAmount,
+    BarePhone,
+    DateInvalid,
+    DateOrder,
+}
+
+impl Flag {
+    /// What this one doubt asks for.
+    pub const fn doubt(self) -> Doubt {
+        match self {
+            Flag::Foreign | Flag::BareAmount | Flag::BarePhone => Doubt::Sure,
+            Flag::DddOrAmount
+            | Flag::TwoPhones
+            | Flag::PhoneInvalid
+            | Flag::CpfGiven
+            | Flag::AmountZero
+            | Flag::AmountNegative
+            | Flag::TwoAmounts
+            | Flag::DateInvalid => Doubt::Ask,
+            _ => Doubt::Confirm,
+        }
+    }
+}
+
+/// What must be asked, in the order to ask it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missing {
+    Phone,
+    Amount,
+    Code,
+    Reward,
+    Name,
+    Date,
+    Language,
+}
+
+/// A birthday: with or without its year, or "today" (resolved in the shop's zone by whoever knows it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    Today,
+    Each { month: u8, day: u8 },
+    Full { year: u16, month: u8, day: u8 },
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Day::Today => serializer.serialize_str("today"),
+            Day::Each { month, day } => serializer.collect_str(&format_args!("{month:02}-{day:02}")),
+            Day::Full { year, month, day } => {
+                serializer.collect_str(&format_args!("{year:04}-{month:02}-{day:02}"))
+            }
+        }
+    }
+}
+
+/// Declares the small closed vocabularies of slots; `hear.toml` names them by the same words.
+macro_rules! vocabulary {
+    ($($(#[$doc:meta])* $name:ident { $($variant:ident),+ })+) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($variant),+ }
+    )+ };
+}
+
+vocabulary! {
+    /// Who receives an announcement.
+    Segment { All, Inactive, Tier, BirthdayMonth }
+    Tier { Bronze, Silver, Gold, Diamond }
+    /// The span of a report.
+    Period { Today, Yesterday, Week, Month }
+    /// A rule of the program that its owner may change by message.
+    Rule { CashbackPercent, PointsPerReal, MinRedeem, VoucherDays }
+    CampaignKind { PointsMultiplier, CashbackPercent }
+    When { Today, Tomorrow, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday }
+    CampaignAction { Stop }
+}
+
+/// Everything a message may carry. Empty slots are not printed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Slots {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phone_candidates: Vec<Phone>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    pub amount: Option<Money>,
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "plain_list")]
+    pub amount_candidates: Vec<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reward: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Lang>,
+    /// The whole balance.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub all: bool,
+    /// Eleven digits, only to explain that the phone is wanted; never stored.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpf: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub points: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_text")]
+    pub days: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#ref: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segment: Option<Segment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// A decimal as text: two decimals, or an integer for days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<CampaignKind>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<CampaignAction>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Missing>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+    /// The whole message is one small integer or keycap: a menu choice, or an amount.
+    #[serde(skip)]
+    pub digit: Option<u32>,
+    /// Trailing words of a sale that are neither name nor labelled note ("banho").
+    #[serde(skip)]
+    pub remark: Option<String>,
+}
+
+// Serde's `serialize_with` hands over a reference to the whole field, `Option` included.
+#[allow(clippy::ref_option)]
+fn plain<S: Serializer>(amount: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&amount.unwrap_or_default().plain())
+}
+
+fn plain_list<S: Serializer>(amounts: &[Money], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(amounts.iter().map(|amount| amount.plain()))
+}
+
+#[allow(clippy::ref_option)]
+fn as_text<T: std::fmt::Display, S: Serializer>(value: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => serializer.collect_str(value),
+        None => serializer.serialize_none(),
+    }
+}

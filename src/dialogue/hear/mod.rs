@@ -1,0 +1,189 @@
+//! Hearing: from what people type to an intent with typed slots. Pure; cannot fail.
+//!
+//! A message is folded, its figures are read (`sentence`), its words are held against the rules of every
+//! language (`ears`, `phrases`), and the slots of the chosen intent are filled (`slots`, `sale`). The words
+//! themselves live in `conversations/<language>/hear.toml`; here is only the mechanism.
+
+mod codes;
+mod dates;
+mod ears;
+mod heard;
+mod lexicon;
+mod normalise;
+mod numbers;
+mod phones;
+mod phrases;
+mod sale;
+mod sentence;
+mod slots;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use self::ears::{Choice, Listening};
+use self::normalise::{Folded, unstretch};
+use self::sentence::{Kind, Sentence};
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+
+pub use self::ears::Ears;
+pub use self::heard::{
+    CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Period, Reading, Rule, Segment,
+    Slots, Tier, When,
+};
+pub use self::normalise::fold;
+
+/// Who is speaking, known from the sender's number, never from the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    Customer,
+    /// Cashiers and attendants.
+    Staff,
+    /// Managers and owners.
+    Owner,
+}
+
+/// What is known before a word is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Setting {
+    pub role: Role,
+    /// The stored language of the person; wins ties.
+    pub lang: Lang,
+    /// The shop's own area code, for numbers typed without one.
+    pub area_code: u8,
+    /// Above this an amount is confirmed.
+    pub high_amount: Money,
+}
+
+/// Understands one message.
+pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
+    let folded = Folded::new(text);
+    let lang = vote(&folded.text, ears);
+    let likely = lang.unwrap_or(setting.lang);
+    let sentence = Sentence::read(folded, likely, setting, ears);
+    let (listening, intent) = listen(&sentence, lang, setting, ears);
+    let mut heard = Heard {
+        intent,
+        slots: Slots::default(),
+        lang,
+        question: sentence.question,
+        near_opt_out: false,
+        sales: Vec::new(),
+    };
+    if let Some(listening) = listening {
+        // Whatever was understood for certain is not second-guessed.
+        heard.near_opt_out =
+            intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+        slots::fill(&mut heard, &sentence, &listening, setting);
+    }
+    heard
+}
+
+/// Reads a message as the answer to "how much?".
+pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
+    let sentence = read(text, setting, ears);
+    let reading = sale::choose_amount(&sentence, setting);
+    Reading::new(reading.value, reading.flags)
+}
+
+/// Reads a message as the answer to "which phone?".
+pub fn read_phone(text: &str, setting: &Setting, ears: &Ears) -> Reading<Phone> {
+    let sentence = read(text, setting, ears);
+    let mut phones = sentence.phones().map(|(_, seen)| seen);
+    match (phones.next(), phones.next()) {
+        (Some(seen), None) => Reading::new(seen.phone.clone(), seen.flags.clone()),
+        (Some(_), Some(_)) => Reading::new(None, vec![Flag::TwoPhones]),
+        _ => Reading::new(None, Vec::new()),
+    }
+}
+
+/// Yes or no, only by the exact lists of the languages.
+pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
+    let folded = Folded::new(text);
+    let mut key = String::new();
+    for word in
+        folded.text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "¡¿…".contains(c))
+    {
+        if !word.is_empty() {
+            key.push_str(if key.is_empty() { "" } else { " " });
+            key.push_str(&unstretch(word));
+        }
+    }
+    // A row of thumbs is one thumb.
+    let first = key.chars().next()?;
+    if !first.is_alphanumeric() && key.chars().all(|c| c == first || c == ' ') {
+        key = first.to_string();
+    }
+    ears.tongues.iter().find_map(|tongue| match (tongue.yes.contains(&key), tongue.no.contains(&key)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    })
+}
+
+fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {
+    let folded = Folded::new(text);
+    let likely = vote(&folded.text, ears).unwrap_or(setting.lang);
+    // An open question about money or a number is the staff's: dates are not looked for.
+    let setting = Setting { role: Role::Staff, ..*setting };
+    Sentence::read(folded, likely, &setting, ears)
+}
+
+/// The one language most marker words belong to.
+fn vote(folded: &str, ears: &Ears) -> Option<Lang> {
+    let mut ballot: Vec<(usize, Lang)> = ears.tongues.iter().map(|tongue| (0, tongue.lang)).collect();
+    for word in
+        folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(60)
+    {
+        for ((votes, _), tongue) in ballot.iter_mut().zip(&ears.tongues) {
+            *votes += usize::from(tongue.votes(word));
+        }
+    }
+    ballot.sort_by_key(|(votes, _)| std::cmp::Reverse(*votes));
+    match ballot.as_slice() {
+        [(first, lang), (second, _), ..] if first > second => Some(*lang),
+        [(first, lang)] if *first > 0 => Some(*lang),
+        _ => None,
+    }
+}
+
+/// The best rule over all languages: people mix them, but the likely one has a head start.
+fn listen<'e>(
+    sentence: &Sentence<'_>,
+    voted: Option<Lang>,
+    setting: &Setting,
+    ears: &'e Ears,
+) -> (Option<Listening<'e>>, Intent) {
+    let likely = voted.unwrap_or(setting.lang);
+    let mut best: Option<(Listening<'e>, Option<Choice>, i32)> = None;
+    for tongue in ears.tongues_from(likely) {
+        let tokens = sentence.tokens.iter().enumerate().map(|(at, token)| {
+            let (text, is_figure) = token.shape();
+            (at, text, is_figure)
+        });
+        let emoji = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
+            Kind::Emoji(emoji) => Some((at, emoji)),
+            _ => None,
+        });
+        let listening =
+            tongue.listen(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question);
+        let choice = listening.choose(setting.role);
+        let head_start = match (tongue.lang == likely, voted) {
+            (true, Some(_)) => 60,
+            (true, None) => 15,
+            _ => 0,
+        };
+        let score = choice.map_or(i32::MIN, |choice| choice.score + head_start);
+        if best.as_ref().is_none_or(|(_, _, best)| score > *best) {
+            best = Some((listening, choice, score));
+        }
+    }
+    match best {
+        Some((listening, choice, _)) => {
+            (Some(listening), choice.map_or(Intent::Unknown, |choice| choice.intent))
+        }
+        None => (None, Intent::Unknown),
+    }
+}

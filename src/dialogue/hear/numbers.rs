@@ -1,0 +1,310 @@
+//! Amounts written in digits. One rule: after the last mark, one or two digits are cents and three are
+//! thousands; a comma before three digits, or a second dot before two, is confirmed; the rest is asked.
+//! Dates, times, percentages, sizes and order numbers are never amounts.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::heard::Flag;
+use super::lexicon::Figures;
+use crate::domain::money::Money;
+
+/// A number of the message and what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Figure {
+    Money(Amount),
+    /// Hundredths of a percent, and as typed.
+    Percent(i64),
+    Points(i64),
+    Days(u32),
+    /// A time, a size, an order number: digits that are no money.
+    Other,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Amount {
+    /// `None`: digits whose grouping fits nothing, or an amount that cannot be one (see the flags).
+    pub value: Option<Money>,
+    pub flags: Vec<Flag>,
+    /// Carries a currency, a unit, cents, or follows a word such as *valor*.
+    pub marked: bool,
+    /// A plain small integer: may count things.
+    pub small: bool,
+}
+
+impl Amount {
+    /// One bare digit: more likely the number of something than money.
+    pub fn is_digit(&self) -> bool {
+        !self.marked && self.value.is_some_and(|value| value < Money::reais(10))
+    }
+}
+
+/// The number itself, in hundredths.
+struct Number {
+    hundredths: i64,
+    doubtful: bool,
+    cents: bool,
+}
+
+pub(super) fn scan(text: &str, figures: &Figures) -> Vec<(Range<usize>, Figure)> {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"[0-9]+(?:[.,][0-9]+)*|,[0-9]{1,2}").expect("constant pattern"));
+    let mut found: Vec<(Range<usize>, Figure)> = Vec::new();
+    let mut times: Option<(usize, i64)> = None;
+    for number in NUMBER.find_iter(text) {
+        let taken = found.last().map_or(0, |(span, _)| span.end);
+        if number.start() < taken {
+            continue;
+        }
+        let (mut span, mut figure) = read_at(text, number.range(), figures);
+        if let (Some((start, factor)), Figure::Money(amount)) = (times.take(), &mut figure) {
+            amount.value = amount.value.and_then(|value| Some(Money(value.0.checked_mul(factor)?)));
+            amount.flags.push(Flag::AmountMultiplied);
+            amount.marked = true;
+            span.start = start;
+            found.pop();
+        }
+        times = factor_at(text, &number.range(), figures);
+        found.push((span, figure));
+    }
+    found
+}
+
+/// `3x de 50`, `3 x 50`: the factor in front of an amount.
+fn factor_at(text: &str, number: &Range<usize>, figures: &Figures) -> Option<(usize, i64)> {
+    let factor: i64 = text.get(number.clone())?.parse().ok().filter(|factor| (2..=99).contains(factor))?;
+    let after = text.get(number.end..)?.trim_start().strip_prefix('x')?.trim_start();
+    let (word, end) = next_word(after, 0);
+    let amount = if figures.of.contains(word) { after.get(end..)?.trim_start() } else { after };
+    amount
+        .trim_start_matches("r$")
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_digit())
+        .then_some((number.start, factor))
+}
+
+fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>, Figure) {
+    let digits = text.get(number.clone()).unwrap_or("");
+    let before = text.get(..number.start).unwrap_or("");
+    let after = text.get(number.end..).unwrap_or("");
+    if let Some((length, figure)) = not_money(digits, before, after, figures) {
+        return (number.start..number.end + length, figure);
+    }
+    let currency = Currency::before(before);
+    let mut amount = Amount {
+        marked: currency.marked || figures.marks.contains(last_word(currency.rest)),
+        ..Amount::default()
+    };
+    let Some(parsed) = parse(digits) else {
+        return (number.start - currency.length..number.end, Figure::Money(amount));
+    };
+    amount.small = !parsed.cents && parsed.hundredths <= 2_000;
+    amount.marked |= parsed.cents;
+    let mut flags = Vec::new();
+    if parsed.doubtful || currency.foreign {
+        flags.push(Flag::AmountAmbiguous);
+    }
+    let (hundredths, length) = with_unit(parsed.hundredths, after, figures, &mut amount.marked, &mut flags);
+    let negative = currency.negative || figures.minus.contains(last_word(currency.rest));
+    match (negative, hundredths) {
+        (_, 0) => flags.push(Flag::AmountZero),
+        (true, _) => flags.push(Flag::AmountNegative),
+        (false, _) => amount.value = Some(Money(hundredths)),
+    }
+    amount.flags = flags;
+    (number.start - currency.length..number.end + length, Figure::Money(amount))
+}
+
+/// What the neighbours of a number say against its being money, with the length of the unit taken.
+fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Option<(usize, Figure)> {
+    let glued_before =
+        before.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '/' | '#' | '@'));
+    let date_or_time = after.starts_with(['/', ':'])
+        && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+        || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
+    if glued_before && !before.ends_with("rs") || date_or_time {
+        return Some((0, Figure::Other));
+    }
+    let (unit, end) = next_word(after, 0);
+    let hundredths = parse(digits).map(|number| number.hundredths);
+    if after.trim_start().starts_with('%') {
+        let length = after.find('%').map_or(0, |at| at + 1);
+        return Some((length, hundredths.map_or(Figure::Other, Figure::Percent)));
+    }
+    let whole = hundredths.filter(|value| value % 100 == 0).map(|value| value / 100);
+    let two_words = after.get(end..).map(|rest| next_word(rest, 0).0).unwrap_or_default();
+    if figures.percent.contains(unit) || unit == "por" && figures.percent.contains(two_words) {
+        let length = after
+            .get(..end + if figures.percent.contains(unit) { 0 } else { two_words.len() + 1 })
+            .map_or(0, str::len);
+        return Some((length, hundredths.map_or(Figure::Other, Figure::Percent)));
+    }
+    match whole {
+        Some(points) if figures.points.contains(unit) => return Some((end, Figure::Points(points))),
+        Some(days) if figures.days.contains(unit) => {
+            return Some((end, u32::try_from(days).map_or(Figure::Other, Figure::Days)));
+        }
+        _ => {}
+    }
+    let glued_after = after.chars().next().is_some_and(char::is_alphabetic)
+        && !figures.is_unit(unit)
+        && !is_thousands(unit);
+    let counted = figures.not_after.contains(unit);
+    let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
+    (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, Figure::Other))
+}
+
+/// `k`, `k5`: thousands glued to the number.
+fn is_thousands(unit: &str) -> bool {
+    unit.strip_prefix('k').is_some_and(|rest| rest.len() <= 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Multiplies by *mil* or *k*, adds what *e* joins (`2 mil e 500`, `150 reais e 50`), and marks units.
+fn with_unit(
+    mut hundredths: i64,
+    after: &str,
+    figures: &Figures,
+    marked: &mut bool,
+    flags: &mut Vec<Flag>,
+) -> (i64, usize) {
+    let (mut unit, mut length) = next_word(after, 0);
+    let mut taken = 0;
+    if is_thousands(unit) || figures.thousand.contains(unit) {
+        hundredths = hundredths.saturating_mul(1000);
+        *marked = true;
+        taken = length;
+        if let Some(hundreds) = unit.strip_prefix('k').and_then(|rest| rest.parse::<i64>().ok()) {
+            hundredths = hundredths.saturating_add(hundreds * 10_000);
+            flags.push(Flag::AmountAmbiguous);
+        }
+        if let Some((more, end)) = joined_number(after, taken, figures, 3) {
+            hundredths = hundredths.saturating_add(more * 100);
+            taken = end;
+        }
+        (unit, length) = next_word(after, taken);
+    }
+    if figures.is_unit(unit) {
+        *marked = true;
+        taken = length;
+        if figures.doubtful.contains(unit) {
+            flags.push(Flag::AmountAmbiguous);
+        }
+        if let Some((cents, end)) = joined_number(after, taken, figures, 2) {
+            hundredths = hundredths.saturating_add(cents);
+            let (word, end_of_cents) = next_word(after, end);
+            taken = if figures.cents.contains(word) { end_of_cents } else { end };
+        }
+    } else if figures.foreign.contains(unit) {
+        flags.push(Flag::AmountAmbiguous);
+        *marked = true;
+        taken = length;
+    }
+    (hundredths, taken)
+}
+
+/// `e 500` after position `at`, when the number has at most `digits` digits and no mark.
+fn joined_number(after: &str, at: usize, figures: &Figures, digits: usize) -> Option<(i64, usize)> {
+    let (join, end) = next_word(after, at);
+    if !figures.join.contains(join) {
+        return None;
+    }
+    let (number, end) = next_word(after, end);
+    let rest = after.get(end..).unwrap_or("");
+    let marked = rest.starts_with([',', '.', '-']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let fits = (1..=digits).contains(&number.len()) && !marked;
+    fits.then(|| number.parse().ok().map(|value| (value, end))).flatten()
+}
+
+/// What stands in front of a number: sign and currency.
+struct Currency<'a> {
+    marked: bool,
+    foreign: bool,
+    negative: bool,
+    length: usize,
+    rest: &'a str,
+}
+
+impl Currency<'_> {
+    fn before(before: &str) -> Currency<'_> {
+        let mut rest = before;
+        let mut negative = false;
+        let mut strip_sign = |rest: &mut &str| {
+            if let Some(front) = rest.strip_suffix('-') {
+                // A hyphen after a space or at the start is a sign; between fields it is only a dash.
+                if front.is_empty() || front.ends_with([' ', '\n', '$', ':']) {
+                    negative = true;
+                    *rest = front;
+                }
+            }
+        };
+        strip_sign(&mut rest);
+        let spaced = rest.trim_end_matches([' ', ':']);
+        let mark = ["us$", "u$s", "u$", "r$", "rs$", "rs", "$", "€"].into_iter().find(|mark| {
+            spaced.strip_suffix(mark).is_some_and(|front| !front.ends_with(|c: char| c.is_alphanumeric()))
+        });
+        let Some(mark) = mark else {
+            return Currency {
+                marked: false,
+                foreign: false,
+                negative,
+                length: before.len() - rest.len(),
+                rest,
+            };
+        };
+        rest = spaced.strip_suffix(mark).unwrap_or(spaced);
+        strip_sign(&mut rest);
+        let foreign = mark.starts_with('u') || mark == "€";
+        Currency { marked: true, foreign, negative, length: before.len() - rest.len(), rest }
+    }
+}
+
+/// The digits, read by their marks.
+fn parse(typed: &str) -> Option<Number> {
+    let groups: Vec<&str> = typed.split([',', '.']).collect();
+    let marks: Vec<char> = typed.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let (head, last) = (*groups.first()?, *groups.last()?);
+    let inner = groups.get(1..groups.len().saturating_sub(1)).unwrap_or_default();
+    let grouped =
+        (1..=3).contains(&head.len()) && !head.starts_with('0') && inner.iter().all(|group| group.len() == 3);
+    let same_marks = marks.windows(2).all(|pair| pair.first() == pair.last());
+    let earlier_same = marks.iter().rev().skip(2).all(|mark| Some(mark) == marks.iter().rev().nth(1));
+    let (whole, cents, doubtful) = match (marks.as_slice(), last.len()) {
+        ([], _) => (typed.to_owned(), "", false),
+        ([_], 1 | 2) => (head.to_owned(), last, false),
+        ([mark], 3) if grouped => (groups.concat(), "", *mark == ','),
+        ([first, .., _], 3) if grouped && same_marks => (groups.concat(), "", *first == ','),
+        (['.', .., '.'], 2) if grouped && same_marks => (format!("{head}{}", inner.concat()), last, true),
+        ([first, .., end], 1 | 2) if grouped && earlier_same && first != end => {
+            (format!("{head}{}", inner.concat()), last, false)
+        }
+        _ => return None,
+    };
+    let whole: i64 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
+    let fraction: i64 = match cents.len() {
+        0 => 0,
+        1 => cents.parse::<i64>().ok()? * 10,
+        _ => cents.parse().ok()?,
+    };
+    Some(Number {
+        hundredths: whole.checked_mul(100)?.checked_add(fraction)?,
+        doubtful,
+        cents: !cents.is_empty(),
+    })
+}
+
+/// The word after position `at` on the same line and its end; empty when punctuation comes first.
+pub(super) fn next_word(text: &str, at: usize) -> (&str, usize) {
+    let rest = text.get(at..).unwrap_or("");
+    let trimmed = rest.trim_start_matches(' ');
+    let length = trimmed.find(|c: char| !c.is_alphanumeric()).unwrap_or(trimmed.len());
+    let end = at + rest.len() - trimmed.len() + length;
+    (trimmed.get(..length).unwrap_or(""), end)
+}
+
+/// The word before the end of `text` on the same line; a colon may stand between.
+pub(super) fn last_word(text: &str) -> &str {
+    let trimmed = text.trim_end_matches([' ', ':', '.']);
+    trimmed.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+}

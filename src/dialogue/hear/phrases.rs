@@ -1,0 +1,332 @@
+//! Phrases: the little pattern language of `hear.toml`, and the words of a message they are held against.
+//! `(a|b)` is a choice, `[a]` may be missing, `indic*` matches any ending, `..` skips up to four words,
+//! `{phone}` is a figure already read.
+
+use std::collections::{HashMap, HashSet};
+
+use super::lexicon::Typos;
+use super::normalise::{squeeze, unstretch};
+
+/// One word of a message, with every shape under which it may be known.
+pub(super) struct Word {
+    /// Index into the tokens of the sentence.
+    pub token: usize,
+    forms: Vec<String>,
+}
+
+impl Word {
+    /// A figure already read; some are also known under a wider name.
+    pub fn figure(token: usize, name: &str) -> Word {
+        let wider = match name {
+            "{digit}" => Some("{money}"),
+            "{glued}" => Some("{phone}"),
+            _ => None,
+        };
+        Word { token, forms: std::iter::once(name).chain(wider).map(str::to_owned).collect() }
+    }
+
+    /// The word as people would look it up.
+    pub fn text(&self) -> &str {
+        self.forms.first().map_or("", String::as_str)
+    }
+}
+
+/// A pattern is a row of these.
+#[derive(Debug)]
+enum Element {
+    Exact(String),
+    Stem(String),
+    Gap,
+    /// One of several rows; an empty row makes it optional.
+    Choice(Vec<Vec<Element>>),
+}
+
+/// What a phrase stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    /// A group of `[words]`.
+    Group(usize),
+    /// A rule that says the phrase itself.
+    Rule(usize),
+}
+
+#[derive(Debug)]
+struct Phrase {
+    elements: Vec<Element>,
+    target: Target,
+}
+
+/// A phrase found in the message: words `start..end`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit {
+    pub target: Target,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// All phrases of one language, by the first two letters of their first word.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    all: Vec<Phrase>,
+    by_opening: HashMap<String, Vec<usize>>,
+    known: HashSet<String>,
+    decisive: HashMap<char, Vec<String>>,
+    spelling: HashMap<String, Vec<String>>,
+    leaving: Vec<String>,
+}
+
+impl Phrases {
+    pub fn new(typos: Typos, spelling: std::collections::BTreeMap<String, Vec<String>>) -> Phrases {
+        let mut phrases = Phrases { leaving: typos.leaving, ..Phrases::default() };
+        phrases.known.extend(typos.real);
+        for word in typos.decisive {
+            if let Some(first) = word.chars().next() {
+                phrases.known.insert(word.clone());
+                phrases.decisive.entry(first).or_default().push(word);
+            }
+        }
+        for (read, typed) in spelling {
+            for word in typed {
+                phrases.spelling.insert(word, read.split(' ').map(str::to_owned).collect());
+            }
+        }
+        phrases
+    }
+
+    /// Adds a pattern; the fault is told when it cannot be read.
+    pub fn add(&mut self, pattern: &str, target: Target) -> Result<(), String> {
+        let (elements, rest) = parse(pattern)?;
+        if !rest.is_empty() {
+            return Err(format!("“{pattern}” has a bracket too many"));
+        }
+        let mut openings = HashSet::new();
+        if !begin(&elements, &mut openings) || openings.is_empty() {
+            return Err(format!("“{pattern}” must begin with a word"));
+        }
+        let openings: HashSet<String> = openings.into_iter().map(opening).collect();
+        for letters in openings {
+            self.by_opening.entry(letters).or_default().push(self.all.len());
+        }
+        learn(&elements, &mut self.known);
+        self.all.push(Phrase { elements, target });
+        Ok(())
+    }
+
+    /// A typed word as the one or several words it stands for.
+    pub fn words(&self, typed: &str, token: usize, into: &mut Vec<Word>) {
+        let word = unstretch(typed);
+        let spelt = self.spelling.get(&word).or_else(|| self.spelling.get(&squeeze(&word)));
+        match spelt {
+            Some(words) => into.extend(words.iter().map(|word| self.word(word.clone(), token))),
+            None => into.push(self.word(word, token)),
+        }
+    }
+
+    fn word(&self, word: String, token: usize) -> Word {
+        let mut forms = Vec::with_capacity(3);
+        let known = self.known.contains(&word);
+        let length = word.len();
+        if length >= 4
+            && let Some(single) = word.strip_suffix('s')
+        {
+            forms.push(single.to_owned());
+            if length >= 6
+                && let Some(single) = word.strip_suffix("es")
+            {
+                forms.push(single.strip_suffix("zinho").unwrap_or(single).to_owned());
+            }
+            if let Some(stem) = word.strip_suffix("oes") {
+                forms.push(format!("{stem}ao"));
+            }
+        }
+        if length >= 7 {
+            let single = word.strip_suffix('s').unwrap_or(&word);
+            if let Some(stem) = ["zinho", "zinha"].iter().find_map(|tail| single.strip_suffix(tail)) {
+                forms.push(stem.to_owned());
+            } else if let Some(stem) = single.strip_suffix("inho") {
+                forms.push(format!("{stem}o"));
+            }
+        }
+        if !known && !forms.iter().any(|form| self.known.contains(form)) {
+            let squeezed = squeeze(&word);
+            if squeezed == word || !self.known.contains(&squeezed) {
+                forms.extend(self.corrected(&word));
+            }
+            if squeezed != word {
+                forms.push(squeezed);
+            }
+        }
+        forms.insert(0, word);
+        Word { token, forms }
+    }
+
+    /// The one decisive word a misspelling is close to: one slip, two in long words.
+    fn corrected(&self, word: &str) -> Option<String> {
+        let length = word.chars().count();
+        let allowed = match length {
+            0..=3 => return None,
+            4..=8 => 1,
+            _ => 2,
+        };
+        let near = self.decisive.get(&word.chars().next()?)?;
+        let candidates = near.iter().filter(|decisive| decisive.len().abs_diff(word.len()) <= allowed);
+        candidates
+            .map(|decisive| (strsim::osa_distance(word, decisive), decisive))
+            .filter(|(distance, decisive)| *distance <= if decisive.len() >= 9 { allowed } else { 1 })
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, decisive)| decisive.clone())
+    }
+
+    /// A short message with a word one slip away from leaving, which is no real word itself.
+    pub fn nearly_leaves(&self, words: &[Word]) -> bool {
+        let slipped = |word: &Word| {
+            !self.known.contains(word.text())
+                && self.leaving.iter().any(|leaving| strsim::osa_distance(word.text(), leaving) == 1)
+        };
+        words.len() <= 3 && words.iter().any(slipped)
+    }
+
+    /// Every phrase found in the words of a message.
+    pub fn find(&self, words: &[Word]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        for (start, word) in words.iter().enumerate() {
+            let mut openings: Vec<String> = Vec::with_capacity(2);
+            for form in &word.forms {
+                let key = opening(form);
+                if !openings.contains(&key) {
+                    openings.push(key);
+                }
+            }
+            for key in &openings {
+                let opened = self.by_opening.get(key).into_iter().flatten();
+                for phrase in opened.filter_map(|index| self.all.get(*index)) {
+                    let row = Row { elements: &phrase.elements, then: None };
+                    if let Some(end) = matched(&row, words, start) {
+                        hits.push(Hit { target: phrase.target, start, end });
+                    }
+                }
+            }
+        }
+        hits
+    }
+}
+
+fn opening(word: &str) -> String {
+    word.chars().take(2).collect()
+}
+
+/// The rest of a pattern: a row of elements, and what follows the choice it stands in.
+struct Row<'p> {
+    elements: &'p [Element],
+    then: Option<&'p Row<'p>>,
+}
+
+/// Where the pattern ends when it begins at word `at`; longer readings are tried first.
+fn matched(row: &Row<'_>, words: &[Word], at: usize) -> Option<usize> {
+    let Some((first, rest)) = row.elements.split_first() else {
+        return row.then.map_or(Some(at), |then| matched(then, words, at));
+    };
+    let rest = Row { elements: rest, then: row.then };
+    let word_fits = |fits: &dyn Fn(&str) -> bool| {
+        words.get(at).is_some_and(|word| word.forms.iter().any(|form| fits(form)))
+    };
+    match first {
+        Element::Gap => (at..=at + 4).find_map(|next| matched(&rest, words, next)),
+        Element::Exact(text) => {
+            word_fits(&|form| form == text).then(|| matched(&rest, words, at + 1)).flatten()
+        }
+        Element::Stem(stem) => word_fits(&|form| form.starts_with(stem.as_str()))
+            .then(|| matched(&rest, words, at + 1))
+            .flatten(),
+        Element::Choice(rows) => {
+            rows.iter().find_map(|elements| matched(&Row { elements, then: Some(&rest) }, words, at))
+        }
+    }
+}
+
+/// Collects the words a pattern may begin with; false when all of it may be missing.
+fn begin<'p>(elements: &'p [Element], openings: &mut HashSet<&'p str>) -> bool {
+    elements.iter().any(|element| match element {
+        Element::Exact(word) | Element::Stem(word) => {
+            openings.insert(word);
+            true
+        }
+        Element::Gap => false,
+        Element::Choice(rows) => {
+            // Every row is looked at, so no short cut.
+            let optional = rows.iter().filter(|row| !begin(row, openings)).count();
+            optional == 0
+        }
+    })
+}
+
+/// Whole words of a pattern are known words: they are never taken for a misspelling.
+fn learn(elements: &[Element], known: &mut HashSet<String>) {
+    for element in elements {
+        match element {
+            Element::Exact(word) => {
+                known.insert(word.clone());
+            }
+            Element::Choice(rows) => rows.iter().for_each(|row| learn(row, known)),
+            Element::Stem(_) | Element::Gap => {}
+        }
+    }
+}
+
+/// Reads a row up to a closing mark; gives what stands from there on.
+fn parse(pattern: &str) -> Result<(Vec<Element>, &str), String> {
+    let mut elements = Vec::new();
+    let mut rest = pattern;
+    loop {
+        rest = rest.trim_start();
+        let Some(next) = rest.chars().next() else {
+            return Ok((elements, rest));
+        };
+        match next {
+            '(' | '[' => {
+                let close = if next == '(' { ')' } else { ']' };
+                let (choice, tail) = parse_choice(rest.get(1..).unwrap_or(""), close)?;
+                elements.push(choice);
+                rest = tail;
+            }
+            ')' | ']' | '|' => return Ok((elements, rest)),
+            _ => {
+                let end = rest.find([' ', '|', '(', ')', '[', ']']).unwrap_or(rest.len());
+                let (word, tail) = rest.split_at(end);
+                elements.push(parse_word(word)?);
+                rest = tail;
+            }
+        }
+    }
+}
+
+fn parse_choice(inside: &str, close: char) -> Result<(Element, &str), String> {
+    let mut rows = Vec::new();
+    let mut rest = inside;
+    loop {
+        let (row, tail) = parse(rest)?;
+        rows.push(row);
+        if let Some(next) = tail.strip_prefix('|') {
+            rest = next;
+            continue;
+        }
+        let tail = tail.strip_prefix(close).ok_or_else(|| format!("“{inside}” lacks “{close}”"))?;
+        if close == ']' {
+            rows.push(Vec::new());
+        }
+        return Ok((Element::Choice(rows), tail));
+    }
+}
+
+fn parse_word(word: &str) -> Result<Element, String> {
+    let plain =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "*{}?%.+".contains(c) || !c.is_ascii();
+    if !word.chars().all(plain) {
+        return Err(format!("“{word}” must be lower case, without accents or marks"));
+    }
+    Ok(match word.strip_suffix('*') {
+        _ if word == ".." => Element::Gap,
+        Some(stem) => Element::Stem(stem.to_owned()),
+        None => Element::Exact(word.to_owned()),
+    })
+}

@@ -1,0 +1,221 @@
+//! The sale at the counter: one phone, one amount, perhaps a name, a voucher and a remark, in any order.
+//! What cannot be settled by grammar becomes candidates and a question, never a guess.
+
+use std::ops::Range;
+
+use super::Setting;
+use super::ears::Listening;
+use super::heard::{Flag, Heard, Missing};
+use super::phones::Seen;
+use super::sentence::{Kind, Sentence};
+use super::slots::{free_runs, title_case};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+
+pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    if notebook(heard, sentence) {
+        return;
+    }
+    let sale_words = listening.tokens_of("sale");
+    let amount = choose_amount(sentence, setting);
+    heard.slots.voucher = sentence.code().map(str::to_owned);
+    heard.slots.flags.extend(amount.flags);
+    heard.slots.amount = amount.value;
+    heard.slots.amount_candidates = amount.candidates;
+    let no_amount = sentence.amounts().next().is_none();
+    fill_phone(heard, sentence, setting, no_amount.then_some(sale_words.as_slice()));
+    let open_amount = heard.slots.amount.is_none();
+    if open_amount {
+        heard.slots.missing.push(Missing::Amount);
+    }
+    if sentence.tokens.iter().any(|token| matches!(token.kind, Kind::Percent(_))) {
+        heard.slots.flags.push(Flag::PercentIgnored);
+    }
+    let only_amount = sentence.tokens.len() == 1 && sentence.amounts().next().is_some();
+    if only_amount && heard.slots.amount.is_some() {
+        heard.slots.flags.push(Flag::BareAmount);
+    }
+    fill_words(heard, sentence, listening);
+}
+
+/// The phone of a sale, or what must be asked about it. `sale_words` are given where no amount was typed:
+/// then two digits in front of a number may be the amount.
+pub(super) fn fill_phone(
+    heard: &mut Heard,
+    sentence: &Sentence<'_>,
+    setting: &Setting,
+    sale_words: Option<&[usize]>,
+) {
+    let slots = &mut heard.slots;
+    let mut distinct: Vec<&Seen> = Vec::new();
+    for (_, seen) in sentence.phones() {
+        if seen.phone.is_none() || !distinct.iter().any(|earlier| earlier.phone == seen.phone) {
+            distinct.push(seen);
+        }
+    }
+    // A CPF beside a phone is only noise; beside nothing it must be explained.
+    if distinct.iter().any(|seen| seen.phone.is_some()) {
+        distinct.retain(|seen| seen.phone.is_some());
+    }
+    match distinct.as_slice() {
+        [] => slots.missing.push(Missing::Phone),
+        [seen] => {
+            slots.flags.extend(seen.flags.iter().copied());
+            slots.cpf.clone_from(&seen.cpf);
+            slots.phone.clone_from(&seen.phone);
+            if seen.phone.is_none() {
+                slots.missing.push(Missing::Phone);
+            }
+            let after_sale = sale_words.is_some_and(|words| follows(sentence, seen, words));
+            if seen.country_apart && after_sale {
+                slots.amount = Some(Money::reais(55));
+                slots.flags.push(Flag::DdiOrAmount);
+            } else if seen.area_apart && after_sale {
+                open_area(slots, seen, setting);
+            }
+        }
+        several => {
+            slots.phone_candidates = several.iter().filter_map(|seen| seen.phone.clone()).collect();
+            slots.flags.push(Flag::TwoPhones);
+            slots.missing.push(Missing::Phone);
+        }
+    }
+}
+
+/// `venda 45 98765-4321`: an area code of another state, or R$ 45 for a local number.
+fn open_area(slots: &mut super::heard::Slots, seen: &Seen, setting: &Setting) {
+    let Some(phone) = seen.phone.clone() else { return };
+    let local = phone.digits().get(4..).unwrap_or("");
+    let home = Phone::canonical(&format!("55{}{local}", setting.area_code));
+    if home.as_ref() != Some(&phone) {
+        slots.phone_candidates = std::iter::once(phone).chain(home).collect();
+        slots.phone = None;
+        slots.flags.push(Flag::DddOrAmount);
+        slots.missing.push(Missing::Phone);
+    }
+}
+
+/// The word right in front of the phone belongs to the sale itself.
+fn follows(sentence: &Sentence<'_>, seen: &Seen, words: &[usize]) -> bool {
+    let at = sentence.tokens.iter().position(|token| token.span == seen.span);
+    at.and_then(|at| at.checked_sub(1)).is_some_and(|before| words.contains(&before))
+}
+
+/// What the figures of a message say about one amount.
+#[derive(Default)]
+pub(super) struct AmountReading {
+    pub value: Option<Money>,
+    pub candidates: Vec<Money>,
+    pub flags: Vec<Flag>,
+}
+
+pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting) -> AmountReading {
+    let glued =
+        sentence.phones().find_map(|(_, seen)| seen.glued.as_ref()).and_then(|digits| digits.parse().ok());
+    let mut reading = if let Some(reais) = glued {
+        AmountReading { value: Some(Money::reais(reais)), ..AmountReading::default() }
+    } else {
+        pick_amount(sentence)
+    };
+    if reading.value.is_some_and(|value| value > setting.high_amount) {
+        reading.flags.push(Flag::AmountHigh);
+    }
+    reading
+}
+
+/// Exactly one amount with a money mark wins; then quantities in front of a noun step back; else ask.
+fn pick_amount(sentence: &Sentence<'_>) -> AmountReading {
+    let all: Vec<_> = sentence.amounts().collect();
+    let marked: Vec<_> = all.iter().filter(|(_, amount)| amount.marked).collect();
+    let counts_a_noun = |at: usize| sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word);
+    let priced: Vec<_> = all.iter().filter(|(at, amount)| !(amount.small && counts_a_noun(*at))).collect();
+    let chosen = match (all.as_slice(), marked.as_slice(), priced.as_slice()) {
+        ([only], ..) => only,
+        (_, [only], _) | (_, [], [only]) => *only,
+        ([], ..) => return AmountReading::default(),
+        _ => {
+            let mut candidates: Vec<Money> = all.iter().filter_map(|(_, amount)| amount.value).collect();
+            candidates.dedup();
+            return AmountReading { value: None, candidates, flags: vec![Flag::TwoAmounts] };
+        }
+    };
+    AmountReading { value: chosen.1.value, candidates: Vec::new(), flags: chosen.1.flags.clone() }
+}
+
+/// Several lines, each a complete sale: the page of a notebook.
+fn notebook(heard: &mut Heard, sentence: &Sentence<'_>) -> bool {
+    let mut sales = Vec::new();
+    for line in lines(sentence) {
+        let tokens = sentence.tokens.get(line).unwrap_or_default();
+        let mut phones = tokens.iter().filter_map(|token| match &token.kind {
+            Kind::Phone(seen) => Some(seen.phone.clone()),
+            _ => None,
+        });
+        let mut amounts = tokens.iter().filter_map(|token| match &token.kind {
+            Kind::Money(amount) => Some(amount.value),
+            _ => None,
+        });
+        match (phones.next(), phones.next(), amounts.next(), amounts.next()) {
+            (None, ..) => {}
+            (Some(Some(phone)), None, Some(Some(amount)), None) => sales.push((phone, amount)),
+            _ => return false,
+        }
+    }
+    if sales.len() < 2 {
+        return false;
+    }
+    heard.slots.phone_candidates = sales.iter().map(|(phone, _)| phone.clone()).collect();
+    heard.slots.amount_candidates = sales.iter().map(|(_, amount)| *amount).collect();
+    heard.slots.flags.push(Flag::MultiSale);
+    heard.sales = sales;
+    true
+}
+
+/// Token ranges of the lines of a message.
+fn lines(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let breaks = sentence.tokens.windows(2).enumerate().filter_map(|(at, pair)| {
+        let between = pair.first()?.span.end..pair.last()?.span.start;
+        sentence.folded.text.get(between)?.contains('\n').then_some(at + 1)
+    });
+    for end in breaks.chain([sentence.tokens.len()]) {
+        lines.push(start..end);
+        start = end;
+    }
+    lines
+}
+
+/// Name, note and remark: the words that are neither sale nor politeness.
+fn fill_words(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let staff = &listening.tongue.staff;
+    let word_at = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
+    for run in free_runs(sentence, listening, &["sale", "sale_frame"], true) {
+        let before = run.start.checked_sub(1).map_or("", word_at);
+        if staff.note_fields.iter().any(|field| field == before) {
+            let end = lines(sentence)
+                .into_iter()
+                .find(|line| line.contains(&run.start))
+                .map_or(run.end, |line| line.end);
+            heard.slots.note = Some(sentence.cut(run.start..end).to_owned());
+            continue;
+        }
+        let first = sentence.tokens.get(run.start);
+        if !first.is_some_and(super::sentence::Token::is_word) {
+            continue;
+        }
+        let introduced = staff.name_after.iter().any(|word| word == before);
+        let honoured = staff.honorifics.iter().any(|word| word == word_at(run.start));
+        let capitals = run.clone().take_while(|at| sentence.is_capitalised(*at)).count();
+        let length = if introduced || honoured { capitals.max(run.len().min(2)) } else { capitals };
+        if length > 0 && heard.slots.name.is_none() && sentence.code().is_none() {
+            heard.slots.name = Some(title_case(sentence.cut(run.start..run.start + length)));
+            continue;
+        }
+        let rest = sentence.cut(run.clone()).to_owned();
+        if run.len() > 1 {
+            heard.slots.note.get_or_insert(rest.clone());
+        }
+        heard.slots.remark.get_or_insert(rest);
+    }
+}

@@ -1,0 +1,272 @@
+//! A message cut into tokens: figures first (codes, CPFs, phones, dates, amounts), each blanking what it
+//! took, then the words between them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::dates::Dated;
+use super::ears::Ears;
+use super::heard::Flag;
+use super::normalise::Folded;
+use super::numbers::{Amount, Figure};
+use super::phones::Seen;
+use super::words::Spelled;
+use super::{Role, Setting, codes, dates, numbers, phones, words};
+use crate::domain::lang::Lang;
+
+pub(super) struct Sentence<'a> {
+    pub folded: Folded<'a>,
+    pub tokens: Vec<Token>,
+    pub question: bool,
+}
+
+pub(super) struct Token {
+    pub span: Range<usize>,
+    pub kind: Kind,
+}
+
+pub(super) enum Kind {
+    Word(String),
+    Emoji(char),
+    Laughter,
+    Link,
+    Code(String),
+    Phone(Seen),
+    Date(Dated),
+    Money(Amount),
+    Percent(i64),
+    Points(i64),
+    Days(u32),
+    /// A time, a size, an order number.
+    Other,
+}
+
+impl Token {
+    /// How phrases see the token, and whether it is a figure.
+    pub fn shape(&self) -> (&str, bool) {
+        match &self.kind {
+            Kind::Word(word) => (word, false),
+            Kind::Emoji(_) => ("", false),
+            Kind::Laughter => ("{laugh}", true),
+            Kind::Link => ("{link}", true),
+            Kind::Code(_) => ("{code}", true),
+            Kind::Phone(seen) if seen.glued.is_some() => ("{glued}", true),
+            Kind::Phone(_) => ("{phone}", true),
+            Kind::Date(_) => ("{date}", true),
+            Kind::Money(amount) if amount.is_digit() => ("{digit}", true),
+            Kind::Money(_) => ("{money}", true),
+            Kind::Percent(_) => ("{percent}", true),
+            Kind::Points(_) => ("{points}", true),
+            Kind::Days(_) => ("{days}", true),
+            Kind::Other => ("{number}", true),
+        }
+    }
+
+    pub fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word(_))
+    }
+}
+
+impl<'a> Sentence<'a> {
+    pub fn read(folded: Folded<'a>, likely: Lang, setting: &Setting, ears: &Ears) -> Sentence<'a> {
+        let mut page = Page::new(&folded.text);
+        page.take_links();
+        page.take_all(
+            codes::scan(&page.text, &ears.figures)
+                .into_iter()
+                .map(|code| (code.span, Kind::Code(code.code)))
+                .collect(),
+        );
+        page.take_cpfs();
+        page.take_all(
+            phones::scan(&page.text, setting.area_code)
+                .into_iter()
+                .map(|seen| (seen.span.clone(), Kind::Phone(seen)))
+                .collect(),
+        );
+        if setting.role == Role::Customer {
+            page.take_date(likely, ears);
+        }
+        page.take_figures(ears);
+        page.take_spelled(likely, setting, ears);
+        let question =
+            folded.text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
+        Sentence { tokens: page.finish(), folded, question }
+    }
+
+    /// The original text of a stretch of tokens.
+    pub fn cut(&self, tokens: Range<usize>) -> &'a str {
+        let mut spans = self.tokens.get(tokens).unwrap_or_default().iter().map(|token| &token.span);
+        let Some(first) = spans.next() else { return "" };
+        let end = spans.next_back().map_or(first.end, |last| last.end);
+        self.folded.cut(first.start..end)
+    }
+
+    /// The first letter, as typed, is a capital.
+    pub fn is_capitalised(&self, token: usize) -> bool {
+        self.cut(token..token + 1).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    pub fn phones(&self) -> impl Iterator<Item = (usize, &Seen)> {
+        self.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
+            Kind::Phone(seen) => Some((at, seen)),
+            _ => None,
+        })
+    }
+
+    pub fn amounts(&self) -> impl Iterator<Item = (usize, &Amount)> {
+        self.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
+            Kind::Money(amount) => Some((at, amount)),
+            _ => None,
+        })
+    }
+
+    pub fn code(&self) -> Option<&str> {
+        self.tokens.iter().find_map(|token| match &token.kind {
+            Kind::Code(code) => Some(code.as_str()),
+            _ => None,
+        })
+    }
+}
+
+/// The folded text while figures are taken out of it.
+struct Page<'t> {
+    folded: &'t str,
+    text: String,
+    taken: Vec<Token>,
+}
+
+impl Page<'_> {
+    fn new(folded: &str) -> Page<'_> {
+        // The printed trunk "0xx11" is an area code with a zero in front.
+        Page { folded, text: folded.replace("0xx", "   "), taken: Vec::new() }
+    }
+
+    fn take(&mut self, span: Range<usize>, kind: Kind) {
+        if span.is_empty() || self.text.get(span.clone()).is_none() {
+            return;
+        }
+        self.text.replace_range(span.clone(), &"\u{1}".repeat(span.len()));
+        self.taken.push(Token { span, kind });
+    }
+
+    fn take_all(&mut self, found: Vec<(Range<usize>, Kind)>) {
+        for (span, kind) in found {
+            self.take(span, kind);
+        }
+    }
+
+    fn take_links(&mut self) {
+        static LINK: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"https?://\S+|www\.\S+|[a-z0-9._-]+@[a-z0-9-]+\.[a-z.]+").expect("constant pattern")
+        });
+        let links = LINK.find_iter(&self.text).map(|link| (link.range(), Kind::Link)).collect();
+        self.take_all(links);
+    }
+
+    /// Eleven digits behind the word itself, whatever their check digits say.
+    fn take_cpfs(&mut self) {
+        static CPF: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"\bcpf[^0-9\n\x01]{0,10}([0-9][0-9. -]{9,12}[0-9])").expect("constant pattern")
+        });
+        let Some(found) = CPF.captures(&self.text).and_then(|captures| captures.get(1)) else { return };
+        let digits: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
+        if digits.len() == 11 {
+            let seen = Seen {
+                span: found.range(),
+                flags: vec![Flag::CpfGiven],
+                cpf: Some(digits),
+                ..Seen::default()
+            };
+            self.take(found.range(), Kind::Phone(seen));
+        }
+    }
+
+    fn take_date(&mut self, likely: Lang, ears: &Ears) {
+        let month_may_lead = likely == Lang::En;
+        let found = ears
+            .tongues_from(likely)
+            .find_map(|tongue| dates::find(&self.text, &tongue.numbers, month_may_lead));
+        if let Some(dated) = found {
+            self.take(dated.span.clone(), Kind::Date(dated));
+        }
+    }
+
+    fn take_figures(&mut self, ears: &Ears) {
+        for (span, figure) in numbers::scan(&self.text, &ears.figures) {
+            let kind = match figure {
+                Figure::Money(amount) => Kind::Money(amount),
+                Figure::Percent(hundredths) => Kind::Percent(hundredths),
+                Figure::Points(points) => Kind::Points(points),
+                Figure::Days(days) => Kind::Days(days),
+                Figure::Other => Kind::Other,
+            };
+            self.take(span, kind);
+        }
+    }
+
+    fn take_spelled(&mut self, likely: Lang, setting: &Setting, ears: &Ears) {
+        let spelled = ears
+            .tongues_from(likely)
+            .map(|tongue| words::scan(&self.text, &tongue.numbers, &ears.figures))
+            .find(|found| !found.is_empty());
+        for found in spelled.unwrap_or_default() {
+            match found {
+                Spelled::Amount(span, amount) => self.take(span, Kind::Money(amount)),
+                Spelled::Digits(span, digits) => {
+                    if let Some(seen) = phones::read_digits(&digits, setting.area_code) {
+                        self.take(span.clone(), Kind::Phone(Seen { span, ..seen }));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The words left over, and all tokens in order. Emoji count only where there is nothing else.
+    fn finish(mut self) -> Vec<Token> {
+        let mut start = None;
+        let mut emoji = Vec::new();
+        for (at, c) in self.text.char_indices().chain([(self.text.len(), ' ')]) {
+            // An apostrophe belongs to its word: "don't" is looked up as "dont".
+            let inside = c.is_alphanumeric() || c == '\'' && start.is_some();
+            match (inside, start) {
+                (true, None) => start = Some(at),
+                (false, Some(from)) => {
+                    let word: String =
+                        self.folded.get(from..at).unwrap_or("").chars().filter(|c| *c != '\'').collect();
+                    let kind = if is_laughter(&word) { Kind::Laughter } else { Kind::Word(word) };
+                    self.taken.push(Token { span: from..at, kind });
+                    start = None;
+                }
+                _ => {}
+            }
+            // A row of thumbs is one thumb.
+            let repeated =
+                emoji.last().is_some_and(|last: &Token| matches!(last.kind, Kind::Emoji(seen) if seen == c));
+            if c as u32 >= 0x2190 && !c.is_alphanumeric() && !repeated {
+                emoji.push(Token { span: at..at + c.len_utf8(), kind: Kind::Emoji(c) });
+            }
+        }
+        self.taken.sort_by_key(|token| token.span.start);
+        if self.taken.is_empty() { emoji } else { self.taken }
+    }
+}
+
+/// `kkk`, `hahaha`, `huahua`, `rsrs`, `jaja`, `lol`.
+fn is_laughter(word: &str) -> bool {
+    let made_of = |parts: &[&str], least: usize| {
+        let mut rest = word;
+        let mut count = 0;
+        while let Some(next) = parts.iter().find_map(|part| rest.strip_prefix(part)) {
+            rest = next;
+            count += 1;
+        }
+        rest.len() <= 1 && count >= least
+    };
+    made_of(&["k"], 3)
+        || made_of(&["hua", "ha", "he", "rs"], 2)
+        || made_of(&["ja", "je"], 2)
+        || matches!(word, "lol" | "lool" | "lmao" | "rs")
+}

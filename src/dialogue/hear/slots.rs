@@ -1,0 +1,334 @@
+//! Filling the slots of an intent that was already chosen.
+
+use std::ops::Range;
+
+use super::ears::Listening;
+use super::heard::{CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Rule, Segment, Slots};
+use super::sentence::{Kind, Sentence};
+use super::{Setting, sale};
+use crate::domain::money::Money;
+
+pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    heard.slots.digit = digit(sentence);
+    match heard.intent {
+        Intent::RegisterPurchase => sale::fill(heard, sentence, listening, setting),
+        Intent::CustomerLookup => lookup(heard, sentence, setting),
+        Intent::RedeemPoints => redeem_points(heard, sentence, listening, setting),
+        Intent::RedeemVoucher => {
+            code(&mut heard.slots, sentence);
+            amount(heard, sentence, setting);
+        }
+        Intent::Refund => {
+            optional_phone(heard, sentence, setting);
+            amount(heard, sentence, setting);
+        }
+        Intent::Undo => optional_phone(heard, sentence, setting),
+        Intent::AddStaff | Intent::RemoveStaff => staff(heard, sentence, listening, setting),
+        Intent::VoucherGet => {
+            amount(heard, sentence, setting);
+            heard.slots.all = heard.slots.amount.is_none() && listening.has("everything");
+        }
+        Intent::RewardRedeem => reward(&mut heard.slots, sentence, listening),
+        Intent::RewardsCatalog => heard.slots.points = points(sentence),
+        Intent::ReferralApply => code(&mut heard.slots, sentence),
+        Intent::NameSet => name(&mut heard.slots, sentence, listening),
+        Intent::BirthdaySet => birthday(&mut heard.slots, sentence, listening),
+        Intent::LanguageChange => language(&mut heard.slots, sentence, listening),
+        Intent::Approve | Intent::Reject => heard.slots.r#ref = reference(sentence),
+        Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
+        Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
+        Intent::Report => heard.slots.period = value_in(sentence, &listening.tongue.values.period),
+        Intent::SetRule => rule(&mut heard.slots, sentence, listening),
+        Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
+        _ => {}
+    }
+    heard.slots.flags.sort_unstable();
+    heard.slots.flags.dedup();
+    heard.slots.missing.sort_unstable();
+    heard.slots.missing.dedup();
+}
+
+/// The message is one small bare integer.
+fn digit(sentence: &Sentence<'_>) -> Option<u32> {
+    let text = sentence.folded.text.trim();
+    (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+fn lookup(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+    sale::fill_phone(heard, sentence, setting, None);
+    let bare = sentence.tokens.len() == 1 && !sentence.folded.text.trim_start().starts_with('?');
+    if bare && heard.slots.phone.is_some() {
+        heard.slots.flags.push(Flag::BarePhone);
+    }
+}
+
+fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+    if sentence.phones().next().is_some() {
+        sale::fill_phone(heard, sentence, setting, None);
+    }
+}
+
+fn amount(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+    let reading = sale::choose_amount(sentence, setting);
+    heard.slots.amount = reading.value;
+    heard.slots.amount_candidates = reading.candidates;
+    heard.slots.flags.extend(reading.flags);
+}
+
+fn code(slots: &mut Slots, sentence: &Sentence<'_>) {
+    slots.code = sentence.code().map(str::to_owned);
+    if slots.code.is_none() {
+        slots.missing.push(Missing::Code);
+    }
+}
+
+fn points(sentence: &Sentence<'_>) -> Option<i64> {
+    sentence.tokens.iter().find_map(|token| match token.kind {
+        Kind::Points(points) => Some(points),
+        _ => None,
+    })
+}
+
+fn redeem_points(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    sale::fill_phone(heard, sentence, setting, None);
+    heard.slots.points = points(sentence);
+    let wanted = free_runs(sentence, listening, &["reward_frame", "sale_frame"], false).into_iter().next();
+    heard.slots.reward = wanted.map(|run| sentence.cut(run).to_owned());
+    if heard.slots.points.is_none() && heard.slots.reward.is_none() {
+        heard.slots.missing.push(Missing::Reward);
+    }
+}
+
+fn reward(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    slots.points = points(sentence);
+    let wanted = free_runs(sentence, listening, &["reward_frame"], false).into_iter().next();
+    slots.reward = wanted.map(|run| sentence.cut(run).to_owned());
+    if slots.reward.is_none() {
+        slots.missing.push(Missing::Reward);
+    }
+}
+
+fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    optional_phone(heard, sentence, setting);
+    let run = free_runs(sentence, listening, &["staff_frame"], true).into_iter().next();
+    heard.slots.name = run.map(|run| title_case(sentence.cut(run)));
+    let no_phone = heard.slots.phone.is_none() && heard.slots.phone_candidates.is_empty();
+    if heard.intent == Intent::AddStaff {
+        if no_phone {
+            heard.slots.missing.push(Missing::Phone);
+        }
+        if heard.slots.name.is_none() {
+            heard.slots.missing.push(Missing::Name);
+        }
+    } else if no_phone && heard.slots.name.is_none() {
+        heard.slots.missing.push(Missing::Name);
+    }
+}
+
+fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let run = free_runs(sentence, listening, &["name_frame"], true).into_iter().next();
+    slots.name = run.map(|run| title_case(sentence.cut(run.start..run.end.min(run.start + 5))));
+    if slots.name.is_none() {
+        slots.missing.push(Missing::Name);
+    }
+}
+
+fn birthday(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let dated = sentence.tokens.iter().find_map(|token| match &token.kind {
+        Kind::Date(dated) => Some(dated),
+        _ => None,
+    });
+    if let Some(dated) = dated {
+        slots.date = dated.day;
+        slots.flags.extend(dated.flags.iter().copied());
+    } else if listening.has("today") {
+        slots.date = Some(super::heard::Day::Today);
+    }
+    if slots.date.is_none() {
+        slots.missing.push(Missing::Date);
+    }
+}
+
+fn language(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    slots.language = value_in(sentence, &listening.tongue.values.language);
+    if slots.language.is_none() {
+        slots.missing.push(Missing::Language);
+    }
+}
+
+/// The first figure of the message as it was typed.
+fn reference(sentence: &Sentence<'_>) -> Option<String> {
+    let digits = sentence.tokens.iter().find_map(|token| {
+        matches!(token.kind, Kind::Money(_) | Kind::Other)
+            .then(|| sentence.folded.text.get(token.span.clone()))
+            .flatten()
+    })?;
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then_some(digits)
+}
+
+/// Everything behind the words that ask for an announcement, exactly as typed.
+fn announcement(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let mut frame = listening.tokens_of("broadcast_frame");
+    frame.extend(polite_tokens(listening));
+    let mut from = 0;
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        let announced = at > 0
+            && sentence.folded.text.get(from..token.span.start).is_some_and(|gap| gap.contains([':', '\n']));
+        if announced || !frame.contains(&at) {
+            break;
+        }
+        from = token.span.end;
+    }
+    let text = sentence.folded.cut(from..sentence.folded.text.len());
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ','));
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn segment(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let values = &listening.tongue.values;
+    slots.tier = value_in(sentence, &values.tier);
+    slots.days = sentence.tokens.iter().find_map(|token| match token.kind {
+        Kind::Days(days) => Some(days),
+        _ => None,
+    });
+    slots.segment = match (slots.tier, slots.days) {
+        (Some(_), _) => Some(Segment::Tier),
+        (None, Some(_)) => Some(Segment::Inactive),
+        (None, None) => value_in(sentence, &values.segment),
+    };
+}
+
+fn rule(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    slots.rule = value_in(sentence, &listening.tongue.values.rule);
+    slots.value = sentence.tokens.iter().find_map(|token| match (&token.kind, slots.rule) {
+        (Kind::Days(days), Some(Rule::VoucherDays)) => Some(days.to_string()),
+        (Kind::Percent(hundredths), _) => Some(two_decimals(*hundredths)),
+        (Kind::Points(points), Some(Rule::PointsPerReal)) => Some(two_decimals(points * 100)),
+        (Kind::Money(amount), Some(rule)) if rule != Rule::PointsPerReal => amount.value.map(Money::plain),
+        _ => None,
+    });
+}
+
+fn campaign(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let values = &listening.tongue.values;
+    if listening.has("stop_campaign") {
+        slots.action = Some(CampaignAction::Stop);
+        return;
+    }
+    let percent = sentence.tokens.iter().find_map(|token| match token.kind {
+        Kind::Percent(hundredths) => Some(hundredths),
+        _ => None,
+    });
+    slots.when = value_in(sentence, &values.when);
+    (slots.kind, slots.value) = match percent {
+        Some(hundredths) => (Some(CampaignKind::CashbackPercent), Some(two_decimals(hundredths))),
+        None => (Some(CampaignKind::PointsMultiplier), value_in(sentence, &values.times)),
+    };
+}
+
+fn two_decimals(hundredths: i64) -> String {
+    Money(hundredths).plain()
+}
+
+/// The value whose word or phrase stands in the message.
+fn value_in<T: Clone>(sentence: &Sentence<'_>, values: &[(String, T)]) -> Option<T> {
+    let mut text = String::with_capacity(sentence.folded.text.len() + 2);
+    for part in sentence.folded.text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        text.push(' ');
+        text.push_str(part);
+    }
+    text.push(' ');
+    let found = values.iter().find(|(words, _)| {
+        text.match_indices(words.as_str()).any(|(at, _)| {
+            let after = text.get(at + words.len()..).unwrap_or("");
+            text.get(..at).is_some_and(|before| before.ends_with(' '))
+                && (after.starts_with(' ') || after.starts_with("s "))
+        })
+    });
+    found.map(|(_, value)| value.clone())
+}
+
+fn polite_tokens(listening: &Listening<'_>) -> Vec<usize> {
+    ["polite", "greeting", "thanks"].iter().flat_map(|group| listening.tokens_of(group)).collect()
+}
+
+/// Stretches of words that no frame, politeness or figure has taken, without small words at their edges.
+/// Numbers inside belong to them when `words_only` is false ("prêmio 3").
+pub(super) fn free_runs(
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    frames: &[&str],
+    words_only: bool,
+) -> Vec<Range<usize>> {
+    let mut taken = polite_tokens(listening);
+    taken.extend(frames.iter().flat_map(|frame| listening.tokens_of(frame)));
+    let edges = &listening.tongue.staff.edges;
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut line_ends = 0;
+    for (at, token) in sentence.tokens.iter().enumerate() {
+        let free = match &token.kind {
+            Kind::Word(_) => !taken.contains(&at),
+            Kind::Money(_) | Kind::Other => !words_only,
+            _ => false,
+        };
+        let gap = sentence.folded.text.get(line_ends..token.span.start).unwrap_or("");
+        line_ends = token.span.end;
+        if !free {
+            continue;
+        }
+        match runs.last_mut() {
+            Some(run) if run.end == at && !gap.contains(['\n', ',', ';', '.']) => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    let is_edge = |at: usize| {
+        sentence.tokens.get(at).is_some_and(|token| edges.iter().any(|edge| edge == token.shape().0))
+    };
+    if !words_only {
+        // "kit de maquiagem" is one thing.
+        runs.dedup_by(|next, run| {
+            let joined = next.start - run.end <= 2 && (run.end..next.start).all(is_edge);
+            if joined {
+                run.end = next.end;
+            }
+            joined
+        });
+    }
+    for run in &mut runs {
+        while run.start < run.end && is_edge(run.start) {
+            run.start += 1;
+        }
+        while run.start < run.end && is_edge(run.end - 1) {
+            run.end -= 1;
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// `maria` and `MARIA` → `Maria`; small joining words stay small.
+pub(super) fn title_case(name: &str) -> String {
+    let shouted = !name.chars().any(char::is_lowercase);
+    let mut words = Vec::new();
+    for (index, word) in name.split_whitespace().enumerate() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let joins = index > 0
+            && matches!(
+                word.to_lowercase().as_str(),
+                "da" | "de" | "do" | "das" | "dos" | "e" | "y" | "del" | "la"
+            );
+        let mut chars = word.chars();
+        words.push(match chars.next() {
+            _ if joins => word.to_lowercase(),
+            Some(first) if shouted => {
+                first.to_uppercase().chain(chars.flat_map(char::to_lowercase)).collect()
+            }
+            Some(first) => first.to_uppercase().chain(chars).collect(),
+            None => String::new(),
+        });
+    }
+    words.retain(|word| !word.is_empty());
+    words.join(" ")
+}

@@ -1,0 +1,158 @@
+//! Joining: by poster or link, with two separate questions (the club? offers?), and by a first purchase at
+//! the till, which makes a provisional member whom the first message of that person confirms.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::customer;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::line::{Button, Line, Message, Points};
+use crate::dialogue::state::Topic;
+use crate::domain::facts::{Change, Key};
+use crate::domain::ids::{MemberId, StoreId};
+use crate::domain::member::{Purpose, Standing};
+use crate::domain::phone::Phone;
+
+/// "Quero participar …", with or without a friend's code.
+pub fn request(desk: &mut Desk, words: &Words) {
+    let code = words.heard.slots.code.clone();
+    let wants_offers = words.heard.intent == Intent::OptIn;
+    if desk.joined() {
+        match code {
+            Some(code) => known_member_with_code(desk, &code),
+            None if wants_offers && desk.me().is_some_and(|member| !member.offers || member.silent) => {
+                customer::opt_in(desk);
+            }
+            None => {
+                let name = desk.vocative();
+                desk.say(
+                    Message::from(Line::AlreadyIn { name }).buttons(vec![Button::Balance, Button::Menu]),
+                );
+            }
+        }
+        return;
+    }
+    let store = store_named(desk, &words.text);
+    let referrer = code.as_deref().and_then(|code| referrer(desk, code));
+    if let (Some(code), None) = (code, referrer) {
+        desk.say(Line::ReferralUnknown { code });
+    }
+    invite(desk, store, referrer);
+}
+
+/// A code from somebody who is in already: their own, or too late.
+fn known_member_with_code(desk: &mut Desk, code: &str) {
+    let owner = desk.draft.facts.referrals.get(code).copied().flatten();
+    let line = match owner {
+        Some(owner) if owner == desk.speaker() => Line::ReferralOwn { code: code.to_owned() },
+        Some(_) => Line::ReferralLate,
+        None => Line::ReferralUnknown { code: code.to_owned() },
+    };
+    desk.say(line);
+}
+
+/// Who is behind a code; never the speaker.
+fn referrer(desk: &Desk, code: &str) -> Option<MemberId> {
+    let owner = desk.draft.facts.referrals.get(code).copied().flatten();
+    owner.filter(|owner| *owner != desk.speaker())
+}
+
+/// The store a poster names in its text.
+fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
+    let text = fold(text);
+    let mut named = desk.draft.facts.stores.iter().filter(|store| text.contains(&fold(&store.name)));
+    let first = named.next()?;
+    named.next().is_none().then_some(first.id)
+}
+
+/// What the club is, and the two questions. A credit that waits from the till is named first.
+pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
+    let program = &desk.draft.shop.program;
+    let points = Points(program.earned(crate::domain::money::Money::reais(1)));
+    let mut lines = vec![Line::Welcome { shop: desk.draft.shop.name.clone(), points }];
+    let waiting = desk.wallet(desk.speaker()).shown();
+    let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
+    if waiting > 0 {
+        lines.push(Line::WelcomeCredit { points: Points(waiting) });
+    }
+    // Who bought before is no new friend.
+    let referrer = referrer.filter(|_| !provisional);
+    if let (Some(by), Some(rule)) = (referrer, &program.referral) {
+        let name = desk.draft.member(by).and_then(|member| member.first_name());
+        let friend = name.unwrap_or("★").to_owned();
+        lines.push(Line::WelcomeInvited { friend, points: Points(rule.friend) });
+    }
+    lines.extend([Line::Gap, Line::WelcomeAsk]);
+    let token = desk.dice.token();
+    let kept = match &desk.state.topic {
+        Topic::Joining { store, referrer, .. } => (*store, *referrer),
+        _ => (None, None),
+    };
+    desk.state.topic = Topic::Joining {
+        token: token.clone(),
+        since: desk.event.now(),
+        store: store.or(kept.0),
+        referrer: referrer.or(kept.1),
+    };
+    let buttons =
+        vec![Button::JoinOnly(token.clone()), Button::JoinOffers(token.clone()), Button::JoinNot(token)];
+    desk.say(Message::new(lines).buttons(buttons));
+}
+
+/// `1` joins, `2` joins and takes offers, `3` waits; a plain yes joins without offers, because silence
+/// about offers is no consent.
+pub fn answer_words(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
+    match (words.heard.slots.digit, yes) {
+        (Some(1), _) | (None, Some(true)) => answer(desk, true, false),
+        (Some(2), _) => answer(desk, true, true),
+        (Some(3), _) | (None, Some(false)) => answer(desk, false, false),
+        _ => return false,
+    }
+    true
+}
+
+pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
+    let shop = desk.draft.shop.name.clone();
+    let Topic::Joining { store, referrer, .. } = desk.state.topic.clone() else { return };
+    if !yes {
+        desk.settle(Line::JoinLater { shop });
+        return;
+    }
+    let id = desk.speaker();
+    let at = desk.event.at;
+    desk.consent(Purpose::Program, true);
+    desk.consent(Purpose::Offers, offers);
+    desk.draft.alter(id, |member| {
+        if member.standing == Standing::Guest {
+            member.referred_by = referrer;
+        }
+        member.standing = Standing::Joined;
+        member.store = store.or(member.store);
+        member.joined_at = Some(at);
+    });
+    let name = desk.vocative();
+    let mut lines = vec![Line::Joined { name }, Line::JoinedBalance { balance: desk.shown(id) }];
+    if offers {
+        lines.push(Line::JoinedOffers { shop });
+    }
+    desk.settle(Message::new(lines).buttons(vec![Button::Rewards, Button::Referral, Button::Rules]));
+}
+
+/// Somebody without a visible phone shared their own number: it becomes theirs unless it is another's.
+pub fn own_phone(desk: &mut Desk, phone: Option<Phone>) {
+    let id = desk.speaker();
+    let Some(phone) = phone else {
+        desk.say(Line::BadPhone);
+        return;
+    };
+    let key = Key::Phone(phone.clone());
+    match desk.draft.facts.member_behind(&key) {
+        Some(owner) if owner != id => customer::human(desk),
+        Some(_) => customer::balance(desk),
+        None => {
+            desk.draft.apply(Change::Identified { member: id, key });
+            desk.draft.alter(id, |member| member.phone = Some(phone));
+            let name = desk.vocative();
+            desk.say(Message::from(Line::AlreadyIn { name }).buttons(vec![Button::Balance, Button::Menu]));
+        }
+    }
+}

@@ -1,0 +1,458 @@
+//! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
+
+use crate::domain::ids::PurchaseId;
+use crate::domain::money::Money;
+use serde::{Deserialize, Serialize};
+
+/// An argument as Fluent gets it: text that is already formatted, or a count that chooses a plural.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    Count(i64),
+    Money(Money),
+    /// Points of the program.
+    Points(i64),
+    /// A day, from ms UTC in the store's zone.
+    Day(i64),
+    /// A time of day, from ms UTC in the store's zone.
+    Time(i64),
+    /// `2026-11`, shown as the month's name.
+    Month(String),
+    /// A link that opens the shop's chat with a text typed.
+    Link(ChatLink),
+}
+
+/// `https://wa.me/…?text=…`; the text is copy in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatLink {
+    /// Digits of the shop's number with country code.
+    pub phone: String,
+    pub text: LinkText,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkText {
+    /// Joining, with or without a friend's code.
+    Join { shop: String, code: Option<String> },
+    /// The first words of a new member of staff.
+    Staff,
+}
+
+/// What kinds of argument a line may have.
+trait Argument {
+    fn value(&self) -> Value;
+    /// A value as long as such values get: limits are checked with it.
+    fn longest() -> Value;
+}
+
+macro_rules! argument {
+    ($($type:ty, $self_:ident => $value:expr, $longest:expr;)*) => {$(
+        impl Argument for $type {
+            fn value(&$self_) -> Value { $value }
+            fn longest() -> Value { $longest }
+        }
+    )*};
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Points(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Day(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Time(pub i64);
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Month(pub String);
+
+argument! {
+    String, self => Value::Text(self.clone()), Value::Text("M".repeat(40));
+    i64, self => Value::Count(*self), Value::Count(1_000_000);
+    Money, self => Value::Money(*self), Value::Money(Money(100_000_000_00));
+    Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
+    Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
+    Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);
+    ChatLink, self => Value::Link(self.clone()), Value::Link(ChatLink {
+        phone: "5511999999999".to_owned(),
+        text: LinkText::Join { shop: "M".repeat(40), code: Some("MMMM22222".to_owned()) },
+    });
+    Month, self => Value::Month(self.0.clone()), Value::Month("2026-09".to_owned());
+}
+
+/// Declares [`Line`]: variant, key in `copy.ftl`, arguments.
+macro_rules! lines {
+    ($($(#[$doc:meta])* $variant:ident = $key:literal $({ $($field:ident: $type:ty),* $(,)? })?;)*) => {
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Line {
+            $($(#[$doc])* $variant $({ $($field: $type),* })?,)*
+        }
+
+        impl Line {
+            pub const fn key(&self) -> &'static str {
+                match self { $(Line::$variant $({ $($field: _),* })? => $key,)* }
+            }
+
+            pub fn values(&self) -> Vec<(&'static str, Value)> {
+                match self {
+                    $(Line::$variant $({ $($field),* })? => vec![$($((stringify!($field), $field.value())),*)?],)*
+                }
+            }
+        }
+
+        /// Every line with arguments as long as they get: what the copy is checked against.
+        pub fn every_line() -> Vec<(&'static str, Vec<(&'static str, Value)>)> {
+            vec![$(($key, vec![$($((stringify!($field), <$type as Argument>::longest())),*)?])),*]
+        }
+    };
+}
+
+lines! {
+    /// An empty line between two thoughts.
+    Gap = "gap";
+
+    // Joining and consent
+    Welcome = "welcome" { shop: String, points: Points };
+    WelcomeCredit = "welcome-credit" { points: Points };
+    WelcomeInvited = "welcome-invited" { friend: String, points: Points };
+    WelcomeAsk = "welcome-ask";
+    Joined = "joined" { name: String };
+    JoinedBalance = "joined-balance" { balance: Points };
+    JoinedOffers = "joined-offers" { shop: String };
+    JoinLater = "join-later" { shop: String };
+    AlreadyIn = "already-in" { name: String };
+    OptedOut = "opted-out" { shop: String };
+    OptedOutAll = "opted-out-all" { shop: String };
+    OptedIn = "opted-in" { shop: String };
+    OptOutAsk = "opt-out-ask";
+    OptOutKept = "opt-out-kept";
+
+    // Customer reads
+    Menu = "menu" { name: String };
+    Hello = "hello" { name: String };
+    YouAreWelcome = "you-are-welcome";
+    Balance = "balance" { balance: Points };
+    BalanceHeld = "balance-held" { held: Points };
+    BalanceDebt = "balance-debt" { debt: Points };
+    BalanceZero = "balance-zero";
+    BalanceExpires = "balance-expires" { points: Points, day: Day };
+    NextReward = "next-reward" { missing: Points, reward: String };
+    RewardReady = "reward-ready" { reward: String };
+    Statement = "statement";
+    StatementNone = "statement-none";
+    StatementPurchase = "statement-purchase" { day: Day, points: Points, amount: Money };
+    StatementReferral = "statement-referral" { day: Day, points: Points };
+    StatementReward = "statement-reward" { day: Day, points: Points };
+    StatementReversal = "statement-reversal" { day: Day, points: Points };
+    StatementOpening = "statement-opening" { day: Day, points: Points };
+    StatementBalance = "statement-balance" { balance: Points };
+    Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
+    ReferralShare = "referral-share" { shop: String, code: String, friend: Points, link: ChatLink };
+    ReferralOwn = "referral-own" { code: String };
+    ReferralUnknown = "referral-unknown" { code: String };
+    ReferralLate = "referral-late";
+    ReferralNone = "referral-none";
+    Ranking = "ranking" { month: Month, place: i64, points: Points };
+    RankingFirst = "ranking-first" { month: Month, points: Points };
+    RankingRow = "ranking-row" { place: i64, name: String, points: Points };
+    RankingGap = "ranking-gap" { gap: Points };
+    RankingEmpty = "ranking-empty" { month: Month };
+    RankingNone = "ranking-none";
+    Rewards = "rewards" { balance: Points };
+    RewardsNone = "rewards-none";
+    RewardCan = "reward-can" { number: i64, reward: String, price: Points };
+    RewardCannot = "reward-cannot" { number: i64, reward: String, price: Points, missing: Points };
+    RewardHow = "reward-how";
+    RewardHeld = "reward-held" { reward: String, code: String, day: Day, time: Time, available: Points };
+    RewardMissing = "reward-missing" { reward: String, missing: Points };
+    RewardBlocked = "reward-blocked" { debt: Points };
+    RewardUnknown = "reward-unknown";
+    RewardTaken = "reward-taken" { reward: String, balance: Points };
+    RewardLapsed = "reward-lapsed" { reward: String, points: Points, balance: Points };
+    Rules = "rules" { rate: Points, days: i64 };
+    RulesReferral = "rules-referral" { friend: Points, referrer: Points, minimum: Money };
+    RulesRewards = "rules-rewards";
+    Contact = "contact" { shop: String, contact: String };
+    DataRequest = "data-request" { shop: String, contact: String };
+    NoVouchers = "no-vouchers";
+    NoTiers = "no-tiers";
+    NoBirthday = "no-birthday";
+    NameSet = "name-set" { name: String };
+    Language = "language";
+    Unknown = "unknown";
+    UnknownAgain = "unknown-again" { shop: String, contact: String };
+    NoAudio = "no-audio";
+    NoMedia = "no-media";
+    Frozen = "frozen" { shop: String, contact: String };
+
+    // What a customer is told of a sale
+    Receipt = "receipt" { store: String, amount: Money, points: Points };
+    ReceiptReferral = "receipt-referral" { points: Points };
+    ReceiptRepaid = "receipt-repaid" { points: Points };
+    ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
+    ReceiptDebt = "receipt-debt" { debt: Points };
+    FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
+    Reversed = "reversed" { amount: Money, points: Points };
+    ReversedReferral = "reversed-referral" { points: Points };
+    ReversedBalance = "reversed-balance" { balance: Points };
+    FriendReversed = "friend-reversed" { friend: String, points: Points, balance: Points };
+
+    // Staff: sales
+    SaleDone = "sale-done" { name: String, amount: Money, points: Points, balance: Points };
+    SaleReferral = "sale-referral" { points: Points };
+    SaleNeverWrote = "sale-never-wrote";
+    SaleWaits = "sale-waits";
+    SaleSilent = "sale-silent";
+    SaleUndoHint = "sale-undo-hint";
+    SaleAgain = "sale-again" { time: Time };
+    SaleConfirm = "sale-confirm" { name: String, phone: String, amount: Money };
+    SaleConfirmCpf = "sale-confirm-cpf";
+    SaleNew = "sale-new" { phone: String, amount: Money };
+    SaleDropped = "sale-dropped";
+    SaleReplaced = "sale-replaced";
+    SaleMany = "sale-many" { most: i64 };
+    AskPhone = "ask-phone" { amount: Money };
+    AskAmount = "ask-amount" { name: String };
+    BadPhone = "bad-phone";
+    GivenCpf = "given-cpf";
+    TwoPhones = "two-phones" { first: String, second: String };
+    TwoAmounts = "two-amounts" { first: Money, second: Money };
+    BadAmount = "bad-amount";
+    AmountZero = "amount-zero";
+    AmountNegative = "amount-negative";
+    AmountTooHigh = "amount-too-high" { amount: Money, limit: Money };
+    OwnNumber = "own-number";
+    StaffUnknown = "staff-unknown";
+    StaffHelp = "staff-help";
+    StaffHelpManager = "staff-help-manager";
+    NoLongerStaff = "no-longer-staff" { shop: String };
+    NotStaff = "not-staff" { shop: String };
+    Lookup = "lookup" { name: String, phone: String, balance: Points };
+    LookupNobody = "lookup-nobody" { phone: String };
+    Expired = "expired";
+
+    // Staff: counter
+    Undone = "undone" { name: String, amount: Money, points: Points, balance: Points };
+    UndoAsk = "undo-ask" { name: String, amount: Money, time: Time };
+    UndoWhich = "undo-which";
+    UndoRow = "undo-row" { name: String, amount: Money, time: Time };
+    UndoNothing = "undo-nothing";
+    UndoAlready = "undo-already";
+    UndoLate = "undo-late";
+    UndoKept = "undo-kept";
+    Refunded = "refunded" { name: String, amount: Money, points: Points, balance: Points };
+    RefundWhich = "refund-which";
+    RefundTooMuch = "refund-too-much" { left: Money };
+    RefundManager = "refund-manager" { limit: Money };
+    CodeAsk = "code-ask" { reward: String, name: String };
+    CodeDone = "code-done" { reward: String, name: String };
+    CodeUsed = "code-used" { reward: String, day: Day, time: Time, by: String, store: String };
+    CodeOver = "code-over" { reward: String };
+    CodeUnknown = "code-unknown" { code: String };
+    CodeTries = "code-tries";
+    CodeKept = "code-kept";
+    Day = "day" { sales: i64, total: Money };
+    DayPoints = "day-points" { given: Points, used: Points, reversed: Points };
+    DayReferral = "day-referral" { points: Points };
+    DayStaff = "day-staff" { name: String, sales: i64, total: Money };
+
+    // Managers
+    OnlyManagers = "only-managers";
+    AnnouncePreview = "announce-preview" { text: String };
+    AnnounceAsk = "announce-ask" { people: i64, left_out: i64, price: Money };
+    AnnounceNobody = "announce-nobody" { left_out: i64 };
+    AnnounceEmpty = "announce-empty";
+    AnnounceLong = "announce-long" { most: i64 };
+    AnnounceSent = "announce-sent" { people: i64 };
+    AnnounceDropped = "announce-dropped";
+    Announcement = "announcement" { shop: String, text: String };
+    Hired = "hired" { name: String, link: ChatLink };
+    HireHow = "hire-how";
+    HiredAlready = "hired-already" { name: String };
+    Dismissed = "dismissed" { name: String };
+    DismissNobody = "dismiss-nobody";
+    Claimed = "claimed" { shop: String };
+    NotYet = "not-yet";
+}
+
+/// Quick replies and list rows. The title is `button-…` in `copy.ftl`; the id says what a tap means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Button {
+    // Reads: the id names a word anybody may type, nothing more.
+    Balance,
+    Statement,
+    Rewards,
+    Referral,
+    Ranking,
+    Rules,
+    Human,
+    Menu,
+    OptOut,
+    OptIn,
+    // Answers to one question, bound to its token.
+    JoinOnly(String),
+    JoinOffers(String),
+    JoinNot(String),
+    Yes(String),
+    No(String),
+    Send(String),
+    // The sale behind a handle of this person's own state.
+    Undo(String),
+}
+
+impl Button {
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Button::Balance => "button-balance",
+            Button::Statement => "button-statement",
+            Button::Rewards => "button-rewards",
+            Button::Referral => "button-referral",
+            Button::Ranking => "button-ranking",
+            Button::Rules => "button-rules",
+            Button::Human => "button-human",
+            Button::Menu => "button-menu",
+            Button::OptOut => "button-opt-out",
+            Button::OptIn => "button-opt-in",
+            Button::JoinOnly(_) => "button-join-only",
+            Button::JoinOffers(_) => "button-join-offers",
+            Button::JoinNot(_) => "button-join-not",
+            Button::Yes(_) => "button-yes",
+            Button::No(_) => "button-no",
+            Button::Send(_) => "button-send",
+            Button::Undo(_) => "button-undo",
+        }
+    }
+
+    pub fn id(&self) -> String {
+        match self {
+            Button::Balance => "read.balance".to_owned(),
+            Button::Statement => "read.statement".to_owned(),
+            Button::Rewards => "read.rewards".to_owned(),
+            Button::Referral => "read.referral".to_owned(),
+            Button::Ranking => "read.ranking".to_owned(),
+            Button::Rules => "read.rules".to_owned(),
+            Button::Human => "read.human".to_owned(),
+            Button::Menu => "read.menu".to_owned(),
+            Button::OptOut => "read.opt-out".to_owned(),
+            Button::OptIn => "read.opt-in".to_owned(),
+            Button::JoinOnly(token) => format!("answer.{token}.only"),
+            Button::JoinOffers(token) => format!("answer.{token}.offers"),
+            Button::JoinNot(token) | Button::No(token) => format!("answer.{token}.no"),
+            Button::Yes(token) | Button::Send(token) => format!("answer.{token}.yes"),
+            Button::Undo(token) => format!("undo.{token}"),
+        }
+    }
+}
+
+/// Keys of all buttons, for the check of the copy.
+pub const BUTTON_KEYS: [&str; 17] = [
+    "button-balance",
+    "button-statement",
+    "button-rewards",
+    "button-referral",
+    "button-ranking",
+    "button-rules",
+    "button-human",
+    "button-menu",
+    "button-opt-out",
+    "button-opt-in",
+    "button-join-only",
+    "button-join-offers",
+    "button-join-not",
+    "button-yes",
+    "button-no",
+    "button-send",
+    "button-undo",
+];
+
+/// Rows of the customer's menu, in order.
+pub const MENU: [Button; 7] = [
+    Button::Balance,
+    Button::Rewards,
+    Button::Statement,
+    Button::Referral,
+    Button::Ranking,
+    Button::Rules,
+    Button::Human,
+];
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Picks {
+    #[default]
+    None,
+    Buttons(Vec<Button>),
+    /// The customer's menu.
+    Menu,
+    /// Rewards within reach: number in the list, name, price.
+    Rewards(Vec<(u32, String, i64)>),
+}
+
+/// One bubble: lines under each other, then choices. One purchase makes at most one for each person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub lines: Vec<Line>,
+    #[serde(default)]
+    pub picks: Picks,
+    /// The way out, under an announcement.
+    #[serde(default)]
+    pub opt_out_footer: bool,
+    /// The purchase it speaks of: quoting it means that purchase.
+    #[serde(default)]
+    pub about: Option<PurchaseId>,
+}
+
+impl Message {
+    pub fn new(lines: Vec<Line>) -> Message {
+        Message { lines, picks: Picks::None, opt_out_footer: false, about: None }
+    }
+
+    #[must_use]
+    pub fn buttons(mut self, buttons: Vec<Button>) -> Message {
+        self.picks = if buttons.is_empty() { Picks::None } else { Picks::Buttons(buttons) };
+        self
+    }
+
+    #[must_use]
+    pub fn picks(mut self, picks: Picks) -> Message {
+        self.picks = picks;
+        self
+    }
+
+    #[must_use]
+    pub fn about(mut self, purchase: PurchaseId) -> Message {
+        self.about = Some(purchase);
+        self
+    }
+}
+
+impl From<Line> for Message {
+    fn from(line: Line) -> Message {
+        Message::new(vec![line])
+    }
+}
+
+/// Why a message goes out; it decides what happens when the outcome of a send is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Class {
+    /// Must arrive (receipts, codes): sent again once after an unknown outcome.
+    A,
+    /// Must not repeat (announcements): never sent again after an unknown outcome.
+    B,
+    /// An answer in the chat: sent again once while it is still of use.
+    C,
+}
+
+impl Class {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Class::A => "A",
+            Class::B => "B",
+            Class::C => "C",
+        }
+    }
+}

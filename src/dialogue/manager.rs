@@ -1,0 +1,211 @@
+//! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::fold;
+use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
+use crate::dialogue::state::Topic;
+use crate::domain::code::read_long_code;
+use crate::domain::facts::{Announcement, Change, Key};
+use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
+use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
+use crate::domain::money::Money;
+
+/// UTF-16 units of an announcement's text.
+const LONGEST_ANNOUNCEMENT: usize = 700;
+
+pub fn help(desk: &mut Desk) {
+    let mut lines = vec![Line::StaffHelp];
+    if manages(desk) {
+        lines.extend([Line::Gap, Line::StaffHelpManager]);
+    }
+    desk.say(Message::new(lines));
+}
+
+fn manages(desk: &Desk) -> bool {
+    desk.staff.as_ref().is_some_and(|staff| staff.role.manages())
+}
+
+fn refuse_cashier(desk: &mut Desk) -> bool {
+    let refused = !manages(desk);
+    if refused {
+        desk.say(Line::OnlyManagers);
+    }
+    refused
+}
+
+/// The one-time code that `merchant add` printed makes its sender the owner.
+pub fn claim(desk: &mut Desk, words: &Words) -> bool {
+    let Some(claim) = &desk.draft.facts.claim else { return false };
+    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == *claim);
+    if !typed {
+        return false;
+    }
+    let member = desk.speaker();
+    let Some(store) = desk.draft.facts.stores.first().map(|store| store.id) else { return false };
+    let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
+    let id = StaffId(desk.draft.id());
+    let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
+    desk.draft.apply(Change::Hired(staff));
+    desk.draft.apply(Change::Claimed);
+    let shop = desk.draft.shop.name.clone();
+    desk.say(Message::new(vec![
+        Line::Claimed { shop },
+        Line::Gap,
+        Line::StaffHelp,
+        Line::Gap,
+        Line::StaffHelpManager,
+    ]));
+    true
+}
+
+/// `avisar todos …`: who would get it, what it costs, and only then a yes.
+pub fn announce(desk: &mut Desk, words: &Words) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let text = words.heard.slots.text.as_deref().map(str::trim).unwrap_or_default().to_owned();
+    if text.is_empty() {
+        desk.say(Line::AnnounceEmpty);
+        return;
+    }
+    // Preview, question and buttons share one bubble of 1,024 units; the rest is theirs.
+    if text.encode_utf16().count() > LONGEST_ANNOUNCEMENT {
+        desk.say(Line::AnnounceLong { most: 700 });
+        return;
+    }
+    let audience = &desk.figures.audience;
+    let (people, left_out) = (audience.members.len(), audience.left_out);
+    if people == 0 {
+        desk.say(Line::AnnounceNobody { left_out });
+        return;
+    }
+    let token = desk.dice.token();
+    let people = i64::try_from(people).unwrap_or(i64::MAX);
+    let price = price(desk.draft.shop.announcement_price, people);
+    desk.state.topic =
+        Topic::Announcing { token: token.clone(), since: desk.event.now(), text: text.clone() };
+    let lines =
+        vec![Line::AnnouncePreview { text }, Line::Gap, Line::AnnounceAsk { people, left_out, price }];
+    desk.say(Message::new(lines).buttons(vec![Button::Send(token.clone()), Button::No(token)]));
+}
+
+/// People times the rate card's price (millionths of a real), rounded half up to the centavo.
+pub fn price(millionths: i64, people: i64) -> Money {
+    Money(millionths.saturating_mul(people).saturating_add(5_000) / 10_000)
+}
+
+pub fn answer_announcement(desk: &mut Desk, yes: bool) {
+    let Topic::Announcing { text, .. } = desk.state.topic.clone() else { return };
+    let Some(staff) = desk.staff.clone().filter(|staff| staff.role.manages()) else { return };
+    if !yes {
+        desk.settle(Line::AnnounceDropped);
+        return;
+    }
+    let members: Vec<MemberId> = desk.figures.audience.members.clone();
+    let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    let announcement = Announcement {
+        id: AnnouncementId(desk.draft.id()),
+        by: staff.id,
+        text: text.clone(),
+        people,
+        price: price(desk.draft.shop.announcement_price, people),
+        at: desk.event.at,
+    };
+    desk.draft.apply(Change::Announced(announcement));
+    let shop = desk.draft.shop.name.clone();
+    for member in members {
+        let line = Line::Announcement { shop: shop.clone(), text: text.clone() };
+        let mut message = Message::from(line).buttons(vec![Button::OptOut]);
+        message.opt_out_footer = true;
+        desk.tell(member, message, Class::B);
+    }
+    desk.settle(Line::AnnounceSent { people });
+}
+
+/// `convidar operador 11 97777-0002 Beto`: known by that number from now on; the owner forwards the link,
+/// nobody is written to first.
+pub fn hire(desk: &mut Desk, words: &Words) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let slots = &words.heard.slots;
+    let name = slots.name.as_deref().and_then(clean_name);
+    let (Some(phone), Some(name), Some(boss)) = (slots.phone.clone(), name, desk.staff.clone()) else {
+        desk.say(Line::HireHow);
+        return;
+    };
+    let key = Key::Phone(phone.clone());
+    let known = desk.draft.facts.member_behind(&key);
+    if known.is_some_and(|member| desk.draft.facts.staff_of(member).is_some()) {
+        desk.say(Line::HiredAlready { name });
+        return;
+    }
+    let member = known.unwrap_or_else(|| {
+        let id = MemberId(desk.draft.id());
+        let (lang, created_at) = (desk.draft.shop.lang, desk.event.at);
+        let named = Some(name.clone());
+        desk.draft.apply(Change::Enrolled(guest(id, named, Some(phone), lang, created_at)));
+        desk.draft.apply(Change::Identified { member: id, key });
+        id
+    });
+    let id = StaffId(desk.draft.id());
+    let role = StaffRole::Cashier;
+    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true };
+    desk.draft.apply(Change::Hired(staff));
+    let link = ChatLink { phone: desk.draft.shop.phone.clone(), text: LinkText::Staff };
+    desk.say(Line::Hired { name, link });
+}
+
+/// A person who has written or works here, but has not joined.
+pub fn guest(
+    id: MemberId,
+    name: Option<String>,
+    phone: Option<crate::domain::phone::Phone>,
+    lang: crate::domain::lang::Lang,
+    created_at: i64,
+) -> Member {
+    Member {
+        id,
+        name,
+        phone,
+        standing: Standing::Guest,
+        lang,
+        store: None,
+        referral_code: None,
+        referred_by: None,
+        referral: None,
+        offers: false,
+        silent: false,
+        frozen: false,
+        created_at,
+        joined_at: None,
+    }
+}
+
+/// `desligar Beto`: their next message already counts as a stranger's.
+pub fn dismiss(desk: &mut Desk, words: &Words) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let slots = &words.heard.slots;
+    let by_phone =
+        slots.phone.as_ref().and_then(|phone| desk.draft.facts.member_behind(&Key::Phone(phone.clone())));
+    let typed = slots.name.as_deref().map(fold);
+    let owner = desk.staff.as_ref().map(|staff| staff.id);
+    let mut found = desk.draft.facts.staff.values().filter(|staff| {
+        let named = typed.as_ref().is_some_and(|typed| {
+            let name = fold(&staff.name);
+            name == *typed || name.split(' ').next() == Some(typed)
+        });
+        staff.active && Some(staff.id) != owner && (by_phone == Some(staff.member) || named)
+    });
+    match (found.next(), found.next()) {
+        (Some(staff), None) => {
+            let (id, name) = (staff.id, staff.name.clone());
+            desk.draft.apply(Change::Dismissed(id));
+            desk.say(Line::Dismissed { name });
+        }
+        _ => desk.say(Line::DismissNobody),
+    }
+}

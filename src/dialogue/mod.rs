@@ -1,0 +1,25 @@
+//! THE CONVERSATION: what was heard, what it needs to know, what is decided, what is said.
+//!
+//! Pure, like the rules it talks about: `(State, Event, View) -> (State, Vec<Effect>)`. Reading, writing,
+//! sending and the clock belong to `app`; sentences belong to `conversations/`.
+
+#![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
+
+pub mod copy;
+pub mod counter;
+pub mod cue;
+pub mod customer;
+pub mod desk;
+pub mod event;
+pub mod hear;
+pub mod joining;
+pub mod line;
+pub mod manager;
+pub mod needs;
+pub mod said;
+pub mod sales;
+pub mod state;
+pub mod turn;
+
+pub use needs::{Figure, Figures, Needs, needs};
+pub use turn::turn;

@@ -1,0 +1,169 @@
+//! Needs: whose facts a message wants to see, by name. The store knows how to read each of them; the
+//! dialogue only says which.
+
+use crate::dialogue::cue::{Cue, Event, Words};
+use crate::dialogue::hear::Intent;
+use crate::dialogue::state::{Buyer, State, Topic};
+use crate::domain::code::Dice;
+use crate::domain::facts::{Facts, Key};
+use crate::domain::ids::{MemberId, StaffId};
+use crate::domain::money::Money;
+use crate::domain::ranking::{DaySummary, Standing};
+use std::collections::BTreeSet;
+
+/// Facts to be loaded. Each name stands for a fixed closure: a member comes with wallet, lots, holds,
+/// recent purchases and referrer; a quote with its purchase and that purchase's member.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Needs {
+    pub keys: BTreeSet<Key>,
+    pub members: BTreeSet<MemberId>,
+    pub codes: BTreeSet<String>,
+    pub referrals: BTreeSet<String>,
+    pub quotes: BTreeSet<String>,
+    pub seller: Option<StaffId>,
+    pub figure: Option<Figure>,
+}
+
+/// Figures over many people; they are stale as soon as the batch has changed anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Figure {
+    Ranking,
+    Statement,
+    Day,
+    Audience,
+}
+
+/// The figures that were read for one message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Figures {
+    pub ranking: Option<Standing>,
+    pub statement: Vec<Entry>,
+    pub day: DaySummary,
+    pub audience: Audience,
+}
+
+/// Who an announcement would reach.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// Agreed to offers and can be written to now.
+    pub members: Vec<MemberId>,
+    /// Joined, but did not agree, or their window is closed.
+    pub left_out: i64,
+}
+
+/// One line of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub kind: String,
+    pub at: i64,
+    /// Change of what the member has: above zero gained.
+    pub points: i64,
+    pub amount: Option<Money>,
+}
+
+/// How many candidates for a short code are looked up: one of them is free.
+const CANDIDATES: usize = 4;
+
+/// Short codes this event may give out.
+pub fn short_codes(seed: u64) -> Vec<String> {
+    let mut dice = Dice::new(seed);
+    (0..CANDIDATES).map(|_| dice.short_code()).collect()
+}
+
+/// What `event` needs in `state`; `staff` when the speaker works here.
+pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
+    let mut needs = Needs::default();
+    needs.members.insert(event.speaker);
+    needs.quotes.extend(event.quotes.iter().cloned());
+    needs.of_topic(&state.topic);
+    match &event.cue {
+        Cue::Words(words) => needs.of_words(words, event.seed, staff),
+        Cue::Tap(id) => needs.of_tap(id, state, event.seed),
+        Cue::Card { phone, .. } => needs.keys.extend(phone.iter().cloned().map(Key::Phone)),
+        Cue::Emoji(_) | Cue::Audio | Cue::Media | Cue::Nothing(_) => {}
+    }
+    needs
+}
+
+impl Needs {
+    fn of_topic(&mut self, topic: &Topic) {
+        match topic {
+            Topic::Joining { referrer, .. } => self.members.extend(*referrer),
+            Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
+            Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
+            Topic::Redeeming { member, .. } | Topic::Undoing { member, .. } => {
+                self.members.insert(*member);
+            }
+            Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
+            Topic::Idle | Topic::Rewards { .. } | Topic::OptingOut { .. } | Topic::SalePhone { .. } => {}
+        }
+    }
+
+    fn buyer(&mut self, buyer: &Buyer) {
+        match buyer {
+            Buyer::Known(member) => {
+                self.members.insert(*member);
+            }
+            Buyer::New { phone, .. } => {
+                self.keys.insert(Key::Phone(phone.clone()));
+            }
+        }
+    }
+
+    fn of_words(&mut self, words: &Words, seed: u64, staff: Option<StaffId>) {
+        let slots = &words.heard.slots;
+        let phones = slots.phone.iter().chain(words.phone.value.iter());
+        let phones = phones.chain(words.heard.sales.iter().map(|(phone, _)| phone));
+        self.keys.extend(phones.cloned().map(Key::Phone));
+        if let Some(code) = &slots.code {
+            self.codes.insert(code.clone());
+            self.referrals.insert(code.clone());
+        }
+        match words.heard.intent {
+            Intent::RewardRedeem | Intent::VoucherGet | Intent::RedeemPoints | Intent::RewardsCatalog => {
+                self.codes.extend(short_codes(seed));
+            }
+            Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
+            Intent::Ranking => self.figure = Some(Figure::Ranking),
+            Intent::Statement => self.figure = Some(Figure::Statement),
+            Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
+            Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
+            _ => {}
+        }
+        if words.heard.slots.digit.is_some() {
+            self.codes.extend(short_codes(seed));
+        }
+    }
+
+    fn of_tap(&mut self, id: &str, state: &State, seed: u64) {
+        match id.split_once('.') {
+            Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
+            Some(("read", "statement")) => self.figure = Some(Figure::Statement),
+            Some(("reward", _)) => self.codes.extend(short_codes(seed)),
+            Some(("undo", token)) => {
+                let handle = state.handles.iter().find(|handle| handle.token == token);
+                self.members.extend(handle.map(|handle| handle.member));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether all of it is loaded. Figures are read for each message anew and are not asked here.
+    pub fn covered(&self, facts: &Facts) -> bool {
+        self.keys.iter().all(|key| facts.keys.contains_key(key))
+            && self.members.iter().all(|id| facts.accounts.contains_key(id))
+            && self.codes.iter().all(|code| facts.codes.contains_key(code))
+            && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
+            && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
+            && self.seller.is_none_or(|staff| facts.sellers.contains(&staff))
+    }
+
+    /// Adds what another message needs; figures stay with their own message.
+    pub fn merge(&mut self, other: Needs) {
+        self.keys.extend(other.keys);
+        self.members.extend(other.members);
+        self.codes.extend(other.codes);
+        self.referrals.extend(other.referrals);
+        self.quotes.extend(other.quotes);
+    }
+}

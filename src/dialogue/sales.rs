@@ -1,0 +1,415 @@
+//! A sale by one line: who, how much, done. Odd readings, new numbers and repeats are asked first; the
+//! answer is one short bubble with the way back.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Reading};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::manager::guest;
+use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
+use crate::domain::calendar::MINUTE;
+use crate::domain::facts::{Change, Key};
+use crate::domain::ids::MemberId;
+use crate::domain::member::{Member, Staff, Standing, clean_name};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+use crate::domain::selling::{ReferralPaid, Sale, Sold};
+use std::collections::BTreeMap;
+
+/// Sales of one message: their question has to fit one bubble with buttons.
+const MOST_SALES: usize = 8;
+
+/// A fresh line about a sale.
+pub fn request(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    if words.heard.sales.len() > MOST_SALES {
+        desk.say(Line::SaleMany { most: 8 });
+        return;
+    }
+    if !words.heard.sales.is_empty() {
+        let sales = words.heard.sales.iter();
+        let sales = sales.map(|(phone, amount)| open(desk, phone, *amount, None, None)).collect();
+        confirm(desk, sales, false);
+        return;
+    }
+    let remark = slots.remark.clone().or_else(|| slots.note.clone());
+    if let Some(line) =
+        refusal(&slots.flags, slots.phone_candidates.as_slice(), slots.amount_candidates.as_slice())
+    {
+        desk.state.topic = match (slots.amount, &slots.phone) {
+            (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, remark },
+            _ => Topic::Idle,
+        };
+        desk.say(line);
+        return;
+    }
+    match (&slots.phone, slots.amount) {
+        (Some(phone), Some(amount)) => {
+            let sale = open(desk, phone, amount, slots.name.clone(), remark);
+            let cpf = slots.flags.contains(&Flag::CpfOrPhone);
+            // Once a number is a known customer it is a phone, whatever its digits add up to.
+            let known = matches!(sale.buyer, Buyer::Known(_));
+            let settled = |flag: &Flag| flag.doubt() == Doubt::Sure || (known && *flag == Flag::CpfOrPhone);
+            let doubt = !slots.flags.iter().all(settled);
+            decide(desk, sale, doubt, cpf && !known);
+        }
+        (None, Some(amount)) => match quoted_member(desk) {
+            Some(member) => {
+                decide(desk, OpenSale { buyer: Buyer::Known(member), amount, remark }, false, false);
+            }
+            None => {
+                desk.state.topic = Topic::SalePhone { since: desk.event.now(), amount, remark };
+                desk.say(Line::AskPhone { amount });
+            }
+        },
+        (Some(phone), None) => await_amount(desk, phone.clone(), slots.name.clone()),
+        (None, None) if slots.missing.first() == Some(&Missing::Amount) => desk.say(Line::BadAmount),
+        (None, None) => desk.say(Line::BadPhone),
+    }
+}
+
+/// A shared contact is a phone; the next amount becomes the sale, or completes the one that waits.
+pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<String>) {
+    let Some(phone) = phone else {
+        desk.say(Line::BadPhone);
+        return;
+    };
+    match desk.state.topic.clone() {
+        Topic::SalePhone { since, amount, remark } if !desk.stale(since) => {
+            let sale = open(desk, &phone, amount, name, remark);
+            decide(desk, sale, false, false);
+        }
+        _ => await_amount(desk, phone, name),
+    }
+}
+
+fn await_amount(desk: &mut Desk, phone: Phone, name: Option<String>) {
+    let buyer = buyer(desk, &phone, name);
+    let name = buyer_name(desk, &buyer);
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.say(Line::AskAmount { name });
+}
+
+/// `? 11…`: reading is harmless, and the next bare amount becomes the sale.
+pub fn lookup(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    let Some(phone) = &slots.phone else {
+        desk.say(refusal(&slots.flags, &[], &[]).unwrap_or(Line::BadPhone));
+        return;
+    };
+    let buyer = buyer(desk, phone, slots.name.clone());
+    let line = match &buyer {
+        Buyer::Known(id) => Line::Lookup {
+            name: desk.shown_name(*id),
+            phone: phone.ending().to_owned(),
+            balance: desk.shown(*id),
+        },
+        Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
+    };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.say(line);
+}
+
+/// The phone a waiting sale lacked.
+pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Option<String>) -> bool {
+    let slots = &words.heard.slots;
+    if words.heard.intent == Intent::RegisterPurchase && slots.amount.is_some() && slots.phone.is_some() {
+        return false;
+    }
+    if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
+        desk.state.topic = Topic::Idle;
+        desk.say(Line::SaleDropped);
+        return true;
+    }
+    let Reading { value, doubt, flags } = &words.phone;
+    if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
+        let sale = open(desk, phone, amount, slots.name.clone(), remark);
+        decide(desk, sale, *doubt == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
+        return true;
+    }
+    let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
+    if misread {
+        desk.say(refusal(flags, &[], &[]).unwrap_or(Line::BadPhone));
+    }
+    misread
+}
+
+/// The amount a waiting sale lacked.
+pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
+    if words.heard.slots.phone.is_some() || words.phone.value.is_some() {
+        return false;
+    }
+    if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
+        desk.state.topic = Topic::Idle;
+        desk.say(Line::SaleDropped);
+        return true;
+    }
+    let Reading { value, doubt, flags } = &words.amount;
+    if let Some(line) = refusal(flags, &[], &[]) {
+        desk.say(line);
+        return true;
+    }
+    let Some(amount) = value else { return false };
+    let remark = words.heard.slots.remark.clone();
+    let sale = OpenSale { buyer: buyer.clone(), amount: *amount, remark };
+    decide(desk, sale, *doubt == Doubt::Confirm, false);
+    true
+}
+
+/// While a sale waits for a yes, "não, 160" or another number mends it.
+pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
+    let [sale] = sales else { return false };
+    let slots = &words.heard.slots;
+    let whole = slots.phone.is_some() && slots.amount.is_some();
+    if whole {
+        desk.say(Line::SaleReplaced);
+        desk.state.topic = Topic::Idle;
+        return false;
+    }
+    let mut mended = sale.clone();
+    match (words.phone.value.clone(), words.amount.value) {
+        (Some(phone), None) => mended.buyer = buyer(desk, &phone, None),
+        (None, Some(amount)) => mended.amount = amount,
+        _ => return false,
+    }
+    confirm(desk, vec![mended], false);
+    true
+}
+
+/// What cannot be a sale, as the sentence that says why.
+fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> {
+    let has = |flag: Flag| flags.contains(&flag);
+    let line = if has(Flag::CpfGiven) {
+        Line::GivenCpf
+    } else if let (true, [first, second, ..]) = (has(Flag::TwoPhones), phones) {
+        Line::TwoPhones { first: first.spoken(), second: second.spoken() }
+    } else if has(Flag::PhoneInvalid) {
+        Line::BadPhone
+    } else if has(Flag::AmountZero) {
+        Line::AmountZero
+    } else if has(Flag::AmountNegative) {
+        Line::AmountNegative
+    } else if let (true, [first, second, ..]) = (has(Flag::TwoAmounts), amounts) {
+        Line::TwoAmounts { first: *first, second: *second }
+    } else if has(Flag::TwoAmounts) || has(Flag::AmountAmbiguous) {
+        Line::BadAmount
+    } else {
+        return None;
+    };
+    Some(line)
+}
+
+fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<String>, remark: Option<String>) -> OpenSale {
+    OpenSale { buyer: buyer(desk, phone, name), amount, remark }
+}
+
+fn buyer(desk: &Desk, phone: &Phone, name: Option<String>) -> Buyer {
+    let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
+    known.map_or_else(
+        || Buyer::New { phone: phone.clone(), name: name.as_deref().and_then(clean_name) },
+        Buyer::Known,
+    )
+}
+
+/// The customer of the sale whose message is quoted.
+fn quoted_member(desk: &Desk) -> Option<MemberId> {
+    let wamid = desk.event.quotes.as_ref()?;
+    desk.draft.facts.quotes.get(wamid).copied().flatten().map(|(member, _)| member)
+}
+
+fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
+    match buyer {
+        Buyer::Known(id) => desk.shown_name(*id),
+        Buyer::New { phone, name } => name.clone().unwrap_or_else(|| phone.spoken()),
+    }
+}
+
+/// Acts when it is sure, asks when it is not.
+fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
+    let limits = desk.draft.shop.program.limits.clone();
+    desk.state.topic = Topic::Idle;
+    if sale.buyer == Buyer::Known(desk.speaker()) {
+        desk.say(Line::OwnNumber);
+        return;
+    }
+    if sale.amount > limits.refuse_above {
+        desk.say(Line::AmountTooHigh { amount: sale.amount, limit: limits.refuse_above });
+        return;
+    }
+    if let Some(at) = same_sale(desk, &sale) {
+        ask(desk, vec![sale], vec![Line::SaleAgain { time: Time(at) }]);
+        return;
+    }
+    let new = matches!(sale.buyer, Buyer::New { .. });
+    if new || doubt || sale.amount > limits.confirm_above {
+        confirm(desk, vec![sale], cpf);
+    } else {
+        register(desk, &[sale]);
+    }
+}
+
+/// When the same store sold the same amount to the same member within the repeat time.
+fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
+    let Buyer::Known(member) = sale.buyer else { return None };
+    let store = desk.staff.as_ref()?.store;
+    let since = desk.event.at - desk.draft.shop.program.timers.repeat_minutes * MINUTE;
+    let purchases = desk.draft.account(member)?.purchases.iter();
+    let alike = purchases.filter(|purchase| {
+        purchase.store == store
+            && purchase.amount == sale.amount
+            && !purchase.is_reversed()
+            && purchase.at >= since
+    });
+    alike.map(|purchase| purchase.at).max()
+}
+
+/// Shows the reading and waits for a yes.
+fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
+    let mut lines: Vec<Line> = Vec::new();
+    for sale in &sales {
+        let amount = sale.amount;
+        lines.push(match &sale.buyer {
+            Buyer::New { phone, name: None } => Line::SaleNew { phone: phone.spoken(), amount },
+            Buyer::New { phone, name: Some(name) } => {
+                Line::SaleConfirm { name: name.clone(), phone: phone.spoken(), amount }
+            }
+            Buyer::Known(id) => {
+                let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
+                let phone = phone.map_or_else(|| "—".to_owned(), Phone::spoken);
+                Line::SaleConfirm { name: desk.shown_name(*id), phone, amount }
+            }
+        });
+    }
+    if cpf {
+        lines.push(Line::SaleConfirmCpf);
+    }
+    ask(desk, sales, lines);
+}
+
+fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
+    let token = desk.dice.token();
+    desk.state.topic = Topic::Sale { token: token.clone(), since: desk.event.now(), sales };
+    desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// The answer to "is that right?".
+pub fn answer(desk: &mut Desk, yes: bool) {
+    let Topic::Sale { sales, .. } = desk.state.topic.clone() else { return };
+    if yes {
+        register(desk, &sales);
+    } else {
+        desk.settle(Line::SaleDropped);
+    }
+}
+
+/// Books the sales and answers once; each customer hears once, of all that happened to them.
+fn register(desk: &mut Desk, sales: &[OpenSale]) {
+    let Some(staff) = desk.staff.clone() else { return };
+    let mut lines = Vec::new();
+    let mut last = None;
+    // A new number may stand in several lines of one message; it is one person.
+    let mut enrolled = BTreeMap::new();
+    for (line, sale) in (0..).zip(sales) {
+        let member = match &sale.buyer {
+            Buyer::Known(id) => *id,
+            Buyer::New { phone, name } => {
+                *enrolled.entry(phone.clone()).or_insert_with(|| enrol(desk, phone, name.clone(), &staff))
+            }
+        };
+        if member == desk.speaker() {
+            lines.push(Line::OwnNumber);
+            continue;
+        }
+        let told = desk.may_be_told(member);
+        let sold = desk.draft.sell(&Sale {
+            member,
+            staff: staff.id,
+            store: staff.store,
+            amount: sale.amount,
+            remark: sale.remark.clone(),
+            line,
+            told: told && desk.window_open(member),
+        });
+        lines.extend(staff_lines(desk, member, sale.amount, &sold));
+        if told {
+            receipt(desk, member, &staff, sale.amount, &sold);
+        }
+        if let Some(paid) = sold.referral {
+            tell_referrer(desk, member, paid);
+        }
+        last = Some((member, sold.purchase));
+    }
+    let mut message = Message::new(lines);
+    if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
+        let token = desk.dice.token();
+        desk.state.handles.push(Handle { token: token.clone(), member, purchase });
+        let over = desk.state.handles.len().saturating_sub(REMEMBERED);
+        desk.state.handles.drain(..over);
+        message.lines.push(Line::SaleUndoHint);
+        message = message.buttons(vec![Button::Undo(token)]).about(purchase);
+    }
+    desk.settle(message);
+}
+
+/// The buyer as a member; a number never seen becomes a provisional one.
+fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) -> MemberId {
+    let key = Key::Phone(phone.clone());
+    if let Some(id) = desk.draft.facts.member_behind(&key) {
+        return id;
+    }
+    let id = MemberId(desk.draft.id());
+    let (lang, at) = (desk.draft.shop.lang, desk.event.at);
+    let mut member = guest(id, name, Some(phone.clone()), lang, at);
+    member.standing = Standing::Provisional;
+    member.store = Some(staff.store);
+    desk.draft.apply(Change::Enrolled(member));
+    desk.draft.apply(Change::Identified { member: id, key });
+    id
+}
+
+fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold) -> Vec<Line> {
+    let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
+    let mut lines = vec![Line::SaleDone { name, amount, points, balance }];
+    if let Some(paid) = &sold.referral {
+        lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
+    }
+    let account = desk.draft.account(member);
+    if account.is_some_and(|account| account.member.silent) {
+        lines.push(Line::SaleSilent);
+    } else if account.is_none_or(|account| account.reach.last_inbound.is_none()) {
+        lines.push(Line::SaleNeverWrote);
+    } else if !desk.window_open(member) {
+        lines.push(Line::SaleWaits);
+    }
+    lines
+}
+
+/// One bubble with everything the purchase brought: receipt, referral, balance, what comes next.
+fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) {
+    let store = desk.draft.facts.store(staff.store).map_or_else(String::new, |store| store.name.clone());
+    let mut lines = vec![Line::Receipt { store, amount, points: Points(sold.points) }];
+    if let Some(paid) = &sold.referral {
+        lines.push(Line::ReceiptReferral { points: Points(paid.friend_points) });
+    }
+    if sold.repaid > 0 {
+        lines.push(Line::ReceiptRepaid { points: Points(sold.repaid) });
+    }
+    let wallet = desk.wallet(member);
+    lines.push(Line::ReceiptBalance { balance: Points(wallet.shown()), day: Day(sold.expires_at - 1) });
+    if wallet.debt > 0 {
+        lines.push(Line::ReceiptDebt { debt: Points(wallet.debt) });
+    }
+    lines.extend(desk.next_reward(member));
+    let buttons = vec![Button::Balance, Button::Rewards];
+    desk.tell(member, Message::new(lines).buttons(buttons).about(sold.purchase), Class::A);
+}
+
+fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid) {
+    if !desk.may_be_told(paid.referrer) {
+        return;
+    }
+    let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
+    let points = Points(paid.referrer_points);
+    let line = Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) };
+    desk.tell(paid.referrer, Message::from(line).buttons(vec![Button::Rewards]), Class::A);
+}

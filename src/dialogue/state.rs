@@ -1,0 +1,116 @@
+//! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
+//! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
+
+use crate::dialogue::line::Message;
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    #[serde(default)]
+    pub topic: Topic,
+    /// Messages in a row that were not understood.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub misses: u8,
+    /// Sales that may be undone by a button, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handles: Vec<Handle>,
+    /// Questions already answered and what was said then: an old button repeats its answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<Answered>,
+    /// Times (ms UTC) of wrong codes typed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wrong_codes: Vec<i64>,
+}
+
+// Serde hands `skip_serializing_if` a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
+/// How many handles and answered questions are remembered.
+pub const REMEMBERED: usize = 6;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handle {
+    pub token: String,
+    pub member: MemberId,
+    pub purchase: PurchaseId,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    pub token: String,
+    pub message: Message,
+}
+
+/// What the assistant waits for. `token` ties buttons to their question, `since` (ms UTC) lets it go stale.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Topic {
+    #[default]
+    Idle,
+    /// Join? And offers?
+    Joining { token: String, since: i64, store: Option<StoreId>, referrer: Option<MemberId> },
+    /// The list of rewards was shown: a number picks.
+    Rewards { since: i64 },
+    /// Was that an opt-out?
+    OptingOut { token: String, since: i64 },
+    /// A sale lacks its phone.
+    SalePhone { since: i64, amount: Money, remark: Option<String> },
+    /// A sale lacks its amount.
+    SaleAmount { since: i64, buyer: Buyer },
+    /// A sale waits for a yes.
+    Sale { token: String, since: i64, sales: Vec<OpenSale> },
+    /// A reward waits to be handed over.
+    Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
+    /// An undo waits for a yes.
+    Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
+    Announcing { token: String, since: i64, text: String },
+}
+
+impl Topic {
+    /// Token and start of an open question with buttons.
+    pub fn question(&self) -> Option<(&str, i64)> {
+        match self {
+            Topic::Joining { token, since, .. }
+            | Topic::OptingOut { token, since }
+            | Topic::Sale { token, since, .. }
+            | Topic::Redeeming { token, since, .. }
+            | Topic::Undoing { token, since, .. }
+            | Topic::Announcing { token, since, .. } => Some((token, *since)),
+            Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => None,
+        }
+    }
+
+    /// When the assistant began to wait; `None` when it does not.
+    pub fn since(&self) -> Option<i64> {
+        match self {
+            Topic::Rewards { since } | Topic::SalePhone { since, .. } | Topic::SaleAmount { since, .. } => {
+                Some(*since)
+            }
+            Topic::Idle => None,
+            topic => topic.question().map(|(_, since)| since),
+        }
+    }
+}
+
+/// A sale that was read but not registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenSale {
+    pub buyer: Buyer,
+    pub amount: Money,
+    pub remark: Option<String>,
+}
+
+/// Who buys: a known person, or a number nobody has been seen behind (with the name on its card).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Buyer {
+    Known(MemberId),
+    New { phone: Phone, name: Option<String> },
+}

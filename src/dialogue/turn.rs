@@ -1,0 +1,264 @@
+//! The turn: decides what one message leads to. Open questions come first, then fresh requests; the
+//! speaker's place in the shop decides what a request may do.
+
+use crate::dialogue::cue::{Cue, Event, Words};
+use crate::dialogue::desk::{Desk, Effect};
+use crate::dialogue::hear::Intent;
+use crate::dialogue::line::{Button, Line, Message};
+use crate::dialogue::needs::Figures;
+use crate::dialogue::state::{State, Topic};
+use crate::dialogue::{counter, customer, joining, manager, sales};
+use crate::domain::draft::Draft;
+use crate::domain::facts::{Facts, Shop};
+use crate::domain::ids::MemberId;
+
+/// Plain facts to decide on.
+pub struct View<'a> {
+    pub shop: &'a Shop,
+    pub facts: &'a Facts,
+    pub figures: &'a Figures,
+}
+
+/// Decides. Returns the new state, the effects in order, and the next free row number.
+pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i64) {
+    let draft = Draft::new(view.shop, view.facts, event.at, &event.key);
+    let mut desk = Desk::new(draft, event, view.figures, state);
+    let over = desk.draft.lapse(event.speaker);
+    customer::say_lapsed(&mut desk, event.speaker, &over);
+    match &event.cue {
+        Cue::Words(words) => hear_words(&mut desk, words),
+        Cue::Tap(id) => tap(&mut desk, id),
+        Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.clone(), *own),
+        Cue::Emoji(emoji) => reaction(&mut desk, emoji),
+        Cue::Audio => desk.say(Line::NoAudio),
+        Cue::Media => desk.say(Line::NoMedia),
+        Cue::Nothing(_) => {}
+    }
+    desk.finish()
+}
+
+/// A hold whose time is over, without anybody having spoken.
+pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) {
+    let mut draft = Draft::new(view.shop, view.facts, at, key);
+    let over = draft.lapse(member);
+    let cue = Cue::Nothing("a hold ended");
+    let event = Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker: member, cue, quotes: None };
+    let mut desk = Desk::new(draft, &event, view.figures, State::default());
+    customer::tell_lapsed(&mut desk, member, &over);
+    let (_, effects, next_id) = desk.finish();
+    (effects, next_id)
+}
+
+fn hear_words(desk: &mut Desk, words: &Words) {
+    if manager::claim(desk, words) || opt_out(desk, words) || answer(desk, words) {
+        desk.state.misses = 0;
+        return;
+    }
+    let handled =
+        if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
+    desk.state.misses = if handled { 0 } else { desk.state.misses.saturating_add(1) };
+    if !handled {
+        misunderstood(desk);
+    }
+}
+
+/// Leaving is never asked about twice and never waits for another question. A cashier's "sair" with a
+/// sale open means the sale.
+fn opt_out(desk: &mut Desk, words: &Words) -> bool {
+    let asked = matches!(words.heard.intent, Intent::OptOut | Intent::StopAll);
+    let sale_open = desk.staff.is_some() && desk.state.topic != Topic::Idle;
+    if !asked || sale_open || words.heard.near_opt_out {
+        return false;
+    }
+    customer::opt_out(desk, words.heard.intent == Intent::StopAll);
+    true
+}
+
+/// Tries the words as an answer to what is open.
+fn answer(desk: &mut Desk, words: &Words) -> bool {
+    let Some(since) = desk.state.topic.since() else { return false };
+    if desk.stale(since) {
+        let answers = words.yes.is_some() || words.heard.slots.digit.is_some();
+        desk.state.topic = Topic::Idle;
+        if answers {
+            desk.say(Line::Expired);
+        }
+        return answers;
+    }
+    let yes = words.yes.or(match words.heard.intent {
+        Intent::Cancel | Intent::Back | Intent::ConfirmNo | Intent::BroadcastCancel => Some(false),
+        Intent::ConfirmYes | Intent::BroadcastConfirm => Some(true),
+        _ => None,
+    });
+    match desk.state.topic.clone() {
+        Topic::Idle => false,
+        Topic::Joining { .. } => joining::answer_words(desk, words, yes),
+        Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
+        Topic::Rewards { .. } => customer::answer_rewards(desk, words),
+        Topic::SalePhone { amount, remark, .. } => sales::answer_phone(desk, words, amount, remark),
+        Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
+        Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
+        Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
+        Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+    }
+}
+
+fn choose(desk: &mut Desk, yes: Option<bool>, decide: fn(&mut Desk, bool)) -> bool {
+    if let Some(yes) = yes {
+        decide(desk, yes);
+    }
+    yes.is_some()
+}
+
+fn tap(desk: &mut Desk, id: &str) {
+    let mut parts = id.splitn(3, '.');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("answer"), Some(token), Some(choice)) => tap_answer(desk, token, choice),
+        (Some("undo"), Some(token), None) => counter::undo_by_handle(desk, token),
+        (Some("reward"), Some(number), None) => {
+            customer::redeem_number(desk, number.parse().unwrap_or(0));
+        }
+        (Some("read"), Some(what), None) => customer::read(desk, what),
+        _ => misunderstood(desk),
+    }
+}
+
+/// A tap on the open question decides it; on an answered one it repeats the answer; else it is too old.
+fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
+    let fresh = desk.state.topic.question().is_some_and(|(open, since)| open == token && !desk.stale(since));
+    if !fresh {
+        let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
+        let message =
+            earlier.map_or_else(|| Message::from(Line::Expired), |answered| answered.message.clone());
+        desk.say(message);
+        return;
+    }
+    let yes = choice != "no";
+    match desk.state.topic {
+        Topic::Joining { .. } => joining::answer(desk, yes, choice == "offers"),
+        Topic::OptingOut { .. } => customer::answer_opt_out(desk, yes),
+        Topic::Sale { .. } => sales::answer(desk, yes),
+        Topic::Redeeming { .. } => counter::answer_code(desk, yes),
+        Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
+        Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => {}
+    }
+}
+
+fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<String>, own: bool) {
+    if desk.staff.is_some() {
+        sales::card(desk, phone, name);
+    } else if own {
+        joining::own_phone(desk, phone);
+    } else {
+        desk.say(Line::NoMedia);
+    }
+}
+
+/// A reaction counts as the same emoji typed, and only for an open question.
+fn reaction(desk: &mut Desk, emoji: &str) {
+    let yes = matches!(emoji.chars().next(), Some('👍' | '👌' | '✅' | '✔' | '🙌' | '💯'));
+    let no = matches!(emoji.chars().next(), Some('👎' | '❌' | '🚫' | '✖' | '🙅'));
+    let token = desk.state.topic.question().map(|(token, _)| token.to_owned());
+    if let (true, Some(token)) = (yes || no, token) {
+        tap_answer(desk, &token, if yes { "yes" } else { "no" });
+    }
+}
+
+fn staff_request(desk: &mut Desk, words: &Words) -> bool {
+    match words.heard.intent {
+        Intent::RegisterPurchase => sales::request(desk, words),
+        Intent::CustomerLookup => sales::lookup(desk, words),
+        Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
+        Intent::Undo | Intent::Cancel => counter::undo(desk, words),
+        Intent::Refund => counter::refund(desk, words),
+        Intent::TodaySales | Intent::Report => counter::day(desk),
+        Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
+        Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
+        Intent::AddStaff => manager::hire(desk, words),
+        Intent::RemoveStaff => manager::dismiss(desk, words),
+        Intent::MyBalance => customer::balance(desk),
+        Intent::Campaign | Intent::SetRule | Intent::Approve | Intent::Reject | Intent::BroadcastStatus => {
+            desk.say(Line::NotYet);
+        }
+        Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
+        _ => return customer_request(desk, words),
+    }
+    true
+}
+
+/// What anybody may ask. `false`: not understood.
+fn customer_request(desk: &mut Desk, words: &Words) -> bool {
+    if customer::refuse_frozen(desk) {
+        return true;
+    }
+    if words.heard.near_opt_out {
+        customer::ask_opt_out(desk);
+        return true;
+    }
+    match words.heard.intent {
+        Intent::OptIn | Intent::ReferralApply => joining::request(desk, words),
+        Intent::Human => customer::human(desk),
+        Intent::RulesHelp => customer::rules(desk),
+        Intent::ExportData | Intent::DeleteData => customer::data_request(desk),
+        Intent::LanguageChange => customer::language(desk, words),
+        Intent::Thanks => desk.say(Line::YouAreWelcome),
+        // Small talk and a yes or no out of the blue need no paid bubble.
+        Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
+        Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
+        _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
+        Intent::Balance | Intent::MyBalance => customer::balance(desk),
+        Intent::Statement => customer::statement(desk),
+        Intent::ReferralCode => customer::referral(desk),
+        Intent::Ranking => customer::ranking(desk),
+        Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
+        Intent::RewardRedeem => customer::redeem(desk, words),
+        Intent::VouchersList => desk.say(Line::NoVouchers),
+        Intent::Tier => desk.say(Line::NoTiers),
+        Intent::BirthdaySet => desk.say(Line::NoBirthday),
+        Intent::NameSet => customer::name(desk, words),
+        Intent::Menu | Intent::Back => customer::menu(desk),
+        Intent::Greeting | Intent::Cancel => customer::hello(desk),
+        _ => return false,
+    }
+    true
+}
+
+/// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
+/// write is not a wish.
+fn newcomer(desk: &mut Desk, words: &Words) -> bool {
+    let dismissed =
+        desk.draft.facts.staff.values().any(|staff| staff.member == desk.event.speaker && !staff.active);
+    let shop = desk.draft.shop.name.clone();
+    if dismissed {
+        desk.say(Line::NoLongerStaff { shop });
+        return true;
+    }
+    let unknown = matches!(words.heard.intent, Intent::Unknown);
+    let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
+    if unknown && reads_as_sale {
+        desk.say(Line::NotStaff { shop });
+        return true;
+    }
+    if unknown && desk.state.misses > 0 {
+        return false;
+    }
+    joining::invite(desk, None, None);
+    true
+}
+
+/// First a hint with buttons; the second time in a row the way to a person.
+fn misunderstood(desk: &mut Desk) {
+    if desk.staff.is_some() {
+        desk.say(Line::StaffUnknown);
+        return;
+    }
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    if desk.state.misses >= 2 {
+        desk.say(Line::UnknownAgain { shop, contact });
+    } else {
+        let buttons = vec![Button::Balance, Button::Menu, Button::Human];
+        desk.say(Message::from(Line::Unknown).buttons(buttons));
+    }
+}

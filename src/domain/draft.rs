@@ -1,0 +1,129 @@
+//! A draft: facts as one decision would leave them. A turn works on a draft and hands over the changes it
+//! made; the facts themselves stay untouched until the batch applies those changes.
+
+use crate::domain::facts::{Account, Change, Facts, Shop};
+use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
+use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
+use crate::domain::member::Member;
+use crate::domain::purchase::Purchase;
+use std::collections::BTreeMap;
+
+pub struct Draft<'a> {
+    pub shop: &'a Shop,
+    pub facts: &'a Facts,
+    /// Business time of the decision, ms UTC.
+    pub at: i64,
+    /// Id of the message (or due thing) behind it.
+    pub source: &'a str,
+    touched: BTreeMap<MemberId, Account>,
+    next_id: i64,
+    changes: Vec<Change>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(shop: &'a Shop, facts: &'a Facts, at: i64, source: &'a str) -> Draft<'a> {
+        let next_id = facts.next_id;
+        Draft { shop, facts, at, source, touched: BTreeMap::new(), next_id, changes: Vec::new() }
+    }
+
+    /// The changes in the order they were made, and the next free number.
+    pub fn finish(self) -> (Vec<Change>, i64) {
+        (self.changes, self.next_id)
+    }
+
+    pub fn id(&mut self) -> i64 {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+
+    /// The member as this draft sees them. `None` when nobody loaded them: the batch loads what
+    /// `needs` names before a turn runs.
+    pub fn account(&self, id: MemberId) -> Option<&Account> {
+        self.touched.get(&id).or_else(|| self.facts.accounts.get(&id))
+    }
+
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.account(id).map(|account| &*account.member)
+    }
+
+    /// All loaded purchases a predicate likes, newest first.
+    pub fn purchases(&self, like: impl Fn(&Purchase) -> bool) -> Vec<Purchase> {
+        let ids = self.facts.accounts.keys().chain(self.touched.keys().filter(|id| self.is_new(**id)));
+        let accounts = ids.filter_map(|id| self.account(*id));
+        let rows = accounts.flat_map(|account| account.purchases.iter());
+        let mut found: Vec<Purchase> = rows.filter(|row| like(row)).map(|row| Purchase::clone(row)).collect();
+        found.sort_by_key(|purchase| (-purchase.at, -purchase.id.0));
+        found
+    }
+
+    fn is_new(&self, id: MemberId) -> bool {
+        !self.facts.accounts.contains_key(&id)
+    }
+
+    pub fn purchase(&self, member: MemberId, id: PurchaseId) -> Option<&Purchase> {
+        self.account(member)?.purchase(id)
+    }
+
+    /// Makes a change: the draft sees it at once, the facts when the batch applies it.
+    pub fn apply(&mut self, change: Change) {
+        if let Change::Enrolled(member) = &change {
+            self.touched.insert(member.id, Account::new(member.clone()));
+        }
+        for id in change.members() {
+            if !self.touched.contains_key(&id) {
+                if let Some(account) = self.facts.accounts.get(&id) {
+                    self.touched.insert(id, account.clone());
+                }
+            }
+            if let Some(account) = self.touched.get_mut(&id) {
+                account.evolve(&change);
+            }
+        }
+        self.changes.push(change);
+    }
+
+    /// Changes a member's own row.
+    pub fn alter(&mut self, id: MemberId, edit: impl FnOnce(&mut Member)) {
+        if let Some(mut after) = self.member(id).cloned() {
+            edit(&mut after);
+            self.apply(Change::Member { member: id, after: Box::new(after) });
+        }
+    }
+
+    /// An empty posting of this moment; the caller fills transfers, lots and uses.
+    pub fn posting(&mut self, kind: Kind, key: String, actor: Actor) -> Posting {
+        Posting {
+            txn: TxnId(self.id()),
+            kind,
+            key,
+            actor,
+            source: self.source.to_owned(),
+            store: None::<StoreId>,
+            purchase: None,
+            reverses: None,
+            rules: self.shop.rules,
+            at: self.at,
+            transfers: Vec::new(),
+            lots: Vec::new(),
+            uses: Vec::new(),
+        }
+    }
+}
+
+impl Posting {
+    /// Adds a transfer; nothing when the amount is zero.
+    pub fn transfer(
+        &mut self,
+        debit: crate::domain::ledger::Book,
+        credit: crate::domain::ledger::Book,
+        amount: i64,
+    ) {
+        if amount > 0 {
+            self.transfers.push(Transfer { debit, credit, amount });
+        }
+    }
+
+    pub fn uses(&mut self, pieces: Vec<LotUse>) {
+        self.uses.extend(pieces);
+    }
+}

@@ -1,0 +1,378 @@
+//! Facts: what is known about a merchant's people during one batch, and how a change alters it.
+//!
+//! [`Account::evolve`] is written once and used twice: by a turn on its own copy, to see what its decision
+//! leads to, and by the batch, so that the next message sees it. Rows that changed are marked; the store
+//! writes exactly those.
+
+use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::lang::Lang;
+use crate::domain::ledger::{Book, Lot, Posting};
+use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::{Hold, HoldState};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
+
+/// A row and whether it has to be written. `version` 0 means that it is not in the database yet.
+#[derive(Debug, Clone)]
+pub struct Row<T> {
+    value: T,
+    pub version: i64,
+    pub dirty: bool,
+}
+
+impl<T> Row<T> {
+    pub fn new(value: T) -> Row<T> {
+        Row { value, version: 0, dirty: true }
+    }
+
+    pub fn stored(value: T, version: i64) -> Row<T> {
+        Row { value, version, dirty: false }
+    }
+
+    fn alter(&mut self) -> &mut T {
+        self.dirty = true;
+        &mut self.value
+    }
+}
+
+impl<T> Deref for Row<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Member's balance in points. Neither is ever below zero; what is owed is debt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wallet {
+    pub available: i64,
+    pub held: i64,
+    pub debt: i64,
+}
+
+impl Wallet {
+    /// What people are shown: available less debt.
+    pub const fn shown(self) -> i64 {
+        self.available - self.debt
+    }
+}
+
+/// How a person is known to a channel.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    Phone(Phone),
+    User(String),
+    ParentUser(String),
+}
+
+impl Key {
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Key::Phone(_) => "phone",
+            Key::User(_) => "user",
+            Key::ParentUser(_) => "parent_user",
+        }
+    }
+
+    pub fn value(&self) -> &str {
+        match self {
+            Key::Phone(phone) => phone.as_str(),
+            Key::User(id) | Key::ParentUser(id) => id,
+        }
+    }
+}
+
+/// Everything about one member that a decision may need.
+#[derive(Debug, Clone)]
+pub struct Account {
+    pub member: Row<Member>,
+    pub reach: Reach,
+    pub wallet: Row<Wallet>,
+    pub lots: Vec<Row<Lot>>,
+    /// Open holds, and the closed ones that were asked for by code.
+    pub holds: Vec<Row<Hold>>,
+    /// Recent purchases, and the older ones that were asked for by quote.
+    pub purchases: Vec<Row<Purchase>>,
+}
+
+impl Account {
+    pub fn new(member: Member) -> Account {
+        Account {
+            member: Row::new(member),
+            reach: Reach::default(),
+            wallet: Row::new(Wallet::default()),
+            lots: Vec::new(),
+            holds: Vec::new(),
+            purchases: Vec::new(),
+        }
+    }
+
+    pub fn open_lots(&self) -> Vec<Lot> {
+        self.lots.iter().map(|lot| Lot::clone(lot)).collect()
+    }
+
+    pub fn hold(&self, id: HoldId) -> Option<&Hold> {
+        self.holds.iter().map(Deref::deref).find(|hold| hold.id == id)
+    }
+
+    pub fn purchase(&self, id: PurchaseId) -> Option<&Purchase> {
+        self.purchases.iter().map(Deref::deref).find(|purchase| purchase.id == id)
+    }
+
+    /// Applies what a change means for this member; the rest of the change is ignored.
+    pub fn evolve(&mut self, change: &Change) {
+        match change {
+            Change::Posted(posting) => self.post(posting),
+            Change::Bought(purchase) => self.purchases.push(Row::new(purchase.clone())),
+            Change::Reduced { purchase, standing, earned, .. } => {
+                if let Some(row) = self.purchases.iter_mut().find(|row| row.id == *purchase) {
+                    let row = row.alter();
+                    row.standing = *standing;
+                    row.earned = *earned;
+                }
+            }
+            Change::Held(hold) => self.holds.push(Row::new(hold.clone())),
+            Change::Closed { hold, state, at, by, store, .. } => {
+                if let Some(row) = self.holds.iter_mut().find(|row| row.id == *hold) {
+                    let row = row.alter();
+                    (row.state, row.closed_at) = (*state, Some(*at));
+                    (row.closed_by, row.closed_in) = (*by, *store);
+                }
+            }
+            Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
+            Change::Enrolled(_)
+            | Change::Identified { .. }
+            | Change::Consented { .. }
+            | Change::Scored { .. }
+            | Change::Hired(_)
+            | Change::Dismissed(_)
+            | Change::Claimed
+            | Change::Announced(_) => {}
+        }
+    }
+
+    fn post(&mut self, posting: &Posting) {
+        let own = self.member.id;
+        for transfer in &posting.transfers {
+            self.move_points(own, transfer.debit, -transfer.amount);
+            self.move_points(own, transfer.credit, transfer.amount);
+        }
+        let new = posting.lots.iter().filter(|lot| lot.member == own).cloned().map(Row::new);
+        self.lots.extend(new);
+        for piece in &posting.uses {
+            if let Some(lot) = self.lots.iter_mut().find(|lot| lot.id == piece.lot) {
+                // A new lot travels with its remaining amount already reduced by its own posting.
+                if lot.txn != posting.txn {
+                    lot.alter().remaining -= piece.amount;
+                }
+            }
+        }
+    }
+
+    fn move_points(&mut self, own: MemberId, book: Book, amount: i64) {
+        match book {
+            Book::Member(id) if id == own => self.wallet.alter().available += amount,
+            Book::Held(id) if id == own => self.wallet.alter().held += amount,
+            Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
+            Book::Member(_) | Book::Held(_) | Book::Debt(_) => {}
+            Book::Issued | Book::Redeemed | Book::Opening => {}
+        }
+    }
+}
+
+/// A message to many, frozen when it was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    pub id: AnnouncementId,
+    pub by: StaffId,
+    pub text: String,
+    pub people: i64,
+    /// Estimated price, centavos.
+    pub price: Money,
+    pub at: i64,
+}
+
+/// The closed set of ways in which facts change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Enrolled(Member),
+    Identified {
+        member: MemberId,
+        key: Key,
+    },
+    /// Name, language, standing, consents: the member as they are from now on.
+    Member {
+        member: MemberId,
+        after: Box<Member>,
+    },
+    /// A line of the consent log: what, yes or no, when, and the message that said so.
+    Consented {
+        member: MemberId,
+        purpose: Purpose,
+        given: bool,
+        at: i64,
+        source: String,
+    },
+    Posted(Posting),
+    Bought(Purchase),
+    Reduced {
+        purchase: PurchaseId,
+        member: MemberId,
+        standing: Money,
+        earned: i64,
+    },
+    Held(Hold),
+    Closed {
+        hold: HoldId,
+        member: MemberId,
+        state: HoldState,
+        at: i64,
+        by: Option<StaffId>,
+        store: Option<StoreId>,
+    },
+    /// Points for the ranking of a month; negative when taken back.
+    Scored {
+        member: MemberId,
+        month: String,
+        points: i64,
+    },
+    Hired(Staff),
+    Dismissed(StaffId),
+    /// The owner's one-time claim was used.
+    Claimed,
+    Announced(Announcement),
+}
+
+impl Change {
+    /// The members whose account it alters.
+    pub fn members(&self) -> Vec<MemberId> {
+        match self {
+            Change::Enrolled(member) => vec![member.id],
+            Change::Member { member, .. }
+            | Change::Reduced { member, .. }
+            | Change::Closed { member, .. } => vec![*member],
+            Change::Bought(purchase) => vec![purchase.member],
+            Change::Held(hold) => vec![hold.member],
+            Change::Posted(posting) => {
+                let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
+                let owners = books.filter_map(|book| match book {
+                    Book::Member(id) | Book::Held(id) | Book::Debt(id) => Some(id),
+                    Book::Issued | Book::Redeemed | Book::Opening => None,
+                });
+                owners.collect::<BTreeSet<_>>().into_iter().collect()
+            }
+            Change::Identified { .. }
+            | Change::Consented { .. }
+            | Change::Scored { .. }
+            | Change::Hired(_)
+            | Change::Dismissed(_)
+            | Change::Claimed
+            | Change::Announced(_) => Vec::new(),
+        }
+    }
+}
+
+/// One merchant, as configured, and what one batch has loaded of its people.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub accounts: BTreeMap<MemberId, Account>,
+    pub staff: BTreeMap<StaffId, Row<Staff>>,
+    pub stores: Vec<Store>,
+    /// Who is behind a key; `None` when it was looked for and is nobody.
+    pub keys: BTreeMap<Key, Option<MemberId>>,
+    /// Open (or last closed) hold behind a short code.
+    pub codes: BTreeMap<String, Option<(MemberId, HoldId)>>,
+    /// Owner of a referral code.
+    pub referrals: BTreeMap<String, Option<MemberId>>,
+    /// The purchase a quoted message is about.
+    pub quotes: BTreeMap<String, Option<(MemberId, PurchaseId)>>,
+    /// Staff whose sales of the last minutes are loaded.
+    pub sellers: BTreeSet<StaffId>,
+    /// The owner's claim code, until it is used.
+    pub claim: Option<String>,
+    pub next_id: i64,
+    /// Whether anything was changed since loading (merchant-wide figures are stale then).
+    pub changed: bool,
+}
+
+impl Facts {
+    /// Applies a change and marks what has to be written.
+    pub fn evolve(&mut self, change: &Change) {
+        self.changed = true;
+        match change {
+            Change::Enrolled(member) => {
+                self.accounts.insert(member.id, Account::new(member.clone()));
+            }
+            Change::Identified { member, key } => {
+                self.keys.insert(key.clone(), Some(*member));
+            }
+            Change::Held(hold) => {
+                self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
+            }
+            Change::Bought(purchase) => {
+                self.quotes.insert(purchase.wamid.clone(), Some((purchase.member, purchase.id)));
+            }
+            Change::Member { member, after } => {
+                if let Some(code) = &after.referral_code {
+                    self.referrals.insert(code.clone(), Some(*member));
+                }
+            }
+            Change::Hired(staff) => {
+                self.staff.insert(staff.id, Row::new(staff.clone()));
+            }
+            Change::Dismissed(id) => {
+                if let Some(staff) = self.staff.get_mut(id) {
+                    staff.alter().active = false;
+                }
+            }
+            Change::Claimed => self.claim = None,
+            Change::Consented { .. }
+            | Change::Posted(_)
+            | Change::Reduced { .. }
+            | Change::Closed { .. }
+            | Change::Scored { .. }
+            | Change::Announced(_) => {}
+        }
+        for member in change.members() {
+            if let Some(account) = self.accounts.get_mut(&member) {
+                account.evolve(change);
+            }
+        }
+    }
+
+    pub fn member_behind(&self, key: &Key) -> Option<MemberId> {
+        self.keys.get(key).copied().flatten()
+    }
+
+    /// The active member of staff behind a person.
+    pub fn staff_of(&self, member: MemberId) -> Option<&Staff> {
+        self.staff.values().map(Deref::deref).find(|staff| staff.member == member && staff.active)
+    }
+
+    pub fn store(&self, id: StoreId) -> Option<&Store> {
+        self.stores.iter().find(|store| store.id == id)
+    }
+}
+
+/// What is known of the merchant itself, apart from its people.
+#[derive(Debug, Clone)]
+pub struct Shop {
+    pub id: crate::domain::ids::MerchantId,
+    pub name: String,
+    pub phone_number_id: String,
+    /// Digits with country code, for `wa.me` links.
+    pub phone: String,
+    pub zone: crate::domain::calendar::Zone,
+    pub area_code: u8,
+    pub lang: Lang,
+    /// How to reach a person: shown when somebody asks for one.
+    pub contact: String,
+    pub program: crate::domain::program::Program,
+    /// Version of `program`.
+    pub rules: i64,
+    /// Price of one marketing message, in millionths of a real, from the rate card.
+    pub announcement_price: i64,
+}

@@ -1,0 +1,189 @@
+//! The ledger: transfers between two books, grouped in postings. A posting is balanced by construction,
+//! is never edited, and a correction is a new posting naming the old.
+//!
+//! Books: `issued` gives points and takes them back; `m:7` is what member 7 can spend, `h:7` what is held
+//! for a code, `d:7` what they owe after a refund of points already spent (balance below zero);
+//! `redeemed` takes what was handed over; `opening` gives balances brought along.
+
+use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Points are the only unit so far; it is written on every transfer because units never mix.
+pub const UNIT: &str = "PTS";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Book {
+    Issued,
+    Redeemed,
+    Opening,
+    Member(MemberId),
+    Held(MemberId),
+    Debt(MemberId),
+}
+
+impl fmt::Display for Book {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Book::Issued => f.write_str("issued"),
+            Book::Redeemed => f.write_str("redeemed"),
+            Book::Opening => f.write_str("opening"),
+            Book::Member(id) => write!(f, "m:{id}"),
+            Book::Held(id) => write!(f, "h:{id}"),
+            Book::Debt(id) => write!(f, "d:{id}"),
+        }
+    }
+}
+
+/// `amount` (above zero, minor units) leaves `debit` and enters `credit`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transfer {
+    pub debit: Book,
+    pub credit: Book,
+    pub amount: i64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Opening,
+    Accrual,
+    Referral,
+    Hold,
+    Capture,
+    Release,
+    Reversal,
+    ReferralReversal,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Kind::Opening => "opening",
+            Kind::Accrual => "accrual",
+            Kind::Referral => "referral",
+            Kind::Hold => "hold",
+            Kind::Capture => "capture",
+            Kind::Release => "release",
+            Kind::Reversal => "reversal",
+            Kind::ReferralReversal => "referral_reversal",
+        }
+    }
+}
+
+/// Who caused a posting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Staff(StaffId),
+    Member(MemberId),
+    /// A rule of time, such as a hold that ran out.
+    Clock,
+}
+
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Staff(id) => write!(f, "staff:{id}"),
+            Actor::Member(id) => write!(f, "member:{id}"),
+            Actor::Clock => f.write_str("clock"),
+        }
+    }
+}
+
+/// One credit: its own size, expiry and rule version. Spent first to expire.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    pub id: LotId,
+    pub member: MemberId,
+    pub txn: TxnId,
+    pub original: i64,
+    pub remaining: i64,
+    pub earned_at: i64,
+    /// First instant (ms UTC) at which it is no longer valid.
+    pub expires_at: i64,
+    pub rules: i64,
+}
+
+/// What a posting took from a lot (above zero) or gave back to it (below zero).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LotUse {
+    pub lot: LotId,
+    pub amount: i64,
+}
+
+/// One transaction, ready to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posting {
+    pub txn: TxnId,
+    pub kind: Kind,
+    /// Natural and permanent: the same cause can never post twice.
+    pub key: String,
+    pub actor: Actor,
+    /// The message (or due thing) that caused it.
+    pub source: String,
+    pub store: Option<StoreId>,
+    pub purchase: Option<PurchaseId>,
+    pub reverses: Option<TxnId>,
+    pub rules: i64,
+    /// Business time, ms UTC.
+    pub at: i64,
+    pub transfers: Vec<Transfer>,
+    pub lots: Vec<Lot>,
+    pub uses: Vec<LotUse>,
+}
+
+impl Posting {
+    /// The content behind the key, as one line: hashed beside the key and recomputed by `verify`.
+    pub fn content(&self) -> String {
+        let mut line = format!("{}|{}|{}", self.kind.as_str(), self.at, self.actor);
+        for transfer in &self.transfers {
+            line.push_str(&format!("|{}>{}:{}{UNIT}", transfer.debit, transfer.credit, transfer.amount));
+        }
+        line
+    }
+}
+
+/// Pieces of `amount` out of `lots`, first to expire first; less when the lots hold less. `first` is
+/// taken before any other (a refund empties the credit it gave).
+pub fn pieces(lots: &[Lot], amount: i64, first: Option<LotId>) -> Vec<LotUse> {
+    let mut open: Vec<&Lot> = lots.iter().filter(|lot| lot.remaining > 0).collect();
+    open.sort_by_key(|lot| (Some(lot.id) != first, lot.expires_at, lot.earned_at, lot.id));
+    let mut missing = amount;
+    let mut uses = Vec::new();
+    for lot in open {
+        if missing == 0 {
+            break;
+        }
+        let amount = lot.remaining.min(missing);
+        missing -= amount;
+        uses.push(LotUse { lot: lot.id, amount });
+    }
+    uses
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_to_expire_goes_first_and_a_refund_empties_its_own_credit() {
+        let lot = |id, remaining, expires_at| Lot {
+            id: LotId(id),
+            member: MemberId(1),
+            txn: TxnId(id),
+            original: remaining,
+            remaining,
+            earned_at: 0,
+            expires_at,
+            rules: 1,
+        };
+        let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];
+        let taken = |amount, first| -> Vec<(i64, i64)> {
+            pieces(&lots, amount, first).iter().map(|piece| (piece.lot.0, piece.amount)).collect()
+        };
+        assert_eq!(taken(60, None), [(2, 50), (4, 10)]);
+        assert_eq!(taken(120, Some(LotId(1))), [(1, 100), (2, 20)]);
+        assert_eq!(taken(1_000, None), [(2, 50), (4, 70), (1, 100)]);
+        assert_eq!(taken(0, None), []);
+    }
+}

@@ -1,0 +1,179 @@
+//! People: members, how they can be reached, what they agreed to, and staff.
+
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::lang::Lang;
+use crate::domain::phone::Phone;
+use serde::{Deserialize, Serialize};
+
+/// How far somebody has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Wrote, but has not joined.
+    Guest,
+    /// Credited at the till, has never written: nothing is sent until they do.
+    Provisional,
+    Joined,
+}
+
+/// A person as one merchant knows them. The phone is optional everywhere: people with a username may
+/// never show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    pub id: MemberId,
+    pub name: Option<String>,
+    pub phone: Option<Phone>,
+    pub standing: Standing,
+    pub lang: Lang,
+    pub store: Option<StoreId>,
+    pub referral_code: Option<String>,
+    pub referred_by: Option<MemberId>,
+    /// What paid the referral of this friend; cleared when that purchase is undone.
+    pub referral: Option<PaidReferral>,
+    /// Consent to offers; receipts and answers do not depend on it.
+    pub offers: bool,
+    /// Receipts too were refused ("parar tudo").
+    pub silent: bool,
+    /// The number answers to another person than before (recycled): value rests until somebody asks.
+    pub frozen: bool,
+    pub created_at: i64,
+    pub joined_at: Option<i64>,
+}
+
+/// The purchase that set a referral off and the transaction that paid both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaidReferral {
+    pub purchase: PurchaseId,
+    pub txn: TxnId,
+}
+
+impl Member {
+    /// First name and initial, `Ana S.`: what staff see.
+    pub fn short_name(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        let mut words = name.split_whitespace();
+        let first = words.next()?;
+        let initial = words.next_back().and_then(|last| last.chars().next());
+        Some(initial.map_or_else(|| first.to_owned(), |letter| format!("{first} {letter}.")))
+    }
+
+    /// First name only: how the shop speaks to a customer.
+    pub fn first_name(&self) -> Option<&str> {
+        self.name.as_deref()?.split_whitespace().next()
+    }
+
+    /// `R***`: how others see somebody in the ranking.
+    pub fn masked(&self) -> String {
+        self.name
+            .as_deref()
+            .and_then(|name| name.chars().next())
+            .map_or("***".to_owned(), |c| format!("{c}***"))
+    }
+}
+
+/// A name as it may be shown: one line, no markup, no links, no control or direction characters, at most
+/// 40 characters. Empty becomes `None`.
+pub fn clean_name(raw: &str) -> Option<String> {
+    let visible = raw.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| {
+        let direction =
+            matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
+        let markup = matches!(c, '*' | '_' | '~' | '`');
+        !c.is_control() && !direction && !markup && *c != '\u{feff}'
+    });
+    let visible: String = visible.collect();
+    let words = visible.split_whitespace().filter(|word| !word.contains("://") && !word.contains("wa.me"));
+    let name = words.collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(40).collect();
+    let name = name.trim().to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// How a member is written to, exactly as WhatsApp gave it, and when they last wrote (ms UTC).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reach {
+    pub wa_id: Option<String>,
+    pub user_id: Option<String>,
+    /// `None`: never wrote to us.
+    pub last_inbound: Option<i64>,
+}
+
+/// The customer service window is 24 h from their last message; ten minutes are kept as a margin.
+/// Source: Meta, Service messages. The margin covers clocks that differ.
+pub const WINDOW_MS: i64 = 24 * 60 * 60_000 - 10 * 60_000;
+
+impl Reach {
+    pub fn window_open(&self, at: i64) -> bool {
+        self.last_inbound.is_some_and(|last| at - last < WINDOW_MS)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StaffRole {
+    Owner,
+    Manager,
+    Cashier,
+}
+
+impl StaffRole {
+    /// Managers and owners may announce, hire and dismiss.
+    pub const fn manages(self) -> bool {
+        matches!(self, StaffRole::Owner | StaffRole::Manager)
+    }
+}
+
+/// Somebody who works for the shop, recognised by their own number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Staff {
+    pub id: StaffId,
+    /// The person behind it, once they have written (or were found by phone).
+    pub member: MemberId,
+    pub name: String,
+    pub role: StaffRole,
+    pub store: StoreId,
+    pub active: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Store {
+    pub id: StoreId,
+    pub name: String,
+}
+
+/// What somebody agrees to; the two are asked apart (LGPD: purpose by purpose).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    Program,
+    Offers,
+    Receipts,
+}
+
+impl Purpose {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Purpose::Program => "program",
+            Purpose::Offers => "offers",
+            Purpose::Receipts => "receipts",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shown_without_tricks() {
+        for (raw, shown) in [
+            ("Ana  Souza", Some("Ana Souza")),
+            ("*Ana*\n_x_", Some("Ana x")),
+            ("\u{202e}Ana", Some("Ana")),
+            ("https://golpe.example wa.me/55", None),
+            ("   ", None),
+        ] {
+            assert_eq!(clean_name(raw).as_deref(), shown, "{raw:?}");
+        }
+        assert_eq!(clean_name(&"x".repeat(90)).map(|n| n.len()), Some(40));
+    }
+}

@@ -1,0 +1,23 @@
+//! THE RULES: money, points, lots, purchases, referrals, rankings.
+//!
+//! Nothing here can do anything: no async, no IO, no clock, no randomness, no floats. Facts come in,
+//! changes come out, and [`facts::Account::evolve`] is the one place where a change alters a fact.
+
+#![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
+
+pub mod calendar;
+pub mod code;
+pub mod draft;
+pub mod facts;
+pub mod ids;
+pub mod lang;
+pub mod ledger;
+pub mod member;
+pub mod money;
+pub mod phone;
+pub mod program;
+pub mod purchase;
+pub mod ranking;
+pub mod redeeming;
+pub mod reward;
+pub mod selling;

@@ -1,0 +1,43 @@
+//! The monthly ranking: points earned (purchases and referrals, less reversals), best first. Equal points
+//! are ordered by who has been known longer, so that places never flicker. No prize hangs on it.
+
+use crate::domain::ids::MemberId;
+
+/// One row near the asking member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub place: i64,
+    pub member: MemberId,
+    pub name: String,
+    pub points: i64,
+}
+
+/// What one member sees: themselves, up to two above and two below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    pub month: String,
+    pub own: Place,
+    pub above: Vec<Place>,
+    pub below: Vec<Place>,
+}
+
+impl Standing {
+    /// Points missing to pass the next one above; `None` for the first.
+    pub fn gap(&self) -> Option<i64> {
+        self.above.last().map(|next| next.points - self.own.points + 1)
+    }
+}
+
+/// A day of one store in figures.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DaySummary {
+    pub sales: i64,
+    /// Centavos, before refunds.
+    pub total: i64,
+    pub given: i64,
+    pub used: i64,
+    pub reversed: i64,
+    pub referral: i64,
+    /// By staff: name, sales, centavos.
+    pub by_staff: Vec<(String, i64, i64)>,
+}

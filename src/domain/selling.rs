@@ -1,0 +1,227 @@
+//! Selling and taking back: what a purchase gives, what a refund takes, and the referral that hangs on a
+//! friend's first purchase.
+
+use crate::domain::draft::Draft;
+use crate::domain::facts::Change;
+use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
+use crate::domain::member::PaidReferral;
+use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
+
+/// A sale that was decided on.
+#[derive(Debug, Clone)]
+pub struct Sale {
+    pub member: MemberId,
+    pub staff: StaffId,
+    pub store: StoreId,
+    pub amount: Money,
+    pub remark: Option<String>,
+    /// Position within its message: one message may register several sales.
+    pub line: u32,
+    pub told: bool,
+}
+
+/// What a sale led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sold {
+    pub purchase: PurchaseId,
+    pub points: i64,
+    /// End of validity of the credit (exclusive, ms UTC).
+    pub expires_at: i64,
+    /// Points of the credit that went into an older debt.
+    pub repaid: i64,
+    pub referral: Option<ReferralPaid>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReferralPaid {
+    pub referrer: MemberId,
+    pub referrer_points: i64,
+    pub friend_points: i64,
+}
+
+/// What a reversal led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    pub amount: Money,
+    pub points: i64,
+    /// The referral that fell with it.
+    pub referral: Option<ReferralPaid>,
+}
+
+impl Draft<'_> {
+    /// Registers a purchase: credit, score, and the referral if this is the friend's first of that size.
+    pub fn sell(&mut self, sale: &Sale) -> Sold {
+        let id = PurchaseId(self.id());
+        let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
+        let points = self.shop.program.earned(sale.amount);
+        let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
+        posting.store = Some(sale.store);
+        posting.purchase = Some(id);
+        let (expires_at, repaid) = self.credit(&mut posting, sale.member, Book::Issued, points);
+        let purchase = Purchase {
+            id,
+            member: sale.member,
+            staff: sale.staff,
+            store: sale.store,
+            amount: sale.amount,
+            standing: sale.amount,
+            earned: points,
+            rules: self.shop.rules,
+            remark: sale.remark.clone(),
+            txn: posting.txn,
+            wamid: self.source.to_owned(),
+            at: self.at,
+            told: sale.told,
+        };
+        self.apply(Change::Posted(posting));
+        self.apply(Change::Bought(purchase));
+        self.score(sale.member, self.at, points);
+        let referral = self.pay_referral(sale.member, id, sale.amount);
+        Sold { purchase: id, points, expires_at, repaid, referral }
+    }
+
+    /// Gives a balance brought along from elsewhere.
+    pub fn open_with(&mut self, member: MemberId, points: i64) {
+        let key = format!("opening:{member}");
+        let mut posting = self.posting(Kind::Opening, key, Actor::Clock);
+        self.credit(&mut posting, member, Book::Opening, points);
+        self.apply(Change::Posted(posting));
+    }
+
+    /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
+    /// validity and what was repaid.
+    fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
+        let expires_at = self.shop.zone.end_of_day_after(self.at, self.shop.program.expiry.days);
+        if points <= 0 {
+            return (expires_at, 0);
+        }
+        let debt = self.account(member).map_or(0, |account| account.wallet.debt);
+        let repaid = debt.min(points);
+        let lot = LotId(self.id());
+        posting.transfer(from, Book::Member(member), points);
+        posting.transfer(Book::Member(member), Book::Debt(member), repaid);
+        posting.lots.push(Lot {
+            id: lot,
+            member,
+            txn: posting.txn,
+            original: points,
+            remaining: points - repaid,
+            earned_at: self.at,
+            expires_at,
+            rules: posting.rules,
+        });
+        if repaid > 0 {
+            posting.uses(vec![LotUse { lot, amount: repaid }]);
+        }
+        (expires_at, repaid)
+    }
+
+    /// Reduces a purchase to `standing` and takes back what it no longer earns: what the remaining amount
+    /// earns is computed anew, so refunds end at the same credit in any order (reliability rule of the
+    /// ledger: never a proportional rounding per refund).
+    pub fn take_back(
+        &mut self,
+        member: MemberId,
+        id: PurchaseId,
+        standing: Money,
+        actor: Actor,
+    ) -> Option<TakenBack> {
+        let purchase = self.purchase(member, id)?.clone();
+        let amount = Money(purchase.standing.0 - standing.0);
+        let earned = self.shop.program.earned(standing);
+        let points = purchase.earned - earned;
+        let key = format!("reversal:{}:{}", purchase.id, self.source);
+        let mut posting = self.posting(Kind::Reversal, key, actor);
+        posting.store = Some(purchase.store);
+        posting.purchase = Some(id);
+        posting.reverses = Some(purchase.txn);
+        self.debit(&mut posting, member, points, purchase.txn);
+        if !posting.transfers.is_empty() {
+            self.apply(Change::Posted(posting));
+        }
+        self.apply(Change::Reduced { purchase: id, member, standing, earned });
+        self.score(member, purchase.at, -points);
+        let referral = self.unpay_referral(member, &purchase, standing, actor);
+        Some(TakenBack { amount, points, referral })
+    }
+
+    /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
+    /// is emptied first.
+    fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
+        let Some(account) = self.account(member) else { return };
+        let taken = points.min(account.wallet.available);
+        let lots = account.open_lots();
+        let own = lots.iter().find(|lot| lot.txn == txn).map(|lot| lot.id);
+        posting.uses(pieces(&lots, taken, own));
+        posting.transfer(Book::Member(member), Book::Issued, taken);
+        posting.transfer(Book::Debt(member), Book::Issued, points - taken);
+    }
+
+    /// Ranking points of the month that `at` falls on.
+    fn score(&mut self, member: MemberId, at: i64, points: i64) {
+        if points != 0 && self.shop.program.ranking.is_some() {
+            let month = self.shop.zone.month(at);
+            self.apply(Change::Scored { member, month, points });
+        }
+    }
+
+    fn pay_referral(
+        &mut self,
+        friend: MemberId,
+        purchase: PurchaseId,
+        amount: Money,
+    ) -> Option<ReferralPaid> {
+        let rule = self.shop.program.referral.as_ref()?;
+        let (referrer_points, friend_points) = (rule.referrer, rule.friend);
+        let member = self.member(friend)?;
+        let referrer = member.referred_by?;
+        if member.referral.is_some() || amount < rule.minimum {
+            return None;
+        }
+        let key = format!("referral:{friend}:{purchase}");
+        let mut posting = self.posting(Kind::Referral, key, Actor::Member(friend));
+        posting.purchase = Some(purchase);
+        let paid = PaidReferral { purchase, txn: posting.txn };
+        self.credit(&mut posting, referrer, Book::Issued, referrer_points);
+        self.credit(&mut posting, friend, Book::Issued, friend_points);
+        if !posting.transfers.is_empty() {
+            self.apply(Change::Posted(posting));
+        }
+        self.alter(friend, |member| member.referral = Some(paid));
+        self.score(referrer, self.at, referrer_points);
+        self.score(friend, self.at, friend_points);
+        Some(ReferralPaid { referrer, referrer_points, friend_points })
+    }
+
+    fn unpay_referral(
+        &mut self,
+        friend: MemberId,
+        purchase: &Purchase,
+        standing: Money,
+        actor: Actor,
+    ) -> Option<ReferralPaid> {
+        let rule = self.shop.program.referral.as_ref()?;
+        let (minimum, referrer_points, friend_points) = (rule.minimum, rule.referrer, rule.friend);
+        let member = self.member(friend)?;
+        let paid = member.referral.filter(|paid| paid.purchase == purchase.id)?.txn;
+        if standing >= minimum {
+            return None;
+        }
+        let referrer = member.referred_by?;
+        let key = format!("referral-reversal:{friend}:{}:{}", purchase.id, self.source);
+        let mut posting = self.posting(Kind::ReferralReversal, key, actor);
+        posting.purchase = Some(purchase.id);
+        posting.reverses = Some(paid);
+        self.debit(&mut posting, referrer, referrer_points, paid);
+        self.debit(&mut posting, friend, friend_points, paid);
+        if !posting.transfers.is_empty() {
+            self.apply(Change::Posted(posting));
+        }
+        self.alter(friend, |member| member.referral = None);
+        self.score(referrer, purchase.at, -referrer_points);
+        self.score(friend, purchase.at, -friend_points);
+        Some(ReferralPaid { referrer, referrer_points, friend_points })
+    }
+}

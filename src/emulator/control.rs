@@ -1,0 +1,134 @@
+//! The control API that the page uses and anybody may: `/emulator/…`, without a password and for loopback only.
+
+use super::deliver::BYE;
+use super::faults::Faults;
+use super::model::{SayRequest, Utterance};
+use super::{Emulator, Say};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::sse::{Event as Sent, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use tokio_stream::wrappers::BroadcastStream;
+use tokio_stream::wrappers::errors::BroadcastStreamRecvError;
+use tokio_stream::{Stream, StreamExt};
+
+pub(super) fn router() -> Router<Emulator> {
+    Router::new()
+        .route("/emulator/state", get(state))
+        .route("/emulator/events", get(events))
+        .route("/emulator/people/{id}/say", post(say))
+        .route("/emulator/people/{id}/read", post(read))
+        .route("/emulator/people/{id}/phone", post(phone))
+        .route("/emulator/faults", get(faults).post(set_faults))
+}
+
+/// People, numbers and everything on every screen.
+async fn state(State(emulator): State<Emulator>) -> Json<Value> {
+    let now = emulator.now();
+    let state = emulator.state();
+    Json(json!({ "now": now, "numbers": state.numbers, "people": state.people, "chats": state.chats }))
+}
+
+/// Live changes: `bubble`, `status`, `typing`, `people`, whatever is announced, and `reload` for a page that fell
+/// behind.
+async fn events(State(emulator): State<Emulator>) -> Sse<impl Stream<Item = Result<Sent, Infallible>>> {
+    let live = BroadcastStream::new(emulator.0.events.subscribe());
+    let live = live.take_while(|event| !event.as_ref().is_ok_and(|event| event.name == BYE));
+    let sent = live.map(|event| match event {
+        Ok(event) => Ok(Sent::default().event(event.name).data(event.data)),
+        Err(BroadcastStreamRecvError::Lagged(_)) => Ok(Sent::default().event("reload").data("{}")),
+    });
+    Sse::new(sent).keep_alive(KeepAlive::default())
+}
+
+async fn say(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(request): Json<SayRequest>,
+) -> Response {
+    let number = {
+        let state = emulator.state();
+        if state.person(&id).is_none() {
+            return no(StatusCode::NOT_FOUND, "there is no such person");
+        }
+        let asked = request.number.as_ref();
+        let number = state.numbers.iter().find(|number| asked.is_none_or(|asked| *asked == number.id));
+        number.map(|number| number.id.clone())
+    };
+    let Some(number) = number else { return no(StatusCode::NOT_FOUND, "there is no such number") };
+    let quotes = request.quotes.clone();
+    match emulator.wanted(request) {
+        Ok(kind) => {
+            let wamid = emulator.say(&id, &number, Utterance { kind, quotes, at: None });
+            Json(json!({ "wamid": wamid })).into_response()
+        }
+        Err(sentence) => no(StatusCode::UNPROCESSABLE_ENTITY, sentence),
+    }
+}
+
+impl Emulator {
+    fn wanted(&self, request: SayRequest) -> Result<Say, &'static str> {
+        if let Some(tap) = request.tap {
+            return Ok(if tap.template {
+                Say::TemplateTap { payload: tap.id, text: tap.title }
+            } else {
+                Say::Tap { id: tap.id, title: tap.title, list: tap.list }
+            });
+        }
+        if let Some(reaction) = request.reaction {
+            return Ok(Say::Reaction { to: reaction.to, emoji: reaction.emoji });
+        }
+        if request.own_number {
+            return Ok(Say::OwnNumber);
+        }
+        if let Some(contact) = request.contact {
+            let other = self.state().person(&contact).ok_or("there is no such person to share")?;
+            let phone = other.phone.clone().unwrap_or_default();
+            return Ok(Say::Contacts(vec![(other.name.clone(), phone, other.real_wa_id())]));
+        }
+        match request.text {
+            Some(text) if !text.trim().is_empty() => Ok(Say::Text(text)),
+            _ => Err("say needs a text, a tap, a contact, a reaction or own_number"),
+        }
+    }
+}
+
+async fn read(State(emulator): State<Emulator>, Path(id): Path<String>) -> StatusCode {
+    emulator.read(&id);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+struct Phone {
+    shows: bool,
+}
+
+async fn phone(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(phone): Json<Phone>,
+) -> Response {
+    if emulator.state().person(&id).is_none() {
+        return no(StatusCode::NOT_FOUND, "there is no such person");
+    }
+    emulator.show_phone(&id, phone.shows);
+    Json(json!(emulator.state().person(&id))).into_response()
+}
+
+async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {
+    Json(emulator.faults())
+}
+
+async fn set_faults(State(emulator): State<Emulator>, Json(faults): Json<Faults>) -> Json<Faults> {
+    emulator.set_faults(faults);
+    Json(emulator.faults())
+}
+
+fn no(status: StatusCode, sentence: &str) -> Response {
+    (status, Json(json!({ "error": sentence }))).into_response()
+}

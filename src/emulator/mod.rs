@@ -1,0 +1,223 @@
+//! A WhatsApp Cloud API on this machine, for tests, benches and for trying things out: Meta's Graph API with Meta's
+//! validation and errors, signed webhooks with statuses and prices, faults from a seed, a truth log of what was
+//! accepted, and a page of phones to type on.
+//!
+//! It owns the people and their screens and knows nothing of the service behind the webhook. Time comes from
+//! [`Settings::now`] and chance from [`Settings::seed`], so that a run can be repeated. Webhooks wait in a queue that
+//! either [`Emulator::pump`] empties by hand or [`Emulator::run`] continuously. The control API has no password: serve
+//! the router on loopback only.
+//!
+//! Where Meta's pages leave a choice: a message outside the 24-hour window or to nobody's number is accepted and fails
+//! by status (131047, 131026); a BSUID in `to` is accepted and never heard of again; service messages within the free
+//! thousand carry `free_customer_service`; a reaction opens no window; whoever writes has read what was there.
+
+mod check;
+mod control;
+mod deliver;
+mod errors;
+mod faults;
+mod graph;
+mod inbound;
+mod interactive;
+mod limits;
+mod model;
+mod page;
+mod rng;
+mod send;
+mod state;
+mod statuses;
+mod templates;
+mod wire;
+
+pub use faults::{Fault, Faults, LATE_MS};
+pub use model::{Accepted, Bubble, Card, Number, Person, Row, Say, Utterance};
+pub use templates::TemplateButton;
+
+use serde_json::Value;
+use state::State;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use templates::Template;
+use tokio::sync::{Notify, broadcast};
+
+/// How many live events a slow page may fall behind before it is told to load everything anew.
+const EVENTS: usize = 512;
+
+pub struct Settings {
+    pub app_secret: String,
+    /// Where webhooks go.
+    pub webhook: String,
+    /// The bearer token that the Graph API wants to see.
+    pub token: String,
+    pub seed: u64,
+    /// Milliseconds UTC.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// Messages per second of one number, both directions together (Meta: 80); 0 is no limit.
+    pub per_second: u32,
+    /// Whether the limit of messages to one person holds.
+    pub pair_limit: bool,
+    /// Statuses come after small delays, as for people watching; otherwise they are due at once.
+    pub typing_pause: bool,
+}
+
+/// The handle; clones are the same emulator.
+#[derive(Clone)]
+pub struct Emulator(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    state: Mutex<State>,
+    events: broadcast::Sender<Event>,
+    /// Rings when a webhook is queued.
+    work: Notify,
+    /// Made at the first delivery, so that an emulator that only answers needs no TLS provider installed.
+    client: OnceLock<reqwest::Client>,
+}
+
+/// Something the page should know at once.
+#[derive(Debug, Clone)]
+struct Event {
+    name: String,
+    data: String,
+}
+
+impl Emulator {
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        let state = State::new(settings.seed, settings.webhook.clone());
+        Self(Arc::new(Inner {
+            settings,
+            state: Mutex::new(state),
+            events: broadcast::channel(EVENTS).0,
+            work: Notify::new(),
+            client: OnceLock::new(),
+        }))
+    }
+
+    /// Graph API, page and control API.
+    pub fn router(&self) -> axum::Router {
+        graph::router().merge(control::router()).merge(page::router()).with_state(self.clone())
+    }
+
+    /// Adds a business number; the first one is where the page writes.
+    pub fn add_number(&self, phone_number_id: &str, display: &str, verified_name: &str) {
+        let number = Number {
+            id: phone_number_id.to_owned(),
+            display: display.to_owned(),
+            verified_name: verified_name.to_owned(),
+        };
+        let mut state = self.state();
+        state.numbers.retain(|known| known.id != number.id);
+        state.numbers.push(number);
+    }
+
+    /// Adds a person, or replaces the one with the same id and keeps the chat.
+    pub fn add_person(&self, person: Person) {
+        {
+            let mut state = self.state();
+            match state.people.iter_mut().find(|known| known.id == person.id) {
+                Some(known) => *known = person,
+                None => state.people.push(person),
+            }
+        }
+        self.tell_people();
+    }
+
+    #[must_use]
+    pub fn people(&self) -> Vec<Person> {
+        self.state().people.clone()
+    }
+
+    /// Puts an approved template into the registry. `category` is UTILITY, MARKETING or AUTHENTICATION; `body` has
+    /// `{{1}}` or `{{name}}` where parameters go.
+    pub fn add_template(
+        &self,
+        name: &str,
+        lang: &str,
+        category: &str,
+        body: &str,
+        buttons: Vec<TemplateButton>,
+    ) {
+        let mut state = self.state();
+        let id = state.next_template_id();
+        state.put_template(Template {
+            id,
+            name: name.to_owned(),
+            language: lang.to_owned(),
+            category: category.to_owned(),
+            body: body.to_owned(),
+            footer: None,
+            buttons,
+        });
+    }
+
+    pub fn set_webhook(&self, url: String) {
+        self.state().webhook = url;
+        self.0.work.notify_one();
+    }
+
+    pub fn set_faults(&self, faults: Faults) {
+        self.state().faults = faults;
+    }
+
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        self.state().faults.clone()
+    }
+
+    /// Everything in that person's chat in order, both directions, undelivered messages included.
+    #[must_use]
+    pub fn chat(&self, person: &str) -> Vec<Bubble> {
+        self.state().chats.get(person).cloned().unwrap_or_default()
+    }
+
+    /// Everything the Graph API accepted, in order.
+    #[must_use]
+    pub fn truth(&self) -> Vec<Accepted> {
+        self.state().truth.clone()
+    }
+
+    /// Limits that the caller broke, each as a sentence.
+    #[must_use]
+    pub fn violations(&self) -> Vec<String> {
+        self.state().violations.clone()
+    }
+
+    /// Behaves as if the person had last written to this number at `at_ms`.
+    pub fn open_window(&self, person: &str, number: &str, at_ms: i64) {
+        self.state().windows.insert((person.to_owned(), number.to_owned()), at_ms);
+    }
+
+    pub fn close_window(&self, person: &str, number: &str) {
+        self.state().windows.remove(&(person.to_owned(), number.to_owned()));
+    }
+
+    /// Shows or hides the person's phone number in webhooks from now on.
+    pub fn show_phone(&self, person: &str, shows: bool) {
+        if let Some(known) = self.state().people.iter_mut().find(|known| known.id == person) {
+            known.shows_phone = shows;
+        }
+        self.tell_people();
+    }
+
+    /// Pushes a server-sent event of any name to every open page.
+    pub fn announce(&self, event: &str, data: &Value) {
+        if self.0.events.receiver_count() > 0 {
+            // An error means that the last page closed meanwhile.
+            let _ = self.0.events.send(Event { name: event.to_owned(), data: data.to_string() });
+        }
+    }
+
+    fn tell_people(&self) {
+        let people = serde_json::json!(self.people());
+        self.announce("people", &people);
+    }
+
+    fn now(&self) -> i64 {
+        (self.0.settings.now)()
+    }
+
+    /// A panic elsewhere leaves the state as usable as it was: every change is one assignment or push.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

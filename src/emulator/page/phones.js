@@ -1,0 +1,120 @@
+// The page: one pane per person, kept live by server-sent events, with tabs on a small screen.
+
+import { el, get, setZone, toast } from './tools.js';
+import { Backstage } from './backstage.js';
+import { Pane } from './pane.js';
+import { lang, t } from './words.js';
+
+const HUES = 6;
+const small = matchMedia('(max-width: 759px)');
+
+/** What all phones share. */
+const house = {
+  panes: new Map(),
+  active: null,
+  shop: '',
+  number: undefined,
+  backstage: new Backstage(),
+  clock: { at: Date.now(), now: Date.now() },
+
+  now() { return this.clock.now + (Date.now() - this.clock.at); },
+  others(pane) { return [...this.panes.values()].filter((other) => other !== pane); },
+  typed() { this.backstage.typed(); },
+
+  isVisible(pane) {
+    return document.visibilityState === 'visible' && (!small.matches || this.active === pane);
+  },
+
+  activate(pane) {
+    if (this.active !== pane) {
+      this.active = pane;
+      for (const other of this.panes.values()) other.root.classList.toggle('active', other === pane);
+      if (small.matches) pane.toEnd(false);
+    }
+    refresh();
+  },
+
+  next(pane) {
+    const panes = [...this.panes.values()];
+    const other = panes[(panes.indexOf(pane) + 1) % panes.length];
+    this.activate(other);
+    other.input.focus();
+  },
+};
+
+/** Tabs, unread dots and read receipts follow from what is on the screen. */
+function refresh() {
+  for (const pane of house.panes.values()) if (house.isVisible(pane)) pane.look();
+  const tabs = [...house.panes.values()].map((pane) => el('button', {
+    class: 'tab', role: 'tab', type: 'button', 'aria-selected': String(pane === house.active),
+    'aria-label': pane.unread ? `${pane.person.name}, ${t('unread', pane.unread)}` : pane.person.name,
+    onclick: () => house.activate(pane) },
+    pane.avatar.cloneNode(true), el('span', {}, pane.person.name.split(' ')[0]),
+    pane.unread > 0 && el('i', { class: 'dot' }, pane.unread > 9 ? '9+' : String(pane.unread))));
+  document.getElementById('tabs').replaceChildren(...tabs);
+}
+
+function setPeople(people) {
+  const host = document.getElementById('phones');
+  people.forEach((person, index) => {
+    const known = house.panes.get(person.id);
+    if (known) { known.describe(person); return; }
+    const pane = new Pane(person, index % HUES, house);
+    house.panes.set(person.id, pane);
+    host.append(pane.root);
+  });
+  host.style.setProperty('--count', String(Math.max(house.panes.size, 1)));
+  if (!house.active && house.panes.size) house.activate([...house.panes.values()][0]);
+}
+
+async function load() {
+  const state = await get('/emulator/state');
+  house.clock = { at: Date.now(), now: state.now };
+  house.number = state.numbers[0]?.id;
+  house.shop = house.backstage.info?.shop ?? state.numbers[0]?.verified_name ?? t('title');
+  document.getElementById('shop').textContent = house.shop;
+  document.title = `${house.shop} · ${t('title')}`;
+  setPeople(state.people);
+  for (const [id, pane] of house.panes) {
+    const chat = (state.chats[id] ?? []).filter((bubble) => !house.number || bubble.number === house.number);
+    pane.load(chat);
+  }
+  refresh();
+}
+
+function listen() {
+  const events = new EventSource('/emulator/events');
+  let lost = false;
+  const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)));
+  on('bubble', ({ person, bubble }) => {
+    if (bubble.number === house.number) house.panes.get(person)?.put(bubble);
+    refresh();
+  });
+  on('status', ({ person, wamid, status }) => house.panes.get(person)?.setStatus(wamid, status));
+  on('typing', ({ person }) => house.panes.get(person)?.typing(true));
+  on('people', (people) => { setPeople(people); refresh(); });
+  on('reload', () => load());
+  on('clock', ({ now }) => { house.clock = { at: Date.now(), now }; house.backstage.setClock(now); });
+  on('story', (story) => house.backstage.showStory(story));
+  events.addEventListener('error', () => { if (!lost) toast(t('offline')); lost = true; });
+  events.addEventListener('open', () => { if (lost) load(); lost = false; });
+}
+
+/** Ctrl+1…4 where the browser lets it through, Alt+1…4 everywhere. */
+function keys(event) {
+  if (!(event.ctrlKey || event.altKey) || !/^[1-9]$/.test(event.key)) return;
+  const pane = [...house.panes.values()][Number(event.key) - 1];
+  if (!pane) return;
+  event.preventDefault();
+  house.activate(pane);
+  pane.input.focus();
+}
+
+document.documentElement.lang = lang;
+document.addEventListener('keydown', keys);
+document.addEventListener('visibilitychange', refresh);
+small.addEventListener('change', refresh);
+await house.backstage.start(house);
+setZone(house.backstage.info?.zone);
+await load();
+listen();

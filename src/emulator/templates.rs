@@ -1,0 +1,195 @@
+//! Message templates: the registry, what Meta checks when one is sent, and the two management calls.
+
+use super::errors::{MetaError, refuse};
+use super::model::Bubble;
+use serde_json::{Value, json};
+
+/// An approved template in one language.
+#[derive(Debug, Clone)]
+pub(super) struct Template {
+    pub id: u64,
+    pub name: String,
+    pub language: String,
+    /// UTILITY, MARKETING or AUTHENTICATION.
+    pub category: String,
+    /// With `{{1}}` or `{{name}}` where parameters go.
+    pub body: String,
+    pub footer: Option<String>,
+    pub buttons: Vec<TemplateButton>,
+}
+
+/// A button of a template.
+#[derive(Debug, Clone)]
+pub enum TemplateButton {
+    QuickReply(String),
+    /// A link; a trailing `{{1}}` in `url` takes a parameter.
+    Url {
+        text: String,
+        url: String,
+    },
+}
+
+impl Template {
+    pub(super) fn kind(&self) -> &'static str {
+        match self.category.as_str() {
+            "MARKETING" => "marketing",
+            "AUTHENTICATION" => "authentication",
+            _ => "utility",
+        }
+    }
+
+    /// As `GET /{waba}/message_templates` lists it.
+    pub(super) fn listed(&self) -> Value {
+        let mut components = vec![json!({ "type": "BODY", "text": self.body })];
+        if let Some(footer) = &self.footer {
+            components.push(json!({ "type": "FOOTER", "text": footer }));
+        }
+        if !self.buttons.is_empty() {
+            let buttons: Vec<Value> = self.buttons.iter().map(TemplateButton::listed).collect();
+            components.push(json!({ "type": "BUTTONS", "buttons": buttons }));
+        }
+        json!({ "id": self.id.to_string(), "name": self.name, "language": self.language, "status": "APPROVED",
+            "category": self.category, "components": components })
+    }
+
+    /// From the body of `POST /{waba}/message_templates`.
+    pub(super) fn from_request(id: u64, request: &Value) -> Result<Self, MetaError> {
+        let text = |key: &str| request[key].as_str().unwrap_or_default().to_owned();
+        let name = text("name");
+        let well_named = !name.is_empty()
+            && name.len() <= 512
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        if !well_named {
+            return refuse(100, "Param name must be lowercase letters, digits and underscores, at most 512.");
+        }
+        let category = text("category");
+        if !["UTILITY", "MARKETING", "AUTHENTICATION"].contains(&category.as_str()) {
+            return refuse(100, "Param category must be one of {AUTHENTICATION, MARKETING, UTILITY}.");
+        }
+        let components = request["components"].as_array().map_or(&[][..], Vec::as_slice);
+        let part = |kind: &str| components.iter().find(|part| part["type"] == kind);
+        let Some(body) = part("BODY").and_then(|part| part["text"].as_str()) else {
+            return refuse(100, "Param components must contain a BODY with a text.");
+        };
+        let buttons = part("BUTTONS").and_then(|part| part["buttons"].as_array());
+        Ok(Self {
+            id,
+            name,
+            language: text("language"),
+            category,
+            body: body.to_owned(),
+            footer: part("FOOTER").and_then(|part| part["text"].as_str()).map(str::to_owned),
+            buttons: buttons.into_iter().flatten().map(TemplateButton::from_request).collect(),
+        })
+    }
+}
+
+impl TemplateButton {
+    fn listed(&self) -> Value {
+        match self {
+            Self::QuickReply(text) => json!({ "type": "QUICK_REPLY", "text": text }),
+            Self::Url { text, url } => json!({ "type": "URL", "text": text, "url": url }),
+        }
+    }
+
+    fn from_request(request: &Value) -> Self {
+        let text = request["text"].as_str().unwrap_or_default().to_owned();
+        match request["url"].as_str() {
+            Some(url) => Self::Url { text, url: url.to_owned() },
+            None => Self::QuickReply(text),
+        }
+    }
+}
+
+/// Checks the `template` object of a send against the registry and renders it into the bubble; answers its pricing
+/// category.
+pub(super) fn render(
+    registry: &[Template],
+    request: &Value,
+    bubble: &mut Bubble,
+) -> Result<&'static str, MetaError> {
+    let name = request["name"].as_str().unwrap_or_default();
+    let language = request["language"]["code"].as_str().unwrap_or_default();
+    let Some(template) = registry.iter().find(|t| t.name == name && t.language == language) else {
+        return refuse(132_001, format!("template name ({name}) does not exist in {language}"));
+    };
+    let components = request["components"].as_array().map_or(&[][..], Vec::as_slice);
+    let parameters =
+        components.iter().find(|part| part["type"] == "body").and_then(|part| part["parameters"].as_array());
+    bubble.body = fill(&template.body, parameters.map_or(&[], Vec::as_slice), "body")?;
+    bubble.footer.clone_from(&template.footer);
+    for (index, button) in template.buttons.iter().enumerate() {
+        let given = components.iter().find(|part| part["type"] == "button" && index_of(part) == Some(index));
+        let parameters = given.and_then(|part| part["parameters"].as_array()).map_or(&[][..], Vec::as_slice);
+        match button {
+            TemplateButton::QuickReply(text) => {
+                let payload = parameters.first().and_then(|p| p["payload"].as_str()).unwrap_or(text);
+                bubble.buttons.push((payload.to_owned(), text.clone()));
+            }
+            TemplateButton::Url { text, url } => {
+                bubble.link = Some((text.clone(), fill(url, parameters, "button")?));
+            }
+        }
+    }
+    let extra = components.iter().filter(|part| part["type"] == "button").find_map(|part| {
+        let index = index_of(part).unwrap_or(usize::MAX);
+        (index >= template.buttons.len()).then_some(index)
+    });
+    if extra.is_some() {
+        return refuse(132_018, "components: a button parameter has no button in the template");
+    }
+    bubble.template = Some(template.name.clone());
+    Ok(template.kind())
+}
+
+/// SDKs send `index` as a string or as a number.
+fn index_of(part: &Value) -> Option<usize> {
+    part["index"].as_str().map_or_else(
+        || part["index"].as_u64().and_then(|n| usize::try_from(n).ok()),
+        |text| text.parse().ok(),
+    )
+}
+
+fn fill(text: &str, parameters: &[Value], place: &str) -> Result<String, MetaError> {
+    let slots = slots(text);
+    if slots.len() != parameters.len() {
+        let (given, wanted) = (parameters.len(), slots.len());
+        return refuse(
+            132_000,
+            format!(
+                "{place}: number of localizable_params ({given}) does not match the expected number of params ({wanted})"
+            ),
+        );
+    }
+    let mut out = text.to_owned();
+    for (position, slot) in slots.iter().enumerate() {
+        let named = parameters.iter().find(|p| p["parameter_name"] == **slot);
+        let Some(value) = named.unwrap_or(&parameters[position])["text"].as_str() else {
+            return refuse(132_012, format!("{place}: parameter {slot} is not of type text"));
+        };
+        if value.is_empty() || value.contains(['\n', '\r', '\t']) || value.contains("     ") {
+            return refuse(
+                132_018,
+                "Param text cannot be empty, have new-line/tab characters or more than 4 consecutive spaces",
+            );
+        }
+        out = out.replace(&format!("{{{{{slot}}}}}"), value);
+    }
+    Ok(out)
+}
+
+/// The distinct placeholders of a text, positional ones by number and named ones by first appearance.
+fn slots(text: &str) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    for piece in text.split("{{").skip(1) {
+        if let Some((slot, _)) = piece.split_once("}}")
+            && !found.contains(&slot)
+        {
+            found.push(slot);
+        }
+    }
+    if found.iter().all(|slot| slot.parse::<u32>().is_ok()) {
+        found.sort_by_key(|slot| slot.parse::<u32>().unwrap_or(0));
+    }
+    found
+}

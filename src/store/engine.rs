@@ -1,0 +1,427 @@
+//! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
+
+use crate::store::guards;
+use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::query::Query;
+use sqlx::{Any, AnyPool, Executor, Row, SqlStr, Transaction};
+use std::collections::HashMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
+/// a row; `{locked}` for skipping rows that another transaction holds.
+#[derive(Debug)]
+pub struct Statement {
+    pub name: &'static str,
+    pub text: &'static str,
+}
+
+/// Declares a statement under its own name.
+#[macro_export]
+macro_rules! statement {
+    ($vis:vis $name:ident, $text:literal) => {
+        $vis static $name: $crate::store::engine::Statement =
+            $crate::store::engine::Statement { name: concat!(module_path!(), "::", stringify!($name)), text: $text };
+    };
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A constraint refused the content: running it again would be refused again.
+    #[error("a constraint refused the write: {0}")]
+    Refused(String),
+    /// Lock, connection or serialisation trouble, or a COMMIT whose fate is unknown: the whole unit may
+    /// run again under its natural keys.
+    #[error("the database could not finish: {0}")]
+    Transient(String),
+    /// A row changed under us; the unit runs again.
+    #[error("{0} rows of {1} were written, {2} expected")]
+    Conflict(u64, &'static str, usize),
+    #[error("a stored value cannot be read: {0}")]
+    Unreadable(String),
+    #[error("{0}")]
+    Unusable(String),
+}
+
+impl StoreError {
+    /// Whether the same work may succeed when it is run again.
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, StoreError::Transient(_) | StoreError::Conflict(..))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> StoreError {
+        match &error {
+            sqlx::Error::Database(db)
+                if db.is_unique_violation() || db.is_check_violation() || db.is_foreign_key_violation() =>
+            {
+                StoreError::Refused(db.constraint().unwrap_or("unnamed").to_owned())
+            }
+            // Statements are constants that a test prepares, so what the database refuses besides
+            // constraints is content: a value too long for an index, a text that is no JSON.
+            sqlx::Error::Database(db) if !is_transient_code(db.code().as_deref()) => {
+                StoreError::Refused(format!("{} ({})", db.message(), db.code().unwrap_or_default()))
+            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
+                StoreError::Unreadable(error.to_string())
+            }
+            _ => StoreError::Transient(error.to_string()),
+        }
+    }
+}
+
+/// PostgreSQL: connection (08), serialisation and deadlock (40), resources (53), shutdown (57), lock not
+/// available (55P03), I/O (58), transaction state (25). SQLite: busy, locked, I/O error, full, cannot open.
+fn is_transient_code(code: Option<&str>) -> bool {
+    let Some(code) = code else { return true };
+    if let Ok(sqlite) = code.parse::<i64>() {
+        return code.len() < 5 && matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14);
+    }
+    ["08", "25", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
+}
+
+/// A set of rows, a number or a text, as a statement gets it.
+#[derive(Debug, Clone)]
+pub enum Arg {
+    Int(i64),
+    Text(String),
+}
+
+impl From<i64> for Arg {
+    fn from(value: i64) -> Arg {
+        Arg::Int(value)
+    }
+}
+impl From<String> for Arg {
+    fn from(value: String) -> Arg {
+        Arg::Text(value)
+    }
+}
+impl From<&str> for Arg {
+    fn from(value: &str) -> Arg {
+        Arg::Text(value.to_owned())
+    }
+}
+
+/// The rows of a set as one JSON text: an array of arrays. U+0000 was stripped at every entrance, because
+/// PostgreSQL refuses it and would take the whole set with it.
+pub fn rows<T: serde::Serialize>(rows: &[T]) -> Arg {
+    Arg::Text(serde_json::to_string(rows).unwrap_or_else(|_| "[]".to_owned()))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    fn render(self, text: &str) -> String {
+        let mut sql = text.to_owned();
+        for n in 1..=9 {
+            let rows = match self {
+                Engine::Sqlite => format!("json_each(${n})"),
+                Engine::Postgres => format!("json_array_elements(cast(${n} as json))"),
+            };
+            sql = sql.replace(&format!("{{rows {n}}}"), &rows);
+        }
+        let locked = match self {
+            Engine::Sqlite => "",
+            Engine::Postgres => "for update skip locked",
+        };
+        sql.replace("{locked}", locked)
+    }
+
+    const fn begin(self) -> &'static str {
+        match self {
+            // Deferred transactions fail under contention however long they may wait.
+            Engine::Sqlite => "begin immediate",
+            Engine::Postgres => "begin",
+        }
+    }
+}
+
+/// The database. Cloned freely; all clones share the pools.
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
+
+struct Inner {
+    engine: Engine,
+    writer: AnyPool,
+    reader: AnyPool,
+    rendered: HashMap<&'static str, &'static str>,
+    commits: AtomicU64,
+    _lock: Option<File>,
+}
+
+/// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+impl Store {
+    /// Opens, checks and migrates. `url` is `sqlite:PATH` or `postgres://…`; `connections` counts for
+    /// PostgreSQL only, SQLite has one writer.
+    pub async fn open(url: &str, connections: u32) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let rendered = |engine: Engine| {
+            let statements = crate::store::statements().into_iter();
+            let render = |statement: &Statement| -> &'static str {
+                Box::leak(engine.render(statement.text).into_boxed_str())
+            };
+            statements.map(|statement| (statement.name, render(statement))).collect()
+        };
+        let (engine, writer, reader, lock) = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = PathBuf::from(path.trim_start_matches("//"));
+            let lock = lock_file(&path)?;
+            let (writer, reader) = open_sqlite(&path).await?;
+            (Engine::Sqlite, writer, reader, Some(lock))
+        } else {
+            let pool = open_postgres(url, connections).await?;
+            (Engine::Postgres, pool.clone(), pool, None)
+        };
+        let rendered = rendered(engine);
+        let inner = Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), _lock: lock };
+        let store = Store(Arc::new(inner));
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// Commits since opening: what a turn costs is counted in them.
+    pub fn commits(&self) -> u64 {
+        self.0.commits.load(Ordering::Relaxed)
+    }
+
+    pub async fn close(&self) {
+        self.0.writer.close().await;
+        self.0.reader.close().await;
+    }
+
+    /// Runs `work` in one transaction, in a task of its own: a caller that goes away cannot leave a
+    /// connection inside an open transaction (transact-rs/sqlx #4385).
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 't>>
+            + Send
+            + 'static,
+    {
+        let store = self.clone();
+        let unit = async move {
+            let mut tx = store.begin(true).await?;
+            match work(&mut tx).await {
+                Ok(done) => {
+                    if tx.dirty {
+                        tx.commit().await?;
+                    } else {
+                        tx.roll_back().await;
+                    }
+                    Ok(done)
+                }
+                Err(error) => {
+                    tx.roll_back().await;
+                    Err(error)
+                }
+            }
+        };
+        tokio::spawn(unit).await.unwrap_or_else(|fault| Err(StoreError::Transient(fault.to_string())))
+    }
+
+    /// Runs `work` on a reading connection.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: for<'t> FnOnce(&'t mut Tx) -> Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 't>>
+            + Send
+            + 'static,
+    {
+        let store = self.clone();
+        let unit = async move {
+            let mut tx = store.begin(false).await?;
+            let done = work(&mut tx).await;
+            tx.roll_back().await;
+            done
+        };
+        tokio::spawn(unit).await.unwrap_or_else(|fault| Err(StoreError::Transient(fault.to_string())))
+    }
+
+    async fn begin(&self, writing: bool) -> Result<Tx, StoreError> {
+        let pool = if writing { &self.0.writer } else { &self.0.reader };
+        let begin = if writing { self.0.engine.begin() } else { "begin" };
+        let tx = pool.begin_with(begin).await?;
+        Ok(Tx { tx, store: self.clone(), dirty: false })
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        const MIGRATIONS: [(i64, &str, &str); 1] =
+            [(1, "first", include_str!("../../migrations/0001_first.sql"))];
+        let migrations = MIGRATIONS.map(|(version, name, sql)| {
+            Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+        });
+        let migrator = Migrator::with_migrations(migrations.into());
+        let unusable = |fault: sqlx::migrate::MigrateError| {
+            StoreError::Unusable(format!("the database cannot be brought up to date: {fault}"))
+        };
+        migrator.run(&self.0.writer).await.map_err(unusable)?;
+        for sql in guards::statements(self.0.engine) {
+            self.0.writer.execute(sqlx::raw_sql(sql)).await?;
+        }
+        Ok(())
+    }
+
+    /// Prepares a statement without running it: the test of all statements.
+    pub async fn prepare(&self, statement: &'static Statement) -> Result<(), StoreError> {
+        let mut connection = self.0.writer.acquire().await?;
+        connection.prepare(SqlStr::from_static(self.text(statement))).await?;
+        Ok(())
+    }
+
+    fn text(&self, statement: &Statement) -> &'static str {
+        self.0.rendered.get(statement.name).copied().unwrap_or(statement.text)
+    }
+}
+
+/// A transaction.
+pub struct Tx {
+    tx: Transaction<'static, Any>,
+    store: Store,
+    dirty: bool,
+}
+
+impl Tx {
+    pub fn engine(&self) -> Engine {
+        self.store.0.engine
+    }
+
+    pub async fn fetch(
+        &mut self,
+        statement: &'static Statement,
+        args: &[Arg],
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        let query = bound(self.store.text(statement), args);
+        Ok(query.fetch_all(&mut *self.tx).await?)
+    }
+
+    /// Runs a write; the number of rows is the caller's to look at.
+    pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
+        self.dirty = true;
+        let query = bound(self.store.text(statement), args);
+        Ok(query.execute(&mut *self.tx).await?.rows_affected())
+    }
+
+    /// A write that returns rows.
+    pub async fn change(
+        &mut self,
+        statement: &'static Statement,
+        args: &[Arg],
+    ) -> Result<Vec<AnyRow>, StoreError> {
+        self.dirty = true;
+        self.fetch(statement, args).await
+    }
+
+    /// A write of exactly `expected` rows.
+    pub async fn exactly(
+        &mut self,
+        statement: &'static Statement,
+        args: &[Arg],
+        expected: usize,
+    ) -> Result<(), StoreError> {
+        let written = self.execute(statement, args).await?;
+        let same = usize::try_from(written).is_ok_and(|written| written == expected);
+        if same { Ok(()) } else { Err(StoreError::Conflict(written, statement.name, expected)) }
+    }
+
+    async fn commit(self) -> Result<(), StoreError> {
+        // A COMMIT error is no rollback (two in three had committed when this was measured): whoever runs
+        // the unit again does so under its natural keys.
+        self.tx.commit().await.map_err(|error| StoreError::Transient(error.to_string()))?;
+        self.store.0.commits.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn roll_back(self) {
+        if let Err(error) = self.tx.rollback().await {
+            tracing::warn!(%error, "a transaction could not be rolled back");
+        }
+    }
+}
+
+fn bound<'q>(sql: &'static str, args: &[Arg]) -> Query<'q, Any, AnyArguments> {
+    args.iter().fold(sqlx::query(sql), |query, arg| match arg {
+        Arg::Int(value) => query.bind(*value),
+        Arg::Text(value) => query.bind(value.clone()),
+    })
+}
+
+/// A second process on one SQLite file is refused: two writers with their own idea of the lanes would
+/// answer twice.
+fn lock_file(path: &Path) -> Result<File, StoreError> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|fault| StoreError::Unusable(format!("{} cannot be made: {fault}", folder.display())))?;
+    }
+    let mut lock_path = path.as_os_str().to_owned();
+    lock_path.push(".lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&lock_path)
+        .map_err(|fault| StoreError::Unusable(format!("{} cannot be opened: {fault}", path.display())))?;
+    file.try_lock().map_err(|_| {
+        StoreError::Unusable(format!("{} is in use by another process; stop it first", path.display()))
+    })?;
+    Ok(file)
+}
+
+async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
+    const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+        pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
+        pragma cache_size = -16384; pragma temp_store = memory;";
+    const READING: &str = "pragma query_only = on;";
+    let url = format!("sqlite://{}?mode=rwc", path.display());
+    let pool = |most: u32, extra: &'static str| {
+        AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
+            Box::pin(async move {
+                connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
+                if !extra.is_empty() {
+                    connection.execute(sqlx::raw_sql(extra)).await?;
+                }
+                Ok(())
+            })
+        })
+    };
+    let writer = pool(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
+    let version: String = sqlx::query("select sqlite_version()").fetch_one(&writer).await?.try_get(0)?;
+    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
+        return Err(StoreError::Unusable(format!(
+            "SQLite {version} can lose commits; 3.51.3 or newer is needed"
+        )));
+    }
+    let reader = pool(2, READING).connect(&url).await?;
+    Ok((writer, reader))
+}
+
+async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreError> {
+    const SETTINGS: &str = "set statement_timeout = '10s'; set lock_timeout = '3s'; \
+        set idle_in_transaction_session_timeout = '30s'; set synchronous_commit = on; \
+        set client_min_messages = warning;";
+    let options = AnyPoolOptions::new()
+        .max_connections(connections)
+        .after_connect(|connection, _| {
+            Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(|_| ()) })
+        })
+        // A connection that came back inside a transaction would swallow the next writes.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { connection.execute(sqlx::raw_sql("rollback")).await.map(|_| true) })
+        });
+    Ok(options.connect(url).await?)
+}

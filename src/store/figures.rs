@@ -1,0 +1,154 @@
+//! Figures over many people: the ranking around one member, a statement, a day, an announcement's audience.
+
+use crate::dialogue::needs::{Audience, Entry};
+use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::member::WINDOW_MS;
+use crate::domain::money::Money;
+use crate::domain::ranking::{DaySummary, Place, Standing};
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx};
+use sqlx::any::AnyRow;
+
+statement!(OWN_SCORE, "select points from score where merchant = $1 and month = $2 and member = $3");
+statement!(
+    ABOVE_COUNT,
+    "
+    select cast(count(*) as bigint) from score
+    where merchant = $1 and month = $2 and points >= $4 and (points > $4 or member < $3) and points > 0"
+);
+statement!(ABOVE, "
+    select s.member, s.points, m.name from score s join member m on m.merchant = s.merchant and m.id = s.member
+    where s.merchant = $1 and s.month = $2 and s.points >= $4 and (s.points > $4 or s.member < $3)
+    order by s.points, s.member desc limit 2");
+statement!(BELOW, "
+    select s.member, s.points, m.name from score s join member m on m.merchant = s.merchant and m.id = s.member
+    where s.merchant = $1 and s.month = $2 and s.points > 0 and s.points <= $4 and (s.points < $4 or s.member > $3)
+    order by s.points desc, s.member limit 2");
+statement!(
+    STATEMENT,
+    "
+    select t.kind, t.at_ms, f.amount * f.sign, p.amount
+    from (select txn, amount, 1 as sign from transfer where merchant = $1 and credit = $2
+          union all
+          select txn, amount, -1 as sign from transfer where merchant = $1 and debit = $2
+          union all
+          select txn, amount, -1 as sign from transfer where merchant = $1 and debit = $3) f
+    join txn t on t.merchant = $1 and t.id = f.txn
+    left join purchase p on p.merchant = $1 and p.id = t.purchase
+    order by t.at_ms desc, t.id desc limit 5"
+);
+statement!(
+    DAY_SALES,
+    "
+    select s.name, cast(count(*) as bigint), cast(coalesce(sum(p.amount), 0) as bigint)
+    from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
+    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 group by s.id, s.name order by 3 desc, s.id"
+);
+statement!(
+    DAY_POINTS,
+    "
+    select t.kind, cast(coalesce(sum(f.amount), 0) as bigint)
+    from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+    where t.merchant = $1 and t.at_ms >= $2 and t.at_ms < $3
+      and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed')
+    group by t.kind"
+);
+statement!(
+    AUDIENCE,
+    "
+    select m.id, case when m.offers = 1 and m.silent = 0 and m.frozen = 0 and c.last_inbound_ms > $2
+                      then 1 else 0 end
+    from member m left join conversation c on c.merchant = m.merchant and c.member = m.id
+    where m.merchant = $1 and m.standing = 'joined' order by m.id"
+);
+
+pub static STATEMENTS: &[&Statement] =
+    &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE];
+
+/// Where a member stands in a month, with two above and two below; `None` without points.
+pub async fn ranking(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    member: MemberId,
+    month: &str,
+) -> Result<Option<Standing>, StoreError> {
+    let own = tx.fetch(&OWN_SCORE, &[merchant.0.into(), month.into(), member.0.into()]).await?;
+    let points = own.first().map_or(Ok(0), |row| row.int(0))?;
+    if points <= 0 {
+        return Ok(None);
+    }
+    let args = [merchant.0.into(), month.into(), member.0.into(), points.into()];
+    let count = tx.fetch(&ABOVE_COUNT, &args).await?;
+    let place = 1 + count.first().map_or(Ok(0), |row| row.int(0))?;
+    let mut above = Vec::new();
+    for (row, place) in tx.fetch(&ABOVE, &args).await?.iter().zip((1..place).rev()) {
+        above.insert(0, neighbour(row, place)?);
+    }
+    let mut below = Vec::new();
+    for (row, place) in tx.fetch(&BELOW, &args).await?.iter().zip(place + 1..) {
+        below.push(neighbour(row, place)?);
+    }
+    let own = Place { place, member, name: String::new(), points };
+    Ok(Some(Standing { month: month.to_owned(), own, above, below }))
+}
+
+fn neighbour(row: &AnyRow, place: i64) -> Result<Place, StoreError> {
+    let name = row.maybe_text(2)?.and_then(|name| name.chars().next());
+    let name = name.map_or_else(|| "***".to_owned(), |letter| format!("{letter}***"));
+    Ok(Place { place, member: MemberId(row.int(0)?), name, points: row.int(1)? })
+}
+
+/// The latest movements of what a member has (available less debt), newest first.
+pub async fn statement(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    member: MemberId,
+) -> Result<Vec<Entry>, StoreError> {
+    let books = [merchant.0.into(), format!("m:{member}").into(), format!("d:{member}").into()];
+    let mut entries = Vec::new();
+    for row in tx.fetch(&STATEMENT, &books).await? {
+        let amount = row.maybe_int(3)?.map(Money);
+        entries.push(Entry { kind: row.text(0)?, at: row.int(1)?, points: row.int(2)?, amount });
+    }
+    Ok(entries)
+}
+
+/// What happened from `from` until before `to` (ms UTC).
+pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Result<DaySummary, StoreError> {
+    let mut day = DaySummary::default();
+    let span = [merchant.0.into(), from.into(), to.into()];
+    for row in tx.fetch(&DAY_SALES, &span).await? {
+        let (name, sales, total) = (row.text(0)?, row.int(1)?, row.int(2)?);
+        day.sales += sales;
+        day.total += total;
+        day.by_staff.push((name, sales, total));
+    }
+    for row in tx.fetch(&DAY_POINTS, &span).await? {
+        let points = row.int(1)?;
+        match row.text(0)?.as_str() {
+            "accrual" => day.given += points,
+            "referral" => {
+                day.given += points;
+                day.referral += points;
+            }
+            "capture" => day.used += points,
+            "reversal" | "referral_reversal" => day.reversed += points,
+            _ => {}
+        }
+    }
+    Ok(day)
+}
+
+/// Joined members an announcement reaches now, and how many it does not.
+pub async fn audience(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Audience, StoreError> {
+    let mut audience = Audience::default();
+    for row in tx.fetch(&AUDIENCE, &[merchant.0.into(), (now - WINDOW_MS).into()]).await? {
+        if row.flag(1)? {
+            audience.members.push(MemberId(row.int(0)?));
+        } else {
+            audience.left_out += 1;
+        }
+    }
+    Ok(audience)
+}

@@ -1,0 +1,181 @@
+//! What came in: kept before it is acknowledged, taken in batches by whoever holds the lane.
+
+use crate::domain::ids::MerchantId;
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx, rows};
+use std::collections::BTreeMap;
+
+/// One update as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub key: String,
+    pub merchant: Option<MerchantId>,
+    pub kind: &'static str,
+    /// WhatsApp's time, ms UTC.
+    pub at: i64,
+    /// When it arrived, in microseconds and never twice in a process.
+    pub arrival: i64,
+    pub raw: String,
+    /// Why it is kept without being acted on.
+    pub reason: Option<String>,
+}
+
+/// One update taken to be worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub key: String,
+    pub kind: String,
+    pub at: i64,
+    pub arrival: i64,
+    pub raw: String,
+    pub tries: i64,
+}
+
+/// How a taken row ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub key: String,
+    /// `done`, `ignored` or `dead`.
+    pub state: &'static str,
+    pub reason: Option<String>,
+}
+
+statement!(
+    KEEP,
+    "
+    insert into inbox (key, merchant, kind, at_ms, arrival, raw, state, reason, tries)
+    select value->>0, cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint),
+           cast(value->>4 as bigint), value->>5, value->>6, value->>7, 0
+    from {rows 1} where true
+    on conflict (key) do nothing"
+);
+
+// `cross join` keeps SQLite from scanning the large table first; PostgreSQL reads it as a plain join.
+statement!(
+    CLAIM,
+    "
+    select lane.merchant, lane.next_id from lane
+    where exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
+       or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
+                  and hold.expires_ms <= $1)
+    limit 1 {locked}"
+);
+
+statement!(
+    TAKE,
+    "
+    select key, kind, at_ms, arrival, raw, tries from inbox
+    where merchant = $1 and state = 'new' order by at_ms, arrival limit $2"
+);
+
+statement!(
+    FINISH,
+    "
+    update inbox set state = r.state, reason = r.reason
+    from (select value->>0 as key, value->>1 as state, value->>2 as reason from {rows 1}) r
+    where inbox.key = r.key and inbox.state = 'new'"
+);
+
+statement!(
+    FAIL,
+    "
+    update inbox set tries = tries + 1, state = case when tries >= 4 then 'dead' else 'new' end, reason = $2
+    from (select value->>0 as key from {rows 1}) r
+    where inbox.key = r.key and inbox.state = 'new'"
+);
+
+statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
+
+statement!(ROUTES, "select phone_number_id, id from merchant where state = 'active'");
+
+statement!(
+    DEPTH,
+    "
+    select cast(count(*) as bigint), cast(coalesce(min(arrival), 0) as bigint) from inbox
+    where merchant is not null and state = 'new'"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&KEEP, &CLAIM, &TAKE, &FINISH, &FAIL, &NEXT_ID, &ROUTES, &DEPTH];
+
+/// Keeps updates; those already known are left as they are.
+pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
+    if kept.is_empty() {
+        return Ok(0);
+    }
+    let set: Vec<_> = kept
+        .iter()
+        .map(|kept| {
+            // What belongs to nobody here is kept for whoever wonders why nothing arrives.
+            let acted_on = kept.reason.is_none() && kept.merchant.is_some();
+            let state = if acted_on { "new" } else { "ignored" };
+            let unrouted = kept.merchant.is_none().then_some("no merchant has this number");
+            let reason = kept.reason.as_deref().or(unrouted);
+            (
+                &kept.key,
+                kept.merchant.map(|id| id.0),
+                kept.kind,
+                kept.at,
+                kept.arrival,
+                &kept.raw,
+                state,
+                reason,
+            )
+        })
+        .collect();
+    tx.execute(&KEEP, &[rows(&set)]).await
+}
+
+/// The lane of one merchant with waiting messages or holds that are due, and its next free id.
+pub async fn claim(tx: &mut Tx, now: i64) -> Result<Option<(MerchantId, i64)>, StoreError> {
+    let found = tx.fetch(&CLAIM, &[now.into()]).await?;
+    found.first().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).transpose()
+}
+
+pub async fn take(tx: &mut Tx, merchant: MerchantId, most: i64) -> Result<Vec<Taken>, StoreError> {
+    let found = tx.fetch(&TAKE, &[merchant.0.into(), most.into()]).await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        Ok(Taken {
+            key: row.text(0)?,
+            kind: row.text(1)?,
+            at: row.int(2)?,
+            arrival: row.int(3)?,
+            raw: row.text(4)?,
+            tries: row.int(5)?,
+        })
+    };
+    found.iter().map(read).collect()
+}
+
+pub async fn finish(tx: &mut Tx, done: &[Done]) -> Result<(), StoreError> {
+    if done.is_empty() {
+        return Ok(());
+    }
+    let set: Vec<_> = done.iter().map(|done| (&done.key, done.state, &done.reason)).collect();
+    tx.exactly(&FINISH, &[rows(&set)], done.len()).await
+}
+
+/// Counts one more try; after the fifth the row is dead.
+pub async fn fail(tx: &mut Tx, keys: &[String], reason: &str) -> Result<u64, StoreError> {
+    if keys.is_empty() {
+        return Ok(0);
+    }
+    let set: Vec<_> = keys.iter().map(|key| (key,)).collect();
+    tx.execute(&FAIL, &[rows(&set), reason.into()]).await
+}
+
+pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(), StoreError> {
+    tx.exactly(&NEXT_ID, &[merchant.0.into(), next.into()], 1).await
+}
+
+/// Which merchant a business number belongs to.
+pub async fn routes(tx: &mut Tx) -> Result<BTreeMap<String, MerchantId>, StoreError> {
+    let found = tx.fetch(&ROUTES, &[]).await?;
+    found.iter().map(|row| Ok((row.text(0)?, MerchantId(row.int(1)?)))).collect()
+}
+
+/// How many updates wait, and since when (microseconds; 0 when none).
+pub async fn depth(tx: &mut Tx) -> Result<(i64, i64), StoreError> {
+    let found = tx.fetch(&DEPTH, &[]).await?;
+    found.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
+}

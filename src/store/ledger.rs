@@ -1,0 +1,292 @@
+//! Writing the ledger: transactions with their transfers, lots, wallets, purchases, holds and scores. New
+//! history is only ever inserted; what changes (wallets, lots, purchases, holds) changes against the
+//! version it was read with.
+
+use crate::domain::facts::{Change, Facts, Row};
+use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::ledger::{Lot, Posting, UNIT};
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::Hold;
+use crate::statement;
+use crate::store::engine::{Statement, StoreError, Tx, rows};
+use ring::digest;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+statement!(TXNS, "
+    insert into txn (merchant, id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms, created_ms)
+    select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, value->>5,
+        cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
+        cast(value->>9 as bigint), cast(value->>10 as bigint), $3
+    from {rows 2}");
+
+statement!(
+    TRANSFERS,
+    "
+    insert into transfer (merchant, txn, line, unit, debit, credit, amount)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3, value->>4,
+        cast(value->>5 as bigint)
+    from {rows 2}"
+);
+
+statement!(
+    LOTS,
+    "
+    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
+        cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
+        cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, id) do update set remaining = excluded.remaining, version = excluded.version
+    where lot.version = excluded.version - 1"
+);
+
+statement!(
+    LOT_USES,
+    "
+    insert into lot_use (merchant, txn, line, lot, amount)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
+        cast(value->>3 as bigint)
+    from {rows 2}"
+);
+
+statement!(
+    WALLETS,
+    "
+    insert into wallet (merchant, member, available, held, debt, version)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
+        cast(value->>3 as bigint), cast(value->>4 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, member) do update set available = excluded.available, held = excluded.held,
+        debt = excluded.debt, version = excluded.version
+    where wallet.version = excluded.version - 1"
+);
+
+statement!(PURCHASES, "
+    insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
+        at_ms, told, version)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
+        cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
+        cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
+        cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
+        version = excluded.version
+    where purchase.version = excluded.version - 1");
+
+statement!(
+    HOLDS,
+    "
+    insert into hold (merchant, id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms,
+        closed_by, closed_in, version)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
+        cast(value->>4 as bigint), value->>5, cast(value->>6 as bigint), cast(value->>7 as bigint),
+        cast(value->>8 as bigint), cast(value->>9 as bigint), cast(value->>10 as bigint),
+        cast(value->>11 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, id) do update set state = excluded.state, closed_ms = excluded.closed_ms,
+        closed_by = excluded.closed_by, closed_in = excluded.closed_in, version = excluded.version
+    where hold.version = excluded.version - 1"
+);
+
+statement!(
+    SCORES,
+    "
+    insert into score (merchant, month, member, points)
+    select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint) from {rows 2} where true
+    on conflict (merchant, month, member) do update set points = score.points + excluded.points"
+);
+
+statement!(
+    ANNOUNCEMENTS,
+    "
+    insert into announcement (merchant, id, staff, text, people, price, at_ms)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint),
+        cast(value->>4 as bigint), cast(value->>5 as bigint)
+    from {rows 2}"
+);
+
+pub static STATEMENTS: &[&Statement] =
+    &[&TXNS, &TRANSFERS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &HOLDS, &SCORES, &ANNOUNCEMENTS];
+
+/// Writes what the batch did to the ledger; `now` (ms UTC) is when it was written.
+pub async fn save(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    facts: &Facts,
+    changes: &[Change],
+    now: i64,
+) -> Result<(), StoreError> {
+    let postings: Vec<&Posting> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Posted(posting) => Some(posting),
+            _ => None,
+        })
+        .collect();
+    history(tx, merchant, &postings, now).await?;
+    standing(tx, merchant, facts).await?;
+    // Uses name lots, so they follow them.
+    let uses: Vec<_> = postings
+        .iter()
+        .flat_map(|posting| {
+            (0_i64..).zip(&posting.uses).map(|(line, piece)| (posting.txn, line, piece.lot, piece.amount))
+        })
+        .collect();
+    insert(tx, &LOT_USES, merchant, &uses).await?;
+    scores(tx, merchant, changes).await?;
+    let announcements: Vec<Value> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Announced(a) => Some(json!([a.id, a.by, a.text, a.people, a.price, a.at])),
+            _ => None,
+        })
+        .collect();
+    insert(tx, &ANNOUNCEMENTS, merchant, &announcements).await
+}
+
+/// SHA-256 of a posting's content, as hex.
+pub fn content_hash(content: &str) -> String {
+    let digest = digest::digest(&digest::SHA256, content.as_bytes());
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+async fn history(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    postings: &[&Posting],
+    now: i64,
+) -> Result<(), StoreError> {
+    if postings.is_empty() {
+        return Ok(());
+    }
+    let txns: Vec<Value> = postings
+        .iter()
+        .map(|posting| {
+            json!([
+                posting.txn,
+                posting.kind.as_str(),
+                posting.key,
+                content_hash(&posting.content()),
+                posting.actor.to_string(),
+                posting.source,
+                posting.store,
+                posting.purchase,
+                posting.reverses,
+                posting.rules,
+                posting.at
+            ])
+        })
+        .collect();
+    tx.exactly(&TXNS, &[merchant.0.into(), rows(&txns), now.into()], txns.len()).await?;
+    let transfers: Vec<_> = postings
+        .iter()
+        .flat_map(|posting| {
+            (0_i64..).zip(&posting.transfers).map(|(line, transfer)| {
+                let (debit, credit) = (transfer.debit.to_string(), transfer.credit.to_string());
+                (posting.txn, line, UNIT, debit, credit, transfer.amount)
+            })
+        })
+        .collect();
+    insert(tx, &TRANSFERS, merchant, &transfers).await
+}
+
+/// Wallets, lots, purchases and holds that changed.
+async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<(), StoreError> {
+    let accounts = || facts.accounts.values();
+    let lots: Vec<Value> =
+        accounts().flat_map(|account| account.lots.iter()).filter(|row| row.dirty).map(lot).collect();
+    insert(tx, &LOTS, merchant, &lots).await?;
+    let wallets: Vec<_> = accounts()
+        .filter(|account| account.wallet.dirty)
+        .map(|account| {
+            let wallet = &account.wallet;
+            (account.member.id, wallet.available, wallet.held, wallet.debt, wallet.version + 1)
+        })
+        .collect();
+    insert(tx, &WALLETS, merchant, &wallets).await?;
+    let purchases: Vec<Value> = accounts()
+        .flat_map(|account| account.purchases.iter())
+        .filter(|row| row.dirty)
+        .map(purchase)
+        .collect();
+    insert(tx, &PURCHASES, merchant, &purchases).await?;
+    let holds: Vec<Value> =
+        accounts().flat_map(|account| account.holds.iter()).filter(|row| row.dirty).map(hold).collect();
+    insert(tx, &HOLDS, merchant, &holds).await
+}
+
+/// Writes a set and counts it; an empty one costs nothing.
+async fn insert<T: serde::Serialize>(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    merchant: MerchantId,
+    set: &[T],
+) -> Result<(), StoreError> {
+    if set.is_empty() {
+        return Ok(());
+    }
+    tx.exactly(statement, &[merchant.0.into(), rows(set)], set.len()).await
+}
+
+/// One row for each month and member: a statement must not meet a row twice.
+async fn scores(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+    let mut sums: BTreeMap<(&str, MemberId), i64> = BTreeMap::new();
+    for change in changes {
+        if let Change::Scored { member, month, points } = change {
+            *sums.entry((month, *member)).or_default() += points;
+        }
+    }
+    let set: Vec<_> = sums.into_iter().map(|((month, member), points)| (month, member, points)).collect();
+    insert(tx, &SCORES, merchant, &set).await
+}
+
+fn lot(row: &Row<Lot>) -> Value {
+    json!([
+        row.id,
+        row.member,
+        row.txn,
+        row.original,
+        row.remaining,
+        row.earned_at,
+        row.expires_at,
+        row.rules,
+        row.version + 1
+    ])
+}
+
+fn purchase(row: &Row<Purchase>) -> Value {
+    json!([
+        row.id,
+        row.member,
+        row.staff,
+        row.store,
+        row.amount,
+        row.standing,
+        row.earned,
+        row.rules,
+        row.remark,
+        row.txn,
+        row.wamid,
+        row.at,
+        i64::from(row.told),
+        row.version + 1
+    ])
+}
+
+fn hold(row: &Row<Hold>) -> Value {
+    json!([
+        row.id,
+        row.member,
+        row.code,
+        row.reward,
+        row.amount,
+        row.state.as_str(),
+        row.opened_at,
+        row.expires_at,
+        row.closed_at,
+        row.closed_by,
+        row.closed_in,
+        row.version + 1
+    ])
+}

@@ -1,0 +1,497 @@
+//! Loading facts: each name of a `Needs` has a fixed closure, read with a bounded number of statements
+//! whatever the size of the set.
+
+use crate::dialogue::needs::Needs;
+use crate::dialogue::state::State;
+use crate::domain::facts::{Account, Facts, Key, Row, Wallet};
+use crate::domain::ids::{HoldId, LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::lang::Lang;
+use crate::domain::ledger::Lot;
+use crate::domain::member::{Member, PaidReferral, Reach, Staff, StaffRole, Standing, Store as Shop};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::{Hold, HoldState};
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx, rows};
+use sqlx::any::AnyRow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A conversation's state as it is stored, and the version of its row.
+#[derive(Debug, Clone, Default)]
+pub struct Chat {
+    pub state: State,
+    pub version: i64,
+    pub dirty: bool,
+}
+
+pub type Chats = BTreeMap<MemberId, Chat>;
+
+statement!(STORES, "select id, name from store where merchant = $1 order by id");
+statement!(STAFF, "select id, member, name, role, store, active, version from staff where merchant = $1");
+statement!(
+    KEYS,
+    "
+    select i.kind, i.value, i.member from {rows 2} r cross join identity i
+    where i.merchant = $1 and i.kind = r.value->>0 and i.value = r.value->>1"
+);
+statement!(
+    REFERRALS,
+    "
+    select m.referral_code, m.id from {rows 2} r cross join member m
+    where m.merchant = $1 and m.referral_code = r.value->>0"
+);
+statement!(
+    QUOTES,
+    "
+    select o.wamid, p.id, p.member from {rows 2} r cross join outbox o
+    join purchase p on p.merchant = o.merchant and p.id = o.about
+    where o.merchant = $1 and o.wamid = r.value->>0
+    union all
+    select p.wamid, p.id, p.member from {rows 2} r cross join purchase p
+    where p.merchant = $1 and p.wamid = r.value->>0"
+);
+statement!(
+    HOLD_CODES,
+    "
+    select h.code, h.id, h.member from {rows 2} r cross join hold h
+    where h.merchant = $1 and h.code = r.value->>0
+    order by case h.state when 'open' then 1 else 0 end, h.opened_ms, h.id"
+);
+statement!(
+    SELLERS,
+    "
+    select p.member from {rows 2} r cross join purchase p
+    where p.merchant = $1 and p.staff = cast(r.value->>0 as bigint) and p.at_ms >= $3"
+);
+statement!(MEMBERS, "
+    select m.id, m.name, m.phone, m.standing, m.lang, m.store, m.referral_code, m.referred_by,
+           m.referral_purchase, m.referral_txn, m.offers, m.silent, m.frozen, m.created_ms, m.joined_ms, m.version,
+           c.state, c.wa_id, c.user_id, c.last_inbound_ms, c.version,
+           w.available, w.held, w.debt, w.version
+    from {rows 2} r cross join member m
+    left join conversation c on c.merchant = m.merchant and c.member = m.id
+    left join wallet w on w.merchant = m.merchant and w.member = m.id
+    where m.merchant = $1 and m.id = cast(r.value->>0 as bigint)");
+statement!(
+    LOTS,
+    "
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version
+    from {rows 2} r cross join lot l
+    where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0"
+);
+statement!(
+    HOLDS,
+    "
+    select h.id, h.member, h.code, h.reward, h.amount, h.state, h.opened_ms, h.expires_ms, h.closed_ms,
+           h.closed_by, h.closed_in, h.version
+    from {rows 2} r cross join hold h
+    where h.merchant = $1 and h.member = cast(r.value->>0 as bigint) and h.state = 'open'
+    union
+    select h.id, h.member, h.code, h.reward, h.amount, h.state, h.opened_ms, h.expires_ms, h.closed_ms,
+           h.closed_by, h.closed_in, h.version
+    from {rows 3} r cross join hold h
+    where h.merchant = $1 and h.id = cast(r.value->>0 as bigint)"
+);
+statement!(PURCHASES, "
+    select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
+           p.at_ms, p.told, p.version
+    from {rows 2} r cross join purchase p
+    where p.merchant = $1 and p.member = cast(r.value->>0 as bigint) and p.at_ms >= $4
+    union
+    select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
+           p.at_ms, p.told, p.version
+    from {rows 3} r cross join purchase p
+    where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
+statement!(DUE_HOLDS, "
+    select distinct member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by member");
+
+pub static STATEMENTS: &[&Statement] = &[
+    &STORES,
+    &STAFF,
+    &KEYS,
+    &REFERRALS,
+    &QUOTES,
+    &HOLD_CODES,
+    &SELLERS,
+    &MEMBERS,
+    &LOTS,
+    &HOLDS,
+    &PURCHASES,
+    &DUE_HOLDS,
+];
+
+/// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
+pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
+    for row in tx.fetch(&STORES, &[merchant.0.into()]).await? {
+        facts.stores.push(Shop { id: StoreId(row.int(0)?), name: row.text(1)? });
+    }
+    for row in tx.fetch(&STAFF, &[merchant.0.into()]).await? {
+        let staff = Staff {
+            id: StaffId(row.int(0)?),
+            member: MemberId(row.int(1)?),
+            name: row.text(2)?,
+            role: staff_role(&row.text(3)?)?,
+            store: StoreId(row.int(4)?),
+            active: row.flag(5)?,
+        };
+        facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
+    }
+    Ok(())
+}
+
+/// Members with a hold whose time is over.
+pub async fn due_holds(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
+    let found = tx.fetch(&DUE_HOLDS, &[merchant.0.into(), now.into()]).await?;
+    found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
+}
+
+/// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.
+pub async fn load(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    needs: &Needs,
+    since: i64,
+    facts: &mut Facts,
+    chats: &mut Chats,
+) -> Result<(), StoreError> {
+    let mut members: BTreeSet<MemberId> = needs.members.clone();
+    members.extend(keys(tx, merchant, &needs.keys, facts).await?);
+    members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
+    let purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
+    members.extend(sellers(tx, merchant, needs.seller, since, facts).await?);
+    let named = Named { holds, purchases };
+    let mut wanted: BTreeSet<MemberId> =
+        members.into_iter().filter(|id| !facts.accounts.contains_key(id)).collect();
+    let again: Vec<MemberId> = named_of_loaded(facts, &named);
+    if !again.is_empty() {
+        details(tx, merchant, &again, &named, since, facts).await?;
+    }
+    // Whoever invited a loaded member is loaded too: a purchase may pay them. Two rounds suffice for that.
+    while !wanted.is_empty() {
+        let ids: Vec<MemberId> = wanted.iter().copied().collect();
+        accounts(tx, merchant, &ids, facts, chats).await?;
+        details(tx, merchant, &ids, &named, since, facts).await?;
+        let inviters = ids.iter().filter_map(|id| facts.accounts.get(id)?.member.referred_by);
+        wanted = inviters.filter(|id| !facts.accounts.contains_key(id)).collect();
+    }
+    Ok(())
+}
+
+/// Rows asked for by name rather than through their member.
+struct Named {
+    holds: Vec<(HoldId, MemberId)>,
+    purchases: Vec<(PurchaseId, MemberId)>,
+}
+
+/// Members loaded before, of whom a hold or purchase is asked for that they were not loaded with.
+fn named_of_loaded(facts: &Facts, named: &Named) -> Vec<MemberId> {
+    let holds = named.holds.iter().filter(|(hold, member)| {
+        facts.accounts.get(member).is_some_and(|account| account.hold(*hold).is_none())
+    });
+    let purchases = named.purchases.iter().filter(|(purchase, member)| {
+        facts.accounts.get(member).is_some_and(|account| account.purchase(*purchase).is_none())
+    });
+    let members: BTreeSet<MemberId> =
+        holds.map(|(_, member)| *member).chain(purchases.map(|(_, member)| *member)).collect();
+    members.into_iter().collect()
+}
+
+async fn keys(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    keys: &BTreeSet<Key>,
+    facts: &mut Facts,
+) -> Result<Vec<MemberId>, StoreError> {
+    let new: Vec<&Key> = keys.iter().filter(|key| !facts.keys.contains_key(*key)).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let set: Vec<_> = new.iter().map(|key| (key.kind(), key.value())).collect();
+    let mut members = Vec::new();
+    let mut found = BTreeMap::new();
+    for row in tx.fetch(&KEYS, &[merchant.0.into(), rows(&set)]).await? {
+        let member = MemberId(row.int(2)?);
+        found.insert((row.text(0)?, row.text(1)?), member);
+        members.push(member);
+    }
+    for key in new {
+        let member = found.get(&(key.kind().to_owned(), key.value().to_owned())).copied();
+        facts.keys.insert(key.clone(), member);
+    }
+    Ok(members)
+}
+
+async fn referrals(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    codes: &BTreeSet<String>,
+    facts: &mut Facts,
+) -> Result<Vec<MemberId>, StoreError> {
+    let new: Vec<_> =
+        codes.iter().filter(|code| !facts.referrals.contains_key(*code)).map(|code| (code,)).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = tx.fetch(&REFERRALS, &[merchant.0.into(), rows(&new)]).await?;
+    for (code,) in new {
+        facts.referrals.insert(code.clone(), None);
+    }
+    let mut members = Vec::new();
+    for row in found {
+        let member = MemberId(row.int(1)?);
+        facts.referrals.insert(row.text(0)?, Some(member));
+        members.push(member);
+    }
+    Ok(members)
+}
+
+async fn quotes(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    wamids: &BTreeSet<String>,
+    facts: &mut Facts,
+    members: &mut BTreeSet<MemberId>,
+) -> Result<Vec<(PurchaseId, MemberId)>, StoreError> {
+    let new: Vec<_> =
+        wamids.iter().filter(|wamid| !facts.quotes.contains_key(*wamid)).map(|wamid| (wamid,)).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = tx.fetch(&QUOTES, &[merchant.0.into(), rows(&new)]).await?;
+    for (wamid,) in new {
+        facts.quotes.insert(wamid.clone(), None);
+    }
+    let mut purchases = Vec::new();
+    for row in found {
+        let (purchase, member) = (PurchaseId(row.int(1)?), MemberId(row.int(2)?));
+        facts.quotes.insert(row.text(0)?, Some((member, purchase)));
+        members.insert(member);
+        purchases.push((purchase, member));
+    }
+    Ok(purchases)
+}
+
+async fn codes(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    codes: &BTreeSet<String>,
+    facts: &mut Facts,
+    members: &mut BTreeSet<MemberId>,
+) -> Result<Vec<(HoldId, MemberId)>, StoreError> {
+    let new: Vec<_> =
+        codes.iter().filter(|code| !facts.codes.contains_key(*code)).map(|code| (code,)).collect();
+    if new.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = tx.fetch(&HOLD_CODES, &[merchant.0.into(), rows(&new)]).await?;
+    for (code,) in new {
+        facts.codes.insert(code.clone(), None);
+    }
+    let mut holds = Vec::new();
+    // Open comes last in the order, so it wins over those that are closed.
+    for row in found {
+        let (hold, member) = (HoldId(row.int(1)?), MemberId(row.int(2)?));
+        facts.codes.insert(row.text(0)?, Some((member, hold)));
+        members.insert(member);
+        holds.push((hold, member));
+    }
+    Ok(holds)
+}
+
+async fn sellers(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    seller: Option<StaffId>,
+    since: i64,
+    facts: &mut Facts,
+) -> Result<Vec<MemberId>, StoreError> {
+    let Some(seller) = seller.filter(|seller| facts.sellers.insert(*seller)) else { return Ok(Vec::new()) };
+    let found = tx.fetch(&SELLERS, &[merchant.0.into(), rows(&[(seller,)]), since.into()]).await?;
+    found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
+}
+
+async fn accounts(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    ids: &[MemberId],
+    facts: &mut Facts,
+    chats: &mut Chats,
+) -> Result<(), StoreError> {
+    let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
+    for row in tx.fetch(&MEMBERS, &[merchant.0.into(), rows(&set)]).await? {
+        let id = MemberId(row.int(0)?);
+        let wallet = match row.maybe_int(24)? {
+            Some(version) => {
+                let wallet = Wallet { available: row.int(21)?, held: row.int(22)?, debt: row.int(23)? };
+                Row::stored(wallet, version)
+            }
+            None => Row::stored(Wallet::default(), 0),
+        };
+        let reach = Reach {
+            wa_id: row.maybe_text(17)?,
+            user_id: row.maybe_text(18)?,
+            last_inbound: row.maybe_int(19)?,
+        };
+        let account = Account {
+            member: Row::stored(member(&row)?, row.int(15)?),
+            reach,
+            wallet,
+            lots: Vec::new(),
+            holds: Vec::new(),
+            purchases: Vec::new(),
+        };
+        facts.accounts.insert(id, account);
+        chats.insert(id, chat(&row, id)?);
+    }
+    Ok(())
+}
+
+/// A state that cannot be read loads as idle: the message is heard, only the open question is lost.
+fn chat(row: &AnyRow, member: MemberId) -> Result<Chat, StoreError> {
+    let Some(version) = row.maybe_int(20)? else { return Ok(Chat::default()) };
+    let state = serde_json::from_str(&row.text(16)?).unwrap_or_else(|fault| {
+        tracing::warn!(%member, %fault, "a conversation state cannot be read and starts anew");
+        State::default()
+    });
+    Ok(Chat { state, version, dirty: false })
+}
+
+fn member(row: &AnyRow) -> Result<Member, StoreError> {
+    let referral = match (row.maybe_int(8)?, row.maybe_int(9)?) {
+        (Some(purchase), Some(txn)) => Some(PaidReferral { purchase: PurchaseId(purchase), txn: TxnId(txn) }),
+        _ => None,
+    };
+    Ok(Member {
+        id: MemberId(row.int(0)?),
+        name: row.maybe_text(1)?,
+        phone: row.maybe_text(2)?.as_deref().and_then(Phone::canonical),
+        standing: standing(&row.text(3)?)?,
+        lang: lang(&row.text(4)?)?,
+        store: row.maybe_int(5)?.map(StoreId),
+        referral_code: row.maybe_text(6)?,
+        referred_by: row.maybe_int(7)?.map(MemberId),
+        referral,
+        offers: row.flag(10)?,
+        silent: row.flag(11)?,
+        frozen: row.flag(12)?,
+        created_at: row.int(13)?,
+        joined_at: row.maybe_int(14)?,
+    })
+}
+
+async fn details(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    ids: &[MemberId],
+    named: &Named,
+    since: i64,
+    facts: &mut Facts,
+) -> Result<(), StoreError> {
+    let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
+    let members = rows(&set);
+    for row in tx.fetch(&LOTS, &[merchant.0.into(), members.clone()]).await? {
+        let lot = lot(&row)?;
+        let version = row.int(8)?;
+        let account = facts.accounts.get_mut(&lot.member);
+        if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
+            account.lots.push(Row::stored(lot, version));
+        }
+    }
+    let holds: Vec<_> = named.holds.iter().map(|(hold, _)| (hold,)).collect();
+    for row in tx.fetch(&HOLDS, &[merchant.0.into(), members.clone(), rows(&holds)]).await? {
+        let hold = hold(&row)?;
+        let version = row.int(11)?;
+        let account = facts.accounts.get_mut(&hold.member);
+        if let Some(account) = account.filter(|account| account.hold(hold.id).is_none()) {
+            account.holds.push(Row::stored(hold, version));
+        }
+    }
+    let purchases: Vec<_> = named.purchases.iter().map(|(purchase, _)| (purchase,)).collect();
+    let args = [merchant.0.into(), members, rows(&purchases), since.into()];
+    for row in tx.fetch(&PURCHASES, &args).await? {
+        let purchase = purchase(&row)?;
+        let version = row.int(13)?;
+        let account = facts.accounts.get_mut(&purchase.member);
+        if let Some(account) = account.filter(|account| account.purchase(purchase.id).is_none()) {
+            account.purchases.push(Row::stored(purchase, version));
+        }
+    }
+    Ok(())
+}
+
+fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
+    Ok(Lot {
+        id: LotId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        txn: TxnId(row.int(2)?),
+        original: row.int(3)?,
+        remaining: row.int(4)?,
+        earned_at: row.int(5)?,
+        expires_at: row.int(6)?,
+        rules: row.int(7)?,
+    })
+}
+
+fn hold(row: &AnyRow) -> Result<Hold, StoreError> {
+    let state = row.text(5)?;
+    Ok(Hold {
+        id: HoldId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        code: row.text(2)?,
+        reward: row.text(3)?,
+        amount: row.int(4)?,
+        state: HoldState::read(&state).ok_or_else(|| unreadable("hold.state", &state))?,
+        opened_at: row.int(6)?,
+        expires_at: row.int(7)?,
+        closed_at: row.maybe_int(8)?,
+        closed_by: row.maybe_int(9)?.map(StaffId),
+        closed_in: row.maybe_int(10)?.map(StoreId),
+    })
+}
+
+fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
+    Ok(Purchase {
+        id: PurchaseId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        staff: StaffId(row.int(2)?),
+        store: StoreId(row.int(3)?),
+        amount: Money(row.int(4)?),
+        standing: Money(row.int(5)?),
+        earned: row.int(6)?,
+        rules: row.int(7)?,
+        remark: row.maybe_text(8)?,
+        txn: TxnId(row.int(9)?),
+        wamid: row.text(10)?,
+        at: row.int(11)?,
+        told: row.flag(12)?,
+    })
+}
+
+fn unreadable(column: &str, value: &str) -> StoreError {
+    StoreError::Unreadable(format!("{column} holds {value:?}"))
+}
+
+pub(super) fn standing(text: &str) -> Result<Standing, StoreError> {
+    match text {
+        "guest" => Ok(Standing::Guest),
+        "provisional" => Ok(Standing::Provisional),
+        "joined" => Ok(Standing::Joined),
+        other => Err(unreadable("member.standing", other)),
+    }
+}
+
+fn staff_role(text: &str) -> Result<StaffRole, StoreError> {
+    match text {
+        "owner" => Ok(StaffRole::Owner),
+        "manager" => Ok(StaffRole::Manager),
+        "cashier" => Ok(StaffRole::Cashier),
+        other => Err(unreadable("staff.role", other)),
+    }
+}
+
+pub(super) fn lang(text: &str) -> Result<Lang, StoreError> {
+    Lang::from_tag(text).ok_or_else(|| unreadable("lang", text))
+}

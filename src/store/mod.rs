@@ -1,0 +1,36 @@
+//! SHELL: the only room that names sqlx. One SQL text for two engines, sets of rows as one JSON parameter,
+//! and every unit of work a transaction of its own.
+//!
+//! What differs between SQLite and PostgreSQL lives in [`engine`] and nowhere else. Nothing here decides
+//! anything: facts are read for the dialogue, and what it decided is written.
+
+pub mod columns;
+pub mod engine;
+pub mod figures;
+pub mod guards;
+pub mod inbox;
+pub mod ledger;
+pub mod load;
+pub mod merchants;
+pub mod outbox;
+pub mod people;
+pub mod statuses;
+pub mod verify;
+
+pub use engine::{Store, StoreError, Tx};
+
+/// Every statement of the room, for the test that prepares them all on both engines.
+pub fn statements() -> Vec<&'static engine::Statement> {
+    [
+        figures::STATEMENTS,
+        inbox::STATEMENTS,
+        ledger::STATEMENTS,
+        load::STATEMENTS,
+        merchants::STATEMENTS,
+        outbox::STATEMENTS,
+        people::STATEMENTS,
+        statuses::STATEMENTS,
+        verify::STATEMENTS,
+    ]
+    .concat()
+}

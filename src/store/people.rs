@@ -1,0 +1,198 @@
+//! Writing people: members, identities, conversations, staff, consents. Rows that changed, one statement a
+//! table, each against the version it was read with.
+
+use crate::domain::facts::{Change, Facts};
+use crate::domain::ids::MerchantId;
+use crate::domain::member::{Member, StaffRole, Standing};
+use crate::statement;
+use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::load::Chats;
+use serde_json::{Value, json};
+
+statement!(MEMBERS, "
+    insert into member (merchant, id, name, phone, standing, lang, store, referral_code, referred_by,
+        referral_purchase, referral_txn, offers, silent, frozen, created_ms, joined_ms, version)
+    select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
+        value->>6, cast(value->>7 as bigint), cast(value->>8 as bigint), cast(value->>9 as bigint),
+        cast(value->>10 as bigint), cast(value->>11 as bigint), cast(value->>12 as bigint),
+        cast(value->>13 as bigint), cast(value->>14 as bigint), cast(value->>15 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, id) do update set name = excluded.name, phone = excluded.phone,
+        standing = excluded.standing, lang = excluded.lang, store = excluded.store,
+        referral_code = excluded.referral_code, referred_by = excluded.referred_by,
+        referral_purchase = excluded.referral_purchase, referral_txn = excluded.referral_txn,
+        offers = excluded.offers, silent = excluded.silent, frozen = excluded.frozen,
+        joined_ms = excluded.joined_ms, version = excluded.version
+    where member.version = excluded.version - 1");
+
+statement!(
+    IDENTITIES,
+    "
+    insert into identity (merchant, kind, value, member)
+    select $1, value->>0, value->>1, cast(value->>2 as bigint) from {rows 2} where true
+    on conflict (merchant, kind, value) do update set member = excluded.member"
+);
+
+statement!(
+    CONVERSATIONS,
+    "
+    insert into conversation (merchant, member, state, wa_id, user_id, last_inbound_ms, version)
+    select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, cast(value->>4 as bigint),
+        cast(value->>5 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, member) do update set state = excluded.state, wa_id = excluded.wa_id,
+        user_id = excluded.user_id, last_inbound_ms = excluded.last_inbound_ms, version = excluded.version
+    where conversation.version = excluded.version - 1"
+);
+
+statement!(
+    STAFF,
+    "
+    insert into staff (merchant, id, member, name, role, store, active, version)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
+        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, id) do update set active = excluded.active, version = excluded.version
+    where staff.version = excluded.version - 1"
+);
+
+statement!(CONSENTS, "
+    insert into consent (merchant, member, purpose, given, at_ms, source)
+    select $1, cast(value->>0 as bigint), value->>1, cast(value->>2 as bigint), cast(value->>3 as bigint), value->>4
+    from {rows 2} where true
+    on conflict (merchant, member, purpose, source) do update set given = excluded.given");
+
+statement!(CLAIMED, "update merchant set claim = null where id = $1 and claim is not null");
+
+pub static STATEMENTS: &[&Statement] = &[&MEMBERS, &IDENTITIES, &CONVERSATIONS, &STAFF, &CONSENTS, &CLAIMED];
+
+/// Writes what the batch changed about people.
+pub async fn save(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    facts: &Facts,
+    chats: &Chats,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let members: Vec<Value> = facts
+        .accounts
+        .values()
+        .filter(|account| account.member.dirty)
+        .map(|account| member_row(&account.member, account.member.version + 1))
+        .collect();
+    if !members.is_empty() {
+        tx.exactly(&MEMBERS, &[merchant.0.into(), rows(&members)], members.len()).await?;
+    }
+    let identities: Vec<_> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Identified { member, key } => Some((key.kind(), key.value(), member)),
+            _ => None,
+        })
+        .collect();
+    if !identities.is_empty() {
+        tx.execute(&IDENTITIES, &[merchant.0.into(), rows(&identities)]).await?;
+    }
+    save_staff(tx, merchant, facts).await?;
+    save_conversations(tx, merchant, facts, chats).await?;
+    let consents: Vec<_> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Consented { member, purpose, given, at, source } => {
+                Some((member, purpose.as_str(), i64::from(*given), at, source))
+            }
+            _ => None,
+        })
+        .collect();
+    // One message may answer a purpose twice ("parar tudo"); the later word counts, and one statement must
+    // not meet a row twice.
+    let mut latest = std::collections::BTreeMap::new();
+    for consent in &consents {
+        latest.insert((consent.0, consent.1, consent.4), consent);
+    }
+    if !latest.is_empty() {
+        let set: Vec<_> = latest.into_values().collect();
+        tx.execute(&CONSENTS, &[merchant.0.into(), rows(&set)]).await?;
+    }
+    if changes.contains(&Change::Claimed) {
+        tx.exactly(&CLAIMED, &[merchant.0.into()], 1).await?;
+    }
+    Ok(())
+}
+
+async fn save_staff(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<(), StoreError> {
+    let staff: Vec<_> = facts
+        .staff
+        .values()
+        .filter(|staff| staff.dirty)
+        .map(|staff| {
+            let role = role(staff.role);
+            (
+                staff.id,
+                staff.member,
+                &staff.name,
+                role,
+                staff.store,
+                i64::from(staff.active),
+                staff.version + 1,
+            )
+        })
+        .collect();
+    if staff.is_empty() {
+        return Ok(());
+    }
+    tx.exactly(&STAFF, &[merchant.0.into(), rows(&staff)], staff.len()).await
+}
+
+async fn save_conversations(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    facts: &Facts,
+    chats: &Chats,
+) -> Result<(), StoreError> {
+    let mut set: Vec<Value> = Vec::new();
+    for (member, chat) in chats.iter().filter(|(_, chat)| chat.dirty) {
+        let Some(account) = facts.accounts.get(member) else { continue };
+        let state = serde_json::to_string(&chat.state).unwrap_or_else(|_| "{}".to_owned());
+        let reach = &account.reach;
+        set.push(json!([member, state, reach.wa_id, reach.user_id, reach.last_inbound, chat.version + 1]));
+    }
+    if set.is_empty() {
+        return Ok(());
+    }
+    tx.exactly(&CONVERSATIONS, &[merchant.0.into(), rows(&set)], set.len()).await
+}
+
+fn member_row(member: &Member, version: i64) -> Value {
+    let standing = match member.standing {
+        Standing::Guest => "guest",
+        Standing::Provisional => "provisional",
+        Standing::Joined => "joined",
+    };
+    json!([
+        member.id,
+        member.name,
+        member.phone,
+        standing,
+        member.lang.tag(),
+        member.store,
+        member.referral_code,
+        member.referred_by,
+        member.referral.map(|paid| paid.purchase),
+        member.referral.map(|paid| paid.txn),
+        i64::from(member.offers),
+        i64::from(member.silent),
+        i64::from(member.frozen),
+        member.created_at,
+        member.joined_at,
+        version
+    ])
+}
+
+const fn role(role: StaffRole) -> &'static str {
+    match role {
+        StaffRole::Owner => "owner",
+        StaffRole::Manager => "manager",
+        StaffRole::Cashier => "cashier",
+    }
+}

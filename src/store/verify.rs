@@ -1,0 +1,244 @@
+//! Verify: recomputes the ledger from its transfers and holds it against everything else that is stored.
+//! It shares no code with what wrote them: SQL sums, not `evolve`.
+
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, Store, StoreError, Tx};
+use crate::store::ledger::content_hash;
+
+/// One rule, what it says when it holds, and the statement that finds rows breaking it.
+pub struct Rule {
+    pub name: &'static str,
+    pub says: &'static str,
+    find: &'static Statement,
+}
+
+statement!(
+    EMPTY_TXN,
+    "
+    select t.merchant, t.id, 'a transaction without transfers' from txn t
+    where not exists (select 1 from transfer f where f.merchant = t.merchant and f.txn = t.id) limit 5"
+);
+statement!(ORPHAN_TRANSFER, "
+    select f.merchant, f.txn, 'a transfer of points between other units' from transfer f
+    where f.unit <> 'PTS' or not exists (select 1 from txn t where t.merchant = f.merchant and t.id = f.txn) limit 5");
+statement!(STORED_BALANCE, "
+    select w.merchant, w.member,
+           'wallet ' || w.available || '/' || w.held || '/' || w.debt || ', transfers say ' || coalesce(s.m, 0) || '/'
+             || coalesce(s.h, 0) || '/' || coalesce(-s.d, 0)
+    from wallet w left join (
+        select merchant, member, cast(sum(case side when 'm' then amount else 0 end) as bigint) as m,
+               cast(sum(case side when 'h' then amount else 0 end) as bigint) as h,
+               cast(sum(case side when 'd' then amount else 0 end) as bigint) as d
+        from (select merchant, cast(substr(credit, 3) as bigint) as member, substr(credit, 1, 1) as side, amount
+              from transfer where credit like '_:%'
+              union all
+              select merchant, cast(substr(debit, 3) as bigint), substr(debit, 1, 1), -amount
+              from transfer where debit like '_:%') moves
+        group by merchant, member) s on s.merchant = w.merchant and s.member = w.member
+    where w.available <> coalesce(s.m, 0) or w.held <> coalesce(s.h, 0) or w.debt <> coalesce(-s.d, 0) limit 5");
+statement!(
+    MISSING_WALLET,
+    "
+    select f.merchant, f.txn, 'a transfer for ' || f.credit || ', who has no wallet' from transfer f
+    where f.credit like '_:%' and not exists (select 1 from wallet w
+        where w.merchant = f.merchant and w.member = cast(substr(f.credit, 3) as bigint)) limit 5"
+);
+statement!(LOTS_MATCH, "
+    select w.merchant, w.member, 'available ' || w.available || ' + held ' || w.held || ', lots hold ' || coalesce(l.remaining, 0)
+    from wallet w left join (
+        select merchant, member, cast(sum(remaining) as bigint) as remaining from lot group by merchant, member) l
+        on l.merchant = w.merchant and l.member = w.member
+    where w.available + w.held <> coalesce(l.remaining, 0) limit 5");
+statement!(
+    HOLDS_MATCH,
+    "
+    select w.merchant, w.member, 'held ' || w.held || ', open holds are ' || coalesce(h.amount, 0)
+    from wallet w left join (
+        select merchant, member, cast(sum(amount) as bigint) as amount from hold where state = 'open'
+        group by merchant, member) h on h.merchant = w.merchant and h.member = w.member
+    where w.held <> coalesce(h.amount, 0) limit 5"
+);
+statement!(LOT_USES, "
+    select l.merchant, l.id, 'original ' || l.original || ', remaining ' || l.remaining || ', used ' || coalesce(u.amount, 0)
+    from lot l left join (
+        select merchant, lot, cast(sum(amount) as bigint) as amount from lot_use group by merchant, lot) u
+        on u.merchant = l.merchant and u.lot = l.id
+    where l.original - l.remaining <> coalesce(u.amount, 0) limit 5");
+statement!(
+    PURCHASES,
+    "
+    select p.merchant, p.id, 'earned ' || p.earned || ', postings say ' || coalesce(s.points, 0)
+    from purchase p left join (
+        select t.merchant, t.purchase, cast(sum(case when f.debit = 'issued' then f.amount
+                 when f.credit = 'issued' then -f.amount else 0 end) as bigint) as points
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind in ('accrual', 'reversal') group by t.merchant, t.purchase) s
+        on s.merchant = p.merchant and s.purchase = p.id
+    where p.earned <> coalesce(s.points, 0) limit 5"
+);
+statement!(
+    HOLDS_CLOSED,
+    "
+    select h.merchant, h.id, 'hold is ' || h.state || ', closing transactions: ' || coalesce(c.n, 0)
+    from hold h left join (
+        select merchant, key, cast(count(*) as bigint) as n from txn where kind in ('capture', 'release')
+        group by merchant, key) c on c.merchant = h.merchant and c.key = 'hold-close:' || h.id
+    where coalesce(c.n, 0) <> case h.state when 'open' then 0 else 1 end limit 5"
+);
+statement!(
+    SOURCES,
+    "
+    select t.merchant, t.id, 'caused by ' || t.source || ', which no kept message is' from txn t
+    where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal')
+      and t.source not like 'world:%'
+      and not exists (select 1 from inbox i where i.key = 'm:' || t.source) limit 5"
+);
+statement!(
+    OUTBOX,
+    "
+    select o.merchant, o.id, 'accepted without the id WhatsApp gave it' from outbox o
+    where o.state = 'accepted' and o.wamid is null limit 5"
+);
+statement!(
+    IDENTITIES,
+    "
+    select a.merchant, a.id, 'shares the phone of member ' || b.id from member a
+    join member b on b.merchant = a.merchant and b.phone = a.phone and b.id > a.id limit 5"
+);
+statement!(
+    REVERSALS,
+    "
+    select p.merchant, p.id, 'more was taken back than it gave' from purchase p
+    where p.earned < 0 or p.standing < 0 or p.standing > p.amount limit 5"
+);
+statement!(
+    TXN_PAGE,
+    "
+    select t.merchant, t.id, t.kind, t.at_ms, t.actor, t.hash, f.line, f.debit, f.credit, f.amount, f.unit
+    from (select merchant, id, kind, at_ms, actor, hash from txn
+          where merchant > $1 or (merchant = $1 and id > $2) order by merchant, id limit $3) t
+    join transfer f on f.merchant = t.merchant and f.txn = t.id
+    order by t.merchant, t.id, f.line"
+);
+statement!(
+    COUNTS,
+    "
+    select cast((select count(*) from transfer) as bigint), cast((select count(*) from txn) as bigint)"
+);
+
+pub static STATEMENTS: &[&Statement] = &[
+    &EMPTY_TXN,
+    &ORPHAN_TRANSFER,
+    &STORED_BALANCE,
+    &MISSING_WALLET,
+    &LOTS_MATCH,
+    &HOLDS_MATCH,
+    &LOT_USES,
+    &PURCHASES,
+    &HOLDS_CLOSED,
+    &SOURCES,
+    &OUTBOX,
+    &IDENTITIES,
+    &REVERSALS,
+    &TXN_PAGE,
+    &COUNTS,
+];
+
+pub static RULES: &[Rule] = &[
+    Rule { name: "V1", says: "every transaction moves something", find: &EMPTY_TXN },
+    Rule { name: "V2", says: "transfers belong to a transaction and one unit", find: &ORPHAN_TRANSFER },
+    Rule { name: "V3a", says: "what is available and held is what the lots hold", find: &LOTS_MATCH },
+    Rule { name: "V3b", says: "what is held is what the open holds hold", find: &HOLDS_MATCH },
+    Rule { name: "V4a", says: "each wallet is the sum of its transfers", find: &STORED_BALANCE },
+    Rule { name: "V4b", says: "whoever received points has a wallet", find: &MISSING_WALLET },
+    Rule { name: "V5", says: "each lot is what it was less what was used of it", find: &LOT_USES },
+    Rule { name: "V7", says: "each hold was closed once or is open", find: &HOLDS_CLOSED },
+    Rule { name: "V9a", says: "each purchase earned what its postings say", find: &PURCHASES },
+    Rule { name: "V9b", says: "no purchase was taken back beyond itself", find: &REVERSALS },
+    Rule { name: "V11", says: "every transaction was caused by a message that is kept", find: &SOURCES },
+    Rule { name: "V13", says: "what was accepted has WhatsApp's id", find: &OUTBOX },
+    Rule { name: "V15", says: "no two people share a phone", find: &IDENTITIES },
+];
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    pub transfers: i64,
+    pub transactions: i64,
+    /// `rule: merchant, row: what`, at most five a rule.
+    pub violations: Vec<String>,
+}
+
+impl Report {
+    pub fn is_clean(&self) -> bool {
+        self.violations.is_empty()
+    }
+}
+
+/// Transactions whose content is hashed at a time.
+const PAGE: i64 = 2_000;
+
+/// Checks everything; `progress` hears how many transactions of how many were recomputed.
+pub async fn verify(
+    store: &Store,
+    progress: impl Fn(i64, i64) + Send + Sync + 'static,
+) -> Result<Report, StoreError> {
+    store.read(|tx| Box::pin(check(tx, progress))).await
+}
+
+async fn check(tx: &mut Tx, progress: impl Fn(i64, i64) + Send + Sync) -> Result<Report, StoreError> {
+    let counts = tx.fetch(&COUNTS, &[]).await?;
+    let (transfers, transactions) =
+        counts.first().map_or(Ok((0, 0)), |row| Ok::<_, StoreError>((row.int(0)?, row.int(1)?)))?;
+    let mut report = Report { transfers, transactions, violations: Vec::new() };
+    for rule in RULES {
+        for row in tx.fetch(rule.find, &[]).await? {
+            let (merchant, id, what) = (row.int(0)?, row.int(1)?, row.text(2)?);
+            report.violations.push(format!("{}: merchant {merchant}, row {id}: {what}", rule.name));
+        }
+    }
+    contents(tx, &mut report, progress).await?;
+    Ok(report)
+}
+
+/// V8: each key stands for the content it was written with.
+async fn contents(
+    tx: &mut Tx,
+    report: &mut Report,
+    progress: impl Fn(i64, i64) + Send + Sync,
+) -> Result<(), StoreError> {
+    let (mut merchant, mut id, mut done) = (0, 0, 0);
+    loop {
+        let page = tx.fetch(&TXN_PAGE, &[merchant.into(), id.into(), PAGE.into()]).await?;
+        let mut open: Option<(String, String)> = None;
+        for row in &page {
+            let key = (row.int(0)?, row.int(1)?);
+            if key != (merchant, id) {
+                close(report, open.take(), merchant, id);
+                (merchant, id) = key;
+                done += 1;
+                open = Some((format!("{}|{}|{}", row.text(2)?, row.int(3)?, row.text(4)?), row.text(5)?));
+            }
+            if let Some((content, _)) = &mut open {
+                let (debit, credit) = (row.text(7)?, row.text(8)?);
+                content.push_str(&format!("|{debit}>{credit}:{}{}", row.int(9)?, row.text(10)?));
+            }
+        }
+        close(report, open, merchant, id);
+        progress(done, report.transactions);
+        if page.is_empty() {
+            return Ok(());
+        }
+    }
+}
+
+fn close(report: &mut Report, open: Option<(String, String)>, merchant: i64, id: i64) {
+    if let Some((content, hash)) = open {
+        if content_hash(&content) != hash {
+            report
+                .violations
+                .push(format!("V8: merchant {merchant}, row {id}: its content is not what was written"));
+        }
+    }
+}

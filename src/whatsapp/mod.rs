@@ -1,0 +1,18 @@
+//! The wire: WhatsApp's JSON in, WhatsApp's JSON out. Knows nothing of points or databases.
+//!
+//! Inwards a POST is checked ([`signature`]), cut into items that are kept byte for byte ([`webhook`])
+//! and later read one by one ([`update`], [`content`]). Outwards a bubble becomes a body ([`message`]),
+//! is sent once ([`client`]) and its refusal is looked up ([`errors`]).
+//!
+//! What comes in was written by others and may be damaged. Nothing here fails on it: a damaged item is
+//! kept with a reason and never hurts its neighbours (promises P4 and P5).
+
+pub mod client;
+mod contacts;
+pub mod content;
+pub mod errors;
+mod json;
+pub mod message;
+pub mod signature;
+pub mod update;
+pub mod webhook;
