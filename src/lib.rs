@@ -1,6 +1,10 @@
-pub mod app;
-pub mod dialogue;
 pub mod domain;
-pub mod emulator;
-pub mod store;
+pub mod dialogue;
 pub mod whatsapp;
+pub mod store;
+pub mod emulator;
+pub mod app;
+pub mod play;
+pub mod demo;
+pub mod cli;
+pub mod config;

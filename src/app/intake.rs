@@ -33,7 +33,8 @@ struct Inner {
     clock: Clock,
     queue: mpsc::Sender<Request>,
     requests: Mutex<mpsc::Receiver<Request>>,
-    routes: RwLock<(i64, BTreeMap<String, MerchantId>)>,
+    /// When the table was read (ms UTC; never at first), and the table.
+    routes: RwLock<(Option<i64>, BTreeMap<String, MerchantId>)>,
     last_arrival: AtomicI64,
     /// Rung after each commit that kept something new to work on.
     pub news: Notify,
@@ -47,7 +48,7 @@ impl Intake {
             clock,
             queue,
             requests: Mutex::new(requests),
-            routes: RwLock::new((i64::MIN, BTreeMap::new())),
+            routes: RwLock::new((None, BTreeMap::new())),
             last_arrival: AtomicI64::new(0),
             news: Notify::new(),
         }))
@@ -71,7 +72,7 @@ impl Intake {
         self.0.news.notify_one();
     }
 
-    pub(super) async fn run(self, stop: CancellationToken) {
+    pub async fn run(self, stop: CancellationToken) {
         loop {
             let mut requests = self.0.requests.lock().await;
             let first = tokio::select! {
@@ -84,18 +85,11 @@ impl Intake {
             self.commit(group).await;
         }
         // Requests that were accepted are still answered.
-        self.flush().await;
-    }
-
-    /// Commits whatever waits; returns how many requests that were.
-    pub async fn flush(&self) -> usize {
         let mut requests = self.0.requests.lock().await;
-        let Ok(first) = requests.try_recv() else { return 0 };
-        let group = gather(first, &mut requests);
-        drop(requests);
-        let count = group.len();
-        self.commit(group).await;
-        count
+        while let Ok(first) = requests.try_recv() {
+            let group = gather(first, &mut requests);
+            self.commit(group).await;
+        }
     }
 
     async fn commit(&self, group: Vec<Request>) {
@@ -144,15 +138,14 @@ impl Intake {
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let unknown = |item: &Item| {
-                item.phone_number_id.as_ref().is_some_and(|number| !routes.1.contains_key(number))
-            };
-            self.0.clock.now() - routes.0 >= ROUTES_STALE && items.iter().any(unknown) || routes.0 == i64::MIN
+            let known = |number: &String| routes.1.contains_key(number);
+            let strange = items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
+            routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
         };
         if stale {
             let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;
             let mut routes = self.0.routes.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            *routes = (self.0.clock.now(), fresh);
+            *routes = (Some(self.0.clock.now()), fresh);
         }
         Ok(())
     }

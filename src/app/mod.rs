@@ -95,12 +95,12 @@ impl App {
         }
     }
 
-    /// Drives everything that waits until nothing does: the step for tests and players, who own the clock.
+    /// Drives everything that was kept until nothing waits: the step for tests and players, who own the
+    /// clock. Requests are acknowledged by the intake's own loop.
     pub async fn drain(&self) -> Result<usize, StoreError> {
         let mut done = 0;
         loop {
-            let mut now = self.intake.flush().await;
-            now += scheduler::step(&self.sender).await?;
+            let mut now = scheduler::step(&self.sender).await?;
             let batch = self.turns.poll_once().await?;
             now += batch.messages;
             now += self.sender.send_all(batch.claimed).await?;

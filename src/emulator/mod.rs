@@ -191,6 +191,16 @@ impl Emulator {
         self.state().windows.remove(&(person.to_owned(), number.to_owned()));
     }
 
+    /// Empties all chats, windows and queues, as new phones have them; pages load anew.
+    pub fn clear(&self) {
+        let mut state = self.state();
+        state.chats.clear();
+        state.windows.clear();
+        state.queue.clear();
+        drop(state);
+        self.announce("reload", &Value::Object(serde_json::Map::new()));
+    }
+
     /// Shows or hides the person's phone number in webhooks from now on.
     pub fn show_phone(&self, person: &str, shows: bool) {
         if let Some(known) = self.state().people.iter_mut().find(|known| known.id == person) {

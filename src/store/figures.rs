@@ -63,8 +63,13 @@ statement!(
     where m.merchant = $1 and m.standing = 'joined' order by m.id"
 );
 
+statement!(WALLET, "
+    select w.available + w.held - w.debt, w.held from member m
+    join wallet w on w.merchant = m.merchant and w.member = m.id
+    where m.merchant = $1 and m.name = $2");
+
 pub static STATEMENTS: &[&Statement] =
-    &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE];
+    &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE, &WALLET];
 
 /// Where a member stands in a month, with two above and two below; `None` without points.
 pub async fn ranking(
@@ -151,4 +156,11 @@ pub async fn audience(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Aud
         }
     }
     Ok(audience)
+}
+
+/// What the ledger owes somebody (available and held, less debt) and how much of it is held, by name: for
+/// players and tools.
+pub async fn wallet(tx: &mut Tx, merchant: MerchantId, name: &str) -> Result<Option<(i64, i64)>, StoreError> {
+    let found = tx.fetch(&WALLET, &[merchant.0.into(), name.into()]).await?;
+    found.first().map(|row| Ok((row.int(0)?, row.int(1)?))).transpose()
 }

@@ -15,6 +15,7 @@ pub mod merchants;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
+pub mod trace;
 pub mod verify;
 
 pub use engine::{Store, StoreError, Tx};
@@ -30,6 +31,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         outbox::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,
+        trace::STATEMENTS,
         verify::STATEMENTS,
     ]
     .concat()

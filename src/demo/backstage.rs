@@ -1,0 +1,174 @@
+//! What the page may do behind the scenes: `/demo/…`. Loopback only, like the page.
+
+use crate::demo::service::Service;
+use crate::demo::{story, xray};
+use crate::domain::calendar::DAY;
+use crate::emulator::{Emulator, Fault};
+use crate::store::verify::verify;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use fast_qr::convert::Builder;
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use tokio::sync::Mutex;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Clone)]
+pub struct Backstage {
+    pub service: Arc<Service>,
+    pub emulator: Emulator,
+    /// Stops the story that is playing.
+    pub playing: Arc<Mutex<CancellationToken>>,
+}
+
+pub fn router(service: Arc<Service>, emulator: Emulator) -> Router {
+    let backstage = Backstage { service, emulator, playing: Arc::default() };
+    Router::new()
+        .route("/demo/info", get(info))
+        .route("/demo/now", get(now))
+        .route("/demo/day", post(day))
+        .route("/demo/story", post(tell_story))
+        .route("/demo/trouble", post(trouble))
+        .route("/demo/verify", get(verify_ledger))
+        .route("/demo/xray/{wamid}", get(xray_of))
+        .with_state(backstage)
+}
+
+/// A sentence for the page when something does not work out.
+struct Sorry(anyhow::Error);
+
+impl IntoResponse for Sorry {
+    fn into_response(self) -> Response {
+        (StatusCode::CONFLICT, Json(json!({ "error": self.0.to_string() }))).into_response()
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Sorry {
+    fn from(error: E) -> Sorry {
+        Sorry(error.into())
+    }
+}
+
+async fn info(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> {
+    let app = backstage.service.app().await?;
+    let world = &backstage.service.world;
+    let copy = app.turns.copy();
+    let store = world.stores.first().map(|store| store.name.to_lowercase()).unwrap_or_default();
+    let text = format!("{} ({store})", copy.join_text(world.merchant.language, &world.merchant.name, None));
+    let phone = crate::domain::phone::Phone::canonical(&world.merchant.phone);
+    let link = crate::dialogue::copy::chat_link(phone.as_ref().map_or("", |phone| phone.digits()), &text);
+    let hints = json!({
+        "ana": ["saldo", "ranking", "resgatar", "indicar", "extrato"],
+        "duda": ["saldo", "prêmios", "falar com a loja", "sair"],
+        "beto": ["11 98765-4321 89,90 banho", "desfaz", "resumo", "? 11 98765-4321"],
+        "carla": ["resumo hoje", "avisar todos Sábado tem banho em dobro!", "convidar operador 11 97777-0005 Lia", "ajuda"],
+    });
+    Ok(Json(json!({
+        "shop": world.merchant.name,
+        "number": world.merchant.phone,
+        "zone": world.merchant.zone,
+        "poster": { "text": text, "link": link, "qr": qr(&link) },
+        "stories": story::STORIES.iter().map(|(id, title, _)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
+        "hints": hints,
+    })))
+}
+
+fn qr(text: &str) -> String {
+    QRBuilder::new(text).build().map(|code| SvgBuilder::default().margin(2).to_str(&code)).unwrap_or_default()
+}
+
+async fn now(State(backstage): State<Backstage>) -> Json<Value> {
+    Json(json!({ "now": backstage.service.clock.now() }))
+}
+
+async fn day(State(backstage): State<Backstage>) -> Json<Value> {
+    backstage.service.push_clock(DAY);
+    let now = json!({ "now": backstage.service.clock.now() });
+    backstage.emulator.announce("clock", &now);
+    Json(now)
+}
+
+#[derive(Deserialize)]
+struct StoryRequest {
+    action: String,
+    id: Option<String>,
+}
+
+async fn tell_story(State(backstage): State<Backstage>, Json(asked): Json<StoryRequest>) -> Result<Json<Value>, Sorry> {
+    let mut playing = backstage.playing.lock().await;
+    playing.cancel();
+    if asked.action == "play" {
+        let stop = CancellationToken::new();
+        *playing = stop.clone();
+        let id = asked.id.unwrap_or_default();
+        let story = story::find(&id)?;
+        tokio::spawn(story::tell(backstage.clone(), story, stop));
+    }
+    Ok(Json(json!({ "ok": true })))
+}
+
+#[derive(Deserialize)]
+struct Trouble {
+    kind: String,
+}
+
+/// Troubles a shop meets: WhatsApp says something twice, a reply gets lost, the machine restarts.
+async fn trouble(State(backstage): State<Backstage>, Json(asked): Json<Trouble>) -> Result<Json<Value>, Sorry> {
+    let note = match asked.kind.as_str() {
+        "twice" => {
+            let people = backstage.emulator.people().into_iter();
+            let chats = people.flat_map(|person| backstage.emulator.chat(&person.id));
+            let last = chats.filter(|bubble| bubble.from_person).max_by_key(|bubble| bubble.at);
+            match last {
+                Some(last) => {
+                    backstage.emulator.again(&last.wamid);
+                    "A última mensagem foi entregue de novo: nada muda, nada é respondido. / Delivered twice: nothing changes."
+                }
+                None => "Ninguém escreveu ainda. / Nobody has written yet.",
+            }
+        }
+        "drop_reply" => {
+            let mut faults = backstage.emulator.faults();
+            faults.next.push_back(Fault::DropAfterAccept);
+            backstage.emulator.set_faults(faults);
+            "A próxima resposta será aceita e a conexão cai antes do “ok”: ninguém a recebe duas vezes. / The next reply is taken, its answer lost."
+        }
+        "restart" => {
+            backstage.service.restart(false).await?;
+            "O serviço parou e voltou: nada se perdeu. / The service stopped and came back."
+        }
+        other => return Err(anyhow::anyhow!("{other:?} is no trouble we know").into()),
+    };
+    Ok(Json(json!({ "note": note })))
+}
+
+async fn verify_ledger(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> {
+    let app = backstage.service.app().await?;
+    let report = verify(&app.store, |_, _| {}).await?;
+    let mut lines = report.violations.clone();
+    if report.is_clean() {
+        lines.push(format!("{} transferências em {} transações: todas as regras conferem", report.transfers, report.transactions));
+        lines.extend(crate::store::verify::RULES.iter().map(|rule| format!("{} · {}", rule.name, rule.says)));
+    }
+    Ok(Json(json!({ "ok": report.is_clean(), "lines": lines })))
+}
+
+#[derive(Deserialize)]
+struct Reader {
+    lang: Option<String>,
+}
+
+async fn xray_of(
+    State(backstage): State<Backstage>,
+    Path(wamid): Path<String>,
+    Query(reader): Query<Reader>,
+) -> Result<Json<Value>, Sorry> {
+    let english = reader.lang.as_deref().is_some_and(|lang| lang.starts_with("en"));
+    Ok(Json(xray::of(&backstage, &wamid, english).await?))
+}

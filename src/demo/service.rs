@@ -1,0 +1,142 @@
+//! The service inside the demo: the same as `fregues serve`, but it can be stopped, started and emptied
+//! from the page, and its clock can be pushed.
+
+use crate::app::clock::Clock;
+use crate::app::{App, Parts, http};
+use crate::cli::random;
+use crate::play::world::World;
+use crate::store::{Store, merchants};
+use crate::whatsapp::client::Client;
+use crate::whatsapp::signature::Secrets;
+use anyhow::{Context, anyhow};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tokio::net::TcpListener;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+pub struct Service {
+    pub clock: Clock,
+    pub world: World,
+    pub app_secret: String,
+    pub token: String,
+    data: PathBuf,
+    /// Where the emulator answers.
+    graph: SocketAddr,
+    /// Where the webhook is served; the same after a restart.
+    webhook: SocketAddr,
+    running: Mutex<Option<Running>>,
+}
+
+struct Running {
+    app: App,
+    stop: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Service {
+    pub async fn start(world: World, data: &Path, graph: SocketAddr) -> anyhow::Result<Service> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let clock = Clock::system();
+        clock.advance(pushed(data));
+        let service = Service {
+            clock,
+            world,
+            app_secret: format!("demo-{:016x}", random()?),
+            token: format!("demo-{:016x}", random()?),
+            data: data.to_owned(),
+            graph,
+            webhook: listener.local_addr()?,
+            running: Mutex::new(None),
+        };
+        let running = service.run(listener).await?;
+        *service.running.lock().await = Some(running);
+        Ok(service)
+    }
+
+    pub fn webhook(&self) -> String {
+        format!("http://{}/webhook", self.webhook)
+    }
+
+    /// The running app; an error while it is being restarted.
+    pub async fn app(&self) -> anyhow::Result<App> {
+        let running = self.running.lock().await;
+        running.as_ref().map(|running| running.app.clone()).context("the service is stopped")
+    }
+
+    pub async fn stop(&self) {
+        if let Some(running) = self.running.lock().await.take() {
+            running.stop.cancel();
+            let _ = running.task.await;
+        }
+    }
+
+    /// Stops the service, does something to its data, and starts it again on the same address.
+    pub async fn restart(&self, empty: bool) -> anyhow::Result<()> {
+        self.stop().await;
+        if empty {
+            let _ = std::fs::remove_dir_all(&self.data);
+            self.remember_clock();
+        }
+        let listener = TcpListener::bind(self.webhook).await?;
+        let running = self.run(listener).await?;
+        *self.running.lock().await = Some(running);
+        Ok(())
+    }
+
+    /// Pushes the clock, and remembers it for the next start.
+    pub fn push_clock(&self, by: i64) {
+        self.clock.advance(by);
+        self.remember_clock();
+    }
+
+    fn remember_clock(&self) {
+        let offset = self.clock.now() - Clock::system().now();
+        let _ = std::fs::create_dir_all(&self.data);
+        if let Err(fault) = std::fs::write(self.data.join("clock"), offset.to_string()) {
+            tracing::warn!(%fault, "the pushed clock is not remembered");
+        }
+    }
+
+    async fn run(&self, listener: TcpListener) -> anyhow::Result<Running> {
+        let url = format!("sqlite:{}", self.data.join("fregues.db").display());
+        let store = Store::open(&url, 1).await?;
+        let known = store.read(|tx| Box::pin(merchants::list(tx))).await?;
+        if known.is_empty() {
+            self.world.found(&store, self.clock.now()).await?;
+        }
+        let app = App::new(Parts {
+            store,
+            clock: self.clock.clone(),
+            client: Client::new(&format!("http://{}", self.graph), "v26.0")?,
+            token: self.token.clone(),
+            secrets: Secrets::new(vec![self.app_secret.clone()]).map_err(|fault| anyhow!(fault))?,
+            verify_token: "demo".to_owned(),
+            seed: self.app_secret.as_bytes().to_vec(),
+        })
+        .map_err(|faults| anyhow!(faults.join("\n")))?;
+        let stop = CancellationToken::new();
+        let task = tokio::spawn({
+            let (app, stop) = (app.clone(), stop.clone());
+            async move {
+                let loops = tokio::spawn({
+                    let (app, stop) = (app.clone(), stop.clone());
+                    async move { app.run(stop).await }
+                });
+                let router = http::router(app.clone());
+                if let Err(fault) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
+                    tracing::error!(%fault, "the webhook is not served any more");
+                }
+                let _ = loops.await;
+                app.store.close().await;
+            }
+        });
+        Ok(Running { app, stop, task })
+    }
+}
+
+/// How far the clock was pushed before, ms.
+fn pushed(data: &Path) -> i64 {
+    std::fs::read_to_string(data.join("clock")).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,117 @@
+//! Stories: transcripts that play by themselves on the phones, four times as fast as people. Anybody may
+//! stop one anywhere and go on typing.
+
+use crate::demo::backstage::Backstage;
+use crate::play::cast::{Cast, shown};
+use crate::play::transcript::{Act, Expect, Say, Transcript};
+use crate::play::world::slug;
+use anyhow::{Context, anyhow};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// Id, title and text of what can be played.
+pub const STORIES: [(&str, &str, &str); 1] = [(
+    "pets",
+    "Clube Patinhas: uma tarde no pet shop",
+    include_str!("../../conversations/transcripts/pets/story.pt-BR.md"),
+)];
+
+/// Reading and typing time before somebody speaks, at four times the pace of people.
+const PAUSE: Duration = Duration::from_millis(900);
+/// One character of typing.
+const KEY: Duration = Duration::from_millis(18);
+/// How long an expected answer may take before the story goes on without it.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+pub fn find(id: &str) -> anyhow::Result<Transcript> {
+    let story = STORIES.iter().find(|(known, ..)| *known == id).or_else(|| STORIES.first());
+    let (_, _, text) = story.context("there are no stories")?;
+    Transcript::read(text).map_err(|fault| anyhow!(fault))
+}
+
+/// Plays a story in an emptied shop, telling the page how far it is.
+pub async fn tell(backstage: Backstage, story: Transcript, stop: CancellationToken) {
+    let of = story.steps.iter().filter(|step| matches!(step.act, Act::Say { .. })).count();
+    let told = tokio::select! {
+        () = stop.cancelled() => Ok("".to_owned()),
+        told = play(&backstage, &story, of) => told,
+    };
+    let note = told.unwrap_or_else(|fault| format!("{fault:#}"));
+    backstage.emulator.announce("story", &json!({ "playing": false, "step": of, "of": of, "note": note }));
+}
+
+async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::Result<String> {
+    backstage.emulator.clear();
+    backstage.service.restart(true).await?;
+    let world = &backstage.service.world;
+    let mut cast = Cast {
+        emulator: backstage.emulator.clone(),
+        number: world.merchant.phone_number_id.clone(),
+        zone: world.zone().map_err(|fault| anyhow!(fault))?,
+        bound: BTreeMap::new(),
+    };
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut step = 0;
+    let mut minute = None;
+    for line in &story.steps {
+        match &line.act {
+            Act::Say { at, who, what } => {
+                step += 1;
+                let note = format!("{who}");
+                backstage.emulator.announce("story", &json!({ "playing": true, "step": step, "of": of, "note": note }));
+                // The story's minutes pass; its hours are the shop's own.
+                if let (Some(at), Some(before)) = (at, minute) {
+                    backstage.service.push_clock(minutes_between(before, *at));
+                    backstage.emulator.announce("clock", &json!({ "now": backstage.service.clock.now() }));
+                }
+                minute = at.or(minute);
+                tokio::time::sleep(PAUSE + KEY * length(what)).await;
+                cast.say(backstage.service.clock.now(), who, what)?;
+            }
+            Act::Expect { who, what } => answer(&mut cast, &mut seen, who, what).await,
+            Act::After { ms } => backstage.service.push_clock(*ms),
+            Act::Tick | Act::Balance { .. } => {}
+        }
+    }
+    Ok("✔".to_owned())
+}
+
+/// Waits for the next bubble of somebody, and notes the code it carries.
+async fn answer(cast: &mut Cast, seen: &mut BTreeMap<String, usize>, who: &str, what: &Expect) {
+    if *what == Expect::Silence {
+        return;
+    }
+    let person = slug(who);
+    let count = seen.entry(person.clone()).or_default();
+    let waiting = async {
+        loop {
+            let chat = cast.emulator.chat(&person);
+            let next = chat.iter().filter(|bubble| !bubble.from_person && bubble.status != "failed").nth(*count);
+            if let Some(bubble) = next {
+                return shown(bubble);
+            }
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+    };
+    if let Ok(text) = tokio::time::timeout(PATIENCE, waiting).await {
+        *count += 1;
+        if let Expect::Contains { capture: Some(name), .. } = what {
+            cast.capture(name, &text);
+        }
+    }
+}
+
+fn minutes_between(before: (u32, u32), after: (u32, u32)) -> i64 {
+    let minutes = |(hour, minute): (u32, u32)| i64::from(hour) * 60 + i64::from(minute);
+    (minutes(after) - minutes(before)).max(0) * crate::domain::calendar::MINUTE
+}
+
+fn length(what: &Say) -> u32 {
+    match what {
+        Say::Text(text) => u32::try_from(text.chars().count()).unwrap_or(0),
+        Say::Quote { then, .. } | Say::Late { then, .. } => length(then),
+        _ => 0,
+    }
+}

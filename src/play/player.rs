@@ -1,0 +1,152 @@
+//! Playing a transcript: each line through the real service, each answer compared, the ledger at the end.
+
+use crate::emulator::Bubble;
+use crate::play::cast::{Cast, shown};
+use crate::play::stage::Stage;
+use crate::play::transcript::{Act, Expect, Step, Transcript};
+use crate::play::world::slug;
+use crate::store::figures;
+use crate::store::verify::verify;
+use anyhow::{Context, anyhow};
+use std::collections::BTreeMap;
+
+/// What playing led to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// `line: what`, in the order they were met.
+    pub differences: Vec<String>,
+    /// What stands now where an exact line failed: line number and text. Blessing writes it.
+    pub blessings: BTreeMap<usize, String>,
+}
+
+/// Plays on the database behind `url`, which must be empty.
+pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome> {
+    let stage = Stage::open(transcript.world.clone(), url).await?;
+    let cast = Cast {
+        emulator: stage.emulator.clone(),
+        number: stage.world.merchant.phone_number_id.clone(),
+        zone: stage.world.zone().map_err(|fault| anyhow!(fault))?,
+        bound: BTreeMap::new(),
+    };
+    let mut player = Player { stage: &stage, cast, seen: BTreeMap::new(), outcome: Outcome::default() };
+    for step in &transcript.steps {
+        player.step(step).await.with_context(|| format!("line {}", step.line))?;
+    }
+    player.unexpected(transcript.steps.last().map_or(0, |step| step.line));
+    player.verify().await?;
+    let outcome = player.outcome;
+    stage.app.store.close().await;
+    Ok(outcome)
+}
+
+struct Player<'a> {
+    stage: &'a Stage,
+    cast: Cast,
+    /// How many bubbles of each chat were looked at.
+    seen: BTreeMap<String, usize>,
+    outcome: Outcome,
+}
+
+impl Player<'_> {
+    async fn step(&mut self, step: &Step) -> anyhow::Result<()> {
+        match &step.act {
+            Act::Say { at, who, what } => {
+                self.unexpected(step.line);
+                if let Some(at) = at {
+                    let now = self.stage.clock.now();
+                    self.stage.clock.advance_to(self.cast.next(now, *at));
+                }
+                self.cast.say(self.stage.clock.now(), who, what)?;
+                self.stage.settle().await?;
+            }
+            Act::Expect { who, what } => self.expect(step.line, who, what),
+            Act::After { ms } => {
+                self.stage.clock.advance(*ms);
+                self.stage.settle().await?;
+            }
+            Act::Tick => self.stage.settle().await?,
+            Act::Balance { who, held, amount } => self.balance(step.line, who, *held, *amount).await?,
+        }
+        Ok(())
+    }
+
+    fn expect(&mut self, line: usize, who: &str, what: &Expect) {
+        let person = slug(who);
+        let next = self.unseen(&person).into_iter().next();
+        match (what, next) {
+            (Expect::Silence, None) => {}
+            (Expect::Silence, Some(bubble)) => {
+                self.differ(line, format!("{who} hears “{}” where silence was expected", shown(&bubble)));
+                *self.seen.entry(person).or_default() += 1;
+            }
+            (_, None) => self.differ(line, format!("{who} hears nothing")),
+            (Expect::Contains { parts, capture }, Some(bubble)) => {
+                *self.seen.entry(person).or_default() += 1;
+                let text = shown(&bubble);
+                for part in parts {
+                    let part = self.cast.filled(part);
+                    if !text.to_lowercase().contains(&part.to_lowercase()) {
+                        self.differ(line, format!("{who} hears “{text}”, which lacks “{part}”"));
+                    }
+                }
+                if capture.as_ref().is_some_and(|name| !self.cast.capture(name, &text)) {
+                    self.differ(line, format!("“{text}” holds nothing like a code"));
+                }
+            }
+            (Expect::Exact(expected), Some(bubble)) => {
+                *self.seen.entry(person).or_default() += 1;
+                let text = shown(&bubble);
+                if text != self.cast.filled(expected) {
+                    self.outcome.blessings.insert(line, format!("◂{who} {text}"));
+                    self.differ(line, format!("{who} hears “{text}”, not “{expected}”"));
+                }
+            }
+        }
+    }
+
+    /// Bubbles on somebody's screen that no line has spoken of yet.
+    fn unseen(&self, person: &str) -> Vec<Bubble> {
+        let seen = self.seen.get(person).copied().unwrap_or(0);
+        let arrived = |bubble: &Bubble| !bubble.from_person && bubble.status != "failed";
+        self.stage.emulator.chat(person).into_iter().filter(arrived).skip(seen).collect()
+    }
+
+    /// Whatever was said to anybody must have been expected.
+    fn unexpected(&mut self, line: usize) {
+        for person in self.stage.emulator.people() {
+            for bubble in self.unseen(&person.id) {
+                self.differ(line, format!("before this, {} hears “{}”, which no line expects", person.name, shown(&bubble)));
+                *self.seen.entry(person.id.clone()).or_default() += 1;
+            }
+        }
+    }
+
+    async fn balance(&mut self, line: usize, who: &str, held: bool, amount: i64) -> anyhow::Result<()> {
+        if who == "sum" {
+            // Every transfer leaves one book and enters another; what could break it is checked by verify.
+            return self.verify().await;
+        }
+        let name = self.stage.emulator.people().into_iter().find(|person| person.id == slug(who)).map(|person| person.name);
+        let name = name.with_context(|| format!("nobody here is called {who}"))?;
+        let merchant = self.stage.merchant;
+        let wallet = self.stage.app.store.read(move |tx| Box::pin(async move { figures::wallet(tx, merchant, &name).await }));
+        let found = wallet.await?.unwrap_or((0, 0));
+        let actual = if held { found.1 } else { found.0 };
+        if actual != amount {
+            self.differ(line, format!("the ledger says {who} has {actual}, not {amount}"));
+        }
+        Ok(())
+    }
+
+    async fn verify(&mut self) -> anyhow::Result<()> {
+        let report = verify(&self.stage.app.store, |_, _| {}).await?;
+        for violation in report.violations {
+            self.outcome.differences.push(format!("0: {violation}"));
+        }
+        Ok(())
+    }
+
+    fn differ(&mut self, line: usize, what: String) {
+        self.outcome.differences.push(format!("{line}: {what}"));
+    }
+}

@@ -1,0 +1,109 @@
+//! A stage: the real service and an emulator beside each other on this machine, with a clock that stands
+//! still until it is moved. Nothing runs by itself; [`Stage::settle`] lets everything come to rest.
+
+use crate::app::clock::Clock;
+use crate::app::{App, Parts, http};
+use crate::domain::ids::MerchantId;
+use crate::emulator::{Emulator, Settings};
+use crate::play::world::World;
+use crate::store::Store;
+use crate::whatsapp::client::Client;
+use crate::whatsapp::signature::Secrets;
+use anyhow::anyhow;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+/// Secrets of a stage; they leave this machine with nobody.
+pub const APP_SECRET: &str = "stage-secret";
+pub const TOKEN: &str = "stage-token";
+pub const VERIFY_TOKEN: &str = "stage-verify";
+
+pub struct Stage {
+    pub app: App,
+    pub emulator: Emulator,
+    pub clock: Clock,
+    pub merchant: MerchantId,
+    pub world: World,
+    /// Where the service listens.
+    pub address: std::net::SocketAddr,
+    _stop: DropGuard,
+}
+
+impl Stage {
+    /// Opens the database, founds the world in it and serves both sides on loopback.
+    pub async fn open(world: World, database: &str) -> anyhow::Result<Stage> {
+        // Whoever came first installed it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let clock = Clock::manual(world.start().map_err(|fault| anyhow!(fault))?);
+        let store = Store::open(database, 4).await?;
+        let merchant = world.found(&store, clock.now()).await?;
+        let stop = CancellationToken::new();
+        let (service, graph) = (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
+        let address = service.local_addr()?;
+        let now = clock.clone();
+        let emulator = Emulator::new(Settings {
+            app_secret: APP_SECRET.to_owned(),
+            webhook: format!("http://{address}/webhook"),
+            token: TOKEN.to_owned(),
+            seed: world.seed,
+            now: Arc::new(move || now.now()),
+            per_second: 0,
+            pair_limit: false,
+            typing_pause: false,
+        });
+        world.populate(&emulator);
+        for (person, at) in open_windows(&world, clock.now()) {
+            emulator.open_window(&person, &world.merchant.phone_number_id, at);
+        }
+        let app = App::new(Parts {
+            store,
+            clock: clock.clone(),
+            client: Client::new(&format!("http://{}", graph.local_addr()?), "v26.0")?,
+            token: TOKEN.to_owned(),
+            secrets: Secrets::new(vec![APP_SECRET.to_owned()]).map_err(|fault| anyhow!(fault))?,
+            verify_token: VERIFY_TOKEN.to_owned(),
+            seed: world.seed.to_be_bytes().to_vec(),
+        })
+        .map_err(|faults| anyhow!(faults.join("\n")))?;
+        serve(service, http::router(app.clone()), &stop);
+        serve(graph, emulator.router(), &stop);
+        // Requests are acknowledged by the intake's loop; turns and sends are driven by hand.
+        tokio::spawn(app.intake.clone().run(stop.clone()));
+        Ok(Stage { app, emulator, clock, merchant, world, address, _stop: stop.drop_guard() })
+    }
+
+    pub fn number(&self) -> &str {
+        &self.world.merchant.phone_number_id
+    }
+
+    /// Delivers, decides and sends until nothing is left to do at this moment.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        loop {
+            let delivered = self.emulator.pump().await;
+            let worked = self.app.drain().await?;
+            if delivered + worked == 0 {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Who wrote within the last day, and when.
+fn open_windows(world: &World, now: i64) -> Vec<(String, i64)> {
+    use crate::domain::calendar::HOUR;
+    use crate::play::world::{Window, slug};
+    let staff = world.staff.iter().map(|staff| slug(&staff.name));
+    let people = world.people.iter().filter(|person| person.window == Window::Open && !person.hidden).map(|person| slug(&person.name));
+    staff.chain(people).map(|person| (person, now - HOUR)).collect()
+}
+
+fn serve(listener: TcpListener, router: axum::Router, stop: &CancellationToken) {
+    let stop = stop.clone();
+    tokio::spawn(async move {
+        let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+        if let Err(fault) = served {
+            tracing::error!(%fault, "a stage stopped serving");
+        }
+    });
+}
