@@ -1,1 +1,7 @@
-fn main() {}
+//! Everything that `cargo test` checks, in one binary. Database tests run on SQLite and on PostgreSQL.
+
+mod emulator;
+mod graph_client;
+mod store;
+mod support;
+mod webhook_bodies;
