@@ -4,7 +4,7 @@ use crate::store::guards;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
-use sqlx::{Any, AnyPool, Executor, Row, SqlStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -279,7 +279,17 @@ impl Store {
     /// Prepares a statement without running it: the test of all statements.
     pub async fn prepare(&self, statement: &'static Statement) -> Result<(), StoreError> {
         let mut connection = self.0.writer.acquire().await?;
-        connection.prepare(SqlStr::from_static(self.text(statement))).await?;
+        let text = self.text(statement);
+        match self.0.engine {
+            Engine::Sqlite => {
+                connection.prepare(SqlStr::from_static(text)).await?;
+            }
+            // `Any` cannot describe a parameter that is cast to json; SQL's own `prepare` can.
+            Engine::Postgres => {
+                connection.execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}")))).await?;
+                connection.execute(sqlx::raw_sql("deallocate checked")).await?;
+            }
+        }
         Ok(())
     }
 
