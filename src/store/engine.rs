@@ -79,8 +79,9 @@ impl From<sqlx::Error> for StoreError {
 /// available (55P03), I/O (58), transaction state (25). SQLite: busy, locked, I/O error, full, cannot open.
 fn is_transient_code(code: Option<&str>) -> bool {
     let Some(code) = code else { return true };
-    if let Ok(sqlite) = code.parse::<i64>() {
-        return code.len() < 5 && matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14);
+    // PostgreSQL's codes have five places, and many of them are digits only.
+    if code.len() < 5 {
+        return code.parse::<i64>().is_ok_and(|sqlite| matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14));
     }
     ["08", "25", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
 }
@@ -434,4 +435,35 @@ async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreErro
             Box::pin(async move { connection.execute(sqlx::raw_sql("rollback")).await.map(|_| true) })
         });
     Ok(options.connect(url).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trouble_that_passes_is_told_from_content_that_is_refused() {
+        for (code, transient) in [
+            ("40001", true),
+            ("40P01", true),
+            ("08006", true),
+            ("53300", true),
+            ("57014", true),
+            ("55P03", true),
+            ("22021", false),
+            ("22P05", false),
+            ("23505", false),
+            ("P0001", false),
+            ("5", true),
+            ("517", true),
+            ("13", true),
+            ("778", true),
+            ("787", false),
+            ("1811", false),
+            ("2067", false),
+        ] {
+            assert_eq!(is_transient_code(Some(code)), transient, "{code}");
+        }
+        assert!(is_transient_code(None));
+    }
 }
