@@ -2,6 +2,8 @@
 
 mod emulator;
 mod graph_client;
+mod hearing;
 mod store;
 mod support;
+mod turns;
 mod webhook_bodies;
