@@ -3,6 +3,7 @@
 mod emulator;
 mod graph_client;
 mod hearing;
+mod ledger;
 mod store;
 mod support;
 mod turns;

@@ -14,6 +14,7 @@ pub struct Post {
     pub store: Store,
     pub raw: Raw,
     pub merchant: MerchantId,
+    _db: Db,
 }
 
 pub const fn row(id: i64, member: i64, class: Class) -> Outgoing {
@@ -56,7 +57,7 @@ impl Post {
              select 1, i, 'joined', 'pt-BR', 0, 0, 0, 0, 1 from n",
         )
         .await;
-        Post { store, raw, merchant }
+        Post { store, raw, merchant, _db: db.clone() }
     }
 
     pub async fn insert(&self, rows: Vec<Outgoing>) -> Vec<Claimed> {
