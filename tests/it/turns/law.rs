@@ -154,9 +154,10 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
         room.raw.close().await;
         room.store.close().await;
     }
-    let differs = one.iter().zip(&other).find(|(one, other)| one != other);
-    prop_assert!(differs.is_none(), "cut otherwise it differs:\n{}\n{}", differs.unwrap().0, differs.unwrap().1);
-    prop_assert_eq!(one.len(), other.len());
+    let only = |these: &[String], those: &[String]| {
+        these.iter().filter(|row| !those.contains(row)).cloned().collect::<Vec<_>>().join("\n")
+    };
+    prop_assert!(one == other, "one by one:\n{}\nin batches:\n{}", only(&one, &other), only(&other, &one));
     Ok(())
 }
 
