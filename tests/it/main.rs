@@ -7,4 +7,5 @@ mod ledger;
 mod store;
 mod support;
 mod turns;
+mod webhook;
 mod webhook_bodies;
