@@ -6,6 +6,7 @@ mod hearing;
 mod ledger;
 mod store;
 mod support;
+mod tidy;
 mod turns;
 mod webhook;
 mod webhook_bodies;
