@@ -3,6 +3,7 @@
 
 mod guards;
 mod outbox;
+mod plans;
 mod statuses;
 
 use crate::support::engines::{on_both, postgres};

@@ -144,7 +144,9 @@ impl Walk {
         }
         let (changes, next_id) = draft.finish();
         facts.next_id = next_id;
-        changes.iter().for_each(|change| facts.evolve(change));
+        for change in &changes {
+            facts.evolve(change);
+        }
         changes
     }
 }

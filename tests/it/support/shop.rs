@@ -172,7 +172,9 @@ fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<C
     }
     let (made, next_id) = draft.finish();
     facts.next_id = next_id;
-    made.iter().for_each(|change| facts.evolve(change));
+    for change in &made {
+        facts.evolve(change);
+    }
     changes.extend(made);
     let last_inbound = match person.window {
         Window::Open => Some(NOON - 60_000),

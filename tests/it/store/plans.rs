@@ -1,0 +1,71 @@
+//! Tables that grow for ever are looked up, never read from end to end, whatever a batch does.
+
+use crate::support::engines::sqlite;
+use crate::support::raw::Raw;
+use crate::support::shop::{self, NUMBER};
+use fregues::store::statements;
+
+/// Statements for people who ask now and then; all others run with every batch.
+const SELDOM: [&str; 4] = ["verify::", "figures::", "merchants::", "trace::"];
+
+/// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_of_a_batch_reads_a_whole_table() {
+    let db = sqlite().await;
+    let store = db.open().await;
+    shop::settle(&store, NUMBER).await;
+    let raw = Raw::of(&db).await;
+    let mut faults = Vec::new();
+    for statement in statements() {
+        if SELDOM.iter().any(|seldom| statement.name.contains(seldom)) {
+            continue;
+        }
+        // SQLite plans to look for children of a new row, and skips it while no constraint is open.
+        let only_inserts =
+            statement.text.trim_start().starts_with("insert") && !statement.name.contains("outbox");
+        let mut text = statement.text.replace("{locked}", "");
+        for n in 1..=9 {
+            text = text.replace(&format!("{{rows {n}}}"), &format!("json_each(${n})"));
+        }
+        for step in raw.rows(&format!("explain query plan {text}")).await {
+            let step = step.rsplit(" | ").next().unwrap_or_default();
+            if reads_too_much(step) && !only_inserts {
+                faults.push(format!("{}: {step}", statement.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "this becomes slower with every message ever sent:\n{}", faults.join("\n"));
+}
+
+/// Small by nature, or indexed only as long as a row is open.
+const SMALL: [&str; 9] = [
+    "VIRTUAL TABLE",
+    "merchant",
+    "lane",
+    "store",
+    "staff",
+    "inbox_waiting",
+    "hold_member",
+    "outbox_due",
+    "outbox_open",
+];
+
+fn reads_too_much(step: &str) -> bool {
+    let named = step.split(" (").next().unwrap_or_default();
+    let whole = step.starts_with("SCAN") || step.ends_with("(merchant=?)");
+    whole && !step.contains("CONSTANT ROW") && !SMALL.iter().any(|small| named.contains(small))
+}
+
+#[test]
+fn a_whole_table_is_told_from_a_lookup() {
+    for step in ["SCAN outbox", "SCAN o", "SEARCH outbox USING INDEX outbox_cause (merchant=?)"] {
+        assert!(reads_too_much(step), "{step}");
+    }
+    for step in [
+        "SCAN json_each VIRTUAL TABLE INDEX 1:",
+        "SEARCH outbox USING INDEX outbox_wamid (merchant=? AND wamid=?)",
+        "SCAN outbox USING INDEX outbox_due",
+    ] {
+        assert!(!reads_too_much(step), "{step}");
+    }
+}
