@@ -9,11 +9,11 @@ use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
+use crate::emulator::{Emulator, Settings};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::emulator::{Emulator, Settings};
 use crate::{demo, play};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
@@ -277,7 +277,9 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     }
     start_logging(LogFormat::Text, "info");
     let text = match &options.world {
-        Some(path) => std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        Some(path) => {
+            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
+        }
         None => demo::WORLD.to_owned(),
     };
     let clock = Clock::system();
@@ -306,7 +308,8 @@ pub fn program_text(name: &str) -> anyhow::Result<String> {
     if let Some((_, text)) = PRESETS.iter().find(|(preset, _)| *preset == name) {
         return Ok((*text).to_owned());
     }
-    std::fs::read_to_string(name).with_context(|| format!("{name:?} is neither a preset nor a file that can be read"))
+    std::fs::read_to_string(name)
+        .with_context(|| format!("{name:?} is neither a preset nor a file that can be read"))
 }
 
 /// The programs that ship.
@@ -319,8 +322,15 @@ async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Result<(
         MerchantCommand::Add(new) => add_merchant(&store, new).await?,
         MerchantCommand::List => {
             for (shop, claim) in store.read(|tx| Box::pin(merchants::list(tx))).await? {
-                let owner = claim.map_or_else(|| "claimed".to_owned(), |code| format!("claim code {}", spaced(&code)));
-                println!("{}  {}  {}  {}  {owner}", shop.id, shop.name, shop.phone_number_id, shop.zone.name());
+                let owner = claim
+                    .map_or_else(|| "claimed".to_owned(), |code| format!("claim code {}", spaced(&code)));
+                println!(
+                    "{}  {}  {}  {}  {owner}",
+                    shop.id,
+                    shop.name,
+                    shop.phone_number_id,
+                    shop.zone.name()
+                );
             }
         }
     }
@@ -334,7 +344,10 @@ async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
     let phone = Phone::canonical(&new.phone).context("--phone must be a number with its country code")?;
     let lang = Lang::from_tag(&new.lang).context("--lang must be pt-BR, es or en")?;
     crate::domain::calendar::Zone::named(&new.zone).map_err(|fault| anyhow!(fault))?;
-    let price = new.announcement_price.parse::<rust_decimal::Decimal>().context("--announcement-price must be reais as 0.34")?;
+    let price = new
+        .announcement_price
+        .parse::<rust_decimal::Decimal>()
+        .context("--announcement-price must be reais as 0.34")?;
     let millionths = (price * rust_decimal::Decimal::from(1_000_000)).round();
     let claim = Dice::new(random()?).long_code();
     let row = NewMerchant {
@@ -381,7 +394,8 @@ fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
         ProgramCommand::List => PRESETS.iter().for_each(|(name, _)| println!("{name}")),
         ProgramCommand::Show { name } => print!("{}", program_text(name)?),
         ProgramCommand::Check { path } => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+            let text = std::fs::read_to_string(path)
+                .with_context(|| format!("{} cannot be read", path.display()))?;
             if let Err(faults) = Program::read(&text) {
                 faults.iter().for_each(|fault| eprintln!("✘ {fault}"));
                 return Ok(1);
@@ -395,9 +409,11 @@ fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
 fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
     let ears = Ears::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
     let role = |name: &str| -> anyhow::Result<Role> {
-        serde_json::from_value(name.into()).with_context(|| format!("{name:?} is no role: customer, staff or owner"))
+        serde_json::from_value(name.into())
+            .with_context(|| format!("{name:?} is no role: customer, staff or owner"))
     };
-    let lang = |tag: &str| Lang::from_tag(tag).with_context(|| format!("{tag:?} is no language: pt-BR, es or en"));
+    let lang =
+        |tag: &str| Lang::from_tag(tag).with_context(|| format!("{tag:?} is no language: pt-BR, es or en"));
     let mut out = std::io::stdout().lock();
     for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
         let line = line?;
@@ -433,7 +449,10 @@ async fn verify_ledger(config: &Config) -> anyhow::Result<u8> {
         println!("✘ {violation}");
     }
     if report.is_clean() {
-        println!("✔ {} transfers in {} transactions: every rule holds", report.transfers, report.transactions);
+        println!(
+            "✔ {} transfers in {} transactions: every rule holds",
+            report.transfers, report.transactions
+        );
     }
     Ok(u8::from(!report.is_clean()))
 }

@@ -1,10 +1,10 @@
-pub mod domain;
-pub mod dialogue;
-pub mod whatsapp;
-pub mod store;
-pub mod emulator;
 pub mod app;
-pub mod play;
-pub mod demo;
 pub mod cli;
 pub mod config;
+pub mod demo;
+pub mod dialogue;
+pub mod domain;
+pub mod emulator;
+pub mod play;
+pub mod store;
+pub mod whatsapp;

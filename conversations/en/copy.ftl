@@ -155,7 +155,7 @@ staff-help =
     { "*" }Today*: summary
 staff-help-manager =
     { "*" }Tell customers*: announce TEXT
-    { "*" }Team*: add staff 11 97777-0002 Beto · remove Beto
+    { "*" }Team*: add staff 11 97777-0002 Beto · dismiss Beto
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
@@ -223,7 +223,7 @@ hired =
 hire-how = Send it like this: add staff 11 97777-0002 Beto
 hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
-dismiss-nobody = I can't find that person on the team. Send it like this: remove Beto
+dismiss-nobody = I can't find that person on the team. Send it like this: dismiss Beto
 claimed = Done: you manage *{ $shop }* from here.
 not-yet = That can't be done by message yet.
 

@@ -47,7 +47,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     start_logging(LogFormat::Text, "warn");
     let world = World::read(WORLD).map_err(|fault| anyhow!(fault))?;
     if options.fresh && options.data.exists() {
-        std::fs::remove_dir_all(&options.data).with_context(|| format!("{} cannot be emptied", options.data.display()))?;
+        std::fs::remove_dir_all(&options.data)
+            .with_context(|| format!("{} cannot be emptied", options.data.display()))?;
     }
     let graph = free_port(options.listen).await?;
     let page = graph.local_addr()?;

@@ -125,7 +125,9 @@ impl Service {
                     async move { app.run(stop).await }
                 });
                 let router = http::router(app.clone());
-                if let Err(fault) = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await {
+                if let Err(fault) =
+                    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
+                {
                     tracing::error!(%fault, "the webhook is not served any more");
                 }
                 let _ = loops.await;

@@ -60,7 +60,9 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
             Act::Say { at, who, what } => {
                 step += 1;
                 let note = format!("{who}");
-                backstage.emulator.announce("story", &json!({ "playing": true, "step": step, "of": of, "note": note }));
+                backstage
+                    .emulator
+                    .announce("story", &json!({ "playing": true, "step": step, "of": of, "note": note }));
                 // The story's minutes pass; its hours are the shop's own.
                 if let (Some(at), Some(before)) = (at, minute) {
                     backstage.service.push_clock(minutes_between(before, *at));
@@ -88,7 +90,8 @@ async fn answer(cast: &mut Cast, seen: &mut BTreeMap<String, usize>, who: &str, 
     let waiting = async {
         loop {
             let chat = cast.emulator.chat(&person);
-            let next = chat.iter().filter(|bubble| !bubble.from_person && bubble.status != "failed").nth(*count);
+            let next =
+                chat.iter().filter(|bubble| !bubble.from_person && bubble.status != "failed").nth(*count);
             if let Some(bubble) = next {
                 return shown(bubble);
             }

@@ -1,10 +1,10 @@
 //! The X-ray of a bubble: what travelled, what it moved in the ledger, by which rule, and what it cost.
 
 use crate::demo::backstage::Backstage;
+use crate::dialogue::copy::{money, points};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::store::trace::{self, Trace};
-use crate::dialogue::copy::{money, points};
 use anyhow::Context;
 use serde_json::{Value, json};
 
@@ -57,7 +57,11 @@ fn ledger(trace: &Trace, lang: Lang, english: bool) -> Value {
         .transfers
         .iter()
         .map(|transfer| {
-            json!([transfer.kind, format!("{} → {}", transfer.debit, transfer.credit), points(transfer.amount, lang)])
+            json!([
+                transfer.kind,
+                format!("{} → {}", transfer.debit, transfer.credit),
+                points(transfer.amount, lang)
+            ])
         })
         .collect();
     let heading = if english { "Ledger" } else { "Livro-razão" };

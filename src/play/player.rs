@@ -115,7 +115,10 @@ impl Player<'_> {
     fn unexpected(&mut self, line: usize) {
         for person in self.stage.emulator.people() {
             for bubble in self.unseen(&person.id) {
-                self.differ(line, format!("before this, {} hears “{}”, which no line expects", person.name, shown(&bubble)));
+                self.differ(
+                    line,
+                    format!("before this, {} hears “{}”, which no line expects", person.name, shown(&bubble)),
+                );
                 *self.seen.entry(person.id.clone()).or_default() += 1;
             }
         }
@@ -126,10 +129,20 @@ impl Player<'_> {
             // Every transfer leaves one book and enters another; what could break it is checked by verify.
             return self.verify().await;
         }
-        let name = self.stage.emulator.people().into_iter().find(|person| person.id == slug(who)).map(|person| person.name);
+        let name = self
+            .stage
+            .emulator
+            .people()
+            .into_iter()
+            .find(|person| person.id == slug(who))
+            .map(|person| person.name);
         let name = name.with_context(|| format!("nobody here is called {who}"))?;
         let merchant = self.stage.merchant;
-        let wallet = self.stage.app.store.read(move |tx| Box::pin(async move { figures::wallet(tx, merchant, &name).await }));
+        let wallet = self
+            .stage
+            .app
+            .store
+            .read(move |tx| Box::pin(async move { figures::wallet(tx, merchant, &name).await }));
         let found = wallet.await?.unwrap_or((0, 0));
         let actual = if held { found.1 } else { found.0 };
         if actual != amount {

@@ -125,7 +125,8 @@ impl World {
     /// Start of the world's clock, ms UTC.
     pub fn start(&self) -> Result<i64, String> {
         let now = self.now.as_deref().ok_or("the world says no `now`")?;
-        let time = chrono::DateTime::parse_from_rfc3339(now).map_err(|fault| format!("now = {now:?}: {fault}"))?;
+        let time =
+            chrono::DateTime::parse_from_rfc3339(now).map_err(|fault| format!("now = {now:?}: {fault}"))?;
         Ok(time.timestamp_millis())
     }
 
@@ -139,7 +140,13 @@ impl World {
         emulator.add_number(&merchant.phone_number_id, &merchant.phone, &merchant.name);
         for one in self.people.iter().filter(|one| !one.hidden) {
             let phone = one.phone.as_deref();
-            emulator.add_person(person(&one.name, phone, one.wa_id.as_deref(), one.user_id.as_deref(), "cliente"));
+            emulator.add_person(person(
+                &one.name,
+                phone,
+                one.wa_id.as_deref(),
+                one.user_id.as_deref(),
+                "cliente",
+            ));
         }
         for staff in &self.staff {
             let about = match staff.role {
@@ -187,14 +194,23 @@ impl World {
         load::house(tx, id, &mut facts).await?;
         let (mut changes, mut chats) = (Vec::new(), Chats::new());
         for staff in &self.staff {
-            let member = enrol(&mut facts, &mut changes, &shop, &staff.name, &speaker(Some(&staff.phone), None, None), at);
+            let member = enrol(
+                &mut facts,
+                &mut changes,
+                &shop,
+                &staff.name,
+                &speaker(Some(&staff.phone), None, None),
+                at,
+            );
             reach(&mut facts, &mut chats, member, &speaker(Some(&staff.phone), None, None), Some(at - HOUR));
             let store = facts.stores.iter().find(|store| store.name == staff.store).map(|store| store.id);
-            let store = store.ok_or_else(|| StoreError::Unusable(format!("no store is called {:?}", staff.store)))?;
+            let store =
+                store.ok_or_else(|| StoreError::Unusable(format!("no store is called {:?}", staff.store)))?;
             let row = StaffId(facts.next_id);
             facts.next_id += 1;
             let name = staff.name.clone();
-            let hired = Change::Hired(Staff { id: row, member, name, role: staff.role, store, active: staff.active });
+            let hired =
+                Change::Hired(Staff { id: row, member, name, role: staff.role, store, active: staff.active });
             facts.evolve(&hired);
             changes.push(hired);
         }
@@ -266,7 +282,8 @@ fn enrol(
     let phone = speaker.wa_id.as_deref().and_then(Phone::canonical);
     let member = guest(id, Some(name.to_owned()), phone, shop.lang, at);
     let keys: Vec<Key> = identity::keys(speaker);
-    let made = std::iter::once(Change::Enrolled(member)).chain(keys.into_iter().map(|key| Change::Identified { member: id, key }));
+    let made = std::iter::once(Change::Enrolled(member))
+        .chain(keys.into_iter().map(|key| Change::Identified { member: id, key }));
     for change in made {
         facts.evolve(&change);
         changes.push(change);
@@ -300,10 +317,20 @@ pub fn slug(name: &str) -> String {
     crate::dialogue::hear::fold(name).split(' ').next().unwrap_or("x").to_owned()
 }
 
-fn person(name: &str, phone: Option<&str>, wa_id: Option<&str>, user_id: Option<&str>, about: &str) -> Person {
+fn person(
+    name: &str,
+    phone: Option<&str>,
+    wa_id: Option<&str>,
+    user_id: Option<&str>,
+    about: &str,
+) -> Person {
     let canonical = phone.and_then(Phone::canonical);
     let user_id = user_id.map_or_else(
-        || canonical.as_ref().map_or_else(|| format!("BR.{}", slug(name)), |phone| default_user_id(phone.digits())),
+        || {
+            canonical
+                .as_ref()
+                .map_or_else(|| format!("BR.{}", slug(name)), |phone| default_user_id(phone.digits()))
+        },
         str::to_owned,
     );
     Person {

@@ -30,10 +30,13 @@ pub struct Moved {
 statement!(RECEIVED, "select raw from inbox where key = 'm:' || $2 and merchant = $1");
 statement!(SENT, "
     select body, cause, coalesce(status, state), category, billable, class from outbox where merchant = $1 and wamid = $2");
-statement!(MOVED, "
+statement!(
+    MOVED,
+    "
     select t.kind, f.debit, f.credit, f.amount from txn t
     join transfer f on f.merchant = t.merchant and f.txn = t.id
-    where t.merchant = $1 and t.source = $2 order by t.id, f.line");
+    where t.merchant = $1 and t.source = $2 order by t.id, f.line"
+);
 
 pub static STATEMENTS: &[&Statement] = &[&RECEIVED, &SENT, &MOVED];
 
@@ -52,7 +55,12 @@ pub async fn of(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Trace,
         trace.received = Some(row.text(0)?);
     }
     for row in tx.fetch(&MOVED, &[merchant.0.into(), cause.as_str().into()]).await? {
-        trace.transfers.push(Moved { kind: row.text(0)?, debit: row.text(1)?, credit: row.text(2)?, amount: row.int(3)? });
+        trace.transfers.push(Moved {
+            kind: row.text(0)?,
+            debit: row.text(1)?,
+            credit: row.text(2)?,
+            amount: row.int(3)?,
+        });
     }
     Ok(trace)
 }
