@@ -176,14 +176,15 @@ refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $
 refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), so that I know which one.
 refund-too-much = Only { $left } of that sale is left: nothing was refunded.
 refund-manager = Refunds above { $limit } are for whoever manages the shop.
-code-ask = *{ $reward }* for { $name }. Handed over?
-code-done = ✅ { $reward } handed over to { $name }.
+code-ask = *{ $reward }* · { $name } · Handed over?
+code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = The hold for { $reward } ran out; the points went back to the customer.
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
 code-kept = All right, the code stays valid.
 day = { $sales ->
+    [0] No sales yet today · *{ $total }*
     [one] Today so far: { $sales } sale · *{ $total }*
    *[other] Today so far: { $sales } sales · *{ $total }*
 }
