@@ -58,7 +58,7 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
         match &line.act {
             Act::Say { at, who, what } => {
                 step += 1;
-                                backstage
+                backstage
                     .emulator
                     .announce("story", &json!({ "playing": true, "step": step, "of": of, "note": who }));
                 // The story has its own afternoon: the next time the shop's wall shows it.
