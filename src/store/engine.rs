@@ -287,7 +287,9 @@ impl Store {
             }
             // `Any` cannot describe a parameter that is cast to json; SQL's own `prepare` can.
             Engine::Postgres => {
-                connection.execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}")))).await?;
+                connection
+                    .execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}"))))
+                    .await?;
                 connection.execute(sqlx::raw_sql("deallocate checked")).await?;
             }
         }

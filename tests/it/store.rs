@@ -9,7 +9,9 @@ async fn smoke() {
         let t = std::time::Instant::now();
         let house = House::open(&db).await;
         eprintln!("{} opened {:?}", db.engine, t.elapsed());
-        for (who, text) in [("ana", "saldo"), ("beto", "11 98765-4321 89,90"), ("duda", "quero participar"), ("leo", "oi")] {
+        for (who, text) in
+            [("ana", "saldo"), ("beto", "11 98765-4321 89,90"), ("duda", "quero participar"), ("leo", "oi")]
+        {
             let got = house.say(who, text).await;
             eprintln!("{who}: {:?} {:?}", got.iter().map(|b| &b.body).collect::<Vec<_>>(), t.elapsed());
         }
