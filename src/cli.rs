@@ -202,6 +202,11 @@ pub fn start_logging(format: LogFormat, level: &str) {
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     start_logging(config.log.format, &config.log.level);
+    // A panic's own text may quote what somebody wrote; its place says enough.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "a panic was caught");
+    }));
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("The service does not start:\n{}", faults.join("\n"));

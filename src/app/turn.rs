@@ -104,9 +104,10 @@ impl Turns {
         loop {
             let (inner, reached) = (self.0.clone(), Arc::new(Reached::default()));
             let seen = reached.clone();
-            let unit = self.0.store.write(move |tx| {
-                Box::pin(async move { inner.batch(tx, most, lapsing, &seen).await })
-            });
+            let unit = self
+                .0
+                .store
+                .write(move |tx| Box::pin(async move { inner.batch(tx, most, lapsing, &seen).await }));
             let error = match unit.await {
                 Ok(batch) => return Ok(batch),
                 Err(error) => error,
@@ -193,7 +194,8 @@ impl Inner {
             return self.save(tx, work, due.len()).await;
         }
         let rows = inbox::take(tx, merchant, most).await?;
-        *reached.first.lock().unwrap_or_else(PoisonError::into_inner) = rows.first().map(|row| row.key.clone());
+        *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
+            rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
         work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
         let (messages, preferences) = self.read(&mut work, rows);
@@ -377,12 +379,7 @@ impl Inner {
     }
 
     /// Decides one message. `false`: it does not fit this batch and opens the next one.
-    async fn decide(
-        &self,
-        tx: &mut Tx,
-        work: &mut Work,
-        message: Waiting,
-    ) -> Result<bool, StoreError> {
+    async fn decide(&self, tx: &mut Tx, work: &mut Work, message: Waiting) -> Result<bool, StoreError> {
         let first = !work.facts.changed;
         let Waiting { row, inbound, heard_as, cue } = message;
         // Whoever speaks is introduced before needs are known; a message that then does not fit must leave

@@ -105,7 +105,9 @@ fn greet(page: SocketAddr, options: &Options) {
     }
     println!("  Try       Ana: Quero participar do Clube Patinhas (centro)   then tap  1 · Entrar");
     println!("            Beto: 11 98765-4321 89,90 banho                    then Ana:  saldo");
-    println!("            or press ▶ and watch the whole story");
+    if !options.terminal {
+        println!("            or press ▶ and watch the whole story");
+    }
     println!("  Data      {}   (start over: --fresh)", options.data.display());
     println!("  Stop      Ctrl+C");
     println!();
