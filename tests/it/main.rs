@@ -1,5 +1,9 @@
 //! One binary for all integration tests: it links once, and everything in it may run in parallel.
 
+// Tests read the environment of their run, not the service's settings.
+#![allow(clippy::disallowed_methods)]
+
+mod docs;
 mod emulator;
 mod graph_client;
 mod hearing;
