@@ -1,6 +1,10 @@
 //! Everything that `cargo test` checks, in one binary: it links once and runs in parallel. Database tests run
 //! on SQLite and on PostgreSQL.
 
+// Tests read the environment of their run, not the service's settings.
+#![allow(clippy::disallowed_methods)]
+
+mod docs;
 mod emulator;
 mod graph_client;
 mod hearing;
