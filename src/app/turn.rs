@@ -21,6 +21,7 @@ use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::{Ears, Role};
 use crate::dialogue::line::{Class, Message};
 use crate::dialogue::needs::{Figure, Figures, Needs, needs};
+use crate::dialogue::state::Topic;
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::facts::{Change, Facts, Shop};
@@ -423,6 +424,12 @@ impl Inner {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
             None => Figures::default(),
         };
+        let announcing = work.chats.get(&speaker).is_some_and(|chat| matches!(chat.state.topic, Topic::Announcing { .. }));
+        if announcing {
+            // Whoever is to be told must be known: how they are reached, in which language.
+            let members = figures.audience.members.iter().copied().collect();
+            work.load(tx, &Needs { members, ..Needs::default() }).await?;
+        }
         self.take_turn(work, row, &event, &figures);
         Ok(true)
     }

@@ -5,10 +5,9 @@ use super::shop::{self, NOON, NUMBER, PEOPLE};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
 use fregues::app::{App, Parts};
-use fregues::domain::ids::MerchantId;
 use fregues::emulator::{Bubble, Emulator, Person, Say, Settings, Utterance};
-use fregues::store::Store;
 use fregues::store::verify::verify;
+use fregues::store::Store;
 use fregues::whatsapp::client::Client;
 use fregues::whatsapp::signature::Secrets;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +18,10 @@ pub struct House {
     pub app: App,
     pub emulator: Emulator,
     pub clock: Clock,
-    pub merchant: MerchantId,
     /// Where our webhook is.
     pub webhook: String,
     pub http: reqwest::Client,
+    _db: Db,
 }
 
 pub async fn serve(router: axum::Router) -> String {
@@ -32,10 +31,10 @@ pub async fn serve(router: axum::Router) -> String {
     format!("http://{address}")
 }
 
-/// Our router, with the loop that commits what a request brings.
-pub fn committing(app: &App) -> axum::Router {
+/// Our webhook with the loop that commits what it takes; the other loops are driven by hand.
+pub async fn open_doors(app: &App) -> String {
     tokio::spawn(app.intake.clone().run(CancellationToken::new()));
-    router(app.clone())
+    format!("{}/webhook", serve(router(app.clone())).await)
 }
 
 pub fn client() -> reqwest::Client {
@@ -61,7 +60,7 @@ impl House {
     pub async fn open(db: &Db) -> House {
         let http = client();
         let store = db.open().await;
-        let merchant = shop::settle(&store, NUMBER).await;
+        shop::settle(&store, NUMBER).await;
         let clock = Clock::manual(NOON);
         let reading = clock.clone();
         let emulator = Emulator::new(Settings {
@@ -91,9 +90,9 @@ impl House {
             }
         }
         let app = app_on(store, &clock, &serve(emulator.router()).await);
-        let webhook = format!("{}/webhook", serve(committing(&app)).await);
+        let webhook = open_doors(&app).await;
         emulator.set_webhook(webhook.clone());
-        House { app, emulator, clock, merchant, webhook, http }
+        House { app, emulator, clock, webhook, http, _db: db.clone() }
     }
 
     /// Somebody writes; nothing is delivered yet.
