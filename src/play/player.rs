@@ -61,10 +61,14 @@ impl Player<'_> {
             }
             Act::Expect { who, what } => self.expect(step.line, who, what),
             Act::After { ms } => {
+                self.unexpected(step.line);
                 self.stage.clock.advance(*ms);
                 self.stage.settle().await?;
             }
-            Act::Tick => self.stage.settle().await?,
+            Act::Tick => {
+                self.unexpected(step.line);
+                self.stage.settle().await?;
+            }
             Act::Balance { who, held, amount } => self.balance(step.line, who, *held, *amount).await?,
         }
         Ok(())
@@ -97,7 +101,8 @@ impl Player<'_> {
                 *self.seen.entry(person).or_default() += 1;
                 let text = shown(&bubble);
                 if text != self.cast.filled(expected) {
-                    self.outcome.blessings.insert(line, format!("◂{who} {text}"));
+                    let blessed = format!("◂{who} {}", self.cast.unfilled(&text));
+                    self.outcome.blessings.insert(line, blessed);
                     self.differ(line, format!("{who} hears “{text}”, not “{expected}”"));
                 }
             }
