@@ -7,4 +7,5 @@ mod hearing;
 mod store;
 mod support;
 mod transcripts;
+mod turns;
 mod webhook_bodies;

@@ -107,23 +107,23 @@ async fn every_page_plays_on_both_engines() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_wrong_page_is_found_out() {
     let story = pages().into_iter().find(|page| page.name.ends_with("pets/story.pt-BR.md")).unwrap();
-    on_both(move |db| {
-        let text = story.text.clone();
-        async move {
-            for (right, wrong) in [
-                ("+2.697", "+2.698"),
-                ("\"nada foi lançado\"", "\"anotado\""),
-                ("Duda = 2800", "Duda = 2801"),
-                ("◂Ana ~ \"Duda\"; \"+3.000\"; \"5.697\"\n", ""),
-            ] {
-                assert!(text.contains(right));
-                let transcript = Transcript::read(&text.replacen(right, wrong, 1)).unwrap();
-                let outcome = play(&transcript, &db.fresh().await.url).await.unwrap();
+    for (right, wrong) in [
+        ("+2.697", "+2.698"),
+        ("\"nada foi lançado\"", "\"anotado\""),
+        ("Duda = 2800", "Duda = 2801"),
+        ("◂Ana ~ \"Duda\"; \"+3.000\"; \"5.697\"\n", ""),
+    ] {
+        assert!(story.text.contains(right));
+        let transcript = Transcript::read(&story.text.replacen(right, wrong, 1)).unwrap();
+        on_both(move |db| {
+            let transcript = transcript.clone();
+            async move {
+                let outcome = play(&transcript, &db.url).await.unwrap();
                 assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
             }
-        }
-    })
-    .await;
+        })
+        .await;
+    }
 }
 
 /// Number and title of every feature that can be claimed.
