@@ -426,6 +426,11 @@ impl Inner {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
             None => Figures::default(),
         };
+        // Whoever an announcement may go to has to be known, or nothing can be sent to them.
+        if !figures.audience.members.is_empty() {
+            let members = figures.audience.members.iter().copied().collect();
+            work.load(tx, &Needs { members, ..Needs::default() }).await?;
+        }
         self.take_turn(work, row, &event, &figures);
         Ok(true)
     }
@@ -470,7 +475,10 @@ impl Inner {
     }
 
     fn post(&self, work: &mut Work, to: MemberId, message: &Message, class: Class, cause: &str) {
-        let Some(account) = work.facts.accounts.get(&to) else { return };
+        let Some(account) = work.facts.accounts.get(&to) else {
+            tracing::error!(%to, "a message for somebody who was not loaded is lost");
+            return;
+        };
         let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
         let said = self.copy.render(message, reader);
         let id = work.facts.next_id;
