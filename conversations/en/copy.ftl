@@ -127,6 +127,9 @@ sale-confirm =
     Is this right?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = Is this list right?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
 sale-new =
     New customer: *{ $phone }*, sale of *{ $amount }*.
@@ -176,8 +179,8 @@ refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $
 refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), so that I know which one.
 refund-too-much = Only { $left } of that sale is left: nothing was refunded.
 refund-manager = Refunds above { $limit } are for whoever manages the shop.
-code-ask = *{ $reward }* for { $name }. Handed over?
-code-done = ✅ { $reward } handed over to { $name }.
+code-ask = *{ $reward }* · { $name } · Handed over?
+code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = The hold for { $reward } ran out; the points went back to the customer.
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
