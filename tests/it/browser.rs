@@ -249,7 +249,7 @@ fn the_demo_works_in_a_real_browser() {
     beto.types(&format!("v {code}"));
     beto.hears(&["Banho P", "Entregue?"]);
     beto.taps("Sim");
-    beto.hears(&["entregue para Ana S."]);
+    beto.hears(&["entregue", "Ana S."]);
     ana.types("ranking");
     ana.hears(&["2º", "6.297", "R***"]);
 
