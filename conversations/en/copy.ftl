@@ -127,6 +127,9 @@ sale-confirm =
     Is this right?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = Is this list right?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
 sale-new =
     New customer: *{ $phone }*, sale of *{ $amount }*.

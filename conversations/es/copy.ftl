@@ -128,6 +128,9 @@ sale-confirm =
     ¿Está bien?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = ¿Está bien la lista?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
 sale-new =
     Cliente nuevo: *{ $phone }*, venta de *{ $amount }*.

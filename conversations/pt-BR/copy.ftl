@@ -127,6 +127,9 @@ sale-confirm =
     Confere?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = Confere a lista?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
 sale-new =
     Cliente novo: *{ $phone }*, venda de *{ $amount }*.

@@ -474,7 +474,10 @@ impl Inner {
     }
 
     fn post(&self, work: &mut Work, to: MemberId, message: &Message, class: Class, cause: &str) {
-        let Some(account) = work.facts.accounts.get(&to) else { return };
+        let Some(account) = work.facts.accounts.get(&to) else {
+            tracing::error!(%to, "a message for somebody who was not loaded is lost");
+            return;
+        };
         let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
         let said = self.copy.render(message, reader);
         let id = work.facts.next_id;

@@ -209,6 +209,9 @@ lines! {
     SaleUndoHint = "sale-undo-hint";
     SaleAgain = "sale-again" { time: Time };
     SaleConfirm = "sale-confirm" { name: String, phone: String, amount: Money };
+    SaleConfirmMany = "sale-confirm-many";
+    SaleRow = "sale-row" { name: String, phone: String, amount: Money };
+    SaleRowNew = "sale-row-new" { phone: String, amount: Money };
     SaleConfirmCpf = "sale-confirm-cpf";
     SaleNew = "sale-new" { phone: String, amount: Money };
     SaleDropped = "sale-dropped";

@@ -33,9 +33,13 @@ pub fn request(desk: &mut Desk, words: &Words) {
         return;
     }
     let remark = slots.remark.clone().or_else(|| slots.note.clone());
-    if let Some(line) =
-        refusal(&slots.flags, slots.phone_candidates.as_slice(), slots.amount_candidates.as_slice())
-    {
+    let refused = refusal(
+        &slots.flags,
+        slots.amount,
+        slots.phone_candidates.as_slice(),
+        slots.amount_candidates.as_slice(),
+    );
+    if let Some(line) = refused {
         desk.state.topic = match (slots.amount, &slots.phone) {
             (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, remark },
             _ => Topic::Idle,
@@ -94,7 +98,7 @@ fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
 pub fn lookup(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let Some(phone) = &slots.phone else {
-        desk.say(refusal(&slots.flags, &[], &[]).unwrap_or(Line::BadPhone));
+        desk.say(refusal(&slots.flags, None, &[], &[]).unwrap_or(Line::BadPhone));
         return;
     };
     let buyer = buyer(desk, phone, slots.name.as_deref());
@@ -129,7 +133,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Optio
     }
     let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
     if misread {
-        desk.say(refusal(flags, &[], &[]).unwrap_or(Line::BadPhone));
+        desk.say(refusal(flags, None, &[], &[]).unwrap_or(Line::BadPhone));
     }
     misread
 }
@@ -145,7 +149,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
         return true;
     }
     let Reading { value, doubt, flags } = &words.amount;
-    if let Some(line) = refusal(flags, &[], &[]) {
+    if let Some(line) = refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
@@ -176,8 +180,9 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     true
 }
 
-/// What cannot be a sale, as the sentence that says why.
-fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> {
+/// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
+/// confirmed instead.
+fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[Money]) -> Option<Line> {
     let has = |flag: Flag| flags.contains(&flag);
     let line = if has(Flag::CpfGiven) {
         Line::GivenCpf
@@ -191,7 +196,7 @@ fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> 
         Line::AmountNegative
     } else if let (true, [first, second, ..]) = (has(Flag::TwoAmounts), amounts) {
         Line::TwoAmounts { first: *first, second: *second }
-    } else if has(Flag::TwoAmounts) || has(Flag::AmountAmbiguous) {
+    } else if has(Flag::TwoAmounts) || (has(Flag::AmountAmbiguous) && amount.is_none()) {
         Line::BadAmount
     } else {
         return None;
@@ -260,21 +265,24 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
     alike.map(|purchase| purchase.at).max()
 }
 
-/// Shows the reading and waits for a yes.
+/// Shows the reading and waits for a yes; several sales are one list with one question.
 fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
-    let mut lines: Vec<Line> = Vec::new();
+    let many = sales.len() > 1;
+    let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
         let amount = sale.amount;
-        lines.push(match &sale.buyer {
-            Buyer::New { phone, name: None } => Line::SaleNew { phone: phone.spoken(), amount },
-            Buyer::New { phone, name: Some(name) } => {
-                Line::SaleConfirm { name: name.clone(), phone: phone.spoken(), amount }
-            }
+        let (name, phone) = match &sale.buyer {
+            Buyer::New { phone, name } => (name.clone(), phone.spoken()),
             Buyer::Known(id) => {
                 let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
-                let phone = phone.map_or_else(|| "—".to_owned(), Phone::spoken);
-                Line::SaleConfirm { name: desk.shown_name(*id), phone, amount }
+                (Some(desk.shown_name(*id)), phone.map_or_else(|| "—".to_owned(), Phone::spoken))
             }
+        };
+        lines.push(match (name, many) {
+            (Some(name), true) => Line::SaleRow { name, phone, amount },
+            (None, true) => Line::SaleRowNew { phone, amount },
+            (Some(name), false) => Line::SaleConfirm { name, phone, amount },
+            (None, false) => Line::SaleNew { phone, amount },
         });
     }
     if cpf {

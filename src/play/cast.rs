@@ -102,6 +102,13 @@ impl Cast {
             .iter()
             .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
+
+    /// The other way round: captured codes become their names again.
+    pub fn unfilled(&self, text: &str) -> String {
+        self.bound
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(value, &format!("{{{name}}}")))
+    }
 }
 
 /// The first bubble with this button or row, as a tap on it.

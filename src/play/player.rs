@@ -30,7 +30,10 @@ pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome>
     };
     let mut player = Player { stage: &stage, cast, seen: BTreeMap::new(), outcome: Outcome::default() };
     for step in &transcript.steps {
-        player.step(step).await.with_context(|| format!("line {}", step.line))?;
+        // What cannot be played (a button that is not there) is a difference too; the rest still plays.
+        if let Err(fault) = player.step(step).await {
+            player.differ(step.line, &format!("{fault:#}"));
+        }
     }
     player.unexpected(transcript.steps.last().map_or(0, |step| step.line));
     player.verify().await?;
@@ -61,10 +64,14 @@ impl Player<'_> {
             }
             Act::Expect { who, what } => self.expect(step.line, who, what),
             Act::After { ms } => {
+                self.unexpected(step.line);
                 self.stage.clock.advance(*ms);
                 self.stage.settle().await?;
             }
-            Act::Tick => self.stage.settle().await?,
+            Act::Tick => {
+                self.unexpected(step.line);
+                self.stage.settle().await?;
+            }
             Act::Balance { who, held, amount } => self.balance(step.line, who, *held, *amount).await?,
         }
         Ok(())
@@ -97,7 +104,8 @@ impl Player<'_> {
                 *self.seen.entry(person).or_default() += 1;
                 let text = shown(&bubble);
                 if text != self.cast.filled(expected) {
-                    self.outcome.blessings.insert(line, format!("◂{who} {text}"));
+                    let blessed = format!("◂{who} {}", self.cast.unfilled(&text));
+                    self.outcome.blessings.insert(line, blessed);
                     self.differ(line, &format!("{who} hears “{text}”, not “{expected}”"));
                 }
             }

@@ -4,6 +4,7 @@
 // Tests read the environment of their run, not the service's settings.
 #![allow(clippy::disallowed_methods)]
 
+mod browser;
 mod docs;
 mod emulator;
 mod graph_client;
@@ -11,6 +12,7 @@ mod hearing;
 mod ledger;
 mod store;
 mod support;
+mod transcripts;
 mod turns;
 mod webhook;
 mod webhook_bodies;
