@@ -135,7 +135,7 @@ statement!(
             else 'dead' end,
         reason = 'the outcome stayed unknown'
     where state = 'unknown' and class <> 'B'
-      and due_ms <= case class when 'A' then $1 else $2 end"
+      and due_ms <= case class when 'A' then cast($1 as bigint) else cast($2 as bigint) end"
 );
 
 statement!(RELEASE, "
