@@ -1,7 +1,7 @@
 //! The command line: what each command is called, what it takes, and which room does it.
 
 use crate::app::clock::Clock;
-use crate::app::{App, Parts, http};
+use crate::app::{App, Parts};
 use crate::config::{Config, EXAMPLE, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::domain::code::Dice;
@@ -10,6 +10,8 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
 use crate::emulator::{Emulator, Settings};
+use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
+use crate::programs::{PRESETS, program_text};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
@@ -18,7 +20,6 @@ use crate::{demo, play};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -189,24 +190,9 @@ fn print_config(config: &Config, check: bool) -> u8 {
     u8::from(check && !faults.is_empty())
 }
 
-/// Logs go to standard error: one line a turn, never a number, a name, a text or a token.
-pub fn start_logging(format: LogFormat, level: &str) {
-    let filter = tracing_subscriber::EnvFilter::new(level);
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests) keeps the first.
-    let _ = match format {
-        LogFormat::Text => logs.try_init(),
-        LogFormat::Json => logs.json().try_init(),
-    };
-}
-
 async fn serve(config: &Config) -> anyhow::Result<()> {
     start_logging(config.log.format, &config.log.level);
-    // A panic's own text may quote what somebody wrote; its place says enough.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(place, "a panic was caught");
-    }));
+    log_panics_by_place();
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("The service does not start:\n{}", faults.join("\n"));
@@ -219,41 +205,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stop = CancellationToken::new();
     tokio::spawn(until_told(stop.clone()));
-    serve_app(app, listener, stop).await
-}
-
-/// Serves HTTP and runs the loops until `stop`.
-pub async fn serve_app(
-    app: App,
-    listener: tokio::net::TcpListener,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let loops = tokio::spawn({
-        let (app, stop) = (app.clone(), stop.clone());
-        async move { app.run(stop).await }
-    });
-    axum::serve(listener, http::router(app.clone())).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    loops.await?;
-    app.store.close().await;
-    Ok(())
-}
-
-/// SIGTERM, SIGINT or their likes.
-pub async fn until_told(stop: CancellationToken) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = tokio::signal::ctrl_c().await;
-    }
-    stop.cancel();
+    process::serve(app, listener, stop).await
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
@@ -307,18 +259,6 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.cancelled_owned()).await?;
     Ok(())
 }
-
-/// The program behind a name: a preset, or a file.
-pub fn program_text(name: &str) -> anyhow::Result<String> {
-    if let Some((_, text)) = PRESETS.iter().find(|(preset, _)| *preset == name) {
-        return Ok((*text).to_owned());
-    }
-    std::fs::read_to_string(name)
-        .with_context(|| format!("{name:?} is neither a preset nor a file that can be read"))
-}
-
-/// The programs that ship.
-pub const PRESETS: [(&str, &str); 1] = [("pets", include_str!("../conversations/programs/pets.toml"))];
 
 async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Result<()> {
     start_logging(config.log.format, &config.log.level);
@@ -385,13 +325,6 @@ fn spaced(code: &str) -> String {
         (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
         _ => code.to_owned(),
     }
-}
-
-/// Eight bytes from the system's source of randomness.
-pub fn random() -> anyhow::Result<u64> {
-    let mut bytes = [0; 8];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow!("the system gives no randomness"))?;
-    Ok(u64::from_be_bytes(bytes))
 }
 
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {

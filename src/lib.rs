@@ -153,6 +153,10 @@ pub mod app;
 
 pub mod emulator;
 
+pub mod programs;
+
+pub mod process;
+
 pub mod play;
 
 pub mod demo;

@@ -52,7 +52,7 @@ pub struct Parts {
 }
 
 /// How long loops may take to finish their work once they are told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+pub const DRAIN: Duration = Duration::from_secs(10);
 
 /// Waiting work of other replicas is looked for this often.
 pub const POLL: Duration = Duration::from_millis(250);

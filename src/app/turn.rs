@@ -424,7 +424,8 @@ impl Inner {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
             None => Figures::default(),
         };
-        let announcing = work.chats.get(&speaker).is_some_and(|chat| matches!(chat.state.topic, Topic::Announcing { .. }));
+        let announcing =
+            work.chats.get(&speaker).is_some_and(|chat| matches!(chat.state.topic, Topic::Announcing { .. }));
         if announcing {
             // Whoever is to be told must be known: how they are reached, in which language.
             let members = figures.audience.members.iter().copied().collect();

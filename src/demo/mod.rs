@@ -8,10 +8,10 @@ mod story;
 mod terminal;
 mod xray;
 
-use crate::cli::{random, start_logging, until_told};
 use crate::config::LogFormat;
 use crate::emulator::{Emulator, Settings};
 use crate::play::world::World;
+use crate::process::{random, start_logging, until_told};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use service::Service;

@@ -1,7 +1,6 @@
 //! A world: one merchant with its people, as TOML. The same schema for transcripts, demo and tests.
 
 use crate::app::identity;
-use crate::cli::program_text;
 use crate::dialogue::event::Speaker;
 use crate::dialogue::manager::guest;
 use crate::domain::calendar::{DAY, HOUR, Zone};
@@ -12,6 +11,7 @@ use crate::domain::lang::Lang;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
 use crate::emulator::{Emulator, Person};
+use crate::programs::program_text;
 use crate::store::load::{Chat, Chats};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, StoreError, inbox, ledger, load, people};

@@ -57,7 +57,8 @@ fn send(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, Stri
     stream.set_read_timeout(Some(Duration::from_secs(180))).map_err(said)?;
     let head = "Host: localhost\r\nConnection: close\r\nContent-Type: application/json";
     let length = body.len();
-    write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}").map_err(said)?;
+    write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}")
+        .map_err(said)?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).map_err(said)?;
     let answer = answer.split_once("\r\n\r\n").ok_or("the driver's answer has no body")?.1;
@@ -159,7 +160,8 @@ impl Phone<'_> {
 
     /// Waits until the shop's newest words here hold all of these; the whole text.
     fn hears(&self, parts: &[&str]) -> String {
-        let newest = "const all = document.querySelectorAll(`[data-person=${arguments[0]}] .bubble.theirs .paper`);
+        let newest =
+            "const all = document.querySelectorAll(`[data-person=${arguments[0]}] .bubble.theirs .paper`);
             return all.length ? all[all.length - 1].innerText : ''";
         let since = Instant::now();
         loop {

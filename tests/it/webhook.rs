@@ -100,7 +100,9 @@ async fn bodies_up_to_what_meta_sends_are_taken_and_larger_ones_are_not() {
         assert_eq!(house.post_signed(large.as_bytes()).await, 200);
         let huge = of("wamid.2", 5_000_000);
         // The server may answer and hang up before all of it was sent.
-        let request = client().post(&house.webhook).header("x-hub-signature-256", house.app.secrets.sign(huge.as_bytes()));
+        let request = client()
+            .post(&house.webhook)
+            .header("x-hub-signature-256", house.app.secrets.sign(huge.as_bytes()));
         if let Ok(response) = request.body(huge).send().await {
             assert_eq!(response.status().as_u16(), 413);
         }
@@ -114,7 +116,9 @@ async fn bodies_up_to_what_meta_sends_are_taken_and_larger_ones_are_not() {
 /// Bodies that a fuzzer, a newer WhatsApp or an enemy with our secret may send.
 fn strange_bodies() -> Vec<(&'static str, Vec<u8>)> {
     let of = |messages: Vec<Value>| body("ana", messages).to_string().into_bytes();
-    let raw = |text: &str| says("ana", &format!("wamid.{}", text.len()), "AQUI").to_string().replace("AQUI", text).into_bytes();
+    let raw = |text: &str| {
+        says("ana", &format!("wamid.{}", text.len()), "AQUI").to_string().replace("AQUI", text).into_bytes()
+    };
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let deep = says("ana", "wamid.deep", "AQUI").to_string().replace("\"AQUI\"", &deep);
     let mut nameless = message("ana", "wamid.nameless", NOON, text("oi"));
@@ -131,7 +135,10 @@ fn strange_bodies() -> Vec<(&'static str, Vec<u8>)> {
         ("deep nesting", deep.into_bytes()),
         ("U+0000", raw("sal\\u0000do")),
         ("a lone surrogate", raw("sal\\ud800do")),
-        ("an unknown type", of(vec![message("ana", "wamid.type", NOON, json!({ "type": "hologram", "hologram": {} }))])),
+        (
+            "an unknown type",
+            of(vec![message("ana", "wamid.type", NOON, json!({ "type": "hologram", "hologram": {} }))]),
+        ),
         ("nobody wrote it", nameless.to_string().into_bytes()),
         ("an unknown field", change("moods", json!({ "moods": [1] })).to_string().into_bytes()),
         ("a time before time", of(vec![message("ana", "wamid.old", -5_000, text("oi"))])),
@@ -150,7 +157,8 @@ async fn a_strange_body_is_acknowledged_and_the_next_one_answered() {
             assert_eq!(answered.len(), 1, "after {name}: {answered:#?}");
         }
         let raw = Raw::of(&db).await;
-        let open = raw.rows("select key, state, reason from inbox where state not in ('done', 'ignored')").await;
+        let open =
+            raw.rows("select key, state, reason from inbox where state not in ('done', 'ignored')").await;
         assert!(open.is_empty(), "{open:?}");
         let silent = "select key from inbox where state = 'ignored' and reason is null";
         assert_eq!(raw.rows(silent).await, [""; 0], "ignored without a reason");

@@ -47,14 +47,23 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
 const FORGED: [(&str, &str); 18] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
-    ("V3a", "update lot set remaining = remaining - 1 where id = (select min(id) from lot where remaining > 1)"),
+    (
+        "V3a",
+        "update lot set remaining = remaining - 1 where id = (select min(id) from lot where remaining > 1)",
+    ),
     ("V3b", "update hold set amount = amount - 1 where state = 'open'"),
     ("V4a", "update wallet set available = available + 1 where available > 100"),
     ("V4a", "update wallet set held = held + 1"),
     ("V4a", "update wallet set debt = debt + 1"),
-    ("V4a", "update transfer set amount = amount + 1 where txn = (select min(id) from txn where kind = 'accrual')"),
+    (
+        "V4a",
+        "update transfer set amount = amount + 1 where txn = (select min(id) from txn where kind = 'accrual')",
+    ),
     ("V4b", "delete from wallet where member = (select min(member) from lot)"),
-    ("V5", "update lot_use set amount = amount + 1 where txn = (select min(id) from txn where kind = 'capture')"),
+    (
+        "V5",
+        "update lot_use set amount = amount + 1 where txn = (select min(id) from txn where kind = 'capture')",
+    ),
     ("V7", "update hold set state = 'open' where state = 'captured'"),
     ("V7", "update hold set state = 'released' where state = 'open'"),
     ("V8", "update txn set hash = 'x' where id = (select max(id) from txn)"),
@@ -73,7 +82,10 @@ async fn verify_names_the_rule_that_a_forged_row_breaks() {
         room.raw.drop_guards().await;
         for (rule, sql) in FORGED {
             let found = room.raw.within(sql, || violations(&room.store)).await;
-            assert!(found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))), "{sql}: {found:?}");
+            assert!(
+                found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
+                "{sql}: {found:?}"
+            );
         }
         verify_clean(&room.store).await;
         // The database itself keeps from breaking this one, so its checks go first.

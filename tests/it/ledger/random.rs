@@ -6,6 +6,8 @@ use crate::support::engines::{Db, dispose, postgres, sqlite};
 use crate::support::house::verify_clean;
 use crate::support::raw::Raw;
 use crate::support::shop;
+use fregues::dialogue::manager::guest;
+use fregues::dialogue::needs::Needs;
 use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Change, Facts, Shop};
 use fregues::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
@@ -13,8 +15,6 @@ use fregues::domain::ledger::{Actor, Book};
 use fregues::domain::money::Money;
 use fregues::domain::reward::HoldState;
 use fregues::domain::selling::Sale;
-use fregues::dialogue::manager::guest;
-use fregues::dialogue::needs::Needs;
 use fregues::store::load::{Chats, load};
 use fregues::store::{Store, StoreError, inbox, ledger, people};
 use proptest::prelude::*;
@@ -28,14 +28,29 @@ const START: i64 = shop::NOON;
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Sell { who: i64, centavos: i64 },
+    Sell {
+        who: i64,
+        centavos: i64,
+    },
     /// Leaves so many thousandths of what stands.
-    TakeBack { which: usize, leaves: i64 },
-    Hold { who: i64, price: i64 },
-    Capture { which: usize },
-    Release { which: usize },
+    TakeBack {
+        which: usize,
+        leaves: i64,
+    },
+    Hold {
+        who: i64,
+        price: i64,
+    },
+    Capture {
+        which: usize,
+    },
+    Release {
+        which: usize,
+    },
     /// Hours go by, and whatever is due lapses.
-    Wait { hours: i64 },
+    Wait {
+        hours: i64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -85,7 +100,8 @@ impl Walk {
         match step {
             Step::Sell { who, centavos } => {
                 let (staff, store, amount) = (StaffId(1), StoreId(1), Money(centavos));
-                let sale = Sale { member: member(who), staff, store, amount, remark: None, line: 0, told: false };
+                let sale =
+                    Sale { member: member(who), staff, store, amount, remark: None, line: 0, told: false };
                 self.sales.push((sale.member, draft.sell(&sale).purchase));
                 model.sell(who.try_into().unwrap(), centavos.into());
             }
@@ -135,7 +151,8 @@ impl Walk {
 
 /// Everybody enrolled, with who invited whom.
 fn begin(shop: &Shop) -> (Facts, Vec<Change>, Model) {
-    let (mut facts, mut changes, mut model) = (Facts { next_id: 1_000, ..Facts::default() }, Vec::new(), Model::default());
+    let (mut facts, mut changes, mut model) =
+        (Facts { next_id: 1_000, ..Facts::default() }, Vec::new(), Model::default());
     for person in 0..PEOPLE {
         let mut member = guest(member(person), Some(format!("P{person}")), None, shop.lang, START);
         let inviter = (1..3).contains(&person).then(|| person - 1);

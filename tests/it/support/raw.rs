@@ -65,7 +65,9 @@ impl Raw {
             self.try_run("pragma ignore_check_constraints = on").await.unwrap();
             return;
         }
-        let named = format!("select conname::text from pg_constraint where contype = 'c' and conrelid = '{table}'::regclass");
+        let named = format!(
+            "select conname::text from pg_constraint where contype = 'c' and conrelid = '{table}'::regclass"
+        );
         for name in self.rows(&named).await {
             self.try_run(&format!("alter table {table} drop constraint {name}")).await.unwrap();
         }

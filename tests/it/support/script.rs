@@ -34,7 +34,14 @@ impl Room {
         let store = db.open().await;
         let merchant = shop::settle(&store, NUMBER).await;
         let clock = Clock::manual(now);
-        Room { turns: turns_on(&store, &clock), raw: Raw::of(db).await, store, clock, merchant, _db: db.clone() }
+        Room {
+            turns: turns_on(&store, &clock),
+            raw: Raw::of(db).await,
+            store,
+            clock,
+            merchant,
+            _db: db.clone(),
+        }
     }
 
     /// Keeps a body; `arrival` in ms is also when it reached us.

@@ -159,8 +159,13 @@ async fn a_receipt_goes_when_its_reader_writes_in_the_same_batch() {
         house.write("beto", "11 98765-0003 200");
         house.write("rui", "oi");
         house.drain().await;
-        let got: Vec<_> =
-            house.emulator.chat("rui").into_iter().filter(|b| !b.from_person).map(|b| (b.status, b.body)).collect();
+        let got: Vec<_> = house
+            .emulator
+            .chat("rui")
+            .into_iter()
+            .filter(|b| !b.from_person)
+            .map(|b| (b.status, b.body))
+            .collect();
         assert_eq!(got.len(), 2, "{got:#?}");
         assert!(got[0].1.contains("6.000") && got[0].0 != "failed", "{got:#?}");
     })

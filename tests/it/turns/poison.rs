@@ -41,8 +41,12 @@ async fn what_cannot_be_read_is_ignored_with_a_reason() {
         room.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &strange).await })).await.unwrap();
         room.keep(&says("bia", "wamid.b", "saldo"), NOON + 1_000).await;
         room.decide(256).await;
-        assert_eq!(room.raw.rows("select state from inbox where key like 'm:wamid%'").await, ["done", "done"]);
-        let ignored = room.raw.rows("select key, state, reason from inbox where key not like 'm:wamid%'").await;
+        assert_eq!(
+            room.raw.rows("select state from inbox where key like 'm:wamid%'").await,
+            ["done", "done"]
+        );
+        let ignored =
+            room.raw.rows("select key, state, reason from inbox where key not like 'm:wamid%'").await;
         assert_eq!(ignored.len(), count);
         for row in ignored {
             assert!(row.contains("| ignored | ") && !row.ends_with("| -"), "{row}");
@@ -61,7 +65,9 @@ async fn refuse_bubbles_to_bia(raw: &Raw, engine: &str) {
         );
         raw.try_run(&trigger).await.unwrap();
     } else {
-        raw.try_run(&format!("alter table outbox add constraint poison check (member <> {bia})")).await.unwrap();
+        raw.try_run(&format!("alter table outbox add constraint poison check (member <> {bia})"))
+            .await
+            .unwrap();
     }
 }
 
@@ -86,7 +92,8 @@ async fn a_message_that_the_database_refuses_dies_alone() {
         let clock = fregues::app::clock::Clock::manual(NOON + 5_000);
         let turns = turns_on(&store, &clock);
         while turns.poll_once().await.unwrap().messages > 0 {}
-        let ended = raw.rows("select state, cast(count(*) as bigint) from inbox group by state order by state").await;
+        let ended =
+            raw.rows("select state, cast(count(*) as bigint) from inbox group by state order by state").await;
         assert_eq!(ended, ["dead | 1", "done | 39"]);
         let dead = raw.rows("select key, reason from inbox where state = 'dead'").await;
         assert!(dead[0].starts_with("m:wamid.13 | ") && dead[0].contains("poison"), "{dead:?}");
