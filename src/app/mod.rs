@@ -3,6 +3,7 @@
 //!
 //! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
 
+mod batch;
 pub mod clock;
 pub mod hearing;
 pub mod http;
@@ -11,6 +12,7 @@ pub mod intake;
 pub mod scheduler;
 pub mod sender;
 pub mod turn;
+mod work;
 
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;

@@ -13,6 +13,7 @@ mod ledger;
 mod store;
 mod support;
 mod transcripts;
+mod tidy;
 mod turns;
 mod webhook;
 mod webhook_bodies;

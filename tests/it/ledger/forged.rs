@@ -2,7 +2,6 @@
 
 use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
-use crate::support::raw::Raw;
 use crate::support::script::{Room, body, message, text};
 use crate::support::shop::NOON;
 use fregues::store::verify::RULES;

@@ -5,7 +5,7 @@ use super::shop::{self, NOON, NUMBER, PEOPLE};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
 use fregues::app::{App, Parts};
-use fregues::emulator::{Bubble, Emulator, Person, Say, Settings, Utterance};
+use fregues::emulator::{Bubble, Emulator, Person, Settings, Utterance};
 use fregues::store::Store;
 use fregues::store::verify::verify;
 use fregues::whatsapp::client::Client;
@@ -110,15 +110,6 @@ impl House {
         self.emulator.say(person, NUMBER, utterance);
         self.drain().await;
         self.emulator.chat(person).split_off(before)
-    }
-
-    /// Taps the button with this label in the newest bubble that has it.
-    pub async fn tap(&self, person: &str, title: &str) -> Vec<Bubble> {
-        let chat = self.emulator.chat(person);
-        let mut buttons = chat.iter().rev().flat_map(|bubble| &bubble.buttons);
-        let found = buttons.find(|(_, label)| label.contains(title));
-        let (id, title) = found.unwrap_or_else(|| panic!("no button {title}: {chat:#?}")).clone();
-        self.does(person, Utterance::new(Say::Tap { id, title, list: false })).await
     }
 
     /// Delivers and decides until nothing moves any more.
