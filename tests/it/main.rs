@@ -1,6 +1,8 @@
-//! One binary for all integration tests: it links once, and everything in it may run in parallel.
+//! Everything that `cargo test` checks, in one binary. Database tests run on SQLite and on PostgreSQL.
 
 mod emulator;
 mod graph_client;
 mod hearing;
+mod store;
+mod support;
 mod webhook_bodies;

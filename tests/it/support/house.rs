@@ -1,0 +1,181 @@
+//! The whole service behind real sockets: the emulator on one side, our webhook on the other.
+
+use super::engines::Db;
+use super::shop::{self, NOON, NUMBER, PEOPLE};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use fregues::app::clock::Clock;
+use fregues::app::http::router;
+use fregues::app::intake::Intake;
+use fregues::app::{App, Parts};
+use fregues::domain::ids::MerchantId;
+use fregues::emulator::{Bubble, Emulator, Person, Say, Settings, Utterance};
+use fregues::store::verify::verify;
+use fregues::store::Store;
+use fregues::whatsapp::client::Client;
+use fregues::whatsapp::signature::Secrets;
+
+pub const SECRET: &str = "app-secret";
+
+pub struct House {
+    pub app: App,
+    pub emulator: Emulator,
+    pub clock: Clock,
+    pub merchant: MerchantId,
+    /// Where our webhook is.
+    pub webhook: String,
+    pub http: reqwest::Client,
+}
+
+pub async fn serve(router: axum::Router) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+/// Our router with somebody who commits what a request brings, because no loop runs in tests.
+pub fn committing(app: &App) -> axum::Router {
+    let intake = app.intake.clone();
+    router(app.clone()).layer(from_fn(move |request: Request, next: Next| {
+        let intake: Intake = intake.clone();
+        async move {
+            let answer = tokio::spawn(next.run(request));
+            while !answer.is_finished() {
+                if intake.flush().await == 0 {
+                    tokio::task::yield_now().await;
+                }
+            }
+            answer.await.unwrap()
+        }
+    }))
+}
+
+pub fn client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder().no_proxy().build().unwrap()
+}
+
+/// An application on a store, sending to `graph`.
+pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
+    let parts = Parts {
+        store,
+        clock: clock.clone(),
+        client: Client::new(graph, "v26.0").unwrap(),
+        token: "token".to_owned(),
+        secrets: Secrets::new(vec![SECRET.to_owned(), "older-secret".to_owned()]).unwrap(),
+        verify_token: "verify-me".to_owned(),
+        seed: b"seed".to_vec(),
+    };
+    App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
+}
+
+impl House {
+    pub async fn open(db: &Db) -> House {
+        let http = client();
+        let store = db.open().await;
+        let merchant = shop::settle(&store, NUMBER).await;
+        let clock = Clock::manual(NOON);
+        let reading = clock.clone();
+        let emulator = Emulator::new(Settings {
+            app_secret: SECRET.to_owned(),
+            webhook: String::new(),
+            token: "token".to_owned(),
+            seed: 7,
+            now: std::sync::Arc::new(move || reading.now()),
+            per_second: 0,
+            pair_limit: false,
+            typing_pause: false,
+        });
+        emulator.add_number(NUMBER, "+55 11 4000-1234", "Clube Patinhas");
+        for person in &PEOPLE {
+            emulator.add_person(Person {
+                id: person.slug.to_owned(),
+                name: person.name.to_owned(),
+                phone: person.phone.map(str::to_owned),
+                wa_id: person.wa_id.map(str::to_owned),
+                user_id: shop::user_id(person.slug),
+                username: person.phone.is_none().then(|| format!("@{}", person.slug)),
+                shows_phone: person.phone.is_some(),
+                about: String::new(),
+            });
+            if person.window == shop::Window::Open {
+                emulator.open_window(person.slug, NUMBER, NOON - 60_000);
+            }
+        }
+        let app = app_on(store, &clock, &serve(emulator.router()).await);
+        let webhook = format!("{}/webhook", serve(committing(&app)).await);
+        emulator.set_webhook(webhook.clone());
+        House { app, emulator, clock, merchant, webhook, http }
+    }
+
+    /// Somebody writes; nothing is delivered yet.
+    pub fn write(&self, person: &str, text: &str) -> String {
+        self.emulator.say(person, NUMBER, Utterance::text(text))
+    }
+
+    /// Somebody writes and everything that follows happens; the bubbles they got for it.
+    pub async fn say(&self, person: &str, text: &str) -> Vec<Bubble> {
+        self.does(person, Utterance::text(text)).await
+    }
+
+    pub async fn does(&self, person: &str, utterance: Utterance) -> Vec<Bubble> {
+        let before = self.emulator.chat(person).len() + 1;
+        self.emulator.say(person, NUMBER, utterance);
+        self.drain().await;
+        self.emulator.chat(person).split_off(before)
+    }
+
+    /// Taps the button with this label in the newest bubble that has it.
+    pub async fn tap(&self, person: &str, title: &str) -> Vec<Bubble> {
+        let chat = self.emulator.chat(person);
+        let mut buttons = chat.iter().rev().flat_map(|bubble| &bubble.buttons);
+        let found = buttons.find(|(_, label)| label.contains(title));
+        let (id, title) = found.unwrap_or_else(|| panic!("no button {title}: {chat:#?}")).clone();
+        self.does(person, Utterance::new(Say::Tap { id, title, list: false })).await
+    }
+
+    /// Delivers and decides until nothing moves any more.
+    pub async fn drain(&self) {
+        for _ in 0..200 {
+            let taken = self.emulator.pump().await;
+            let done = self.app.drain().await.unwrap();
+            if taken + done == 0 {
+                return;
+            }
+        }
+        panic!("it never comes to rest: {} webhooks wait", self.emulator.pending());
+    }
+
+    pub async fn post(&self, body: &[u8], signature: Option<&str>) -> u16 {
+        post(&self.http, &self.webhook, body, signature).await
+    }
+
+    /// Posts a body as WhatsApp would.
+    pub async fn post_signed(&self, body: &[u8]) -> u16 {
+        self.post(body, Some(&self.app.secrets.sign(body))).await
+    }
+
+    pub async fn verify_clean(&self) {
+        verify_clean(&self.app.store).await;
+        assert_eq!(self.emulator.violations(), Vec::<String>::new());
+    }
+}
+
+pub async fn post(http: &reqwest::Client, url: &str, body: &[u8], signature: Option<&str>) -> u16 {
+    let mut request = http.post(url).body(body.to_vec());
+    if let Some(signature) = signature {
+        request = request.header("x-hub-signature-256", signature);
+    }
+    request.send().await.unwrap().status().as_u16()
+}
+
+/// What `verify` finds.
+pub async fn violations(store: &Store) -> Vec<String> {
+    verify(store, |_, _| {}).await.unwrap().violations
+}
+
+/// The ledger, recomputed, is what is stored.
+pub async fn verify_clean(store: &Store) {
+    assert_eq!(violations(store).await, Vec::<String>::new());
+}
