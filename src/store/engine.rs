@@ -4,7 +4,7 @@ use crate::store::guards;
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
-use sqlx::{Any, AnyPool, Executor, Row, SqlStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -79,8 +79,9 @@ impl From<sqlx::Error> for StoreError {
 /// available (55P03), I/O (58), transaction state (25). SQLite: busy, locked, I/O error, full, cannot open.
 fn is_transient_code(code: Option<&str>) -> bool {
     let Some(code) = code else { return true };
-    if let Ok(sqlite) = code.parse::<i64>() {
-        return code.len() < 5 && matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14);
+    // PostgreSQL's codes have five places, and many of them are digits only.
+    if code.len() < 5 {
+        return code.parse::<i64>().is_ok_and(|sqlite| matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14));
     }
     ["08", "25", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
 }
@@ -279,7 +280,17 @@ impl Store {
     /// Prepares a statement without running it: the test of all statements.
     pub async fn prepare(&self, statement: &'static Statement) -> Result<(), StoreError> {
         let mut connection = self.0.writer.acquire().await?;
-        connection.prepare(SqlStr::from_static(self.text(statement))).await?;
+        let text = self.text(statement);
+        match self.0.engine {
+            Engine::Sqlite => {
+                connection.prepare(SqlStr::from_static(text)).await?;
+            }
+            // `Any` cannot describe a parameter that is cast to json; SQL's own `prepare` can.
+            Engine::Postgres => {
+                connection.execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}")))).await?;
+                connection.execute(sqlx::raw_sql("deallocate checked")).await?;
+            }
+        }
         Ok(())
     }
 
@@ -424,4 +435,35 @@ async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreErro
             Box::pin(async move { connection.execute(sqlx::raw_sql("rollback")).await.map(|_| true) })
         });
     Ok(options.connect(url).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trouble_that_passes_is_told_from_content_that_is_refused() {
+        for (code, transient) in [
+            ("40001", true),
+            ("40P01", true),
+            ("08006", true),
+            ("53300", true),
+            ("57014", true),
+            ("55P03", true),
+            ("22021", false),
+            ("22P05", false),
+            ("23505", false),
+            ("P0001", false),
+            ("5", true),
+            ("517", true),
+            ("13", true),
+            ("778", true),
+            ("787", false),
+            ("1811", false),
+            ("2067", false),
+        ] {
+            assert_eq!(is_transient_code(Some(code)), transient, "{code}");
+        }
+        assert!(is_transient_code(None));
+    }
 }

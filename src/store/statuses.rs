@@ -5,7 +5,6 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
-use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -33,25 +32,40 @@ pub fn rank(state: &str) -> i64 {
     }
 }
 
-// A status is the proof that an attempt was accepted, whatever became of our own response.
-statement!(BY_CALLBACK, "
+// A status is the proof that an attempt was accepted, whatever became of our own response. A row that
+// carries an error was put back after that attempt had failed: then only a delivery is news.
+statement!(
+    BY_CALLBACK,
+    "
     update outbox set wamid = coalesce(outbox.wamid, r.wamid), state = 'accepted'
-    from (select cast(value->>0 as bigint) as id, value->>1 as wamid from {rows 2}) r
-    where outbox.merchant = $1 and outbox.id = r.id and outbox.state in ('sending', 'unknown', 'retry_wait', 'dead')
-      and outbox.attempt >= 1");
+    from (select cast(value->>0 as bigint) as id, value->>1 as wamid, cast(value->>2 as bigint) as attempt,
+            cast(value->>3 as bigint) as rank from {rows 2}) r
+    where outbox.merchant = $1 and outbox.id = r.id and outbox.attempt >= 1
+      and ((outbox.state in ('sending', 'unknown') and outbox.attempt = r.attempt)
+        or (outbox.state in ('sending', 'unknown', 'retry_wait', 'dead') and r.rank <> 2
+            and (outbox.error is null or r.rank > 2)))"
+);
 
 statement!(
     FORWARD,
     "
-    update outbox set status = r.state, status_ms = r.at, error = coalesce(r.error, outbox.error),
-        category = coalesce(r.category, outbox.category), billable = coalesce(r.billable, outbox.billable)
+    update outbox set status = r.state, status_ms = r.at, error = r.error
     from (select value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
-            cast(value->>3 as bigint) as error, value->>4 as category, cast(value->>5 as bigint) as billable,
-            cast(value->>6 as bigint) as rank
+            cast(value->>3 as bigint) as error, cast(value->>4 as bigint) as rank
           from {rows 2}) r
     where outbox.merchant = $1 and outbox.wamid = r.wamid
       and r.rank > case outbox.status when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3
                    when 'read' then 4 else 0 end"
+);
+
+// The price comes with one status or another, also with one that is late.
+statement!(
+    PRICED,
+    "
+    update outbox set category = r.category, billable = r.billable
+    from (select value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
+          from {rows 2}) r
+    where outbox.merchant = $1 and outbox.wamid = r.wamid and outbox.category is null"
 );
 
 statement!(
@@ -66,7 +80,7 @@ statement!(PUT_BACK, "
     from (select cast(value->>0 as bigint) as id, value->>1 as state, value->>2 as wa_id from {rows 2}) r
     where outbox.merchant = $1 and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
-pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &ROWS_OF, &PUT_BACK];
+pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &PRICED, &ROWS_OF, &PUT_BACK];
 
 /// An accepted row that a failed status speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,37 +126,45 @@ pub async fn put_back(
     tx.execute(&PUT_BACK, &[merchant.0.into(), rows(again), now.into()]).await
 }
 
-/// Applies statuses of one merchant: at most two statements, whatever their number.
+/// Applies statuses of one merchant: at most three statements, whatever their number. In each a row is met
+/// once.
 pub async fn apply(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<(), StoreError> {
-    if said.is_empty() {
-        return Ok(());
-    }
-    let known: BTreeMap<i64, &str> =
-        said.iter().filter_map(|said| said.row.map(|(id, _)| (id, said.wamid.as_str()))).collect();
-    if !known.is_empty() {
-        let set: Vec<_> = known.into_iter().collect();
-        tx.execute(&BY_CALLBACK, &[merchant.0.into(), rows(&set)]).await?;
-    }
-    // One row for each message: a statement must not meet a row twice, and only the furthest counts.
-    let mut furthest: BTreeMap<&str, Said> = BTreeMap::new();
+    let mut known: BTreeMap<i64, (i64, i64, &str)> = BTreeMap::new();
+    let mut furthest: BTreeMap<&str, &Said> = BTreeMap::new();
+    let mut priced: BTreeMap<&str, (&str, Option<i64>)> = BTreeMap::new();
     for said in said {
-        let best = furthest.entry(&said.wamid).or_insert_with(|| said.clone());
+        let wamid = said.wamid.as_str();
+        if let Some((id, attempt)) = said.row {
+            let told = (attempt, rank(said.state), wamid);
+            known.entry(id).and_modify(|latest| *latest = told.max(*latest)).or_insert(told);
+        }
+        let best = furthest.entry(wamid).or_insert(said);
         if rank(said.state) > rank(best.state) {
-            let category = said.category.clone().or_else(|| best.category.clone());
-            let billable = said.billable.or(best.billable);
-            *best = Said { category, billable, ..said.clone() };
-        } else {
-            best.category = best.category.clone().or_else(|| said.category.clone());
-            best.billable = best.billable.or(said.billable);
+            *best = said;
+        }
+        if let Some(category) = &said.category {
+            priced.entry(wamid).or_insert((category, said.billable.map(i64::from)));
         }
     }
-    let set: Vec<Value> = furthest
-        .values()
-        .map(|s| {
-            let billable = s.billable.map(i64::from);
-            json!([s.wamid, s.state, s.at, s.error, s.category, billable, rank(s.state)])
-        })
-        .collect();
-    tx.execute(&FORWARD, &[merchant.0.into(), rows(&set)]).await?;
+    let known: Vec<_> =
+        known.into_iter().map(|(id, (attempt, rank, wamid))| (id, wamid, attempt, rank)).collect();
+    set(tx, &BY_CALLBACK, merchant, &known).await?;
+    let furthest = furthest.values().map(|s| (&s.wamid, s.state, s.at, s.error, rank(s.state)));
+    set(tx, &FORWARD, merchant, &furthest.collect::<Vec<_>>()).await?;
+    let priced: Vec<_> =
+        priced.into_iter().map(|(wamid, (category, billable))| (wamid, category, billable)).collect();
+    set(tx, &PRICED, merchant, &priced).await
+}
+
+/// Statuses may speak of rows that are not ours, so nobody counts; an empty set costs nothing.
+async fn set<T: serde::Serialize>(
+    tx: &mut Tx,
+    statement: &'static Statement,
+    merchant: MerchantId,
+    set: &[T],
+) -> Result<(), StoreError> {
+    if !set.is_empty() {
+        tx.execute(statement, &[merchant.0.into(), rows(set)]).await?;
+    }
     Ok(())
 }
