@@ -1,5 +1,6 @@
 //! Everything that `cargo test` checks, in one binary. Database tests run on SQLite and on PostgreSQL.
 
+mod crash;
 mod emulator;
 mod graph_client;
 mod hearing;
