@@ -72,11 +72,10 @@ pub fn introduce(
     Some(id)
 }
 
-/// Notes how somebody is written to and that they wrote just now; returns whether their window was closed.
-pub fn reached(facts: &mut Facts, id: MemberId, speaker: &Speaker, at: i64, now: i64) -> bool {
-    let Some(account) = facts.accounts.get_mut(&id) else { return false };
+/// Notes how somebody is written to and when they wrote.
+pub fn reached(facts: &mut Facts, id: MemberId, speaker: &Speaker, at: i64) {
+    let Some(account) = facts.accounts.get_mut(&id) else { return };
     let reach = &mut account.reach;
-    let was_closed = !reach.window_open(now);
     // While the phone is shown it is preferred: it keeps the contact book's link alive.
     if speaker.wa_id.is_some() || speaker.user_id.is_some() {
         reach.wa_id.clone_from(&speaker.wa_id);
@@ -85,5 +84,4 @@ pub fn reached(facts: &mut Facts, id: MemberId, speaker: &Speaker, at: i64, now:
         reach.user_id.clone_from(&speaker.user_id);
     }
     reach.last_inbound = Some(reach.last_inbound.map_or(at, |last| last.max(at)));
-    was_closed
 }

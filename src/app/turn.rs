@@ -17,7 +17,7 @@ use crate::app::sender::{Sender, other_spelling};
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
-use crate::dialogue::event::{Inbound, Speaker};
+use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::{Ears, Role};
 use crate::dialogue::line::{Class, Message};
 use crate::dialogue::needs::{Figure, Figures, Needs, needs};
@@ -37,6 +37,7 @@ use crate::whatsapp::webhook::{ItemKind, Preference, Status, StatusState, Update
 use ring::hmac;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -59,6 +60,15 @@ struct Inner {
     seed: hmac::Key,
     /// Merchants as last read: their program is parsed once for each version.
     shops: Mutex<BTreeMap<MerchantId, Shop>>,
+    /// The merchant served last: others come first.
+    last: AtomicI64,
+}
+
+/// How far a batch came before it failed.
+#[derive(Default)]
+struct Reached {
+    /// The first message it took up.
+    first: Mutex<Option<String>>,
 }
 
 /// What one batch did.
@@ -74,7 +84,8 @@ pub struct Batch {
 
 impl Turns {
     pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key) -> Turns {
-        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops: Mutex::default() }))
+        let last = AtomicI64::new(0);
+        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops: Mutex::default(), last }))
     }
 
     pub fn copy(&self) -> &Copy {
@@ -89,48 +100,48 @@ impl Turns {
 
     /// The same with a batch of at most `most` updates: tests cut batches as they like.
     pub async fn poll(&self, most: i64) -> Result<Batch, StoreError> {
-        let mut most = most;
-        let mut tries = 0;
+        let (mut most, mut tries, mut lapsing) = (most, 0, true);
         loop {
-            let inner = self.0.clone();
-            let ran =
-                self.0.store.write(move |tx| Box::pin(async move { inner.batch(tx, most).await })).await;
-            match ran {
+            let (inner, reached) = (self.0.clone(), Arc::new(Reached::default()));
+            let seen = reached.clone();
+            let unit = self.0.store.write(move |tx| {
+                Box::pin(async move { inner.batch(tx, most, lapsing, &seen).await })
+            });
+            let error = match unit.await {
                 Ok(batch) => return Ok(batch),
-                Err(StoreError::Refused(_) | StoreError::Unreadable(_)) if most > 1 => {
-                    most = (most / 2).max(1)
-                }
-                Err(error) if error.is_transient() && tries < PATIENCE => {
-                    tracing::warn!(%error, "a batch runs again");
-                    tries += 1;
-                    tokio::time::sleep(std::time::Duration::from_millis(20 << tries)).await;
-                }
+                Err(error) => error,
+            };
+            let first = reached.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if error.is_transient() && tries < PATIENCE {
+                tracing::warn!(%error, "a batch runs again");
+                tries += 1;
+                tokio::time::sleep(std::time::Duration::from_millis(20 << tries)).await;
+                continue;
+            }
+            match first {
                 // Alone and refused, or failing again and again while the database answers others.
-                Err(error) if most == 1 => return self.set_aside(&error).await,
-                Err(error) if error.is_transient() => most = 1,
-                Err(error) => return Err(error),
+                Some(key) if most == 1 => return self.set_aside(&key, &error).await,
+                Some(_) if error.is_transient() => most = 1,
+                Some(_) => most = (most / 2).max(1),
+                // No message is to blame, so none is set aside.
+                None if lapsing && !error.is_transient() => {
+                    tracing::error!(%error, "holds whose time is over cannot be let go");
+                    lapsing = false;
+                }
+                None => return Err(error),
             }
         }
     }
 
-    /// Moves the first waiting update to the dead letters, with the reason.
-    async fn set_aside(&self, error: &StoreError) -> Result<Batch, StoreError> {
-        tracing::error!(%error, "a message cannot be worked on and is set aside");
-        let (now, reason) = (self.0.clock.now(), error.to_string());
-        let unit = self.0.store.write(move |tx| {
-            Box::pin(async move {
-                let Some((merchant, _)) = inbox::claim(tx, now).await? else { return Ok(0) };
-                let taken = inbox::take(tx, merchant, 1).await?;
-                let done: Vec<Done> = taken
-                    .into_iter()
-                    .map(|row| Done { key: row.key, state: "dead", reason: Some(reason.clone()) })
-                    .collect();
-                inbox::finish(tx, &done).await?;
-                Ok(done.len())
-            })
-        });
-        let messages = unit.await?;
-        Ok(Batch { messages, ..Batch::default() })
+    /// Moves an update to the dead letters, with the reason.
+    async fn set_aside(&self, key: &str, error: &StoreError) -> Result<Batch, StoreError> {
+        tracing::error!(%error, key, "a message cannot be worked on and is set aside");
+        let (key, reason) = (key.to_owned(), error.to_string());
+        let unit =
+            self.0.store.write(move |tx| Box::pin(async move { inbox::set_aside(tx, &key, &reason).await }));
+        unit.await?;
+        // Whether it was this one or somebody else: there may be more behind it.
+        Ok(Batch { messages: 1, ..Batch::default() })
     }
 }
 
@@ -156,32 +167,56 @@ struct Work {
     /// Rows that a failed status puts back: id, state, recipient.
     again: Vec<(i64, &'static str, Option<String>)>,
     now: i64,
+    /// Purchases from here on are loaded with their member.
+    since: i64,
 }
 
 impl Inner {
-    async fn batch(&self, tx: &mut Tx, most: i64) -> Result<Batch, StoreError> {
+    async fn batch(
+        &self,
+        tx: &mut Tx,
+        most: i64,
+        lapsing: bool,
+        reached: &Reached,
+    ) -> Result<Batch, StoreError> {
         let now = self.clock.now();
-        let Some((merchant, next_id)) = inbox::claim(tx, now).await? else { return Ok(Batch::default()) };
+        let last = MerchantId(self.last.load(Ordering::Relaxed));
+        let Some((merchant, next_id)) = inbox::claim(tx, now, last).await? else {
+            return Ok(Batch::default());
+        };
+        self.last.store(merchant.0, Ordering::Relaxed);
         let mut work = self.open(tx, merchant, next_id, now).await?;
         let due = load::due_holds(tx, merchant, now).await?;
-        self.lapse(tx, &mut work, &due).await?;
+        if lapsing && !due.is_empty() {
+            // A batch of their own: figures show them, and no message suffers when one cannot be let go.
+            self.lapse(tx, &mut work, &due).await?;
+            return self.save(tx, work, due.len()).await;
+        }
         let rows = inbox::take(tx, merchant, most).await?;
+        *reached.first.lock().unwrap_or_else(PoisonError::into_inner) = rows.first().map(|row| row.key.clone());
+        // What is late is judged by what was then, so its surroundings are loaded too.
+        work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
         let (messages, preferences) = self.read(&mut work, rows);
         self.load_speakers(tx, &mut work, &messages, &preferences).await?;
-        for (row, preference) in preferences {
-            let at = preference.at;
-            work.stop_offers(row, &preference.speaker, preference.stop, at);
-        }
+        statuses::apply(tx, merchant, &work.statuses).await?;
         self.failures(tx, &mut work).await?;
         let mut waiting = self.hear_all(&work, messages);
         self.load_needs(tx, &mut work, &mut waiting).await?;
-        for (index, message) in waiting.into_iter().enumerate() {
-            let fits = self.decide(tx, &mut work, message, index == 0).await?;
-            if !fits {
-                break;
+        let mut preferences = preferences.into_iter().peekable();
+        for message in waiting {
+            while let Some((row, preference)) =
+                preferences.next_if(|(row, _)| (row.at, row.arrival) < (message.row.at, message.row.arrival))
+            {
+                work.stop_offers(row, &preference);
+            }
+            if !self.decide(tx, &mut work, message).await? {
+                return self.save(tx, work, 0).await;
             }
         }
-        self.save(tx, work, due.len()).await
+        for (row, preference) in preferences {
+            work.stop_offers(row, &preference);
+        }
+        self.save(tx, work, 0).await
     }
 
     async fn open(
@@ -209,6 +244,7 @@ impl Inner {
             statuses: Vec::new(),
             again: Vec::new(),
             now,
+            since: now - RECENT,
         })
     }
 
@@ -346,8 +382,8 @@ impl Inner {
         tx: &mut Tx,
         work: &mut Work,
         message: Waiting,
-        first: bool,
     ) -> Result<bool, StoreError> {
+        let first = !work.facts.changed;
         let Waiting { row, inbound, heard_as, cue } = message;
         // Whoever speaks is introduced before needs are known; a message that then does not fit must leave
         // no trace, so it is checked on what is known of them first.
@@ -381,15 +417,10 @@ impl Inner {
         };
         let heard_now = work.heard_as(Some(speaker));
         let cue = if heard_now == heard_as { cue } else { self.hear(&inbound, heard_now, &work.shop) };
-        let was_closed = reached(&mut work.facts, speaker, &inbound.speaker, at, work.now.max(at));
+        reached(&mut work.facts, speaker, &inbound.speaker, at);
         work.facts.changed = true;
         work.chats.entry(speaker).or_default().dirty = true;
-        if was_closed {
-            let reach =
-                work.facts.accounts.get(&speaker).map(|account| account.reach.clone()).unwrap_or_default();
-            work.wrote.retain(|(member, ..)| *member != speaker);
-            work.wrote.push((speaker, reach.wa_id, reach.user_id));
-        }
+        work.let_go(speaker);
         let event = self.event(&row, &inbound, speaker, cue);
         let figures = match figure {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
@@ -500,14 +531,13 @@ impl Inner {
         let messages = work.done.len() + due;
         people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
-        statuses::apply(tx, merchant, &work.statuses).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
-        outbox::release(tx, merchant, &work.wrote, work.now).await?;
+        let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
         let claimed =
             outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, work.now).await?;
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
-        let queued = claimed.len() < work.outgoing.len() || !work.wrote.is_empty() || !work.again.is_empty();
+        let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
         Ok(Batch { messages, claimed, queued })
     }
@@ -515,8 +545,7 @@ impl Inner {
 
 impl Work {
     async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {
-        let since = self.now - RECENT;
-        load::load(tx, self.shop.id, needs, since, &mut self.facts, &mut self.chats).await
+        load::load(tx, self.shop.id, needs, self.since, &mut self.facts, &mut self.chats).await
     }
 
     fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {
@@ -532,6 +561,21 @@ impl Work {
 
     fn ignore(&mut self, key: String, reason: String) {
         self.done.push(Done { key, state: "ignored", reason: Some(reason) });
+    }
+
+    /// What waited for this person to write goes now, whether it waits since long or since this batch.
+    fn let_go(&mut self, speaker: MemberId) {
+        let Some(account) = self.facts.accounts.get(&speaker) else { return };
+        let reach = account.reach.clone();
+        if !reach.window_open(self.now) {
+            return;
+        }
+        for row in self.outgoing.iter_mut().filter(|row| row.member == speaker && row.waits) {
+            row.waits = false;
+            (row.wa_id, row.user_id) = (reach.wa_id.clone(), reach.user_id.clone());
+        }
+        self.wrote.retain(|(member, ..)| *member != speaker);
+        self.wrote.push((speaker, reach.wa_id, reach.user_id));
     }
 
     fn note_status(&mut self, status: &Status) {
@@ -555,13 +599,13 @@ impl Work {
     }
 
     /// WhatsApp's own stop and resume, mirrored. A resume lifts WhatsApp's block; it is no new consent.
-    fn stop_offers(&mut self, row: Taken, speaker: &Speaker, stop: bool, at: i64) {
-        let member = keys(speaker).iter().find_map(|key| self.facts.member_behind(key));
+    fn stop_offers(&mut self, row: Taken, preference: &Preference) {
+        let member = keys(&preference.speaker).iter().find_map(|key| self.facts.member_behind(key));
         match member {
             None => self.ignore(row.key, "a preference of somebody unknown".to_owned()),
             Some(member) => {
-                if stop {
-                    self.refuse_offers(member, at, &row.key);
+                if preference.stop {
+                    self.refuse_offers(member, preference.at, &row.key);
                 }
                 self.done.push(Done { key: row.key, state: "done", reason: None });
             }

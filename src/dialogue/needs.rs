@@ -6,7 +6,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
 use crate::domain::code::Dice;
 use crate::domain::facts::{Facts, Key};
-use crate::domain::ids::{MemberId, StaffId};
+use crate::domain::ids::{MemberId, PurchaseId, StaffId};
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Standing};
 use std::collections::BTreeSet;
@@ -20,6 +20,8 @@ pub struct Needs {
     pub codes: BTreeSet<String>,
     pub referrals: BTreeSet<String>,
     pub quotes: BTreeSet<String>,
+    /// Sales named by a button or a question, however old.
+    pub purchases: BTreeSet<(MemberId, PurchaseId)>,
     pub seller: Option<StaffId>,
     pub figure: Option<Figure>,
 }
@@ -91,12 +93,18 @@ impl Needs {
             Topic::Joining { referrer, .. } => self.members.extend(*referrer),
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
-            Topic::Redeeming { member, .. } | Topic::Undoing { member, .. } => {
+            Topic::Redeeming { member, .. } => {
                 self.members.insert(*member);
             }
+            Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Idle | Topic::Rewards { .. } | Topic::OptingOut { .. } | Topic::SalePhone { .. } => {}
         }
+    }
+
+    fn purchase(&mut self, member: MemberId, purchase: PurchaseId) {
+        self.members.insert(member);
+        self.purchases.insert((member, purchase));
     }
 
     fn buyer(&mut self, buyer: &Buyer) {
@@ -141,8 +149,9 @@ impl Needs {
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
             Some(("reward", _)) => self.codes.extend(short_codes(seed)),
             Some(("undo", token)) => {
-                let handle = state.handles.iter().find(|handle| handle.token == token);
-                self.members.extend(handle.map(|handle| handle.member));
+                if let Some(handle) = state.handles.iter().find(|handle| handle.token == token) {
+                    self.purchase(handle.member, handle.purchase);
+                }
             }
             _ => {}
         }
@@ -155,6 +164,9 @@ impl Needs {
             && self.codes.iter().all(|code| facts.codes.contains_key(code))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
+            && self.purchases.iter().all(|(member, purchase)| {
+                facts.accounts.get(member).is_some_and(|account| account.purchase(*purchase).is_some())
+            })
             && self.seller.is_none_or(|staff| facts.sellers.contains(&staff))
     }
 
@@ -165,5 +177,6 @@ impl Needs {
         self.codes.extend(other.codes);
         self.referrals.extend(other.referrals);
         self.quotes.extend(other.quotes);
+        self.purchases.extend(other.purchases);
     }
 }

@@ -25,17 +25,19 @@ statement!(BELOW, "
     select s.member, s.points, m.name from score s join member m on m.merchant = s.merchant and m.id = s.member
     where s.merchant = $1 and s.month = $2 and s.points > 0 and s.points <= $4 and (s.points < $4 or s.member > $3)
     order by s.points desc, s.member limit 2");
+// What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss.
 statement!(
     STATEMENT,
     "
-    select t.kind, t.at_ms, f.amount * f.sign, p.amount
-    from (select txn, amount, 1 as sign from transfer where merchant = $1 and credit = $2
-          union all
-          select txn, amount, -1 as sign from transfer where merchant = $1 and debit = $2
-          union all
-          select txn, amount, -1 as sign from transfer where merchant = $1 and debit = $3) f
+    select t.kind, t.at_ms, f.points, p.amount
+    from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
+          from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
+                union all
+                select txn, -amount from transfer where merchant = $1 and debit in ($2, $3)) moves
+          group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
+    where f.points <> 0
     order by t.at_ms desc, t.id desc limit 5"
 );
 statement!(

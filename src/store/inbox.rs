@@ -56,10 +56,11 @@ statement!(
     CLAIM,
     "
     select lane.merchant, lane.next_id from lane
-    where exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
-       or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
-                  and hold.expires_ms <= $1)
-    limit 1 {locked}"
+    where lane.merchant > $2
+      and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
+        or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
+                   and hold.expires_ms <= $1))
+    order by lane.merchant limit 1 {locked}"
 );
 
 statement!(
@@ -78,11 +79,9 @@ statement!(
 );
 
 statement!(
-    FAIL,
+    SET_ASIDE,
     "
-    update inbox set tries = tries + 1, state = case when tries >= 4 then 'dead' else 'new' end, reason = $2
-    from (select value->>0 as key from {rows 1}) r
-    where inbox.key = r.key and inbox.state = 'new'"
+    update inbox set state = 'dead', reason = $2 where key = $1 and state = 'new'"
 );
 
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
@@ -96,7 +95,7 @@ statement!(
     where merchant is not null and state = 'new'"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&KEEP, &CLAIM, &TAKE, &FINISH, &FAIL, &NEXT_ID, &ROUTES, &DEPTH];
+pub static STATEMENTS: &[&Statement] = &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
 
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
@@ -126,9 +125,13 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
     tx.execute(&KEEP, &[rows(&set)]).await
 }
 
-/// The lane of one merchant with waiting messages or holds that are due, and its next free id.
-pub async fn claim(tx: &mut Tx, now: i64) -> Result<Option<(MerchantId, i64)>, StoreError> {
-    let found = tx.fetch(&CLAIM, &[now.into()]).await?;
+/// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants
+/// take turns: the one after `last` comes first, so that a busy one does not keep the others waiting.
+pub async fn claim(tx: &mut Tx, now: i64, last: MerchantId) -> Result<Option<(MerchantId, i64)>, StoreError> {
+    let mut found = tx.fetch(&CLAIM, &[now.into(), last.0.into()]).await?;
+    if found.is_empty() && last.0 > 0 {
+        found = tx.fetch(&CLAIM, &[now.into(), 0.into()]).await?;
+    }
     found.first().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).transpose()
 }
 
@@ -155,13 +158,9 @@ pub async fn finish(tx: &mut Tx, done: &[Done]) -> Result<(), StoreError> {
     tx.exactly(&FINISH, &[rows(&set)], done.len()).await
 }
 
-/// Counts one more try; after the fifth the row is dead.
-pub async fn fail(tx: &mut Tx, keys: &[String], reason: &str) -> Result<u64, StoreError> {
-    if keys.is_empty() {
-        return Ok(0);
-    }
-    let set: Vec<_> = keys.iter().map(|key| (key,)).collect();
-    tx.execute(&FAIL, &[rows(&set), reason.into()]).await
+/// Puts one update among the dead letters, unless somebody dealt with it meanwhile.
+pub async fn set_aside(tx: &mut Tx, key: &str, reason: &str) -> Result<u64, StoreError> {
+    tx.execute(&SET_ASIDE, &[key.into(), reason.into()]).await
 }
 
 pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(), StoreError> {

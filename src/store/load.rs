@@ -159,7 +159,8 @@ pub async fn load(
     let mut members: BTreeSet<MemberId> = needs.members.clone();
     members.extend(keys(tx, merchant, &needs.keys, facts).await?);
     members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
-    let purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
     let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
     members.extend(sellers(tx, merchant, needs.seller, since, facts).await?);
     let named = Named { holds, purchases };

@@ -13,11 +13,13 @@ pub struct Rule {
     find: &'static Statement,
 }
 
+// A purchase too small to earn anything is a transaction all the same.
 statement!(
     EMPTY_TXN,
     "
     select t.merchant, t.id, 'a transaction without transfers' from txn t
-    where not exists (select 1 from transfer f where f.merchant = t.merchant and f.txn = t.id) limit 5"
+    where not exists (select 1 from transfer f where f.merchant = t.merchant and f.txn = t.id)
+      and (t.kind <> 'accrual' or exists (select 1 from lot l where l.merchant = t.merchant and l.txn = t.id)) limit 5"
 );
 statement!(ORPHAN_TRANSFER, "
     select f.merchant, f.txn, 'a transfer of points between other units' from transfer f
@@ -118,7 +120,7 @@ statement!(
     select t.merchant, t.id, t.kind, t.at_ms, t.actor, t.hash, f.line, f.debit, f.credit, f.amount, f.unit
     from (select merchant, id, kind, at_ms, actor, hash from txn
           where merchant > $1 or (merchant = $1 and id > $2) order by merchant, id limit $3) t
-    join transfer f on f.merchant = t.merchant and f.txn = t.id
+    left join transfer f on f.merchant = t.merchant and f.txn = t.id
     order by t.merchant, t.id, f.line"
 );
 statement!(
@@ -220,7 +222,7 @@ async fn contents(
                 done += 1;
                 open = Some((format!("{}|{}|{}", row.text(2)?, row.int(3)?, row.text(4)?), row.text(5)?));
             }
-            if let Some((content, _)) = &mut open {
+            if let (Some((content, _)), Some(_)) = (&mut open, row.maybe_int(6)?) {
                 let (debit, credit) = (row.text(7)?, row.text(8)?);
                 content.push_str(&format!("|{debit}>{credit}:{}{}", row.int(9)?, row.text(10)?));
             }

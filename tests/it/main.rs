@@ -6,4 +6,5 @@ mod graph_client;
 mod hearing;
 mod store;
 mod support;
+mod turns;
 mod webhook_bodies;

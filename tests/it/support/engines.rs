@@ -24,6 +24,11 @@ impl Db {
         Store::open(&self.url, 6).await.unwrap_or_else(|fault| panic!("{}: {fault}", self.engine))
     }
 
+    /// Another empty database of the same engine.
+    pub async fn fresh(&self) -> Db {
+        if self.engine == "SQLite" { sqlite().await } else { postgres().await.unwrap() }
+    }
+
     /// A second look at the same rows, past the store and its lock.
     pub async fn pool(&self) -> AnyPool {
         sqlx::any::install_default_drivers();
@@ -43,9 +48,7 @@ where
     for db in dbs {
         let (engine, name) = (db.engine, db.url.clone());
         let ended = tokio::spawn(test(db)).await;
-        if engine == "PostgreSQL" {
-            drop_database(&name).await;
-        }
+        dispose(&name).await;
         if let Err(fault) = ended {
             eprintln!("^^^ this happened on {engine}");
             std::panic::resume_unwind(fault.into_panic());
@@ -101,9 +104,9 @@ pub async fn postgres() -> Option<Db> {
     Some(Db { engine: "PostgreSQL", url: with_database(admin, &name), _folder: None })
 }
 
-/// Databases of a cluster that outlives us must not pile up.
-async fn drop_database(url: &str) {
-    let Ok(admin) = cluster::url() else { return };
+/// Databases of a cluster that outlives us must not pile up; files go with their folder.
+pub async fn dispose(url: &str) {
+    let Some(admin) = cluster::url().ok().filter(|_| url.starts_with("postgres")) else { return };
     let name = url.split('?').next().and_then(|url| url.rsplit('/').next()).unwrap_or_default();
     // Connections that are still closing do not matter any more.
     let _ = run(&admin, &format!("drop database if exists {name} with (force)")).await;

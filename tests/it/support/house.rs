@@ -2,11 +2,8 @@
 
 use super::engines::Db;
 use super::shop::{self, NOON, NUMBER, PEOPLE};
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
-use fregues::app::intake::Intake;
 use fregues::app::{App, Parts};
 use fregues::domain::ids::MerchantId;
 use fregues::emulator::{Bubble, Emulator, Person, Say, Settings, Utterance};
@@ -14,6 +11,7 @@ use fregues::store::verify::verify;
 use fregues::store::Store;
 use fregues::whatsapp::client::Client;
 use fregues::whatsapp::signature::Secrets;
+use tokio_util::sync::CancellationToken;
 
 pub const SECRET: &str = "app-secret";
 
@@ -34,21 +32,10 @@ pub async fn serve(router: axum::Router) -> String {
     format!("http://{address}")
 }
 
-/// Our router with somebody who commits what a request brings, because no loop runs in tests.
-pub fn committing(app: &App) -> axum::Router {
-    let intake = app.intake.clone();
-    router(app.clone()).layer(from_fn(move |request: Request, next: Next| {
-        let intake: Intake = intake.clone();
-        async move {
-            let answer = tokio::spawn(next.run(request));
-            while !answer.is_finished() {
-                if intake.flush().await == 0 {
-                    tokio::task::yield_now().await;
-                }
-            }
-            answer.await.unwrap()
-        }
-    }))
+/// Our webhook with the loop that commits what it takes; the other loops are driven by hand.
+pub async fn open_doors(app: &App) -> String {
+    tokio::spawn(app.intake.clone().run(CancellationToken::new()));
+    format!("{}/webhook", serve(router(app.clone())).await)
 }
 
 pub fn client() -> reqwest::Client {
@@ -104,7 +91,7 @@ impl House {
             }
         }
         let app = app_on(store, &clock, &serve(emulator.router()).await);
-        let webhook = format!("{}/webhook", serve(committing(&app)).await);
+        let webhook = open_doors(&app).await;
         emulator.set_webhook(webhook.clone());
         House { app, emulator, clock, merchant, webhook, http }
     }

@@ -5,4 +5,5 @@ pub mod cluster;
 pub mod engines;
 pub mod house;
 pub mod raw;
+pub mod script;
 pub mod shop;

@@ -33,6 +33,10 @@ impl Raw {
         found.iter().map(|row| (0..row.len()).map(|i| cell(row, i)).collect::<Vec<_>>().join(" | ")).collect()
     }
 
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
     pub async fn number(&self, sql: &str) -> i64 {
         self.rows(sql).await[0].parse().unwrap()
     }

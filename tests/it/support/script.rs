@@ -1,0 +1,145 @@
+//! Scripts: messages as WhatsApp would deliver them, kept straight into the inbox of one merchant.
+
+use super::engines::Db;
+use super::raw::Raw;
+use super::shop::{self, NOON, NUMBER, whom};
+use fregues::app::clock::Clock;
+use fregues::app::turn::Turns;
+use fregues::dialogue::copy::Copy;
+use fregues::dialogue::hear::Ears;
+use fregues::domain::ids::MerchantId;
+use fregues::store::Store;
+use fregues::store::inbox::{self, Kept};
+use fregues::whatsapp::webhook::split;
+use ring::hmac;
+use serde_json::{Value, json};
+
+/// Turns without HTTP on either side: what waits in the inbox is decided, what is said stays in the outbox.
+pub struct Room {
+    pub store: Store,
+    pub turns: Turns,
+    pub raw: Raw,
+    pub clock: Clock,
+    pub merchant: MerchantId,
+}
+
+pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
+    let seed = hmac::Key::new(hmac::HMAC_SHA256, b"seed");
+    Turns::new(store.clone(), clock.clone(), Ears::embedded().unwrap(), Copy::embedded().unwrap(), seed)
+}
+
+impl Room {
+    pub async fn open(db: &Db, now: i64) -> Room {
+        let store = db.open().await;
+        let merchant = shop::settle(&store, NUMBER).await;
+        let clock = Clock::manual(now);
+        Room { turns: turns_on(&store, &clock), raw: Raw::of(db).await, store, clock, merchant }
+    }
+
+    /// Keeps a body; `arrival` in ms is also when it reached us.
+    pub async fn keep(&self, body: &Value, arrival: i64) -> u64 {
+        let rows = kept(self.merchant, body, arrival);
+        self.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.unwrap()
+    }
+
+    /// Decides until nothing waits, `most` messages a batch.
+    pub async fn decide(&self, most: i64) {
+        while self.turns.poll(most).await.unwrap().messages > 0 {}
+    }
+
+    /// The same in batches of these sizes, over and over.
+    pub async fn decide_in(&self, cuts: &[i64]) {
+        for most in cuts.iter().cycle() {
+            if self.turns.poll(*most).await.unwrap().messages == 0 {
+                return;
+            }
+        }
+    }
+}
+
+pub fn kept(merchant: MerchantId, body: &Value, arrival: i64) -> Vec<Kept> {
+    let items = split(body.to_string().as_bytes());
+    let row = |(place, item): (i64, fregues::whatsapp::webhook::Item)| Kept {
+        key: item.key,
+        merchant: Some(merchant),
+        kind: item.kind.as_str(),
+        at: if item.at > 0 { item.at } else { arrival },
+        arrival: arrival * 1_000 + place,
+        raw: item.raw,
+        reason: item.reason,
+    };
+    (0..).zip(items).map(row).collect()
+}
+
+/// A body with these elements of `messages[]`, all from one person.
+pub fn body(who: &str, messages: Vec<Value>) -> Value {
+    let person = whom(who);
+    let mut contact = json!({ "profile": { "name": person.name }, "user_id": shop::user_id(who) });
+    if let Some(wa_id) = person.wa_id() {
+        contact["wa_id"] = json!(wa_id);
+    }
+    change("messages", json!({ "contacts": [contact], "messages": messages }))
+}
+
+pub fn change(field: &str, mut value: Value) -> Value {
+    value["messaging_product"] = json!("whatsapp");
+    value["metadata"] = json!({ "display_phone_number": "551140001234", "phone_number_id": NUMBER });
+    json!({ "object": "whatsapp_business_account",
+        "entry": [{ "id": "1", "changes": [{ "field": field, "value": value }] }] })
+}
+
+/// An element of `messages[]`: `content` with who, when (ms) and which.
+pub fn message(who: &str, wamid: &str, at: i64, mut content: Value) -> Value {
+    content["id"] = json!(wamid);
+    content["timestamp"] = json!((at / 1_000).to_string());
+    content["from_user_id"] = json!(shop::user_id(who));
+    if let Some(wa_id) = whom(who).wa_id() {
+        content["from"] = json!(wa_id);
+    }
+    content
+}
+
+pub fn text(words: &str) -> Value {
+    json!({ "type": "text", "text": { "body": words } })
+}
+
+/// One text as a whole body, at noon.
+pub fn says(who: &str, wamid: &str, words: &str) -> Value {
+    body(who, vec![message(who, wamid, NOON, text(words))])
+}
+
+/// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
+/// versions of rows, and which of the open bubbles is already under way.
+pub async fn left_behind(raw: &Raw) -> Vec<String> {
+    const TABLES: [&str; 17] = [
+        "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
+         offers, silent, frozen, created_ms, joined_ms from member order by id",
+        "identity: kind, value, member from identity order by kind, value",
+        "conversation: member, state, wa_id, user_id, last_inbound_ms from conversation order by member",
+        "staff: id, member, name, role, store, active from staff order by id",
+        "wallet: member, available, held, debt from wallet order by member",
+        "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
+        "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
+        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules from lot order by id",
+        "lot_use: txn, line, lot, amount from lot_use order by txn, line",
+        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told \
+         from purchase order by id",
+        "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in \
+         from hold order by id",
+        "score: month, member, points from score order by month, member",
+        "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
+        "announcement: id, staff, text, people, price, at_ms from announcement order by id",
+        "lane: merchant, next_id from lane order by merchant",
+        "inbox: key, merchant, kind, state, reason from inbox order by key",
+        "outbox: id, member, class, case when state in ('sending', 'queued') then 'open' else state end, wa_id, \
+         user_id, body, about, cause, due_ms from outbox order by id",
+    ];
+    let mut found = Vec::new();
+    for table in TABLES {
+        let (name, rest) = table.split_once(": ").unwrap_or_default();
+        for row in raw.rows(&format!("select {rest}")).await {
+            found.push(format!("{name}: {row}"));
+        }
+    }
+    found
+}

@@ -1,0 +1,5 @@
+//! Turns: any cut gives the same, every message has its effect once, and a bad one hurts nobody else.
+
+mod law;
+mod once;
+mod poison;

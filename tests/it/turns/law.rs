@@ -1,0 +1,193 @@
+//! The law of the batch: any partition of the same messages into batches gives the same ledger, states and
+//! answers. `LAW_CASES=500 cargo test law` looks longer.
+
+use crate::support::engines::{self, Db};
+use crate::support::house::verify_clean;
+use crate::support::script::{Room, body, change, left_behind, message, text};
+use crate::support::shop::{self, NOON};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestError, TestRunner};
+use serde_json::{Value, json};
+
+const HOUR: i64 = 3_600_000;
+
+/// What somebody does, before it is known which buttons they were shown.
+#[derive(Debug, Clone)]
+struct Deed {
+    who: &'static str,
+    what: &'static str,
+    /// Chooses among buttons, codes and quotes.
+    pick: usize,
+    /// Seconds since the deed before.
+    gap: i64,
+}
+
+const CUSTOMER: [&str; 30] = [
+    "saldo", "ranking", "extrato", "prêmios", "resgatar 1", "resgatar 2", "1", "2", "3", "sim", "não",
+    "quero participar", "{join}", "meu código", "sair", "parar tudo", "quero ofertas", "não quero mais mensagem",
+    "oi", "abobrinha", "me chama de Zezé", "atendente", "11 98765-0002 50", "{tap}", "{tap}", "{stale}", "{audio}",
+    "{react}", "{stop}", "{resume}",
+];
+const CASHIER: [&str; 34] = [
+    "11 98765-4321 89,90", "11 98765-4321 89,90", "11 98765-0002 30,00", "11 98765-0002 30,00",
+    "11 98765-0003 200", "11 98765-0004 45,50", "11 98765-0009 31", "11 98765-4321 0,01", "11 98765-4321 0",
+    "11 98765-4321 -5", "11 98765-4321 20000", "11 98765-4321 99999999", "11 97777-0002 50",
+    "11 98765-4321 10\n11 98765-0002 20", "50", "11 98765-0003", "desfaz", "desfaz", "sim", "sim", "não",
+    "? 11 98765-4321", "v {code}", "v {code}", "v 7KD2", "{quote} estorno", "{quote} estorno 10,00",
+    "{quote} desfaz", "{tap}", "{tap}", "{stale}", "{card}", "resumo", "saldo",
+];
+const OWNER: [&str; 10] = [
+    "avisar todos: banho em dobro no sábado", "sim", "não", "resumo", "convidar operador 11 97777-0009 Zeca",
+    "desligar Nina", "{quote} estorno", "{tap}", "11 98765-4321 700", "desfaz",
+];
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let speakers = prop_oneof![
+        4 => prop::sample::select(vec!["ana", "bia", "rui", "duda", "leo"]).prop_map(|who| (who, &CUSTOMER[..])),
+        5 => prop::sample::select(vec!["beto", "beto", "nina", "ivo"]).prop_map(|who| (who, &CASHIER[..])),
+        1 => Just(("carla", &OWNER[..])),
+    ];
+    let gap = prop_oneof![3 => 0..5_i64, 2 => 5..300_i64, 1 => 300..2_400_i64];
+    (speakers, any::<prop::sample::Index>(), 0..8_usize, gap).prop_map(|((who, deeds), what, pick, gap)| {
+        Deed { who, what: deeds[what.index(deeds.len())], pick, gap }
+    })
+}
+
+#[derive(Debug, Clone)]
+struct Story {
+    deeds: Vec<Deed>,
+    cuts: Vec<i64>,
+    /// How late everything is delivered.
+    late: i64,
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    let late = prop_oneof![3 => Just(0), 1 => Just(20 * HOUR)];
+    let (deeds, cuts) = (prop::collection::vec(deed(), 5..30), prop::collection::vec(1..9_i64, 1..6));
+    (deeds, cuts, late).prop_map(|(deeds, cuts, late)| Story { deeds, cuts, late })
+}
+
+/// The body of a deed, with whatever its speaker could see at that moment.
+async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
+    let Deed { who, what, pick, .. } = deed;
+    let say = |content: Value| body(who, vec![message(who, wamid, at, content)]);
+    let tap = |id: &str| {
+        say(json!({ "type": "interactive",
+            "interactive": { "type": "button_reply", "button_reply": { "id": id, "title": "x" } } }))
+    };
+    match *what {
+        "{tap}" => tap(&button(room, who, *pick).await),
+        "{stale}" => tap(["answer.ZZZZZZ.yes", "undo.ZZZZZZ", "reward.9", "read.nothing", "?"][pick % 5]),
+        "{audio}" => say(json!({ "type": "audio", "audio": { "id": "1" } })),
+        "{react}" => say(json!({ "type": "reaction", "reaction": { "message_id": "wamid.x", "emoji": "👍" } })),
+        "{card}" => say(json!({ "type": "contacts", "contacts": [{ "name": { "formatted_name": "Bia" },
+            "phones": [{ "phone": "+55 11 98765-0002", "wa_id": "5511987650002" }] }] })),
+        "{stop}" | "{resume}" => {
+            let value = if *what == "{stop}" { "stop" } else { "resume" };
+            let person = shop::whom(who);
+            let (wa_id, user_id) = (person.wa_id(), shop::user_id(who));
+            change("user_preferences", json!({
+                "contacts": [{ "profile": { "name": person.name }, "wa_id": wa_id, "user_id": user_id }],
+                "user_preferences": [{ "wa_id": wa_id, "user_id": user_id, "category": "marketing_messages",
+                    "detail": wamid, "value": value, "timestamp": at / 1_000 }] }))
+        }
+        "{join}" => {
+            let code = one_of(room, "select referral_code from member where referral_code is not null", *pick).await;
+            say(text(&format!("quero participar {code}")))
+        }
+        words if words.contains("{code}") => {
+            let code = one_of(room, "select code from hold order by id desc", pick / 3).await;
+            say(text(&words.replace("{code}", &code)))
+        }
+        words if words.starts_with("{quote} ") => {
+            let quoted = one_of(room, "select wamid from purchase order by id desc", pick / 2).await;
+            let mut content = text(&words["{quote} ".len()..]);
+            content["context"] = json!({ "id": quoted });
+            say(content)
+        }
+        words => say(text(words)),
+    }
+}
+
+async fn one_of(room: &Room, sql: &str, pick: usize) -> String {
+    let found = room.raw.rows(sql).await;
+    if found.is_empty() { "ABCD".to_owned() } else { found[pick % found.len()].clone() }
+}
+
+/// One of the buttons in the latest bubbles somebody was sent.
+async fn button(room: &Room, who: &str, pick: usize) -> String {
+    let user = shop::user_id(who);
+    let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 3");
+    let mut ids = Vec::new();
+    for body in room.raw.rows(&sql).await {
+        let body: Value = serde_json::from_str(&body).unwrap();
+        for button in body["interactive"]["action"]["buttons"].as_array().into_iter().flatten() {
+            ids.extend(button["reply"]["id"].as_str().map(str::to_owned));
+        }
+    }
+    if ids.is_empty() { "answer.NOBODY.yes".to_owned() } else { ids[pick % ids.len()].clone() }
+}
+
+/// Lives through a story message by message, then through the same messages in other batches.
+async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError> {
+    let length: i64 = story.deeds.iter().map(|deed| deed.gap * 1_000).sum();
+    let now = NOON + length + story.late;
+    let single = Room::open(&first, now).await;
+    let (mut at, mut bodies) = (NOON, Vec::new());
+    for (index, deed) in story.deeds.iter().enumerate() {
+        at += deed.gap * 1_000;
+        let body = performed(&single, deed, &format!("wamid.{index}"), at).await;
+        let arrival = at.max(now - HOUR) + i64::try_from(index).unwrap();
+        single.keep(&body, arrival).await;
+        single.decide(1).await;
+        bodies.push((body, arrival));
+    }
+    let batched = Room::open(&second, now).await;
+    for (body, arrival) in &bodies {
+        batched.keep(body, *arrival).await;
+    }
+    batched.decide_in(&story.cuts).await;
+    let (one, other) = (left_behind(&single.raw).await, left_behind(&batched.raw).await);
+    verify_clean(&single.store).await;
+    verify_clean(&batched.store).await;
+    for room in [single, batched] {
+        room.raw.close().await;
+        room.store.close().await;
+    }
+    let differs = one.iter().zip(&other).find(|(one, other)| one != other);
+    prop_assert!(differs.is_none(), "cut otherwise it differs:\n{}\n{}", differs.unwrap().0, differs.unwrap().1);
+    prop_assert_eq!(one.len(), other.len());
+    Ok(())
+}
+
+fn law_on(engine: &'static str) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let cases = std::env::var("LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(16);
+    let config = Config { cases, max_shrink_iters: 80, failure_persistence: None, ..Config::default() };
+    let ended = TestRunner::new(config).run(&story(), |story| {
+        runtime.block_on(async {
+            let fresh = async || if engine == "SQLite" { Some(engines::sqlite().await) } else { engines::postgres().await };
+            let (Some(first), Some(second)) = (fresh().await, fresh().await) else { return Ok(()) };
+            let (one, other) = (first.url.clone(), second.url.clone());
+            let ended = check(first, second, &story).await;
+            engines::dispose(&one).await;
+            engines::dispose(&other).await;
+            ended
+        })
+    });
+    match ended {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, story)) => panic!("on {engine}: {reason}\n{story:#?}"),
+        Err(TestError::Abort(reason)) => panic!("on {engine}: {reason}"),
+    }
+}
+
+#[test]
+fn any_cut_into_batches_gives_the_same_on_sqlite() {
+    law_on("SQLite");
+}
+
+#[test]
+fn any_cut_into_batches_gives_the_same_on_postgresql() {
+    law_on("PostgreSQL");
+}

@@ -1,0 +1,1 @@
+//! A bad message hurts nobody else.
