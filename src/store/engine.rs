@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
@@ -157,7 +157,8 @@ struct Inner {
     reader: AnyPool,
     rendered: HashMap<&'static str, &'static str>,
     commits: AtomicU64,
-    _lock: Option<File>,
+    /// Held while the file is ours.
+    lock: Mutex<Option<File>>,
 }
 
 /// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
@@ -185,7 +186,7 @@ impl Store {
             (Engine::Postgres, pool.clone(), pool, None)
         };
         let rendered = rendered(engine);
-        let inner = Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), _lock: lock };
+        let inner = Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
         let store = Store(Arc::new(inner));
         store.migrate().await?;
         Ok(store)
@@ -200,9 +201,11 @@ impl Store {
         self.0.commits.load(Ordering::Relaxed)
     }
 
+    /// Ends all connections and lets others have the file; clones of this store find it closed.
     pub async fn close(&self) {
         self.0.writer.close().await;
         self.0.reader.close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Runs `work` in one transaction, in a task of its own: a caller that goes away cannot leave a

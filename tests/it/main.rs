@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod browser;
+mod crash;
 mod docs;
 mod emulator;
 mod graph_client;
@@ -12,8 +13,8 @@ mod hearing;
 mod ledger;
 mod store;
 mod support;
-mod transcripts;
 mod tidy;
+mod transcripts;
 mod turns;
 mod webhook;
 mod webhook_bodies;
