@@ -187,7 +187,7 @@ code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
 code-kept = Certo, o código continua valendo.
 day = { $sales ->
-    [0] Hoje ainda não houve vendas · *{ $total }*
+    [0] Hoje até agora: nenhuma venda · *{ $total }*
     [one] Hoje até agora: { $sales } venda · *{ $total }*
    *[other] Hoje até agora: { $sales } vendas · *{ $total }*
 }

@@ -56,7 +56,9 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     }
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
-    desk.state.misses = if handled { 0 } else { desk.state.misses.saturating_add(1) };
+    // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
+    let guessed = words.heard.intent == Intent::Unknown && !words.heard.near_opt_out;
+    desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
     }
