@@ -252,7 +252,10 @@ impl Bench {
     /// 64 senders in a closed loop; ns from each POST to its 200, or to its reply.
     async fn post_all(
         self: &Arc<Self>,
-        address: SocketAddr, stretch: Duration, until_reply: bool) -> Vec<u64> {
+        address: SocketAddr,
+        stretch: Duration,
+        until_reply: bool,
+    ) -> Vec<u64> {
         let until = Instant::now() + stretch;
         let mut senders = tokio::task::JoinSet::new();
         for slot in 0..IN_FLIGHT {
@@ -262,13 +265,7 @@ impl Bench {
         senders.join_all().await.into_iter().flatten().collect()
     }
 
-    async fn sender(
-        &self,
-        slot: usize,
-        address: SocketAddr,
-        until: Instant,
-        until_reply: bool,
-    ) -> Vec<u64> {
+    async fn sender(&self, slot: usize, address: SocketAddr, until: Instant, until_reply: bool) -> Vec<u64> {
         let mut wire = Wire::open(address).await;
         let mut waits = Vec::new();
         while Instant::now() < until {
@@ -473,7 +470,10 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
     let phone = |digits: &str| Phone::canonical(digits).expect("a phone");
     let kept: Vec<Kept> = (0..IN_FLIGHT)
         .map(|slot| Kept {
-            key: format!("m:wamid.HBgNNTUxMTk4NzY1NDMyMRUCABIYFDNBMDEyMzQ1Njc4OUFCQ0RFRjAx{:018}", turn(slot)),
+            key: format!(
+                "m:wamid.HBgNNTUxMTk4NzY1NDMyMRUCABIYFDNBMDEyMzQ1Njc4OUFCQ0RFRjAx{:018}",
+                turn(slot)
+            ),
             merchant: Some(shop.id),
             kind: "message",
             at: now,
@@ -488,7 +488,8 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
     let mut chats = Chats::new();
     load::house(tx, merchant, &mut facts).await?;
     let taken = inbox::take(tx, merchant, 256).await?;
-    let buyers: Vec<Key> = (0..IN_FLIGHT).map(|slot| Key::Phone(phone(&member_phone(member_of(slot))))).collect();
+    let buyers: Vec<Key> =
+        (0..IN_FLIGHT).map(|slot| Key::Phone(phone(&member_phone(member_of(slot))))).collect();
     let tills = (0..CASHIERS).map(|slot| Key::Phone(phone(&cashier(slot))));
     let needs = Needs { keys: buyers.iter().cloned().chain(tills).collect(), ..Needs::default() };
     load::load(tx, merchant, &needs, now - 12 * 3_600_000, &mut facts, &mut chats).await?;

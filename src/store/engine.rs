@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
 /// a row; `{locked}` for skipping rows that another transaction holds.
@@ -186,7 +186,8 @@ impl Store {
             (Engine::Postgres, pool.clone(), pool, None)
         };
         let rendered = rendered(engine);
-        let inner = Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
+        let inner =
+            Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
         let store = Store(Arc::new(inner));
         store.migrate().await?;
         Ok(store)

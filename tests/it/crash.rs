@@ -272,7 +272,11 @@ impl Cycles {
     async fn until(&self, what: &str, mut holds: impl AsyncFnMut() -> bool) {
         let began = Instant::now();
         while !holds().await {
-            assert!(began.elapsed() < Duration::from_secs(120), "{}: it never happens that {what}", self.db.engine);
+            assert!(
+                began.elapsed() < Duration::from_secs(120),
+                "{}: it never happens that {what}",
+                self.db.engine
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
