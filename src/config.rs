@@ -100,12 +100,19 @@ impl Config {
         let needed = [
             ("whatsapp.app_secret", &self.whatsapp.app_secret, "without it anybody could send us messages"),
             ("whatsapp.token", &self.whatsapp.token, "without it no answer can be sent"),
-            ("whatsapp.verify_token", &self.whatsapp.verify_token, "Meta asks for it when the webhook is set up"),
+            (
+                "whatsapp.verify_token",
+                &self.whatsapp.verify_token,
+                "Meta asks for it when the webhook is set up",
+            ),
         ];
         let empty = needed.iter().filter(|(_, secret, _)| secret.reveal().trim().is_empty());
         let mut faults: Vec<String> = empty.map(|(key, _, why)| format!("{key} is empty: {why}.")).collect();
         if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
-            faults.push(format!("server.listen is {:?}; it must be an address such as 127.0.0.1:8080.", self.server.listen));
+            faults.push(format!(
+                "server.listen is {:?}; it must be an address such as 127.0.0.1:8080.",
+                self.server.listen
+            ));
         }
         let url = self.database.url.reveal();
         if !["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start)) {
@@ -144,7 +151,8 @@ fn environment(table: &mut toml::Table, read: &dyn Fn(&str) -> Option<String>) -
             let name = format!("FREGUES_{}_{}", section.to_uppercase(), key.to_uppercase());
             let from_file = read(&format!("{name}_FILE")).map(|path| {
                 let text = std::fs::read_to_string(&path);
-                text.map(|text| text.trim_end().to_owned()).map_err(|fault| format!("{name}_FILE names {path}: {fault}"))
+                text.map(|text| text.trim_end().to_owned())
+                    .map_err(|fault| format!("{name}_FILE names {path}: {fault}"))
             });
             let text = match (read(&name), from_file) {
                 (Some(text), _) => text,

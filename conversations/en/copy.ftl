@@ -127,6 +127,9 @@ sale-confirm =
     Is this right?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = Is this list right?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
 sale-new =
     New customer: *{ $phone }*, sale of *{ $amount }*.
@@ -155,7 +158,7 @@ staff-help =
     { "*" }Today*: summary
 staff-help-manager =
     { "*" }Tell customers*: announce TEXT
-    { "*" }Team*: add staff 11 97777-0002 Beto · remove Beto
+    { "*" }Team*: add staff 11 97777-0002 Beto · dismiss Beto
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
@@ -176,14 +179,15 @@ refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $
 refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), so that I know which one.
 refund-too-much = Only { $left } of that sale is left: nothing was refunded.
 refund-manager = Refunds above { $limit } are for whoever manages the shop.
-code-ask = *{ $reward }* for { $name }. Handed over?
-code-done = ✅ { $reward } handed over to { $name }.
+code-ask = *{ $reward }* · { $name } · Handed over?
+code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = The hold for { $reward } ran out; the points went back to the customer.
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
 code-kept = All right, the code stays valid.
 day = { $sales ->
+    [0] No sales yet today · *{ $total }*
     [one] Today so far: { $sales } sale · *{ $total }*
    *[other] Today so far: { $sales } sales · *{ $total }*
 }
@@ -223,7 +227,7 @@ hired =
 hire-how = Send it like this: add staff 11 97777-0002 Beto
 hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
-dismiss-nobody = I can't find that person on the team. Send it like this: remove Beto
+dismiss-nobody = I can't find that person on the team. Send it like this: dismiss Beto
 claimed = Done: you manage *{ $shop }* from here.
 not-yet = That can't be done by message yet.
 

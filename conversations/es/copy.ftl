@@ -128,6 +128,9 @@ sale-confirm =
     ¿Está bien?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = ¿Está bien la lista?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
 sale-new =
     Cliente nuevo: *{ $phone }*, venta de *{ $amount }*.
@@ -177,14 +180,15 @@ refunded = ↩ Reembolso: { $name } · { $amount } · −{ $points } · saldo { 
 refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), para saber cuál es.
 refund-too-much = De esa venta solo quedan { $left }: no se reembolsó nada.
 refund-manager = Un reembolso de más de { $limit } lo hace quien administra la tienda.
-code-ask = *{ $reward }* para { $name }. ¿Entrega hecha?
-code-done = ✅ Premio entregado a { $name }: { $reward }.
+code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
+code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = La reserva de { $reward } venció; los puntos volvieron al cliente.
 code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
 code-kept = De acuerdo, el código sigue valiendo.
 day = { $sales ->
+    [0] Hoy todavía no hubo ventas · *{ $total }*
     [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
    *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
 }

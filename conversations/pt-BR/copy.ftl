@@ -127,6 +127,9 @@ sale-confirm =
     Confere?
     { $name } · { $phone }
     { "*" }{ $amount }*
+sale-confirm-many = Confere a lista?
+sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
 sale-new =
     Cliente novo: *{ $phone }*, venda de *{ $amount }*.
@@ -176,14 +179,15 @@ refunded = ↩ Estorno: { $name } · { $amount } · −{ $points } · saldo { $b
 refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), pra eu saber qual é.
 refund-too-much = Dessa venda só restam { $left }: nada foi estornado.
 refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
-code-ask = *{ $reward }* para { $name }. Entregue?
-code-done = ✅ { $reward } entregue para { $name }.
+code-ask = *{ $reward }* · { $name } · Entregue?
+code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = A reserva de { $reward } venceu; os pontos voltaram pro cliente.
 code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
 code-kept = Certo, o código continua valendo.
 day = { $sales ->
+    [0] Hoje até agora: nenhuma venda · *{ $total }*
     [one] Hoje até agora: { $sales } venda · *{ $total }*
    *[other] Hoje até agora: { $sales } vendas · *{ $total }*
 }

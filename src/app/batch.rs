@@ -9,6 +9,7 @@
 //!
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
+use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, reached};
 use crate::app::sender::other_spelling;
@@ -51,6 +52,9 @@ struct Waiting {
     cue: Cue,
 }
 
+type Messages = Vec<(Taken, Inbound)>;
+type Preferences = Vec<(Taken, Preference)>;
+
 impl Inner {
     pub(super) async fn batch(
         &self,
@@ -77,7 +81,7 @@ impl Inner {
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
         work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
-        let (messages, preferences) = self.read(&mut work, rows);
+        let (messages, preferences) = Self::read(&mut work, rows);
         self.load_speakers(tx, &mut work, &messages, &preferences).await?;
         statuses::apply(tx, merchant, &work.statuses).await?;
         self.failures(tx, &mut work).await?;
@@ -134,7 +138,7 @@ impl Inner {
     }
 
     /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
-    fn read(&self, work: &mut Work, rows: Vec<Taken>) -> (Vec<(Taken, Inbound)>, Vec<(Taken, Preference)>) {
+    fn read(work: &mut Work, rows: Vec<Taken>) -> (Messages, Preferences) {
         let (mut messages, mut preferences) = (Vec::new(), Vec::new());
         for row in rows {
             let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
@@ -307,7 +311,7 @@ impl Inner {
         let view = View { shop: &work.shop, facts: &work.facts, figures };
         let Ok((state, effects, next_id)) = catch_unwind(AssertUnwindSafe(|| turn(state, event, &view)))
         else {
-            tracing::error!(key = row.key, "a turn panicked; its message is set aside");
+            tracing::error!(id = fingerprint(&row.key), "a turn panicked; its message is set aside");
             work.done.push(Done {
                 key: row.key,
                 state: "dead",

@@ -139,7 +139,8 @@ impl Intake {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             let known = |number: &String| routes.1.contains_key(number);
-            let strange = items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
+            let strange =
+                items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
             routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
         };
         if stale {

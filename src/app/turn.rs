@@ -1,6 +1,7 @@
 //! Turns: batch after batch, until nothing waits. What a batch fails on is found and set aside here.
 
 use crate::app::clock::Clock;
+use crate::app::fingerprint;
 use crate::app::intake::Intake;
 use crate::app::sender::Sender;
 use crate::dialogue::copy::Copy;
@@ -107,7 +108,7 @@ impl Turns {
 
     /// Moves an update to the dead letters, with the reason.
     async fn set_aside(&self, key: &str, error: &StoreError) -> Result<Batch, StoreError> {
-        tracing::error!(%error, key, "a message cannot be worked on and is set aside");
+        tracing::error!(%error, id = fingerprint(key), "a message cannot be worked on and is set aside");
         let (key, reason) = (key.to_owned(), error.to_string());
         let unit =
             self.0.store.write(move |tx| Box::pin(async move { inbox::set_aside(tx, &key, &reason).await }));

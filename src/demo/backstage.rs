@@ -100,7 +100,10 @@ struct StoryRequest {
     id: Option<String>,
 }
 
-async fn tell_story(State(backstage): State<Backstage>, Json(asked): Json<StoryRequest>) -> Result<Json<Value>, Sorry> {
+async fn tell_story(
+    State(backstage): State<Backstage>,
+    Json(asked): Json<StoryRequest>,
+) -> Result<Json<Value>, Sorry> {
     let mut playing = backstage.playing.lock().await;
     playing.cancel();
     if asked.action == "play" {
@@ -119,7 +122,10 @@ struct Trouble {
 }
 
 /// Troubles a shop meets: WhatsApp says something twice, a reply gets lost, the machine restarts.
-async fn trouble(State(backstage): State<Backstage>, Json(asked): Json<Trouble>) -> Result<Json<Value>, Sorry> {
+async fn trouble(
+    State(backstage): State<Backstage>,
+    Json(asked): Json<Trouble>,
+) -> Result<Json<Value>, Sorry> {
     let note = match asked.kind.as_str() {
         "twice" => {
             let people = backstage.emulator.people().into_iter();
@@ -153,7 +159,10 @@ async fn verify_ledger(State(backstage): State<Backstage>) -> Result<Json<Value>
     let report = verify(&app.store, |_, _| {}).await?;
     let mut lines = report.violations.clone();
     if report.is_clean() {
-        lines.push(format!("{} transferências em {} transações: todas as regras conferem", report.transfers, report.transactions));
+        lines.push(format!(
+            "{} transferências em {} transações: todas as regras conferem",
+            report.transfers, report.transactions
+        ));
         lines.extend(crate::store::verify::RULES.iter().map(|rule| format!("{} · {}", rule.name, rule.says)));
     }
     Ok(Json(json!({ "ok": report.is_clean(), "lines": lines })))

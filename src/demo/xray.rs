@@ -1,10 +1,10 @@
 //! The X-ray of a bubble: what travelled, what it moved in the ledger, by which rule, and what it cost.
 
 use crate::demo::backstage::Backstage;
+use crate::dialogue::copy::{money, points};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::store::trace::{self, Trace};
-use crate::dialogue::copy::{money, points};
 use anyhow::Context;
 use serde_json::{Value, json};
 
@@ -21,13 +21,12 @@ pub async fn of(backstage: &Backstage, wamid: &str, english: bool) -> anyhow::Re
     let lang = if english { Lang::En } else { Lang::PtBr };
     let say = |pt: &'static str, en: &'static str| if english { en } else { pt };
     let mut sections = Vec::new();
-    if let Some(raw) = &trace.received {
-        let json: Value = serde_json::from_str(raw).unwrap_or(Value::Null);
-        let signature = app.secrets.sign(raw.as_bytes());
+    if let Some((body, signature)) = backstage.emulator.signed(&trace.cause) {
+        let json: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
         sections.push(json!({
             "heading": say("O que o WhatsApp entregou (assinado)", "What WhatsApp delivered (signed)"),
             "rows": [["X-Hub-Signature-256", shorten(&signature)]],
-            "json": json["u"],
+            "json": json,
         }));
     }
     if let Some(body) = &trace.sent {
@@ -57,7 +56,11 @@ fn ledger(trace: &Trace, lang: Lang, english: bool) -> Value {
         .transfers
         .iter()
         .map(|transfer| {
-            json!([transfer.kind, format!("{} → {}", transfer.debit, transfer.credit), points(transfer.amount, lang)])
+            json!([
+                transfer.kind,
+                format!("{} → {}", transfer.debit, transfer.credit),
+                points(transfer.amount, lang)
+            ])
         })
         .collect();
     let heading = if english { "Ledger" } else { "Livro-razão" };

@@ -15,7 +15,8 @@ use crate::domain::phone::Phone;
 /// "Quero participar …", with or without a friend's code.
 pub fn request(desk: &mut Desk, words: &Words) {
     let code = words.heard.slots.code.clone();
-    let wants_offers = words.heard.intent == Intent::OptIn;
+    // Joining again, by the poster too, is no consent to offers.
+    let wants_offers = words.heard.intent == Intent::OptIn && words.heard.offers;
     if desk.joined() {
         match code {
             Some(code) => known_member_with_code(desk, &code),

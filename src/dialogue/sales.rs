@@ -33,9 +33,13 @@ pub fn request(desk: &mut Desk, words: &Words) {
         return;
     }
     let remark = slots.remark.clone().or_else(|| slots.note.clone());
-    if let Some(line) =
-        refusal(&slots.flags, slots.phone_candidates.as_slice(), slots.amount_candidates.as_slice())
-    {
+    let refused = refusal(
+        &slots.flags,
+        slots.amount,
+        slots.phone_candidates.as_slice(),
+        slots.amount_candidates.as_slice(),
+    );
+    if let Some(line) = refused {
         desk.state.topic = match (slots.amount, &slots.phone) {
             (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, remark },
             _ => Topic::Idle,
@@ -45,7 +49,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
-            let sale = open(desk, phone, amount, slots.name.clone(), remark);
+            let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
             let cpf = slots.flags.contains(&Flag::CpfOrPhone);
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
@@ -62,14 +66,14 @@ pub fn request(desk: &mut Desk, words: &Words) {
                 desk.say(Line::AskPhone { amount });
             }
         },
-        (Some(phone), None) => await_amount(desk, phone.clone(), slots.name.clone()),
+        (Some(phone), None) => await_amount(desk, phone, slots.name.as_deref()),
         (None, None) if slots.missing.first() == Some(&Missing::Amount) => desk.say(Line::BadAmount),
         (None, None) => desk.say(Line::BadPhone),
     }
 }
 
 /// A shared contact is a phone; the next amount becomes the sale, or completes the one that waits.
-pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<String>) {
+pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
     let Some(phone) = phone else {
         desk.say(Line::BadPhone);
         return;
@@ -79,12 +83,12 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<String>) {
             let sale = open(desk, &phone, amount, name, remark);
             decide(desk, sale, false, false);
         }
-        _ => await_amount(desk, phone, name),
+        _ => await_amount(desk, &phone, name),
     }
 }
 
-fn await_amount(desk: &mut Desk, phone: Phone, name: Option<String>) {
-    let buyer = buyer(desk, &phone, name);
+fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
+    let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
     desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
     desk.say(Line::AskAmount { name });
@@ -94,10 +98,10 @@ fn await_amount(desk: &mut Desk, phone: Phone, name: Option<String>) {
 pub fn lookup(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let Some(phone) = &slots.phone else {
-        desk.say(refusal(&slots.flags, &[], &[]).unwrap_or(Line::BadPhone));
+        desk.say(refusal(&slots.flags, None, &[], &[]).unwrap_or(Line::BadPhone));
         return;
     };
-    let buyer = buyer(desk, phone, slots.name.clone());
+    let buyer = buyer(desk, phone, slots.name.as_deref());
     let line = match &buyer {
         Buyer::Known(id) => Line::Lookup {
             name: desk.shown_name(*id),
@@ -123,13 +127,13 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Optio
     }
     let Reading { value, doubt, flags } = &words.phone;
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
-        let sale = open(desk, phone, amount, slots.name.clone(), remark);
+        let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
         decide(desk, sale, *doubt == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
         return true;
     }
     let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
     if misread {
-        desk.say(refusal(flags, &[], &[]).unwrap_or(Line::BadPhone));
+        desk.say(refusal(flags, None, &[], &[]).unwrap_or(Line::BadPhone));
     }
     misread
 }
@@ -145,7 +149,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
         return true;
     }
     let Reading { value, doubt, flags } = &words.amount;
-    if let Some(line) = refusal(flags, &[], &[]) {
+    if let Some(line) = refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
@@ -176,8 +180,9 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     true
 }
 
-/// What cannot be a sale, as the sentence that says why.
-fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> {
+/// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
+/// confirmed instead.
+fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[Money]) -> Option<Line> {
     let has = |flag: Flag| flags.contains(&flag);
     let line = if has(Flag::CpfGiven) {
         Line::GivenCpf
@@ -191,7 +196,7 @@ fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> 
         Line::AmountNegative
     } else if let (true, [first, second, ..]) = (has(Flag::TwoAmounts), amounts) {
         Line::TwoAmounts { first: *first, second: *second }
-    } else if has(Flag::TwoAmounts) || has(Flag::AmountAmbiguous) {
+    } else if has(Flag::TwoAmounts) || (has(Flag::AmountAmbiguous) && amount.is_none()) {
         Line::BadAmount
     } else {
         return None;
@@ -199,16 +204,13 @@ fn refusal(flags: &[Flag], phones: &[Phone], amounts: &[Money]) -> Option<Line> 
     Some(line)
 }
 
-fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<String>, remark: Option<String>) -> OpenSale {
+fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<&str>, remark: Option<String>) -> OpenSale {
     OpenSale { buyer: buyer(desk, phone, name), amount, remark }
 }
 
-fn buyer(desk: &Desk, phone: &Phone, name: Option<String>) -> Buyer {
+fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
     let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
-    known.map_or_else(
-        || Buyer::New { phone: phone.clone(), name: name.as_deref().and_then(clean_name) },
-        Buyer::Known,
-    )
+    known.map_or_else(|| Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) }, Buyer::Known)
 }
 
 /// The customer of the sale whose message is quoted.
@@ -263,21 +265,24 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
     alike.map(|purchase| purchase.at).max()
 }
 
-/// Shows the reading and waits for a yes.
+/// Shows the reading and waits for a yes; several sales are one list with one question.
 fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
-    let mut lines: Vec<Line> = Vec::new();
+    let many = sales.len() > 1;
+    let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
         let amount = sale.amount;
-        lines.push(match &sale.buyer {
-            Buyer::New { phone, name: None } => Line::SaleNew { phone: phone.spoken(), amount },
-            Buyer::New { phone, name: Some(name) } => {
-                Line::SaleConfirm { name: name.clone(), phone: phone.spoken(), amount }
-            }
+        let (name, phone) = match &sale.buyer {
+            Buyer::New { phone, name } => (name.clone(), phone.spoken()),
             Buyer::Known(id) => {
                 let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
-                let phone = phone.map_or_else(|| "—".to_owned(), Phone::spoken);
-                Line::SaleConfirm { name: desk.shown_name(*id), phone, amount }
+                (Some(desk.shown_name(*id)), phone.map_or_else(|| "—".to_owned(), Phone::spoken))
             }
+        };
+        lines.push(match (name, many) {
+            (Some(name), true) => Line::SaleRow { name, phone, amount },
+            (None, true) => Line::SaleRowNew { phone, amount },
+            (Some(name), false) => Line::SaleConfirm { name, phone, amount },
+            (None, false) => Line::SaleNew { phone, amount },
         });
     }
     if cpf {

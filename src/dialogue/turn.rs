@@ -28,7 +28,7 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     match &event.cue {
         Cue::Words(words) => hear_words(&mut desk, words),
         Cue::Tap(id) => tap(&mut desk, id),
-        Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.clone(), *own),
+        Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.as_deref(), *own),
         Cue::Emoji(emoji) => reaction(&mut desk, emoji),
         Cue::Audio => desk.say(Line::NoAudio),
         Cue::Media => desk.say(Line::NoMedia),
@@ -56,7 +56,9 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     }
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
-    desk.state.misses = if handled { 0 } else { desk.state.misses.saturating_add(1) };
+    // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
+    let guessed = words.heard.intent == Intent::Unknown && !words.heard.near_opt_out;
+    desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
     }
@@ -146,7 +148,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     }
 }
 
-fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<String>, own: bool) {
+fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
     if desk.staff.is_some() {
         sales::card(desk, phone, name);
     } else if own {

@@ -40,7 +40,7 @@ impl Cast {
     /// Has somebody say something at `now` (ms UTC).
     pub fn say(&self, now: i64, who: &str, what: &Say) -> anyhow::Result<()> {
         let person = slug(who);
-                if *what == Say::Again {
+        if *what == Say::Again {
             let last = self.emulator.chat(&person).into_iter().rev().find(|bubble| bubble.from_person);
             self.emulator.again(&last.context("they have said nothing yet")?.wamid);
             return Ok(());
@@ -55,7 +55,9 @@ impl Cast {
         let theirs = || chat.iter().rev().filter(|bubble| !bubble.from_person && bubble.status != "failed");
         let spoken = match what {
             Say::Text(text) => Spoken::Text(self.filled(text)),
-            Say::Tap(label) => tap(theirs(), label).with_context(|| format!("there is no [{label}] to tap"))?,
+            Say::Tap(label) => {
+                tap(theirs(), label).with_context(|| format!("there is no [{label}] to tap"))?
+            }
             Say::OldTap { text, label } => {
                 let old = theirs().filter(|bubble| shown(bubble).contains(text.as_str()));
                 tap(old, label).with_context(|| format!("there is no [{label}] under {text:?}"))?
@@ -89,13 +91,23 @@ impl Cast {
         let found = self.emulator.people().into_iter().find(|person| person.id == slug);
         let person = found.with_context(|| format!("nobody here is called {name}"))?;
         let phone = person.phone.clone().unwrap_or_default();
-        let wa_id = person.wa_id.or_else(|| person.phone.map(|phone| phone.trim_start_matches('+').to_owned()));
+        let wa_id =
+            person.wa_id.or_else(|| person.phone.map(|phone| phone.trim_start_matches('+').to_owned()));
         Ok((person.name, phone, wa_id))
     }
 
     /// `{code}` stands for what was captured under that name.
     pub fn filled(&self, text: &str) -> String {
-        self.bound.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        self.bound
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// The other way round: captured codes become their names again.
+    pub fn unfilled(&self, text: &str) -> String {
+        self.bound
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(value, &format!("{{{name}}}")))
     }
 }
 
@@ -104,16 +116,20 @@ fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option
     let label = label.to_lowercase();
     bubbles.find_map(|bubble| {
         let button = bubble.buttons.iter().find(|(_, title)| title.to_lowercase() == label);
-        let button = button.map(|(id, title)| Spoken::Tap { id: id.clone(), title: title.clone(), list: false });
+        let button =
+            button.map(|(id, title)| Spoken::Tap { id: id.clone(), title: title.clone(), list: false });
         let rows = bubble.list.iter().flat_map(|(_, rows)| rows);
         let mut row = rows.filter(|row| row.title.to_lowercase() == label);
-        button.or_else(|| row.next().map(|row| Spoken::Tap { id: row.id.clone(), title: row.title.clone(), list: true }))
+        button.or_else(|| {
+            row.next().map(|row| Spoken::Tap { id: row.id.clone(), title: row.title.clone(), list: true })
+        })
     })
 }
 
 /// A bubble as transcripts write it: lines joined by ` ⏎ `, choices in brackets, spaces plain.
 pub fn shown(bubble: &Bubble) -> String {
-    let mut text = bubble.body.replace('\u{a0}', " ").lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ");
+    let mut text =
+        bubble.body.replace('\u{a0}', " ").lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ");
     if let Some(footer) = &bubble.footer {
         text.push_str(&format!(" _{footer}_"));
     }
@@ -129,8 +145,12 @@ pub fn shown(bubble: &Bubble) -> String {
 
 /// What looks like a code: bold, capitals and digits, at least one of each kind.
 fn code_in(text: &str) -> Option<String> {
-    static BOLD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\*([A-Z0-9-]{4,14})\*").expect("a constant pattern"));
-    let codes = BOLD.captures_iter(text).filter_map(|found| found.get(1)).map(|code| code.as_str().to_owned());
-    let mixed = |code: &String| code.contains(|c: char| c.is_ascii_digit()) && code.contains(|c: char| c.is_ascii_alphabetic());
+    static BOLD: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\*([A-Z0-9-]{4,14})\*").expect("a constant pattern"));
+    let codes =
+        BOLD.captures_iter(text).filter_map(|found| found.get(1)).map(|code| code.as_str().to_owned());
+    let mixed = |code: &String| {
+        code.contains(|c: char| c.is_ascii_digit()) && code.contains(|c: char| c.is_ascii_alphabetic())
+    };
     codes.into_iter().find(mixed)
 }

@@ -24,8 +24,10 @@ pub struct Options {
 pub async fn run(options: Options) -> anyhow::Result<u8> {
     let mut failed = 0;
     for file in &options.files {
-        let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let transcript = Transcript::read(&text).map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
+        let text =
+            std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let transcript =
+            Transcript::read(&text).map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite:{}", folder.path().join("play.db").display());
         let Outcome { differences, .. } = play(&transcript, &url).await?;

@@ -39,7 +39,8 @@ impl Stage {
         let store = Store::open(database, 4).await?;
         let merchant = world.found(&store, clock.now()).await?;
         let stop = CancellationToken::new();
-        let (service, graph) = (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
+        let (service, graph) =
+            (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
         let address = service.local_addr()?;
         let now = clock.clone();
         let emulator = Emulator::new(Settings {
@@ -94,7 +95,11 @@ fn open_windows(world: &World, now: i64) -> Vec<(String, i64)> {
     use crate::domain::calendar::HOUR;
     use crate::play::world::{Window, slug};
     let staff = world.staff.iter().map(|staff| slug(&staff.name));
-    let people = world.people.iter().filter(|person| person.window == Window::Open && !person.hidden).map(|person| slug(&person.name));
+    let people = world
+        .people
+        .iter()
+        .filter(|person| person.window == Window::Open && !person.hidden)
+        .map(|person| slug(&person.name));
     staff.chain(people).map(|person| (person, now - HOUR)).collect()
 }
 

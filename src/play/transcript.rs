@@ -51,11 +51,20 @@ pub enum Say {
     Audio,
     Image,
     /// `(quotes Beto: "…") text`: answers the latest bubble in their chat that contains the text.
-    Quote { text: String, then: Box<Say> },
+    Quote {
+        text: String,
+        then: Box<Say>,
+    },
     /// `(sent 14:02) text`: delivered now, written then.
-    Late { at: (u32, u32), then: Box<Say> },
+    Late {
+        at: (u32, u32),
+        then: Box<Say>,
+    },
     /// `(old button "…" [Label])`: a tap on the latest bubble that contains the text.
-    OldTap { text: String, label: String },
+    OldTap {
+        text: String,
+        label: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,7 +119,8 @@ fn front_matter(lines: &[&str]) -> Result<(FrontMatter, usize), String> {
     }
     let end = lines.iter().skip(1).position(|line| *line == "---").ok_or("the front matter never ends")?;
     let inner = lines.get(1..=end).unwrap_or_default().join("\n").replacen(':', " =", 1);
-    let front = toml::from_str(&inner).map_err(|fault| format!("the front matter cannot be read: {fault}"))?;
+    let front =
+        toml::from_str(&inner).map_err(|fault| format!("the front matter cannot be read: {fault}"))?;
     Ok((front, end + 2))
 }
 
@@ -145,13 +155,15 @@ fn chat_line(line: &str) -> Result<Act, String> {
         Some((time, rest)) => (Some(clock_time(time)?), rest),
         None => (None, line),
     };
-    let (who, what) = rest.split_once('▸').ok_or("a line is `Ana▸ …`, `◂Ana …`, `(after 25h)` or `(tick)`")?;
+    let (who, what) =
+        rest.split_once('▸').ok_or("a line is `Ana▸ …`, `◂Ana …`, `(after 25h)` or `(tick)`")?;
     Ok(Act::Say { at, who: who.trim().to_owned(), what: saying(what.trim())? })
 }
 
 fn saying(what: &str) -> Result<Say, String> {
     if let Some(rest) = what.strip_prefix("(quotes ") {
-        let (quoted, then) = rest.split_once(") ").ok_or("(quotes Ana: \"…\") is followed by what is said")?;
+        let (quoted, then) =
+            rest.split_once(") ").ok_or("(quotes Ana: \"…\") is followed by what is said")?;
         let text = quoted.split('"').nth(1).ok_or("the quoted text stands in quotation marks")?;
         return Ok(Say::Quote { text: text.to_owned(), then: Box::new(saying(then)?) });
     }
@@ -190,7 +202,8 @@ fn expectation(what: &str) -> Result<Expect, String> {
     };
     match rest.strip_prefix('~') {
         Some(parts) => {
-            let parts: Vec<String> = parts.split("; ").map(|part| part.trim().trim_matches('"').to_owned()).collect();
+            let parts: Vec<String> =
+                parts.split("; ").map(|part| part.trim().trim_matches('"').to_owned()).collect();
             if parts.iter().any(String::is_empty) {
                 return Err("every part stands in quotation marks, parts are separated by `; `".to_owned());
             }
@@ -212,13 +225,17 @@ fn ledger_line(line: &str) -> Result<Act, String> {
 }
 
 fn clock_time(text: &str) -> Result<(u32, u32), String> {
-    let parsed = text.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
-    parsed.filter(|(hour, minute)| *hour < 24 && *minute < 60).ok_or_else(|| format!("{text:?} is no time such as 14:05"))
+    let parsed =
+        text.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
+    parsed
+        .filter(|(hour, minute)| *hour < 24 && *minute < 60)
+        .ok_or_else(|| format!("{text:?} is no time such as 14:05"))
 }
 
 fn duration(text: &str) -> Result<i64, String> {
     use crate::domain::calendar::{DAY, HOUR, MINUTE};
     let units = [("min", MINUTE), ("h", HOUR), ("d", DAY), ("s", 1_000)];
-    let found = units.iter().find_map(|(unit, ms)| Some(text.strip_suffix(unit)?.trim().parse::<i64>().ok()? * ms));
+    let found =
+        units.iter().find_map(|(unit, ms)| Some(text.strip_suffix(unit)?.trim().parse::<i64>().ok()? * ms));
     found.ok_or_else(|| format!("{text:?} is no duration such as 25h, 11min, 3d"))
 }

@@ -1,7 +1,6 @@
 //! A world: one merchant with its people, as TOML. The same schema for transcripts, demo and tests.
 
 use crate::app::identity;
-use crate::cli::program_text;
 use crate::dialogue::event::Speaker;
 use crate::dialogue::manager::guest;
 use crate::domain::calendar::{DAY, HOUR, Zone};
@@ -12,6 +11,7 @@ use crate::domain::lang::Lang;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
 use crate::emulator::{Emulator, Person};
+use crate::programs::program_text;
 use crate::store::load::{Chat, Chats};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, StoreError, inbox, ledger, load, people};
@@ -125,7 +125,8 @@ impl World {
     /// Start of the world's clock, ms UTC.
     pub fn start(&self) -> Result<i64, String> {
         let now = self.now.as_deref().ok_or("the world says no `now`")?;
-        let time = chrono::DateTime::parse_from_rfc3339(now).map_err(|fault| format!("now = {now:?}: {fault}"))?;
+        let time =
+            chrono::DateTime::parse_from_rfc3339(now).map_err(|fault| format!("now = {now:?}: {fault}"))?;
         Ok(time.timestamp_millis())
     }
 
@@ -139,7 +140,13 @@ impl World {
         emulator.add_number(&merchant.phone_number_id, &merchant.phone, &merchant.name);
         for one in self.people.iter().filter(|one| !one.hidden) {
             let phone = one.phone.as_deref();
-            emulator.add_person(person(&one.name, phone, one.wa_id.as_deref(), one.user_id.as_deref(), "cliente"));
+            emulator.add_person(person(
+                &one.name,
+                phone,
+                one.wa_id.as_deref(),
+                one.user_id.as_deref(),
+                "cliente",
+            ));
         }
         for staff in &self.staff {
             let about = match staff.role {
@@ -187,69 +194,77 @@ impl World {
         load::house(tx, id, &mut facts).await?;
         let (mut changes, mut chats) = (Vec::new(), Chats::new());
         for staff in &self.staff {
-            let member = enrol(&mut facts, &mut changes, &shop, &staff.name, &speaker(Some(&staff.phone), None, None), at);
+            let member = enrol(
+                &mut facts,
+                &mut changes,
+                &shop,
+                &staff.name,
+                &speaker(Some(&staff.phone), None, None),
+                at,
+            );
             reach(&mut facts, &mut chats, member, &speaker(Some(&staff.phone), None, None), Some(at - HOUR));
             let store = facts.stores.iter().find(|store| store.name == staff.store).map(|store| store.id);
-            let store = store.ok_or_else(|| StoreError::Unusable(format!("no store is called {:?}", staff.store)))?;
+            let store =
+                store.ok_or_else(|| StoreError::Unusable(format!("no store is called {:?}", staff.store)))?;
             let row = StaffId(facts.next_id);
             facts.next_id += 1;
             let name = staff.name.clone();
-            let hired = Change::Hired(Staff { id: row, member, name, role: staff.role, store, active: staff.active });
+            let hired =
+                Change::Hired(Staff { id: row, member, name, role: staff.role, store, active: staff.active });
             facts.evolve(&hired);
             changes.push(hired);
         }
         for one in &self.people {
-            self.settle_person(&shop, &mut facts, &mut changes, &mut chats, one, at);
+            settle_person(&shop, &mut facts, &mut changes, &mut chats, one, at);
         }
         people::save(tx, id, &facts, &chats, &changes).await?;
         ledger::save(tx, id, &facts, &changes, at).await?;
         inbox::next_id(tx, id, facts.next_id).await
     }
+}
 
-    fn settle_person(
-        &self,
-        shop: &Shop,
-        facts: &mut Facts,
-        changes: &mut Vec<Change>,
-        chats: &mut Chats,
-        one: &PersonWorld,
-        at: i64,
-    ) {
-        let known = one.joined || one.balance > 0 || one.score > 0 || one.window != Window::NeverWrote;
-        if !known {
-            return;
-        }
-        let speaker = speaker(one.phone.as_deref(), one.wa_id.as_deref(), one.user_id.as_deref());
-        let member = enrol(facts, changes, shop, &one.name, &speaker, at);
-        let last = match one.window {
-            Window::Open => Some(at - HOUR),
-            Window::Closed => Some(at - 2 * DAY),
-            Window::NeverWrote => None,
-        };
-        reach(facts, chats, member, &speaker, last);
-        let mut draft = Draft::new(shop, facts, at, "world:seed");
-        for (purpose, given) in [(Purpose::Program, one.joined), (Purpose::Offers, one.offers)] {
-            draft.apply(Change::Consented { member, purpose, given, at, source: "world:seed".to_owned() });
-        }
-        draft.alter(member, |row| {
-            row.standing = if one.joined { Standing::Joined } else { Standing::Guest };
-            row.joined_at = one.joined.then_some(at);
-            row.offers = one.offers;
-            row.lang = one.language.unwrap_or(shop.lang);
-        });
-        if one.balance > 0 {
-            draft.open_with(member, one.balance);
-        }
-        if one.score > 0 {
-            let month = shop.zone.month(at);
-            draft.apply(Change::Scored { member, month, points: one.score });
-        }
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in made {
-            facts.evolve(&change);
-            changes.push(change);
-        }
+fn settle_person(
+    shop: &Shop,
+    facts: &mut Facts,
+    changes: &mut Vec<Change>,
+    chats: &mut Chats,
+    one: &PersonWorld,
+    at: i64,
+) {
+    let known = one.joined || one.balance > 0 || one.score > 0 || one.window != Window::NeverWrote;
+    if !known {
+        return;
+    }
+    let speaker = speaker(one.phone.as_deref(), one.wa_id.as_deref(), one.user_id.as_deref());
+    let member = enrol(facts, changes, shop, &one.name, &speaker, at);
+    let last = match one.window {
+        Window::Open => Some(at - HOUR),
+        Window::Closed => Some(at - 2 * DAY),
+        Window::NeverWrote => None,
+    };
+    reach(facts, chats, member, &speaker, last);
+    let mut draft = Draft::new(shop, facts, at, "world:seed");
+    for (purpose, given) in [(Purpose::Program, one.joined), (Purpose::Offers, one.offers)] {
+        draft.apply(Change::Consented { member, purpose, given, at, source: "world:seed".to_owned() });
+    }
+    draft.alter(member, |row| {
+        row.standing = if one.joined { Standing::Joined } else { Standing::Guest };
+        row.joined_at = one.joined.then_some(at);
+        row.offers = one.offers;
+        row.lang = one.language.unwrap_or(shop.lang);
+    });
+    if one.balance > 0 {
+        draft.open_with(member, one.balance);
+    }
+    if one.score > 0 {
+        let month = shop.zone.month(at);
+        draft.apply(Change::Scored { member, month, points: one.score });
+    }
+    let (made, next_id) = draft.finish();
+    facts.next_id = next_id;
+    for change in made {
+        facts.evolve(&change);
+        changes.push(change);
     }
 }
 
@@ -266,7 +281,8 @@ fn enrol(
     let phone = speaker.wa_id.as_deref().and_then(Phone::canonical);
     let member = guest(id, Some(name.to_owned()), phone, shop.lang, at);
     let keys: Vec<Key> = identity::keys(speaker);
-    let made = std::iter::once(Change::Enrolled(member)).chain(keys.into_iter().map(|key| Change::Identified { member: id, key }));
+    let made = std::iter::once(Change::Enrolled(member))
+        .chain(keys.into_iter().map(|key| Change::Identified { member: id, key }));
     for change in made {
         facts.evolve(&change);
         changes.push(change);
@@ -300,10 +316,20 @@ pub fn slug(name: &str) -> String {
     crate::dialogue::hear::fold(name).split(' ').next().unwrap_or("x").to_owned()
 }
 
-fn person(name: &str, phone: Option<&str>, wa_id: Option<&str>, user_id: Option<&str>, about: &str) -> Person {
+fn person(
+    name: &str,
+    phone: Option<&str>,
+    wa_id: Option<&str>,
+    user_id: Option<&str>,
+    about: &str,
+) -> Person {
     let canonical = phone.and_then(Phone::canonical);
     let user_id = user_id.map_or_else(
-        || canonical.as_ref().map_or_else(|| format!("BR.{}", slug(name)), |phone| default_user_id(phone.digits())),
+        || {
+            canonical
+                .as_ref()
+                .map_or_else(|| format!("BR.{}", slug(name)), |phone| default_user_id(phone.digits()))
+        },
         str::to_owned,
     );
     Person {

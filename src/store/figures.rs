@@ -65,10 +65,13 @@ statement!(
     where m.merchant = $1 and m.standing = 'joined' order by m.id"
 );
 
-statement!(WALLET, "
+statement!(
+    WALLET,
+    "
     select w.available + w.held - w.debt, w.held from member m
     join wallet w on w.merchant = m.merchant and w.member = m.id
-    where m.merchant = $1 and m.name = $2");
+    where m.merchant = $1 and m.name = $2"
+);
 
 pub static STATEMENTS: &[&Statement] =
     &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE, &WALLET];

@@ -73,16 +73,17 @@ pub struct Settled {
     pub wa_id: Option<String>,
 }
 
-// SQLite uses a partial index only where its condition is repeated word for word; and it looks rows up one
-// by one only where all of their key comes with the set.
-//
+// SQLite uses a partial index only where the statement repeats its condition word for word. Without that, and
+// without a set that brings the merchant along, it walks the whole outbox of the merchant for each row.
+
 // The first open bubble of a person goes out at once, claimed by the process that decided it; later ones
 // queue behind it, so that they leave in the order decided.
 statement!(INSERT, "
     insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, about, cause, attempt, due_ms, created_ms)
     select $1, r.id, r.member, r.class,
         case when r.state = 'sending' and exists (select 1 from outbox o
-                where o.merchant = $1 and o.member = r.member and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting')
+                where o.merchant = $1 and o.member = r.member
+                and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting')
             then 'queued' else r.state end,
         r.wa_id, r.user_id, r.body, r.about, r.cause,
         case when r.state = 'sending' then 1 else 0 end, $3, $3
@@ -96,7 +97,8 @@ statement!(CLAIM, "
     update outbox set state = 'sending', attempt = attempt + 1, due_ms = $1
     where (merchant, id) in (
         select o.merchant, o.id from outbox o
-        where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait') and o.due_ms <= $1
+        where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait')
+          and o.due_ms <= $1
           and not exists (select 1 from outbox e where e.merchant = o.merchant and e.member = o.member and e.id < o.id
                           and e.state in ('queued', 'retry_wait', 'sending', 'waiting') and e.state <> 'waiting')
         order by o.class = 'B', o.due_ms, o.id limit $2 {locked})
@@ -138,13 +140,14 @@ statement!(
             else 'dead' end,
         reason = 'the outcome stayed unknown'
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and class <> 'B'
+      and due_ms <= cast($2 as bigint)
       and due_ms <= case class when 'A' then cast($1 as bigint) else cast($2 as bigint) end"
 );
 
 statement!(RELEASE, "
-    update outbox set state = 'queued', due_ms = $2, wa_id = r.wa_id, user_id = r.user_id
-    from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as member, value->>2 as wa_id,
-            value->>3 as user_id from {rows 1}) r
+    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
+            value->>2 as user_id from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.member = r.member
       and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting') and outbox.state = 'waiting'");
 
@@ -152,7 +155,7 @@ statement!(
     OPEN,
     "
     select cast(count(*) as bigint) from outbox
-    where state in ('queued', 'retry_wait', 'sending', 'waiting') and state <> 'waiting'"
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state <> 'unknown'"
 );
 
 statement!(
@@ -268,9 +271,7 @@ pub async fn release(
     if wrote.is_empty() {
         return Ok(0);
     }
-    let set: Vec<_> =
-        wrote.iter().map(|(member, wa_id, user_id)| (merchant, member, wa_id, user_id)).collect();
-    tx.execute(&RELEASE, &[rows(&set), now.into()]).await
+    tx.execute(&RELEASE, &[merchant.0.into(), rows(wrote), now.into()]).await
 }
 
 /// Bubbles that are neither settled nor waiting for somebody.

@@ -38,8 +38,9 @@ statement!(
     BY_CALLBACK,
     "
     update outbox set wamid = coalesce(outbox.wamid, r.wamid), state = 'accepted'
-    from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id, value->>2 as wamid,
-            cast(value->>3 as bigint) as attempt, cast(value->>4 as bigint) as rank from {rows 1}) r
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as wamid,
+            cast(value->>2 as bigint) as attempt,
+            cast(value->>3 as bigint) as rank from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt >= 1
       and ((outbox.state in ('sending', 'unknown') and outbox.attempt = r.attempt)
         or (outbox.state in ('sending', 'unknown', 'retry_wait', 'dead') and r.rank <> 2
@@ -50,9 +51,9 @@ statement!(
     FORWARD,
     "
     update outbox set status = r.state, status_ms = r.at, error = r.error
-    from (select cast(value->>0 as bigint) as merchant, value->>1 as wamid, value->>2 as state,
-            cast(value->>3 as bigint) as at, cast(value->>4 as bigint) as error, cast(value->>5 as bigint) as rank
-          from {rows 1}) r
+    from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
+            cast(value->>3 as bigint) as error, cast(value->>4 as bigint) as rank
+          from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.wamid = r.wamid
       and r.rank > case outbox.status when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3
                    when 'read' then 4 else 0 end"
@@ -63,9 +64,8 @@ statement!(
     PRICED,
     "
     update outbox set category = r.category, billable = r.billable
-    from (select cast(value->>0 as bigint) as merchant, value->>1 as wamid, value->>2 as category,
-            cast(value->>3 as bigint) as billable
-          from {rows 1}) r
+    from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
+          from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.wamid = r.wamid and outbox.category is null"
 );
 
@@ -76,15 +76,11 @@ statement!(
     where o.merchant = $1 and o.wamid = r.value->>0 and o.state = 'accepted'"
 );
 
-statement!(
-    PUT_BACK,
-    "
-    update outbox set state = r.state, wa_id = r.wa_id, wamid = null, status = null, due_ms = $2
-    from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id, value->>2 as state,
-            value->>3 as wa_id from {rows 1}) r
-    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted'
-      and outbox.status = 'failed'"
-);
+statement!(PUT_BACK, "
+    update outbox set state = r.state, wa_id = r.wa_id, wamid = null, status = null, due_ms = $3
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as state,
+            value->>2 as wa_id from {rows 2}) r
+    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
 pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &PRICED, &ROWS_OF, &PUT_BACK];
 
@@ -129,8 +125,7 @@ pub async fn put_back(
     if again.is_empty() {
         return Ok(0);
     }
-    let set: Vec<_> = again.iter().map(|(id, state, wa_id)| (merchant, id, state, wa_id)).collect();
-    tx.execute(&PUT_BACK, &[rows(&set), now.into()]).await
+    tx.execute(&PUT_BACK, &[merchant.0.into(), rows(again), now.into()]).await
 }
 
 /// Applies statuses of one merchant: at most three statements, whatever their number. In each a row is met
@@ -153,23 +148,25 @@ pub async fn apply(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<(
             priced.entry(wamid).or_insert((category, said.billable.map(i64::from)));
         }
     }
-    let known = known.into_iter().map(|(id, (attempt, rank, wamid))| (merchant, id, wamid, attempt, rank));
-    set(tx, &BY_CALLBACK, &known.collect::<Vec<_>>()).await?;
-    let furthest = furthest.values().map(|s| (merchant, &s.wamid, s.state, s.at, s.error, rank(s.state)));
-    set(tx, &FORWARD, &furthest.collect::<Vec<_>>()).await?;
-    let priced =
-        priced.into_iter().map(|(wamid, (category, billable))| (merchant, wamid, category, billable));
-    set(tx, &PRICED, &priced.collect::<Vec<_>>()).await
+    let known: Vec<_> =
+        known.into_iter().map(|(id, (attempt, rank, wamid))| (id, wamid, attempt, rank)).collect();
+    set(tx, &BY_CALLBACK, merchant, &known).await?;
+    let furthest = furthest.values().map(|s| (&s.wamid, s.state, s.at, s.error, rank(s.state)));
+    set(tx, &FORWARD, merchant, &furthest.collect::<Vec<_>>()).await?;
+    let priced: Vec<_> =
+        priced.into_iter().map(|(wamid, (category, billable))| (wamid, category, billable)).collect();
+    set(tx, &PRICED, merchant, &priced).await
 }
 
 /// Statuses may speak of rows that are not ours, so nobody counts; an empty set costs nothing.
 async fn set<T: serde::Serialize>(
     tx: &mut Tx,
     statement: &'static Statement,
+    merchant: MerchantId,
     set: &[T],
 ) -> Result<(), StoreError> {
     if !set.is_empty() {
-        tx.execute(statement, &[rows(set)]).await?;
+        tx.execute(statement, &[merchant.0.into(), rows(set)]).await?;
     }
     Ok(())
 }

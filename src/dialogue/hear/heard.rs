@@ -18,6 +18,8 @@ pub struct Heard {
     pub question: bool,
     /// Sounds like an opt-out without being one of its exact phrases: asks with one tap.
     pub near_opt_out: bool,
+    /// Speaks of receiving offers, not only of the club.
+    pub offers: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<(Phone, Money)>,
 }

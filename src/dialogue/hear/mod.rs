@@ -70,12 +70,14 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
         lang,
         question: sentence.question,
         near_opt_out: false,
+        offers: false,
         sales: Vec::new(),
     };
     if let Some(listening) = listening {
         // Whatever was understood for certain is not second-guessed.
         heard.near_opt_out =
             intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+        heard.offers = listening.has("offers");
         slots::fill(&mut heard, &sentence, &listening, setting);
     }
     heard

@@ -1,0 +1,263 @@
+//! The demo's page in a real browser: people join, buy, invite, redeem and compare themselves by clicks and
+//! typing, and the ledger stands. Needs `chromedriver` and Chromium; pictures go to `target/screenshots`.
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const ENTER: &str = "\u{E007}";
+
+/// A child process that does not outlive us.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Running {
+    /// Starts a program and waits for the line that holds `mark`; what follows the mark.
+    fn start(command: &mut Command, mark: &str) -> std::io::Result<(Running, String)> {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let running = Running(child);
+        let found = lines.find_map(|line| Some(line.ok()?.split_once(mark)?.1.trim().to_owned()));
+        // The pipe stays open and is emptied, so that nobody chokes on it.
+        std::thread::spawn(move || lines.for_each(drop));
+        Ok((running, found.unwrap_or_else(|| panic!("{command:?} never said {mark:?}"))))
+    }
+}
+
+/// A WebDriver session (https://www.w3.org/TR/webdriver2/) of a headless Chromium with a fresh profile.
+struct Browser {
+    port: u16,
+    session: String,
+    _driver: Running,
+    _profile: TempDir,
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = send(self.port, "DELETE", &format!("/session/{}", self.session), &json!({}));
+    }
+}
+
+/// One request to the driver: its `value`, or its error.
+fn send(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, String> {
+    let said = |fault: std::io::Error| fault.to_string();
+    let body = if method == "POST" { body.to_string() } else { String::new() };
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(said)?;
+    stream.set_read_timeout(Some(Duration::from_secs(180))).map_err(said)?;
+    let head = "Host: localhost\r\nConnection: close\r\nContent-Type: application/json";
+    let length = body.len();
+    write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}")
+        .map_err(said)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(said)?;
+    let answer = answer.split_once("\r\n\r\n").ok_or("the driver's answer has no body")?.1;
+    let mut answer: Value = serde_json::from_str(answer).map_err(|fault| format!("{fault}: {answer}"))?;
+    let value = answer["value"].take();
+    if value["error"].is_string() { Err(value.to_string()) } else { Ok(value) }
+}
+
+impl Browser {
+    /// `None`: there is no driver on this machine.
+    fn open() -> Option<Browser> {
+        let mark = "started successfully on port";
+        let (driver, port) = Running::start(Command::new("chromedriver").arg("--port=0"), mark).ok()?;
+        let port = port.trim_end_matches('.').parse().unwrap();
+        let profile = tempfile::tempdir().unwrap();
+        let mut flags: Vec<String> = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
+            --disable-background-networking --disable-component-update --disable-sync --lang=pt-BR"
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        flags.push(format!("--user-data-dir={}", profile.path().display()));
+        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": flags}}}});
+        let session = send(port, "POST", "/session", &wanted).unwrap();
+        let session = session["sessionId"].as_str().unwrap().to_owned();
+        Some(Browser { port, session, _driver: driver, _profile: profile })
+    }
+
+    fn call(&self, method: &str, path: &str, body: &Value) -> Value {
+        send(self.port, method, &format!("/session/{}{path}", self.session), body)
+            .unwrap_or_else(|fault| panic!("{method} {path} {body}: {fault}"))
+    }
+
+    fn script(&self, script: &str, arguments: &[&str]) -> Value {
+        self.call("POST", "/execute/sync", &json!({"script": script, "args": arguments}))
+    }
+
+    /// The path of the element that an XPath finds, once it is there.
+    fn find(&self, xpath: &str) -> String {
+        let query = json!({"using": "xpath", "value": xpath});
+        let since = Instant::now();
+        loop {
+            let path = format!("/session/{}/element", self.session);
+            match send(self.port, "POST", &path, &query) {
+                Ok(found) => {
+                    let id = found.as_object().and_then(|found| found.values().next()?.as_str());
+                    return format!("/element/{}", id.unwrap());
+                }
+                Err(fault) if since.elapsed() > PATIENCE => panic!("{xpath}: {fault}"),
+                Err(_) => std::thread::sleep(Duration::from_millis(50)),
+            }
+        }
+    }
+
+    fn click(&self, xpath: &str) {
+        self.call("POST", &format!("{}/click", self.find(xpath)), &json!({}));
+    }
+
+    fn press(&self, xpath: &str, keys: &str) {
+        self.call("POST", &format!("{}/value", self.find(xpath)), &json!({ "text": keys }));
+    }
+
+    fn picture(&self, folder: &Path, name: &str, (width, height): (u32, u32)) {
+        // A headless window may be narrower than any real one; the page is measured, not the frame.
+        let size = json!({"cmd": "Emulation.setDeviceMetricsOverride", "params":
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}});
+        self.call("POST", "/goog/cdp/execute", &size);
+        std::thread::sleep(Duration::from_millis(900));
+        let picture = self.call("GET", "/screenshot", &json!({}));
+        let path = folder.join(format!("{name}-{width}x{height}.png"));
+        std::fs::write(path, base64(picture.as_str().unwrap())).unwrap();
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for value in text.bytes().filter_map(|byte| ALPHABET.iter().position(|symbol| *symbol == byte)) {
+        (bits, count) = ((bits << 6 | u32::try_from(value).unwrap()) & 0xFFFF, count + 6);
+        if count >= 8 {
+            count -= 8;
+            bytes.push(u8::try_from(bits >> count & 0xFF).unwrap());
+        }
+    }
+    bytes
+}
+
+/// One phone on the page.
+struct Phone<'a>(&'a Browser, &'static str);
+
+impl Phone<'_> {
+    fn path(&self, inside: &str) -> String {
+        format!("//section[@data-person='{}']{inside}", self.1)
+    }
+
+    fn types(&self, text: &str) {
+        self.0.press(&self.path("//textarea"), &format!("{text}{ENTER}"));
+    }
+
+    /// Waits until the shop's newest words here hold all of these; the whole text.
+    fn hears(&self, parts: &[&str]) -> String {
+        let newest =
+            "const all = document.querySelectorAll(`[data-person=${arguments[0]}] .bubble.theirs .paper`);
+            return all.length ? all[all.length - 1].innerText : ''";
+        let since = Instant::now();
+        loop {
+            let text = self.0.script(newest, &[self.1]).as_str().unwrap_or_default().replace('\u{a0}', " ");
+            if parts.iter().all(|part| text.contains(part)) {
+                return text;
+            }
+            assert!(since.elapsed() < PATIENCE, "{} reads {text:?}, which lacks one of {parts:?}", self.1);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The newest button with this label.
+    fn taps(&self, label: &str) {
+        let choice = format!("//button[contains(@class,'choice')][contains(.,'{label}')]");
+        self.0.click(&format!("({})[last()]", self.path(&choice)));
+    }
+
+    /// A row of the sheet that slid over this phone.
+    fn picks(&self, row: &str) {
+        self.0.click(&self.path(&format!("//button[@class='row'][contains(.,'{row}')]")));
+    }
+}
+
+fn demo() -> (Running, String, TempDir) {
+    let data = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fregues"));
+    command.args(["demo", "--listen", "127.0.0.1:0", "--data"]).arg(data.path());
+    let (running, page) = Running::start(&mut command, "http://").unwrap();
+    (running, format!("http://{page}"), data)
+}
+
+#[test]
+fn the_demo_works_in_a_real_browser() {
+    let Some(browser) = Browser::open() else {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs chromedriver");
+        eprintln!("\n!!! THE BROWSER TEST IS SKIPPED: no chromedriver on PATH !!!\n");
+        return;
+    };
+    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+    std::fs::create_dir_all(&pictures).unwrap();
+    let (_demo, page, _data) = demo();
+    let [wide, narrow] = [(1440, 900), (390, 844)];
+    browser.call("POST", "/url", &json!({ "url": page }));
+    let [ana, duda, beto] = ["ana", "duda", "beto"].map(|person| Phone(&browser, person));
+    browser.find(&ana.path("//textarea"));
+    browser.picture(&pictures, "start", narrow);
+    browser.picture(&pictures, "start", wide);
+
+    ana.types("Quero participar do Clube Patinhas (centro)");
+    ana.hears(&["Clube Patinhas", "30 pontos"]);
+    ana.taps("1 · Entrar");
+    ana.hears(&["Pronto, Ana", "0 pontos"]);
+
+    beto.types("11 98765-4321 89,90 banho");
+    beto.hears(&["Ana S.", "+2.697"]);
+    ana.hears(&["R$ 89,90", "+2.697"]);
+    ana.taps("Ver saldo");
+    ana.hears(&["2.697 pontos"]);
+
+    ana.types("indicar");
+    ana.hears(&["Entra com meu código"]);
+    browser.click(&format!("({})[last()]", ana.path("//button[@class='preview-give']")));
+    ana.picks("Duda");
+    browser.click(&duda.path("//button[contains(@class,'send')]"));
+    duda.hears(&["Convite de Ana"]);
+    duda.taps("2 · Entrar + ofertas");
+    duda.hears(&["Pronto, Duda"]);
+    browser.picture(&pictures, "middle", wide);
+
+    browser.click(&beto.path("//form//button[contains(@class,'round')]"));
+    beto.picks("Duda");
+    beto.hears(&["valor"]);
+    beto.types("60");
+    beto.hears(&["Duda L.", "+1.800", "+1.000"]);
+    ana.hears(&["Duda", "+3.000", "5.697"]);
+
+    beto.types("11 98765-4321 20");
+    ana.hears(&["6.297"]);
+    ana.taps("Prêmios");
+    ana.hears(&["Banho P", "faltam 5.703"]);
+    ana.taps("Escolher prêmio");
+    browser.picture(&pictures, "sheet", wide);
+    ana.picks("Banho P");
+    let held = ana.hears(&["reservado", "297 pontos"]);
+    let code = held.lines().map(str::trim).find(|line| line.len() == 4 && line.is_ascii()).expect("a code");
+    beto.types(&format!("v {code}"));
+    beto.hears(&["Banho P", "Entregue?"]);
+    beto.taps("Sim");
+    beto.hears(&["entregue", "Ana S."]);
+    ana.types("ranking");
+    ana.hears(&["2º", "6.297", "R***"]);
+
+    browser.click("//button[contains(@class,'tool-shield')]");
+    browser.find("//button[contains(@class,'tool-shield') and contains(@class,'good')]");
+    browser.picture(&pictures, "end", wide);
+    browser.click("//aside[@id='xray']//button");
+    browser.picture(&pictures, "end", narrow);
+}

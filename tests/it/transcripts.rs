@@ -1,0 +1,191 @@
+//! The pages under `conversations/transcripts`, played through the real service on both engines, and the
+//! feature table of README.md, which holds exactly what they prove. `BLESS=1 cargo test transcripts` rewrites
+//! the exact lines of the pages and the table.
+
+use crate::support::engines::{Db, on_both};
+use fregues::play::player::play;
+use fregues::play::transcript::Transcript;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use tokio::task::JoinSet;
+
+/// Pages played at once: each has a service, an emulator and a database of its own.
+const AT_ONCE: usize = 4;
+
+const FEATURES: &str = include_str!("data/features.tsv");
+
+struct Page {
+    path: PathBuf,
+    /// As links and messages name it, from the root of the project.
+    name: String,
+    text: String,
+    transcript: Transcript,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn blessing() -> bool {
+    std::env::var("BLESS").is_ok_and(|bless| bless == "1")
+}
+
+/// All pages, by name.
+fn pages() -> Vec<Page> {
+    let mut folders = vec![root().join("conversations/transcripts")];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                let name = path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+                let text = std::fs::read_to_string(&path).unwrap();
+                let transcript = Transcript::read(&text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+                pages.push(Page { path, name, text, transcript });
+            }
+        }
+    }
+    pages.sort_by(|one, other| one.name.cmp(&other.name));
+    pages
+}
+
+/// What differs between a page and what happened on one database, each as `engine · page:line: what`.
+async fn differences(page: &Page, db: &Db) -> Vec<String> {
+    let told = |what: &dyn std::fmt::Display| format!("{} · {}:{what}", db.engine, page.name);
+    match play(&page.transcript, &db.url).await {
+        Err(fault) => vec![told(&format!("{fault:#}"))],
+        Ok(outcome) => {
+            if blessing() && db.engine == "SQLite" {
+                bless(page, &outcome.blessings);
+            }
+            outcome.differences.iter().map(|difference| told(difference)).collect()
+        }
+    }
+}
+
+fn bless(page: &Page, blessings: &BTreeMap<usize, String>) {
+    if blessings.is_empty() {
+        return;
+    }
+    let blessed = (1..)
+        .zip(page.text.lines())
+        .map(|(number, line)| blessings.get(&number).map_or_else(|| line.to_owned(), Clone::clone));
+    std::fs::write(&page.path, blessed.collect::<Vec<_>>().join("\n") + "\n").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_page_plays_on_both_engines() {
+    let found = Arc::new(Mutex::new(Vec::new()));
+    let mut waiting = pages().into_iter().map(Arc::new);
+    let mut playing = JoinSet::new();
+    loop {
+        while playing.len() < AT_ONCE
+            && let Some(page) = waiting.next()
+        {
+            let found = found.clone();
+            playing.spawn(on_both(move |db| {
+                let (page, found) = (page.clone(), found.clone());
+                async move {
+                    let differences = differences(&page, &db).await;
+                    found.lock().unwrap().extend(differences);
+                }
+            }));
+        }
+        match playing.join_next().await {
+            Some(ended) => ended.unwrap(),
+            None => break,
+        }
+    }
+    let mut found = std::mem::take(&mut *found.lock().unwrap());
+    found.sort();
+    assert!(found.is_empty(), "what is said differs from what the pages say:\n{}\n", found.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_page_is_found_out() {
+    let story = pages().into_iter().find(|page| page.name.ends_with("pets/story.pt-BR.md")).unwrap();
+    for (right, wrong) in [
+        ("+2.697", "+2.698"),
+        ("\"nada foi lançado\"", "\"anotado\""),
+        ("Duda = 2800", "Duda = 2801"),
+        ("◂Ana ~ \"Duda\"; \"+3.000\"; \"5.697\"\n", ""),
+    ] {
+        assert!(story.text.contains(right));
+        let transcript = Transcript::read(&story.text.replacen(right, wrong, 1)).unwrap();
+        on_both(move |db| {
+            let transcript = transcript.clone();
+            async move {
+                let outcome = play(&transcript, &db.url).await.unwrap();
+                assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
+            }
+        })
+        .await;
+    }
+}
+
+/// Number and title of every feature that can be claimed.
+fn features() -> BTreeMap<u32, &'static str> {
+    let rows = FEATURES.lines().filter(|line| !line.is_empty()).map(|line| {
+        let mut cells = line.split('\t');
+        let (number, weight, title) = (cells.next(), cells.next(), cells.next());
+        assert!(
+            weight.is_some_and(|weight| ["M", "S", "C", "N", ""].contains(&weight)),
+            "features.tsv: {line}"
+        );
+        (number.and_then(|number| number.parse().ok()).expect(line), title.expect(line))
+    });
+    rows.collect()
+}
+
+/// The table of rows that pages prove; the faults when one claims a row there is none of.
+fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) -> Result<String, Vec<String>> {
+    let features = features();
+    let mut proofs: BTreeMap<u32, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    for (name, transcript) in claims {
+        for number in &transcript.features {
+            if features.contains_key(number) {
+                proofs.entry(*number).or_default().insert((name, &transcript.title));
+            } else {
+                faults.push(format!("{name} claims feature {number}, which features.tsv does not list"));
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut table = "| | Feature | Proved by |\n|--:|---|---|\n".to_owned();
+    for (number, pages) in proofs {
+        let links: Vec<String> = pages.iter().map(|(name, title)| format!("[{title}]({name})")).collect();
+        table.push_str(&format!("| {number} | {} | {} |\n", features[&number], links.join(" · ")));
+    }
+    Ok(table)
+}
+
+#[test]
+fn the_readme_lists_the_features_that_pages_prove() {
+    const MARKS: (&str, &str) = ("<!-- features -->\n", "<!-- /features -->");
+    let pages = pages();
+    let table = feature_table(pages.iter().map(|page| (page.name.as_str(), &page.transcript)))
+        .unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once(MARKS.0).expect("README.md lacks <!-- features -->");
+    let (block, after) = rest.split_once(MARKS.1).expect("README.md lacks <!-- /features -->");
+    if block.trim() == table.trim() {
+        return;
+    }
+    assert!(blessing(), "README.md's feature table is stale: BLESS=1 cargo test transcripts\n\n{table}");
+    std::fs::write(&path, format!("{before}{}\n{table}\n{}{after}", MARKS.0, MARKS.1)).unwrap();
+}
+
+#[test]
+fn a_feature_nobody_knows_cannot_be_claimed() {
+    let mut page = pages().remove(0);
+    page.transcript.features.push(999);
+    let faults = feature_table(std::iter::once(("page.md", &page.transcript))).unwrap_err();
+    assert_eq!(faults, ["page.md claims feature 999, which features.tsv does not list"]);
+}
