@@ -323,11 +323,12 @@ impl Tx {
         Ok(query.fetch_all(&mut *self.tx).await?)
     }
 
-    /// Runs a write; the number of rows is the caller's to look at.
+    /// Runs a write; the number of rows is the caller's to look at. What wrote nothing needs no commit.
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
-        self.dirty = true;
         let query = bound(self.store.text(statement), args);
-        Ok(query.execute(&mut *self.tx).await?.rows_affected())
+        let written = query.execute(&mut *self.tx).await?.rows_affected();
+        self.dirty |= written > 0;
+        Ok(written)
     }
 
     /// A write that returns rows.
@@ -336,8 +337,9 @@ impl Tx {
         statement: &'static Statement,
         args: &[Arg],
     ) -> Result<Vec<AnyRow>, StoreError> {
-        self.dirty = true;
-        self.fetch(statement, args).await
+        let written = self.fetch(statement, args).await?;
+        self.dirty |= !written.is_empty();
+        Ok(written)
     }
 
     /// A write of exactly `expected` rows.
