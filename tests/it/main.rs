@@ -4,6 +4,7 @@ mod crash;
 mod emulator;
 mod graph_client;
 mod hearing;
+mod sender;
 mod store;
 mod support;
 mod turns;
