@@ -269,6 +269,7 @@ create table outbox (
     about bigint,
     cause text not null,
     attempt bigint not null,
+    doubts bigint not null default 0,
     due_ms bigint not null,
     created_ms bigint not null,
     wamid text,

@@ -326,7 +326,7 @@ impl Tx {
         Ok(query.fetch_all(&mut *self.tx).await?)
     }
 
-    /// Runs a write; the number of rows is the caller's to look at.
+    /// Runs a write; the number of rows is the caller's to look at. What wrote nothing needs no commit.
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
         let query = bound(self.store.text(statement), args);
         let written = query.execute(&mut *self.tx).await?.rows_affected();

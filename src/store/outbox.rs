@@ -128,17 +128,17 @@ statement!(
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'sending' and due_ms <= $1"
 );
 
-// Unknown rows whose hold is over: A is sent again once; C too, unless the person wrote meanwhile.
+// Unknown rows whose hold is over: A is sent again once, however often it was refused before; C too, unless the person wrote meanwhile.
 statement!(
     RESOLVE,
     "
     update outbox set state = case
-            when class = 'A' and attempt < 2 then 'retry_wait'
-            when class = 'C' and attempt < 2 and not exists (select 1 from conversation c
+            when class = 'A' and doubts = 0 then 'retry_wait'
+            when class = 'C' and doubts = 0 and not exists (select 1 from conversation c
                 where c.merchant = outbox.merchant and c.member = outbox.member
                   and c.last_inbound_ms > outbox.created_ms) then 'retry_wait'
             else 'dead' end,
-        reason = 'the outcome stayed unknown'
+        doubts = doubts + 1, reason = 'the outcome stayed unknown'
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and class <> 'B'
       and due_ms <= cast($2 as bigint)
       and due_ms <= case class when 'A' then cast($1 as bigint) else cast($2 as bigint) end"
