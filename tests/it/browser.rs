@@ -55,13 +55,26 @@ fn send(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, Stri
     let body = if method == "POST" { body.to_string() } else { String::new() };
     let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(said)?;
     stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(said)?;
-    let head = "Host: localhost\r\nConnection: close\r\nContent-Type: application/json";
+    let head = "Host: localhost\r\nContent-Type: application/json";
     let length = body.len();
-    write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}").map_err(said)?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).map_err(said)?;
-    let answer = answer.split_once("\r\n\r\n").ok_or("the driver's answer has no body")?.1;
-    let mut answer: Value = serde_json::from_str(answer).map_err(|fault| format!("{fault}: {answer}"))?;
+    let request = format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).map_err(said)?;
+    // The driver keeps the connection open: its answer is as long as it says.
+    let (mut answer, mut length) = (BufReader::new(stream), 0);
+    loop {
+        let mut line = String::new();
+        answer.read_line(&mut line).map_err(said)?;
+        match line.trim_end().split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse().map_err(|_| line.clone())?;
+            }
+            None if line.trim_end().is_empty() => break,
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    answer.read_exact(&mut body).map_err(said)?;
+    let mut answer: Value = serde_json::from_slice(&body).map_err(|fault| fault.to_string())?;
     let value = answer["value"].take();
     if value["error"].is_string() { Err(value.to_string()) } else { Ok(value) }
 }
