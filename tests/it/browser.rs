@@ -107,29 +107,37 @@ impl Browser {
         self.call("POST", "/execute/sync", &json!({"script": script, "args": arguments}))
     }
 
-    /// The path of the element that an XPath finds, once it is there.
-    fn find(&self, xpath: &str) -> String {
+    /// Does something (`/click`, `/value`) with the element that an XPath finds, once it is there and lets
+    /// itself be touched: bubbles are drawn anew when their ticks change.
+    fn on(&self, xpath: &str, verb: &str, body: &Value) {
         let query = json!({"using": "xpath", "value": xpath});
+        let path = |rest: &str| format!("/session/{}{rest}", self.session);
         let since = Instant::now();
         loop {
-            let path = format!("/session/{}/element", self.session);
-            match send(self.port, "POST", &path, &query) {
-                Ok(found) => {
-                    let id = found.as_object().and_then(|found| found.values().next()?.as_str());
-                    return format!("/element/{}", id.unwrap());
-                }
-                Err(fault) if since.elapsed() > PATIENCE => panic!("{xpath}: {fault}"),
+            let done = send(self.port, "POST", &path("/element"), &query).and_then(|found| {
+                let id = found.as_object().and_then(|found| found.values().next()?.as_str());
+                let element = format!("/element/{}", id.unwrap_or_default());
+                let method = if verb == "/rect" { "GET" } else { "POST" };
+                send(self.port, method, &path(&format!("{element}{verb}")), body)
+            });
+            match done {
+                Ok(_) => return,
+                Err(fault) if since.elapsed() > PATIENCE => panic!("{verb} {xpath}: {fault}"),
                 Err(_) => std::thread::sleep(Duration::from_millis(50)),
             }
         }
     }
 
+    fn find(&self, xpath: &str) {
+        self.on(xpath, "/rect", &json!({}));
+    }
+
     fn click(&self, xpath: &str) {
-        self.call("POST", &format!("{}/click", self.find(xpath)), &json!({}));
+        self.on(xpath, "/click", &json!({}));
     }
 
     fn press(&self, xpath: &str, keys: &str) {
-        self.call("POST", &format!("{}/value", self.find(xpath)), &json!({ "text": keys }));
+        self.on(xpath, "/value", &json!({ "text": keys }));
     }
 
     fn picture(&self, folder: &Path, name: &str, (width, height): (u32, u32)) {
