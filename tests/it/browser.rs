@@ -87,12 +87,13 @@ impl Browser {
         let port = port.trim_end_matches('.').parse().unwrap();
         let profile = tempfile::tempdir().unwrap();
         let mut flags: Vec<String> = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
-            --disable-background-networking --disable-component-update --disable-sync --lang=pt-BR"
+            --disable-background-networking --disable-component-update --disable-sync"
             .split_whitespace()
             .map(str::to_owned)
             .collect();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": flags}}}});
+        let options = json!({"args": flags, "prefs": {"intl.accept_languages": "pt-BR"}});
+        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});
         let session = send(port, "POST", "/session", &wanted).unwrap();
         let session = session["sessionId"].as_str().unwrap().to_owned();
         Some(Browser { port, session, _driver: driver, _profile: profile })
