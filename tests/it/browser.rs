@@ -181,7 +181,8 @@ impl Phone<'_> {
 
     /// Waits until the shop's newest words here hold all of these; the whole text.
     fn hears(&self, parts: &[&str]) -> String {
-        let newest = "const all = document.querySelectorAll(`[data-person=${arguments[0]}] .bubble.theirs .paper`);
+        let newest =
+            "const all = document.querySelectorAll(`[data-person=${arguments[0]}] .bubble.theirs .paper`);
             return all.length ? all[all.length - 1].innerText : ''";
         let since = Instant::now();
         loop {

@@ -70,9 +70,9 @@ fn bless(page: &Page, blessings: &BTreeMap<usize, String>) {
     if blessings.is_empty() {
         return;
     }
-    let blessed = (1..).zip(page.text.lines()).map(|(number, line)| {
-        blessings.get(&number).map_or_else(|| line.to_owned(), Clone::clone)
-    });
+    let blessed = (1..)
+        .zip(page.text.lines())
+        .map(|(number, line)| blessings.get(&number).map_or_else(|| line.to_owned(), Clone::clone));
     std::fs::write(&page.path, blessed.collect::<Vec<_>>().join("\n") + "\n").unwrap();
 }
 
@@ -131,16 +131,17 @@ fn features() -> BTreeMap<u32, &'static str> {
     let rows = FEATURES.lines().filter(|line| !line.is_empty()).map(|line| {
         let mut cells = line.split('\t');
         let (number, weight, title) = (cells.next(), cells.next(), cells.next());
-        assert!(weight.is_some_and(|weight| ["M", "S", "C", "N", ""].contains(&weight)), "features.tsv: {line}");
+        assert!(
+            weight.is_some_and(|weight| ["M", "S", "C", "N", ""].contains(&weight)),
+            "features.tsv: {line}"
+        );
         (number.and_then(|number| number.parse().ok()).expect(line), title.expect(line))
     });
     rows.collect()
 }
 
 /// The table of rows that pages prove; the faults when one claims a row there is none of.
-fn feature_table<'a>(
-    claims: impl Iterator<Item = (&'a str, &'a Transcript)>,
-) -> Result<String, Vec<String>> {
+fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) -> Result<String, Vec<String>> {
     let features = features();
     let mut proofs: BTreeMap<u32, BTreeMap<&str, Vec<(&str, &str, &str)>>> = BTreeMap::new();
     let mut faults = Vec::new();
