@@ -1,7 +1,7 @@
 //! The command line: what each command is called, what it takes, and which room does it.
 
 use crate::app::clock::Clock;
-use crate::app::{App, Parts, http};
+use crate::app::{App, Parts};
 use crate::config::{Config, EXAMPLE, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::domain::code::Dice;
@@ -10,6 +10,8 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
 use crate::emulator::{Emulator, Settings};
+use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
+use crate::programs::{PRESETS, program_text};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
@@ -18,7 +20,6 @@ use crate::{demo, play};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
-use ring::rand::{SecureRandom, SystemRandom};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -72,7 +73,7 @@ enum Command {
 #[derive(Debug, Subcommand)]
 enum MerchantCommand {
     /// Add a merchant; prints the owner's one-time claim code.
-    Add(AddMerchant),
+    Add(Box<AddMerchant>),
     /// List merchants.
     List,
 }
@@ -157,7 +158,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Emulator(options) => emulator_alone(options).await.map(|()| 0),
         Command::Hear(options) => hear_lines(&options).map(|()| 0),
         Command::Program(command) => program(&command),
-        Command::Config { check } => print_config(&load(cli.config.as_deref())?, check),
+        Command::Config { check } => Ok(print_config(&load(cli.config.as_deref())?, check)),
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
         Command::Merchant(command) => merchant(&load(cli.config.as_deref())?, command).await.map(|()| 0),
         Command::Verify => verify_ledger(&load(cli.config.as_deref())?).await,
@@ -177,7 +178,7 @@ fn init(path: &std::path::Path) -> anyhow::Result<u8> {
     Ok(0)
 }
 
-fn print_config(config: &Config, check: bool) -> anyhow::Result<u8> {
+fn print_config(config: &Config, check: bool) -> u8 {
     println!("{config:#?}");
     let faults = config.faults();
     for fault in &faults {
@@ -186,22 +187,12 @@ fn print_config(config: &Config, check: bool) -> anyhow::Result<u8> {
     if faults.is_empty() {
         println!("✔ the service can start with this");
     }
-    Ok(u8::from(check && !faults.is_empty()))
-}
-
-/// Logs go to standard error: one line a turn, never a number, a name, a text or a token.
-pub fn start_logging(format: LogFormat, level: &str) {
-    let filter = tracing_subscriber::EnvFilter::new(level);
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests) keeps the first.
-    let _ = match format {
-        LogFormat::Text => logs.try_init(),
-        LogFormat::Json => logs.json().try_init(),
-    };
+    u8::from(check && !faults.is_empty())
 }
 
 async fn serve(config: &Config) -> anyhow::Result<()> {
     start_logging(config.log.format, &config.log.level);
+    log_panics_by_place();
     let faults = config.faults();
     if !faults.is_empty() {
         bail!("The service does not start:\n{}", faults.join("\n"));
@@ -214,41 +205,7 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stop = CancellationToken::new();
     tokio::spawn(until_told(stop.clone()));
-    serve_app(app, listener, stop).await
-}
-
-/// Serves HTTP and runs the loops until `stop`.
-pub async fn serve_app(
-    app: App,
-    listener: tokio::net::TcpListener,
-    stop: CancellationToken,
-) -> anyhow::Result<()> {
-    let loops = tokio::spawn({
-        let (app, stop) = (app.clone(), stop.clone());
-        async move { app.run(stop).await }
-    });
-    axum::serve(listener, http::router(app.clone())).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    loops.await?;
-    app.store.close().await;
-    Ok(())
-}
-
-/// SIGTERM, SIGINT or their likes.
-pub async fn until_told(stop: CancellationToken) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
-        }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = tokio::signal::ctrl_c().await;
-    }
-    stop.cancel();
+    process::serve(app, listener, stop).await
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
@@ -303,23 +260,11 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The program behind a name: a preset, or a file.
-pub fn program_text(name: &str) -> anyhow::Result<String> {
-    if let Some((_, text)) = PRESETS.iter().find(|(preset, _)| *preset == name) {
-        return Ok((*text).to_owned());
-    }
-    std::fs::read_to_string(name)
-        .with_context(|| format!("{name:?} is neither a preset nor a file that can be read"))
-}
-
-/// The programs that ship.
-pub const PRESETS: [(&str, &str); 1] = [("pets", include_str!("../conversations/programs/pets.toml"))];
-
 async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Result<()> {
     start_logging(config.log.format, &config.log.level);
     let store = open(config).await?;
     match command {
-        MerchantCommand::Add(new) => add_merchant(&store, new).await?,
+        MerchantCommand::Add(new) => add_merchant(&store, *new).await?,
         MerchantCommand::List => {
             for (shop, claim) in store.read(|tx| Box::pin(merchants::list(tx))).await? {
                 let owner = claim
@@ -382,13 +327,6 @@ fn spaced(code: &str) -> String {
     }
 }
 
-/// Eight bytes from the system's source of randomness.
-pub fn random() -> anyhow::Result<u64> {
-    let mut bytes = [0; 8];
-    SystemRandom::new().fill(&mut bytes).map_err(|_| anyhow!("the system gives no randomness"))?;
-    Ok(u64::from_be_bytes(bytes))
-}
-
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
     match command {
         ProgramCommand::List => PRESETS.iter().for_each(|(name, _)| println!("{name}")),
@@ -397,7 +335,9 @@ fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{} cannot be read", path.display()))?;
             if let Err(faults) = Program::read(&text) {
-                faults.iter().for_each(|fault| eprintln!("✘ {fault}"));
+                for fault in &faults {
+                    eprintln!("✘ {fault}");
+                }
                 return Ok(1);
             }
             println!("✔ {} can be used", path.display());

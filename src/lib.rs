@@ -1,10 +1,166 @@
-pub mod app;
-pub mod cli;
-pub mod config;
-pub mod demo;
-pub mod dialogue;
+//! Freguês: a loyalty assistant that lives in a shop's WhatsApp.
+//!
+//! # Bird's-eye view
+//!
+//! One binary stands between WhatsApp's Cloud API and one database (SQLite or PostgreSQL). Customers, staff and
+//! managers write to the same number; who somebody is decides what their words may do. Everything that has value is a
+//! row of one append-only ledger, and every reply is decided by a pure function over facts that were read before and
+//! are written after. The shell around that function does four things, each in a loop of its own: it keeps what
+//! comes in, decides it in batches, sends what was decided, and looks after what is due.
+//!
+//! # The way of one message
+//!
+//! ```text
+//!  WhatsApp ── POST /webhook ──►  app::http       at most 4 MiB, then HMAC over the raw bytes
+//!                                 app::intake     one row a message under WhatsApp's own key; requests that arrive
+//!                                      │          during a commit share the next one; after the commit: 200.
+//!                                      ▼          Could not store: 503, and WhatsApp sends it again
+//!                                   [inbox]
+//!                                      │
+//!                                 app::turn       claims the lane of one merchant and takes a batch, in order;
+//!                                      │          in one transaction:
+//!                                      │            load     who speaks, and what their words need
+//!                                      │            hear     text → intent and slots            dialogue::hear
+//!                                      │            decide   state, event, view → effects       dialogue::turn
+//!                                      │            evolve   the facts, so that the next message of the batch
+//!                                      │                     sees the result                    domain::facts
+//!                                      │            save     changed rows and replies, one statement a table
+//!                                      ▼
+//!                           [ledger, people, outbox]   the first reply to each person is inserted as `sending`
+//!                                      │
+//!                                 app::sender     posts what is committed as `sending`; settles outcomes in groups
+//!  WhatsApp ◄── POST messages ─────────┘
+//!  WhatsApp ── statuses ──►  the same door: they are updates like any other
+//!
+//!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
+//! ```
+//!
+//! With nothing waiting a batch is one message and its way is two commits: intake's and the turn's. The third, which
+//! settles the send, comes after WhatsApp has the reply.
+//!
+//! # The rooms
+//!
+//! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store` and
+//! `whatsapp` (which never see each other) ← `app` ← `play` ← `demo` ← `cli`, where `play` and `demo` borrow the presets
+//! and the logging of `cli` back. `emulator` stands apart: it talks to the service over HTTP only.
+//!
+//! | room | lives there | never lives there |
+//! |---|---|---|
+//! | [`domain`] | rules: money, points, lots, purchases, refunds, referrals, the program, civil time | async, IO, clock, randomness, floats, SQL |
+//! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
+//! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
+//! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
+//! | [`app`] | the four loops, HTTP, the clock: where rooms meet | rules, SQL, sentences |
+//! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
+//! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
+//! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
+//! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
+//!
+//! # Invariants
+//!
+//! What comes in:
+//!
+//! - Nothing is parsed, stored or limited before its signature holds, but for the cap on size and on memory
+//!   ([`app::http`]).
+//! - Nothing is acknowledged before it is committed ([`app::intake`]).
+//! - An update is kept once and for ever under the key WhatsApp gives it, so that a redelivery changes nothing: the
+//!   primary key of `inbox`, `on conflict do nothing` ([`store::inbox`]).
+//! - A damaged update never hurts its neighbours: each is kept as the bytes it came in and read alone
+//!   ([`whatsapp::webhook`], `tests/it/webhook_bodies.rs`).
+//! - The merchant comes from `phone_number_id` and from nowhere else ([`app::intake`]); every key of people, ledger and
+//!   outbox begins with it.
+//!
+//! What is decided:
+//!
+//! - **The law of the batch:** any partition of the same messages into batches gives the same ledger, states and
+//!   replies ([`app::turn`]). Three things make it hold. Facts evolve after each message by the one function that also
+//!   showed the decision its own consequences ([`domain::facts::Facts::evolve`]); a message that needs what is not
+//!   loaded, or a figure over many people after something changed, opens the next batch; and row numbers are dense,
+//!   counted per merchant under its lane ([`domain::ids`]).
+//! - One merchant's messages are decided in the order of WhatsApp's time, then of arrival, by one batch at a time: a
+//!   row of `lane`, held `for update skip locked` on PostgreSQL; the write lock on SQLite ([`store::inbox::claim`]).
+//! - Time and chance ride in the event. Codes come from a keyed hash of the message id, so they cannot be guessed and
+//!   are the same when a batch runs again ([`domain::code::Dice`]); the clock is [`app::clock::Clock`], and
+//!   `clippy.toml` forbids every other.
+//! - A panic while deciding costs one message, and a statement refused for its content halves the batch until only
+//!   the culprit is left, which goes to the dead letters ([`app::turn::Turns::poll`]).
+//! - Conversation states that cannot be read any more load as idle; a message is never lost for them
+//!   ([`dialogue::state`]).
+//!
+//! What has value:
+//!
+//! - Every movement is a transfer of a positive whole number from one book to another, so each transaction balances by
+//!   construction ([`domain::ledger`]; checks in `migrations/`).
+//! - History is never edited: triggers on both engines refuse `update` and `delete` of transactions, transfers and uses
+//!   of lots ([`store::guards`]). A correction is a new transaction that names the old.
+//! - Each transaction has a natural key, unique per merchant, and the hash of its content, so that nothing is posted
+//!   twice and nothing can be altered unseen ([`store::ledger`]).
+//! - Available, held and owed are never below zero: a refund of points already spent is a debt that later purchases
+//!   repay ([`domain::selling`], checks in `migrations/`).
+//! - Points are floored once, on the whole amount, and a refund recomputes what the remaining amount earns
+//!   ([`domain::program::Program::earned`]).
+//! - Rows that change are written against the version they were read with, and the number of rows is looked at
+//!   ([`store::engine::Tx::exactly`]).
+//! - [`store::verify`] recomputes all of it in SQL, by other means than those that wrote it; every played transcript
+//!   ends with it.
+//!
+//! What goes out:
+//!
+//! - A reply is a row written in the transaction that decided it; the first open one for a person is inserted already
+//!   claimed, later ones wait behind it, so that they leave in the order decided ([`store::outbox`]).
+//! - A row is committed as `sending` before its first byte leaves, and no lock or transaction is held over HTTP
+//!   ([`app::sender`]).
+//! - "Not sent" and "unknown" are different outcomes ([`whatsapp::client::Outcome`]). An unknown one waits for its
+//!   status, which carries our row's number; without one a receipt (class A) is sent once more, a chat reply (C) only
+//!   if the person has not written since, an announcement (B) never ([`app::scheduler`]).
+//! - Outside the 24-hour window nothing is sent: the row waits for the person's next message, whether we knew the
+//!   window was closed or WhatsApp said so ([`app::turn`], [`app::sender`]).
+//! - Statuses only move forward, whenever they come ([`store::statuses`]).
+//!
+//! The database:
+//!
+//! - One SQL text for both engines: statements are constants beside the function that runs them, go through
+//!   `sqlx::Any`, and all of them are listed for the test that prepares each on both ([`store::statements`]). What
+//!   differs is in [`store::engine`] and [`store::guards`].
+//! - Sets of rows travel as one JSON text parameter, so a batch costs a bounded number of statements whatever its size.
+//! - Every unit of work runs in a task of its own: a caller that goes away cannot leave a connection inside an open
+//!   transaction ([`store::Store::write`]).
+//! - An error of COMMIT is no rollback: the unit runs again under its natural keys.
+//! - Columns are TEXT and BIGINT; times are milliseconds UTC; flags are 0 or 1.
+//!
+//! What people read, and what nobody may:
+//!
+//! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl`, and at start
+//!   every key is rendered in every language with its longest arguments ([`dialogue::copy`]).
+//! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service).
+//!
+//! # Reading order
+//!
+//! [`domain::ledger`], [`domain::facts`] and [`domain::selling`] for the rules; [`dialogue::turn`](mod@dialogue::turn) and
+//! [`dialogue::sales`] for a decision; `conversations/transcripts/pets/story.pt-BR.md` for what it looks like from
+//! outside; [`app::turn`] for the batch around it; [`store::engine`] and [`store::outbox`] for how it is kept and sent.
+//! The modules below stand in that order.
+
 pub mod domain;
-pub mod emulator;
-pub mod play;
+
+pub mod dialogue;
+
 pub mod store;
+
 pub mod whatsapp;
+
+pub mod app;
+
+pub mod emulator;
+
+pub mod programs;
+
+pub mod process;
+
+pub mod play;
+
+pub mod demo;
+
+pub mod config;
+
+pub mod cli;

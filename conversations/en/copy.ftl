@@ -187,6 +187,7 @@ code-unknown = I can't find the code *{ $code }*. Could you check with the custo
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
 code-kept = All right, the code stays valid.
 day = { $sales ->
+    [0] No sales yet today · *{ $total }*
     [one] Today so far: { $sales } sale · *{ $total }*
    *[other] Today so far: { $sales } sales · *{ $total }*
 }

@@ -188,6 +188,7 @@ code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el client
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
 code-kept = De acuerdo, el código sigue valiendo.
 day = { $sales ->
+    [0] Hoy todavía no hubo ventas · *{ $total }*
     [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
    *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
 }

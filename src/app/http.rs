@@ -3,18 +3,23 @@
 use crate::app::App;
 use crate::store::inbox;
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::body::to_bytes;
+use axum::extract::{Query, Request, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use http_body_util::LengthLimitError;
 use ring::digest;
 use serde::Deserialize;
+use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// Meta sends up to 3 MB; axum's own default of 2 MB would make it repeat a legal body for a week.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// How long a body may take to arrive.
+const READ_TIME: Duration = Duration::from_secs(10);
 /// Bodies held in memory at once, in KiB.
 const BODIES_KIB: usize = 64 * 1024;
 
@@ -30,7 +35,6 @@ pub fn router(app: App) -> Router {
         .route("/webhook", get(verification).post(update))
         .route("/live", get(|| async { "ok" }))
         .route("/ready", get(ready))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(doors)
 }
 
@@ -62,12 +66,28 @@ fn same(left: &[u8], right: &[u8]) -> bool {
     digest(left).as_ref() == digest(right).as_ref()
 }
 
-async fn update(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -> Response {
-    let kib = u32::try_from(body.len() / 1024 + 1).unwrap_or(u32::MAX);
-    let Ok(_room) = doors.room.try_acquire_many(kib) else {
+/// Room is taken before the body is read and given back when it is answered: bodies on their way count too.
+async fn update(State(doors): State<Doors>, request: Request) -> Response {
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let size = declared.unwrap_or(LARGEST_BODY);
+    if size > LARGEST_BODY {
+        return too_large();
+    }
+    let Ok(_room) = doors.room.try_acquire_many(kib(size)) else {
         return (StatusCode::SERVICE_UNAVAILABLE, "Too much at once; send it again.\n").into_response();
     };
-    let signature = headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
+    let (head, body) = request.into_parts();
+    let body = match tokio::time::timeout(READ_TIME, to_bytes(body, LARGEST_BODY)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(fault)) if fault.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
+            return too_large();
+        }
+        Ok(Err(_)) | Err(_) => {
+            return (StatusCode::REQUEST_TIMEOUT, "The body never ended.\n").into_response();
+        }
+    };
+    let signature = head.headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
     if !doors.app.secrets.verify(&body, signature) {
         return (StatusCode::UNAUTHORIZED, "The signature does not match.\n").into_response();
     }
@@ -76,6 +96,14 @@ async fn update(State(doors): State<Doors>, headers: HeaderMap, body: Bytes) -> 
     } else {
         (StatusCode::SERVICE_UNAVAILABLE, "This could not be stored; send it again.\n").into_response()
     }
+}
+
+fn too_large() -> Response {
+    (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than any WhatsApp sends.\n").into_response()
+}
+
+fn kib(bytes: usize) -> u32 {
+    u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX)
 }
 
 /// Ready: the database answers. WhatsApp being away does not make us unready.

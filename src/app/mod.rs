@@ -3,6 +3,7 @@
 //!
 //! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
 
+mod batch;
 pub mod clock;
 pub mod hearing;
 pub mod http;
@@ -11,6 +12,7 @@ pub mod intake;
 pub mod scheduler;
 pub mod sender;
 pub mod turn;
+mod work;
 
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
@@ -52,7 +54,7 @@ pub struct Parts {
 }
 
 /// How long loops may take to finish their work once they are told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+pub const DRAIN: Duration = Duration::from_secs(10);
 
 /// Waiting work of other replicas is looked for this often.
 pub const POLL: Duration = Duration::from_millis(250);
@@ -111,4 +113,11 @@ impl App {
             done += now;
         }
     }
+}
+
+/// A message id for logs. Real ids hold the phone number in disguise, so only part of a hash is shown;
+/// whoever has the id can compute it.
+pub fn fingerprint(key: &str) -> String {
+    let hash = ring::digest::digest(&ring::digest::SHA256, key.as_bytes());
+    hash.as_ref().iter().take(6).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }

@@ -109,7 +109,7 @@ impl Sender {
                     .await
                 {
                     Err(error) if error.is_transient() => {
-                        tracing::warn!(%error, "outcomes are settled again")
+                        tracing::warn!(%error, "outcomes are settled again");
                     }
                     done => return done.map(|_| count),
                 }

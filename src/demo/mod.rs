@@ -8,10 +8,10 @@ mod story;
 mod terminal;
 mod xray;
 
-use crate::cli::{random, start_logging, until_told};
 use crate::config::LogFormat;
 use crate::emulator::{Emulator, Settings};
 use crate::play::world::World;
+use crate::process::{random, start_logging, until_told};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use service::Service;
@@ -105,7 +105,9 @@ fn greet(page: SocketAddr, options: &Options) {
     }
     println!("  Try       Ana: Quero participar do Clube Patinhas (centro)   then tap  1 · Entrar");
     println!("            Beto: 11 98765-4321 89,90 banho                    then Ana:  saldo");
-    println!("            or press ▶ and watch the whole story");
+    if !options.terminal {
+        println!("            or press ▶ and watch the whole story");
+    }
     println!("  Data      {}   (start over: --fresh)", options.data.display());
     println!("  Stop      Ctrl+C");
     println!();

@@ -2,9 +2,9 @@
 //! from the page, and its clock can be pushed.
 
 use crate::app::clock::Clock;
-use crate::app::{App, Parts, http};
-use crate::cli::random;
+use crate::app::{App, Parts};
 use crate::play::world::World;
+use crate::process::{self, random};
 use crate::store::{Store, merchants};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
@@ -120,18 +120,9 @@ impl Service {
         let task = tokio::spawn({
             let (app, stop) = (app.clone(), stop.clone());
             async move {
-                let loops = tokio::spawn({
-                    let (app, stop) = (app.clone(), stop.clone());
-                    async move { app.run(stop).await }
-                });
-                let router = http::router(app.clone());
-                if let Err(fault) =
-                    axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await
-                {
+                if let Err(fault) = process::serve(app, listener, stop).await {
                     tracing::error!(%fault, "the webhook is not served any more");
                 }
-                let _ = loops.await;
-                app.store.close().await;
             }
         });
         Ok(Running { app, stop, task })

@@ -35,7 +35,7 @@ pub fn find(id: &str) -> anyhow::Result<Transcript> {
 pub async fn tell(backstage: Backstage, story: Transcript, stop: CancellationToken) {
     let of = story.steps.iter().filter(|step| matches!(step.act, Act::Say { .. })).count();
     let told = tokio::select! {
-        () = stop.cancelled() => Ok("".to_owned()),
+        () = stop.cancelled() => Ok(String::new()),
         told = play(&backstage, &story, of) => told,
     };
     let note = told.unwrap_or_else(|fault| format!("{fault:#}"));
@@ -54,21 +54,19 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
     };
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut step = 0;
-    let mut minute = None;
     for line in &story.steps {
         match &line.act {
             Act::Say { at, who, what } => {
                 step += 1;
-                let note = format!("{who}");
                 backstage
                     .emulator
-                    .announce("story", &json!({ "playing": true, "step": step, "of": of, "note": note }));
-                // The story's minutes pass; its hours are the shop's own.
-                if let (Some(at), Some(before)) = (at, minute) {
-                    backstage.service.push_clock(minutes_between(before, *at));
+                    .announce("story", &json!({ "playing": true, "step": step, "of": of, "note": who }));
+                // The story has its own afternoon: the next time the shop's wall shows it.
+                if let Some(at) = at {
+                    let now = backstage.service.clock.now();
+                    backstage.service.push_clock(cast.next(now, *at) - now);
                     backstage.emulator.announce("clock", &json!({ "now": backstage.service.clock.now() }));
                 }
-                minute = at.or(minute);
                 tokio::time::sleep(PAUSE + KEY * length(what)).await;
                 cast.say(backstage.service.clock.now(), who, what)?;
             }
@@ -104,11 +102,6 @@ async fn answer(cast: &mut Cast, seen: &mut BTreeMap<String, usize>, who: &str, 
             cast.capture(name, &text);
         }
     }
-}
-
-fn minutes_between(before: (u32, u32), after: (u32, u32)) -> i64 {
-    let minutes = |(hour, minute): (u32, u32)| i64::from(hour) * 60 + i64::from(minute);
-    (minutes(after) - minutes(before)).max(0) * crate::domain::calendar::MINUTE
 }
 
 fn length(what: &Say) -> u32 {

@@ -21,13 +21,12 @@ pub async fn of(backstage: &Backstage, wamid: &str, english: bool) -> anyhow::Re
     let lang = if english { Lang::En } else { Lang::PtBr };
     let say = |pt: &'static str, en: &'static str| if english { en } else { pt };
     let mut sections = Vec::new();
-    if let Some(raw) = &trace.received {
-        let json: Value = serde_json::from_str(raw).unwrap_or(Value::Null);
-        let signature = app.secrets.sign(raw.as_bytes());
+    if let Some((body, signature)) = backstage.emulator.signed(&trace.cause) {
+        let json: Value = serde_json::from_str(&body).unwrap_or(Value::Null);
         sections.push(json!({
             "heading": say("O que o WhatsApp entregou (assinado)", "What WhatsApp delivered (signed)"),
             "rows": [["X-Hub-Signature-256", shorten(&signature)]],
-            "json": json["u"],
+            "json": json,
         }));
     }
     if let Some(body) = &trace.sent {

@@ -238,12 +238,10 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         }
         desk.tell(member, Message::new(lines).about(purchase.id), Class::A);
     }
-    if let Some(referral) = &back.referral {
-        if desk.may_be_told(referral.referrer) {
-            let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
-            let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
-            desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);
-        }
+    if let Some(referral) = back.referral.filter(|referral| desk.may_be_told(referral.referrer)) {
+        let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
+        let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
+        desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);
     }
 }
 

@@ -89,25 +89,25 @@ pub fn statement(desk: &mut Desk) {
         return;
     }
     let mut lines = vec![Line::Statement];
-    lines.extend(entries.iter().take(STATEMENT_LINES).filter_map(statement_line));
+    lines.extend(entries.iter().take(STATEMENT_LINES).map(statement_line));
     lines.push(Line::Gap);
     lines.push(Line::StatementBalance { balance: desk.shown(desk.speaker()) });
     desk.say(Message::new(lines));
 }
 
-fn statement_line(entry: &Entry) -> Option<Line> {
+fn statement_line(entry: &Entry) -> Line {
     let (day, points) = (Day(entry.at), Points(entry.points));
     let is = |kind: Kind| entry.kind == kind.as_str();
     if is(Kind::Accrual) {
-        Some(Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() })
+        Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
     } else if is(Kind::Referral) {
-        Some(Line::StatementReferral { day, points })
+        Line::StatementReferral { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
-        Some(Line::StatementReward { day, points })
+        Line::StatementReward { day, points }
     } else if is(Kind::Opening) {
-        Some(Line::StatementOpening { day, points })
+        Line::StatementOpening { day, points }
     } else {
-        Some(Line::StatementReversal { day, points })
+        Line::StatementReversal { day, points }
     }
 }
 

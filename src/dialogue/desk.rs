@@ -43,7 +43,7 @@ impl<'a> Desk<'a> {
     pub fn new(draft: Draft<'a>, event: &'a Event, figures: &'a Figures, state: State) -> Desk<'a> {
         let staff = draft.facts.staff_of(event.speaker).cloned();
         // Tokens and codes come from different streams: codes were drawn once already, by `needs`.
-        let dice = Dice::new(event.seed ^ 0x7_0CE5_70CE5);
+        let dice = Dice::new(event.seed ^ 0x007C_E570_CE50);
         Desk { draft, event, figures, staff, state, dice, said: Vec::new() }
     }
 

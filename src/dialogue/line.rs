@@ -71,7 +71,7 @@ pub struct Month(pub String);
 argument! {
     String, self => Value::Text(self.clone()), Value::Text("M".repeat(40));
     i64, self => Value::Count(*self), Value::Count(1_000_000);
-    Money, self => Value::Money(*self), Value::Money(Money(100_000_000_00));
+    Money, self => Value::Money(*self), Value::Money(Money(10_000_000_000));
     Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
     Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
     Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);

@@ -196,7 +196,7 @@ pub fn dismiss(desk: &mut Desk, words: &Words) {
     let mut found = desk.draft.facts.staff.values().filter(|staff| {
         let named = typed.as_ref().is_some_and(|typed| {
             let name = fold(&staff.name);
-            name == *typed || name.split(' ').next() == Some(typed)
+            name == *typed || typed.split(' ').any(|word| name.split(' ').next() == Some(word))
         });
         staff.active && Some(staff.id) != owner && (by_phone == Some(staff.member) || named)
     });

@@ -49,7 +49,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
-            let sale = open(desk, phone, amount, slots.name.clone(), remark);
+            let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
             let cpf = slots.flags.contains(&Flag::CpfOrPhone);
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
@@ -66,14 +66,14 @@ pub fn request(desk: &mut Desk, words: &Words) {
                 desk.say(Line::AskPhone { amount });
             }
         },
-        (Some(phone), None) => await_amount(desk, phone.clone(), slots.name.clone()),
+        (Some(phone), None) => await_amount(desk, phone, slots.name.as_deref()),
         (None, None) if slots.missing.first() == Some(&Missing::Amount) => desk.say(Line::BadAmount),
         (None, None) => desk.say(Line::BadPhone),
     }
 }
 
 /// A shared contact is a phone; the next amount becomes the sale, or completes the one that waits.
-pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<String>) {
+pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
     let Some(phone) = phone else {
         desk.say(Line::BadPhone);
         return;
@@ -83,12 +83,12 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<String>) {
             let sale = open(desk, &phone, amount, name, remark);
             decide(desk, sale, false, false);
         }
-        _ => await_amount(desk, phone, name),
+        _ => await_amount(desk, &phone, name),
     }
 }
 
-fn await_amount(desk: &mut Desk, phone: Phone, name: Option<String>) {
-    let buyer = buyer(desk, &phone, name);
+fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
+    let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
     desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
     desk.say(Line::AskAmount { name });
@@ -101,7 +101,7 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
         desk.say(refusal(&slots.flags, None, &[], &[]).unwrap_or(Line::BadPhone));
         return;
     };
-    let buyer = buyer(desk, phone, slots.name.clone());
+    let buyer = buyer(desk, phone, slots.name.as_deref());
     let line = match &buyer {
         Buyer::Known(id) => Line::Lookup {
             name: desk.shown_name(*id),
@@ -127,7 +127,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Optio
     }
     let Reading { value, doubt, flags } = &words.phone;
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
-        let sale = open(desk, phone, amount, slots.name.clone(), remark);
+        let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
         decide(desk, sale, *doubt == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
         return true;
     }
@@ -204,16 +204,13 @@ fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[M
     Some(line)
 }
 
-fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<String>, remark: Option<String>) -> OpenSale {
+fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<&str>, remark: Option<String>) -> OpenSale {
     OpenSale { buyer: buyer(desk, phone, name), amount, remark }
 }
 
-fn buyer(desk: &Desk, phone: &Phone, name: Option<String>) -> Buyer {
+fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
     let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
-    known.map_or_else(
-        || Buyer::New { phone: phone.clone(), name: name.as_deref().and_then(clean_name) },
-        Buyer::Known,
-    )
+    known.map_or_else(|| Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) }, Buyer::Known)
 }
 
 /// The customer of the sale whose message is quoted.

@@ -28,7 +28,7 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     match &event.cue {
         Cue::Words(words) => hear_words(&mut desk, words),
         Cue::Tap(id) => tap(&mut desk, id),
-        Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.clone(), *own),
+        Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.as_deref(), *own),
         Cue::Emoji(emoji) => reaction(&mut desk, emoji),
         Cue::Audio => desk.say(Line::NoAudio),
         Cue::Media => desk.say(Line::NoMedia),
@@ -148,7 +148,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     }
 }
 
-fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<String>, own: bool) {
+fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
     if desk.staff.is_some() {
         sales::card(desk, phone, name);
     } else if own {

@@ -70,10 +70,8 @@ impl<'a> Draft<'a> {
             self.touched.insert(member.id, Account::new(member.clone()));
         }
         for id in change.members() {
-            if !self.touched.contains_key(&id) {
-                if let Some(account) = self.facts.accounts.get(&id) {
-                    self.touched.insert(id, account.clone());
-                }
+            if let (false, Some(account)) = (self.touched.contains_key(&id), self.facts.accounts.get(&id)) {
+                self.touched.insert(id, account.clone());
             }
             if let Some(account) = self.touched.get_mut(&id) {
                 account.evolve(&change);

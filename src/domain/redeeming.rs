@@ -2,7 +2,7 @@
 
 use crate::domain::calendar::HOUR;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Change;
+use crate::domain::facts::{Account, Change};
 use crate::domain::ids::{HoldId, MemberId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, pieces};
 use crate::domain::reward::{Hold, HoldState};
@@ -54,7 +54,7 @@ impl Draft<'_> {
 
     /// The reward was handed over: its points leave the lots that expire first.
     pub fn capture(&mut self, hold: &Hold, by: StaffId, store: StoreId) {
-        let lots = self.account(hold.member).map(|account| account.open_lots()).unwrap_or_default();
+        let lots = self.account(hold.member).map(Account::open_lots).unwrap_or_default();
         let mut posting = self.posting(Kind::Capture, format!("hold-close:{}", hold.id), Actor::Staff(by));
         posting.store = Some(store);
         posting.transfer(Book::Held(hold.member), Book::Redeemed, hold.amount);

@@ -65,6 +65,15 @@ impl Emulator {
         }
     }
 
+    /// The POST that carried this message alone, byte for byte, and its signature header.
+    #[must_use]
+    pub fn signed(&self, wamid: &str) -> Option<(String, String)> {
+        let change = self.state().told.get(wamid).cloned()?;
+        let body = wire::ascii_json(&wire::envelope(&[change]));
+        let signature = wire::signature(&self.0.settings.app_secret, &body);
+        Some((String::from_utf8_lossy(&body).into_owned(), signature))
+    }
+
     /// Queues any body, signed like the others.
     pub fn post_raw(&self, body: Vec<u8>) {
         self.enqueue(Delivery::new(Payload::Raw(body), self.now(), None, false));

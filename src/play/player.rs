@@ -32,7 +32,7 @@ pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome>
     for step in &transcript.steps {
         // What cannot be played (a button that is not there) is a difference too; the rest still plays.
         if let Err(fault) = player.step(step).await {
-            player.differ(step.line, format!("{fault:#}"));
+            player.differ(step.line, &format!("{fault:#}"));
         }
     }
     player.unexpected(transcript.steps.last().map_or(0, |step| step.line));
@@ -83,21 +83,21 @@ impl Player<'_> {
         match (what, next) {
             (Expect::Silence, None) => {}
             (Expect::Silence, Some(bubble)) => {
-                self.differ(line, format!("{who} hears “{}” where silence was expected", shown(&bubble)));
+                self.differ(line, &format!("{who} hears “{}” where silence was expected", shown(&bubble)));
                 *self.seen.entry(person).or_default() += 1;
             }
-            (_, None) => self.differ(line, format!("{who} hears nothing")),
+            (_, None) => self.differ(line, &format!("{who} hears nothing")),
             (Expect::Contains { parts, capture }, Some(bubble)) => {
                 *self.seen.entry(person).or_default() += 1;
                 let text = shown(&bubble);
                 for part in parts {
                     let part = self.cast.filled(part);
                     if !text.to_lowercase().contains(&part.to_lowercase()) {
-                        self.differ(line, format!("{who} hears “{text}”, which lacks “{part}”"));
+                        self.differ(line, &format!("{who} hears “{text}”, which lacks “{part}”"));
                     }
                 }
                 if capture.as_ref().is_some_and(|name| !self.cast.capture(name, &text)) {
-                    self.differ(line, format!("“{text}” holds nothing like a code"));
+                    self.differ(line, &format!("“{text}” holds nothing like a code"));
                 }
             }
             (Expect::Exact(expected), Some(bubble)) => {
@@ -106,7 +106,7 @@ impl Player<'_> {
                 if text != self.cast.filled(expected) {
                     let blessed = format!("◂{who} {}", self.cast.unfilled(&text));
                     self.outcome.blessings.insert(line, blessed);
-                    self.differ(line, format!("{who} hears “{text}”, not “{expected}”"));
+                    self.differ(line, &format!("{who} hears “{text}”, not “{expected}”"));
                 }
             }
         }
@@ -125,7 +125,11 @@ impl Player<'_> {
             for bubble in self.unseen(&person.id) {
                 self.differ(
                     line,
-                    format!("before this, {} hears “{}”, which no line expects", person.name, shown(&bubble)),
+                    &format!(
+                        "before this, {} hears “{}”, which no line expects",
+                        person.name,
+                        shown(&bubble)
+                    ),
                 );
                 *self.seen.entry(person.id.clone()).or_default() += 1;
             }
@@ -154,7 +158,7 @@ impl Player<'_> {
         let found = wallet.await?.unwrap_or((0, 0));
         let actual = if held { found.1 } else { found.0 };
         if actual != amount {
-            self.differ(line, format!("the ledger says {who} has {actual}, not {amount}"));
+            self.differ(line, &format!("the ledger says {who} has {actual}, not {amount}"));
         }
         Ok(())
     }
@@ -167,7 +171,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    fn differ(&mut self, line: usize, what: String) {
+    fn differ(&mut self, line: usize, what: &str) {
         self.outcome.differences.push(format!("{line}: {what}"));
     }
 }

@@ -1,7 +1,6 @@
 //! A world: one merchant with its people, as TOML. The same schema for transcripts, demo and tests.
 
 use crate::app::identity;
-use crate::cli::program_text;
 use crate::dialogue::event::Speaker;
 use crate::dialogue::manager::guest;
 use crate::domain::calendar::{DAY, HOUR, Zone};
@@ -12,6 +11,7 @@ use crate::domain::lang::Lang;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
 use crate::emulator::{Emulator, Person};
+use crate::programs::program_text;
 use crate::store::load::{Chat, Chats};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, StoreError, inbox, ledger, load, people};
@@ -215,57 +215,56 @@ impl World {
             changes.push(hired);
         }
         for one in &self.people {
-            self.settle_person(&shop, &mut facts, &mut changes, &mut chats, one, at);
+            settle_person(&shop, &mut facts, &mut changes, &mut chats, one, at);
         }
         people::save(tx, id, &facts, &chats, &changes).await?;
         ledger::save(tx, id, &facts, &changes, at).await?;
         inbox::next_id(tx, id, facts.next_id).await
     }
+}
 
-    fn settle_person(
-        &self,
-        shop: &Shop,
-        facts: &mut Facts,
-        changes: &mut Vec<Change>,
-        chats: &mut Chats,
-        one: &PersonWorld,
-        at: i64,
-    ) {
-        let known = one.joined || one.balance > 0 || one.score > 0 || one.window != Window::NeverWrote;
-        if !known {
-            return;
-        }
-        let speaker = speaker(one.phone.as_deref(), one.wa_id.as_deref(), one.user_id.as_deref());
-        let member = enrol(facts, changes, shop, &one.name, &speaker, at);
-        let last = match one.window {
-            Window::Open => Some(at - HOUR),
-            Window::Closed => Some(at - 2 * DAY),
-            Window::NeverWrote => None,
-        };
-        reach(facts, chats, member, &speaker, last);
-        let mut draft = Draft::new(shop, facts, at, "world:seed");
-        for (purpose, given) in [(Purpose::Program, one.joined), (Purpose::Offers, one.offers)] {
-            draft.apply(Change::Consented { member, purpose, given, at, source: "world:seed".to_owned() });
-        }
-        draft.alter(member, |row| {
-            row.standing = if one.joined { Standing::Joined } else { Standing::Guest };
-            row.joined_at = one.joined.then_some(at);
-            row.offers = one.offers;
-            row.lang = one.language.unwrap_or(shop.lang);
-        });
-        if one.balance > 0 {
-            draft.open_with(member, one.balance);
-        }
-        if one.score > 0 {
-            let month = shop.zone.month(at);
-            draft.apply(Change::Scored { member, month, points: one.score });
-        }
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in made {
-            facts.evolve(&change);
-            changes.push(change);
-        }
+fn settle_person(
+    shop: &Shop,
+    facts: &mut Facts,
+    changes: &mut Vec<Change>,
+    chats: &mut Chats,
+    one: &PersonWorld,
+    at: i64,
+) {
+    let known = one.joined || one.balance > 0 || one.score > 0 || one.window != Window::NeverWrote;
+    if !known {
+        return;
+    }
+    let speaker = speaker(one.phone.as_deref(), one.wa_id.as_deref(), one.user_id.as_deref());
+    let member = enrol(facts, changes, shop, &one.name, &speaker, at);
+    let last = match one.window {
+        Window::Open => Some(at - HOUR),
+        Window::Closed => Some(at - 2 * DAY),
+        Window::NeverWrote => None,
+    };
+    reach(facts, chats, member, &speaker, last);
+    let mut draft = Draft::new(shop, facts, at, "world:seed");
+    for (purpose, given) in [(Purpose::Program, one.joined), (Purpose::Offers, one.offers)] {
+        draft.apply(Change::Consented { member, purpose, given, at, source: "world:seed".to_owned() });
+    }
+    draft.alter(member, |row| {
+        row.standing = if one.joined { Standing::Joined } else { Standing::Guest };
+        row.joined_at = one.joined.then_some(at);
+        row.offers = one.offers;
+        row.lang = one.language.unwrap_or(shop.lang);
+    });
+    if one.balance > 0 {
+        draft.open_with(member, one.balance);
+    }
+    if one.score > 0 {
+        let month = shop.zone.month(at);
+        draft.apply(Change::Scored { member, month, points: one.score });
+    }
+    let (made, next_id) = draft.finish();
+    facts.next_id = next_id;
+    for change in made {
+        facts.evolve(&change);
+        changes.push(change);
     }
 }
 

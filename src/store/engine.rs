@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
 /// a row; `{locked}` for skipping rows that another transaction holds.
@@ -157,7 +157,8 @@ struct Inner {
     reader: AnyPool,
     rendered: HashMap<&'static str, &'static str>,
     commits: AtomicU64,
-    _lock: Option<File>,
+    /// Held while the file is ours.
+    lock: Mutex<Option<File>>,
 }
 
 /// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
@@ -185,7 +186,8 @@ impl Store {
             (Engine::Postgres, pool.clone(), pool, None)
         };
         let rendered = rendered(engine);
-        let inner = Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), _lock: lock };
+        let inner =
+            Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
         let store = Store(Arc::new(inner));
         store.migrate().await?;
         Ok(store)
@@ -200,9 +202,11 @@ impl Store {
         self.0.commits.load(Ordering::Relaxed)
     }
 
+    /// Ends all connections and lets others have the file; clones of this store find it closed.
     pub async fn close(&self) {
         self.0.writer.close().await;
         self.0.reader.close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Runs `work` in one transaction, in a task of its own: a caller that goes away cannot leave a
@@ -287,7 +291,9 @@ impl Store {
             }
             // `Any` cannot describe a parameter that is cast to json; SQL's own `prepare` can.
             Engine::Postgres => {
-                connection.execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}")))).await?;
+                connection
+                    .execute(sqlx::raw_sql(AssertSqlSafe(format!("prepare checked as {text}"))))
+                    .await?;
                 connection.execute(sqlx::raw_sql("deallocate checked")).await?;
             }
         }
@@ -322,9 +328,11 @@ impl Tx {
 
     /// Runs a write; the number of rows is the caller's to look at.
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
-        self.dirty = true;
         let query = bound(self.store.text(statement), args);
-        Ok(query.execute(&mut *self.tx).await?.rows_affected())
+        let written = query.execute(&mut *self.tx).await?.rows_affected();
+        // What wrote nothing needs no commit: an idle service looks often and costs no fsync.
+        self.dirty |= written > 0;
+        Ok(written)
     }
 
     /// A write that returns rows.
@@ -333,8 +341,9 @@ impl Tx {
         statement: &'static Statement,
         args: &[Arg],
     ) -> Result<Vec<AnyRow>, StoreError> {
-        self.dirty = true;
-        self.fetch(statement, args).await
+        let written = self.fetch(statement, args).await?;
+        self.dirty |= !written.is_empty();
+        Ok(written)
     }
 
     /// A write of exactly `expected` rows.

@@ -95,7 +95,8 @@ statement!(
     where merchant is not null and state = 'new'"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
+pub static STATEMENTS: &[&Statement] =
+    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
 
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {

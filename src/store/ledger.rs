@@ -148,7 +148,11 @@ pub async fn save(
 /// SHA-256 of a posting's content, as hex.
 pub fn content_hash(content: &str) -> String {
     let digest = digest::digest(&digest::SHA256, content.as_bytes());
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    for byte in digest.as_ref() {
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    hex
 }
 
 async fn history(

@@ -73,13 +73,17 @@ pub struct Settled {
     pub wa_id: Option<String>,
 }
 
+// SQLite uses a partial index only where the statement repeats its condition word for word. Without that, and
+// without a set that brings the merchant along, it walks the whole outbox of the merchant for each row.
+
 // The first open bubble of a person goes out at once, claimed by the process that decided it; later ones
 // queue behind it, so that they leave in the order decided.
 statement!(INSERT, "
     insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, about, cause, attempt, due_ms, created_ms)
     select $1, r.id, r.member, r.class,
         case when r.state = 'sending' and exists (select 1 from outbox o
-                where o.merchant = $1 and o.member = r.member and o.state in ('queued', 'retry_wait', 'sending'))
+                where o.merchant = $1 and o.member = r.member
+                and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting')
             then 'queued' else r.state end,
         r.wa_id, r.user_id, r.body, r.about, r.cause,
         case when r.state = 'sending' then 1 else 0 end, $3, $3
@@ -93,9 +97,10 @@ statement!(CLAIM, "
     update outbox set state = 'sending', attempt = attempt + 1, due_ms = $1
     where (merchant, id) in (
         select o.merchant, o.id from outbox o
-        where o.state in ('queued', 'retry_wait') and o.due_ms <= $1
+        where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait')
+          and o.due_ms <= $1
           and not exists (select 1 from outbox e where e.merchant = o.merchant and e.member = o.member and e.id < o.id
-                          and e.state in ('queued', 'retry_wait', 'sending'))
+                          and e.state in ('queued', 'retry_wait', 'sending', 'waiting') and e.state <> 'waiting')
         order by o.class = 'B', o.due_ms, o.id limit $2 {locked})
     returning merchant, id, member, class, wa_id, user_id, body, attempt,
         (select m.phone_number_id from merchant m where m.id = outbox.merchant)");
@@ -120,7 +125,7 @@ statement!(
     ORPHANS,
     "
     update outbox set state = 'unknown', due_ms = $2, reason = 'the process ended while it was being sent'
-    where state = 'sending' and due_ms <= $1"
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'sending' and due_ms <= $1"
 );
 
 // Unknown rows whose hold is over: A is sent again once; C too, unless the person wrote meanwhile.
@@ -134,25 +139,30 @@ statement!(
                   and c.last_inbound_ms > outbox.created_ms) then 'retry_wait'
             else 'dead' end,
         reason = 'the outcome stayed unknown'
-    where state = 'unknown' and class <> 'B'
-      and due_ms <= case class when 'A' then $1 else $2 end"
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and class <> 'B'
+      and due_ms <= cast($2 as bigint)
+      and due_ms <= case class when 'A' then cast($1 as bigint) else cast($2 as bigint) end"
 );
 
 statement!(RELEASE, "
     update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id
-    from (select cast(value->>0 as bigint) as member, value->>1 as wa_id, value->>2 as user_id from {rows 2}) r
-    where outbox.merchant = $1 and outbox.member = r.member and outbox.state = 'waiting'");
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
+            value->>2 as user_id from {rows 2}) r
+    where outbox.merchant = r.merchant and outbox.member = r.member
+      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting') and outbox.state = 'waiting'");
 
 statement!(
     OPEN,
     "
-    select cast(count(*) as bigint) from outbox where state in ('queued', 'retry_wait', 'sending')"
+    select cast(count(*) as bigint) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state <> 'unknown'"
 );
 
 statement!(
     NEXT_DUE,
     "
-    select cast(coalesce(min(due_ms), 0) as bigint) from outbox where state in ('queued', 'retry_wait')"
+    select cast(coalesce(min(due_ms), 0) as bigint) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state in ('queued', 'retry_wait')"
 );
 
 pub static STATEMENTS: &[&Statement] =

@@ -38,9 +38,10 @@ statement!(
     BY_CALLBACK,
     "
     update outbox set wamid = coalesce(outbox.wamid, r.wamid), state = 'accepted'
-    from (select cast(value->>0 as bigint) as id, value->>1 as wamid, cast(value->>2 as bigint) as attempt,
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as wamid,
+            cast(value->>2 as bigint) as attempt,
             cast(value->>3 as bigint) as rank from {rows 2}) r
-    where outbox.merchant = $1 and outbox.id = r.id and outbox.attempt >= 1
+    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt >= 1
       and ((outbox.state in ('sending', 'unknown') and outbox.attempt = r.attempt)
         or (outbox.state in ('sending', 'unknown', 'retry_wait', 'dead') and r.rank <> 2
             and (outbox.error is null or r.rank > 2)))"
@@ -50,10 +51,10 @@ statement!(
     FORWARD,
     "
     update outbox set status = r.state, status_ms = r.at, error = r.error
-    from (select value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
+    from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
             cast(value->>3 as bigint) as error, cast(value->>4 as bigint) as rank
           from {rows 2}) r
-    where outbox.merchant = $1 and outbox.wamid = r.wamid
+    where outbox.merchant = r.merchant and outbox.wamid = r.wamid
       and r.rank > case outbox.status when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3
                    when 'read' then 4 else 0 end"
 );
@@ -63,9 +64,9 @@ statement!(
     PRICED,
     "
     update outbox set category = r.category, billable = r.billable
-    from (select value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
+    from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
           from {rows 2}) r
-    where outbox.merchant = $1 and outbox.wamid = r.wamid and outbox.category is null"
+    where outbox.merchant = r.merchant and outbox.wamid = r.wamid and outbox.category is null"
 );
 
 statement!(
@@ -77,8 +78,9 @@ statement!(
 
 statement!(PUT_BACK, "
     update outbox set state = r.state, wa_id = r.wa_id, wamid = null, status = null, due_ms = $3
-    from (select cast(value->>0 as bigint) as id, value->>1 as state, value->>2 as wa_id from {rows 2}) r
-    where outbox.merchant = $1 and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as state,
+            value->>2 as wa_id from {rows 2}) r
+    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
 pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &PRICED, &ROWS_OF, &PUT_BACK];
 

@@ -1,4 +1,4 @@
-//! Tracing one bubble: what came in or went out, and what the same message moved in the ledger.
+//! Tracing one bubble: what went out, and what the same message moved in the ledger.
 
 use crate::domain::ids::MerchantId;
 use crate::statement;
@@ -8,8 +8,8 @@ use crate::store::engine::{Statement, StoreError, Tx};
 /// Everything stored about one message.
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
-    /// The update as it was kept, when it came in.
-    pub received: Option<String>,
+    /// The message that caused it: itself, when it came in.
+    pub cause: String,
     /// The body as it was sent, when it went out.
     pub sent: Option<String>,
     pub status: Option<String>,
@@ -27,7 +27,6 @@ pub struct Moved {
     pub amount: i64,
 }
 
-statement!(RECEIVED, "select raw from inbox where key = 'm:' || $2 and merchant = $1");
 statement!(SENT, "
     select body, cause, coalesce(status, state), category, billable, class from outbox where merchant = $1 and wamid = $2");
 statement!(
@@ -38,23 +37,19 @@ statement!(
     where t.merchant = $1 and t.source = $2 order by t.id, f.line"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&RECEIVED, &SENT, &MOVED];
+pub static STATEMENTS: &[&Statement] = &[&SENT, &MOVED];
 
 pub async fn of(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Trace, StoreError> {
-    let mut trace = Trace::default();
-    let mut cause = wamid.to_owned();
+    let mut trace = Trace { cause: wamid.to_owned(), ..Trace::default() };
     if let Some(row) = tx.fetch(&SENT, &[merchant.0.into(), wamid.into()]).await?.first() {
         trace.sent = Some(row.text(0)?);
-        cause = row.text(1)?;
+        trace.cause = row.text(1)?;
         trace.status = row.maybe_text(2)?;
         trace.category = row.maybe_text(3)?;
         trace.billable = row.maybe_int(4)?.map(|flag| flag != 0);
         trace.class = row.maybe_text(5)?;
     }
-    if let Some(row) = tx.fetch(&RECEIVED, &[merchant.0.into(), cause.as_str().into()]).await?.first() {
-        trace.received = Some(row.text(0)?);
-    }
-    for row in tx.fetch(&MOVED, &[merchant.0.into(), cause.as_str().into()]).await? {
+    for row in tx.fetch(&MOVED, &[merchant.0.into(), trace.cause.as_str().into()]).await? {
         trace.transfers.push(Moved {
             kind: row.text(0)?,
             debit: row.text(1)?,

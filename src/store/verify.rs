@@ -236,11 +236,10 @@ async fn contents(
 }
 
 fn close(report: &mut Report, open: Option<(String, String)>, merchant: i64, id: i64) {
-    if let Some((content, hash)) = open {
-        if content_hash(&content) != hash {
-            report
-                .violations
-                .push(format!("V8: merchant {merchant}, row {id}: its content is not what was written"));
-        }
+    let changed = open.is_some_and(|(content, hash)| content_hash(&content) != hash);
+    if changed {
+        report
+            .violations
+            .push(format!("V8: merchant {merchant}, row {id}: its content is not what was written"));
     }
 }

@@ -1,7 +1,7 @@
 //! One POST to the Cloud API, and what its outcome means.
 //!
 //! Graph has no idempotency key, so the one thing that must never be guessed is whether a message may have
-//! gone out. [`Outcome`] keeps "nothing was written" apart from "unknown" (reliability.md 1.9, step 4);
+//! gone out. [`Outcome`] keeps "nothing was written" apart from "unknown";
 //! therefore no redirects and no retries down here: whoever holds the outbox decides.
 
 use std::error::Error as _;

@@ -1,4 +1,4 @@
-//! What a person sent, from the dozen shapes of an inbound message (whatsapp.md 2.3–2.7).
+//! What a person sent, from the dozen shapes of an inbound message.
 //!
 //! Types are open: one that is not known, or whose object is missing, becomes [`Content::Other`] with its
 //! name (`type` or `type:subtype`) and is left alone.
@@ -127,7 +127,7 @@ fn media(message: &Object, kind: &str, caption: &str) -> Content {
 }
 
 /// The person moved to another number or user id. `new_wa_id` and `customer_changed_number` are older
-/// spellings (whatsapp.md 2.6).
+/// spellings.
 fn system(message: &Object) -> Content {
     let Some(system) = message.object("system") else { return other("system", None) };
     let kind = system.text("type").unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Graph errors, and what each code means for what was to be sent: data, not code.
 //!
-//! The table is reliability.md 1.10 over whatsapp.md 6.2 (Error codes, served 2026-09-11), with
-//! decisions.md on 131026. Only the code counts: HTTP statuses and titles change.
+//! Codes and meanings are Meta's (Error codes, served 2026-09-11); what to do about each is ours. Only the
+//! code counts: HTTP statuses and titles change.
 
 use super::json::{Object, depth};
 

@@ -2,7 +2,7 @@
 //!
 //! Objects are cut into raw slices and only the fields somebody asks for are decoded, so a number out of
 //! range, a lone surrogate or a repeated key elsewhere does not cost us the message. Cutting does not
-//! recurse: a million nested brackets are only long, not deep (reliability.md, experiment E11).
+//! recurse: a million nested brackets are only long, not deep.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -48,7 +48,6 @@ impl<'a> Object<'a> {
     }
 
     /// A string or a number as text: ids are strings in messages and integers in template events
-    /// (whatsapp.md 2.10).
     pub fn text(&self, key: &str) -> Option<String> {
         scalar(self.get(key)?)
     }
@@ -103,7 +102,7 @@ pub fn depth(text: &str) -> usize {
 }
 
 /// U+0000 is stripped at every entrance: PostgreSQL refuses it, and in a set-based statement it would
-/// take the whole batch along (decisions.md).
+/// take the whole batch along.
 pub fn without_nul(mut text: String) -> String {
     text.retain(|c| c != '\0');
     text

@@ -1,7 +1,7 @@
 //! A bubble as a body of the Cloud API (`POST /{phone_number_id}/messages`), and WhatsApp's limits.
 //!
 //! Shapes and limits: Text messages, Updated Jul 2 2026; interactive buttons, list and link as read
-//! 2026-10-04 (whatsapp.md 4.2, 4.3).
+//! 2026-10-04.
 
 use serde_json::{Value, json};
 

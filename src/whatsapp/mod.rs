@@ -5,7 +5,7 @@
 //! is sent once ([`client`]) and its refusal is looked up ([`errors`]).
 //!
 //! What comes in was written by others and may be damaged. Nothing here fails on it: a damaged item is
-//! kept with a reason and never hurts its neighbours (promises P4 and P5).
+//! kept with a reason and never hurts its neighbours.
 
 pub mod client;
 mod contacts;

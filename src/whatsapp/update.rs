@@ -25,7 +25,7 @@ pub struct Status {
     pub callback: Option<String>,
     pub error: Option<GraphError>,
     pub pricing: Option<Pricing>,
-    /// For information only: either may be missing or differ from whom we wrote to (whatsapp.md 2.9).
+    /// For information only: either may be missing or differ from whom we wrote to.
     pub recipient_wa_id: Option<String>,
     pub recipient_user_id: Option<String>,
 }
@@ -190,7 +190,7 @@ pub(super) fn speaker(own: Ids, contact: Option<&Object>) -> Speaker {
         name: profile.and_then(|profile| profile.id("name")),
     };
     if speaker.wa_id.as_deref().is_some_and(is_user_id) {
-        // Meta omits the phone, but some senders put the user id in its place (whatsapp.md 3.3).
+        // Meta omits the phone, but some senders put the user id in its place.
         let found = speaker.wa_id.take();
         speaker.user_id = speaker.user_id.or(found);
         speaker.wa_id = of_contact("wa_id").filter(|id| !is_user_id(id));

@@ -1,11 +1,20 @@
-//! Everything that `cargo test` checks, in one binary. Database tests run on SQLite and on PostgreSQL.
+//! Everything that `cargo test` checks, in one binary: it links once and runs in parallel. Database tests run
+//! on SQLite and on PostgreSQL.
+
+// Tests read the environment of their run, not the service's settings.
+#![allow(clippy::disallowed_methods)]
 
 mod browser;
+mod crash;
+mod docs;
 mod emulator;
 mod graph_client;
 mod hearing;
+mod ledger;
 mod store;
 mod support;
+mod tidy;
 mod transcripts;
 mod turns;
+mod webhook;
 mod webhook_bodies;

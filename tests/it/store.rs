@@ -82,7 +82,11 @@ async fn a_key_is_kept_once_whatever_comes_with_it_later() {
         assert_eq!(keep(&store, again).await, 1);
         let taken = store.read(move |tx| Box::pin(inbox::take(tx, merchant, 10))).await.unwrap();
         let taken: Vec<_> = taken.iter().map(|row| (row.key.as_str(), row.raw.as_str())).collect();
-        assert_eq!(taken, [("m:1", "first")], "the first delivery stands, and what is nobody's is not worked on");
+        assert_eq!(
+            taken,
+            [("m:1", "first")],
+            "the first delivery stands, and what is nobody's is not worked on"
+        );
     })
     .await;
 }

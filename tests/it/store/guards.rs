@@ -10,7 +10,10 @@ async fn the_history_cannot_be_edited() {
         let store = db.open().await;
         shop::settle(&store, NUMBER).await;
         let raw = Raw::of(&db).await;
-        raw.run("insert into lot_use (merchant, txn, line, lot, amount) select merchant, txn, 0, id, 0 from lot").await;
+        raw.run(
+            "insert into lot_use (merchant, txn, line, lot, amount) select merchant, txn, 0, id, 0 from lot",
+        )
+        .await;
         for (table, column) in [("txn", "rules"), ("transfer", "amount"), ("lot_use", "amount")] {
             for sql in [format!("update {table} set {column} = 7"), format!("delete from {table}")] {
                 let refused = raw.try_run(&sql).await.expect_err(&sql);
@@ -30,8 +33,14 @@ const NONSENSE: [(&str, &str); 15] = [
     ("a lot below nothing", "update lot set remaining = -1"),
     ("a lot above what it was", "update lot set remaining = original + 1"),
     ("an empty lot", "update lot set original = 0, remaining = 0"),
-    ("a transfer of nothing", "insert into transfer select merchant, txn, 9, unit, debit, credit, 0 from transfer"),
-    ("a transfer to itself", "insert into transfer select merchant, txn, 9, unit, debit, debit, 5 from transfer"),
+    (
+        "a transfer of nothing",
+        "insert into transfer select merchant, txn, 9, unit, debit, credit, 0 from transfer",
+    ),
+    (
+        "a transfer to itself",
+        "insert into transfer select merchant, txn, 9, unit, debit, debit, 5 from transfer",
+    ),
     (
         "a transfer without transaction",
         "insert into transfer select merchant, 99999, line, unit, debit, credit, amount from transfer",
@@ -55,8 +64,11 @@ const NONSENSE: [(&str, &str); 15] = [
         "insert into hold (merchant, id, member, code, reward, amount, state, opened_ms, expires_ms, version) \
          select 1, 900 + w.available, w.member, '7KD2', 'x', 5, 'open', 0, 0, 1 from wallet w where w.available > 0",
     ),
-    ("two businesses on one number", "insert into merchant select 2, phone_number_id, name, phone, zone, area_code, \
-      lang, contact, announcement_price, program, rules, claim, state, created_ms from merchant"),
+    (
+        "two businesses on one number",
+        "insert into merchant select 2, phone_number_id, name, phone, zone, area_code, \
+      lang, contact, announcement_price, program, rules, claim, state, created_ms from merchant",
+    ),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -67,7 +79,10 @@ async fn nonsense_is_refused_by_the_database_itself() {
         let raw = Raw::of(&db).await;
         for (what, sql) in NONSENSE {
             let refused = raw.try_run(sql).await;
-            assert!(refused.as_ref().is_err_and(|reason| reason.contains("onstraint")), "{what}: {refused:?}");
+            assert!(
+                refused.as_ref().is_err_and(|reason| reason.contains("onstraint")),
+                "{what}: {refused:?}"
+            );
         }
     })
     .await;

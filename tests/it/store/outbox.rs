@@ -5,8 +5,8 @@ use crate::support::raw::Raw;
 use crate::support::shop::{self, NOON, NUMBER};
 use fregues::dialogue::line::Class;
 use fregues::domain::ids::{MemberId, MerchantId};
-use fregues::store::outbox::{self, Claimed, Outgoing, Settled};
 use fregues::store::Store;
+use fregues::store::outbox::{self, Claimed, Outgoing, Settled};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
@@ -14,6 +14,7 @@ pub struct Post {
     pub store: Store,
     pub raw: Raw,
     pub merchant: MerchantId,
+    _db: Db,
 }
 
 pub const fn row(id: i64, member: i64, class: Class) -> Outgoing {
@@ -56,13 +57,14 @@ impl Post {
              select 1, i, 'joined', 'pt-BR', 0, 0, 0, 0, 1 from n",
         )
         .await;
-        Post { store, raw, merchant }
+        Post { store, raw, merchant, _db: db.clone() }
     }
 
     pub async fn insert(&self, rows: Vec<Outgoing>) -> Vec<Claimed> {
         let merchant = self.merchant;
-        let unit =
-            self.store.write(move |tx| Box::pin(async move { outbox::insert(tx, merchant, NUMBER, &rows, NOON).await }));
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move { outbox::insert(tx, merchant, NUMBER, &rows, NOON).await })
+        });
         unit.await.unwrap()
     }
 
@@ -91,7 +93,8 @@ fn ids(rows: &[Claimed]) -> Vec<i64> {
 async fn the_bubbles_of_one_person_leave_one_after_the_other_in_the_order_decided() {
     on_both(|db| async move {
         let post = Post::open(&db).await;
-        let first = post.insert(vec![row(1, 1000, Class::C), row(2, 1000, Class::A), row(3, 1001, Class::B)]).await;
+        let first =
+            post.insert(vec![row(1, 1000, Class::C), row(2, 1000, Class::A), row(3, 1001, Class::B)]).await;
         assert_eq!(ids(&first), [1, 3], "one for each person goes at once");
         assert_eq!(ids(&post.insert(vec![row(4, 1000, Class::C), row(5, 1002, Class::C)]).await), [5]);
         assert!(ids(&post.claim(NOON, 10).await).is_empty(), "the first of 1000 is still under way");
@@ -162,13 +165,24 @@ async fn an_unknown_outcome_is_decided_by_class_when_its_time_is_over() {
             .await;
         post.settle(sent.iter().map(|row| ended(row, "unknown")).collect()).await;
         post.resolve(NOON - 1, NOON - 1).await;
-        assert!(post.states().await.iter().all(|state| state.contains("unknown")), "their status may still come");
+        assert!(
+            post.states().await.iter().all(|state| state.contains("unknown")),
+            "their status may still come"
+        );
         post.resolve(NOON - 1, NOON).await;
         let after = post.states().await;
-        assert_eq!(after[2..4], ["3 | retry_wait | 1", "4 | dead | 1"], "who wrote meanwhile is not answered late");
+        assert_eq!(
+            after[2..4],
+            ["3 | retry_wait | 1", "4 | dead | 1"],
+            "who wrote meanwhile is not answered late"
+        );
         post.resolve(NOON, NOON).await;
         let after = post.states().await;
-        assert_eq!(after[..2], ["1 | retry_wait | 1", "2 | unknown | 1"], "an announcement is never sent twice");
+        assert_eq!(
+            after[..2],
+            ["1 | retry_wait | 1", "2 | unknown | 1"],
+            "an announcement is never sent twice"
+        );
         assert_eq!(after[4], "5 | retry_wait | 1", "a receipt must arrive, whoever wrote");
 
         let again = post.claim(NOON, 10).await;
@@ -206,8 +220,9 @@ async fn what_waited_for_a_window_goes_when_the_person_writes() {
         assert!(ids(&post.claim(NOON, 9).await).is_empty());
         let wrote = vec![(MemberId(1000), Some("5511".to_owned()), Some("BR.1".to_owned()))];
         let merchant = post.merchant;
-        let unit =
-            post.store.write(move |tx| Box::pin(async move { outbox::release(tx, merchant, &wrote, NOON).await }));
+        let unit = post
+            .store
+            .write(move |tx| Box::pin(async move { outbox::release(tx, merchant, &wrote, NOON).await }));
         assert_eq!(unit.await.unwrap(), 2);
         let claimed = post.claim(NOON, 9).await;
         assert_eq!(ids(&claimed), [1]);

@@ -13,7 +13,8 @@ const TOLD: [&str; 4] = ["sent", "failed", "delivered", "read"];
 fn orders(of: &[&'static str]) -> Vec<Vec<&'static str>> {
     let mut found = vec![Vec::new()];
     for (index, first) in of.iter().enumerate() {
-        let rest: Vec<_> = of.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, told)| *told).collect();
+        let rest: Vec<_> =
+            of.iter().enumerate().filter(|(i, _)| *i != index).map(|(_, told)| *told).collect();
         found.extend(orders(&rest).into_iter().map(|mut order| {
             order.insert(0, first);
             order
@@ -53,7 +54,8 @@ fn said(id: i64, attempt: i64, state: &'static str) -> Said {
 impl Post {
     async fn told(&self, said: Vec<Said>) {
         let merchant = self.merchant;
-        let unit = self.store.write(move |tx| Box::pin(async move { statuses::apply(tx, merchant, &said).await }));
+        let unit =
+            self.store.write(move |tx| Box::pin(async move { statuses::apply(tx, merchant, &said).await }));
         unit.await.unwrap();
     }
 }
@@ -102,7 +104,8 @@ async fn statuses_only_move_forward_whenever_they_come() {
             for step in 0..steps {
                 let (mut told, mut ours) = (Vec::new(), Vec::new());
                 for (id, story) in ids.iter().zip(&stories) {
-                    let range = if way == "at once" { 0..story.len() } else { step..(step + 1).min(story.len()) };
+                    let range =
+                        if way == "at once" { 0..story.len() } else { step..(step + 1).min(story.len()) };
                     for event in story.get(range).unwrap_or_default() {
                         match *event {
                             "accepted" | "unknown" => ours.push(ended(&claimed(&post, *id), event)),
@@ -135,8 +138,9 @@ async fn a_late_status_of_a_failed_attempt_does_not_end_the_next_one() {
         post.settle(vec![ended(&first[0], "accepted")]).await;
         post.told(vec![said(1, 1, "failed")]).await;
         let (merchant, again) = (post.merchant, vec![(1, "retry_wait", Some("5511987654321".to_owned()))]);
-        let unit =
-            post.store.write(move |tx| Box::pin(async move { statuses::put_back(tx, merchant, &again, 0).await }));
+        let unit = post
+            .store
+            .write(move |tx| Box::pin(async move { statuses::put_back(tx, merchant, &again, 0).await }));
         assert_eq!(unit.await.unwrap(), 1);
         for late in ["sent", "failed"] {
             post.told(vec![said(1, 1, late)]).await;

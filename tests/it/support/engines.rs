@@ -94,7 +94,9 @@ pub async fn postgres() -> Option<Db> {
         }
         Err(reason) => {
             static ONCE: std::sync::Once = std::sync::Once::new();
-            ONCE.call_once(|| eprintln!("\n!!! HALF OF THE TESTS IS SKIPPED: no PostgreSQL ({reason}) !!!\n"));
+            ONCE.call_once(|| {
+                eprintln!("\n!!! HALF OF THE TESTS IS SKIPPED: no PostgreSQL ({reason}) !!!\n")
+            });
             return None;
         }
     };

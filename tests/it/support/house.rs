@@ -5,10 +5,9 @@ use super::shop::{self, NOON, NUMBER, PEOPLE};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
 use fregues::app::{App, Parts};
-use fregues::domain::ids::MerchantId;
-use fregues::emulator::{Bubble, Emulator, Person, Say, Settings, Utterance};
-use fregues::store::verify::verify;
+use fregues::emulator::{Bubble, Emulator, Person, Settings, Utterance};
 use fregues::store::Store;
+use fregues::store::verify::verify;
 use fregues::whatsapp::client::Client;
 use fregues::whatsapp::signature::Secrets;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +18,10 @@ pub struct House {
     pub app: App,
     pub emulator: Emulator,
     pub clock: Clock,
-    pub merchant: MerchantId,
     /// Where our webhook is.
     pub webhook: String,
     pub http: reqwest::Client,
+    _db: Db,
 }
 
 pub async fn serve(router: axum::Router) -> String {
@@ -61,7 +60,7 @@ impl House {
     pub async fn open(db: &Db) -> House {
         let http = client();
         let store = db.open().await;
-        let merchant = shop::settle(&store, NUMBER).await;
+        shop::settle(&store, NUMBER).await;
         let clock = Clock::manual(NOON);
         let reading = clock.clone();
         let emulator = Emulator::new(Settings {
@@ -93,7 +92,7 @@ impl House {
         let app = app_on(store, &clock, &serve(emulator.router()).await);
         let webhook = open_doors(&app).await;
         emulator.set_webhook(webhook.clone());
-        House { app, emulator, clock, merchant, webhook, http }
+        House { app, emulator, clock, webhook, http, _db: db.clone() }
     }
 
     /// Somebody writes; nothing is delivered yet.
@@ -111,15 +110,6 @@ impl House {
         self.emulator.say(person, NUMBER, utterance);
         self.drain().await;
         self.emulator.chat(person).split_off(before)
-    }
-
-    /// Taps the button with this label in the newest bubble that has it.
-    pub async fn tap(&self, person: &str, title: &str) -> Vec<Bubble> {
-        let chat = self.emulator.chat(person);
-        let mut buttons = chat.iter().rev().flat_map(|bubble| &bubble.buttons);
-        let found = buttons.find(|(_, label)| label.contains(title));
-        let (id, title) = found.unwrap_or_else(|| panic!("no button {title}: {chat:#?}")).clone();
-        self.does(person, Utterance::new(Say::Tap { id, title, list: false })).await
     }
 
     /// Delivers and decides until nothing moves any more.

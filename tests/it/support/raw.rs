@@ -4,6 +4,10 @@ use super::engines::Db;
 use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row, TypeInfo, ValueRef};
 
+/// Tables that hands may change, in an order in which rows may come back.
+const FORGEABLE: [&str; 10] =
+    ["member", "wallet", "txn", "transfer", "lot", "lot_use", "purchase", "hold", "inbox", "outbox"];
+
 pub struct Raw {
     pool: AnyPool,
     postgres: bool,
@@ -31,6 +35,42 @@ impl Raw {
         let found = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await;
         let found = found.unwrap_or_else(|fault| panic!("{sql}: {fault}"));
         found.iter().map(|row| (0..row.len()).map(|i| cell(row, i)).collect::<Vec<_>>().join(" | ")).collect()
+    }
+
+    /// Does something by hand, looks at what that leads to, and puts every table back as it was.
+    pub async fn within<T, F: Future<Output = T>>(&self, sql: &str, look: impl FnOnce() -> F) -> T {
+        let (off, on) = if self.postgres {
+            ("set session_replication_role = replica", "set session_replication_role = origin")
+        } else {
+            ("pragma foreign_keys = off", "pragma foreign_keys = on")
+        };
+        self.try_run(off).await.unwrap();
+        for table in FORGEABLE {
+            self.try_run(&format!("create table was_{table} as select * from {table}")).await.unwrap();
+        }
+        self.run(sql).await;
+        let found = look().await;
+        for table in FORGEABLE {
+            self.try_run(&format!("delete from {table}")).await.unwrap();
+            self.try_run(&format!("insert into {table} select * from was_{table}")).await.unwrap();
+            self.try_run(&format!("drop table was_{table}")).await.unwrap();
+        }
+        self.try_run(on).await.unwrap();
+        found
+    }
+
+    /// Takes a table's own checks away.
+    pub async fn without_checks(&self, table: &str) {
+        if !self.postgres {
+            self.try_run("pragma ignore_check_constraints = on").await.unwrap();
+            return;
+        }
+        let named = format!(
+            "select conname::text from pg_constraint where contype = 'c' and conrelid = '{table}'::regclass"
+        );
+        for name in self.rows(&named).await {
+            self.try_run(&format!("alter table {table} drop constraint {name}")).await.unwrap();
+        }
     }
 
     pub async fn close(&self) {

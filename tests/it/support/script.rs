@@ -21,6 +21,7 @@ pub struct Room {
     pub raw: Raw,
     pub clock: Clock,
     pub merchant: MerchantId,
+    _db: Db,
 }
 
 pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
@@ -33,7 +34,14 @@ impl Room {
         let store = db.open().await;
         let merchant = shop::settle(&store, NUMBER).await;
         let clock = Clock::manual(now);
-        Room { turns: turns_on(&store, &clock), raw: Raw::of(db).await, store, clock, merchant }
+        Room {
+            turns: turns_on(&store, &clock),
+            raw: Raw::of(db).await,
+            store,
+            clock,
+            merchant,
+            _db: db.clone(),
+        }
     }
 
     /// Keeps a body; `arrival` in ms is also when it reached us.

@@ -70,11 +70,7 @@ pub const PEOPLE: [Somebody; 9] = [
     somebody("bia", "Bia Melo", "+5511987650002", Place::Joined, 0),
     Somebody { window: Window::Closed, ..somebody("rui", "Rui Sá", "+5511987650003", Place::Joined, 6_500) },
     Somebody { window: Window::Never, ..somebody("duda", "Duda Luz", "+5511987650004", Place::Stranger, 0) },
-    Somebody {
-        phone: None,
-        window: Window::Never,
-        ..somebody("leo", "Leo", "", Place::Stranger, 0)
-    },
+    Somebody { phone: None, window: Window::Never, ..somebody("leo", "Leo", "", Place::Stranger, 0) },
 ];
 
 pub fn user_id(slug: &str) -> String {
@@ -148,13 +144,7 @@ pub async fn settle(store: &Store, phone_number_id: &str) -> MerchantId {
     settled.await.unwrap()
 }
 
-fn arrive(
-    shop: &Shop,
-    facts: &mut Facts,
-    chats: &mut Chats,
-    changes: &mut Vec<Change>,
-    person: &Somebody,
-) {
+fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<Change>, person: &Somebody) {
     if person.place == Place::Stranger {
         return;
     }

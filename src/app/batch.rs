@@ -1,0 +1,419 @@
+//! The batch: the unit of work of the service.
+//!
+//! 1. Claim the lane of a merchant that has waiting messages or due holds, and read the speakers.
+//! 2. Hear every message, collect what they need, read that too.
+//! 3. For each message in order: decide (pure), then let the facts evolve, so that the next message sees
+//!    the result. Where a message needs what is not loaded, or a figure that something in the batch has
+//!    changed, the batch ends before it.
+//! 4. Write the rows that changed, one statement a table; mark the messages done; commit.
+//!
+//! Any partition of the same messages into batches gives the same ledger, states and answers.
+
+use crate::app::fingerprint;
+use crate::app::hearing;
+use crate::app::identity::{introduce, keys, reached};
+use crate::app::sender::other_spelling;
+use crate::app::turn::{Batch, Inner, Reached};
+use crate::app::work::{RECENT, Work};
+use crate::dialogue::copy::Reader;
+use crate::dialogue::cue::{Cue, Event};
+use crate::dialogue::desk::Effect;
+use crate::dialogue::event::Inbound;
+use crate::dialogue::hear::Role;
+use crate::dialogue::line::{Class, Message};
+use crate::dialogue::needs::{Figure, Figures, Needs, needs};
+use crate::dialogue::state::{State, Topic};
+use crate::dialogue::turn::{View, hold_ended, turn};
+use crate::domain::calendar::DAY;
+use crate::domain::facts::{Facts, Shop};
+use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::lang::Lang;
+use crate::store::inbox::{self, Done, Taken};
+use crate::store::outbox::{self, Outgoing};
+use crate::store::{StoreError, Tx, figures, ledger, load, merchants, people, statuses};
+use crate::whatsapp::errors::{Action, action};
+use crate::whatsapp::message::body;
+use crate::whatsapp::webhook::{ItemKind, Preference, Update, parse};
+use ring::hmac;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
+
+/// Messages older than this move no money: WhatsApp itself gives up after seven days.
+const TOO_OLD: i64 = 8 * DAY;
+
+/// One message of the batch between being read and being decided.
+struct Waiting {
+    row: Taken,
+    inbound: Inbound,
+    /// Heard as what, so that it is heard again when that changed meanwhile.
+    heard_as: (Role, Lang),
+    cue: Cue,
+}
+
+type Messages = Vec<(Taken, Inbound)>;
+type Preferences = Vec<(Taken, Preference)>;
+
+impl Inner {
+    pub(super) async fn batch(
+        &self,
+        tx: &mut Tx,
+        most: i64,
+        lapsing: bool,
+        reached: &Reached,
+    ) -> Result<Batch, StoreError> {
+        let now = self.clock.now();
+        let last = MerchantId(self.last.load(Ordering::Relaxed));
+        let Some((merchant, next_id)) = inbox::claim(tx, now, last).await? else {
+            return Ok(Batch::default());
+        };
+        self.last.store(merchant.0, Ordering::Relaxed);
+        let mut work = self.open(tx, merchant, next_id, now).await?;
+        let due = load::due_holds(tx, merchant, now).await?;
+        if lapsing && !due.is_empty() {
+            // A batch of their own: figures show them, and no message suffers when one cannot be let go.
+            self.lapse(tx, &mut work, &due).await?;
+            return self.save(tx, work, due.len()).await;
+        }
+        let rows = inbox::take(tx, merchant, most).await?;
+        *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
+            rows.first().map(|row| row.key.clone());
+        // What is late is judged by what was then, so its surroundings are loaded too.
+        work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
+        let (messages, preferences) = Self::read(&mut work, rows);
+        self.load_speakers(tx, &mut work, &messages, &preferences).await?;
+        statuses::apply(tx, merchant, &work.statuses).await?;
+        self.failures(tx, &mut work).await?;
+        let mut waiting = self.hear_all(&work, messages);
+        self.load_needs(tx, &mut work, &mut waiting).await?;
+        let mut preferences = preferences.into_iter().peekable();
+        for message in waiting {
+            while let Some((row, preference)) =
+                preferences.next_if(|(row, _)| (row.at, row.arrival) < (message.row.at, message.row.arrival))
+            {
+                work.stop_offers(row, &preference);
+            }
+            if !self.decide(tx, &mut work, message).await? {
+                return self.save(tx, work, 0).await;
+            }
+        }
+        for (row, preference) in preferences {
+            work.stop_offers(row, &preference);
+        }
+        self.save(tx, work, 0).await
+    }
+
+    async fn open(
+        &self,
+        tx: &mut Tx,
+        merchant: MerchantId,
+        next_id: i64,
+        now: i64,
+    ) -> Result<Work, StoreError> {
+        let known = self.shops.lock().unwrap_or_else(PoisonError::into_inner).get(&merchant).cloned();
+        let found = merchants::get(tx, merchant, known.as_ref()).await?;
+        let (shop, claim) =
+            found.ok_or_else(|| StoreError::Unreadable(format!("merchant {merchant} is gone")))?;
+        self.shops.lock().unwrap_or_else(PoisonError::into_inner).insert(merchant, shop.clone());
+        let mut facts = Facts { next_id, claim, ..Facts::default() };
+        load::house(tx, merchant, &mut facts).await?;
+        Ok(Work::new(shop, facts, now))
+    }
+
+    /// Lets go of holds whose time is over.
+    async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
+        if due.is_empty() {
+            return Ok(());
+        }
+        let needs = Needs { members: due.iter().copied().collect(), ..Needs::default() };
+        work.load(tx, &needs).await?;
+        for member in due {
+            let key = format!("clock:{}:{member}", work.now);
+            let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
+            let (effects, next_id) = hold_ended(*member, &key, work.now, &view);
+            self.carry_out(work, *member, &key, effects, next_id);
+        }
+        Ok(())
+    }
+
+    /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
+    fn read(work: &mut Work, rows: Vec<Taken>) -> (Messages, Preferences) {
+        let (mut messages, mut preferences) = (Vec::new(), Vec::new());
+        for row in rows {
+            let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
+            match parse(kind, &row.raw) {
+                Update::Message(inbound) if row.arrival / 1_000 - row.at > TOO_OLD => {
+                    work.ignore(
+                        row.key,
+                        format!("too old to act on ({} days)", (row.arrival / 1_000 - inbound.at) / DAY),
+                    );
+                }
+                Update::Message(inbound) => messages.push((row, inbound)),
+                Update::Preference(preference) => preferences.push((row, preference)),
+                Update::Status(status) => {
+                    work.note_status(&status);
+                    work.done.push(Done { key: row.key, state: "done", reason: None });
+                }
+                Update::Ignored { reason } => work.ignore(row.key, reason),
+            }
+        }
+        (messages, preferences)
+    }
+
+    /// What a failed status asks for beyond being noted: the other spelling of a number, waiting for an open
+    /// window, or an opt-out that WhatsApp knows of.
+    async fn failures(&self, tx: &mut Tx, work: &mut Work) -> Result<(), StoreError> {
+        let failed = |said: &&statuses::Said| said.error.is_some() && said.state == "failed";
+        let codes: BTreeMap<String, i64> = work
+            .statuses
+            .iter()
+            .filter(failed)
+            .map(|said| (said.wamid.clone(), said.error.unwrap_or(0)))
+            .collect();
+        if codes.is_empty() {
+            return Ok(());
+        }
+        let wamids: Vec<&String> = codes.keys().collect();
+        for row in statuses::rows_of(tx, work.shop.id, &wamids).await? {
+            let code = codes.get(&row.wamid).copied().unwrap_or(0);
+            match action(code) {
+                Action::OtherSpelling if row.attempt < 2 => {
+                    if let Some(spelling) = other_spelling(row.wa_id.as_deref()) {
+                        work.again.push((row.id, "retry_wait", Some(spelling)));
+                    }
+                }
+                Action::WindowClosed if row.class == "A" => work.again.push((row.id, "waiting", row.wa_id)),
+                Action::OptedOut => {
+                    let needs = Needs { members: [row.member].into(), ..Needs::default() };
+                    work.load(tx, &needs).await?;
+                    work.refuse_offers(row.member, work.now, &row.wamid);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn load_speakers(
+        &self,
+        tx: &mut Tx,
+        work: &mut Work,
+        messages: &[(Taken, Inbound)],
+        preferences: &[(Taken, Preference)],
+    ) -> Result<(), StoreError> {
+        let speakers = messages.iter().map(|(_, inbound)| &inbound.speaker);
+        let speakers = speakers.chain(preferences.iter().map(|(_, preference)| &preference.speaker));
+        let needs = Needs { keys: speakers.flat_map(keys).collect(), ..Needs::default() };
+        work.load(tx, &needs).await
+    }
+
+    fn hear_all(&self, work: &Work, messages: Vec<(Taken, Inbound)>) -> Vec<Waiting> {
+        let hear = |(row, inbound): (Taken, Inbound)| {
+            let member = work.member_of(&inbound);
+            let heard_as = work.heard_as(member);
+            let cue = self.hear(&inbound, heard_as, &work.shop);
+            Waiting { row, inbound, heard_as, cue }
+        };
+        messages.into_iter().map(hear).collect()
+    }
+
+    fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
+        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.ears)));
+        heard.unwrap_or(Cue::Nothing("hearing it failed"))
+    }
+
+    /// One read for what all messages are likely to need; figures are read when their message comes.
+    async fn load_needs(
+        &self,
+        tx: &mut Tx,
+        work: &mut Work,
+        waiting: &mut [Waiting],
+    ) -> Result<(), StoreError> {
+        let mut all = Needs::default();
+        for message in waiting.iter() {
+            let Some(member) = work.member_of(&message.inbound) else {
+                let unknown = self.event(&message.row, &message.inbound, MemberId(0), message.cue.clone());
+                let mut wanted = needs(&State::default(), &unknown, None);
+                wanted.members.clear();
+                all.merge(wanted);
+                continue;
+            };
+            let event = self.event(&message.row, &message.inbound, member, message.cue.clone());
+            let state = work.chats.get(&member).map(|chat| chat.state.clone()).unwrap_or_default();
+            let staff = work.facts.staff_of(member).map(|staff| staff.id);
+            let wanted = needs(&state, &event, staff);
+            all.seller = all.seller.or(wanted.seller);
+            all.merge(wanted);
+        }
+        work.load(tx, &all).await
+    }
+
+    /// Decides one message. `false`: it does not fit this batch and opens the next one.
+    async fn decide(&self, tx: &mut Tx, work: &mut Work, message: Waiting) -> Result<bool, StoreError> {
+        let first = !work.facts.changed;
+        let Waiting { row, inbound, heard_as, cue } = message;
+        // Whoever speaks is introduced before needs are known; a message that then does not fit must leave
+        // no trace, so it is checked on what is known of them first.
+        let known = work.member_of(&inbound);
+        let figure = {
+            let speaker = known.unwrap_or(MemberId(0));
+            let event = self.event(&row, &inbound, speaker, cue.clone());
+            let state =
+                known.and_then(|id| work.chats.get(&id)).map(|chat| chat.state.clone()).unwrap_or_default();
+            let staff = known.and_then(|id| work.facts.staff_of(id)).map(|staff| staff.id);
+            let mut wanted = needs(&state, &event, staff);
+            if known.is_none() {
+                wanted.members.clear();
+            }
+            if !wanted.covered(&work.facts) {
+                if !first {
+                    return Ok(false);
+                }
+                work.load(tx, &wanted).await?;
+            }
+            if wanted.figure.is_some() && work.facts.changed && !first {
+                return Ok(false);
+            }
+            wanted.figure
+        };
+        let at = inbound.at;
+        let Some(speaker) = introduce(&mut work.facts, &mut work.changes, &work.shop, &inbound.speaker, at)
+        else {
+            work.ignore(row.key, "it says of nobody who wrote it".to_owned());
+            return Ok(true);
+        };
+        let heard_now = work.heard_as(Some(speaker));
+        let cue = if heard_now == heard_as { cue } else { self.hear(&inbound, heard_now, &work.shop) };
+        reached(&mut work.facts, speaker, &inbound.speaker, at);
+        work.facts.changed = true;
+        work.chats.entry(speaker).or_default().dirty = true;
+        work.let_go(speaker);
+        let event = self.event(&row, &inbound, speaker, cue);
+        let figures = match figure {
+            Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
+            None => Figures::default(),
+        };
+        let announcing =
+            work.chats.get(&speaker).is_some_and(|chat| matches!(chat.state.topic, Topic::Announcing { .. }));
+        if announcing {
+            // Whoever is to be told must be known: how they are reached, in which language.
+            let members = figures.audience.members.iter().copied().collect();
+            work.load(tx, &Needs { members, ..Needs::default() }).await?;
+        }
+        self.take_turn(work, row, &event, &figures);
+        Ok(true)
+    }
+
+    /// The turn itself, walled off: a panic costs one message, never the batch.
+    fn take_turn(&self, work: &mut Work, row: Taken, event: &Event, figures: &Figures) {
+        let state = work.chats.get(&event.speaker).map(|chat| chat.state.clone()).unwrap_or_default();
+        let view = View { shop: &work.shop, facts: &work.facts, figures };
+        let Ok((state, effects, next_id)) = catch_unwind(AssertUnwindSafe(|| turn(state, event, &view)))
+        else {
+            tracing::error!(id = fingerprint(&row.key), "a turn panicked; its message is set aside");
+            work.done.push(Done {
+                key: row.key,
+                state: "dead",
+                reason: Some("deciding it failed".to_owned()),
+            });
+            return;
+        };
+        let chat = work.chats.entry(event.speaker).or_default();
+        (chat.state, chat.dirty) = (state, true);
+        self.carry_out(work, event.speaker, &event.key, effects, next_id);
+        let (state, reason) = match event.cue {
+            Cue::Nothing(reason) => ("ignored", Some(reason.to_owned())),
+            _ => ("done", None),
+        };
+        work.done.push(Done { key: row.key, state, reason });
+    }
+
+    /// Lets the facts evolve and puts what is said on its way.
+    fn carry_out(&self, work: &mut Work, speaker: MemberId, cause: &str, effects: Vec<Effect>, next_id: i64) {
+        work.facts.next_id = work.facts.next_id.max(next_id);
+        for effect in effects {
+            match effect {
+                Effect::Apply(change) => {
+                    work.facts.evolve(&change);
+                    work.changes.push(change);
+                }
+                Effect::Say { message, class } => self.post(work, speaker, &message, class, cause),
+                Effect::Tell { to, message, class } => self.post(work, to, &message, class, cause),
+            }
+        }
+    }
+
+    fn post(&self, work: &mut Work, to: MemberId, message: &Message, class: Class, cause: &str) {
+        let Some(account) = work.facts.accounts.get(&to) else { return };
+        let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
+        let said = self.copy.render(message, reader);
+        let id = work.facts.next_id;
+        work.facts.next_id += 1;
+        work.outgoing.push(Outgoing {
+            id,
+            member: to,
+            class,
+            waits: !account.reach.window_open(work.now),
+            wa_id: account.reach.wa_id.clone(),
+            user_id: account.reach.user_id.clone(),
+            body: body(&said).to_string(),
+            about: message.about,
+            cause: cause.to_owned(),
+        });
+    }
+
+    fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {
+        let tag = hmac::sign(&self.seed, inbound.wamid.as_bytes());
+        let seed = tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
+        Event {
+            key: inbound.wamid.clone(),
+            at: if inbound.at > 0 { inbound.at } else { row.at },
+            arrived: row.arrival / 1_000,
+            seed,
+            speaker,
+            cue,
+            quotes: inbound.quotes.clone(),
+        }
+    }
+
+    async fn figure(
+        &self,
+        tx: &mut Tx,
+        work: &Work,
+        figure: Figure,
+        speaker: MemberId,
+        event: &Event,
+    ) -> Result<Figures, StoreError> {
+        let (merchant, zone) = (work.shop.id, work.shop.zone);
+        let mut figures = Figures::default();
+        match figure {
+            Figure::Ranking => {
+                figures.ranking = figures::ranking(tx, merchant, speaker, &zone.month(event.at)).await?;
+            }
+            Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
+            Figure::Day => {
+                let (from, to) = zone.day(event.at);
+                figures.day = figures::day(tx, merchant, from, to).await?;
+            }
+            Figure::Audience => figures.audience = figures::audience(tx, merchant, work.now).await?,
+        }
+        Ok(figures)
+    }
+
+    async fn save(&self, tx: &mut Tx, work: Work, due: usize) -> Result<Batch, StoreError> {
+        let merchant = work.shop.id;
+        let messages = work.done.len() + due;
+        people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
+        ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
+        statuses::put_back(tx, merchant, &work.again, work.now).await?;
+        let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
+        let claimed =
+            outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, work.now).await?;
+        inbox::finish(tx, &work.done).await?;
+        inbox::next_id(tx, merchant, work.facts.next_id).await?;
+        let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
+        tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
+        Ok(Batch { messages, claimed, queued })
+    }
+}

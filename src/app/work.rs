@@ -1,0 +1,140 @@
+//! What one batch has in hand: the facts it loaded, how they changed, and what is to be written.
+
+use crate::app::hearing;
+use crate::app::identity::keys;
+use crate::dialogue::event::Inbound;
+use crate::dialogue::hear::Role;
+use crate::dialogue::needs::Needs;
+use crate::domain::calendar::HOUR;
+use crate::domain::facts::{Change, Facts, Shop};
+use crate::domain::ids::MemberId;
+use crate::domain::lang::Lang;
+use crate::domain::member::Purpose;
+use crate::store::inbox::{Done, Taken};
+use crate::store::load::{self, Chats};
+use crate::store::outbox::{Outgoing, Wrote, read_callback};
+use crate::store::{StoreError, Tx, statuses};
+use crate::whatsapp::webhook::{Preference, Status, StatusState};
+
+/// How far back purchases are loaded with their member: longer than any undo or repeat question.
+pub(super) const RECENT: i64 = 12 * HOUR;
+
+/// Everything a batch has loaded and made so far.
+pub(super) struct Work {
+    pub shop: Shop,
+    pub facts: Facts,
+    pub chats: Chats,
+    pub changes: Vec<Change>,
+    pub outgoing: Vec<Outgoing>,
+    pub done: Vec<Done>,
+    pub wrote: Vec<Wrote>,
+    pub statuses: Vec<statuses::Said>,
+    /// Rows that a failed status puts back: id, state, recipient.
+    pub again: Vec<(i64, &'static str, Option<String>)>,
+    pub now: i64,
+    /// Purchases from here on are loaded with their member.
+    pub since: i64,
+}
+
+impl Work {
+    pub fn new(shop: Shop, facts: Facts, now: i64) -> Work {
+        Work {
+            shop,
+            facts,
+            chats: Chats::new(),
+            changes: Vec::new(),
+            outgoing: Vec::new(),
+            done: Vec::new(),
+            wrote: Vec::new(),
+            statuses: Vec::new(),
+            again: Vec::new(),
+            now,
+            since: now - RECENT,
+        }
+    }
+
+    pub async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {
+        load::load(tx, self.shop.id, needs, self.since, &mut self.facts, &mut self.chats).await
+    }
+
+    pub fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {
+        keys(&inbound.speaker).iter().find_map(|key| self.facts.member_behind(key))
+    }
+
+    /// Role and language somebody is heard in; the dismissed as staff, so that the refusal fits.
+    pub fn heard_as(&self, member: Option<MemberId>) -> (Role, Lang) {
+        let staff = member.and_then(|id| self.facts.staff_of(id));
+        let account = member.and_then(|id| self.facts.accounts.get(&id));
+        (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang))
+    }
+
+    pub fn ignore(&mut self, key: String, reason: String) {
+        self.done.push(Done { key, state: "ignored", reason: Some(reason) });
+    }
+
+    /// What waited for this person to write goes now, whether it waits since long or since this batch.
+    pub fn let_go(&mut self, speaker: MemberId) {
+        let Some(account) = self.facts.accounts.get(&speaker) else { return };
+        let reach = account.reach.clone();
+        if !reach.window_open(self.now) {
+            return;
+        }
+        for row in self.outgoing.iter_mut().filter(|row| row.member == speaker && row.waits) {
+            row.waits = false;
+            (row.wa_id, row.user_id) = (reach.wa_id.clone(), reach.user_id.clone());
+        }
+        self.wrote.retain(|(member, ..)| *member != speaker);
+        self.wrote.push((speaker, reach.wa_id, reach.user_id));
+    }
+
+    pub fn note_status(&mut self, status: &Status) {
+        let state = match &status.state {
+            StatusState::Sent => "sent",
+            StatusState::Delivered => "delivered",
+            StatusState::Read | StatusState::Played => "read",
+            StatusState::Failed => "failed",
+            StatusState::Other => return,
+        };
+        let row = status.callback.as_deref().and_then(read_callback);
+        self.statuses.push(statuses::Said {
+            wamid: status.wamid.clone(),
+            row: row.filter(|(merchant, ..)| *merchant == self.shop.id).map(|(_, id, attempt)| (id, attempt)),
+            state,
+            at: status.at,
+            error: status.error.as_ref().map(|error| error.code),
+            category: status.pricing.as_ref().map(|pricing| pricing.category.clone()),
+            billable: status.pricing.as_ref().and_then(|pricing| pricing.billable),
+        });
+    }
+
+    /// WhatsApp's own stop and resume, mirrored. A resume lifts WhatsApp's block; it is no new consent.
+    pub fn stop_offers(&mut self, row: Taken, preference: &Preference) {
+        let member = keys(&preference.speaker).iter().find_map(|key| self.facts.member_behind(key));
+        match member {
+            None => self.ignore(row.key, "a preference of somebody unknown".to_owned()),
+            Some(member) => {
+                if preference.stop {
+                    self.refuse_offers(member, preference.at, &row.key);
+                }
+                self.done.push(Done { key: row.key, state: "done", reason: None });
+            }
+        }
+    }
+
+    pub fn refuse_offers(&mut self, member: MemberId, at: i64, source: &str) {
+        let Some(mut after) = self.facts.accounts.get(&member).map(|account| (*account.member).clone())
+        else {
+            return;
+        };
+        if !after.offers {
+            return;
+        }
+        after.offers = false;
+        let source = source.to_owned();
+        let consent = Change::Consented { member, purpose: Purpose::Offers, given: false, at, source };
+        for change in [consent, Change::Member { member, after: Box::new(after) }] {
+            self.facts.evolve(&change);
+            self.changes.push(change);
+        }
+    }
+}

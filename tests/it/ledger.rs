@@ -1,0 +1,5 @@
+//! The ledger: against a model that shares no code with it, and against hands that change what is stored.
+
+mod forged;
+mod model;
+mod random;

@@ -1,0 +1,103 @@
+//! Whatever is changed by hand behind the service's back, `verify` names the rule that it breaks.
+
+use crate::support::engines::on_both;
+use crate::support::house::{verify_clean, violations};
+use crate::support::script::{Room, body, message, text};
+use crate::support::shop::NOON;
+use fregues::store::verify::RULES;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Two sales with one refunded in part, a reward held, one handed over, a debt, everything sent.
+async fn busy(room: &Room) {
+    let lines = [
+        ("beto", "11 98765-4321 89,90"),
+        ("ana", "resgatar 1"),
+        ("beto", "11 98765-0002 30,00"),
+        ("rui", "resgatar 1"),
+        ("beto", "v {code}"),
+        ("beto", "sim"),
+        ("nina", "11 98765-0003 10,00"),
+        ("nina", "desfaz"),
+    ];
+    for (index, (who, words)) in (0..).zip(lines) {
+        let code = room.raw.rows("select code from hold order by id desc limit 1").await.pop();
+        let words = words.replace("{code}", code.as_deref().unwrap_or_default());
+        say(room, who, &format!("w{index}"), index, &words, None).await;
+    }
+    let sale = room.raw.rows("select wamid from purchase where amount = 8990").await.remove(0);
+    say(room, "beto", "w90", 90, "estorno 10,00", Some(sale)).await;
+    room.raw.run("update outbox set state = 'accepted', wamid = 'w' || id").await;
+    verify_clean(&room.store).await;
+}
+
+async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quotes: Option<String>) {
+    let at = NOON + minute * 1_000;
+    let mut content = text(words);
+    if let Some(quoted) = quotes {
+        content["context"] = serde_json::json!({ "id": quoted });
+    }
+    let body: Value = body(who, vec![message(who, wamid, at, content)]);
+    room.keep(&body, at).await;
+    room.decide(256).await;
+}
+
+/// The rule that must speak up, and what was done. `&&` parts one statement from the next.
+const FORGED: [(&str, &str); 18] = [
+    ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
+    ("V2", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
+    (
+        "V3a",
+        "update lot set remaining = remaining - 1 where id = (select min(id) from lot where remaining > 1)",
+    ),
+    ("V3b", "update hold set amount = amount - 1 where state = 'open'"),
+    ("V4a", "update wallet set available = available + 1 where available > 100"),
+    ("V4a", "update wallet set held = held + 1"),
+    ("V4a", "update wallet set debt = debt + 1"),
+    (
+        "V4a",
+        "update transfer set amount = amount + 1 where txn = (select min(id) from txn where kind = 'accrual')",
+    ),
+    ("V4b", "delete from wallet where member = (select min(member) from lot)"),
+    (
+        "V5",
+        "update lot_use set amount = amount + 1 where txn = (select min(id) from txn where kind = 'capture')",
+    ),
+    ("V7", "update hold set state = 'open' where state = 'captured'"),
+    ("V7", "update hold set state = 'released' where state = 'open'"),
+    ("V8", "update txn set hash = 'x' where id = (select max(id) from txn)"),
+    ("V8", "update txn set at_ms = at_ms - 1 where id = (select max(id) from txn)"),
+    ("V9a", "update purchase set earned = earned + 1 where standing > 0"),
+    ("V11", "delete from inbox where key = 'm:w0'"),
+    ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
+    ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_the_rule_that_a_forged_row_breaks() {
+    on_both(|db| async move {
+        let room = Room::open(&db, NOON).await;
+        busy(&room).await;
+        room.raw.drop_guards().await;
+        for (rule, sql) in FORGED {
+            let found = room.raw.within(sql, || violations(&room.store)).await;
+            assert!(
+                found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
+                "{sql}: {found:?}"
+            );
+        }
+        verify_clean(&room.store).await;
+        // The database itself keeps from breaking this one, so its checks go first.
+        room.raw.without_checks("purchase").await;
+        room.raw.run("update purchase set standing = amount + 1").await;
+        assert!(violations(&room.store).await.iter().any(|found| found.starts_with("V9b: ")));
+    })
+    .await;
+}
+
+#[test]
+fn every_rule_is_shown_able_to_fail() {
+    let forged: BTreeSet<&str> = FORGED.iter().map(|(rule, _)| *rule).chain(["V9b"]).collect();
+    let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).chain(["V8"]).collect();
+    assert_eq!(forged, rules);
+}
