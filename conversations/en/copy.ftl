@@ -259,6 +259,7 @@ button-yes = Yes
 button-no = No
 button-send = Send
 button-undo = Undo
+reward-price = { $price } points
 menu-balance = Your points and the next reward
 menu-rewards = What your points can get you
 menu-statement = Your latest purchases and redemptions

@@ -260,6 +260,7 @@ button-yes = Sí
 button-no = No
 button-send = Enviar
 button-undo = Deshacer
+reward-price = { $price } puntos
 menu-balance = Tus puntos y el próximo premio
 menu-rewards = Lo que puedes canjear por puntos
 menu-statement = Tus últimas compras y canjes

@@ -259,6 +259,7 @@ button-yes = Sim
 button-no = Não
 button-send = Enviar
 button-undo = Desfazer
+reward-price = { $price } pontos
 menu-balance = Seus pontos e o próximo prêmio
 menu-rewards = O que dá pra trocar por pontos
 menu-statement = Suas últimas compras e resgates

@@ -96,6 +96,7 @@ impl Copy {
             for row in &MENU {
                 check(menu_key(row), &[], ROW_DESCRIPTION);
             }
+            check("reward-price", &[("price", Value::Points(i64::MIN))], ROW_DESCRIPTION);
             for month in 1..=12 {
                 check(&format!("month-{month:02}"), &[], ROW_TITLE);
             }
@@ -146,7 +147,7 @@ impl Copy {
                 let row = |(number, name, price): &(u32, String, i64)| Choice {
                     id: format!("reward.{number}"),
                     title: shorten(&format!("{number} · {name}"), ROW_TITLE),
-                    description: Some(points(*price, reader.lang)),
+                    description: Some(self.say("reward-price", &[("price", Value::Points(*price))], reader)),
                 };
                 let rows = rewards.iter().take(10).map(row).collect();
                 Choices::List { button: self.say("rewards-button", &[], reader), rows }

@@ -54,15 +54,27 @@ fn send(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, Stri
     let said = |fault: std::io::Error| fault.to_string();
     let body = if method == "POST" { body.to_string() } else { String::new() };
     let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(said)?;
-    stream.set_read_timeout(Some(Duration::from_secs(180))).map_err(said)?;
-    let head = "Host: localhost\r\nConnection: close\r\nContent-Type: application/json";
+    stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(said)?;
+    let head = "Host: localhost\r\nContent-Type: application/json";
     let length = body.len();
-    write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}")
-        .map_err(said)?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).map_err(said)?;
-    let answer = answer.split_once("\r\n\r\n").ok_or("the driver's answer has no body")?.1;
-    let mut answer: Value = serde_json::from_str(answer).map_err(|fault| format!("{fault}: {answer}"))?;
+    let request = format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).map_err(said)?;
+    // The driver keeps the connection open: its answer is as long as it says.
+    let (mut answer, mut length) = (BufReader::new(stream), 0);
+    loop {
+        let mut line = String::new();
+        answer.read_line(&mut line).map_err(said)?;
+        match line.trim_end().split_once(':') {
+            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
+                length = value.trim().parse().map_err(|_| line.clone())?;
+            }
+            None if line.trim_end().is_empty() => break,
+            _ => {}
+        }
+    }
+    let mut body = vec![0; length];
+    answer.read_exact(&mut body).map_err(said)?;
+    let mut answer: Value = serde_json::from_slice(&body).map_err(|fault| fault.to_string())?;
     let value = answer["value"].take();
     if value["error"].is_string() { Err(value.to_string()) } else { Ok(value) }
 }
@@ -75,12 +87,13 @@ impl Browser {
         let port = port.trim_end_matches('.').parse().unwrap();
         let profile = tempfile::tempdir().unwrap();
         let mut flags: Vec<String> = "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
-            --disable-background-networking --disable-component-update --disable-sync --lang=pt-BR"
+            --disable-background-networking --disable-component-update --disable-sync"
             .split_whitespace()
             .map(str::to_owned)
             .collect();
         flags.push(format!("--user-data-dir={}", profile.path().display()));
-        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": flags}}}});
+        let options = json!({"args": flags, "prefs": {"intl.accept_languages": "pt-BR"}});
+        let wanted = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": options}}});
         let session = send(port, "POST", "/session", &wanted).unwrap();
         let session = session["sessionId"].as_str().unwrap().to_owned();
         Some(Browser { port, session, _driver: driver, _profile: profile })
@@ -95,29 +108,37 @@ impl Browser {
         self.call("POST", "/execute/sync", &json!({"script": script, "args": arguments}))
     }
 
-    /// The path of the element that an XPath finds, once it is there.
-    fn find(&self, xpath: &str) -> String {
+    /// Does something (`/click`, `/value`) with the element that an XPath finds, once it is there and lets
+    /// itself be touched: bubbles are drawn anew when their ticks change.
+    fn on(&self, xpath: &str, verb: &str, body: &Value) {
         let query = json!({"using": "xpath", "value": xpath});
+        let path = |rest: &str| format!("/session/{}{rest}", self.session);
         let since = Instant::now();
         loop {
-            let path = format!("/session/{}/element", self.session);
-            match send(self.port, "POST", &path, &query) {
-                Ok(found) => {
-                    let id = found.as_object().and_then(|found| found.values().next()?.as_str());
-                    return format!("/element/{}", id.unwrap());
-                }
-                Err(fault) if since.elapsed() > PATIENCE => panic!("{xpath}: {fault}"),
+            let done = send(self.port, "POST", &path("/element"), &query).and_then(|found| {
+                let id = found.as_object().and_then(|found| found.values().next()?.as_str());
+                let element = format!("/element/{}", id.unwrap_or_default());
+                let method = if verb == "/rect" { "GET" } else { "POST" };
+                send(self.port, method, &path(&format!("{element}{verb}")), body)
+            });
+            match done {
+                Ok(_) => return,
+                Err(fault) if since.elapsed() > PATIENCE => panic!("{verb} {xpath}: {fault}"),
                 Err(_) => std::thread::sleep(Duration::from_millis(50)),
             }
         }
     }
 
+    fn find(&self, xpath: &str) {
+        self.on(xpath, "/rect", &json!({}));
+    }
+
     fn click(&self, xpath: &str) {
-        self.call("POST", &format!("{}/click", self.find(xpath)), &json!({}));
+        self.on(xpath, "/click", &json!({}));
     }
 
     fn press(&self, xpath: &str, keys: &str) {
-        self.call("POST", &format!("{}/value", self.find(xpath)), &json!({ "text": keys }));
+        self.on(xpath, "/value", &json!({ "text": keys }));
     }
 
     fn picture(&self, folder: &Path, name: &str, (width, height): (u32, u32)) {

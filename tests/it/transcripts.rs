@@ -5,7 +5,7 @@
 use crate::support::engines::{Db, on_both};
 use fregues::play::player::play;
 use fregues::play::transcript::Transcript;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use tokio::task::JoinSet;
@@ -143,12 +143,17 @@ fn features() -> BTreeMap<u32, &'static str> {
 /// The table of rows that pages prove; the faults when one claims a row there is none of.
 fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) -> Result<String, Vec<String>> {
     let features = features();
-    let mut proofs: BTreeMap<u32, BTreeSet<(&str, &str)>> = BTreeMap::new();
+    let mut proofs: BTreeMap<u32, BTreeMap<&str, Vec<(&str, &str, &str)>>> = BTreeMap::new();
     let mut faults = Vec::new();
     for (name, transcript) in claims {
         for number in &transcript.features {
             if features.contains_key(number) {
-                proofs.entry(*number).or_default().insert((name, &transcript.title));
+                // `sale.en.md` and `sale.pt-BR.md` are one page in two languages.
+                let mut parts = name.rsplit('.').skip(1);
+                let lang = parts.next().unwrap_or_default();
+                let page = name.split('.').next().unwrap_or(name);
+                let pages = proofs.entry(*number).or_default();
+                pages.entry(page).or_default().push((lang, &transcript.title, name));
             } else {
                 faults.push(format!("{name} claims feature {number}, which features.tsv does not list"));
             }
@@ -159,7 +164,12 @@ fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) ->
     }
     let mut table = "| | Feature | Proved by |\n|--:|---|---|\n".to_owned();
     for (number, pages) in proofs {
-        let links: Vec<String> = pages.iter().map(|(name, title)| format!("[{title}]({name})")).collect();
+        let link = |page: &Vec<(&str, &str, &str)>| {
+            let (_, title, name) = page[0];
+            let others = page[1..].iter().map(|(lang, _, name)| format!(" ([{lang}]({name}))"));
+            format!("[{title}]({name}){}", others.collect::<String>())
+        };
+        let links: Vec<String> = pages.values().map(link).collect();
         table.push_str(&format!("| {number} | {} | {} |\n", features[&number], links.join(" · ")));
     }
     Ok(table)

@@ -227,7 +227,9 @@ export class Pane {
 
   grow() {
     this.input.style.height = 'auto';
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 132)}px`;
+    // The scroll height leaves out the border; without it a bar would show beside a single line.
+    const border = this.input.offsetHeight - this.input.clientHeight;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + border, 132)}px`;
     this.sendButton.classList.toggle('ready', this.input.value.trim() !== '');
     this.showHints();
   }
