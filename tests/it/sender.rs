@@ -388,7 +388,11 @@ async fn another_spelling_is_tried_once() {
         let tried: Vec<String> = desk.taken(id).into_iter().map(|message| message.to).collect();
         assert_eq!(tried, ["5511980000002", "551180000002"]);
         let row = desk.row(id).await;
-        assert_eq!((row.state.as_str(), row.attempt, row.status.as_str()), ("accepted", 2, "failed"), "{row:?}");
+        assert_eq!(
+            (row.state.as_str(), row.attempt, row.status.as_str()),
+            ("accepted", 2, "failed"),
+            "{row:?}"
+        );
     })
     .await;
 }
@@ -422,7 +426,8 @@ async fn the_order_of_a_person_survives_refusals() {
         let desk = Desk::open(&db, 3).await;
         let faults = Faults { rate_429: 30, server_5xx: 20, ..Faults::default() };
         desk.emulator.set_faults(faults);
-        let bubbles: Vec<_> = (0..24).map(|n| (n % 3, if n % 2 == 0 { Class::A } else { Class::C })).collect();
+        let bubbles: Vec<_> =
+            (0..24).map(|n| (n % 3, if n % 2 == 0 { Class::A } else { Class::C })).collect();
         let (_, claimed) = desk.put(&bubbles).await;
         assert_eq!(claimed.len(), 3);
         desk.app.sender.send_all(claimed).await.unwrap();
@@ -496,7 +501,10 @@ async fn bad_network(db: Db, sends: usize) {
         let parts: Vec<&str> = key.split(':').collect();
         statuses.entry(parts[1]).or_default().insert(parts[2]);
     }
-    let rows = desk.raw.rows("select id, state, attempt, coalesce(wamid, '-'), coalesce(status, '-') from outbox").await;
+    let rows = desk
+        .raw
+        .rows("select id, state, attempt, coalesce(wamid, '-'), coalesce(status, '-') from outbox")
+        .await;
     assert_eq!(rows.len(), sends);
     let (mut twice, mut counts, mut silent) = (0, BTreeMap::<String, usize>::new(), 0);
     for row in &rows {
@@ -520,7 +528,8 @@ async fn bad_network(db: Db, sends: usize) {
         if state == "accepted" {
             assert!(wamids.iter().any(|taken| taken == wamid), "{row}: {wamids:?}");
             let told = statuses.get(wamid);
-            let furthest = ["delivered", "sent"].into_iter().find(|s| told.is_some_and(|told| told.contains(s)));
+            let furthest =
+                ["delivered", "sent"].into_iter().find(|s| told.is_some_and(|told| told.contains(s)));
             assert_eq!(status, furthest.unwrap_or("-"), "{row}: {told:?}");
         } else {
             silent += wamids.len();

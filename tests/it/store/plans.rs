@@ -54,7 +54,10 @@ fn reads_too_much(step: &str) -> bool {
     let named = step.split(" (").next().unwrap_or_default();
     let whole = step.starts_with("SCAN") || step.ends_with("(merchant=?)");
     // `r` is the set that a statement was given.
-    whole && step != "SCAN r" && !step.contains("CONSTANT ROW") && !SMALL.iter().any(|small| named.contains(small))
+    whole
+        && step != "SCAN r"
+        && !step.contains("CONSTANT ROW")
+        && !SMALL.iter().any(|small| named.contains(small))
 }
 
 #[test]
