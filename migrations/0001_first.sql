@@ -251,8 +251,7 @@ create table inbox (
     arrival bigint not null,
     raw text not null,
     state text not null,
-    reason text,
-    tries bigint not null
+    reason text
 );
 create index inbox_waiting on inbox (merchant, at_ms, arrival) where state = 'new';
 

@@ -222,7 +222,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),
         Intent::Greeting | Intent::Cancel => customer::hello(desk),
-        _ => return false,
+        _ => return refuse_sale(desk, words),
     }
     true
 }
@@ -230,24 +230,35 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
 /// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
 /// write is not a wish.
 fn newcomer(desk: &mut Desk, words: &Words) -> bool {
-    let dismissed =
-        desk.draft.facts.staff.values().any(|staff| staff.member == desk.event.speaker && !staff.active);
-    let shop = desk.draft.shop.name.clone();
-    if dismissed {
+    if dismissed(desk) {
+        let shop = desk.draft.shop.name.clone();
         desk.say(Line::NoLongerStaff { shop });
         return true;
     }
-    let unknown = matches!(words.heard.intent, Intent::Unknown);
-    let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
-    if unknown && reads_as_sale {
-        desk.say(Line::NotStaff { shop });
+    if refuse_sale(desk, words) {
         return true;
     }
-    if unknown && desk.state.misses > 0 {
+    if words.heard.intent == Intent::Unknown && desk.state.misses > 0 {
         return false;
     }
     joining::invite(desk, None, None);
     true
+}
+
+fn dismissed(desk: &Desk) -> bool {
+    desk.draft.facts.staff.values().any(|staff| staff.member == desk.event.speaker && !staff.active)
+}
+
+/// A line that only staff may write, from somebody who does not (or no longer) work here: nothing is
+/// registered, and they are told so.
+fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
+    let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
+    let refused = words.heard.intent == Intent::Unknown && reads_as_sale;
+    if refused {
+        let shop = desk.draft.shop.name.clone();
+        desk.say(if dismissed(desk) { Line::NoLongerStaff { shop } } else { Line::NotStaff { shop } });
+    }
+    refused
 }
 
 /// First a hint with buttons; the second time in a row the way to a person.

@@ -29,7 +29,6 @@ pub struct Taken {
     pub at: i64,
     pub arrival: i64,
     pub raw: String,
-    pub tries: i64,
 }
 
 /// How a taken row ended.
@@ -44,9 +43,9 @@ pub struct Done {
 statement!(
     KEEP,
     "
-    insert into inbox (key, merchant, kind, at_ms, arrival, raw, state, reason, tries)
+    insert into inbox (key, merchant, kind, at_ms, arrival, raw, state, reason)
     select value->>0, cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint),
-           cast(value->>4 as bigint), value->>5, value->>6, value->>7, 0
+           cast(value->>4 as bigint), value->>5, value->>6, value->>7
     from {rows 1} where true
     on conflict (key) do nothing"
 );
@@ -66,7 +65,7 @@ statement!(
 statement!(
     TAKE,
     "
-    select key, kind, at_ms, arrival, raw, tries from inbox
+    select key, kind, at_ms, arrival, raw from inbox
     where merchant = $1 and state = 'new' order by at_ms, arrival limit $2"
 );
 
@@ -145,7 +144,6 @@ pub async fn take(tx: &mut Tx, merchant: MerchantId, most: i64) -> Result<Vec<Ta
             at: row.int(2)?,
             arrival: row.int(3)?,
             raw: row.text(4)?,
-            tries: row.int(5)?,
         })
     };
     found.iter().map(read).collect()

@@ -93,17 +93,19 @@ statement!(INSERT, "
     where true
     returning id, state");
 
+// Materialised, so that PostgreSQL takes the limit once: inside `in (…)` it may be run again and take more.
 statement!(CLAIM, "
-    update outbox set state = 'sending', attempt = attempt + 1, due_ms = $1
-    where (merchant, id) in (
+    with due as materialized (
         select o.merchant, o.id from outbox o
         where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait')
           and o.due_ms <= $1
           and not exists (select 1 from outbox e where e.merchant = o.merchant and e.member = o.member and e.id < o.id
                           and e.state in ('queued', 'retry_wait', 'sending', 'waiting') and e.state <> 'waiting')
         order by o.class = 'B', o.due_ms, o.id limit $2 {locked})
-    returning merchant, id, member, class, wa_id, user_id, body, attempt,
-        (select m.phone_number_id from merchant m where m.id = outbox.merchant)");
+    update outbox set state = 'sending', attempt = outbox.attempt + 1, due_ms = $1
+    from due where outbox.merchant = due.merchant and outbox.id = due.id
+    returning outbox.merchant, outbox.id, outbox.member, outbox.class, outbox.wa_id, outbox.user_id, outbox.body,
+        outbox.attempt, (select m.phone_number_id from merchant m where m.id = outbox.merchant)");
 
 statement!(
     SETTLE,
