@@ -496,19 +496,19 @@ async fn bad_network(db: Db, sends: usize) {
         let parts: Vec<&str> = key.split(':').collect();
         statuses.entry(parts[1]).or_default().insert(parts[2]);
     }
-    let rows = desk.raw.rows("select id, state, attempt, coalesce(wamid, '-'), coalesce(status, '-') from outbox").await;
+    let rows = desk.raw.rows("select id, state, doubts, coalesce(wamid, '-'), coalesce(status, '-') from outbox").await;
     assert_eq!(rows.len(), sends);
     let (mut twice, mut counts, mut silent) = (0, BTreeMap::<String, usize>::new(), 0);
     for row in &rows {
         let parts: Vec<&str> = row.split(" | ").collect();
-        let [id, state, attempt, wamid, status] = parts[..] else { panic!("{row}") };
+        let [id, state, doubts, wamid, status] = parts[..] else { panic!("{row}") };
         *counts.entry(state.to_owned()).or_default() += 1;
         let class = classes[&id.parse::<i64>().unwrap()];
         let wamids = taken.remove(&id.parse::<i64>().unwrap()).unwrap_or_default();
         match (class, wamids.len()) {
             (_, 0 | 1) => {}
             (Class::A | Class::C, 2) => {
-                assert_eq!(attempt, "2", "twice only after an unknown outcome: {row}");
+                assert_eq!(doubts, "1", "twice only after an unknown outcome: {row}");
                 twice += 1;
             }
             (_, times) => panic!("{class:?} was accepted {times} times: {row}"),
