@@ -353,14 +353,14 @@ impl Cycles {
             let callback = message.callback.unwrap();
             *accepted.entry(callback.split('.').nth(2).unwrap().to_owned()).or_default() += 1;
         }
-        let rows = raw.rows("select id, state, attempt, class from outbox").await;
+        let rows = raw.rows("select id, state, attempt, class, doubts from outbox").await;
         let mut doubled = 0;
         for row in &rows {
             let parts: Vec<&str> = row.split(" | ").collect();
-            let [id, state, attempt, class] = parts[..] else { panic!("{row}") };
+            let [id, state, _attempt, class, doubts] = parts[..] else { panic!("{row}") };
             match (accepted.remove(id).unwrap_or(0), state) {
                 (1, "accepted") | (0, "dead") => {}
-                (2, "accepted") if attempt == "2" && class != "B" => doubled += 1,
+                (2, "accepted") if doubts == "1" && class != "B" => doubled += 1,
                 (times, _) => panic!("{engine}: accepted {times} times: {row}"),
             }
         }
