@@ -54,7 +54,7 @@ fn send(port: u16, method: &str, path: &str, body: &Value) -> Result<Value, Stri
     let said = |fault: std::io::Error| fault.to_string();
     let body = if method == "POST" { body.to_string() } else { String::new() };
     let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(said)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(said)?;
+    stream.set_read_timeout(Some(Duration::from_mins(1))).map_err(said)?;
     let head = "Host: localhost\r\nContent-Type: application/json";
     let length = body.len();
     let request = format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}");

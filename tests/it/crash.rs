@@ -142,7 +142,7 @@ impl Cycles {
         self.writing.store(false, Ordering::Relaxed);
         let service = self.start();
         for writer in writers {
-            tokio::time::timeout(Duration::from_secs(120), writer).await.expect("all is taken").unwrap();
+            tokio::time::timeout(Duration::from_mins(2), writer).await.expect("all is taken").unwrap();
         }
         let raw = Raw::of(&self.db).await;
         self.until("nothing waits in the inbox", async || {
@@ -180,7 +180,7 @@ impl Cycles {
                 tokio::time::sleep(Duration::from_millis(10)).await;
                 continue;
             }
-            let twice = chance(self.post.lock().unwrap().written) % 20 == 0;
+            let twice = chance(self.post.lock().unwrap().written).is_multiple_of(20);
             self.post.lock().unwrap().acknowledged.push(letter.clone());
             if let (true, Some(webhook)) = (twice, self.webhook.lock().unwrap().clone()) {
                 self.post.lock().unwrap().sent_twice += 1;
@@ -233,7 +233,7 @@ impl Cycles {
                 }
             }
         });
-        let address = told.recv_timeout(Duration::from_secs(60)).expect("the service starts");
+        let address = told.recv_timeout(Duration::from_mins(1)).expect("the service starts");
         let webhook = format!("http://{address}/webhook");
         self.emulator.set_webhook(webhook.clone());
         *self.webhook.lock().unwrap() = Some(webhook);
@@ -273,7 +273,7 @@ impl Cycles {
         let began = Instant::now();
         while !holds().await {
             assert!(
-                began.elapsed() < Duration::from_secs(120),
+                began.elapsed() < Duration::from_mins(2),
                 "{}: it never happens that {what}",
                 self.db.engine
             );

@@ -390,7 +390,11 @@ async fn another_spelling_is_tried_once() {
         let tried: Vec<String> = desk.taken(id).into_iter().map(|message| message.to).collect();
         assert_eq!(tried, ["5511980000002", "551180000002"]);
         let row = desk.row(id).await;
-        assert_eq!((row.state.as_str(), row.attempt, row.status.as_str()), ("accepted", 2, "failed"), "{row:?}");
+        assert_eq!(
+            (row.state.as_str(), row.attempt, row.status.as_str()),
+            ("accepted", 2, "failed"),
+            "{row:?}"
+        );
     })
     .await;
 }
@@ -424,7 +428,8 @@ async fn the_order_of_a_person_survives_refusals() {
         let desk = Desk::open(&db, 3).await;
         let faults = Faults { rate_429: 30, server_5xx: 20, ..Faults::default() };
         desk.emulator.set_faults(faults);
-        let bubbles: Vec<_> = (0..24).map(|n| (n % 3, if n % 2 == 0 { Class::A } else { Class::C })).collect();
+        let bubbles: Vec<_> =
+            (0..24).map(|n| (n % 3, if n % 2 == 0 { Class::A } else { Class::C })).collect();
         let (_, claimed) = desk.put(&bubbles).await;
         assert_eq!(claimed.len(), 3);
         desk.app.sender.send_all(claimed).await.unwrap();

@@ -140,10 +140,13 @@ fn features() -> BTreeMap<u32, &'static str> {
     rows.collect()
 }
 
+/// Title, file and language of a page.
+type Proof<'a> = (&'a str, &'a str, &'a str);
+
 /// The table of rows that pages prove; the faults when one claims a row there is none of.
 fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) -> Result<String, Vec<String>> {
     let features = features();
-    let mut proofs: BTreeMap<u32, BTreeMap<&str, Vec<(&str, &str, &str)>>> = BTreeMap::new();
+    let mut proofs: BTreeMap<u32, BTreeMap<&str, Vec<Proof>>> = BTreeMap::new();
     let mut faults = Vec::new();
     for (name, transcript) in claims {
         for number in &transcript.features {
@@ -164,7 +167,7 @@ fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) ->
     }
     let mut table = "| | Feature | Proved by |\n|--:|---|---|\n".to_owned();
     for (number, pages) in proofs {
-        let link = |page: &Vec<(&str, &str, &str)>| {
+        let link = |page: &Vec<Proof>| {
             let (_, title, name) = page[0];
             let others = page[1..].iter().map(|(lang, _, name)| format!(" ([{lang}]({name}))"));
             format!("[{title}]({name}){}", others.collect::<String>())

@@ -115,7 +115,7 @@ async fn bodies_up_to_what_meta_sends_are_taken_and_larger_ones_are_not() {
 
 /// Bodies that a fuzzer, a newer WhatsApp or an enemy with our secret may send.
 fn strange_bodies() -> Vec<(&'static str, Vec<u8>)> {
-    let of = |messages: Vec<Value>| body("ana", messages).to_string().into_bytes();
+    let of = |messages: Vec<Value>| body("ana", &messages).to_string().into_bytes();
     let raw = |text: &str| {
         says("ana", &format!("wamid.{}", text.len()), "AQUI").to_string().replace("AQUI", text).into_bytes()
     };
@@ -174,7 +174,7 @@ async fn one_bad_message_among_a_thousand_hurts_none_of_the_others() {
         let mut messages: Vec<Value> =
             (0..1_000).map(|n| message("ana", &format!("wamid.{n}"), NOON, text("abobrinha"))).collect();
         messages[500] = json!("not a message at all");
-        assert_eq!(house.post_signed(body("ana", messages).to_string().as_bytes()).await, 200);
+        assert_eq!(house.post_signed(body("ana", &messages).to_string().as_bytes()).await, 200);
         while house.app.turns.poll_once().await.unwrap().messages > 0 {}
         let ended = "select state, cast(count(*) as bigint) from inbox group by state order by state";
         assert_eq!(Raw::of(&db).await.rows(ended).await, ["done | 999", "ignored | 1"]);

@@ -37,7 +37,7 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
     if let Some(quoted) = quotes {
         content["context"] = serde_json::json!({ "id": quoted });
     }
-    let body: Value = body(who, vec![message(who, wamid, at, content)]);
+    let body: Value = body(who, &[message(who, wamid, at, content)]);
     room.keep(&body, at).await;
     room.decide(256).await;
 }

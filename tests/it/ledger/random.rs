@@ -121,7 +121,7 @@ impl Walk {
                 let index = which % self.holds.len();
                 let (member, id) = self.holds[index];
                 let hold = draft.account(member).and_then(|account| account.hold(id)).cloned();
-                if let Some(hold) = hold.filter(|hold| hold.is_open()) {
+                if let Some(hold) = hold.filter(fregues::domain::reward::Hold::is_open) {
                     if matches!(step, Step::Capture { .. }) {
                         draft.capture(&hold, StaffId(1), StoreId(1));
                         model.capture(index);

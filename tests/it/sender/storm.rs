@@ -55,7 +55,10 @@ async fn bad_network(db: Db, sends: usize) {
         let parts: Vec<&str> = key.split(':').collect();
         statuses.entry(parts[1]).or_default().insert(parts[2]);
     }
-    let rows = desk.raw.rows("select id, state, doubts, coalesce(wamid, '-'), coalesce(status, '-') from outbox").await;
+    let rows = desk
+        .raw
+        .rows("select id, state, doubts, coalesce(wamid, '-'), coalesce(status, '-') from outbox")
+        .await;
     assert_eq!(rows.len(), sends);
     let (mut twice, mut counts, mut silent) = (0, BTreeMap::<String, usize>::new(), 0);
     for row in &rows {
@@ -79,7 +82,8 @@ async fn bad_network(db: Db, sends: usize) {
         if state == "accepted" {
             assert!(wamids.iter().any(|taken| taken == wamid), "{row}: {wamids:?}");
             let told = statuses.get(wamid);
-            let furthest = ["delivered", "sent"].into_iter().find(|s| told.is_some_and(|told| told.contains(s)));
+            let furthest =
+                ["delivered", "sent"].into_iter().find(|s| told.is_some_and(|told| told.contains(s)));
             assert_eq!(status, furthest.unwrap_or("-"), "{row}: {told:?}");
         } else {
             silent += wamids.len();

@@ -80,7 +80,7 @@ pub fn kept(merchant: MerchantId, body: &Value, arrival: i64) -> Vec<Kept> {
 }
 
 /// A body with these elements of `messages[]`, all from one person.
-pub fn body(who: &str, messages: Vec<Value>) -> Value {
+pub fn body(who: &str, messages: &[Value]) -> Value {
     let person = whom(who);
     let mut contact = json!({ "profile": { "name": person.name }, "user_id": shop::user_id(who) });
     if let Some(wa_id) = person.wa_id() {
@@ -113,7 +113,7 @@ pub fn text(words: &str) -> Value {
 
 /// One text as a whole body, at noon.
 pub fn says(who: &str, wamid: &str, words: &str) -> Value {
-    body(who, vec![message(who, wamid, NOON, text(words))])
+    body(who, &[message(who, wamid, NOON, text(words))])
 }
 
 /// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:

@@ -132,7 +132,7 @@ fn story() -> impl Strategy<Value = Story> {
 /// The body of a deed, with whatever its speaker could see at that moment.
 async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
     let Deed { who, what, pick, .. } = deed;
-    let say = |content: Value| body(who, vec![message(who, wamid, at, content)]);
+    let say = |content: Value| body(who, &[message(who, wamid, at, content)]);
     let tap = |id: &str| {
         say(json!({ "type": "interactive",
             "interactive": { "type": "button_reply", "button_reply": { "id": id, "title": "x" } } }))

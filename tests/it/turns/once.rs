@@ -33,7 +33,7 @@ fn morning() -> Vec<(Value, i64)> {
     let minute = |index: usize| NOON + i64::try_from(index).unwrap() * 60_000;
     let bodies = MORNING.iter().enumerate().map(|(index, (who, words))| {
         let at = minute(index);
-        (body(who, vec![message(who, &format!("wamid.{index}"), at, text(words))]), at)
+        (body(who, &[message(who, &format!("wamid.{index}"), at, text(words))]), at)
     });
     bodies.collect()
 }
