@@ -126,7 +126,8 @@ impl Engine {
         let mut sql = text.to_owned();
         for n in 1..=9 {
             let rows = match self {
-                Engine::Sqlite => format!("json_each(${n})"),
+                // Its rows stay binary: `json_each` would write each as text, to be parsed again by every `->>`.
+                Engine::Sqlite => format!("jsonb_each(${n})"),
                 Engine::Postgres => format!("json_array_elements(cast(${n} as json))"),
             };
             sql = sql.replace(&format!("{{rows {n}}}"), &rows);
@@ -433,7 +434,7 @@ async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
 async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreError> {
     const SETTINGS: &str = "set statement_timeout = '10s'; set lock_timeout = '3s'; \
         set idle_in_transaction_session_timeout = '30s'; set synchronous_commit = on; \
-        set client_min_messages = warning;";
+        set client_min_messages = error;";
     let options = AnyPoolOptions::new()
         .max_connections(connections)
         .after_connect(|connection, _| {

@@ -145,6 +145,8 @@ impl Cycles {
             tokio::time::timeout(Duration::from_mins(2), writer).await.expect("all is taken").unwrap();
         }
         let raw = Raw::of(&self.db).await;
+        // Stopping the emulator within a delivery would lose it.
+        self.until("every status is delivered", async || self.emulator.pending() == 0).await;
         self.until("nothing waits in the inbox", async || {
             raw.number("select count(*) from inbox where state = 'new'").await == 0
         })
