@@ -3,6 +3,7 @@
 
 use crate::app::sender::Sender;
 use crate::store::StoreError;
+use crate::store::engine::Engine;
 use crate::store::outbox;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +26,19 @@ pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
         }
+    }
+}
+
+/// One process at a time has a SQLite file: whatever is in `sending` before its loops start was left there
+/// by the one before. (On PostgreSQL another replica may be sending it; there the lease decides.)
+pub async fn take_over(sender: &Sender) {
+    if sender.store.engine() != Engine::Sqlite {
+        return;
+    }
+    let now = sender.clock.now();
+    let unit = sender.store.write(move |tx| Box::pin(async move { outbox::orphans(tx, now, now).await }));
+    if let Err(error) = unit.await {
+        tracing::warn!(%error, "what an ended process was sending waits for its lease");
     }
 }
 

@@ -119,7 +119,7 @@ statement!(
             value->>8 as wa_id
           from {rows 1}) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt = r.attempt
-      and outbox.state = 'sending'"
+      and (outbox.state = 'sending' or (r.state = 'accepted' and outbox.state in ('unknown', 'retry_wait')))"
 );
 
 // A process that died left rows in `sending`: nobody knows whether they went out.
@@ -238,7 +238,8 @@ fn read(row: &AnyRow) -> Result<Claimed, StoreError> {
     })
 }
 
-/// Records how attempts ended. A row that a status settled meanwhile is left as it is.
+/// Records how attempts ended. A row that a status settled meanwhile is left as it is; an answer that comes
+/// after its row counted as unknown still settles it.
 pub async fn settle(tx: &mut Tx, settled: &[Settled]) -> Result<u64, StoreError> {
     if settled.is_empty() {
         return Ok(0);
