@@ -41,8 +41,8 @@
 //! # The rooms
 //!
 //! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store` and
-//! `whatsapp` (which never see each other) ← `app` ← `play` ← `demo` ← `cli`, where `play` and `demo` borrow the presets
-//! and the logging of `cli` back. `emulator` stands apart: it talks to the service over HTTP only.
+//! `whatsapp` (which never see each other) ← `app` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
+//! service over HTTP only. `tests/it/tidy.rs` reads the `use` lines and says why when one points the wrong way.
 //!
 //! | room | lives there | never lives there |
 //! |---|---|---|
@@ -54,6 +54,7 @@
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
+//! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
 //! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
 //!
 //! # Invariants
@@ -73,7 +74,7 @@
 //! What is decided:
 //!
 //! - **The law of the batch:** any partition of the same messages into batches gives the same ledger, states and
-//!   replies ([`app::turn`]). Three things make it hold. Facts evolve after each message by the one function that also
+//!   replies ([`app::turn`]; a property test on both engines, `tests/it/turns/law.rs`). Three things make it hold. Facts evolve after each message by the one function that also
 //!   showed the decision its own consequences ([`domain::facts::Facts::evolve`]); a message that needs what is not
 //!   loaded, or a figure over many people after something changed, opens the next batch; and row numbers are dense,
 //!   counted per merchant under its lane ([`domain::ids`]).
