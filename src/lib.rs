@@ -74,10 +74,11 @@
 //! What is decided:
 //!
 //! - **The law of the batch:** any partition of the same messages into batches gives the same ledger, states and
-//!   replies ([`app::turn`]; a property test on both engines, `tests/it/turns/law.rs`). Three things make it hold. Facts evolve after each message by the one function that also
-//!   showed the decision its own consequences ([`domain::facts::Facts::evolve`]); a message that needs what is not
-//!   loaded, or a figure over many people after something changed, opens the next batch; and row numbers are dense,
-//!   counted per merchant under its lane ([`domain::ids`]).
+//!   replies ([`app::turn`]; a property test on both engines, `tests/it/turns/law.rs`). Three things make it hold. Facts
+//!   evolve after each message by the one function that also showed the decision its own consequences
+//!   ([`domain::facts::Facts::evolve`]); a message that needs what is not loaded, or a figure over many people after
+//!   something changed, opens the next batch; and row numbers are dense, counted per merchant under its lane
+//!   ([`domain::ids`]).
 //! - One merchant's messages are decided in the order of WhatsApp's time, then of arrival, by one batch at a time: a
 //!   row of `lane`, held `for update skip locked` on PostgreSQL; the write lock on SQLite ([`store::inbox::claim`]).
 //! - Time and chance ride in the event. Codes come from a keyed hash of the message id, so they cannot be guessed and
