@@ -4,7 +4,7 @@ use crate::demo::service::Service;
 use crate::demo::{story, xray};
 use crate::domain::calendar::DAY;
 use crate::emulator::{Emulator, Fault};
-use crate::store::verify::verify;
+use crate::store::verify::{RULES, verify};
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -154,23 +154,35 @@ async fn trouble(
     Ok(Json(json!({ "note": note })))
 }
 
-async fn verify_ledger(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> {
+#[derive(Deserialize)]
+struct Reader {
+    lang: Option<String>,
+}
+
+impl Reader {
+    fn english(&self) -> bool {
+        self.lang.as_deref().is_some_and(|lang| lang.starts_with("en"))
+    }
+}
+
+async fn verify_ledger(
+    State(backstage): State<Backstage>,
+    Query(reader): Query<Reader>,
+) -> Result<Json<Value>, Sorry> {
     let app = backstage.service.app().await?;
     let report = verify(&app.store, |_, _| {}).await?;
     let mut lines = report.violations.clone();
     if report.is_clean() {
-        lines.push(format!(
-            "{} transferências em {} transações: todas as regras conferem",
-            report.transfers, report.transactions
-        ));
-        lines.extend(crate::store::verify::RULES.iter().map(|rule| format!("{} · {}", rule.name, rule.says)));
+        let (transfers, transactions) = (report.transfers, report.transactions);
+        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
+        lines.push(if reader.english() {
+            format!("{transfers} transfers in {transactions} transactions")
+        } else {
+            format!("{transfers} transferências em {transactions} transações")
+        });
+        lines.push(format!("✔ {}", names.join(" · ")));
     }
     Ok(Json(json!({ "ok": report.is_clean(), "lines": lines })))
-}
-
-#[derive(Deserialize)]
-struct Reader {
-    lang: Option<String>,
 }
 
 async fn xray_of(
@@ -178,6 +190,5 @@ async fn xray_of(
     Path(wamid): Path<String>,
     Query(reader): Query<Reader>,
 ) -> Result<Json<Value>, Sorry> {
-    let english = reader.lang.as_deref().is_some_and(|lang| lang.starts_with("en"));
-    Ok(Json(xray::of(&backstage, &wamid, english).await?))
+    Ok(Json(xray::of(&backstage, &wamid, reader.english()).await?))
 }

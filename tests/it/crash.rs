@@ -362,7 +362,8 @@ impl Cycles {
             let [id, state, _attempt, class, doubts] = parts[..] else { panic!("{row}") };
             match (accepted.remove(id).unwrap_or(0), state) {
                 (1, "accepted") | (0, "dead") => {}
-                (2, "accepted") if doubts == "1" && class != "B" => doubled += 1,
+                // The first was unknown, so it went out again; a second doubt ended when its status came.
+                (2, "accepted") if ["1", "2"].contains(&doubts) && class != "B" => doubled += 1,
                 (times, _) => panic!("{engine}: accepted {times} times: {row}"),
             }
         }

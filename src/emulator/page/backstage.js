@@ -125,7 +125,7 @@ export class Backstage {
   async verify(quietly = false) {
     this.shieldSays('verifying', '');
     try {
-      const { ok, lines } = await get('/demo/verify');
+      const { ok, lines } = await get(`/demo/verify?lang=${lang}`);
       this.shieldSays(ok ? 'verified' : 'broken', ok ? 'good' : 'bad');
       if (!ok || !quietly) this.panel(t(ok ? 'verified' : 'broken'), el('ul', { class: `ledger ${ok ? 'good' : 'bad'}` },
         lines.map((line) => el('li', {}, line))), 'shield');
