@@ -389,6 +389,9 @@ async fn verify_ledger(config: &Config) -> anyhow::Result<u8> {
         println!("✘ {violation}");
     }
     if report.is_clean() {
+        for rule in verify::RULES {
+            println!("✔ {:<4} {}", rule.name, rule.says);
+        }
         println!(
             "✔ {} transfers in {} transactions: every rule holds",
             report.transfers, report.transactions

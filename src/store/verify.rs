@@ -1,5 +1,5 @@
 //! Verify: recomputes the ledger from its transfers and holds it against everything else that is stored.
-//! It shares no code with what wrote them: SQL sums, not `evolve`.
+//! It computes by other means than what wrote them: SQL sums, not `evolve`. Only the hash function is shared.
 
 use crate::statement;
 use crate::store::columns::Columns;

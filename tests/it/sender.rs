@@ -4,14 +4,14 @@
 mod storm;
 
 use crate::support::engines::{self, Db, on_both};
-use crate::support::house::{SECRET, app_on, client, open_doors, serve};
+use crate::support::house::{app_on, client, emulator_on, open_doors, serve};
 use crate::support::raw::Raw;
 use crate::support::shop::NOON;
 use fregues::app::App;
 use fregues::app::clock::Clock;
 use fregues::dialogue::line::Class;
 use fregues::domain::ids::{MemberId, MerchantId};
-use fregues::emulator::{Accepted, Emulator, Fault, Faults, Settings, Utterance};
+use fregues::emulator::{Accepted, Emulator, Fault, Faults, Utterance};
 use fregues::play::world::World;
 use fregues::store::outbox::{self, Claimed, Outgoing};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,17 +52,7 @@ impl Desk {
         let store = db.open().await;
         let world = world(people);
         let merchant = world.found(&store, NOON).await.unwrap();
-        let reading = clock.clone();
-        let emulator = Emulator::new(Settings {
-            app_secret: SECRET.to_owned(),
-            webhook: String::new(),
-            token: "token".to_owned(),
-            seed: 7,
-            now: std::sync::Arc::new(move || reading.now()),
-            per_second: 0,
-            pair_limit: false,
-            typing_pause: false,
-        });
+        let emulator = emulator_on(&clock);
         world.populate(&emulator);
         for person in emulator.people() {
             emulator.open_window(&person.id, NUMBER, NOON);

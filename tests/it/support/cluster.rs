@@ -8,13 +8,13 @@ use std::sync::LazyLock;
 /// The shell lives as long as somebody holds its input; `rm` and the end of the server are its last words.
 /// Nothing here has to survive a power cut, so nothing waits for a disk.
 const SCRIPT: &str = r#"
-dir=$(mktemp -d /tmp/fregues-pg-XXXXXX) || exit 1
+dir=$(mktemp -d -t fregues-pg-XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT
 fail() { tail -5 "$dir/log" | tr '\n' ' '; exit 1; }
 "$0/initdb" -D "$dir/data" -A trust -U postgres -E UTF8 --locale=C --no-sync >"$dir/log" 2>&1 || fail
 "$0/pg_ctl" start -w -t 30 -D "$dir/data" -l "$dir/log" -o "-k $dir -c listen_addresses= -c fsync=off \
     -c full_page_writes=off -c synchronous_commit=off -c max_connections=400 -c autovacuum=off" >/dev/null || fail
-echo "$dir"
+echo "in $dir"
 read -r _
 "$0/pg_ctl" stop -m immediate -D "$dir/data" >/dev/null
 "#;
@@ -48,7 +48,7 @@ fn start() -> Result<Cluster, String> {
     } else {
         Command::new("sh")
     };
-    command.arg("-c").arg(SCRIPT).arg(programs).current_dir("/tmp");
+    command.arg("-c").arg(SCRIPT).arg(programs).current_dir(std::env::temp_dir());
     let mut shell = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -58,12 +58,12 @@ fn start() -> Result<Cluster, String> {
     let mut first = String::new();
     let out = shell.stdout.take().ok_or("the shell has no output")?;
     BufReader::new(out).read_line(&mut first).map_err(|fault| fault.to_string())?;
-    let dir = first.trim();
-    if !dir.starts_with("/tmp/fregues-pg-") || dir.contains(' ') {
+    // The folder becomes part of a URL, so it may hold no space.
+    let Some(dir) = first.trim().strip_prefix("in ").filter(|dir| !dir.contains(' ')) else {
         let mut errors = String::new();
         let _ = shell.stderr.take().map(|mut stderr| stderr.read_to_string(&mut errors));
-        return Err(format!("PostgreSQL did not start: {dir} {errors}"));
-    }
+        return Err(format!("PostgreSQL did not start: {first} {errors}"));
+    };
     let url = format!("postgres://postgres@localhost/postgres?host={dir}");
     Ok(Cluster { url, _shell: shell })
 }

@@ -56,23 +56,28 @@ pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
     App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
 }
 
+/// An emulator without limits, driven by hand; whoever opens it sets its webhook and its people.
+pub fn emulator_on(clock: &Clock) -> Emulator {
+    let clock = clock.clone();
+    Emulator::new(Settings {
+        app_secret: SECRET.to_owned(),
+        webhook: String::new(),
+        token: "token".to_owned(),
+        seed: 7,
+        now: std::sync::Arc::new(move || clock.now()),
+        per_second: 0,
+        pair_limit: false,
+        typing_pause: false,
+    })
+}
+
 impl House {
     pub async fn open(db: &Db) -> House {
         let http = client();
         let store = db.open().await;
         shop::settle(&store, NUMBER).await;
         let clock = Clock::manual(NOON);
-        let reading = clock.clone();
-        let emulator = Emulator::new(Settings {
-            app_secret: SECRET.to_owned(),
-            webhook: String::new(),
-            token: "token".to_owned(),
-            seed: 7,
-            now: std::sync::Arc::new(move || reading.now()),
-            per_second: 0,
-            pair_limit: false,
-            typing_pause: false,
-        });
+        let emulator = emulator_on(&clock);
         emulator.add_number(NUMBER, "+55 11 4000-1234", "Clube Patinhas");
         for person in &PEOPLE {
             emulator.add_person(Person {
