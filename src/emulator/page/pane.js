@@ -64,6 +64,11 @@ export class Pane {
     this.input.addEventListener('keydown', (event) => this.keyInComposer(event));
     this.input.addEventListener('input', () => this.grow());
     this.input.addEventListener('focus', () => this.house.activate(this));
+    // Another width means another height: a window that shrinks, a pane that is shown.
+    let width = 0;
+    new ResizeObserver(() => {
+      if (this.input.clientWidth !== width) { width = this.input.clientWidth; if (this.person) this.grow(); }
+    }).observe(this.input);
     return el('form', { class: 'composer', onsubmit: (event) => { event.preventDefault(); this.sendText(); } },
       share, this.input, this.sendButton);
   }
@@ -227,9 +232,10 @@ export class Pane {
 
   grow() {
     this.input.style.height = 'auto';
-    // The scroll height leaves out the border; without it a bar would show beside a single line.
+    // The scroll height leaves out the border; without it a bar would show beside a single line. A hidden pane
+    // measures nothing and keeps the height of its one line.
     const border = this.input.offsetHeight - this.input.clientHeight;
-    this.input.style.height = `${Math.min(this.input.scrollHeight + border, 132)}px`;
+    if (this.input.scrollHeight) this.input.style.height = `${Math.min(this.input.scrollHeight + border, 132)}px`;
     this.sendButton.classList.toggle('ready', this.input.value.trim() !== '');
     this.showHints();
   }
