@@ -539,6 +539,9 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
                 wa_id: facts.accounts.get(&to).and_then(|account| account.reach.wa_id.clone()),
                 user_id: None,
                 body: "y".repeat(380),
+                template: None,
+                until: None,
+                initiates: false,
                 about: None,
                 cause: cause.clone(),
             });

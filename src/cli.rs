@@ -85,6 +85,9 @@ struct AddMerchant {
     /// Meta's phone number id.
     #[arg(long)]
     phone_number_id: String,
+    /// Meta's id of the WhatsApp Business Account that the number belongs to.
+    #[arg(long)]
+    waba: Option<String>,
     /// The shop's WhatsApp number, with country code.
     #[arg(long)]
     phone: String,
@@ -298,6 +301,7 @@ async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
     let row = NewMerchant {
         name: new.name,
         phone_number_id: new.phone_number_id,
+        waba: new.waba,
         phone: phone.digits().to_owned(),
         zone: new.zone,
         area_code: new.area_code,

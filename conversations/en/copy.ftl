@@ -240,6 +240,15 @@ opt-out-footer = To stop these messages, reply STOP
 
 ## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
 
+# News of the number, for the owner
+stopped-token = ⚠️ WhatsApp no longer accepts our access token (code { $code }). Nothing leaves; everything is kept and leaves later. Make a new token in Meta's dashboard and run: fregues doctor
+stopped-payment = ⚠️ WhatsApp stopped our messages because of payment (code { $code }). Check the card of the account in WhatsApp Manager. What is queued leaves as soon as it is settled.
+stopped-restricted = ⚠️ WhatsApp restricted the account of this number (code { $code }). See why under “Account quality” in Meta's dashboard. What is queued is kept.
+stopped-unregistered = ⚠️ The number is no longer registered with WhatsApp's API (code { $code }). Run: fregues setup. What is queued is kept.
+stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }). Nothing is lost: the queue waits. To see what is missing: fregues doctor
+sending-resumed = ✅ The number sends again. What was queued is leaving.
+marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest until somebody lets them go.
+
 menu-button = See options
 rewards-button = Choose a reward
 button-balance = See balance

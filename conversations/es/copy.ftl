@@ -241,6 +241,15 @@ opt-out-footer = Para no recibir más, responde SALIR
 
 ## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
 
+# Noticias del número, para quien es dueño
+stopped-token = ⚠️ WhatsApp ya no acepta el acceso del sistema (código { $code }). No sale nada; todo queda guardado y sale después. Crea un token nuevo en el panel de Meta y ejecuta: fregues doctor
+stopped-payment = ⚠️ WhatsApp detuvo los mensajes por el pago (código { $code }). Revisa la tarjeta de la cuenta en el Administrador de WhatsApp. Lo que está en cola sale en cuanto se resuelva.
+stopped-restricted = ⚠️ WhatsApp restringió la cuenta del número (código { $code }). Mira el motivo en “Calidad de la cuenta”, en el panel de Meta. La cola queda guardada.
+stopped-unregistered = ⚠️ El número ya no está registrado en la API de WhatsApp (código { $code }). Ejecuta: fregues setup. La cola queda guardada.
+stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $code }). No se pierde nada: la cola espera. Para ver qué falta: fregues doctor
+sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
+marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios descansan hasta que alguien los libere.
+
 menu-button = Ver opciones
 rewards-button = Elegir premio
 button-balance = Ver saldo

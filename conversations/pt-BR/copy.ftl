@@ -240,6 +240,15 @@ opt-out-footer = Pra não receber mais, responda SAIR
 
 ## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
 
+# Notícias do número, para a dona ou o dono
+stopped-token = ⚠️ O WhatsApp não aceita mais o acesso do sistema (código { $code }). Nada está saindo; tudo fica guardado e sai depois. Gere um token novo no painel da Meta e rode: fregues doctor
+stopped-payment = ⚠️ O WhatsApp parou as mensagens por causa do pagamento (código { $code }). Confira o cartão da conta no Gerenciador do WhatsApp. O que está na fila sai assim que liberar.
+stopped-restricted = ⚠️ O WhatsApp restringiu a conta do número (código { $code }). Veja o motivo em “Qualidade da conta”, no painel da Meta. O que está na fila fica guardado.
+stopped-unregistered = ⚠️ O número não está mais registrado na API do WhatsApp (código { $code }). Rode: fregues setup. O que está na fila fica guardado.
+stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $code }). Nada se perde: a fila espera. Para ver o que falta: fregues doctor
+sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
+marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados até alguém liberar.
+
 menu-button = Ver opções
 rewards-button = Escolher prêmio
 button-balance = Ver saldo

@@ -22,6 +22,7 @@ use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
 use crate::dialogue::line::{Class, Message};
 use crate::dialogue::needs::{Figure, Figures, Needs, needs};
+use crate::dialogue::news::{self, News};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::DAY;
@@ -53,7 +54,12 @@ struct Waiting {
 }
 
 type Messages = Vec<(Taken, Inbound)>;
-type Preferences = Vec<(Taken, Preference)>;
+
+/// What takes its place among the messages without being one.
+enum Aside {
+    Preference(Preference),
+    News(News),
+}
 
 impl Inner {
     pub(super) async fn batch(
@@ -81,25 +87,25 @@ impl Inner {
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
         work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
-        let (messages, preferences) = Self::read(&mut work, rows);
-        self.load_speakers(tx, &mut work, &messages, &preferences).await?;
+        let (messages, asides) = Self::read(&mut work, rows);
+        self.load_speakers(tx, &mut work, &messages, &asides).await?;
         statuses::apply(tx, merchant, &work.statuses).await?;
         self.failures(tx, &mut work).await?;
         let mut waiting = self.hear_all(&work, messages);
         self.load_needs(tx, &mut work, &mut waiting).await?;
-        let mut preferences = preferences.into_iter().peekable();
+        let mut asides = asides.into_iter().peekable();
         for message in waiting {
-            while let Some((row, preference)) =
-                preferences.next_if(|(row, _)| (row.at, row.arrival) < (message.row.at, message.row.arrival))
+            while let Some((row, aside)) =
+                asides.next_if(|(row, _)| (row.at, row.arrival) < (message.row.at, message.row.arrival))
             {
-                work.stop_offers(row, &preference);
+                self.note(&mut work, row, aside);
             }
             if !self.decide(tx, &mut work, message).await? {
                 return self.save(tx, work, 0).await;
             }
         }
-        for (row, preference) in preferences {
-            work.stop_offers(row, &preference);
+        for (row, aside) in asides {
+            self.note(&mut work, row, aside);
         }
         self.save(tx, work, 0).await
     }
@@ -137,10 +143,30 @@ impl Inner {
         Ok(())
     }
 
+    /// Acts on what is no message.
+    fn note(&self, work: &mut Work, row: Taken, aside: Aside) {
+        match aside {
+            Aside::Preference(preference) => work.stop_offers(row, &preference),
+            Aside::News(news) => {
+                let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
+                let (effects, next_id) = news::tell(&news, &row.key, row.at, &view);
+                self.carry_out(work, MemberId(0), &row.key, effects, next_id);
+                work.done.push(Done { key: row.key, state: "done", reason: None });
+            }
+        }
+    }
+
     /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
-    fn read(work: &mut Work, rows: Vec<Taken>) -> (Messages, Preferences) {
-        let (mut messages, mut preferences) = (Vec::new(), Vec::new());
+    fn read(work: &mut Work, rows: Vec<Taken>) -> (Messages, Vec<(Taken, Aside)>) {
+        let (mut messages, mut asides) = (Vec::new(), Vec::new());
         for row in rows {
+            if row.kind == inbox::NEWS {
+                match serde_json::from_str(&row.raw) {
+                    Ok(news) => asides.push((row, Aside::News(news))),
+                    Err(_) => work.ignore(row.key, "news of another version".to_owned()),
+                }
+                continue;
+            }
             let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
             match parse(kind, &row.raw) {
                 Update::Message(inbound) if row.arrival / 1_000 - row.at > TOO_OLD => {
@@ -150,7 +176,7 @@ impl Inner {
                     );
                 }
                 Update::Message(inbound) => messages.push((row, inbound)),
-                Update::Preference(preference) => preferences.push((row, preference)),
+                Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),
                 Update::Status(status) => {
                     work.note_status(&status);
                     work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -158,7 +184,7 @@ impl Inner {
                 Update::Ignored { reason } => work.ignore(row.key, reason),
             }
         }
-        (messages, preferences)
+        (messages, asides)
     }
 
     /// What a failed status asks for beyond being noted: the other spelling of a number, waiting for an open
@@ -200,11 +226,16 @@ impl Inner {
         tx: &mut Tx,
         work: &mut Work,
         messages: &[(Taken, Inbound)],
-        preferences: &[(Taken, Preference)],
+        asides: &[(Taken, Aside)],
     ) -> Result<(), StoreError> {
-        let speakers = messages.iter().map(|(_, inbound)| &inbound.speaker);
-        let speakers = speakers.chain(preferences.iter().map(|(_, preference)| &preference.speaker));
-        let needs = Needs { keys: speakers.flat_map(keys).collect(), ..Needs::default() };
+        let mut needs = Needs::default();
+        needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&inbound.speaker)));
+        for (_, aside) in asides {
+            match aside {
+                Aside::Preference(preference) => needs.keys.extend(keys(&preference.speaker)),
+                Aside::News(_) => needs.members.extend(news::owners(&work.facts)),
+            }
+        }
         work.load(tx, &needs).await
     }
 
@@ -358,6 +389,9 @@ impl Inner {
             wa_id: account.reach.wa_id.clone(),
             user_id: account.reach.user_id.clone(),
             body: body(&said).to_string(),
+            template: None,
+            until: None,
+            initiates: false,
             about: message.about,
             cause: cause.to_owned(),
         });

@@ -278,6 +278,15 @@ lines! {
     Dismissed = "dismissed" { name: String };
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
+
+    // News of the number, for owners
+    StoppedToken = "stopped-token" { code: String };
+    StoppedPayment = "stopped-payment" { code: String };
+    StoppedRestricted = "stopped-restricted" { code: String };
+    StoppedUnregistered = "stopped-unregistered" { code: String };
+    StoppedOther = "stopped-other" { code: String };
+    SendingResumed = "sending-resumed";
+    MarketingStopped = "marketing-stopped" { code: String };
     NotYet = "not-yet";
 }
 

@@ -16,6 +16,7 @@ pub mod joining;
 pub mod line;
 pub mod manager;
 pub mod needs;
+pub mod news;
 pub mod said;
 pub mod sales;
 pub mod state;

@@ -363,6 +363,8 @@ pub struct Shop {
     pub id: crate::domain::ids::MerchantId,
     pub name: String,
     pub phone_number_id: String,
+    /// The WhatsApp Business Account of the number, once it is known.
+    pub waba: Option<String>,
     /// Digits with country code, for `wa.me` links.
     pub phone: String,
     pub zone: crate::domain::calendar::Zone,

@@ -32,6 +32,7 @@ mod wire;
 pub use faults::{Fault, Faults, LATE_MS};
 pub use model::{Accepted, Bubble, Card, Number, Person, Row, Say, Utterance};
 pub use templates::TemplateButton;
+pub use wire::WABA;
 
 use serde_json::Value;
 use state::State;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// The WhatsApp Business Account that owns every number of this emulator.
-pub(super) const WABA: &str = "102290129340398";
+pub const WABA: &str = "102290129340398";
 
 /// JSON with everything outside ASCII as `\uXXXX` in lowercase hex, characters beyond U+FFFF as surrogate pairs.
 /// Meta signs this form, so a receiver that re-serialises before checking fails here as it would there.

@@ -173,6 +173,7 @@ impl World {
         Ok(NewMerchant {
             name: merchant.name.clone(),
             phone_number_id: merchant.phone_number_id.clone(),
+            waba: Some(crate::emulator::WABA.to_owned()),
             phone: phone.digits().to_owned(),
             zone: merchant.zone.clone(),
             area_code: merchant.area_code.parse().map_err(|_| anyhow!("merchant.area_code is no number"))?,

@@ -266,8 +266,10 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        const MIGRATIONS: [(i64, &str, &str); 1] =
-            [(1, "first", include_str!("../../migrations/0001_first.sql"))];
+        const MIGRATIONS: [(i64, &str, &str); 2] = [
+            (1, "first", include_str!("../../migrations/0001_first.sql")),
+            (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
+        ];
         let migrations = MIGRATIONS.map(|(version, name, sql)| {
             Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
         });

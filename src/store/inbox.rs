@@ -1,10 +1,14 @@
 //! What came in: kept before it is acknowledged, taken in batches by whoever holds the lane.
 
+use crate::dialogue::news::News;
 use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use std::collections::BTreeMap;
+
+/// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
+pub const NEWS: &str = "news";
 
 /// One update as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +127,19 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
         })
         .collect();
     tx.execute(&KEEP, &[rows(&set)]).await
+}
+
+/// Keeps news of a number for its merchant's next batch, once for each `key`. `at`: ms UTC.
+pub async fn news(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    key: &str,
+    at: i64,
+    news: &News,
+) -> Result<u64, StoreError> {
+    let raw = serde_json::to_string(news).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
+    let (key, merchant) = (format!("n:{key}"), Some(merchant));
+    keep(tx, &[Kept { key, merchant, kind: NEWS, at, arrival: at * 1_000, raw, reason: None }]).await
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants

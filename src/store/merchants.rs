@@ -15,6 +15,8 @@ use sqlx::any::AnyRow;
 pub struct NewMerchant {
     pub name: String,
     pub phone_number_id: String,
+    /// The WhatsApp Business Account of the number.
+    pub waba: Option<String>,
     /// Digits with country code.
     pub phone: String,
     pub zone: String,
@@ -33,10 +35,10 @@ pub struct NewMerchant {
 statement!(NEXT, "select cast(coalesce(max(id), 0) + 1 as bigint) from merchant");
 statement!(ADD, "
     insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price,
-        program, rules, claim, state, created_ms)
+        program, rules, claim, state, created_ms, waba)
     select cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
         value->>6, value->>7, cast(value->>8 as bigint), value->>9, 1, value->>10, 'active',
-        cast(value->>11 as bigint)
+        cast(value->>11 as bigint), value->>12
     from {rows 1}");
 statement!(ADD_LANE, "insert into lane (merchant, next_id) values ($1, $2)");
 statement!(
@@ -46,11 +48,11 @@ statement!(
 );
 statement!(GET, "
     select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, program, rules,
-           claim
+           claim, waba
     from merchant where id = $1");
 statement!(LIST, "
     select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, program, rules,
-           claim
+           claim, waba
     from merchant order by id");
 
 pub static STATEMENTS: &[&Statement] = &[&NEXT, &ADD, &ADD_LANE, &ADD_STORES, &GET, &LIST];
@@ -71,7 +73,8 @@ pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreErro
         new.announcement_price,
         new.program,
         new.claim,
-        new.created_at
+        new.created_at,
+        new.waba
     ]]);
     tx.exactly(&ADD, &[row.to_string().into()], 1).await?;
     let stores: Vec<_> = (1_i64..).zip(&new.stores).collect();
@@ -107,6 +110,7 @@ fn shop(row: &AnyRow, known: Option<&Shop>) -> Result<(Shop, Option<String>), St
     let shop = Shop {
         id: MerchantId(row.int(0)?),
         phone_number_id: row.text(1)?,
+        waba: row.maybe_text(12)?,
         name: row.text(2)?,
         phone: row.text(3)?,
         zone: Zone::named(&row.text(4)?).map_err(StoreError::Unreadable)?,

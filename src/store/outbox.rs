@@ -22,8 +22,14 @@ pub struct Outgoing {
     pub waits: bool,
     pub wa_id: Option<String>,
     pub user_id: Option<String>,
-    /// Cloud API body without recipient.
+    /// Cloud API body without recipient, for an open window; of a row that initiates, the template's.
     pub body: String,
+    /// The body to use instead once the window is closed.
+    pub template: Option<String>,
+    /// Until when (ms UTC) `body` may leave; `None`: always, because it is a template.
+    pub until: Option<i64>,
+    /// A template into a closed window: it counts against the daily allowance and waits for its turn.
+    pub initiates: bool,
     pub about: Option<PurchaseId>,
     /// The message (or due thing) that caused it.
     pub cause: String,
@@ -79,17 +85,19 @@ pub struct Settled {
 // The first open bubble of a person goes out at once, claimed by the process that decided it; later ones
 // queue behind it, so that they leave in the order decided.
 statement!(INSERT, "
-    insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, about, cause, attempt, due_ms, created_ms)
+    insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, about, cause, attempt, due_ms,
+        created_ms, template, until_ms, initiates)
     select $1, r.id, r.member, r.class,
         case when r.state = 'sending' and exists (select 1 from outbox o
                 where o.merchant = $1 and o.member = r.member
                 and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting')
             then 'queued' else r.state end,
         r.wa_id, r.user_id, r.body, r.about, r.cause,
-        case when r.state = 'sending' then 1 else 0 end, $3, $3
+        case when r.state = 'sending' then 1 else 0 end, $3, $3, r.template, r.until, r.initiates
     from (select cast(value->>0 as bigint) as id, cast(value->>1 as bigint) as member, value->>2 as class,
             value->>3 as state, value->>4 as wa_id, value->>5 as user_id, value->>6 as body,
-            cast(value->>7 as bigint) as about, value->>8 as cause from {rows 2}) r
+            cast(value->>7 as bigint) as about, value->>8 as cause, value->>9 as template,
+            cast(value->>10 as bigint) as until, cast(value->>11 as bigint) as initiates from {rows 2}) r
     where true
     returning id, state");
 
@@ -185,13 +193,26 @@ pub async fn insert(
     let set: Vec<Value> = outgoing
         .iter()
         .map(|row| {
-            let state = match (row.waits, first.insert(row.member)) {
+            let state = match (row.waits, first.insert(row.member) && !row.initiates) {
                 (true, _) => "waiting",
                 (false, true) => "sending",
                 (false, false) => "queued",
             };
-            let class = row.class.as_str();
-            json!([row.id, row.member, class, state, row.wa_id, row.user_id, row.body, row.about, row.cause])
+            let (class, initiates) = (row.class.as_str(), i64::from(row.initiates));
+            json!([
+                row.id,
+                row.member,
+                class,
+                state,
+                row.wa_id,
+                row.user_id,
+                row.body,
+                row.about,
+                row.cause,
+                row.template,
+                row.until,
+                initiates
+            ])
         })
         .collect();
     let written = tx.change(&INSERT, &[merchant.0.into(), rows(&set), now.into()]).await?;

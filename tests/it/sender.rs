@@ -88,6 +88,9 @@ impl Desk {
                     wa_id: Some(wa_id.clone()),
                     user_id: None,
                     body: body.to_string(),
+                    template: None,
+                    until: None,
+                    initiates: false,
                     about: None,
                     cause: format!("wamid.CAUSE{id}"),
                 }

@@ -66,7 +66,8 @@ const NONSENSE: [(&str, &str); 15] = [
     ),
     (
         "two businesses on one number",
-        "insert into merchant select 2, phone_number_id, name, phone, zone, area_code, \
+        "insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, \
+      announcement_price, program, rules, claim, state, created_ms) select 2, phone_number_id, name, phone, zone, area_code, \
       lang, contact, announcement_price, program, rules, claim, state, created_ms from merchant",
     ),
 ];

@@ -26,6 +26,9 @@ pub const fn row(id: i64, member: i64, class: Class) -> Outgoing {
         wa_id: None,
         user_id: None,
         body: String::new(),
+        template: None,
+        until: None,
+        initiates: false,
         about: None,
         cause: String::new(),
     }

@@ -92,6 +92,7 @@ pub fn new_merchant(phone_number_id: &str) -> NewMerchant {
     NewMerchant {
         name: "Clube Patinhas".to_owned(),
         phone_number_id: phone_number_id.to_owned(),
+        waba: Some(fregues::emulator::WABA.to_owned()),
         phone: "551140001234".to_owned(),
         zone: "America/Sao_Paulo".to_owned(),
         area_code: 11,
@@ -112,6 +113,7 @@ pub fn shop(merchant: MerchantId, phone_number_id: &str) -> Shop {
         id: merchant,
         name: new.name,
         phone_number_id: new.phone_number_id,
+        waba: new.waba,
         phone: new.phone,
         zone: Zone::named(&new.zone).unwrap(),
         area_code: new.area_code,
