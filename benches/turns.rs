@@ -321,6 +321,7 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         token: "token".to_owned(),
         secrets: Secrets::new(vec![SECRET.to_owned()]).expect("a secret"),
         verify_token: "verify".to_owned(),
+        exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     })
     .unwrap_or_else(|faults| panic!("{}", faults.join("\n")));

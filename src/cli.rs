@@ -6,6 +6,7 @@ use crate::config::{Config, EXAMPLE, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::domain::code::Dice;
 use crate::domain::lang::Lang;
+use crate::domain::meter::Tariff;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
@@ -16,7 +17,7 @@ use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play};
+use crate::{demo, play, report};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -66,6 +67,8 @@ enum Command {
     Play(play::Options),
     /// The WhatsApp Cloud API emulator alone.
     Emulator(EmulatorOptions),
+    /// What a month of messages costs.
+    Report(report::Options),
     /// Recompute the whole ledger and check it against everything stored.
     Verify,
 }
@@ -106,9 +109,9 @@ struct AddMerchant {
     area_code: u8,
     #[arg(long, default_value = "pt-BR")]
     lang: String,
-    /// Price of one marketing message, in reais.
-    #[arg(long, default_value = "0.343750")]
-    announcement_price: String,
+    /// Price of one marketing message, in reais; without it Meta's rate card decides.
+    #[arg(long)]
+    announcement_price: Option<rust_decimal::Decimal>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -164,6 +167,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Config { check } => Ok(print_config(&load(cli.config.as_deref())?, check)),
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
         Command::Merchant(command) => merchant(&load(cli.config.as_deref())?, command).await.map(|()| 0),
+        Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
         Command::Verify => verify_ledger(&load(cli.config.as_deref())?).await,
     }
 }
@@ -226,6 +230,7 @@ fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
         token: whatsapp.token.reveal().to_owned(),
         secrets: Secrets::new(secrets.collect()).map_err(|fault| anyhow!(fault))?,
         verify_token: whatsapp.verify_token.reveal().to_owned(),
+        exchange: config.meter.reais_per_unit,
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
     })
     .map_err(|faults| anyhow!(faults.join("\n")))
@@ -292,10 +297,7 @@ async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
     let phone = Phone::canonical(&new.phone).context("--phone must be a number with its country code")?;
     let lang = Lang::from_tag(&new.lang).context("--lang must be pt-BR, es or en")?;
     crate::domain::calendar::Zone::named(&new.zone).map_err(|fault| anyhow!(fault))?;
-    let price = new
-        .announcement_price
-        .parse::<rust_decimal::Decimal>()
-        .context("--announcement-price must be reais as 0.34")?;
+    let price = new.announcement_price.unwrap_or_default();
     let millionths = (price * rust_decimal::Decimal::from(1_000_000)).round();
     let claim = Dice::new(random()?).long_code();
     let row = NewMerchant {
@@ -329,6 +331,12 @@ fn spaced(code: &str) -> String {
         (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
         _ => code.to_owned(),
     }
+}
+
+async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
+    let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
+    print!("{}", report::report(&open(config).await?, options, &tariff).await?);
+    Ok(())
 }
 
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {

@@ -1,6 +1,7 @@
 //! Configuration: one file, overridden by the environment. Every refusal is a sentence; secrets are never
 //! printed.
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
@@ -14,6 +15,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub whatsapp: WhatsApp,
+    pub meter: Meter,
     pub log: Log,
 }
 
@@ -39,6 +41,13 @@ pub struct WhatsApp {
     pub app_secret: Secret,
     pub app_secret_previous: Secret,
     pub verify_token: Secret,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meter {
+    /// Reais for one unit of the rate cards' currency, as decimal text.
+    pub reais_per_unit: Decimal,
 }
 
 #[derive(Debug, Clone, Deserialize)]

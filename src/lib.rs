@@ -157,6 +157,8 @@ pub mod emulator;
 
 pub mod programs;
 
+pub mod report;
+
 pub mod process;
 
 pub mod play;

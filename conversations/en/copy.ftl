@@ -240,6 +240,25 @@ opt-out-footer = To stop these messages, reply STOP
 
 ## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
 
+# What WhatsApp charges
+cost = { "*" }{ $month } so far: { $total }* (estimate)
+cost-service = Replies and receipts in the chat: { $sent } · { $free } free · { $price }
+cost-utility = Receipts into closed chats: { $sent } · { $price }
+cost-marketing = Announcements: { $sent } · { $price }
+cost-authentication = Access codes: { $sent } · { $price }
+cost-free = Free replies left this month: { $left }
+cost-unpriced = { $count ->
+    [one] { $count } message went to a country without a price and is not counted.
+   *[other] { $count } messages went to countries without a price and are not counted.
+}
+cost-under-way = { $count ->
+    [one] { $count } message is not confirmed as delivered yet.
+   *[other] { $count } messages are not confirmed as delivered yet.
+}
+cost-before = { $month } came to { $total }.
+cost-none = { $month }: nothing to pay so far.
+cost-how = Meta's card of { $day }, the dollar at { $rate }. Meta's invoice decides.
+
 # News of the number, for the owner
 stopped-token = ⚠️ WhatsApp no longer accepts our access token (code { $code }). Nothing leaves; everything is kept and leaves later. Make a new token in Meta's dashboard and run: fregues doctor
 stopped-payment = ⚠️ WhatsApp stopped our messages because of payment (code { $code }). Check the card of the account in WhatsApp Manager. What is queued leaves as soon as it is settled.

@@ -241,6 +241,25 @@ opt-out-footer = Para no recibir más, responde SALIR
 
 ## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
 
+# Lo que cobra WhatsApp
+cost = { "*" }{ $month } hasta ahora: { $total }* (estimado)
+cost-service = Respuestas y recibos en el chat: { $sent } · { $free } gratis · { $price }
+cost-utility = Recibos con el chat cerrado: { $sent } · { $price }
+cost-marketing = Anuncios: { $sent } · { $price }
+cost-authentication = Códigos de acceso: { $sent } · { $price }
+cost-free = Respuestas gratis que quedan este mes: { $left }
+cost-unpriced = { $count ->
+    [one] { $count } mensaje fue a un país sin precio y no está en la cuenta.
+   *[other] { $count } mensajes fueron a países sin precio y no están en la cuenta.
+}
+cost-under-way = { $count ->
+    [one] { $count } mensaje sin confirmación de entrega todavía.
+   *[other] { $count } mensajes sin confirmación de entrega todavía.
+}
+cost-before = { $month } quedó en { $total }.
+cost-none = { $month }: nada que pagar hasta ahora.
+cost-how = Tarifa de Meta del { $day }, dólar a { $rate }. Vale la factura de Meta.
+
 # Noticias del número, para quien es dueño
 stopped-token = ⚠️ WhatsApp ya no acepta el acceso del sistema (código { $code }). No sale nada; todo queda guardado y sale después. Crea un token nuevo en el panel de Meta y ejecuta: fregues doctor
 stopped-payment = ⚠️ WhatsApp detuvo los mensajes por el pago (código { $code }). Revisa la tarjeta de la cuenta en el Administrador de WhatsApp. Lo que está en cola sale en cuanto se resuelva.

@@ -240,6 +240,25 @@ opt-out-footer = Pra não receber mais, responda SAIR
 
 ## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
 
+# O que o WhatsApp cobra
+cost = { "*" }{ $month } até agora: { $total }* (estimado)
+cost-service = Respostas e recibos no chat: { $sent } · { $free } grátis · { $price }
+cost-utility = Recibos com a conversa fechada: { $sent } · { $price }
+cost-marketing = Avisos: { $sent } · { $price }
+cost-authentication = Códigos de acesso: { $sent } · { $price }
+cost-free = Respostas grátis que ainda restam no mês: { $left }
+cost-unpriced = { $count ->
+    [one] { $count } mensagem foi para um país fora da tabela e não está na conta.
+   *[other] { $count } mensagens foram para países fora da tabela e não estão na conta.
+}
+cost-under-way = { $count ->
+    [one] { $count } mensagem ainda sem confirmação de entrega.
+   *[other] { $count } mensagens ainda sem confirmação de entrega.
+}
+cost-before = { $month } ficou em { $total }.
+cost-none = { $month }: nenhuma mensagem cobrada até agora.
+cost-how = Tabela da Meta de { $day }, dólar a { $rate }. A fatura da Meta é que vale.
+
 # Notícias do número, para a dona ou o dono
 stopped-token = ⚠️ O WhatsApp não aceita mais o acesso do sistema (código { $code }). Nada está saindo; tudo fica guardado e sai depois. Gere um token novo no painel da Meta e rode: fregues doctor
 stopped-payment = ⚠️ O WhatsApp parou as mensagens por causa do pagamento (código { $code }). Confira o cartão da conta no Gerenciador do WhatsApp. O que está na fila sai assim que liberar.

@@ -119,8 +119,11 @@ impl Inner {
     ) -> Result<Work, StoreError> {
         let known = self.shops.lock().unwrap_or_else(PoisonError::into_inner).get(&merchant).cloned();
         let found = merchants::get(tx, merchant, known.as_ref()).await?;
-        let (shop, claim) =
+        let (mut shop, claim) =
             found.ok_or_else(|| StoreError::Unreadable(format!("merchant {merchant} is gone")))?;
+        if shop.announcement_price == 0 {
+            shop.announcement_price = self.marketing_price(&shop, now);
+        }
         self.shops.lock().unwrap_or_else(PoisonError::into_inner).insert(merchant, shop.clone());
         let mut facts = Facts { next_id, claim, ..Facts::default() };
         load::house(tx, merchant, &mut facts).await?;
@@ -430,6 +433,7 @@ impl Inner {
                 let (from, to) = zone.day(event.at);
                 figures.day = figures::day(tx, merchant, from, to).await?;
             }
+            Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => figures.audience = figures::audience(tx, merchant, work.now).await?,
         }
         Ok(figures)

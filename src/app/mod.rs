@@ -4,6 +4,7 @@
 //! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
 
 mod batch;
+pub mod billing;
 pub mod clock;
 pub mod hearing;
 pub mod http;
@@ -16,12 +17,14 @@ mod work;
 
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
+use crate::domain::meter::Tariff;
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
 use intake::Intake;
 use ring::hmac;
+use rust_decimal::Decimal;
 use sender::Sender;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,6 +54,8 @@ pub struct Parts {
     pub verify_token: String,
     /// Key of the hash that codes are drawn from; any secret that stays the same.
     pub seed: Vec<u8>,
+    /// Reais for one unit of the rate cards' currency.
+    pub exchange: Decimal,
 }
 
 /// How long loops may take to finish their work once they are told to stop.
@@ -67,7 +72,9 @@ impl App {
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let sender =
             Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
-        let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed));
+        let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
+        let turns = Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed, tariff);
+        let turns = Arc::new(turns);
         let intake = Intake::new(parts.store.clone(), parts.clock.clone());
         Ok(App {
             store: parts.store,

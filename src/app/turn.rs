@@ -8,6 +8,7 @@ use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
+use crate::domain::meter::Tariff;
 use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
@@ -30,6 +31,7 @@ pub(super) struct Inner {
     pub(super) ears: Ears,
     pub(super) copy: Copy,
     pub(super) seed: hmac::Key,
+    pub(super) tariff: Tariff,
     /// Merchants as last read: their program is parsed once for each version.
     pub(super) shops: Mutex<BTreeMap<MerchantId, Shop>>,
     /// The merchant served last: others come first.
@@ -55,9 +57,9 @@ pub struct Batch {
 }
 
 impl Turns {
-    pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key) -> Turns {
+    pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key, tariff: Tariff) -> Turns {
         let last = AtomicI64::new(0);
-        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops: Mutex::default(), last }))
+        Turns(Arc::new(Inner { store, clock, ears, copy, seed, tariff, shops: Mutex::default(), last }))
     }
 
     pub fn copy(&self) -> &Copy {

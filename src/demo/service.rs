@@ -113,6 +113,7 @@ impl Service {
             token: self.token.clone(),
             secrets: Secrets::new(vec![self.app_secret.clone()]).map_err(|fault| anyhow!(fault))?,
             verify_token: "demo".to_owned(),
+            exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: self.app_secret.as_bytes().to_vec(),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;

@@ -279,6 +279,19 @@ lines! {
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
 
+    // What WhatsApp charges
+    Cost = "cost" { month: Month, total: Money };
+    CostService = "cost-service" { sent: Points, free: Points, price: Money };
+    CostUtility = "cost-utility" { sent: Points, price: Money };
+    CostMarketing = "cost-marketing" { sent: Points, price: Money };
+    CostAuthentication = "cost-authentication" { sent: Points, price: Money };
+    CostFree = "cost-free" { left: Points };
+    CostUnpriced = "cost-unpriced" { count: i64 };
+    CostUnderWay = "cost-under-way" { count: i64 };
+    CostBefore = "cost-before" { month: Month, total: Money };
+    CostNone = "cost-none" { month: Month };
+    CostHow = "cost-how" { day: Day, rate: Money };
+
     // News of the number, for owners
     StoppedToken = "stopped-token" { code: String };
     StoppedPayment = "stopped-payment" { code: String };

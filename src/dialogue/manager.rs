@@ -26,7 +26,8 @@ fn manages(desk: &Desk) -> bool {
     desk.staff.as_ref().is_some_and(|staff| staff.role.manages())
 }
 
-fn refuse_cashier(desk: &mut Desk) -> bool {
+/// Whether the request stops here, because only managers may ask.
+pub fn refuse_cashier(desk: &mut Desk) -> bool {
     let refused = !manages(desk);
     if refused {
         desk.say(Line::OnlyManagers);

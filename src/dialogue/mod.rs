@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod copy;
+pub mod cost;
 pub mod counter;
 pub mod cue;
 pub mod customer;

@@ -7,6 +7,7 @@ use crate::dialogue::state::{Buyer, State, Topic};
 use crate::domain::code::Dice;
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
+use crate::domain::meter::Bill;
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Standing};
 use std::collections::BTreeSet;
@@ -33,6 +34,7 @@ pub enum Figure {
     Statement,
     Day,
     Audience,
+    Cost,
 }
 
 /// The figures that were read for one message.
@@ -42,6 +44,7 @@ pub struct Figures {
     pub statement: Vec<Entry>,
     pub day: DaySummary,
     pub audience: Audience,
+    pub cost: Cost,
 }
 
 /// Who an announcement would reach.
@@ -51,6 +54,26 @@ pub struct Audience {
     pub members: Vec<MemberId>,
     /// Joined, but did not agree, or their window is closed.
     pub left_out: i64,
+}
+
+/// What WhatsApp's messages cost this month and the one before.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cost {
+    pub this: MonthCost,
+    pub before: MonthCost,
+    /// First day of the rate card in force, ms UTC.
+    pub card: i64,
+    /// One unit of the card's currency.
+    pub exchange: Money,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MonthCost {
+    /// `2026-11`.
+    pub month: String,
+    pub bill: Bill,
+    /// Accepted, not yet reported as delivered: charged when they are.
+    pub under_way: i64,
 }
 
 /// One line of a statement.
@@ -135,6 +158,7 @@ impl Needs {
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
+            Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             _ => {}
         }

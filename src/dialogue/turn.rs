@@ -7,7 +7,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::{counter, customer, joining, manager, sales};
+use crate::dialogue::{cost, counter, customer, joining, manager, sales};
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -176,6 +176,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk),
+        Intent::Cost => cost::cost(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::AddStaff => manager::hire(desk, words),

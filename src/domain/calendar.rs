@@ -1,6 +1,6 @@
 //! Civil time of a shop: days and months begin and end at the store's midnight.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Tz;
 
 pub const MINUTE: i64 = 60_000;
@@ -53,6 +53,13 @@ impl Zone {
         self.midnight(last.map_or(NaiveDate::MAX, next_day))
     }
 
+    /// The month `2026-11` as the instants `[from, to)`; `None` when it is none.
+    pub fn month_span(self, month: &str) -> Option<(i64, i64)> {
+        let first: NaiveDate = format!("{month}-01").parse().ok()?;
+        let next = first.checked_add_months(Months::new(1))?;
+        Some((self.midnight(first), self.midnight(next)))
+    }
+
     /// `2026-11`: the month `at` falls on, the period of the ranking.
     pub fn month(self, at: i64) -> String {
         let date = self.wall(at).date;
@@ -87,6 +94,11 @@ mod tests {
         assert_eq!(end, at("2027-11-22T00:00:00-03:00"));
         assert_eq!(zone.wall(end - 1).date, NaiveDate::from_ymd_opt(2027, 11, 21).unwrap());
         assert_eq!(zone.month(at("2026-12-01T01:00:00Z")), "2026-11");
+        let span = (at("2026-11-01T00:00:00-03:00"), at("2026-12-01T00:00:00-03:00"));
+        assert_eq!(zone.month_span("2026-11"), Some(span));
+        for none in ["2026-13", "2026", "november", "2026-11-01", ""] {
+            assert_eq!(zone.month_span(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod ids;
 pub mod lang;
 pub mod ledger;
 pub mod member;
+pub mod meter;
 pub mod money;
 pub mod phone;
 pub mod program;

@@ -64,6 +64,7 @@ impl Stage {
             token: TOKEN.to_owned(),
             secrets: Secrets::new(vec![APP_SECRET.to_owned()]).map_err(|fault| anyhow!(fault))?,
             verify_token: VERIFY_TOKEN.to_owned(),
+            exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: world.seed.to_be_bytes().to_vec(),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;

@@ -179,7 +179,7 @@ impl World {
             area_code: merchant.area_code.parse().map_err(|_| anyhow!("merchant.area_code is no number"))?,
             lang: merchant.language,
             contact: merchant.contact.clone(),
-            announcement_price: 343_750,
+            announcement_price: 0,
             program: program_text(&merchant.program)?,
             stores: self.stores.iter().map(|store| store.name.clone()).collect(),
             claim: merchant.claim.clone(),

@@ -23,7 +23,7 @@ pub struct NewMerchant {
     pub area_code: u8,
     pub lang: crate::domain::lang::Lang,
     pub contact: String,
-    /// Millionths of a real for one marketing message.
+    /// Millionths of a real for one marketing message; 0: what the rate card says.
     pub announcement_price: i64,
     /// Program as TOML, checked before.
     pub program: String,

@@ -12,6 +12,7 @@ pub mod inbox;
 pub mod ledger;
 pub mod load;
 pub mod merchants;
+pub mod meter;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
@@ -28,6 +29,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         ledger::STATEMENTS,
         load::STATEMENTS,
         merchants::STATEMENTS,
+        meter::STATEMENTS,
         outbox::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,

@@ -102,7 +102,7 @@ intents! {
     BroadcastConfirm = "broadcast_confirm", BroadcastCancel = "broadcast_cancel",
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
-    Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.

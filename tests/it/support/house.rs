@@ -51,6 +51,7 @@ pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
         token: "token".to_owned(),
         secrets: Secrets::new(vec![SECRET.to_owned(), "older-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
+        exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     };
     App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")))

@@ -8,6 +8,7 @@ use fregues::app::turn::Turns;
 use fregues::dialogue::copy::Copy;
 use fregues::dialogue::hear::Ears;
 use fregues::domain::ids::MerchantId;
+use fregues::domain::meter::{Tariff, USUAL_EXCHANGE};
 use fregues::store::Store;
 use fregues::store::inbox::{self, Kept};
 use fregues::whatsapp::webhook::split;
@@ -26,7 +27,14 @@ pub struct Room {
 
 pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
     let seed = hmac::Key::new(hmac::HMAC_SHA256, b"seed");
-    Turns::new(store.clone(), clock.clone(), Ears::embedded().unwrap(), Copy::embedded().unwrap(), seed)
+    Turns::new(
+        store.clone(),
+        clock.clone(),
+        Ears::embedded().unwrap(),
+        Copy::embedded().unwrap(),
+        seed,
+        Tariff::embedded(USUAL_EXCHANGE).unwrap(),
+    )
 }
 
 impl Room {

@@ -1,0 +1,60 @@
+//! The month's bill: what the store counted, priced by the card in force.
+
+use crate::app::turn::Inner;
+use crate::dialogue::needs::{Cost, MonthCost};
+use crate::domain::calendar::{DAY, Zone};
+use crate::domain::facts::Shop;
+use crate::domain::ids::MerchantId;
+use crate::domain::meter::{Category, Tariff, bill, centavos};
+use crate::store::meter::{Sent, sent};
+use crate::store::{StoreError, Tx};
+
+/// One month of one merchant: the bill, and what became of all messages.
+#[derive(Debug, Clone, Default)]
+pub struct MonthBill {
+    pub cost: MonthCost,
+    pub sent: Sent,
+}
+
+/// `month` is `2026-11` in the merchant's zone; one that is none has no messages.
+pub async fn month_bill(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    zone: Zone,
+    month: &str,
+    tariff: &Tariff,
+) -> Result<MonthBill, StoreError> {
+    let (from, to) = zone.month_span(month).unwrap_or_default();
+    let sent = sent(tx, merchant, from, to).await?;
+    let bill = bill(tariff.card(zone.wall(from).date), tariff.exchange, &sent.delivered);
+    let cost = MonthCost { month: month.to_owned(), bill, under_way: sent.under_way };
+    Ok(MonthBill { cost, sent })
+}
+
+impl Inner {
+    /// Millionths of a real for one marketing message to somebody in the shop's own country; 0 where the card has no
+    /// such country.
+    pub(super) fn marketing_price(&self, shop: &Shop, now: i64) -> i64 {
+        let day = shop.zone.wall(now).date;
+        self.tariff.millionths(Category::Marketing, &shop.phone, day).unwrap_or(0)
+    }
+
+    pub(super) async fn cost(
+        &self,
+        tx: &mut Tx,
+        merchant: MerchantId,
+        zone: Zone,
+        at: i64,
+    ) -> Result<Cost, StoreError> {
+        let month = zone.month(at);
+        let (first, _) = zone.month_span(&month).unwrap_or_default();
+        let this = month_bill(tx, merchant, zone, &month, &self.tariff).await?;
+        let before = month_bill(tx, merchant, zone, &zone.month(first - DAY), &self.tariff).await?;
+        Ok(Cost {
+            this: this.cost,
+            before: before.cost,
+            card: zone.midnight(self.tariff.card(zone.wall(at).date).from),
+            exchange: centavos(self.tariff.exchange),
+        })
+    }
+}

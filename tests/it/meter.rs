@@ -1,0 +1,127 @@
+//! What a month costs: counted from what was delivered, priced by the card, told alike in the chat and by the
+//! command.
+
+use crate::support::engines::on_both;
+use crate::support::house::House;
+use crate::support::raw::Raw;
+use crate::support::shop::NOON;
+use fregues::app::billing::month_bill;
+use fregues::domain::calendar::{DAY, Zone};
+use fregues::domain::ids::MerchantId;
+use fregues::domain::meter::{Bill, Category, Tariff, USUAL_EXCHANGE};
+use fregues::store::meter::Sent;
+
+/// Rows of one kind: how many; number or user id; class; initiates; state; status; category; billable; days ago.
+type Kind =
+    (i64, &'static str, &'static str, i64, &'static str, &'static str, &'static str, &'static str, i64);
+
+#[rustfmt::skip]
+const ROWS: [Kind; 14] = [
+    (900, "5511987654321", "C", 0, "accepted", "'read'", "'service'", "0", 2),
+    (150, "5511987654321", "C", 0, "accepted", "'delivered'", "null", "null", 1),
+    (7, "5511987654321", "A", 0, "accepted", "'delivered'", "'service'", "1", 1),
+    (20, "5521987654321", "A", 1, "accepted", "'delivered'", "'utility'", "1", 3),
+    // Recategorised by Meta: the status decides, not what it was sent as.
+    (2, "5521987654321", "A", 1, "accepted", "'delivered'", "'marketing'", "1", 3),
+    (5, "5521987654321", "A", 1, "accepted", "'delivered'", "null", "null", 3),
+    (39, "5511987654321", "B", 1, "accepted", "'read'", "'marketing_lite'", "1", 4),
+    // Somebody without a phone is priced by the country of the user id.
+    (3, "BR.13491208655302741918", "C", 0, "accepted", "'read'", "'service'", "1", 2),
+    (4, "351911111111", "C", 0, "accepted", "'read'", "'service'", "1", 2),
+    (6, "5511987654321", "C", 0, "accepted", "'sent'", "'service'", "1", 1),
+    (8, "5511987654321", "C", 0, "accepted", "'failed'", "null", "null", 1),
+    (9, "5511987654321", "B", 1, "unknown", "null", "null", "null", 1),
+    (10, "5511987654321", "C", 0, "dead", "null", "null", "null", 1),
+    // Another month.
+    (11, "5511987654321", "B", 1, "accepted", "'read'", "'marketing'", "1", 40),
+];
+
+async fn fill(raw: &Raw) {
+    for (index, (count, to, class, initiates, state, status, category, billable, days)) in (1..).zip(ROWS) {
+        let at = NOON - days * DAY;
+        let (phone, user) = if to.contains('.') {
+            ("null".to_owned(), format!("'{to}'"))
+        } else {
+            (format!("'{to}'"), "null".to_owned())
+        };
+        raw.run(&format!(
+            "insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, cause, attempt, due_ms, \
+             created_ms, wamid, status, category, billable, initiates, sent_ms) \
+             with recursive n(i) as (select 1 union all select i + 1 from n where i < {count}) \
+             select 1, {index}00000 + i, (select min(id) from member where merchant = 1), '{class}', '{state}', {phone}, \
+             {user}, '{{}}', 'test', 1, {at}, {at}, 'wamid.' || {index} || '.' || i, {status}, {category}, {billable}, \
+             {initiates}, {at} from n"
+        ))
+        .await;
+    }
+    raw.run(&format!(
+        "insert into twin (merchant, wamid, outbox, attempt, status, category, billable) \
+         select 1, 'wamid.twin', id, 2, 'delivered', 'utility', 1 from outbox where created_ms < {NOON} and merchant = 1 \
+         and id = 400001"
+    ))
+    .await;
+}
+
+async fn november(house: &House) -> (Bill, Sent) {
+    let zone = Zone::named("America/Sao_Paulo").unwrap();
+    let tariff = Tariff::embedded(USUAL_EXCHANGE).unwrap();
+    let month = zone.month(NOON);
+    let read = house
+        .app
+        .store
+        .read(move |tx| Box::pin(async move { month_bill(tx, MerchantId(1), zone, &month, &tariff).await }));
+    let bill = read.await.unwrap();
+    (bill.cost.bill, bill.sent)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_is_counted_from_what_was_delivered_and_priced_by_the_card() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        fill(&raw).await;
+        let (bill, sent) = november(&house).await;
+        let line = |category| {
+            let lines: Vec<_> = bill.lines.iter().filter(|line| line.category == category).collect();
+            assert_eq!(lines.len(), 1, "{category:?}: {lines:?}");
+            (lines[0].messages, lines[0].free, lines[0].price.0)
+        };
+        // 900 told free leave 100 of 1,000 for the 150 nobody priced; 50 + 7 + 3 are paid: 60 × 0.0068 × 5.50.
+        assert_eq!(line(Category::Service), (1_060, 1_000, 224));
+        // 20 + 5 and the twin, less nothing: 26 × 0.0068 × 5.50.
+        assert_eq!(line(Category::Utility), (26, 0, 97));
+        // 39 + 2 that were recategorised: 41 × 0.0625 × 5.50.
+        assert_eq!(line(Category::Marketing), (41, 0, 1_409));
+        assert_eq!(bill.total.0, 224 + 97 + 1_409);
+        assert_eq!((bill.unpriced, bill.free_left), (4, 0));
+        let others = (sent.under_way, sent.failed, sent.unknown, sent.dead, sent.twice);
+        assert_eq!(others, (6, 8, 9, 10, 1));
+        raw.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_asks_and_the_cashier_is_refused() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        fill(&raw).await;
+        let told = house.say("carla", "custo").await;
+        let text = &told[0].body;
+        for part in [
+            "R$\u{a0}17,30",
+            "1.060",
+            "1.000 grátis",
+            "R$\u{a0}14,09",
+            "Outubro ficou em R$\u{a0}3,78",
+            "5,50",
+        ] {
+            assert!(text.contains(part), "{part} is missing: {text}");
+        }
+        let refused = house.say("beto", "custo").await;
+        assert!(!refused[0].body.contains("R$"), "{}", refused[0].body);
+        raw.close().await;
+    })
+    .await;
+}
