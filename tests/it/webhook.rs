@@ -1,5 +1,7 @@
 //! The webhook's two doors over HTTP: what they let in, what they answer, and what a bad body does.
 
+mod mutations;
+
 use crate::support::engines::on_both;
 use crate::support::house::{House, SECRET, client};
 use crate::support::raw::Raw;
