@@ -21,6 +21,15 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Server {
     pub listen: String,
+    pub public_url: String,
+}
+
+impl Server {
+    /// The address that Meta calls; empty until the public one is known.
+    pub fn callback(&self) -> String {
+        let base = self.public_url.trim_end_matches('/');
+        if base.is_empty() { String::new() } else { format!("{base}/webhook") }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -35,6 +44,7 @@ pub struct Database {
 pub struct WhatsApp {
     pub api: String,
     pub version: String,
+    pub app_id: String,
     pub token: Secret,
     pub app_secret: Secret,
     pub app_secret_previous: Secret,

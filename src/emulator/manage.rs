@@ -124,7 +124,8 @@ async fn debug_token(State(emulator): State<Emulator>, Query(asked): Asked, head
         .into_response();
     }
     if about != own || !account.token_holds(now) {
-        let error = json!({ "code": 190, "message": "The access token could not be decrypted", "subcode": 463 });
+        let error =
+            json!({ "code": 190, "message": "The access token could not be decrypted", "subcode": 463 });
         return Json(json!({ "data": { "error": error, "is_valid": false, "scopes": [] } })).into_response();
     }
     let granular: Vec<Value> =
@@ -147,7 +148,9 @@ async fn object(
     let whole = if id == WABA {
         emulator.admit_account(&version, &id, &headers).map(|account| waba_fields(&account))
     } else {
-        emulator.admit_number(&version, &id, &headers).map(|(account, number)| number_fields(&account, &number))
+        emulator
+            .admit_number(&version, &id, &headers)
+            .map(|(account, number)| number_fields(&account, &number))
     };
     emulator.reply(whole.map(|mut whole| {
         if let Value::Object(all) = &mut whole
@@ -219,7 +222,11 @@ fn health(account: &Account, number: Option<&Number>) -> Value {
     json!({ "can_send_message": if blocked { "BLOCKED" } else { "AVAILABLE" }, "entities": entities })
 }
 
-async fn numbers(State(emulator): State<Emulator>, Path((version, id)): Target, headers: HeaderMap) -> Response {
+async fn numbers(
+    State(emulator): State<Emulator>,
+    Path((version, id)): Target,
+    headers: HeaderMap,
+) -> Response {
     let answer = emulator.admit_account(&version, &id, &headers).map(|account| {
         let numbers = emulator.state().numbers.clone();
         let rows: Vec<Value> = numbers.iter().map(|number| number_fields(&account, number)).collect();
@@ -262,8 +269,10 @@ async fn subscribed(
     headers: HeaderMap,
 ) -> Response {
     let answer = emulator.admit_account(&version, &waba, &headers).map(|account| {
-        let app = json!({ "id": account.app_id, "name": "Emulator", "link": "https://www.facebook.com/games/" });
-        let rows = if account.subscribed { vec![json!({ "whatsapp_business_api_data": app })] } else { vec![] };
+        let app =
+            json!({ "id": account.app_id, "name": "Emulator", "link": "https://www.facebook.com/games/" });
+        let rows =
+            if account.subscribed { vec![json!({ "whatsapp_business_api_data": app })] } else { vec![] };
         json!({ "data": rows })
     });
     emulator.reply(answer)
@@ -281,7 +290,11 @@ async fn subscribe(
     emulator.reply(answer)
 }
 
-async fn subscriptions(State(emulator): State<Emulator>, Path((_, app)): Target, headers: HeaderMap) -> Response {
+async fn subscriptions(
+    State(emulator): State<Emulator>,
+    Path((_, app)): Target,
+    headers: HeaderMap,
+) -> Response {
     let answer = emulator.admit_app(&app, &headers).map(|account| {
         let fields: Vec<Value> =
             account.fields.iter().map(|name| json!({ "name": name, "version": "v26.0" })).collect();
@@ -347,7 +360,11 @@ impl Emulator {
     }
 }
 
-async fn profile(State(emulator): State<Emulator>, Path((version, id)): Target, headers: HeaderMap) -> Response {
+async fn profile(
+    State(emulator): State<Emulator>,
+    Path((version, id)): Target,
+    headers: HeaderMap,
+) -> Response {
     let answer = emulator.admit_number(&version, &id, &headers).map(|(account, _)| {
         let mut profile = account.profile;
         profile["messaging_product"] = json!("whatsapp");
@@ -389,13 +406,19 @@ async fn set_automation(
 ) -> Response {
     let answer = emulator.admit_number(&version, &id, &headers).and_then(|_| {
         let request = parsed(&body)?;
-        let fits =
-            |text: &Value, most: usize| text.as_str().is_some_and(|text| (1..=most).contains(&text.chars().count()));
+        let fits = |text: &Value, most: usize| {
+            text.as_str().is_some_and(|text| (1..=most).contains(&text.chars().count()))
+        };
         let list = |key: &str| request[key].as_array().cloned().unwrap_or_default();
         let (commands, prompts) = (list("commands"), list("prompts"));
-        let good = |command: &Value| fits(&command["command_name"], 32) && fits(&command["command_description"], 256);
+        let good = |command: &Value| {
+            fits(&command["command_name"], 32) && fits(&command["command_description"], 256)
+        };
         if commands.len() > 30 || !commands.iter().all(good) {
-            return refuse(100, "Param commands must be at most 30, names of 1 to 32 and descriptions of 1 to 256.");
+            return refuse(
+                100,
+                "Param commands must be at most 30, names of 1 to 32 and descriptions of 1 to 256.",
+            );
         }
         if prompts.len() > 4 || !prompts.iter().all(|prompt| fits(prompt, 80)) {
             return refuse(100, "Param prompts must be at most 4 of 1 to 80 characters.");

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod engine;
 pub mod figures;
 pub mod guards;
+pub mod health;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
@@ -24,6 +25,7 @@ pub use engine::{Store, StoreError, Tx};
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
         figures::STATEMENTS,
+        health::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
         load::STATEMENTS,
