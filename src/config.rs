@@ -5,6 +5,9 @@ use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
 
+/// Where the configuration is looked for when no other place is named.
+pub const FILE: &str = "fregues.toml";
+
 /// The commented file that `fregues init` writes.
 pub const EXAMPLE: &str = include_str!("../fregues.example.toml");
 
@@ -91,7 +94,7 @@ impl Config {
     /// Defaults, then the file (when there is one), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Config, Vec<String>> {
         let mut table = parse(EXAMPLE, "the defaults")?;
-        let default = Path::new("fregues.toml");
+        let default = Path::new(FILE);
         let path = file.or_else(|| default.exists().then_some(default));
         if let Some(path) = path {
             let text = std::fs::read_to_string(path)

@@ -1,8 +1,7 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
-use crate::store::guards;
+use crate::store::{guards, migrations};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
 use std::collections::HashMap;
@@ -286,18 +285,10 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        const MIGRATIONS: [(i64, &str, &str); 2] = [
-            (1, "first", include_str!("../../migrations/0001_first.sql")),
-            (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
-        ];
-        let migrations = MIGRATIONS.map(|(version, name, sql)| {
-            Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
-        });
-        let migrator = Migrator::with_migrations(migrations.into());
         let unusable = |fault: sqlx::migrate::MigrateError| {
             StoreError::Unusable(format!("the database cannot be brought up to date: {fault}"))
         };
-        migrator.run(&self.0.writer).await.map_err(unusable)?;
+        migrations::migrator().run(&self.0.writer).await.map_err(unusable)?;
         for sql in guards::statements(self.0.engine) {
             self.0.writer.execute(sqlx::raw_sql(sql)).await?;
         }

@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod ledger;
 pub mod load;
 pub mod merchants;
+pub mod migrations;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
