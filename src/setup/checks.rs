@@ -50,23 +50,23 @@ macro_rules! told {
 
 async fn token(subject: &Subject) -> Verdict {
     if subject.config.whatsapp.token.reveal().is_empty() {
-        return Verdict::bad("there is none", remedy::NEW_TOKEN);
+        return Verdict::for_setup("there is none yet", remedy::NEW_TOKEN);
     }
     let token = told!(subject.manager.token().await);
     if !token.valid {
         let why = token.error.unwrap_or_else(|| "Meta does not say why".to_owned());
-        return Verdict::bad(format!("it is not valid: {why}"), remedy::NEW_TOKEN);
+        return Verdict::for_setup(format!("it is not valid: {why}"), remedy::NEW_TOKEN);
     }
     let missing: Vec<&str> =
         SCOPES.into_iter().filter(|scope| !token.scopes.iter().any(|held| held == scope)).collect();
     if !missing.is_empty() {
-        return Verdict::bad(
+        return Verdict::for_setup(
             format!("it lacks {}", missing.join(" and ")),
             format!("generate it again and tick {}. {}", missing.join(" and "), remedy::NEW_TOKEN),
         );
     }
     if token.kind == "USER" {
-        return Verdict::bad(
+        return Verdict::for_setup(
             "it is the token of a person, and ends with their password or their job",
             format!("take one of a system user. {}", remedy::NEW_TOKEN),
         );
@@ -74,7 +74,7 @@ async fn token(subject: &Subject) -> Verdict {
     let days = (token.expires_ms - subject.now) / 86_400_000;
     match token.expires_ms {
         0 => good(format!("of a system user of app {}, never expires", token.app_id)),
-        ends if ends < subject.now + SOON => Verdict::bad(
+        ends if ends < subject.now + SOON => Verdict::for_setup(
             format!("it expires in {days} days"),
             format!("generate one that never expires. {}", remedy::NEW_TOKEN),
         ),
@@ -85,16 +85,16 @@ async fn token(subject: &Subject) -> Verdict {
 async fn app_secret(subject: &Subject) -> Verdict {
     let app = subject.app();
     if app.secret.is_empty() || app.id.is_empty() {
-        return Verdict::bad("there is none", remedy::APP_SECRET);
+        return Verdict::for_setup("there is none yet", remedy::APP_SECRET);
     }
     match subject.manager.app(app).await {
-        Ok(token) if token.valid && token.app_id != app.id => Verdict::bad(
+        Ok(token) if token.valid && token.app_id != app.id => Verdict::for_setup(
             format!("it is of app {}, and the token is of app {}", app.id, token.app_id),
-            "take token and app secret from one app, and run fregues setup",
+            remedy::APP_SECRET,
         ),
         Ok(_) => good(format!("it is the one of app {}", app.id)),
         Err(ManageError::Refused(_)) => {
-            Verdict::bad(format!("it is not the one of app {}", app.id), remedy::APP_SECRET)
+            Verdict::for_setup(format!("it is not the one of app {}", app.id), remedy::APP_SECRET)
         }
         Err(error) => remedy::of(&error),
     }
@@ -104,7 +104,7 @@ async fn app_secret(subject: &Subject) -> Verdict {
 async fn address(subject: &Subject) -> Verdict {
     let callback = subject.config.server.callback();
     if callback.is_empty() {
-        return Verdict::bad("no public address is known", "run fregues setup, or set server.public_url");
+        return Verdict::for_setup("no public address is known yet", "");
     }
     let whatsapp = &subject.config.whatsapp;
     let challenge = random().unwrap_or(0).to_string();
@@ -127,29 +127,28 @@ async fn webhook(subject: &Subject) -> Verdict {
             "set the public address first: fregues setup",
         );
     }
-    let again = format!("run fregues setup, or set it by hand in {DASHBOARD} → WhatsApp → Configuration");
     let Some(found) = told!(subject.manager.subscription(subject.app()).await) else {
-        return Verdict::bad("the app has no callback for WhatsApp", again);
+        return Verdict::for_setup("the app has no callback for WhatsApp yet", "");
     };
     if found.callback != callback {
-        return Verdict::bad(format!("Meta calls {}, not {callback}", found.callback), again);
+        return Verdict::for_setup(format!("Meta calls {}, not {callback}", found.callback), "");
     }
     if !found.active {
-        return Verdict::bad("Meta has switched the callback off", again);
+        return Verdict::for_setup("Meta has switched the callback off", "");
     }
     let missing: Vec<&str> =
         FIELDS.into_iter().filter(|field| !found.fields.iter().any(|held| held == field)).collect();
     if missing.is_empty() {
         good(format!("Meta calls {callback} with {} fields", FIELDS.len()))
     } else {
-        Verdict::bad(format!("these fields are not subscribed: {}", missing.join(", ")), again)
+        Verdict::for_setup(format!("these fields are not subscribed: {}", missing.join(", ")), "")
     }
 }
 
 async fn number(subject: &Subject) -> Verdict {
     let number = &subject.number;
     if number.id.is_empty() || number.waba.is_empty() {
-        return Verdict::bad("no number is chosen yet", "run fregues setup");
+        return Verdict::for_setup("no number is chosen yet", "");
     }
     let listed = told!(subject.manager.numbers(&number.waba).await);
     let Some(found) = listed.iter().find(|one| one.id == number.id) else {
@@ -176,9 +175,9 @@ async fn registration(subject: &Subject) -> Verdict {
     let number = told!(state(subject).await);
     match number.registered() {
         Some(true) => good("the number is registered for the Cloud API"),
-        Some(false) => Verdict::bad(
+        Some(false) => Verdict::for_setup(
             format!("the number is not registered for the Cloud API (it is {})", number.status),
-            "run fregues setup and give the six-digit PIN",
+            "have its six-digit PIN at hand",
         ),
         None => Verdict::Open("Meta does not tell whether the number is registered".to_owned()),
     }
@@ -189,10 +188,7 @@ async fn subscription(subject: &Subject) -> Verdict {
     if apps.contains(&subject.config.whatsapp.app_id) {
         good("the app gets this account's webhooks")
     } else {
-        Verdict::bad(
-            "the app does not get this account's webhooks: no message would arrive",
-            "run fregues setup",
-        )
+        Verdict::for_setup("the app does not get this account's webhooks, so no message arrives", "")
     }
 }
 
@@ -216,7 +212,7 @@ async fn live_mode(subject: &Subject) -> Verdict {
             "Meta does not tell; look that {DASHBOARD} says Live at the top: in development real customers' \
              messages do not arrive"
         )),
-        Some(blocked) if blocked.is_empty() => good("nothing keeps the app from working"),
+        Some(blocked) if blocked.is_empty() => good("Meta's health check finds nothing against the app"),
         Some(blocked) => Verdict::bad(
             in_words(&blocked),
             format!(
@@ -233,7 +229,7 @@ async fn payment(subject: &Subject) -> Verdict {
             "Meta does not tell; look for a payment method in {BUSINESS} → WhatsApp accounts → Payment settings: \
              without one Meta stops delivering"
         )),
-        Some(blocked) if blocked.is_empty() => good("nothing keeps the account from sending"),
+        Some(blocked) if blocked.is_empty() => good("Meta's health check finds nothing against the account"),
         Some(blocked) => Verdict::bad(
             in_words(&blocked),
             format!(
@@ -278,10 +274,7 @@ async fn profile(subject: &Subject) -> Verdict {
         let ways: Vec<&str> = ways.into_iter().filter(|way| !way.is_empty()).collect();
         good(format!("people find {}", ways.join(" and ")))
     } else {
-        Verdict::bad(
-            "it shows no e-mail and no website, and Meta wants a way to a person",
-            format!("run fregues setup, or fill in {MANAGER} → Phone numbers → Profile"),
-        )
+        Verdict::for_setup("it shows no e-mail and no website, and Meta wants a way to a person", "")
     }
 }
 
@@ -299,6 +292,6 @@ async fn commands(subject: &Subject) -> Verdict {
     if there == ours {
         good(format!("{} commands and {} ice breakers", ours.commands.len(), ours.prompts.len()))
     } else {
-        Verdict::bad("they are not those of this version", "run fregues setup")
+        Verdict::for_setup("they are not those of this version", "")
     }
 }

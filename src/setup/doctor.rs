@@ -35,7 +35,7 @@ pub async fn examine(
     let wanted = |shop: &Known| merchant.is_none_or(|wanted| shop.0.id.0 == wanted);
     let shops: Vec<Known> = shops.into_iter().filter(wanted).collect();
     if shops.is_empty() {
-        found("shop", &Verdict::bad("there is none", "run fregues setup"));
+        found("shop", &Verdict::for_setup("there is none", ""));
     }
     for (shop, claim) in shops {
         found("shop", &Verdict::Good(format!("{} (merchant {})", shop.name, shop.id)));

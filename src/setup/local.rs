@@ -19,7 +19,7 @@ const OLD: i64 = 10 * 60_000;
 pub fn configuration(config: &Config, path: &Path) -> Verdict {
     let faults = config.faults();
     if !faults.is_empty() {
-        return Verdict::bad(faults.join(" "), "run fregues setup");
+        return Verdict::for_setup(faults.join(" "), "");
     }
     if others_may_read(path) {
         return Verdict::bad(
@@ -45,10 +45,7 @@ pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
     let opened = match store {
         Ok(store) => store.read(|tx| Box::pin(health::version(tx))).await,
         Err(fault) => {
-            return Verdict::bad(
-                fault.to_string(),
-                "set database.url, or run fregues setup to make the database",
-            );
+            return Verdict::for_setup(fault.to_string(), "look at database.url");
         }
     };
     match opened {
@@ -103,10 +100,7 @@ pub async fn clock(subject: &Subject, clock: &Clock) -> Verdict {
 pub fn owner(claim: Option<&str>) -> Verdict {
     match claim {
         None => Verdict::Good("has claimed the shop".to_owned()),
-        Some(_) => Verdict::bad(
-            "nobody has sent the claim code",
-            "run fregues setup; it prints the link with the code",
-        ),
+        Some(_) => Verdict::for_setup("nobody has sent the claim code yet", ""),
     }
 }
 

@@ -29,8 +29,10 @@ pub enum Verdict {
     Good(String),
     Bad {
         what: String,
-        /// What to click or run.
+        /// What to click or run; empty when setup does it all.
         remedy: String,
+        /// Whether setup puts it right, alone or after that.
+        setup: bool,
     },
     /// Neither: Meta does not tell, or it takes its time.
     Open(String),
@@ -38,7 +40,12 @@ pub enum Verdict {
 
 impl Verdict {
     pub fn bad(what: impl Into<String>, remedy: impl Into<String>) -> Verdict {
-        Verdict::Bad { what: what.into(), remedy: remedy.into() }
+        Verdict::Bad { what: what.into(), remedy: remedy.into(), setup: false }
+    }
+
+    /// Put right by `fregues setup`, once what `remedy` says is done.
+    pub fn for_setup(what: impl Into<String>, remedy: impl Into<String>) -> Verdict {
+        Verdict::Bad { what: what.into(), remedy: remedy.into(), setup: true }
     }
 
     pub fn is_good(&self) -> bool {
@@ -55,7 +62,9 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Verdict::Good(what) | Verdict::Open(what) => f.write_str(what),
-            Verdict::Bad { what, remedy } => write!(f, "{what} → {remedy}"),
+            Verdict::Bad { what, remedy, setup: false } => write!(f, "{what} → {remedy}"),
+            Verdict::Bad { what, remedy, .. } if remedy.is_empty() => write!(f, "{what} → run fregues setup"),
+            Verdict::Bad { what, remedy, .. } => write!(f, "{what} → {remedy}; then run fregues setup"),
         }
     }
 }

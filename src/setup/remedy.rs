@@ -10,9 +10,8 @@ pub const BUSINESS: &str = "business.facebook.com/settings";
 pub const MANAGER: &str = "business.facebook.com/wa/manage";
 
 pub const NEW_TOKEN: &str = "business.facebook.com/settings → System users → Generate new token: your app, expiration \
-                             Never, whatsapp_business_management and whatsapp_business_messaging; then fregues setup";
-pub const APP_SECRET: &str =
-    "copy it from developers.facebook.com/apps → your app → App settings → Basic; then fregues setup";
+                             Never, whatsapp_business_management and whatsapp_business_messaging";
+pub const APP_SECRET: &str = "copy it from developers.facebook.com/apps → your app → App settings → Basic";
 
 /// What a failed call means, whatever it was for.
 pub fn of(error: &ManageError) -> Verdict {
@@ -43,7 +42,8 @@ pub fn of(error: &ManageError) -> Verdict {
             _ => "if it stays, look the code up in Meta's list of Cloud API error codes".to_owned(),
         },
     };
-    Verdict::bad(what, remedy)
+    let setup = matches!(error.code(), Some(0 | 3 | 10 | 190 | 200..=299));
+    Verdict::Bad { what, remedy, setup }
 }
 
 /// What keeps our address from being reached.
@@ -59,7 +59,7 @@ pub fn of_probe(fault: &Fault, callback: &str) -> Verdict {
         ),
         Fault::Refused(why) => (
             format!("nothing answers at {callback} ({why})"),
-            format!("start {proxy}, open its port in the firewall, and look that the service runs"),
+            format!("start fregues serve and {proxy}, and open its port in the firewall"),
         ),
         Fault::Tls(why) => (
             format!("the certificate of {callback} is not accepted ({why})"),
@@ -111,5 +111,5 @@ pub fn of_probe(fault: &Fault, callback: &str) -> Verdict {
             "use a faster disk or machine, or one nearer to the database".to_owned(),
         ),
     };
-    Verdict::Bad { what, remedy }
+    Verdict::bad(what, remedy)
 }

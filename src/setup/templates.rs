@@ -33,6 +33,7 @@ fn found<'a>(ours: &TemplateBody, there: &'a [Template]) -> Option<&'a Template>
 
 /// Trouble first, then what is still under review.
 pub fn compare(pack: &[TemplateBody], there: &[Template]) -> Verdict {
+    let created = missing(pack, there).is_empty();
     let (mut trouble, mut waiting) = (Vec::new(), 0);
     for ours in pack {
         let name = format!("{} ({})", ours.name, ours.lang);
@@ -55,10 +56,13 @@ pub fn compare(pack: &[TemplateBody], there: &[Template]) -> Verdict {
         }
     }
     if !trouble.is_empty() {
-        let remedy = format!(
-            "fregues setup creates what is missing; the rest is edited or appealed in {MANAGER} → Message templates"
-        );
-        return Verdict::bad(trouble.join("; "), remedy);
+        let remedy =
+            format!("look at {MANAGER} → Message templates: what was refused is edited or appealed there");
+        return if created {
+            Verdict::bad(trouble.join("; "), remedy)
+        } else {
+            Verdict::for_setup(trouble.join("; "), "")
+        };
     }
     let all = pack.len();
     match waiting {
