@@ -5,7 +5,7 @@ use super::shortcuts::shortcuts;
 use super::{Check, Subject, Verdict};
 use crate::process::random;
 use crate::whatsapp::manage::{Blocked, FIELDS, ManageError, NumberState, SCOPES};
-use crate::whatsapp::probe;
+use crate::whatsapp::probe::{self, Callback};
 
 /// Of the installation: one token, one app, one address.
 pub const INSTALLATION: [Check; 4] = [TOKEN, APP_SECRET, ADDRESS, WEBHOOK];
@@ -60,24 +60,20 @@ async fn token(subject: &Subject) -> Verdict {
     let missing: Vec<&str> =
         SCOPES.into_iter().filter(|scope| !token.scopes.iter().any(|held| held == scope)).collect();
     if !missing.is_empty() {
-        return Verdict::for_setup(
-            format!("it lacks {}", missing.join(" and ")),
-            format!("generate it again and tick {}. {}", missing.join(" and "), remedy::NEW_TOKEN),
-        );
+        return Verdict::for_setup(format!("it lacks {}", missing.join(" and ")), remedy::NEW_TOKEN);
     }
     if token.kind == "USER" {
         return Verdict::for_setup(
             "it is the token of a person, and ends with their password or their job",
-            format!("take one of a system user. {}", remedy::NEW_TOKEN),
+            remedy::NEW_TOKEN,
         );
     }
     let days = (token.expires_ms - subject.now) / 86_400_000;
     match token.expires_ms {
         0 => good(format!("of a system user of app {}, never expires", token.app_id)),
-        ends if ends < subject.now + SOON => Verdict::for_setup(
-            format!("it expires in {days} days"),
-            format!("generate one that never expires. {}", remedy::NEW_TOKEN),
-        ),
+        ends if ends < subject.now + SOON => {
+            Verdict::for_setup(format!("it expires in {days} days"), remedy::NEW_TOKEN)
+        }
         _ => good(format!("of a system user of app {}, expires in {days} days", token.app_id)),
     }
 }
@@ -107,10 +103,13 @@ async fn address(subject: &Subject) -> Verdict {
         return Verdict::for_setup("no public address is known yet", "");
     }
     let whatsapp = &subject.config.whatsapp;
+    let ours = Callback {
+        url: &callback,
+        verify_token: whatsapp.verify_token.reveal(),
+        app_secret: whatsapp.app_secret.reveal(),
+    };
     let challenge = random().unwrap_or(0).to_string();
-    let reached =
-        probe::reach(&callback, whatsapp.verify_token.reveal(), &challenge, whatsapp.app_secret.reveal());
-    match reached.await {
+    match probe::reach(&ours, &challenge, probe::PATIENCE).await {
         Ok(took) => good(format!(
             "{callback} answers the challenge and takes what is signed ({} ms)",
             took.as_millis()
@@ -177,7 +176,7 @@ async fn registration(subject: &Subject) -> Verdict {
         Some(true) => good("the number is registered for the Cloud API"),
         Some(false) => Verdict::for_setup(
             format!("the number is not registered for the Cloud API (it is {})", number.status),
-            "have its six-digit PIN at hand",
+            "",
         ),
         None => Verdict::Open("Meta does not tell whether the number is registered".to_owned()),
     }

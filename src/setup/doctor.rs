@@ -13,7 +13,7 @@ pub async fn examine(
     path: &Path,
     merchant: Option<i64>,
     clock: &Clock,
-    tell: &mut dyn FnMut(String),
+    tell: &mut (dyn FnMut(String) + Send),
 ) -> anyhow::Result<bool> {
     let mut well = true;
     let mut found = |name: &str, verdict: &Verdict| {

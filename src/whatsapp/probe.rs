@@ -6,8 +6,8 @@ use super::signature::Secrets;
 use reqwest::{Response, StatusCode, Url};
 use std::time::{Duration, Instant};
 
-const CONNECT: Duration = Duration::from_secs(5);
-const READ: Duration = Duration::from_secs(10);
+/// Longer than this nobody waits for an answer, Meta neither.
+pub const PATIENCE: Duration = Duration::from_secs(10);
 /// Slower than this and WhatsApp would begin to send things twice (its own goal is 250 ms; 1 s is its limit for one
 /// in a hundred).
 pub const SLOW: Duration = Duration::from_secs(1);
@@ -52,16 +52,22 @@ pub enum Fault {
     Slow(Duration),
 }
 
+/// Our address, and what proves that we answer there.
+pub struct Callback<'a> {
+    pub url: &'a str,
+    pub verify_token: &'a str,
+    pub app_secret: &'a str,
+}
+
 /// Tries the address with the verify token, then with the app secret. Answers how long the signed POST took.
-pub async fn reach(
-    callback: &str,
-    verify_token: &str,
-    challenge: &str,
-    secret: &str,
-) -> Result<Duration, Fault> {
-    let url = address(callback)?;
-    let http = built(&url, CONNECT, READ).map_err(|error| Fault::Broken(error.to_string()))?;
-    let query = [("hub.mode", "subscribe"), ("hub.challenge", challenge), ("hub.verify_token", verify_token)];
+pub async fn reach(callback: &Callback<'_>, challenge: &str, patience: Duration) -> Result<Duration, Fault> {
+    let url = address(callback.url)?;
+    let http = built(&url, patience, patience).map_err(|error| Fault::Broken(error.to_string()))?;
+    let query = [
+        ("hub.mode", "subscribe"),
+        ("hub.challenge", challenge),
+        ("hub.verify_token", callback.verify_token),
+    ];
     let asked =
         Url::parse_with_params(url.as_str(), query).map_err(|fault| Fault::Address(fault.to_string()))?;
     let answer = judged(http.get(asked).send().await)?;
@@ -69,7 +75,7 @@ pub async fn reach(
     if body != challenge {
         return Err(Fault::OtherBody);
     }
-    let secrets = Secrets::new(vec![secret.to_owned()]).map_err(|_| Fault::OtherSecret)?;
+    let secrets = Secrets::new(vec![callback.app_secret.to_owned()]).map_err(|_| Fault::OtherSecret)?;
     let signed = http
         .post(url)
         .header("content-type", "application/json")
@@ -115,7 +121,10 @@ fn judged(sent: Result<Response, reqwest::Error>) -> Result<Response, Fault> {
 /// Libraries tell these faults apart in words only.
 fn unreached(error: reqwest::Error) -> Fault {
     let (silent, connecting) = (error.is_timeout(), error.is_connect());
-    let words = causes(error);
+    fault(silent, connecting, causes(error))
+}
+
+fn fault(silent: bool, connecting: bool, words: String) -> Fault {
     let lower = words.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if silent {
@@ -128,5 +137,41 @@ fn unreached(error: reqwest::Error) -> Fault {
         Fault::Refused(words)
     } else {
         Fault::Broken(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_told_apart_by_the_words_of_the_libraries() {
+        let dns =
+            "error sending request: client error (Connect): dns error: failed to lookup address information";
+        for (silent, connecting, words, expected) in [
+            (false, true, dns, "Name"),
+            (true, true, "operation timed out", "Silent"),
+            (false, true, "tcp connect error: Connection refused (os error 111)", "Refused"),
+            (false, true, "invalid peer certificate: UnknownIssuer", "Tls"),
+            (false, true, "received corrupt message of type InvalidContentType", "Tls"),
+            (false, false, "connection closed before message completed", "Broken"),
+        ] {
+            let told = format!("{:?}", fault(silent, connecting, words.to_owned()));
+            assert!(told.starts_with(expected), "{words}: {told}");
+        }
+    }
+
+    #[test]
+    fn meta_calls_https_only() {
+        for (url, taken) in [
+            ("https://loja.example.com/webhook", true),
+            ("http://127.0.0.1:8080/webhook", true),
+            ("http://loja.example.com/webhook", false),
+            ("ftp://loja.example.com", false),
+            ("loja.example.com", false),
+            ("", false),
+        ] {
+            assert_eq!(address(url).is_ok(), taken, "{url}");
+        }
     }
 }
