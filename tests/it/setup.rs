@@ -3,6 +3,7 @@
 
 mod address;
 mod conditions;
+mod readme;
 mod talk;
 mod templates;
 

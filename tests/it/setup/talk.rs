@@ -14,38 +14,42 @@ use tokio_util::sync::CancellationToken;
 
 const PIN: &str = "736251";
 
-/// An empty folder, and an emulator on its first day.
-struct Desk {
+/// A folder to set up in, and where Meta's part is played.
+pub struct Desk {
     folder: TempDir,
-    emulator: Emulator,
     api: String,
-    listen: String,
+    pub listen: String,
 }
 
 /// A run of setup: what it printed, and its exit code; none when it was killed.
-struct Run {
-    out: String,
-    code: Option<i32>,
+pub struct Run {
+    pub out: String,
+    pub code: Option<i32>,
 }
 
 impl Desk {
-    async fn new(change: impl FnOnce(&mut Account)) -> Desk {
+    pub fn at(folder: TempDir, api: String) -> Desk {
+        // A port that was free a moment ago; setup says so if it is not any more.
+        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        Desk { folder, api, listen }
+    }
+
+    /// An empty folder, and an emulator on its first day.
+    async fn new(change: impl FnOnce(&mut Account)) -> (Desk, Emulator) {
         let emulator = emulator();
         emulator.set_account(Account::fresh());
         emulator.change(change);
         let api = serve(emulator.router()).await;
         tokio::spawn(emulator.clone().run(CancellationToken::new()));
-        // A port that was free a moment ago; setup says so if it is not any more.
-        let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        Desk { folder: tempfile::tempdir().unwrap(), emulator, api, listen }
+        (Desk::at(tempfile::tempdir().unwrap(), api), emulator)
     }
 
-    fn public(&self) -> String {
+    pub fn public(&self) -> String {
         format!("http://{}", self.listen)
     }
 
     /// The binary in the folder, without settings of whoever runs the tests.
-    fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fregues"));
         command.current_dir(self.folder.path()).args(arguments).kill_on_drop(true);
         for (name, _) in
@@ -75,7 +79,7 @@ impl Desk {
     }
 
     /// Runs until the code is shown; then `then` happens, and the run goes on to its end.
-    async fn run_to_code(&self, answers: &[&str], then: impl AsyncFnOnce(&str, &mut Child)) -> Run {
+    pub async fn run_to_code(&self, answers: &[&str], then: impl AsyncFnOnce(&str, &mut Child)) -> Run {
         let mut child = self.start(answers, "30").await;
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut out = String::new();
@@ -121,13 +125,13 @@ impl Run {
 }
 
 /// Enter, for what is in brackets.
-const ENTER: &str = "";
+pub const ENTER: &str = "";
 /// Account, number, and the shop's questions.
-const SHOP: [&str; 9] = [ENTER, ENTER, ENTER, ENTER, "(11) 3555-0100", ENTER, ENTER, ENTER, ENTER];
+pub const SHOP: [&str; 9] = [ENTER, ENTER, ENTER, ENTER, "(11) 3555-0100", ENTER, ENTER, ENTER, ENTER];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_taken_up_again_wherever_it_stopped() {
-    let desk = Desk::new(|account| account.pin = PIN.to_owned()).await;
+    let (desk, emulator) = Desk::new(|account| account.pin = PIN.to_owned()).await;
     let stops = async |answers: &[&str], done: &str, next: &str| {
         let run = desk.run(answers).await;
         run.says(done).says(next).says("Stopped. Nothing is lost").ended(1);
@@ -150,12 +154,12 @@ async fn it_is_taken_up_again_wherever_it_stopped() {
     desk.run(&[]).await.says("✘ owner           nobody has sent").says("Left to do: owner").ended(1);
 
     let claim = async |code: &str, _: &mut Child| {
-        desk.emulator.say("carla", NUMBER, Utterance::text(code));
+        emulator.say("carla", NUMBER, Utterance::text(code));
     };
     let claimed = desk.run_to_code(&[], claim).await;
     claimed.says("✔ owner           has claimed the shop").says("✔ test message    an answer was sent");
     claimed.says("Everything is set up").never_says("○").ended(0);
-    let answer = desk.emulator.chat("carla").pop().unwrap();
+    let answer = emulator.chat("carla").pop().unwrap();
     assert!(!answer.from_person && answer.body.contains("Clube Patinhas"), "{answer:?}");
     desk.run(&[]).await.says("Everything is set up").never_says("?text=").never_says("○").ended(0);
     let listed = desk.command(&["merchant", "list"]).output().await.unwrap();
@@ -165,7 +169,7 @@ async fn it_is_taken_up_again_wherever_it_stopped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_configuration_keeps_its_comments_and_is_nobody_elses() {
-    let desk = Desk::new(|_| {}).await;
+    let (desk, _) = Desk::new(|_| {}).await;
     let path = desk.folder.path().join("fregues.toml");
     let mine =
         EXAMPLE.replace("level = \"info\"   ", "level = \"warn\" # mine, and so is this:\n# a line\n#");
@@ -217,7 +221,7 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
         (|a| a.quality = "RED".into(), &[PIN, "ADDRESS", "later", "a@b"], "✘ quality         RED", "quality"),
     ];
     for (change, answers, expected, left) in cases {
-        let desk = Desk::new(change).await;
+        let (desk, _) = Desk::new(change).await;
         let public = desk.public();
         let answers =
             answers.iter().map(|answer| if *answer == "ADDRESS" { public.as_str() } else { answer });
@@ -228,7 +232,7 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_service_is_told_of() {
-    let desk = Desk::new(|account| account.registered = true).await;
+    let (desk, _) = Desk::new(|account| account.registered = true).await;
     let taken = TcpListener::bind(&desk.listen).unwrap();
     let all: Vec<&str> = [TOKEN, SECRET].into_iter().chain(SHOP).collect();
     desk.run(&all).await.says("✔ shop ").says("cannot be listened on").says("Stop it first").ended(1);
