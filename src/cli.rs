@@ -12,6 +12,7 @@ use crate::domain::program::Program;
 use crate::emulator::{Account, Emulator, Settings};
 use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
 use crate::programs::{PRESETS, program_text};
+use crate::setup::shop::spaced;
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
@@ -353,14 +354,6 @@ async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
     println!("The owner claims it by sending this code to the shop's number, once: {}", spaced(&claim));
     println!("https://wa.me/{}?text={}", phone.digits(), spaced(&claim));
     Ok(())
-}
-
-/// `ABC-DEF-GHJK`.
-fn spaced(code: &str) -> String {
-    match (code.get(..3), code.get(3..6), code.get(6..)) {
-        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
-        _ => code.to_owned(),
-    }
 }
 
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {

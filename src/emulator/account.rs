@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 const SCOPES: [&str; 3] =
     ["business_management", "whatsapp_business_management", "whatsapp_business_messaging"];
 
+#[allow(clippy::struct_excessive_bools)] // each is a switch of its own
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Account {

@@ -26,6 +26,7 @@ mod model;
 mod page;
 mod rng;
 mod send;
+mod standing;
 mod state;
 mod statuses;
 mod templates;

@@ -2,13 +2,15 @@
 //! it again at any time.
 //!
 //! Both read one list of checks ([`checks`], [`local`]): each looks at one thing and answers with a [`Verdict`], a
-//! sentence when it is right and the remedy when it is not. Setup ([`steps`]) goes on where the first check does not
+//! sentence when it is right and the remedy when it is not. Setup ([`steps`], and `fixes` for each) goes on where the first check does not
 //! hold, so it can be left and taken up again anywhere; the doctor ([`doctor`]) changes nothing.
 
 pub mod checks;
 pub mod doctor;
 mod file;
+mod fixes;
 pub mod local;
+mod owner;
 pub mod remedy;
 pub mod shop;
 pub mod shortcuts;

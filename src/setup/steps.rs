@@ -6,18 +6,15 @@
 use super::file::File;
 use super::shop::{self, Known};
 use super::terminal::{Stopped, Terminal};
-use super::{Check, Number, Subject, Verdict, checks, line, local, remedy, shortcuts, templates};
+use super::{Check, Number, Subject, Verdict, checks, line};
 use crate::app::App;
 use crate::app::clock::Clock;
 use crate::config::Config;
 use crate::process;
-use crate::store::{Store, health, merchants};
-use crate::whatsapp::manage::{ManageError, Profile};
-use anyhow::{Context, anyhow, bail};
-use indicatif::ProgressBar;
+use crate::store::Store;
+use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::pin::Pin;
-use std::time::Duration;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -84,23 +81,24 @@ fn read(path: &Path) -> anyhow::Result<Config> {
     Config::load(Some(path)).map_err(|faults| anyhow!(faults.join("\n")))
 }
 
-struct Setup {
-    terminal: Terminal,
+/// A run of setup: what is known so far.
+pub(super) struct Setup {
+    pub terminal: Terminal,
     file: File,
-    config: Config,
-    options: Options,
+    pub config: Config,
+    pub options: Options,
     build: Build,
     clock: Clock,
-    number: Number,
-    store: Option<Store>,
-    shop: Option<Known>,
+    pub number: Number,
+    pub store: Option<Store>,
+    pub shop: Option<Known>,
     service: Option<(CancellationToken, JoinHandle<anyhow::Result<()>>)>,
     /// The steps that were passed over.
-    left: Vec<&'static str>,
+    pub left: Vec<&'static str>,
 }
 
 /// What to do after a remedy was tried.
-enum Next {
+pub(super) enum Next {
     Look,
     Leave,
 }
@@ -131,11 +129,11 @@ impl Setup {
         self.await_answer().await
     }
 
-    fn subject(&self) -> anyhow::Result<Subject> {
+    pub fn subject(&self) -> anyhow::Result<Subject> {
         Subject::new(&self.config, self.number.clone(), self.clock.now())
     }
 
-    fn say(&self, name: &str, verdict: &Verdict) {
+    pub fn say(&self, name: &str, verdict: &Verdict) {
         self.terminal.say(line(name, verdict));
     }
 
@@ -181,7 +179,7 @@ impl Setup {
     }
 
     /// Writes a setting, unless the environment has the last word on it.
-    fn set(&mut self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
+    pub fn set(&mut self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
         self.file.set(section, key, text)?;
         self.config = read(self.file.path())?;
         Ok(())
@@ -199,31 +197,6 @@ impl Setup {
         Ok(())
     }
 
-    async fn ask_token(&mut self) -> anyhow::Result<Next> {
-        let token = self.terminal.secret("Token of the system user").await?;
-        self.set("whatsapp", "token", &token)?;
-        if self.config.whatsapp.token.reveal() != token {
-            bail!(
-                "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
-            );
-        }
-        Ok(Next::Look)
-    }
-
-    /// The app is the one that the token belongs to.
-    async fn ask_secret(&mut self) -> anyhow::Result<Next> {
-        match self.subject()?.manager.token().await {
-            Ok(token) => self.set("whatsapp", "app_id", &token.app_id)?,
-            Err(error) => return self.refused("app secret", &error).await,
-        }
-        let secret = self.terminal.secret("App secret").await?;
-        self.set("whatsapp", "app_secret", &secret)?;
-        if self.config.whatsapp.app_secret.reveal() != secret {
-            bail!("FREGUES_WHATSAPP_APP_SECRET or its _FILE is set and wins over the file: change it there.");
-        }
-        Ok(Next::Look)
-    }
-
     /// The database, and the shop that this is about.
     async fn open(&mut self) -> anyhow::Result<()> {
         let database = &self.config.database;
@@ -239,34 +212,6 @@ impl Setup {
         Ok(())
     }
 
-    async fn ask_number(&mut self) -> anyhow::Result<Next> {
-        if self.shop.is_some() {
-            return self.done_elsewhere().await;
-        }
-        let manager = self.subject()?.manager;
-        let accounts = manager.token().await.map(|token| token.accounts).unwrap_or_default();
-        let only = if let [only] = accounts.as_slice() { only.as_str() } else { "" };
-        let id = |typed: &str| match typed {
-            "" => Err(String::new()),
-            typed if typed.bytes().all(|byte| byte.is_ascii_digit()) => Ok(typed.to_owned()),
-            _ => Err("it is a row of digits, beside the number in API Setup".to_owned()),
-        };
-        let waba = self.terminal.ask("WhatsApp Business Account id", only, id).await?;
-        let numbers = match manager.numbers(&waba).await {
-            Ok(numbers) => numbers,
-            Err(error) => return self.refused("number", &error).await,
-        };
-        for number in &numbers {
-            self.terminal
-                .say(format_args!("  {}  {}  {:?}", number.id, number.display, number.verified_name));
-        }
-        let asked = self.options.number.clone();
-        let only = if let [only] = numbers.as_slice() { only.id.clone() } else { String::new() };
-        let number = self.terminal.ask("Phone number id", &asked.unwrap_or(only), id).await?;
-        self.number = Number { id: number, waba, ..Number::default() };
-        Ok(Next::Look)
-    }
-
     async fn found_shop(&mut self) -> anyhow::Result<()> {
         let store = self.store.clone().context("the database is open")?;
         if self.shop.is_none() {
@@ -279,17 +224,6 @@ impl Setup {
             self.say("shop", &Verdict::Good(format!("{} (merchant {})", shop.name, shop.id)));
         }
         Ok(())
-    }
-
-    async fn register(&mut self) -> anyhow::Result<Next> {
-        self.terminal.say(
-            "  The number's two-step PIN: the one it has, or six digits of your choice where it has none. Keep it.",
-        );
-        let pin = self.terminal.secret("Six-digit PIN").await?;
-        match self.subject()?.manager.register(&self.number.id, &pin).await {
-            Ok(()) => Ok(Next::Look),
-            Err(error) => self.refused("registration", &error).await,
-        }
     }
 
     /// The service itself, so that the address, the first message and the owner's code are the real thing.
@@ -316,181 +250,5 @@ impl Setup {
             (None, Some(store)) => store.close().await,
             (None, None) => {}
         }
-    }
-
-    async fn ask_address(&mut self) -> anyhow::Result<Next> {
-        let known = self.config.server.public_url.clone();
-        let address = self
-            .terminal
-            .ask("Address at which the world reaches it (https://…)", &known, |typed| match typed {
-                "" => Err(String::new()),
-                typed if typed.starts_with("http") => {
-                    Ok(typed.trim_end_matches('/').trim_end_matches("/webhook").to_owned())
-                }
-                _ => Err("it begins with https://".to_owned()),
-            })
-            .await?;
-        self.set("server", "public_url", &address)?;
-        Ok(Next::Look)
-    }
-
-    /// Meta calls our GET before it answers.
-    async fn set_webhook(&mut self) -> anyhow::Result<Next> {
-        let subject = self.subject()?;
-        let (callback, verify) = (self.config.server.callback(), self.config.whatsapp.verify_token.reveal());
-        match subject.manager.set_subscription(subject.app(), &callback, verify).await {
-            Ok(()) => Ok(Next::Look),
-            Err(error) => self.refused("webhook", &error).await,
-        }
-    }
-
-    async fn subscribe(&mut self) -> anyhow::Result<Next> {
-        match self.subject()?.manager.subscribe(&self.number.waba).await {
-            Ok(()) => Ok(Next::Look),
-            Err(error) => self.refused("subscription", &error).await,
-        }
-    }
-
-    async fn ask_profile(&mut self) -> anyhow::Result<Next> {
-        let email = self
-            .terminal
-            .ask("E-mail that customers see (Enter: a website instead)", "", |typed| match typed {
-                typed if typed.is_empty() || typed.contains('@') => Ok(typed.to_owned()),
-                _ => Err("that is no e-mail address".to_owned()),
-            })
-            .await?;
-        let mut profile = Profile { email, ..Profile::default() };
-        if profile.email.is_empty() {
-            let website = self
-                .terminal
-                .ask("Website (https://…, Enter: later)", "", |typed| match typed {
-                    typed if typed.is_empty() || typed.starts_with("http") => Ok(typed.to_owned()),
-                    _ => Err("it begins with https://".to_owned()),
-                })
-                .await?;
-            if website.is_empty() {
-                return Ok(Next::Leave);
-            }
-            profile.websites.push(website);
-        }
-        match self.subject()?.manager.set_profile(&self.number.id, &profile).await {
-            Ok(()) => Ok(Next::Look),
-            Err(error) => self.refused("profile", &error).await,
-        }
-    }
-
-    async fn create_templates(&mut self) -> anyhow::Result<Next> {
-        let subject = self.subject()?;
-        let there = match subject.manager.templates(&self.number.waba).await {
-            Ok(there) => there,
-            Err(error) => return self.refused("templates", &error).await,
-        };
-        let missing = templates::missing(&subject.pack, &there);
-        if missing.is_empty() {
-            return self.done_elsewhere().await;
-        }
-        for template in missing {
-            if let Err(error) = subject.manager.create_template(&self.number.waba, &template.body).await {
-                return self.refused(&template.name, &error).await;
-            }
-            self.terminal.say(format_args!("  {} ({}) is created", template.name, template.lang));
-        }
-        Ok(Next::Look)
-    }
-
-    async fn set_commands(&mut self) -> anyhow::Result<Next> {
-        let ours = shortcuts::shortcuts(self.number.lang);
-        match self.subject()?.manager.set_automation(&self.number.id, &ours).await {
-            Ok(()) => Ok(Next::Look),
-            Err(error) => self.refused("commands", &error).await,
-        }
-    }
-
-    /// Says what a call failed of, and lets the person try again or go on.
-    async fn refused(&mut self, name: &str, error: &ManageError) -> anyhow::Result<Next> {
-        self.say(name, &remedy::of(error));
-        self.done_elsewhere().await
-    }
-
-    /// Waits until the person has done what the line said.
-    async fn done_elsewhere(&mut self) -> anyhow::Result<Next> {
-        let later = self.terminal.ask("Enter to look again, or later to go on without", "", |typed| {
-            match typed.to_lowercase().as_str() {
-                "" => Ok(false),
-                "later" | "l" => Ok(true),
-                _ => Err("type later, or nothing".to_owned()),
-            }
-        });
-        Ok(if later.await? { Next::Leave } else { Next::Look })
-    }
-
-    /// The owner's first message opens the window in which we may answer, so it is theirs to write.
-    async fn await_owner(&mut self) -> anyhow::Result<()> {
-        let (Some(store), Some((shop, claim))) = (&self.store, &self.shop) else { bail!("there is no shop") };
-        if let Some(code) = claim {
-            let code = spaced(code);
-            self.terminal.say("  The owner sends this code to the number, once, from their own WhatsApp:");
-            self.terminal.say(format_args!("  {code}   https://wa.me/{}?text={code}", shop.phone));
-        }
-        let id = shop.id;
-        let claimed = async || -> anyhow::Result<Option<()>> {
-            let found = store.read(move |tx| Box::pin(merchants::get(tx, id, None))).await?;
-            Ok(found.is_some_and(|(_, claim)| claim.is_none()).then_some(()))
-        };
-        let came = watch("waiting for the code", self.options.wait, claimed).await?;
-        if came.is_none() {
-            self.left.push("owner");
-        }
-        let verdict = local::owner(if came.is_some() { None } else { claim.as_deref() });
-        self.say("owner", &verdict);
-        Ok(())
-    }
-
-    /// The answer to the owner is the test message.
-    async fn await_answer(&mut self) -> anyhow::Result<()> {
-        if self.left.contains(&"owner") {
-            return Ok(());
-        }
-        let (Some(store), Some((shop, _))) = (&self.store, &self.shop) else { bail!("there is no shop") };
-        let id = shop.id;
-        let newest = async || store.read(move |tx| Box::pin(health::newest(tx, id))).await;
-        let arrived = async || -> anyhow::Result<Option<()>> {
-            let verdict = local::newest(newest().await?.as_ref());
-            Ok((!matches!(verdict, Verdict::Open(_))).then_some(()))
-        };
-        watch("waiting for the answer to arrive", self.options.wait.min(60), arrived).await?;
-        let verdict = local::newest(newest().await?.as_ref());
-        if !verdict.is_good() {
-            self.left.push("test message");
-        }
-        self.say("test message", &verdict);
-        Ok(())
-    }
-}
-
-/// Looks twice a second until there is an answer, for so many seconds at most.
-async fn watch(
-    what: &'static str,
-    seconds: u64,
-    look: impl AsyncFn() -> anyhow::Result<Option<()>>,
-) -> anyhow::Result<Option<()>> {
-    let spinner = ProgressBar::new_spinner().with_message(what);
-    for _ in 0..=seconds.saturating_mul(2) {
-        if let Some(found) = look().await? {
-            spinner.finish_and_clear();
-            return Ok(Some(found));
-        }
-        spinner.tick();
-        tokio::time::sleep(Duration::from_millis(500)).await;
-    }
-    spinner.finish_and_clear();
-    Ok(None)
-}
-
-/// `ABC-DEF-GHJK`.
-fn spaced(code: &str) -> String {
-    match (code.get(..3), code.get(3..6), code.get(6..)) {
-        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
-        _ => code.to_owned(),
     }
 }

@@ -39,7 +39,8 @@ pub const FIELDS: [&str; 11] = [
 /// What a token must be allowed to do. `business_management` is only needed for portfolios of many accounts.
 pub const SCOPES: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 
-#[derive(Clone, Debug)]
+/// Holds the token, and so has no `Debug`.
+#[derive(Clone)]
 pub struct Manager {
     http: reqwest::Client,
     root: Url,
@@ -71,7 +72,8 @@ impl ManageError {
 
 type Answer<T> = Result<T, ManageError>;
 
-/// The app, as which calls about the app itself are made.
+/// The app, as which calls about the app itself are made: its id and secret stand as the bearer (documented as a
+/// parameter; that the header takes it as well is not confirmed, but keeps the secret out of addresses).
 #[derive(Clone, Copy)]
 pub struct App<'a> {
     pub id: &'a str,
@@ -289,11 +291,12 @@ impl Manager {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let answer = request.send().await.map_err(|error| match error.is_builder() {
-            // A token with a line break in it cannot be put into a header.
-            true => ManageError::Strange(causes(error)),
-            false => ManageError::Unreachable(causes(error)),
-        })?;
+        // A token with a line break in it cannot be put into a header.
+        let told = |error: reqwest::Error| match (error.is_builder(), causes(error)) {
+            (true, why) => ManageError::Strange(why),
+            (false, why) => ManageError::Unreachable(why),
+        };
+        let answer = request.send().await.map_err(told)?;
         let status = answer.status();
         let body = text(answer, LONGEST_ANSWER).await.map_err(ManageError::Unreachable)?;
         if let Some(error) = GraphError::answered(&body) {

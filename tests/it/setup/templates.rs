@@ -18,7 +18,7 @@ fn template(name: &str, lang: &str, category: &str) -> TemplateBody {
     TemplateBody { name: name.to_owned(), lang: lang.to_owned(), category: category.to_owned(), body }
 }
 
-async fn subject(house: &House, pack: Vec<TemplateBody>) -> Subject {
+fn subject(house: &House, pack: Vec<TemplateBody>) -> Subject {
     let number = Number { id: NUMBER.to_owned(), waba: WABA.to_owned(), lang: Lang::PtBr };
     let mut subject = Subject::new(&house.config(), number, 0).unwrap();
     subject.pack = pack;
@@ -33,8 +33,7 @@ async fn seen(subject: &Subject) -> Vec<String> {
 async fn every_state_of_a_template_is_told_in_words() {
     let house = House::new(&sqlite().await).await;
     let subject =
-        subject(&house, vec![template("receipt", "pt_BR", "UTILITY"), template("receipt", "en", "UTILITY")])
-            .await;
+        subject(&house, vec![template("receipt", "pt_BR", "UTILITY"), template("receipt", "en", "UTILITY")]);
     check(
         &seen(&subject).await,
         "templates",
@@ -74,7 +73,7 @@ async fn a_list_is_read_to_its_last_page() {
     for number in 0..120 {
         house.emulator.add_template(&format!("t{number}"), "en", "UTILITY", "Hello", Vec::new());
     }
-    let subject = subject(&house, Vec::new()).await;
+    let subject = subject(&house, Vec::new());
     let names: Vec<String> =
         subject.manager.templates(WABA).await.unwrap().into_iter().map(|one| one.name).collect();
     assert_eq!(names, (0..120).map(|number| format!("t{number}")).collect::<Vec<_>>());
