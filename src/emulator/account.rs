@@ -42,8 +42,8 @@ pub struct Account {
     pub paid: bool,
     /// Restricted or locked by Meta for policy.
     pub restricted: bool,
-    /// Whether health is told at all: `health_status` is not given to every app.
-    pub tells_health: bool,
+    /// Fields of numbers and accounts that this version of Graph does not know, such as `health_status`.
+    pub untold: Vec<String>,
     /// People a day who may be written to first: TIER_250, TIER_2K, … TIER_UNLIMITED.
     pub limit: String,
     /// GREEN, YELLOW, RED or UNKNOWN.
@@ -79,7 +79,7 @@ impl Default for Account {
             live: true,
             paid: true,
             restricted: false,
-            tells_health: true,
+            untold: Vec::new(),
             limit: "TIER_250".to_owned(),
             quality: "GREEN".to_owned(),
             on_business_app: false,

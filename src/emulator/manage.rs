@@ -7,7 +7,7 @@ use super::graph::{Target, unknown_object};
 use super::standing::{number_fields, waba_fields};
 use super::templates::Template;
 use super::wire::WABA;
-use super::{Emulator, Number};
+use super::{Emulator, Number, standing};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -145,33 +145,28 @@ async fn object(
     Query(asked): Asked,
     headers: HeaderMap,
 ) -> Response {
-    let fields: Vec<&str> = asked.get("fields").map(|list| list.split(',').collect()).unwrap_or_default();
-    let whole = if id == WABA {
-        emulator.admit_account(&version, &id, &headers).map(|account| waba_fields(&account))
+    let answer = if id == WABA {
+        emulator.admit_account(&version, &id, &headers).map(|account| (waba_fields(&account), account))
     } else {
-        emulator
-            .admit_number(&version, &id, &headers)
-            .map(|(account, number)| number_fields(&account, &number))
+        let admitted = emulator.admit_number(&version, &id, &headers);
+        admitted.map(|(account, number)| (number_fields(&account, &number), account))
     };
-    emulator.reply(whole.map(|mut whole| {
-        if let Value::Object(all) = &mut whole
-            && !fields.is_empty()
-        {
-            all.retain(|key, _| key == "id" || fields.contains(&key.as_str()));
-        }
-        whole
-    }))
+    let fields = asked.get("fields").map(String::as_str);
+    emulator.reply(answer.and_then(|(whole, account)| standing::asked(whole, fields, &account)))
 }
 
 async fn numbers(
     State(emulator): State<Emulator>,
     Path((version, id)): Target,
+    Query(asked): Asked,
     headers: HeaderMap,
 ) -> Response {
-    let answer = emulator.admit_account(&version, &id, &headers).map(|account| {
+    let fields = asked.get("fields").map(String::as_str);
+    let answer = emulator.admit_account(&version, &id, &headers).and_then(|account| {
         let numbers = emulator.state().numbers.clone();
-        let rows: Vec<Value> = numbers.iter().map(|number| number_fields(&account, number)).collect();
-        json!({ "data": rows })
+        let row = |number| standing::asked(number_fields(&account, number), fields, &account);
+        let rows = numbers.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+        Ok(json!({ "data": rows }))
     });
     emulator.reply(answer)
 }

@@ -1,33 +1,44 @@
-//! Number and account as Graph shows them: their fields, and what their health says.
+//! Number and account as Graph shows them: their fields, which of them an answer holds, and what their health says.
 
 use super::account::Account;
+use super::errors::{MetaError, refuse};
 use super::model::Number;
 use super::wire::WABA;
 use serde_json::{Value, json};
 
+/// What Meta tells of a number when nobody asks for more.
+const TOLD: &str =
+    "id,display_phone_number,verified_name,code_verification_status,quality_rating,platform_type,throughput";
+
+/// The fields asked for, of which each must be one; without any, those that are told anyway.
+pub(super) fn asked(mut whole: Value, asked: Option<&str>, account: &Account) -> Result<Value, MetaError> {
+    let fields: Vec<&str> = asked.unwrap_or(TOLD).split(',').collect();
+    let known =
+        |field: &&str| !whole[*field].is_null() && !account.untold.iter().any(|untold| untold == *field);
+    if let Some(field) = fields.iter().find(|field| asked.is_some() && !known(field)) {
+        return refuse(100, format!("(#100) Tried accessing nonexisting field ({field})"));
+    }
+    if let Value::Object(all) = &mut whole {
+        all.retain(|key, _| key == "id" || fields.contains(&key.as_str()));
+    }
+    Ok(whole)
+}
+
 pub(super) fn number_fields(account: &Account, number: &Number) -> Value {
     let platform = if account.registered { "CLOUD_API" } else { "NOT_APPLICABLE" };
-    let mut fields = json!({ "id": number.id, "display_phone_number": number.display,
+    json!({ "id": number.id, "display_phone_number": number.display,
         "verified_name": number.verified_name, "quality_rating": account.quality,
         "status": if account.registered { "CONNECTED" } else { "DISCONNECTED" },
         "code_verification_status": "VERIFIED", "name_status": "APPROVED", "platform_type": platform,
         "is_on_biz_app": account.on_business_app, "is_pin_enabled": !account.pin.is_empty(),
         "whatsapp_business_manager_messaging_limit": account.limit,
-        "throughput": { "level": "STANDARD" }, "conversational_automation": account.automation });
-    if account.tells_health {
-        fields["health_status"] = health(account, Some(number));
-    }
-    fields
+        "throughput": { "level": "STANDARD" }, "conversational_automation": account.automation, "health_status": health(account, Some(number)) })
 }
 
 pub(super) fn waba_fields(account: &Account) -> Value {
-    let mut fields = json!({ "id": WABA, "name": "Clube Patinhas", "currency": "BRL", "timezone_id": "25",
+    json!({ "id": WABA, "name": "Clube Patinhas", "currency": "BRL", "timezone_id": "25",
         "account_review_status": "APPROVED", "ownership_type": "SELF",
-        "owner_business_info": { "id": "506914307656634", "name": "Patinhas Ltda" } });
-    if account.tells_health {
-        fields["health_status"] = health(account, None);
-    }
-    fields
+        "owner_business_info": { "id": "506914307656634", "name": "Patinhas Ltda" }, "health_status": health(account, None) })
 }
 
 /// Whether each of number, account, portfolio and app may send, and what stands in the way. Shape and codes are not

@@ -150,12 +150,13 @@ async fn number(subject: &Subject) -> Verdict {
         return Verdict::for_setup("no number is chosen yet", "");
     }
     let listed = told!(subject.manager.numbers(&number.waba).await);
-    let Some(found) = listed.iter().find(|one| one.id == number.id) else {
+    if !listed.iter().any(|one| one.id == number.id) {
         return Verdict::bad(
             format!("account {} has no number {}", number.waba, number.id),
             format!("compare both ids with {DASHBOARD} → WhatsApp → API Setup"),
         );
-    };
+    }
+    let found = told!(state(subject).await);
     if ["DECLINED", "EXPIRED", "NONE"].contains(&found.name_status.as_str()) {
         return Verdict::bad(
             format!("Meta has not approved the name {:?}", found.verified_name),

@@ -2,6 +2,7 @@
 
 use super::steps::{Next, Setup};
 use super::{Number, remedy, shortcuts, templates};
+use crate::store::merchants;
 use crate::whatsapp::manage::{ManageError, Profile};
 use anyhow::bail;
 
@@ -31,10 +32,8 @@ impl Setup {
         Ok(Next::Look)
     }
 
+    /// Account and number; of a shop that is there already only the account, which may be missing or wrong.
     pub(super) async fn ask_number(&mut self) -> anyhow::Result<Next> {
-        if self.shop.is_some() {
-            return self.done_elsewhere().await;
-        }
         let manager = self.subject()?.manager;
         let accounts = manager.token().await.map(|token| token.accounts).unwrap_or_default();
         let only = if let [only] = accounts.as_slice() { only.as_str() } else { "" };
@@ -44,6 +43,14 @@ impl Setup {
             _ => Err("it is a row of digits, beside the number in API Setup".to_owned()),
         };
         let waba = self.terminal.ask("WhatsApp Business Account id", only, id).await?;
+        if let (Some(store), Some((shop, _))) = (&self.store, &self.shop) {
+            let (id, account) = (shop.id, waba.clone());
+            store
+                .write(move |tx| Box::pin(async move { merchants::set_waba(tx, id, &account).await }))
+                .await?;
+            self.number.waba = waba;
+            return Ok(Next::Look);
+        }
         let numbers = match manager.numbers(&waba).await {
             Ok(numbers) => numbers,
             Err(error) => return self.refused("number", &error).await,

@@ -21,7 +21,7 @@ fn without(account: &mut Account, scope: &str) {
     account.scopes.retain(|held| held != scope);
 }
 
-const CONDITIONS: [Condition; 31] = [
+const CONDITIONS: [Condition; 32] = [
     ("token", |a| a.token_valid = false, "✘ code 190", true),
     ("token", |a| a.token_expires_ms = 1, "✘ code 190", true),
     ("token", |a| a.token_expires_ms = now() + 3 * DAY + 60_000, "✘ it expires in 3 days", true),
@@ -47,6 +47,7 @@ const CONDITIONS: [Condition; 31] = [
     ("token", |a| a.system_user = false, "✘ it is the token of a person", true),
     ("number", |a| a.on_business_app = true, "✔ shared with the WhatsApp Business app", false),
     ("registration", |a| a.registered = false, "✘ not registered for the Cloud API", true),
+    ("registration", |a| a.untold = vec!["status".into()], "· Meta does not tell whether", false),
     ("subscription", |a| a.subscribed = false, "✘ the app does not get this account's webhooks", true),
     ("webhook", |a| a.callback_url = String::new(), "✘ the app has no callback", true),
     (
@@ -62,10 +63,10 @@ const CONDITIONS: [Condition; 31] = [
         true,
     ),
     ("live mode", |a| a.live = false, "✘ development mode (code 141014) → switch App Mode to Live", true),
-    ("live mode", |a| a.tells_health = false, "· Meta does not tell", false),
+    ("live mode", |a| a.untold = vec!["health_status".into()], "· Meta does not tell", false),
     ("payment", |a| a.paid = false, "✘ payment method (code 141006) → add a payment method", true),
     ("payment", |a| a.restricted = true, "✘ restricted for policy violations (code 141010)", true),
-    ("payment", |a| a.tells_health = false, "· Meta does not tell", false),
+    ("payment", |a| a.untold = vec!["health_status".into()], "· Meta does not tell", false),
     ("limit", |a| a.limit = "TIER_2K".into(), "✔ 2,000 people a day", false),
     ("limit", |a| a.limit = "TIER_UNLIMITED".into(), "✔ any number of people", false),
     ("limit", |a| a.limit = "TIER_NOT_SET".into(), "· Meta has not set a limit", false),

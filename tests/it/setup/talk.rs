@@ -4,7 +4,7 @@
 use super::{SECRET, TOKEN, emulator, serve};
 use crate::support::shop::NUMBER;
 use fregues::config::{Config, EXAMPLE};
-use fregues::emulator::{Account, Emulator, Utterance};
+use fregues::emulator::{Account, Emulator, Utterance, WABA};
 use std::net::TcpListener;
 use std::process::Stdio;
 use tempfile::TempDir;
@@ -213,7 +213,7 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
         (|a| a.live = false, &[PIN, "ADDRESS", "later", "a@b"], "✘ live mode ", "live mode"),
         (|a| a.paid = false, &[PIN, "ADDRESS", "later", "a@b"], "✘ payment ", "payment"),
         (
-            |a| a.tells_health = false,
+            |a| a.untold = vec!["health_status".into()],
             &[PIN, "ADDRESS", "y", "n", "a@b"],
             "✔ live mode       as you say",
             "payment",
@@ -228,6 +228,30 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
         let all: Vec<&str> = [TOKEN, SECRET].into_iter().chain(SHOP).chain(answers).collect();
         desk.run(&all).await.says(expected).says(&format!("Left to do: {left}, owner.")).ended(1);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_that_was_added_by_hand_is_taken_over() {
+    let (desk, _) = Desk::new(|_| {}).await;
+    let shop = ["merchant", "add", "Pet da Rosa", "--phone-number-id", NUMBER, "--phone", "+55 11 4000-1234"];
+    let added = desk.command(&[&shop[..], &["--contact", "(11) 3555-0100"]].concat()).output().await.unwrap();
+    assert!(added.status.success(), "{added:?}");
+    let run = desk.run(&[TOKEN, SECRET, "1", WABA]).await;
+    run.says("✘ number          Meta refused").says("✔ number          +55 11 4000-1234");
+    run.says("✔ shop            Pet da Rosa (merchant 1)").never_says("Name, as customers read it").ended(1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_of_an_empty_folder_sends_to_setup() {
+    let (desk, _) = Desk::new(|_| {}).await;
+    let doctor = desk.command(&["doctor"]).env("FREGUES_WHATSAPP_API", &desk.api).output().await.unwrap();
+    let lines = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert_eq!(doctor.status.code(), Some(1), "{lines}");
+    for words in ["✘ configuration ", "fregues.db is not there → ", "✘ token           there is none yet → "]
+    {
+        assert!(lines.contains(words) && lines.contains("run fregues setup"), "{lines}");
+    }
+    assert_eq!(std::fs::read_dir(desk.folder.path()).unwrap().count(), 0, "and makes nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]
