@@ -34,6 +34,8 @@ pub struct Account {
     pub callback_url: String,
     /// The webhook fields it asked for.
     pub fields: Vec<String>,
+    /// What is written about commands is taken and forgotten.
+    pub forgets: bool,
     /// Every check of a callback fails, as behind a firewall.
     pub callback_fails: bool,
     /// Live, or in development.
@@ -75,6 +77,7 @@ impl Default for Account {
             subscribed: true,
             callback_url: String::new(),
             fields: Vec::new(),
+            forgets: false,
             callback_fails: false,
             live: true,
             paid: true,

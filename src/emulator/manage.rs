@@ -359,7 +359,11 @@ async fn set_automation(
         if prompts.len() > 4 || !prompts.iter().all(|prompt| fits(prompt, 80)) {
             return refuse(100, "Param prompts must be at most 4 of 1 to 80 characters.");
         }
-        emulator.change(|account| account.automation = json!({ "commands": commands, "prompts": prompts }));
+        emulator.change(|account| {
+            if !account.forgets {
+                account.automation = json!({ "commands": commands, "prompts": prompts });
+            }
+        });
         Ok(json!({ "success": true }))
     });
     emulator.reply(answer)

@@ -68,13 +68,14 @@ async fn token(subject: &Subject) -> Verdict {
             remedy::NEW_TOKEN,
         );
     }
+    let whose = if token.kind == "SYSTEM_USER" { "of a system user of app" } else { "of app" };
     let days = (token.expires_ms - subject.now) / 86_400_000;
     match token.expires_ms {
-        0 => good(format!("of a system user of app {}, never expires", token.app_id)),
+        0 => good(format!("{whose} {}, never expires", token.app_id)),
         ends if ends < subject.now + SOON => {
             Verdict::for_setup(format!("it expires in {days} days"), remedy::NEW_TOKEN)
         }
-        _ => good(format!("of a system user of app {}, expires in {days} days", token.app_id)),
+        _ => good(format!("{whose} {}, expires in {days} days", token.app_id)),
     }
 }
 
@@ -89,7 +90,8 @@ async fn app_secret(subject: &Subject) -> Verdict {
             remedy::APP_SECRET,
         ),
         Ok(_) => good(format!("it is the one of app {}", app.id)),
-        Err(ManageError::Refused(_)) => {
+        // What Meta answers to an app token that does not hold has changed over the years.
+        Err(error) if matches!(error.code(), Some(1 | 100 | 101 | 190)) => {
             Verdict::for_setup(format!("it is not the one of app {}", app.id), remedy::APP_SECRET)
         }
         Err(error) => remedy::of(&error),
@@ -121,10 +123,7 @@ async fn address(subject: &Subject) -> Verdict {
 async fn webhook(subject: &Subject) -> Verdict {
     let callback = subject.config.server.callback();
     if callback.is_empty() {
-        return Verdict::bad(
-            "there is no address to send it to",
-            "set the public address first: fregues setup",
-        );
+        return Verdict::for_setup("there is no address to send it to", "");
     }
     let Some(found) = told!(subject.manager.subscription(subject.app()).await) else {
         return Verdict::for_setup("the app has no callback for WhatsApp yet", "");

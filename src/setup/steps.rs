@@ -137,10 +137,13 @@ impl Setup {
         self.terminal.say(line(name, verdict));
     }
 
-    /// Looks, and lets `fix` work until it holds or is left for later.
+    /// Looks, and lets `fix` work until it holds or is left for later. What setup does alone is done once; when Meta
+    /// took it and nothing came of it, the person says whether to go on.
     async fn step(&mut self, check: &Check, fix: Fix) -> anyhow::Result<()> {
+        let mut before = None;
         loop {
             let verdict = (check.run)(&self.subject()?).await;
+            let in_vain = before.as_ref() == Some(&verdict);
             match &verdict {
                 Verdict::Good(_) | Verdict::Open(_) => {
                     self.say(check.name, &verdict);
@@ -155,7 +158,9 @@ impl Setup {
                 }
                 Verdict::Bad { .. } => self.say(check.name, &verdict),
             }
-            if let Next::Leave = fix(self).await? {
+            let next = if in_vain { self.done_elsewhere().await? } else { fix(self).await? };
+            before = (!in_vain).then_some(verdict);
+            if let Next::Leave = next {
                 self.left.push(check.name);
                 return Ok(());
             }
@@ -178,7 +183,7 @@ impl Setup {
         Ok(())
     }
 
-    /// Writes a setting, unless the environment has the last word on it.
+    /// Writes a setting and reads all of them again: the environment may have the last word.
     pub fn set(&mut self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
         self.file.set(section, key, text)?;
         self.config = read(self.file.path())?;

@@ -197,7 +197,7 @@ async fn the_configuration_keeps_its_comments_and_is_nobody_elses() {
 async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
     type Case = (fn(&mut Account), &'static [&'static str], &'static str, &'static str);
     // After the shop's answers: the PIN, then what the step asks; the address comes where it says so.
-    let cases: [Case; 6] = [
+    let cases: [Case; 7] = [
         (
             |a| a.registrations_left = 0,
             &[PIN, "later", "ADDRESS", "a@b"],
@@ -219,6 +219,7 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
             "payment",
         ),
         (|a| a.quality = "RED".into(), &[PIN, "ADDRESS", "later", "a@b"], "✘ quality         RED", "quality"),
+        (|a| a.forgets = true, &[PIN, "ADDRESS", "a@b", "later"], "○ commands ", "commands"),
     ];
     for (change, answers, expected, left) in cases {
         let (desk, _) = Desk::new(change).await;
