@@ -2,7 +2,7 @@
 
 use crate::app::clock::Clock;
 use crate::app::{App, Parts};
-use crate::config::{Config, EXAMPLE, LogFormat};
+use crate::config::{self, Config, EXAMPLE, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::domain::code::Dice;
 use crate::domain::lang::Lang;
@@ -10,14 +10,15 @@ use crate::domain::meter::Tariff;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
-use crate::emulator::{Emulator, Settings};
+use crate::emulator::{Account, Emulator, Settings};
 use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
 use crate::programs::{PRESETS, program_text};
+use crate::setup::shop::spaced;
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, verify};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play, report};
+use crate::{demo, play, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -46,7 +47,7 @@ enum Command {
     /// Write a commented configuration file.
     Init {
         /// Where to write it.
-        #[arg(default_value = "fregues.toml")]
+        #[arg(default_value = config::FILE)]
         path: PathBuf,
     },
     /// Print the configuration in force, secrets redacted.
@@ -54,6 +55,14 @@ enum Command {
         /// Exit with 1 when the service would not start with it.
         #[arg(long)]
         check: bool,
+    },
+    /// Set up a real number, step by step; goes on where it stopped.
+    Setup(setup::steps::Options),
+    /// Look at everything a real number needs, one line each; exits with 1 when something is wrong.
+    Doctor {
+        /// Only this merchant.
+        #[arg(long)]
+        merchant: Option<i64>,
     },
     /// Merchants: who uses this installation.
     #[command(subcommand)]
@@ -138,6 +147,9 @@ struct EmulatorOptions {
     /// The bearer token requests must carry.
     #[arg(long, default_value = "emulator")]
     token: String,
+    /// Begin as on the first day with a new number: not registered, no webhook, an empty profile.
+    #[arg(long)]
+    new: bool,
     /// A world (TOML) whose shop and people to put in; default: the demo's.
     #[arg(long)]
     world: Option<PathBuf>,
@@ -166,6 +178,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Program(command) => program(&command),
         Command::Config { check } => Ok(print_config(&load(cli.config.as_deref())?, check)),
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
+        Command::Setup(options) => setup::steps::run(&path_of(cli.config), options, build).await,
+        Command::Doctor { merchant } => doctor(&path_of(cli.config), merchant).await,
         Command::Merchant(command) => merchant(&load(cli.config.as_deref())?, command).await.map(|()| 0),
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
         Command::Verify => verify_ledger(&load(cli.config.as_deref())?).await,
@@ -174,6 +188,18 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
 
 fn load(path: Option<&std::path::Path>) -> anyhow::Result<Config> {
     Config::load(path).map_err(|faults| anyhow!(faults.join("\n")))
+}
+
+/// The file that is written to where none is named.
+fn path_of(named: Option<PathBuf>) -> PathBuf {
+    named.unwrap_or_else(|| PathBuf::from(config::FILE))
+}
+
+async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result<u8> {
+    let config = load(path.exists().then_some(path))?;
+    let mut tell = |line| println!("{line}");
+    let well = setup::doctor::examine(&config, path, merchant, &Clock::system(), &mut tell).await?;
+    Ok(u8::from(!well))
 }
 
 fn init(path: &std::path::Path) -> anyhow::Result<u8> {
@@ -259,8 +285,15 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         typing_pause: true,
     });
     play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(&emulator);
+    if options.new {
+        emulator.set_account(Account::fresh());
+    }
     let listener = tokio::net::TcpListener::bind(options.listen).await?;
-    println!("The emulator is at http://{}", listener.local_addr()?);
+    let address = listener.local_addr()?;
+    println!("The emulator is at http://{address}");
+    if options.new {
+        println!("Set it up with: fregues setup --api http://{address}");
+    }
     let stop = CancellationToken::new();
     tokio::spawn(until_told(stop.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));
@@ -323,14 +356,6 @@ async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
     println!("The owner claims it by sending this code to the shop's number, once: {}", spaced(&claim));
     println!("https://wa.me/{}?text={}", phone.digits(), spaced(&claim));
     Ok(())
-}
-
-/// `ABC-DEF-GHJK`.
-fn spaced(code: &str) -> String {
-    match (code.get(..3), code.get(3..6), code.get(6..)) {
-        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
-        _ => code.to_owned(),
-    }
 }
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {

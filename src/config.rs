@@ -6,6 +6,9 @@ use serde::Deserialize;
 use std::fmt;
 use std::path::Path;
 
+/// Where the configuration is looked for when no other place is named.
+pub const FILE: &str = "fregues.toml";
+
 /// The commented file that `fregues init` writes.
 pub const EXAMPLE: &str = include_str!("../fregues.example.toml");
 
@@ -23,6 +26,15 @@ pub struct Config {
 #[serde(deny_unknown_fields)]
 pub struct Server {
     pub listen: String,
+    pub public_url: String,
+}
+
+impl Server {
+    /// The address that Meta calls; empty until the public one is known.
+    pub fn callback(&self) -> String {
+        let base = self.public_url.trim_end_matches('/');
+        if base.is_empty() { String::new() } else { format!("{base}/webhook") }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -37,6 +49,7 @@ pub struct Database {
 pub struct WhatsApp {
     pub api: String,
     pub version: String,
+    pub app_id: String,
     pub token: Secret,
     pub app_secret: Secret,
     pub app_secret_previous: Secret,
@@ -90,7 +103,7 @@ impl Config {
     /// Defaults, then the file (when there is one), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Config, Vec<String>> {
         let mut table = parse(EXAMPLE, "the defaults")?;
-        let default = Path::new("fregues.toml");
+        let default = Path::new(FILE);
         let path = file.or_else(|| default.exists().then_some(default));
         if let Some(path) = path {
             let text = std::fs::read_to_string(path)

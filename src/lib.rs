@@ -41,7 +41,7 @@
 //! # The rooms
 //!
 //! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store` and
-//! `whatsapp` (which never see each other) ← `app` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
+//! `whatsapp` (which never see each other) ← `app` ← `setup` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
 //! service over HTTP only. `tests/it/tidy.rs` reads the `use` lines and says why when one points the wrong way.
 //!
 //! | room | lives there | never lives there |
@@ -52,6 +52,7 @@
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
 //! | [`app`] | the four loops, HTTP, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
+//! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
 //! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
@@ -160,6 +161,8 @@ pub mod programs;
 pub mod report;
 
 pub mod process;
+
+pub mod setup;
 
 pub mod play;
 

@@ -25,6 +25,8 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/emulator/people/{id}/read", post(read))
         .route("/emulator/people/{id}/phone", post(phone))
         .route("/emulator/faults", get(faults).post(set_faults))
+        .route("/emulator/account", get(account).post(set_account))
+        .route("/emulator/templates", post(judge_template))
 }
 
 /// People, numbers and everything on every screen.
@@ -127,6 +129,34 @@ async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {
 async fn set_faults(State(emulator): State<Emulator>, Json(faults): Json<Faults>) -> Json<Faults> {
     emulator.set_faults(faults);
     Json(emulator.faults())
+}
+
+async fn account(State(emulator): State<Emulator>) -> Json<Value> {
+    Json(json!(emulator.account()))
+}
+
+/// Takes the conditions to switch: `{"paid":false,"quality":"RED"}`.
+async fn set_account(State(emulator): State<Emulator>, Json(patch): Json<Value>) -> Response {
+    match emulator.patch_account(&patch) {
+        Ok(account) => Json(json!(account)).into_response(),
+        Err(sentence) => no(StatusCode::UNPROCESSABLE_ENTITY, &sentence),
+    }
+}
+
+#[derive(Deserialize)]
+struct Judgement {
+    name: String,
+    language: String,
+    status: String,
+    reason: Option<String>,
+}
+
+async fn judge_template(State(emulator): State<Emulator>, Json(said): Json<Judgement>) -> Response {
+    if emulator.judge_template(&said.name, &said.language, &said.status, said.reason.as_deref()) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        no(StatusCode::NOT_FOUND, "there is no such template")
+    }
 }
 
 fn no(status: StatusCode, sentence: &str) -> Response {

@@ -174,7 +174,7 @@ impl Emulator {
         }
     }
 
-    fn client(&self) -> &reqwest::Client {
+    pub(super) fn client(&self) -> &reqwest::Client {
         self.0.client.get_or_init(|| {
             let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build();
             client.expect("a client without options of its own can be built")
@@ -186,7 +186,11 @@ impl Emulator {
 fn take_due(state: &mut State, now: i64, background: bool) -> Vec<Delivery> {
     let clock = Instant::now();
     let rests = |delivery: &Delivery| background && delivery.rest_until.is_some_and(|until| until > clock);
-    let all = std::mem::take(&mut state.queue);
+    let mut all = std::mem::take(&mut state.queue);
+    if !state.account.subscribed {
+        // Nothing is kept for an app that is not subscribed.
+        all.retain(|delivery| matches!(delivery.payload, Payload::Raw(_)));
+    }
     let (mut due, waiting): (Vec<_>, Vec<_>) = all.into_iter().partition(|d| d.due <= now && !rests(d));
     state.queue = waiting.into();
     due.sort_by_key(|delivery| delivery.due);

@@ -17,6 +17,7 @@ const TABLE: &[(u32, u16, &str)] = &[
     (190, 401, "Invalid OAuth access token - Cannot parse access token"),
     (200, 403, "Permission denied"),
     (368, 403, "Temporarily blocked for policies violations"),
+    (2_200, 400, "Callback verification failed"),
     (80_007, 400, "Rate limit issues"),
     (130_403, 400, "The business has blocked this user"),
     (130_429, 429, "Rate limit hit"),
@@ -53,7 +54,9 @@ const TABLE: &[(u32, u16, &str)] = &[
     (132_015, 400, "Template is paused"),
     (132_016, 400, "Template is disabled"),
     (132_018, 400, "There is an issue with the parameters in your template"),
+    (133_005, 400, "Two step verification PIN Mismatch"),
     (133_010, 400, "Phone number not registered"),
+    (133_016, 400, "Too many registrations and deregistrations of this phone number"),
     (135_000, 400, "Generic user error"),
 ];
 

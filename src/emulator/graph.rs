@@ -1,31 +1,26 @@
-//! The Graph API over HTTP: sending, mark-as-read, the number's profile, templates and app subscriptions.
+//! The Graph API over HTTP: sending and mark-as-read. What manages numbers and accounts is in [`super::manage`].
 
 use super::Emulator;
 use super::check::check;
 use super::errors::{MetaError, refuse};
 use super::faults::Fault;
+use super::manage::bearer;
 use super::model::Number;
-use super::templates::Template;
-use super::wire::WABA;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use std::io;
 use std::time::Duration;
 
 pub(super) fn router() -> Router<Emulator> {
-    Router::new()
-        .route("/{version}/{id}/messages", post(messages))
-        .route("/{version}/{id}/message_templates", get(templates).post(create_template))
-        .route("/{version}/{id}/subscribed_apps", get(subscriptions).post(subscribe))
-        .route("/{version}/{id}", get(profile))
+    Router::new().route("/{version}/{id}/messages", post(messages))
 }
 
-type Target = Path<(String, String)>;
+pub(super) type Target = Path<(String, String)>;
 
 async fn messages(
     State(emulator): State<Emulator>,
@@ -59,22 +54,21 @@ async fn messages(
 
 impl Emulator {
     /// The version must look like one and the token must be ours.
-    fn admit(&self, version: &str, headers: &HeaderMap) -> Result<(), MetaError> {
+    pub(super) fn admit(&self, version: &str, headers: &HeaderMap) -> Result<(), MetaError> {
         let numbered = version.strip_prefix('v').and_then(|v| v.split_once('.'));
         if !numbered
             .is_some_and(|(major, minor)| major.parse::<u16>().is_ok() && minor.parse::<u16>().is_ok())
         {
             return refuse(1, "The version in the path is not of the form v26.0.");
         }
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = given.and_then(|value| value.strip_prefix("Bearer "));
-        if token != Some(self.0.settings.token.as_str()) {
+        let holds = self.account().token_holds(self.now());
+        if !holds || bearer(headers) != Some(self.0.settings.token.as_str()) {
             return Err(MetaError::of(190));
         }
         Ok(())
     }
 
-    fn known_number(&self, id: &str) -> Result<Number, MetaError> {
+    pub(super) fn known_number(&self, id: &str) -> Result<Number, MetaError> {
         self.state().number(id).map_or_else(|| refuse(33, unknown_object(id)), Ok)
     }
 
@@ -102,6 +96,9 @@ impl Emulator {
     }
 
     fn take(&self, number: &Number, request: &Value, fault: &Fault) -> Result<(Value, String), MetaError> {
+        if !self.account().registered {
+            return Err(MetaError::of(133_010));
+        }
         let draft = check(request, &self.state().templates)?;
         if let super::check::Address::Phone(to) = &draft.address
             && *to == super::wire::digits(&number.display)
@@ -140,96 +137,8 @@ fn dropped_connection() -> Response {
     Body::from_stream(tokio_stream::once(broken)).into_response()
 }
 
-fn unknown_object(id: &str) -> String {
+pub(super) fn unknown_object(id: &str) -> String {
     format!(
         "Unsupported request. Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation."
     )
-}
-
-async fn profile(
-    State(emulator): State<Emulator>,
-    Path((version, id)): Target,
-    headers: HeaderMap,
-) -> Response {
-    match emulator.admit(&version, &headers).and_then(|()| emulator.known_number(&id)) {
-        Ok(number) => Json(json!({ "id": number.id, "display_phone_number": number.display,
-            "verified_name": number.verified_name, "quality_rating": "GREEN",
-            "whatsapp_business_manager_messaging_limit": "TIER_250",
-            "throughput": { "level": "STANDARD" } }))
-        .into_response(),
-        Err(error) => emulator.refusal(&error),
-    }
-}
-
-async fn templates(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-) -> Response {
-    if let Err(error) = emulator.admit_account(&version, &waba, &headers) {
-        return emulator.refusal(&error);
-    }
-    let listed: Vec<Value> = emulator.state().templates.iter().map(Template::listed).collect();
-    Json(json!({ "data": listed })).into_response()
-}
-
-/// Approves at once; the answer still says PENDING and the approval comes as a webhook, as at Meta.
-async fn create_template(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-    Json(request): Json<Value>,
-) -> Response {
-    let made = emulator.admit_account(&version, &waba, &headers).and_then(|()| {
-        let id = emulator.state().next_template_id();
-        Template::from_request(id, &request)
-    });
-    let template = match made {
-        Ok(template) => template,
-        Err(error) => return emulator.refusal(&error),
-    };
-    let answer = json!({ "id": template.id.to_string(), "status": "PENDING", "category": template.category });
-    emulator.queue_change(json!({ "field": "message_template_status_update", "value": {
-        "event": "APPROVED", "message_template_id": template.id, "message_template_name": template.name,
-        "message_template_language": template.language, "reason": "NONE",
-        "message_template_category": template.category } }));
-    emulator.state().put_template(template);
-    Json(answer).into_response()
-}
-
-async fn subscriptions(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-) -> Response {
-    match emulator.admit_account(&version, &waba, &headers) {
-        Ok(()) => {
-            let app = json!({ "id": "670843887433847", "name": "Emulator", "link": "https://www.facebook.com/games/" });
-            Json(json!({ "data": [{ "whatsapp_business_api_data": app }] })).into_response()
-        }
-        Err(error) => emulator.refusal(&error),
-    }
-}
-
-async fn subscribe(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-) -> Response {
-    match emulator.admit_account(&version, &waba, &headers) {
-        Ok(()) => Json(json!({ "success": true })).into_response(),
-        Err(error) => emulator.refusal(&error),
-    }
-}
-
-impl Emulator {
-    /// Every account id is taken for the one account there is, except ids of numbers.
-    fn admit_account(&self, version: &str, id: &str, headers: &HeaderMap) -> Result<(), MetaError> {
-        self.admit(version, headers)?;
-        let is_number = self.state().number(id).is_some();
-        if is_number || (id != WABA && !id.bytes().all(|b| b.is_ascii_digit())) {
-            return refuse(33, unknown_object(id));
-        }
-        Ok(())
-    }
 }

@@ -11,6 +11,7 @@
 //! by status (131047, 131026); a BSUID in `to` is accepted and never heard of again; service messages within the free
 //! thousand carry `free_customer_service`; a reaction opens no window; whoever writes has read what was there.
 
+mod account;
 mod check;
 mod control;
 mod deliver;
@@ -20,15 +21,18 @@ mod graph;
 mod inbound;
 mod interactive;
 mod limits;
+mod manage;
 mod model;
 mod page;
 mod rng;
 mod send;
+mod standing;
 mod state;
 mod statuses;
 mod templates;
 mod wire;
 
+pub use account::Account;
 pub use faults::{Fault, Faults, LATE_MS};
 pub use model::{Accepted, Bubble, Card, Number, Person, Row, Say, Utterance};
 pub use templates::TemplateButton;
@@ -96,7 +100,9 @@ impl Emulator {
 
     /// Graph API, page and control API.
     pub fn router(&self) -> axum::Router {
-        graph::router().merge(control::router()).merge(page::router()).with_state(self.clone())
+        let graph = graph::router().merge(manage::router());
+        let dated = axum::middleware::map_response_with_state(self.clone(), manage::dated);
+        graph.layer(dated).merge(control::router()).merge(page::router()).with_state(self.clone())
     }
 
     /// Adds a business number; the first one is where the page writes.
@@ -148,6 +154,8 @@ impl Emulator {
             body: body.to_owned(),
             footer: None,
             buttons,
+            status: "APPROVED".to_owned(),
+            reason: None,
         });
     }
 

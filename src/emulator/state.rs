@@ -1,5 +1,6 @@
 //! Everything the emulator remembers, behind one lock that is never held across an await.
 
+use super::account::Account;
 use super::faults::{Faults, LATE_MS};
 use super::limits::Limits;
 use super::model::{Accepted, Bubble, Number, Person};
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, VecDeque};
 use tokio::time::Instant;
 
 pub(super) struct State {
+    pub account: Account,
     pub numbers: Vec<Number>,
     pub people: Vec<Person>,
     /// Person → bubbles in order.
@@ -67,6 +69,7 @@ impl Delivery {
 impl State {
     pub(super) fn new(seed: u64, webhook: String) -> Self {
         Self {
+            account: Account::default(),
             numbers: Vec::new(),
             people: Vec::new(),
             chats: BTreeMap::new(),

@@ -1,10 +1,10 @@
-//! Message templates: the registry, what Meta checks when one is sent, and the two management calls.
+//! Message templates: the registry, how it is listed and added to, and what Meta checks when one is sent.
 
 use super::errors::{MetaError, refuse};
 use super::model::Bubble;
 use serde_json::{Value, json};
 
-/// An approved template in one language.
+/// A template in one language.
 #[derive(Debug, Clone)]
 pub(super) struct Template {
     pub id: u64,
@@ -16,6 +16,10 @@ pub(super) struct Template {
     pub body: String,
     pub footer: Option<String>,
     pub buttons: Vec<TemplateButton>,
+    /// APPROVED, PENDING, REJECTED, PAUSED, DISABLED, …
+    pub status: String,
+    /// Why it was rejected.
+    pub reason: Option<String>,
 }
 
 /// A button of a template.
@@ -48,8 +52,9 @@ impl Template {
             let buttons: Vec<Value> = self.buttons.iter().map(TemplateButton::listed).collect();
             components.push(json!({ "type": "BUTTONS", "buttons": buttons }));
         }
-        json!({ "id": self.id.to_string(), "name": self.name, "language": self.language, "status": "APPROVED",
-            "category": self.category, "components": components })
+        json!({ "id": self.id.to_string(), "name": self.name, "language": self.language, "status": self.status,
+            "category": self.category, "rejected_reason": self.reason.as_deref().unwrap_or("NONE"),
+            "quality_score": { "score": "UNKNOWN" }, "components": components })
     }
 
     /// From the body of `POST /{waba}/message_templates`.
@@ -80,6 +85,8 @@ impl Template {
             body: body.to_owned(),
             footer: part("FOOTER").and_then(|part| part["text"].as_str()).map(str::to_owned),
             buttons: buttons.into_iter().flatten().map(TemplateButton::from_request).collect(),
+            status: "PENDING".to_owned(),
+            reason: None,
         })
     }
 }

@@ -1,8 +1,7 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
-use crate::store::guards;
+use crate::store::{guards, migrations};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
 use std::collections::HashMap;
@@ -139,6 +138,15 @@ impl Engine {
         sql.replace("{locked}", locked)
     }
 
+    /// The text of every statement on this engine.
+    fn rendered(self) -> HashMap<&'static str, &'static str> {
+        let statements = crate::store::statements().into_iter();
+        let render = |statement: &Statement| -> &'static str {
+            Box::leak(self.render(statement.text).into_boxed_str())
+        };
+        statements.map(|statement| (statement.name, render(statement))).collect()
+    }
+
     const fn begin(self) -> &'static str {
         match self {
             // Deferred transactions fail under contention however long they may wait.
@@ -170,13 +178,6 @@ impl Store {
     /// PostgreSQL only, SQLite has one writer.
     pub async fn open(url: &str, connections: u32) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
-        let rendered = |engine: Engine| {
-            let statements = crate::store::statements().into_iter();
-            let render = |statement: &Statement| -> &'static str {
-                Box::leak(engine.render(statement.text).into_boxed_str())
-            };
-            statements.map(|statement| (statement.name, render(statement))).collect()
-        };
         let (engine, writer, reader, lock) = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = PathBuf::from(path.trim_start_matches("//"));
             let lock = lock_file(&path)?;
@@ -186,12 +187,30 @@ impl Store {
             let pool = open_postgres(url, connections).await?;
             (Engine::Postgres, pool.clone(), pool, None)
         };
-        let rendered = rendered(engine);
+        let rendered = engine.rendered();
         let inner =
             Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
         let store = Store(Arc::new(inner));
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// Opens beside whoever is at work there, to read only: no lock, no migration, and no file that was not there.
+    pub async fn look(url: &str) -> Result<Store, StoreError> {
+        sqlx::any::install_default_drivers();
+        let (engine, reader) = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = Path::new(path.trim_start_matches("//"));
+            if !path.exists() {
+                return Err(StoreError::Unusable(format!("{} is not there", path.display())));
+            }
+            let url = format!("sqlite://{}?mode=rw", path.display());
+            (Engine::Sqlite, sqlite_options(1, READING).connect(&url).await?)
+        } else {
+            (Engine::Postgres, open_postgres(url, 1).await?)
+        };
+        let rendered = engine.rendered();
+        let (commits, lock) = (AtomicU64::new(0), Mutex::new(None));
+        Ok(Store(Arc::new(Inner { engine, writer: reader.clone(), reader, rendered, commits, lock })))
     }
 
     pub fn engine(&self) -> Engine {
@@ -266,18 +285,10 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        const MIGRATIONS: [(i64, &str, &str); 2] = [
-            (1, "first", include_str!("../../migrations/0001_first.sql")),
-            (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
-        ];
-        let migrations = MIGRATIONS.map(|(version, name, sql)| {
-            Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
-        });
-        let migrator = Migrator::with_migrations(migrations.into());
         let unusable = |fault: sqlx::migrate::MigrateError| {
             StoreError::Unusable(format!("the database cannot be brought up to date: {fault}"))
         };
-        migrator.run(&self.0.writer).await.map_err(unusable)?;
+        migrations::migrator().run(&self.0.writer).await.map_err(unusable)?;
         for sql in guards::statements(self.0.engine) {
             self.0.writer.execute(sqlx::raw_sql(sql)).await?;
         }
@@ -404,24 +415,12 @@ fn lock_file(path: &Path) -> Result<File, StoreError> {
     Ok(file)
 }
 
+/// Said to each connection that only reads.
+const READING: &str = "pragma query_only = on;";
+
 async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
-    const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-        pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
-        pragma cache_size = -16384; pragma temp_store = memory;";
-    const READING: &str = "pragma query_only = on;";
     let url = format!("sqlite://{}?mode=rwc", path.display());
-    let pool = |most: u32, extra: &'static str| {
-        AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
-            Box::pin(async move {
-                connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
-                if !extra.is_empty() {
-                    connection.execute(sqlx::raw_sql(extra)).await?;
-                }
-                Ok(())
-            })
-        })
-    };
-    let writer = pool(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
+    let writer = sqlite_options(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
     let version: String = sqlx::query("select sqlite_version()").fetch_one(&writer).await?.try_get(0)?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
@@ -429,8 +428,20 @@ async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
             "SQLite {version} can lose commits; 3.51.3 or newer is needed"
         )));
     }
-    let reader = pool(2, READING).connect(&url).await?;
+    let reader = sqlite_options(2, READING).connect(&url).await?;
     Ok((writer, reader))
+}
+
+fn sqlite_options(most: u32, extra: &'static str) -> AnyPoolOptions {
+    const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
+        pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
+        pragma cache_size = -16384; pragma temp_store = memory;";
+    AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
+        Box::pin(async move {
+            connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
+            connection.execute(sqlx::raw_sql(extra)).await.map(|_| ())
+        })
+    })
 }
 
 async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreError> {

@@ -55,7 +55,9 @@ statement!(LIST, "
            claim, waba
     from merchant order by id");
 
-pub static STATEMENTS: &[&Statement] = &[&NEXT, &ADD, &ADD_LANE, &ADD_STORES, &GET, &LIST];
+statement!(SET_WABA, "update merchant set waba = $2 where id = $1");
+
+pub static STATEMENTS: &[&Statement] = &[&NEXT, &ADD, &ADD_LANE, &ADD_STORES, &GET, &LIST, &SET_WABA];
 
 /// Adds a merchant with its stores; refused when the number belongs to one already.
 pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreError> {
@@ -93,6 +95,11 @@ pub async fn get(
 ) -> Result<Option<(Shop, Option<String>)>, StoreError> {
     let found = tx.fetch(&GET, &[merchant.0.into()]).await?;
     found.first().map(|row| shop(row, known)).transpose()
+}
+
+/// Notes the account that the number belongs to.
+pub async fn set_waba(tx: &mut Tx, merchant: MerchantId, waba: &str) -> Result<(), StoreError> {
+    tx.exactly(&SET_WABA, &[merchant.0.into(), waba.into()], 1).await
 }
 
 /// All merchants, with whether the owner has claimed each.

@@ -8,11 +8,13 @@ pub mod columns;
 pub mod engine;
 pub mod figures;
 pub mod guards;
+pub mod health;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
 pub mod merchants;
 pub mod meter;
+pub mod migrations;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
@@ -25,6 +27,7 @@ pub use engine::{Store, StoreError, Tx};
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
         figures::STATEMENTS,
+        health::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
         load::STATEMENTS,

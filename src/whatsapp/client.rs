@@ -61,31 +61,9 @@ impl Client {
         connect: Duration,
         read: Duration,
     ) -> Result<Client, ClientError> {
-        let bad = || ClientError::Address(base.to_owned());
-        let mut root = Url::parse(base).map_err(|_| bad())?;
-        if !matches!(root.scheme(), "http" | "https") || root.host_str().is_none() {
-            return Err(bad());
-        }
-        root.path_segments_mut().map_err(|()| bad())?.pop_if_empty().push(version);
-        // Another room may have installed it before: one provider everywhere, so either is ring.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .retry(retry::never())
-            .connect_timeout(connect)
-            // A send on a connection that Graph has just closed ends as unknown: do not keep them long.
-            .pool_idle_timeout(IDLE_TIMEOUT)
-            .read_timeout(read)
-            // The read timeout begins anew with each piece; this one bounds an answer that trickles.
-            .timeout(connect + 2 * read);
-        if root.scheme() == "http" {
-            // Otherwise a machine without CA certificates could not even run the demo.
-            builder = builder.tls_certs_only([]);
-        }
-        if is_loopback(&root) {
-            builder = builder.no_proxy();
-        }
-        Ok(Client { http: builder.build().map_err(|error| ClientError::Build(causes(error)))?, root })
+        let root = root(base, version)?;
+        let http = built(&root, connect, read)?;
+        Ok(Client { http, root })
     }
 
     /// Sends `body` once from this number. Cancelling it leaves the outcome unknown.
@@ -108,8 +86,42 @@ impl Client {
     }
 }
 
+/// `{base}/{version}`.
+pub(super) fn root(base: &str, version: &str) -> Result<Url, ClientError> {
+    let bad = || ClientError::Address(base.to_owned());
+    let mut root = Url::parse(base).map_err(|_| bad())?;
+    if !matches!(root.scheme(), "http" | "https") || root.host_str().is_none() {
+        return Err(bad());
+    }
+    root.path_segments_mut().map_err(|()| bad())?.pop_if_empty().push(version);
+    Ok(root)
+}
+
+/// A connection pool for one server, on the rules of this file.
+pub(super) fn built(root: &Url, connect: Duration, read: Duration) -> Result<reqwest::Client, ClientError> {
+    // Another room may have installed it before: one provider everywhere, so either is ring.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never())
+        .connect_timeout(connect)
+        // A send on a connection that Graph has just closed ends as unknown: do not keep them long.
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .read_timeout(read)
+        // The read timeout begins anew with each piece; this one bounds an answer that trickles.
+        .timeout(connect + 2 * read);
+    if root.scheme() == "http" {
+        // Otherwise a machine without CA certificates could not even run the demo.
+        builder = builder.tls_certs_only([]);
+    }
+    if is_loopback(root) {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| ClientError::Build(causes(error)))
+}
+
 /// Proxies named by the environment are for the world outside, never for this machine.
-fn is_loopback(url: &Url) -> bool {
+pub(super) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost"
@@ -119,17 +131,17 @@ fn is_loopback(url: &Url) -> bool {
 
 async fn answered(response: Response) -> Outcome {
     let status = response.status();
-    match text(response).await {
+    match text(response, LONGEST_ANSWER).await {
         Ok(body) => classify(status, &body),
         Err(reason) => Outcome::Unknown(format!("HTTP {}: {reason}", status.as_u16())),
     }
 }
 
-async fn text(mut response: Response) -> Result<String, String> {
+pub(super) async fn text(mut response: Response, longest: usize) -> Result<String, String> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(causes)? {
         bytes.extend_from_slice(&chunk);
-        if bytes.len() > LONGEST_ANSWER {
+        if bytes.len() > longest {
             return Err("the answer is too long".to_owned());
         }
     }
@@ -155,7 +167,7 @@ fn accepted(body: &str) -> Option<Outcome> {
 }
 
 /// The error and its causes in one line, without the address (it names the number).
-fn causes(error: reqwest::Error) -> String {
+pub(super) fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut line = error.to_string();
     let mut source = error.source();

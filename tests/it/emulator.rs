@@ -2,6 +2,7 @@
 
 mod fates;
 mod faults;
+mod management;
 mod page;
 mod refusals;
 mod webhooks;

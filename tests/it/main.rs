@@ -13,6 +13,7 @@ mod hearing;
 mod ledger;
 mod meter;
 mod sender;
+mod setup;
 mod store;
 mod support;
 mod tidy;

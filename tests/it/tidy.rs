@@ -63,7 +63,7 @@ pub fn says(line: &str, word: &str) -> bool {
 type Check = fn(&Source) -> Vec<String>;
 
 /// Which rooms a room may look into, and why not further.
-const ROOMS: [(&str, &[&str], &str); 7] = [
+const ROOMS: [(&str, &[&str], &str); 8] = [
     ("domain", &["domain"], "the rules must be true without any shell around them"),
     (
         "dialogue",
@@ -77,6 +77,11 @@ const ROOMS: [(&str, &[&str], &str); 7] = [
         "app",
         &["app", "whatsapp", "store", "dialogue", "domain"],
         "the service must not know who plays with it",
+    ),
+    (
+        "setup",
+        &["setup", "app", "whatsapp", "store", "dialogue", "domain", "config", "process", "programs"],
+        "a real number is set up without an emulator or a player in sight",
     ),
     (
         "play",
@@ -218,13 +223,14 @@ fn the_rules_of_the_house_hold() {
 #[test]
 fn each_rule_of_the_house_can_fail() {
     let long = "//\n".repeat(LONGEST + 1);
-    let samples: [(&str, &str, &str, &str); 16] = [
+    let samples: [(&str, &str, &str, &str); 17] = [
         ("imports", "src/domain/x.rs", "use crate::store::Store;", "domain looks into store"),
         ("imports", "src/dialogue/x.rs", "fn a(b: crate::app::App) {}", "dialogue looks into app"),
         ("imports", "src/store/x.rs", "use crate::whatsapp::client::Client;", "store looks into whatsapp"),
         ("imports", "src/whatsapp/x.rs", "use crate::store::Store;", "whatsapp looks into store"),
         ("imports", "src/emulator/x.rs", "use crate::domain::phone::Phone;", "emulator looks into domain"),
         ("imports", "src/app/x.rs", "use crate::emulator::Emulator;", "app looks into emulator"),
+        ("imports", "src/setup/x.rs", "use crate::cli::Cli;", "setup looks into cli"),
         ("places", "src/app/x.rs", "use sqlx::Row;", "sqlx"),
         ("places", "src/app/turn.rs", "use axum::Router;", "axum"),
         ("places", "src/store/x.rs", "reqwest::get(url)", "reqwest"),

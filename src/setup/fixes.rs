@@ -1,0 +1,185 @@
+//! What setup asks or does where a check does not hold. Each answers whether to look again or to leave it for later.
+
+use super::steps::{Next, Setup};
+use super::{Number, remedy, shortcuts, templates};
+use crate::store::merchants;
+use crate::whatsapp::manage::{ManageError, Profile};
+use anyhow::bail;
+
+impl Setup {
+    pub(super) async fn ask_token(&mut self) -> anyhow::Result<Next> {
+        let token = self.terminal.secret("Token of the system user").await?;
+        self.set("whatsapp", "token", &token)?;
+        if self.config.whatsapp.token.reveal() != token {
+            bail!(
+                "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
+            );
+        }
+        Ok(Next::Look)
+    }
+
+    /// The app is the one that the token belongs to.
+    pub(super) async fn ask_secret(&mut self) -> anyhow::Result<Next> {
+        match self.subject()?.manager.token().await {
+            Ok(token) => self.set("whatsapp", "app_id", &token.app_id)?,
+            Err(error) => return self.refused("app secret", &error).await,
+        }
+        let secret = self.terminal.secret("App secret").await?;
+        self.set("whatsapp", "app_secret", &secret)?;
+        if self.config.whatsapp.app_secret.reveal() != secret {
+            bail!("FREGUES_WHATSAPP_APP_SECRET or its _FILE is set and wins over the file: change it there.");
+        }
+        Ok(Next::Look)
+    }
+
+    /// Account and number; of a shop that is there already only the account, which may be missing or wrong.
+    pub(super) async fn ask_number(&mut self) -> anyhow::Result<Next> {
+        let manager = self.subject()?.manager;
+        let accounts = manager.token().await.map(|token| token.accounts).unwrap_or_default();
+        let only = if let [only] = accounts.as_slice() { only.as_str() } else { "" };
+        let id = |typed: &str| match typed {
+            "" => Err(String::new()),
+            typed if typed.bytes().all(|byte| byte.is_ascii_digit()) => Ok(typed.to_owned()),
+            _ => Err("it is a row of digits, beside the number in API Setup".to_owned()),
+        };
+        let waba = self.terminal.ask("WhatsApp Business Account id", only, id).await?;
+        if let (Some(store), Some((shop, _))) = (&self.store, &self.shop) {
+            let (id, account) = (shop.id, waba.clone());
+            store
+                .write(move |tx| Box::pin(async move { merchants::set_waba(tx, id, &account).await }))
+                .await?;
+            self.number.waba = waba;
+            return Ok(Next::Look);
+        }
+        let numbers = match manager.numbers(&waba).await {
+            Ok(numbers) => numbers,
+            Err(error) => return self.refused("number", &error).await,
+        };
+        for number in &numbers {
+            self.terminal
+                .say(format_args!("  {}  {}  {:?}", number.id, number.display, number.verified_name));
+        }
+        let asked = self.options.number.clone();
+        let only = if let [only] = numbers.as_slice() { only.id.clone() } else { String::new() };
+        let number = self.terminal.ask("Phone number id", &asked.unwrap_or(only), id).await?;
+        self.number = Number { id: number, waba, ..Number::default() };
+        Ok(Next::Look)
+    }
+
+    pub(super) async fn register(&mut self) -> anyhow::Result<Next> {
+        self.terminal.say(
+            "  The number's two-step PIN: the one it has, or six digits of your choice where it has none. Keep it.",
+        );
+        let pin = self.terminal.secret("Six-digit PIN").await?;
+        match self.subject()?.manager.register(&self.number.id, &pin).await {
+            Ok(()) => Ok(Next::Look),
+            Err(error) => self.refused("registration", &error).await,
+        }
+    }
+
+    pub(super) async fn ask_address(&mut self) -> anyhow::Result<Next> {
+        let known = self.config.server.public_url.clone();
+        let address = self
+            .terminal
+            .ask("Address at which the world reaches it (https://…)", &known, |typed| match typed {
+                "" => Err(String::new()),
+                typed if typed.starts_with("http") => {
+                    Ok(typed.trim_end_matches('/').trim_end_matches("/webhook").to_owned())
+                }
+                _ => Err("it begins with https://".to_owned()),
+            })
+            .await?;
+        self.set("server", "public_url", &address)?;
+        Ok(Next::Look)
+    }
+
+    /// Meta calls our GET before it answers.
+    pub(super) async fn set_webhook(&mut self) -> anyhow::Result<Next> {
+        let subject = self.subject()?;
+        let (callback, verify) = (self.config.server.callback(), self.config.whatsapp.verify_token.reveal());
+        match subject.manager.set_subscription(subject.app(), &callback, verify).await {
+            Ok(()) => Ok(Next::Look),
+            Err(error) => self.refused("webhook", &error).await,
+        }
+    }
+
+    pub(super) async fn subscribe(&mut self) -> anyhow::Result<Next> {
+        match self.subject()?.manager.subscribe(&self.number.waba).await {
+            Ok(()) => Ok(Next::Look),
+            Err(error) => self.refused("subscription", &error).await,
+        }
+    }
+
+    pub(super) async fn ask_profile(&mut self) -> anyhow::Result<Next> {
+        let email = self
+            .terminal
+            .ask("E-mail that customers see (Enter: a website instead)", "", |typed| match typed {
+                typed if typed.is_empty() || typed.contains('@') => Ok(typed.to_owned()),
+                _ => Err("that is no e-mail address".to_owned()),
+            })
+            .await?;
+        let mut profile = Profile { email, ..Profile::default() };
+        if profile.email.is_empty() {
+            let website = self
+                .terminal
+                .ask("Website (https://…, Enter: later)", "", |typed| match typed {
+                    typed if typed.is_empty() || typed.starts_with("http") => Ok(typed.to_owned()),
+                    _ => Err("it begins with https://".to_owned()),
+                })
+                .await?;
+            if website.is_empty() {
+                return Ok(Next::Leave);
+            }
+            profile.websites.push(website);
+        }
+        match self.subject()?.manager.set_profile(&self.number.id, &profile).await {
+            Ok(()) => Ok(Next::Look),
+            Err(error) => self.refused("profile", &error).await,
+        }
+    }
+
+    pub(super) async fn create_templates(&mut self) -> anyhow::Result<Next> {
+        let subject = self.subject()?;
+        let there = match subject.manager.templates(&self.number.waba).await {
+            Ok(there) => there,
+            Err(error) => return self.refused("templates", &error).await,
+        };
+        let missing = templates::missing(&subject.pack, &there);
+        if missing.is_empty() {
+            return self.done_elsewhere().await;
+        }
+        for template in missing {
+            if let Err(error) = subject.manager.create_template(&self.number.waba, &template.body).await {
+                return self.refused(&template.name, &error).await;
+            }
+            self.terminal.say(format_args!("  {} ({}) is created", template.name, template.lang));
+        }
+        Ok(Next::Look)
+    }
+
+    pub(super) async fn set_commands(&mut self) -> anyhow::Result<Next> {
+        let ours = shortcuts::shortcuts(self.number.lang);
+        match self.subject()?.manager.set_automation(&self.number.id, &ours).await {
+            Ok(()) => Ok(Next::Look),
+            Err(error) => self.refused("commands", &error).await,
+        }
+    }
+
+    /// Says what a call failed of, and lets the person try again or go on.
+    async fn refused(&mut self, name: &str, error: &ManageError) -> anyhow::Result<Next> {
+        self.say(name, &remedy::of(error));
+        self.done_elsewhere().await
+    }
+
+    /// Waits until the person has done what the line said.
+    pub(super) async fn done_elsewhere(&mut self) -> anyhow::Result<Next> {
+        let later = self.terminal.ask("Enter to look again, or later to go on without", "", |typed| {
+            match typed.to_lowercase().as_str() {
+                "" => Ok(false),
+                "later" | "l" => Ok(true),
+                _ => Err("type later, or nothing".to_owned()),
+            }
+        });
+        Ok(if later.await? { Next::Leave } else { Next::Look })
+    }
+}

@@ -1,0 +1,163 @@
+//! What is looked at on this machine: configuration, database, disk, clock, and how each shop is doing.
+
+use super::{Subject, Verdict, remedy};
+use crate::app::clock::Clock;
+use crate::config::Config;
+use crate::domain::calendar::DAY;
+use crate::domain::ids::MerchantId;
+use crate::store::health::{self, Newest};
+use crate::store::{Store, StoreError, migrations};
+use std::path::Path;
+
+/// Below this a database soon cannot write any more.
+const LEAST_SPACE: u64 = 500_000_000;
+/// Farther off than this, and windows, expiry and statuses are judged by a wrong time (ms).
+const CLOCK_OFF: i64 = 5_000;
+/// A bubble that waits longer than this to leave is worth a look (ms).
+const OLD: i64 = 10 * 60_000;
+
+pub fn configuration(config: &Config, path: &Path) -> Verdict {
+    let faults = config.faults();
+    if !faults.is_empty() {
+        return Verdict::for_setup(faults.join(" "), "");
+    }
+    if others_may_read(path) {
+        return Verdict::bad(
+            format!("others on this machine may read {}, and secrets are in it", path.display()),
+            format!("chmod 600 {}", path.display()),
+        );
+    }
+    Verdict::Good("complete".to_owned())
+}
+
+#[cfg(unix)]
+fn others_may_read(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.metadata().is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn others_may_read(_: &Path) -> bool {
+    false
+}
+
+pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
+    let opened = match store {
+        Ok(store) => store.read(|tx| Box::pin(health::version(tx))).await,
+        Err(fault) => {
+            return Verdict::for_setup(fault.to_string(), "look at database.url");
+        }
+    };
+    match opened {
+        Ok(version) if version < migrations::NEWEST => Verdict::bad(
+            format!("it is at version {version} of {}", migrations::NEWEST),
+            "start this version of fregues serve once; it brings the database up to date",
+        ),
+        Ok(version) if version > migrations::NEWEST => Verdict::bad(
+            format!("it is at version {version}, and this fregues knows {}", migrations::NEWEST),
+            "run the newer fregues that brought it there",
+        ),
+        Ok(version) => Verdict::Good(format!("answers, at version {version}")),
+        Err(fault) => Verdict::bad(fault.to_string(), "look at the database server and at database.url"),
+    }
+}
+
+/// Where the database writes; for PostgreSQL, where we do.
+pub fn disk(config: &Config) -> Verdict {
+    let url = config.database.url.reveal();
+    let file = url.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")));
+    let folder = file.and_then(Path::parent).filter(|folder| folder.is_dir());
+    match fs4::available_space(folder.unwrap_or_else(|| Path::new("."))) {
+        Ok(bytes) if bytes < LEAST_SPACE => Verdict::bad(
+            format!("{} MB are left", bytes / 1_000_000),
+            "make room before nothing can be written",
+        ),
+        Ok(bytes) => Verdict::Good(format!("{} GB are left", bytes / 1_000_000_000)),
+        Err(fault) => Verdict::Open(format!("the space left cannot be read: {fault}")),
+    }
+}
+
+/// Our clock against Meta's.
+pub async fn clock(subject: &Subject, clock: &Clock) -> Verdict {
+    match subject.manager.time().await {
+        Ok(Some(theirs)) => {
+            // Their answer carries whole seconds.
+            let off = clock.now() - theirs;
+            if off.abs() > CLOCK_OFF {
+                Verdict::bad(
+                    format!("it is {} seconds off Meta's", off / 1000),
+                    "let the machine keep its time over the network (timedatectl set-ntp true)",
+                )
+            } else {
+                Verdict::Good("agrees with Meta's".to_owned())
+            }
+        }
+        Ok(None) => Verdict::Open("Meta's answer carried no date to compare with".to_owned()),
+        Err(error) => remedy::of(&error),
+    }
+}
+
+pub fn owner(claim: Option<&str>) -> Verdict {
+    match claim {
+        None => Verdict::Good("has claimed the shop".to_owned()),
+        Some(_) => Verdict::for_setup("nobody has sent the claim code yet", ""),
+    }
+}
+
+/// Whether messages leave: the number's own state, then what waits.
+pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
+    let sending = match store.read(move |tx| Box::pin(health::sending(tx, merchant))).await {
+        Ok(sending) => sending,
+        Err(fault) => return Verdict::bad(fault.to_string(), "look at the line of the database"),
+    };
+    if let Some((since, code, reason)) = sending.stopped {
+        let code = code.map_or_else(String::new, |code| format!(" (code {code})"));
+        return Verdict::bad(
+            format!("nothing leaves since {}: {}{code}", ago(now, since), reason.unwrap_or_default()),
+            "put right what the lines above say; sending goes on by itself",
+        );
+    }
+    if sending.open > 0 && now - sending.oldest_ms > OLD {
+        return Verdict::bad(
+            format!("{} messages wait, the oldest for {}", sending.open, ago(now, sending.oldest_ms)),
+            "look that fregues serve runs, and at its log",
+        );
+    }
+    let unknown = match sending.unknown {
+        0 => String::new(),
+        some => format!("; of {some} nobody knows whether they went out"),
+    };
+    Verdict::Good(format!("{} messages wait to leave{unknown}", sending.open))
+}
+
+/// When anybody last wrote: a webhook that WhatsApp signed came through then.
+pub async fn heard(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
+    match store.read(move |tx| Box::pin(health::heard(tx, merchant))).await {
+        Ok(0) => Verdict::Open("nobody has written to the number yet".to_owned()),
+        Ok(last) => Verdict::Good(format!("somebody wrote {} ago", ago(now, last))),
+        Err(fault) => Verdict::bad(fault.to_string(), "look at the line of the database"),
+    }
+}
+
+/// What became of the newest message that went out.
+pub fn newest(newest: Option<&Newest>) -> Verdict {
+    let Some(newest) = newest else { return Verdict::Open("nothing was sent yet".to_owned()) };
+    match newest.state.as_str() {
+        "delivered" | "read" => Verdict::Good("an answer was sent and has arrived".to_owned()),
+        "failed" | "dead" => {
+            let code = newest.error.map_or_else(String::new, |code| format!(" (code {code})"));
+            let reason = newest.reason.as_deref().unwrap_or("no reason given");
+            Verdict::bad(format!("the answer did not arrive: {reason}{code}"), "run fregues doctor")
+        }
+        other => Verdict::Open(format!("an answer is {other}; WhatsApp has not told yet that it arrived")),
+    }
+}
+
+fn ago(now: i64, then: i64) -> String {
+    let minutes = (now - then).max(0) / 60_000;
+    match minutes {
+        0..120 => format!("{minutes} minutes"),
+        120..2_880 => format!("{} hours", minutes / 60),
+        _ => format!("{} days", minutes * 60_000 / DAY),
+    }
+}

@@ -1,0 +1,121 @@
+//! A number of one's own: `fregues setup` leads through what Meta wants, step by step, and `fregues doctor` looks at
+//! it again at any time.
+//!
+//! Both read one list of checks ([`checks`], [`local`]): each looks at one thing and answers with a [`Verdict`], a
+//! sentence when it is right and the remedy when it is not. Setup ([`steps`], and `fixes` for each) goes on where the first check does not
+//! hold, so it can be left and taken up again anywhere; the doctor ([`doctor`]) changes nothing.
+
+pub mod checks;
+pub mod doctor;
+mod file;
+mod fixes;
+pub mod local;
+mod owner;
+pub mod remedy;
+pub mod shop;
+pub mod shortcuts;
+pub mod steps;
+pub mod templates;
+pub mod terminal;
+
+use crate::config::Config;
+use crate::domain::lang::Lang;
+use crate::whatsapp::manage::{App, Manager};
+use std::fmt;
+use std::pin::Pin;
+use templates::TemplateBody;
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    Good(String),
+    Bad {
+        what: String,
+        /// What to click or run; empty when setup does it all.
+        remedy: String,
+        /// Whether setup puts it right, alone or after that.
+        setup: bool,
+    },
+    /// Neither: Meta does not tell, or it takes its time.
+    Open(String),
+}
+
+impl Verdict {
+    pub fn bad(what: impl Into<String>, remedy: impl Into<String>) -> Verdict {
+        Verdict::Bad { what: what.into(), remedy: remedy.into(), setup: false }
+    }
+
+    /// Put right by `fregues setup`, once what `remedy` says is done.
+    pub fn for_setup(what: impl Into<String>, remedy: impl Into<String>) -> Verdict {
+        Verdict::Bad { what: what.into(), remedy: remedy.into(), setup: true }
+    }
+
+    pub fn is_good(&self) -> bool {
+        matches!(self, Verdict::Good(_))
+    }
+
+    pub fn is_bad(&self) -> bool {
+        matches!(self, Verdict::Bad { .. })
+    }
+}
+
+/// One line: a mark, then what was found.
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Verdict::Good(what) | Verdict::Open(what) => f.write_str(what),
+            Verdict::Bad { what, remedy, setup: false } => write!(f, "{what} → {remedy}"),
+            Verdict::Bad { what, remedy, .. } if remedy.is_empty() => write!(f, "{what} → run fregues setup"),
+            Verdict::Bad { what, remedy, .. } => write!(f, "{what} → {remedy}; then run fregues setup"),
+        }
+    }
+}
+
+/// The line that setup and doctor print of a check.
+pub fn line(name: &str, verdict: &Verdict) -> String {
+    let mark = match verdict {
+        Verdict::Good(_) => '✔',
+        Verdict::Bad { .. } => '✘',
+        Verdict::Open(_) => '·',
+    };
+    format!("{mark} {name:<15} {verdict}")
+}
+
+/// What the checks of Meta's side look at.
+pub struct Subject {
+    pub config: Config,
+    pub manager: Manager,
+    pub number: Number,
+    /// The templates this version sends.
+    pub pack: Vec<TemplateBody>,
+    /// ms UTC.
+    pub now: i64,
+}
+
+/// The number of a shop. Empty ids: none is chosen yet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Number {
+    pub id: String,
+    pub waba: String,
+    pub lang: Lang,
+}
+
+impl Subject {
+    pub fn new(config: &Config, number: Number, now: i64) -> anyhow::Result<Subject> {
+        let whatsapp = &config.whatsapp;
+        let manager = Manager::new(&whatsapp.api, &whatsapp.version, whatsapp.token.reveal())?;
+        Ok(Subject { config: config.clone(), manager, number, pack: templates::pack(), now })
+    }
+
+    pub fn app(&self) -> App<'_> {
+        App { id: &self.config.whatsapp.app_id, secret: self.config.whatsapp.app_secret.reveal() }
+    }
+}
+
+/// A check by name; the name is the word that lines begin with.
+pub struct Check {
+    pub name: &'static str,
+    pub run: for<'a> fn(&'a Subject) -> Finding<'a>,
+}
+
+pub type Finding<'a> = Pin<Box<dyn Future<Output = Verdict> + Send + 'a>>;

@@ -1,0 +1,110 @@
+//! The shop behind the number: which one it is, and founding it.
+
+use super::terminal::Terminal;
+use crate::app::clock::Clock;
+use crate::domain::calendar::Zone;
+use crate::domain::code::Dice;
+use crate::domain::facts::Shop;
+use crate::domain::lang::Lang;
+use crate::domain::phone::{AREA_CODES, Phone};
+use crate::domain::program::Program;
+use crate::process::random;
+use crate::programs::program_text;
+use crate::store::merchants::{self, NewMerchant};
+use crate::store::{Store, StoreError};
+use crate::whatsapp::manage::NumberState;
+use anyhow::{Context, bail};
+
+/// A marketing message in Brazil, in millionths of a real, until the shop says otherwise.
+const ANNOUNCEMENT_PRICE: i64 = 343_750;
+
+/// A shop and its owner's claim code, as long as that is not used.
+pub type Known = (Shop, Option<String>);
+
+pub async fn all(store: &Store) -> Result<Vec<Known>, StoreError> {
+    store.read(|tx| Box::pin(merchants::list(tx))).await
+}
+
+/// The shop that setup is about: the one whose number is asked for, the only one, or the one not claimed yet; `None`
+/// is one that is still to be founded.
+pub async fn chosen(store: &Store, number: Option<&str>) -> anyhow::Result<Option<Known>> {
+    let mut known = all(store).await?;
+    if let Some(number) = number {
+        return Ok(known.into_iter().find(|(shop, _)| shop.phone_number_id == number));
+    }
+    if known.len() > 1 {
+        known.retain(|(_, claim)| claim.is_some());
+    }
+    if known.len() > 1 {
+        let ids: Vec<&str> = known.iter().map(|(shop, _)| shop.phone_number_id.as_str()).collect();
+        bail!("There are several shops to set up; say which number with --number: {}", ids.join(", "));
+    }
+    Ok(known.pop())
+}
+
+/// Founds a shop on a number, with what Meta and the person say of it.
+pub async fn found(
+    terminal: Terminal,
+    store: &Store,
+    number: &NumberState,
+    waba: &str,
+) -> anyhow::Result<Known> {
+    let phone = Phone::canonical(&number.display).context("Meta shows no telephone number for that id")?;
+    terminal.say("  The shop that belongs to it. Enter takes what is in brackets.");
+    let text = |typed: &str| if typed.is_empty() { Err(String::new()) } else { Ok(typed.to_owned()) };
+    let name = terminal.ask("Name, as customers read it", &number.verified_name, text).await?;
+    let place = terminal.ask("First store", "Loja", text).await?;
+    let contact = terminal.ask("How customers reach a person (telephone, hours)", "", text).await?;
+    let lang = terminal
+        .ask("Language: pt-BR, es or en", "pt-BR", |typed| {
+            Lang::from_tag(typed).ok_or_else(|| "it must be pt-BR, es or en".to_owned())
+        })
+        .await?;
+    let zone = terminal
+        .ask("Time zone", "America/Sao_Paulo", |typed| Zone::named(typed).map(|_| typed.to_owned()))
+        .await?;
+    let local = phone.digits().strip_prefix("55").and_then(|rest| rest.get(..2)).unwrap_or("11");
+    let area_code = terminal
+        .ask("Area code of numbers typed without one", local, |typed| {
+            let code = typed.parse::<u8>().ok().filter(|code| AREA_CODES.contains(code));
+            code.ok_or_else(|| "it must be a Brazilian area code such as 11".to_owned())
+        })
+        .await?;
+    let program = terminal
+        .ask("Program: a name of fregues program list, or a file", "pets", |typed| {
+            let text = program_text(typed).map_err(|fault| format!("{fault:#}"))?;
+            Program::read(&text).map_err(|faults| faults.join("\n  "))?;
+            Ok(text)
+        })
+        .await?;
+    let row = NewMerchant {
+        name,
+        phone_number_id: number.id.clone(),
+        waba: Some(waba.to_owned()),
+        phone: phone.digits().to_owned(),
+        zone,
+        area_code,
+        lang,
+        contact,
+        announcement_price: ANNOUNCEMENT_PRICE,
+        program,
+        stores: vec![place],
+        claim: Some(Dice::new(random()?).long_code()),
+        created_at: Clock::system().now(),
+    };
+    let known = store.write(move |tx| {
+        Box::pin(async move {
+            let id = merchants::add(tx, &row).await?;
+            merchants::get(tx, id, None).await
+        })
+    });
+    known.await?.context("the shop was added and is not there")
+}
+
+/// A code as people read it aloud, `ABC-DEF-GHJK`.
+pub fn spaced(code: &str) -> String {
+    match (code.get(..3), code.get(3..6), code.get(6..)) {
+        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
+        _ => code.to_owned(),
+    }
+}

@@ -1,0 +1,259 @@
+//! `fregues setup`: the checks of Meta's side in order, and what to ask or do where one does not hold.
+//!
+//! What is learnt is written at once, into the configuration or the database, and what holds is not asked again: after
+//! Ctrl+C or the end of the input the next run goes on where this one stopped.
+
+use super::file::File;
+use super::shop::{self, Known};
+use super::terminal::{Stopped, Terminal};
+use super::{Check, Number, Subject, Verdict, checks, line};
+use crate::app::App;
+use crate::app::clock::Clock;
+use crate::config::Config;
+use crate::process;
+use crate::store::Store;
+use anyhow::{Context, anyhow};
+use std::path::Path;
+use std::pin::Pin;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug, Default, clap::Args)]
+pub struct Options {
+    /// The phone number id to set up, where the installation has or gets several.
+    #[arg(long)]
+    pub number: Option<String>,
+    /// Where Meta answers: an emulator's address, to try all of this out. Written to the configuration.
+    #[arg(long)]
+    pub api: Option<String>,
+    /// How long to wait for the owner's code, in seconds.
+    #[arg(long, default_value_t = 600)]
+    pub wait: u64,
+}
+
+/// Puts the service together, as `fregues serve` does.
+pub type Build = fn(&Config, Store, Clock) -> anyhow::Result<App>;
+
+/// Runs the steps. The number is the exit code: 1 when something is left to be done.
+pub async fn run(path: &Path, options: Options, build: Build) -> anyhow::Result<u8> {
+    let terminal = Terminal::open();
+    let (file, fresh) = File::begin(path)?;
+    terminal.say(format_args!(
+        "Settings are {} {}; everything learnt here is kept there, and no secret is shown.\n",
+        if fresh { "begun in" } else { "in" },
+        path.display()
+    ));
+    let config = read(path)?;
+    let mut setup = Setup {
+        terminal,
+        file,
+        config,
+        options,
+        build,
+        clock: Clock::system(),
+        number: Number::default(),
+        store: None,
+        shop: None,
+        service: None,
+        left: Vec::new(),
+    };
+    let ended = setup.all().await;
+    setup.stop().await;
+    match ended {
+        Ok(()) if setup.left.is_empty() => {
+            terminal.say("\nEverything is set up. Start the service with fregues serve; look again with fregues doctor.");
+            Ok(0)
+        }
+        Ok(()) => {
+            terminal
+                .say(format_args!("\nLeft to do: {}. fregues setup goes on there.", setup.left.join(", ")));
+            Ok(1)
+        }
+        Err(fault) if fault.is::<Stopped>() => {
+            terminal.say("\nStopped. Nothing is lost: fregues setup goes on at this step.");
+            Ok(1)
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Config> {
+    Config::load(Some(path)).map_err(|faults| anyhow!(faults.join("\n")))
+}
+
+/// A run of setup: what is known so far.
+pub(super) struct Setup {
+    pub terminal: Terminal,
+    file: File,
+    pub config: Config,
+    pub options: Options,
+    build: Build,
+    clock: Clock,
+    pub number: Number,
+    pub store: Option<Store>,
+    pub shop: Option<Known>,
+    service: Option<(CancellationToken, JoinHandle<anyhow::Result<()>>)>,
+    /// The steps that were passed over.
+    pub left: Vec<&'static str>,
+}
+
+/// What to do after a remedy was tried.
+pub(super) enum Next {
+    Look,
+    Leave,
+}
+
+type Fix = for<'a> fn(&'a mut Setup) -> Pin<Box<dyn Future<Output = anyhow::Result<Next>> + 'a>>;
+
+impl Setup {
+    async fn all(&mut self) -> anyhow::Result<()> {
+        self.settle_file()?;
+        self.step(&checks::TOKEN, |setup| Box::pin(setup.ask_token())).await?;
+        self.step(&checks::APP_SECRET, |setup| Box::pin(setup.ask_secret())).await?;
+        self.open().await?;
+        self.step(&checks::NUMBER, |setup| Box::pin(setup.ask_number())).await?;
+        self.found_shop().await?;
+        self.step(&checks::REGISTRATION, |setup| Box::pin(setup.register())).await?;
+        self.serve().await?;
+        self.step(&checks::ADDRESS, |setup| Box::pin(setup.ask_address())).await?;
+        self.step(&checks::WEBHOOK, |setup| Box::pin(setup.set_webhook())).await?;
+        self.step(&checks::SUBSCRIPTION, |setup| Box::pin(setup.subscribe())).await?;
+        self.step_or_word(&checks::LIVE_MODE).await?;
+        self.step_or_word(&checks::PAYMENT).await?;
+        self.step(&checks::LIMIT, |setup| Box::pin(setup.done_elsewhere())).await?;
+        self.step(&checks::QUALITY, |setup| Box::pin(setup.done_elsewhere())).await?;
+        self.step(&checks::PROFILE, |setup| Box::pin(setup.ask_profile())).await?;
+        self.step(&checks::TEMPLATES, |setup| Box::pin(setup.create_templates())).await?;
+        self.step(&checks::COMMANDS, |setup| Box::pin(setup.set_commands())).await?;
+        self.await_owner().await?;
+        self.await_answer().await
+    }
+
+    pub fn subject(&self) -> anyhow::Result<Subject> {
+        Subject::new(&self.config, self.number.clone(), self.clock.now())
+    }
+
+    pub fn say(&self, name: &str, verdict: &Verdict) {
+        self.terminal.say(line(name, verdict));
+    }
+
+    /// Looks, and lets `fix` work until it holds or is left for later. What setup does alone is done once; when Meta
+    /// took it and nothing came of it, the person says whether to go on.
+    async fn step(&mut self, check: &Check, fix: Fix) -> anyhow::Result<()> {
+        let mut before = None;
+        loop {
+            let verdict = (check.run)(&self.subject()?).await;
+            let in_vain = before.as_ref() == Some(&verdict);
+            match &verdict {
+                Verdict::Good(_) | Verdict::Open(_) => {
+                    self.say(check.name, &verdict);
+                    return Ok(());
+                }
+                // Setup is at it already: no need to say that it must be run.
+                Verdict::Bad { what, remedy, setup: true } => {
+                    self.terminal.say(format_args!("○ {:<15} {what}", check.name));
+                    if !remedy.is_empty() {
+                        self.terminal.say(format_args!("  → {remedy}"));
+                    }
+                }
+                Verdict::Bad { .. } => self.say(check.name, &verdict),
+            }
+            let next = if in_vain { self.done_elsewhere().await? } else { fix(self).await? };
+            before = (!in_vain).then_some(verdict);
+            if let Next::Leave = next {
+                self.left.push(check.name);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where Meta does not tell, the person's word counts; a shop that was claimed has shown that it works.
+    async fn step_or_word(&mut self, check: &Check) -> anyhow::Result<()> {
+        self.step(check, |setup| Box::pin(setup.done_elsewhere())).await?;
+        let claimed = self.shop.as_ref().is_some_and(|(_, claim)| claim.is_none());
+        let told = self.left.contains(&check.name) || (check.run)(&self.subject()?).await.is_good();
+        if told || claimed {
+            return Ok(());
+        }
+        if self.terminal.yes("Is it so?").await? {
+            self.say(check.name, &Verdict::Good("as you say".to_owned()));
+        } else {
+            self.left.push(check.name);
+        }
+        Ok(())
+    }
+
+    /// Writes a setting and reads all of them again: the environment may have the last word.
+    pub fn set(&mut self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
+        self.file.set(section, key, text)?;
+        self.config = read(self.file.path())?;
+        Ok(())
+    }
+
+    /// The verify token is nobody's choice, so nobody is asked for one.
+    fn settle_file(&mut self) -> anyhow::Result<()> {
+        if let Some(api) = self.options.api.clone() {
+            self.set("whatsapp", "api", &api)?;
+        }
+        if self.config.whatsapp.verify_token.reveal().is_empty() {
+            let token = format!("{:016x}{:016x}", process::random()?, process::random()?);
+            self.set("whatsapp", "verify_token", &token)?;
+        }
+        Ok(())
+    }
+
+    /// The database, and the shop that this is about.
+    async fn open(&mut self) -> anyhow::Result<()> {
+        let database = &self.config.database;
+        let store = Store::open(database.url.reveal(), database.connections).await;
+        let store =
+            store.context("The database cannot be opened (is fregues serve running? stop it first)")?;
+        self.shop = shop::chosen(&store, self.options.number.as_deref()).await?;
+        if let Some((shop, _)) = &self.shop {
+            let waba = shop.waba.clone().unwrap_or_default();
+            self.number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang };
+        }
+        self.store = Some(store);
+        Ok(())
+    }
+
+    async fn found_shop(&mut self) -> anyhow::Result<()> {
+        let store = self.store.clone().context("the database is open")?;
+        if self.shop.is_none() {
+            let number = self.subject()?.manager.number(&self.number.id).await?;
+            let known = shop::found(self.terminal, &store, &number, &self.number.waba).await?;
+            self.number.lang = known.0.lang;
+            self.shop = Some(known);
+        }
+        if let Some((shop, _)) = &self.shop {
+            self.say("shop", &Verdict::Good(format!("{} (merchant {})", shop.name, shop.id)));
+        }
+        Ok(())
+    }
+
+    /// The service itself, so that the address, the first message and the owner's code are the real thing.
+    async fn serve(&mut self) -> anyhow::Result<()> {
+        let listen = self.config.server.listen.clone();
+        let listener = tokio::net::TcpListener::bind(&listen).await.with_context(|| {
+            format!("{listen} cannot be listened on; is fregues serve running? Stop it first")
+        })?;
+        let store = self.store.clone().context("the database is open")?;
+        let app = (self.build)(&self.config, store, self.clock.clone())?;
+        let stop = CancellationToken::new();
+        self.service = Some((stop.clone(), tokio::spawn(process::serve(app, listener, stop))));
+        self.say("service", &Verdict::Good(format!("runs at http://{listen} while this does")));
+        Ok(())
+    }
+
+    async fn stop(&mut self) {
+        match (self.service.take(), self.store.take()) {
+            (Some((stop, service)), _) => {
+                stop.cancel();
+                // What it was doing is in the database, whatever its end says.
+                let _ = service.await;
+            }
+            (None, Some(store)) => store.close().await,
+            (None, None) => {}
+        }
+    }
+}

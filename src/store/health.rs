@@ -1,0 +1,86 @@
+//! How an installation is doing, for `fregues doctor` and the end of `fregues setup`: a few figures of one merchant.
+//! People ask for them now and then; they may read whole tables.
+
+use crate::domain::ids::MerchantId;
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx};
+
+/// What leaves a number, and what keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sending {
+    /// Bubbles that wait to leave.
+    pub open: i64,
+    /// When the oldest of them was decided, ms UTC; 0 without any.
+    pub oldest_ms: i64,
+    /// Bubbles of which nobody knows whether they went out.
+    pub unknown: i64,
+    /// The number rests since then, by Meta's error code and in its words.
+    pub stopped: Option<(i64, Option<i64>, Option<String>)>,
+}
+
+/// The newest bubble of a merchant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Newest {
+    /// WhatsApp's status (`sent`, `delivered`, `read`, `failed`), before that our own state of the row.
+    pub state: String,
+    pub error: Option<i64>,
+    pub reason: Option<String>,
+}
+
+statement!(VERSION, "select cast(coalesce(max(version), 0) as bigint) from _sqlx_migrations");
+statement!(
+    OPEN,
+    "
+    select cast(count(*) as bigint), cast(coalesce(min(created_ms), 0) as bigint) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state <> 'unknown' and merchant = $1"
+);
+statement!(
+    UNKNOWN,
+    "
+    select cast(count(*) as bigint) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and merchant = $1"
+);
+statement!(STOPPED, "select since_ms, error, reason from channel where merchant = $1 and state <> 'ok'");
+statement!(
+    HEARD,
+    "select cast(coalesce(max(last_inbound_ms), 0) as bigint) from conversation where merchant = $1"
+);
+statement!(
+    NEWEST,
+    "select coalesce(status, state), error, reason from outbox where merchant = $1 order by id desc limit 1"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&VERSION, &OPEN, &UNKNOWN, &STOPPED, &HEARD, &NEWEST];
+
+/// The last migration that was applied.
+pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.fetch(&VERSION, &[]).await?.first().map_or(Ok(0), |row| row.int(0))
+}
+
+pub async fn sending(tx: &mut Tx, merchant: MerchantId) -> Result<Sending, StoreError> {
+    let mut sending = Sending::default();
+    if let Some(row) = tx.fetch(&OPEN, &[merchant.0.into()]).await?.first() {
+        (sending.open, sending.oldest_ms) = (row.int(0)?, row.int(1)?);
+    }
+    if let Some(row) = tx.fetch(&UNKNOWN, &[merchant.0.into()]).await?.first() {
+        sending.unknown = row.int(0)?;
+    }
+    if let Some(row) = tx.fetch(&STOPPED, &[merchant.0.into()]).await?.first() {
+        sending.stopped = Some((row.int(0)?, row.maybe_int(1)?, row.maybe_text(2)?));
+    }
+    Ok(sending)
+}
+
+/// When anybody last wrote to the number (ms UTC); 0 is never.
+pub async fn heard(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
+    tx.fetch(&HEARD, &[merchant.0.into()]).await?.first().map_or(Ok(0), |row| row.int(0))
+}
+
+pub async fn newest(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Newest>, StoreError> {
+    let found = tx.fetch(&NEWEST, &[merchant.0.into()]).await?;
+    found
+        .first()
+        .map(|row| Ok(Newest { state: row.text(0)?, error: row.maybe_int(1)?, reason: row.maybe_text(2)? }))
+        .transpose()
+}

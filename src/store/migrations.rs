@@ -1,0 +1,19 @@
+//! The migrations, in order; each is applied once and never changed afterwards.
+
+use sqlx::SqlStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+const ALL: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../../migrations/0001_first.sql")),
+    (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
+];
+
+/// The one that this program was written for.
+pub const NEWEST: i64 = ALL[ALL.len() - 1].0;
+
+pub(super) fn migrator() -> Migrator {
+    let migrations = ALL.map(|(version, name, sql)| {
+        Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
+    });
+    Migrator::with_migrations(migrations.into())
+}

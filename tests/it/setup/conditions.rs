@@ -1,0 +1,238 @@
+//! The doctor: all is well, and each condition on Meta's side gives its own line.
+
+use super::{House, check};
+use crate::support::engines::{on_both, sqlite};
+use crate::support::raw::Raw;
+use fregues::app::clock::Clock;
+use fregues::emulator::Account;
+use fregues::setup::{line, local};
+use serde_json::json;
+
+/// What is switched, the line it shows, and whether the doctor calls it wrong.
+type Condition = (&'static str, fn(&mut Account), &'static str, bool);
+
+const DAY: i64 = 86_400_000;
+
+fn now() -> i64 {
+    Clock::system().now()
+}
+
+fn without(account: &mut Account, scope: &str) {
+    account.scopes.retain(|held| held != scope);
+}
+
+const CONDITIONS: [Condition; 32] = [
+    ("token", |a| a.token_valid = false, "✘ code 190", true),
+    ("token", |a| a.token_expires_ms = 1, "✘ code 190", true),
+    ("token", |a| a.token_expires_ms = now() + 3 * DAY + 60_000, "✘ it expires in 3 days", true),
+    ("token", |a| a.token_expires_ms = now() + 30 * DAY + 60_000, "✔ expires in 30 days", false),
+    (
+        "token",
+        |a| without(a, "whatsapp_business_messaging"),
+        "✘ it lacks whatsapp_business_messaging → business.facebook.com/settings",
+        true,
+    ),
+    (
+        "token",
+        |a| without(a, "whatsapp_business_management"),
+        "✘ it lacks whatsapp_business_management",
+        true,
+    ),
+    (
+        "number",
+        |a| without(a, "whatsapp_business_management"),
+        "✘ assign the app and the WhatsApp account",
+        true,
+    ),
+    ("token", |a| a.system_user = false, "✘ it is the token of a person", true),
+    ("number", |a| a.on_business_app = true, "✔ shared with the WhatsApp Business app", false),
+    ("registration", |a| a.registered = false, "✘ not registered for the Cloud API", true),
+    ("registration", |a| a.untold = vec!["status".into()], "· Meta does not tell whether", false),
+    ("subscription", |a| a.subscribed = false, "✘ the app does not get this account's webhooks", true),
+    ("webhook", |a| a.callback_url = String::new(), "✘ the app has no callback", true),
+    (
+        "webhook",
+        |a| a.callback_url = "https://elsewhere.example/x".into(),
+        "✘ Meta calls https://elsewhere",
+        true,
+    ),
+    (
+        "webhook",
+        |a| a.fields.truncate(9),
+        "✘ phone_number_name_update, smb_message_echoes → run fregues setup",
+        true,
+    ),
+    ("live mode", |a| a.live = false, "✘ development mode (code 141014) → switch App Mode to Live", true),
+    ("live mode", |a| a.untold = vec!["health_status".into()], "· Meta does not tell", false),
+    ("payment", |a| a.paid = false, "✘ payment method (code 141006) → add a payment method", true),
+    ("payment", |a| a.restricted = true, "✘ restricted for policy violations (code 141010)", true),
+    ("payment", |a| a.untold = vec!["health_status".into()], "· Meta does not tell", false),
+    ("limit", |a| a.limit = "TIER_2K".into(), "✔ 2,000 people a day", false),
+    ("limit", |a| a.limit = "TIER_UNLIMITED".into(), "✔ any number of people", false),
+    ("limit", |a| a.limit = "TIER_NOT_SET".into(), "· Meta has not set a limit", false),
+    ("limit", |a| a.limit = "SOMETHING_NEW".into(), "· Meta does not tell", false),
+    ("quality", |a| a.quality = "RED".into(), "✘ RED: people block or report", true),
+    ("quality", |a| a.quality = "YELLOW".into(), "· YELLOW", false),
+    ("quality", |a| a.quality = "UNKNOWN".into(), "✔ not rated yet", false),
+    ("profile", |a| a.profile = json!({}), "✘ no e-mail and no website", true),
+    ("profile", |a| a.profile = json!({ "websites": ["https://p.example"] }), "✔ https://p.example", false),
+    ("commands", |a| a.automation = json!({}), "✘ not those of this version → run fregues setup", true),
+    ("clock", |a| a.clock_off_s = 60, "✘ seconds off Meta's", true),
+    ("clock", |a| a.clock_off_s = -60, "✘ seconds off Meta's", true),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_is_well_on_both_engines_beside_the_running_service() {
+    on_both(async |db| {
+        let house = House::new(&db).await;
+        let (lines, well) = house.examine().await;
+        assert!(well, "{lines:#?}");
+        let names: Vec<&str> =
+            lines.iter().map(|line| line.split_once(' ').unwrap().1[..15].trim()).collect();
+        let expected = [
+            "configuration",
+            "database",
+            "disk",
+            "clock",
+            "token",
+            "app secret",
+            "public address",
+            "webhook",
+            "shop",
+            "number",
+            "registration",
+            "subscription",
+            "live mode",
+            "payment",
+            "limit",
+            "quality",
+            "profile",
+            "templates",
+            "commands",
+            "owner",
+            "sending",
+            "last message",
+        ];
+        assert_eq!(names, expected, "{lines:#?}");
+        let open: Vec<&String> = lines.iter().filter(|line| !line.starts_with('✔')).collect();
+        assert!(open.len() == 1 && open[0].contains("nobody has written"), "{open:#?}");
+        // The self-test of the address is kept once, and nobody acts on it.
+        house.examine().await;
+        let kept = Raw::of(&db).await.rows("select kind, state, reason from inbox").await;
+        assert_eq!(kept, ["unknown | ignored | a body without a WhatsApp entry"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_condition_at_meta_has_its_line_and_its_exit() {
+    let db = sqlite().await;
+    let house = House::new(&db).await;
+    let good = house.emulator.account();
+    for (name, change, expected, wrong) in CONDITIONS {
+        house.emulator.set_account(good.clone());
+        house.emulator.change(change);
+        let (lines, well) = house.examine().await;
+        check(&lines, name, expected);
+        assert_eq!(well, !wrong, "{expected}: {lines:#?}");
+    }
+}
+
+/// (what is replaced in the configuration, by what, the line's name, the line)
+const SETTINGS: [(&str, &str, &str, &str); 9] = [
+    ("\"EAAG-canary-token\"", "\"EAAG-of-somebody-else\"", "token", "✘ code 190"),
+    ("\"EAAG-canary-token\"", "\"\"", "token", "✘ there is none yet"),
+    ("\"EAAG-canary-token\"", "\"\"", "configuration", "✘ whatsapp.token is empty"),
+    ("\"canary-app-secret\"", "\"another-secret\"", "app secret", "✘ not the one of app"),
+    ("\"canary-app-secret\"", "\"another-secret\"", "public address", "✘ answers 401"),
+    ("\"canary-verify-token\"", "\"another-token\"", "public address", "✘ answers 403"),
+    ("app_id = \"670843887433847\"", "app_id = \"\"", "app secret", "✘ there is none yet"),
+    ("app_id = \"670843887433847\"", "app_id = \"12\"", "app secret", "✘ not the one of app 12"),
+    ("listen = \"127.0.0.1:8080\"", "listen = \"here\"", "configuration", "✘ server.listen is"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_fault_of_the_configuration_has_its_line() {
+    let house = House::new(&sqlite().await).await;
+    let settings = |key: &str| {
+        let line = house.settings.lines().find(|line| line.starts_with(&format!("{key} = "))).unwrap();
+        line.to_owned()
+    };
+    for (from, to, name, expected) in SETTINGS {
+        assert!(house.settings.contains(from), "{from}");
+        let (lines, well) = house.examine_with(&house.settings.replace(from, to)).await;
+        check(&lines, name, expected);
+        assert!(!well, "{expected}");
+    }
+    // Meta away, and something else in its place: the service itself.
+    let elsewhere = settings("public_url").replace("public_url", "api");
+    let away = "api = \"http://127.0.0.1:1\"".to_owned();
+    let unknown = settings("public_url").replace("127.0.0.1", "[::1]");
+    for (key, line, name, expected) in [
+        ("api", away, "token", "✘ Meta was not reached"),
+        ("api", elsewhere, "token", "✘ the answer cannot be read"),
+        ("public_url", "public_url = \"\"".to_owned(), "webhook", "✘ no address to send it to"),
+        ("public_url", unknown, "public address", "✘ nothing answers at"),
+    ] {
+        let (lines, well) = house.examine_with(&house.settings.replace(&settings(key), &line)).await;
+        check(&lines, name, expected);
+        assert!(!well, "{expected}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
+    on_both(async |db| {
+        let house = House::with(&db, |merchant| {
+            merchant.claim = Some("ABC".to_owned());
+            merchant.waba = Some("1".to_owned());
+        })
+        .await;
+        let raw = Raw::of(&db).await;
+        let wait = "insert into outbox (merchant, id, member, class, state, body, cause, attempt, due_ms, created_ms)
+            values (1, 90, 80, 'C', 'queued', '{}', 'x', 0, 9000000000000, 1), (1, 91, 80, 'C', 'unknown', '{}', 'x', 0, 9000000000000, 1)";
+        let member = "insert into member (merchant, id, standing, lang, offers, silent, frozen, created_ms, version)
+            values (1, 80, 'guest', 'en', 0, 0, 0, 0, 0)";
+        raw.run(member).await;
+        raw.run("insert into conversation (merchant, member, state, last_inbound_ms, version) values (1, 80, '', 1, 0)")
+            .await;
+        let check_line = async |name: &str, expected: &str| {
+            let (lines, well) = house.examine().await;
+            check(&lines, name, expected);
+            assert!(!well);
+        };
+        check_line("owner", "✘ nobody has sent the claim code yet → run fregues setup").await;
+        check_line("number", "✘ Meta refused").await;
+        check_line("last message", "✔ somebody wrote").await;
+        raw.run(wait).await;
+        check_line("sending", "✘ 1 messages wait, the oldest for").await;
+        raw.run("delete from outbox where id = 90").await;
+        check_line("sending", "✔ 0 messages wait to leave; of 1 nobody knows").await;
+        raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
+            .await;
+        check_line("sending", "✘ the token (code 190) → put right").await;
+        raw.run("update _sqlx_migrations set version = 99 where version = 2").await;
+        check_line("database", "✘ it is at version 99, and this fregues knows 2").await;
+        raw.run("delete from _sqlx_migrations where version = 99").await;
+        check_line("database", "✘ it is at version 1 of 2").await;
+        let gone = house.settings.replace(&db.url, "sqlite:nowhere/fregues.db");
+        check(&house.examine_with(&gone).await.0, "database", "✘ nowhere/fregues.db is not there");
+        assert!(!std::path::Path::new("nowhere").exists(), "the doctor makes nothing");
+    })
+    .await;
+}
+
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_configuration_that_others_may_read_is_wrong() {
+    use std::os::unix::fs::PermissionsExt;
+    let house = House::new(&sqlite().await).await;
+    let path = house.file(&house.settings);
+    let config = house.config();
+    for (mode, expected) in
+        [(0o600, "✔ complete"), (0o400, "✔ complete"), (0o640, "✘ chmod 600"), (0o604, "✘ chmod 600")]
+    {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        check(&[line("configuration", &local::configuration(&config, &path))], "configuration", expected);
+    }
+}
