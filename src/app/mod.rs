@@ -5,6 +5,7 @@
 
 mod batch;
 pub mod clock;
+mod failures;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -23,6 +24,7 @@ use clock::Clock;
 use intake::Intake;
 use ring::hmac;
 use sender::Sender;
+use sender::limiter::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -65,16 +67,17 @@ impl App {
         let ears = Ears::embedded()?;
         let copy = Copy::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
-        let sender =
-            Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
-        let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed));
-        let intake = Intake::new(parts.store.clone(), parts.clock.clone());
+        let (store, clock) = (&parts.store, &parts.clock);
+        let limiter = Limiter::new(clock.clone());
+        let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
+        let turns = Turns::new(store.clone(), clock.clone(), ears, copy, seed, limiter.clone());
+        let sender = Sender::new(store.clone(), parts.client, parts.token, clock.clone(), limiter);
         Ok(App {
             store: parts.store,
             clock: parts.clock,
             intake,
-            turns,
-            sender,
+            turns: Arc::new(turns),
+            sender: Arc::new(sender),
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
         })
