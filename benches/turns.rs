@@ -325,6 +325,8 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         seed: b"seed".to_vec(),
     })
     .unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+    // What WhatsApp allows a number is far below what is measured here.
+    app.sender.limiter.set_speed(MerchantId(1), 1_000_000);
     tokio::spawn(serve(listener, http::router(app.clone())));
     let stop = CancellationToken::new();
     if whole {
@@ -550,7 +552,7 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
     }
     people::save(tx, merchant, &facts, &chats, &changes).await?;
     ledger::save(tx, merchant, &facts, &changes, now).await?;
-    let claimed = outbox::insert(tx, merchant, &shop.phone_number_id, &outgoing, now).await?;
+    let claimed = outbox::insert(tx, merchant, &shop.phone_number_id, &outgoing, outgoing.len(), now).await?;
     let done: Vec<Done> =
         taken.into_iter().map(|row| Done { key: row.key, state: "done", reason: None }).collect();
     inbox::finish(tx, &done).await?;
@@ -563,7 +565,8 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
             attempt: row.attempt,
             state: "accepted",
             wamid: Some(format!("wamid.OUT{:040}", row.id)),
-            due: now,
+            due: Some(now),
+            initiates: None,
             error: None,
             reason: None,
             wa_id: None,

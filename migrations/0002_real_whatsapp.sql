@@ -46,6 +46,10 @@ alter table outbox add column until_ms bigint;
 alter table outbox add column initiates bigint not null default 0;
 alter table outbox add column sent_ms bigint;
 create index outbox_initiated on outbox (merchant, sent_ms, member) where initiates = 1;
+create index outbox_first_written on outbox (merchant, member, sent_ms) where initiates = 1;
+-- What leaves next: answers before announcements.
+create index outbox_line on outbox (merchant, (case when class = 'B' then 1 else 0 end), due_ms, id)
+    where state in ('queued', 'retry_wait');
 
 -- A second message that one row led to, after an unknown outcome: found by a late answer or a late status.
 create table twin (

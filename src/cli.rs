@@ -282,6 +282,7 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         now: Arc::new(move || clock.now()),
         per_second: 80,
         pair_limit: true,
+        allowance: 250,
         typing_pause: true,
     });
     play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(&emulator);

@@ -115,9 +115,19 @@
 //!   ([`app::sender`]).
 //! - "Not sent" and "unknown" are different outcomes ([`whatsapp::client::Outcome`]). An unknown one waits for its
 //!   status, which carries our row's number; without one a receipt (class A) is sent once more, a chat reply (C) only
-//!   if the person has not written since, an announcement (B) never ([`app::scheduler`]).
-//! - Outside the 24-hour window nothing is sent: the row waits for the person's next message, whether we knew the
-//!   window was closed or WhatsApp said so ([`app::turn`], [`app::sender`]).
+//!   if the person has not written since, an announcement (B) never ([`app::scheduler`]). Its rows stay `unknown`, and
+//!   [`store::outbox::unknowns`] counts them exactly.
+//! - Every message WhatsApp took belongs to a row: a second one that a row led to is its twin ([`store::statuses`],
+//!   [`store::outbox`]; `tests/it/sender/storm.rs` has the other side of the wire as its oracle).
+//! - What a refusal means is a table of Meta's codes ([`whatsapp::errors`]) read by one pure function
+//!   ([`app::sender::judge`]). What is the number's trouble uses up no attempt of any row: the number stops, keeps its
+//!   queue, is tried by one row now and then, and its owner is told once ([`app::sender::circuit`]).
+//! - A number sends no faster than WhatsApp allows, both directions together; answers leave before announcements, and
+//!   people are written to first only within the daily allowance, of which some is kept for receipts
+//!   ([`app::sender::limiter`], [`store::claims`]).
+//! - Outside the 24-hour window no free form is sent, which is judged at the moment of sending: a template that stands
+//!   by takes its place, or the row waits for the person's next message, or ends with a reason; the same when WhatsApp
+//!   knew first that the window was closed ([`app::turn`], [`app::sender::judge`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //!
 //! The database:

@@ -267,6 +267,7 @@ stopped-unregistered = ⚠️ The number is no longer registered with WhatsApp's
 stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }). Nothing is lost: the queue waits. To see what is missing: fregues doctor
 sending-resumed = ✅ The number sends again. What was queued is leaving.
 marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest until somebody lets them go.
+announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on.
 
 menu-button = See options
 rewards-button = Choose a reward

@@ -268,6 +268,7 @@ stopped-unregistered = ⚠️ El número ya no está registrado en la API de Wha
 stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $code }). No se pierde nada: la cola espera. Para ver qué falta: fregues doctor
 sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
 marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios descansan hasta que alguien los libere.
+announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue.
 
 menu-button = Ver opciones
 rewards-button = Elegir premio

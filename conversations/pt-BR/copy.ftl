@@ -267,6 +267,7 @@ stopped-unregistered = ⚠️ O número não está mais registrado na API do Wha
 stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $code }). Nada se perde: a fila espera. Para ver o que falta: fregues doctor
 sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
 marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados até alguém liberar.
+announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua.
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio

@@ -12,7 +12,6 @@
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, reached};
-use crate::app::sender::other_spelling;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::{RECENT, Work};
 use crate::dialogue::copy::Reader;
@@ -29,14 +28,13 @@ use crate::domain::calendar::DAY;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
+use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::outbox::{self, Outgoing};
 use crate::store::{StoreError, Tx, figures, ledger, load, merchants, people, statuses};
-use crate::whatsapp::errors::{Action, action};
 use crate::whatsapp::message::body;
 use crate::whatsapp::webhook::{ItemKind, Preference, Update, parse};
 use ring::hmac;
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -188,40 +186,6 @@ impl Inner {
             }
         }
         (messages, asides)
-    }
-
-    /// What a failed status asks for beyond being noted: the other spelling of a number, waiting for an open
-    /// window, or an opt-out that WhatsApp knows of.
-    async fn failures(&self, tx: &mut Tx, work: &mut Work) -> Result<(), StoreError> {
-        let failed = |said: &&statuses::Said| said.error.is_some() && said.state == "failed";
-        let codes: BTreeMap<String, i64> = work
-            .statuses
-            .iter()
-            .filter(failed)
-            .map(|said| (said.wamid.clone(), said.error.unwrap_or(0)))
-            .collect();
-        if codes.is_empty() {
-            return Ok(());
-        }
-        let wamids: Vec<&String> = codes.keys().collect();
-        for row in statuses::rows_of(tx, work.shop.id, &wamids).await? {
-            let code = codes.get(&row.wamid).copied().unwrap_or(0);
-            match action(code) {
-                Action::OtherSpelling if row.attempt < 2 => {
-                    if let Some(spelling) = other_spelling(row.wa_id.as_deref()) {
-                        work.again.push((row.id, "retry_wait", Some(spelling)));
-                    }
-                }
-                Action::WindowClosed if row.class == "A" => work.again.push((row.id, "waiting", row.wa_id)),
-                Action::OptedOut => {
-                    let needs = Needs { members: [row.member].into(), ..Needs::default() };
-                    work.load(tx, &needs).await?;
-                    work.refuse_offers(row.member, work.now, &row.wamid);
-                }
-                _ => {}
-            }
-        }
-        Ok(())
     }
 
     async fn load_speakers(
@@ -446,8 +410,10 @@ impl Inner {
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
+        let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
         let claimed =
-            outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, work.now).await?;
+            outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, room, work.now).await?;
+        self.limiter.give_back(merchant, Line::Answers, room - claimed.len());
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();

@@ -3,10 +3,11 @@
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::sender::limiter::Limiter;
 use crate::domain::ids::MerchantId;
 use crate::store::inbox::{self, Kept};
 use crate::store::{Store, StoreError};
-use crate::whatsapp::webhook::{Item, split};
+use crate::whatsapp::webhook::{Item, ItemKind, split};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -36,12 +37,14 @@ struct Inner {
     /// When the table was read (ms UTC; never at first), and the table.
     routes: RwLock<(Option<i64>, BTreeMap<String, MerchantId>)>,
     last_arrival: AtomicI64,
+    /// Messages that come in slow down what goes out.
+    limiter: Limiter,
     /// Rung after each commit that kept something new to work on.
     pub news: Notify,
 }
 
 impl Intake {
-    pub fn new(store: Store, clock: Clock) -> Intake {
+    pub fn new(store: Store, clock: Clock, limiter: Limiter) -> Intake {
         let (queue, requests) = mpsc::channel(WAITING_REQUESTS);
         Intake(Arc::new(Inner {
             store,
@@ -50,6 +53,7 @@ impl Intake {
             requests: Mutex::new(requests),
             routes: RwLock::new((None, BTreeMap::new())),
             last_arrival: AtomicI64::new(0),
+            limiter,
             news: Notify::new(),
         }))
     }
@@ -116,6 +120,15 @@ impl Intake {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             items.into_iter().map(|item| self.row(item, &routes.1)).collect()
         };
+        let mut heard: BTreeMap<MerchantId, usize> = BTreeMap::new();
+        for merchant in
+            rows.iter().filter(|row| row.kind == ItemKind::Message.as_str()).filter_map(|row| row.merchant)
+        {
+            *heard.entry(merchant).or_default() += 1;
+        }
+        for (merchant, messages) in heard {
+            self.0.limiter.heard(merchant, messages);
+        }
         self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
     }
 

@@ -6,6 +6,7 @@
 mod batch;
 pub mod billing;
 pub mod clock;
+mod failures;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -26,6 +27,7 @@ use intake::Intake;
 use ring::hmac;
 use rust_decimal::Decimal;
 use sender::Sender;
+use sender::limiter::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -70,18 +72,18 @@ impl App {
         let ears = Ears::embedded()?;
         let copy = Copy::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
-        let sender =
-            Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
+        let (store, clock) = (&parts.store, &parts.clock);
+        let limiter = Limiter::new(clock.clone());
         let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
-        let turns = Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed, tariff);
-        let turns = Arc::new(turns);
-        let intake = Intake::new(parts.store.clone(), parts.clock.clone());
+        let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
+        let turns = Turns::new(store.clone(), clock.clone(), ears, copy, seed, tariff, limiter.clone());
+        let sender = Sender::new(store.clone(), parts.client, parts.token, clock.clone(), limiter);
         Ok(App {
             store: parts.store,
             clock: parts.clock,
             intake,
-            turns,
-            sender,
+            turns: Arc::new(turns),
+            sender: Arc::new(sender),
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
         })

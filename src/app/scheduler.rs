@@ -2,9 +2,9 @@
 //! when the time to wait for their status is over. Due holds are found by the turns themselves.
 
 use crate::app::sender::Sender;
-use crate::store::StoreError;
 use crate::store::engine::Engine;
-use crate::store::outbox;
+use crate::store::outbox::{self, Unknowns};
+use crate::store::{StoreError, channel};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -15,8 +15,16 @@ const LEASE: i64 = 120_000;
 const HOLD_A: i64 = 90_000;
 const HOLD_C: i64 = 20_000;
 
+/// How often the log says what nobody knows.
+const TELL_EVERY: u32 = 60;
+
 pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
+    let mut steps: u32 = 0;
     while !stop.is_cancelled() {
+        steps = steps.wrapping_add(1);
+        if steps % TELL_EVERY == 1 {
+            tell_unknowns(&sender).await;
+        }
         match step(&sender).await {
             Ok(0) => {}
             Ok(_) => sender.ring(),
@@ -47,8 +55,27 @@ pub async fn step(sender: &Sender) -> Result<usize, StoreError> {
     let unit = sender.store.write(move |tx| {
         Box::pin(async move {
             outbox::orphans(tx, now - LEASE, now).await?;
-            outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await
+            outbox::finish(tx, now - outbox::STATUS_COMES).await?;
+            let resolved = outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await?;
+            Ok((resolved, channel::speeds(tx).await?))
         })
     });
-    unit.await.map(|resolved| usize::try_from(resolved).unwrap_or(0))
+    let (resolved, speeds) = unit.await?;
+    for (merchant, per_second) in speeds {
+        sender.limiter.set_speed(merchant, per_second);
+    }
+    Ok(usize::try_from(resolved).unwrap_or(0))
+}
+
+/// A line of the log for each class that has unknown outcomes.
+async fn tell_unknowns(sender: &Sender) {
+    let now = sender.clock.now();
+    match sender.store.read(move |tx| Box::pin(outbox::unknowns(tx, now))).await {
+        Ok(unknowns) => {
+            for Unknowns { class, new, old, stay } in unknowns {
+                tracing::info!(class, new, old, stay, "outcomes nobody knows");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "unknown outcomes could not be counted"),
+    }
 }

@@ -4,6 +4,7 @@ use crate::app::clock::Clock;
 use crate::app::fingerprint;
 use crate::app::intake::Intake;
 use crate::app::sender::Sender;
+use crate::app::sender::limiter::Limiter;
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
@@ -36,6 +37,7 @@ pub(super) struct Inner {
     pub(super) shops: Mutex<BTreeMap<MerchantId, Shop>>,
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
+    pub(super) limiter: Limiter,
 }
 
 /// How far a batch came before it failed.
@@ -57,9 +59,27 @@ pub struct Batch {
 }
 
 impl Turns {
-    pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key, tariff: Tariff) -> Turns {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        ears: Ears,
+        copy: Copy,
+        seed: hmac::Key,
+        tariff: Tariff,
+        limiter: Limiter,
+    ) -> Turns {
         let last = AtomicI64::new(0);
-        Turns(Arc::new(Inner { store, clock, ears, copy, seed, tariff, shops: Mutex::default(), last }))
+        Turns(Arc::new(Inner {
+            store,
+            clock,
+            ears,
+            copy,
+            seed,
+            tariff,
+            shops: Mutex::default(),
+            last,
+            limiter,
+        }))
     }
 
     pub fn copy(&self) -> &Copy {

@@ -29,8 +29,8 @@ pub(super) struct Work {
     pub done: Vec<Done>,
     pub wrote: Vec<Wrote>,
     pub statuses: Vec<statuses::Said>,
-    /// Rows that a failed status puts back: id, state, recipient.
-    pub again: Vec<(i64, &'static str, Option<String>)>,
+    /// Rows that a failed status puts back.
+    pub again: Vec<statuses::Back>,
     pub now: i64,
     /// Purchases from here on are loaded with their member.
     pub since: i64,

@@ -63,6 +63,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         now: Arc::new(move || clock.now()),
         per_second: 80,
         pair_limit: true,
+        allowance: 0,
         typing_pause: true,
     });
     world.populate(&emulator);

@@ -300,6 +300,7 @@ lines! {
     StoppedOther = "stopped-other" { code: String };
     SendingResumed = "sending-resumed";
     MarketingStopped = "marketing-stopped" { code: String };
+    AnnouncementHeld = "announcement-held" { code: String };
     NotYet = "not-yet";
 }
 

@@ -23,6 +23,8 @@ pub enum News {
     Resumed,
     /// Announcements rest; receipts and answers go on.
     MarketingStopped { code: i64 },
+    /// The rest of one announcement waits: WhatsApp does not take its template.
+    AnnouncementHeld { code: i64 },
 }
 
 /// What keeps a number from sending, as far as a person can do something about it.
@@ -73,5 +75,6 @@ fn words(news: &News) -> Message {
         }
         News::Resumed => Line::SendingResumed,
         News::MarketingStopped { code } => Line::MarketingStopped { code: code.to_string() },
+        News::AnnouncementHeld { code } => Line::AnnouncementHeld { code: code.to_string() },
     })
 }

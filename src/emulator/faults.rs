@@ -33,6 +33,13 @@ pub struct Faults {
     pub rate_429: u8,
     /// Refusals with 131000 and HTTP 500.
     pub server_5xx: u8,
+    /// Every send is refused with this code until it is taken back: 190 is a revoked token, 131042 a payment that is
+    /// due, 368 a restriction.
+    pub refuse: Option<u32>,
+    /// Of a hundred people so many may not be written to twice within six seconds (131056).
+    pub spent_pairs: u8,
+    /// How many messages a second a number may pass instead of what the settings say.
+    pub per_second: Option<u32>,
     /// The `sent` status is delivered before the send is answered, every time.
     pub status_before_response: bool,
     /// Used up first, one per send, whatever the percentages say.
@@ -75,6 +82,9 @@ impl Faults {
         if let Some(fault) = self.next.pop_front() {
             return fault;
         }
+        if let Some(code) = self.refuse {
+            return Fault::GraphError(code);
+        }
         let chances = [
             (self.reset, Fault::Reset),
             (self.bare_502, Fault::Bare502),
@@ -90,5 +100,28 @@ impl Faults {
             }
         }
         if self.status_before_response { Fault::StatusBeforeResponse } else { Fault::Pass }
+    }
+}
+
+impl Fault {
+    /// The code of a refusal.
+    pub(super) fn refuses(&self) -> Option<u32> {
+        match self {
+            Fault::RateLimit => Some(130_429),
+            Fault::Pair => Some(131_056),
+            Fault::ServerError => Some(131_000),
+            Fault::GraphError(code) => Some(*code),
+            _ => None,
+        }
+    }
+
+    /// Whether it strikes before the message is looked at.
+    pub(super) fn comes_before(&self) -> bool {
+        matches!(self, Fault::Reset | Fault::Bare502)
+    }
+
+    /// Whether the caller cannot know what became of the message.
+    pub(super) fn leaves_in_doubt(&self) -> bool {
+        self.comes_before() || matches!(self, Fault::DropAfterAccept | Fault::Malformed200 | Fault::Slow(_))
     }
 }

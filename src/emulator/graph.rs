@@ -5,7 +5,7 @@ use super::check::check;
 use super::errors::{MetaError, refuse};
 use super::faults::Fault;
 use super::manage::bearer;
-use super::model::Number;
+use super::model::{Answered, Attempt, Number};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -43,14 +43,20 @@ async fn messages(
         };
     }
     let fault = emulator.next_fault();
-    if let Some(response) = emulator.fail_before(&fault) {
-        return response;
-    }
-    match emulator.take(&number, &request, &fault) {
-        Ok((answer, wamid)) => emulator.respond(answer, &wamid, &fault).await,
+    let taken = match fault.refuses() {
+        Some(code) => Err(MetaError::of(code)),
+        None if fault.comes_before() => Ok(None),
+        None => emulator.take(&number, &request, &fault).map(Some),
+    };
+    emulator.note(&request, &fault, &taken);
+    match taken {
+        Ok(Some((answer, wamid))) => emulator.respond(answer, &wamid, &fault).await,
+        Ok(None) => unanswered(&fault),
         Err(error) => emulator.refusal(&error),
     }
 }
+
+type Taken = Result<Option<(Value, String)>, MetaError>;
 
 impl Emulator {
     /// The version must look like one and the token must be ours.
@@ -78,21 +84,15 @@ impl Emulator {
         state.faults.throw(&mut state.rng)
     }
 
-    /// The faults that strike before the message is accepted.
-    fn fail_before(&self, fault: &Fault) -> Option<Response> {
-        match fault {
-            Fault::Reset => Some(dropped_connection()),
-            Fault::Bare502 => {
-                let page =
-                    "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>";
-                Some((StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html")], page).into_response())
-            }
-            Fault::RateLimit => Some(self.refusal(&MetaError::of(130_429))),
-            Fault::Pair => Some(self.refusal(&MetaError::of(131_056))),
-            Fault::ServerError => Some(self.refusal(&MetaError::of(131_000))),
-            Fault::GraphError(code) => Some(self.refusal(&MetaError::of(*code))),
-            _ => None,
-        }
+    fn note(&self, request: &Value, fault: &Fault, taken: &Taken) {
+        let answered = match taken {
+            Err(error) => Answered::Refused(error.code),
+            Ok(_) if fault.leaves_in_doubt() => Answered::InDoubt,
+            Ok(_) => Answered::Accepted,
+        };
+        let callback = request["biz_opaque_callback_data"].as_str().map(str::to_owned);
+        let attempt = Attempt { callback, at: self.now(), answered };
+        self.state().attempts.push(attempt);
     }
 
     fn take(&self, number: &Number, request: &Value, fault: &Fault) -> Result<(Value, String), MetaError> {
@@ -128,6 +128,15 @@ impl Emulator {
         let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
         (status, Json(body)).into_response()
     }
+}
+
+/// What comes instead of an answer when the message was not even looked at.
+fn unanswered(fault: &Fault) -> Response {
+    if *fault == Fault::Reset {
+        return dropped_connection();
+    }
+    let page = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>";
+    (StatusCode::BAD_GATEWAY, [(header::CONTENT_TYPE, "text/html")], page).into_response()
 }
 
 /// hyper closes the connection when the body fails before anything was flushed: the caller sees it drop without a

@@ -9,7 +9,8 @@
 //!
 //! Where Meta's pages leave a choice: a message outside the 24-hour window or to nobody's number is accepted and fails
 //! by status (131047, 131026); a BSUID in `to` is accepted and never heard of again; service messages within the free
-//! thousand carry `free_customer_service`; a reaction opens no window; whoever writes has read what was there.
+//! thousand carry `free_customer_service`; a reaction opens no window; whoever writes has read what was there; more
+//! people written to first than the allowance has are a violation and no refusal.
 
 mod account;
 mod check;
@@ -34,7 +35,7 @@ mod wire;
 
 pub use account::Account;
 pub use faults::{Fault, Faults, LATE_MS};
-pub use model::{Accepted, Bubble, Card, Number, Person, Row, Say, Utterance};
+pub use model::{Accepted, Answered, Attempt, Bubble, Card, Number, Person, Row, Say, Utterance};
 pub use templates::TemplateButton;
 pub use wire::WABA;
 
@@ -60,6 +61,8 @@ pub struct Settings {
     pub per_second: u32,
     /// Whether the limit of messages to one person holds.
     pub pair_limit: bool,
+    /// How many people may be written to first within 24 hours; 0 is no limit.
+    pub allowance: u32,
     /// Statuses come after small delays, as for people watching; otherwise they are due at once.
     pub typing_pause: bool,
 }
@@ -183,6 +186,12 @@ impl Emulator {
     #[must_use]
     pub fn truth(&self) -> Vec<Accepted> {
         self.state().truth.clone()
+    }
+
+    /// Every send that was tried, in order, whatever became of it.
+    #[must_use]
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.state().attempts.clone()
     }
 
     /// Limits that the caller broke, each as a sentence.

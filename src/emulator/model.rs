@@ -191,6 +191,25 @@ impl Accepted {
     }
 }
 
+/// One send that was tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// `biz_opaque_callback_data`.
+    pub callback: Option<String>,
+    /// Milliseconds UTC.
+    pub at: i64,
+    pub answered: Answered,
+}
+
+/// How a send was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    Accepted,
+    Refused(u32),
+    /// In a way that leaves open whether the message was taken: not at all, late, garbled, or by a proxy.
+    InDoubt,
+}
+
 /// What the control API's `say` takes; exactly one of the kinds.
 #[derive(Debug, Deserialize)]
 pub(super) struct SayRequest {

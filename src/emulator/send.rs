@@ -5,6 +5,7 @@ use super::check::{Address, Draft};
 use super::errors::{MetaError, refuse};
 use super::faults::Fault;
 use super::inbound;
+use super::limits::is_spent;
 use super::model::{Accepted, Bubble, Number, Person, Say, Utterance};
 use super::state::{Delivery, Payload, State};
 use super::statuses::{Status, month, pricing};
@@ -35,7 +36,8 @@ impl Emulator {
         let change = inbound::change(&person, &number, &item);
         state.told.insert(wamid.clone(), change.clone());
         state.queue.push_back(Delivery::new(Payload::Change(change), now, Some(&wamid), true));
-        state.limits.count(&number.id, now);
+        let per_second = self.per_second(&state);
+        state.limits.pass(&number.id, per_second, true, now);
         if let Say::Reaction { to, emoji } = &utterance.kind {
             // Whether a reaction opens the window is not documented; here it does not.
             let changed = decorate(&mut state, to, emoji);
@@ -120,6 +122,7 @@ impl Emulator {
             kind: draft.kind,
             failed: failed.as_ref().map(|error| error.code),
         };
+        self.count_first(&mut state, &draft, &message);
         let answer = answer(&draft, given, person.as_ref(), &wamid);
         state.truth.push(message.clone());
         let lost = matches!(draft.address, Address::Lost(_));
@@ -174,22 +177,48 @@ impl Emulator {
         if self.0.settings.typing_pause { PAUSES[stage] } else { 0 }
     }
 
+    fn per_second(&self, state: &State) -> u32 {
+        state.faults.per_second.unwrap_or(self.0.settings.per_second)
+    }
+
     fn hold_limits(&self, state: &mut State, number: &Number, to: &str, now: i64) -> Result<(), MetaError> {
-        let limit = self.0.settings.per_second as usize;
-        if limit > 0 && state.limits.count(&number.id, now) > limit {
+        let limit = self.per_second(state);
+        if limit > 0 && !state.limits.pass(&number.id, limit, false, now) {
             let sentence = format!("{}: more than {limit} messages within one second at {now}", number.id);
             state.violations.push(sentence);
             return refuse(130_429, "Cloud API message throughput has been reached.");
         }
-        if self.0.settings.pair_limit && !state.limits.pair(&number.id, to, now) {
-            let sentence = format!("{}: too many messages to one person at {now}", number.id);
-            state.violations.push(sentence);
+        let spent = is_spent(to, state.faults.spent_pairs);
+        if (spent || self.0.settings.pair_limit) && !state.limits.pair(&number.id, to, spent, now) {
+            // Nobody can know who has nothing left to borrow.
+            if !spent {
+                let sentence = format!("{}: too many messages to one person at {now}", number.id);
+                state.violations.push(sentence);
+            }
             return refuse(
                 131_056,
                 "Too many messages sent from this phone number to the same phone number.",
             );
         }
         Ok(())
+    }
+
+    /// Meta does not say how it refuses whoever writes to too many people first, so it is only counted.
+    fn count_first(&self, state: &mut State, draft: &Draft, message: &Accepted) {
+        let window = message
+            .person
+            .as_ref()
+            .and_then(|person| state.windows.get(&(person.clone(), message.number.clone())).copied());
+        let open = window.is_some_and(|last| message.at - last < WINDOW_MS);
+        let allowance = self.0.settings.allowance;
+        if draft.kind == "service" || open || allowance == 0 {
+            return;
+        }
+        let people = state.limits.first(&message.to, message.at);
+        if people > allowance as usize {
+            let sentence = format!("{people} people were written to first within 24 hours at {}", message.at);
+            state.violations.push(sentence);
+        }
     }
 
     fn queue_statuses(&self, state: &mut State, status: &Status, failed: Option<&MetaError>, silent: bool) {

@@ -3,7 +3,7 @@
 use super::account::Account;
 use super::faults::{Faults, LATE_MS};
 use super::limits::Limits;
-use super::model::{Accepted, Bubble, Number, Person};
+use super::model::{Accepted, Attempt, Bubble, Number, Person};
 use super::rng::Rng;
 use super::templates::Template;
 use serde_json::Value;
@@ -22,6 +22,7 @@ pub(super) struct State {
     pub windows: BTreeMap<(String, String), i64>,
     pub templates: Vec<Template>,
     pub truth: Vec<Accepted>,
+    pub attempts: Vec<Attempt>,
     pub violations: Vec<String>,
     pub limits: Limits,
     pub faults: Faults,
@@ -77,6 +78,7 @@ impl State {
             windows: BTreeMap::new(),
             templates: Vec::new(),
             truth: Vec::new(),
+            attempts: Vec::new(),
             violations: Vec::new(),
             limits: Limits::default(),
             faults: Faults::default(),

@@ -51,6 +51,7 @@ impl Stage {
             now: Arc::new(move || now.now()),
             per_second: 0,
             pair_limit: false,
+            allowance: 0,
             typing_pause: false,
         });
         world.populate(&emulator);

@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
-/// a row; `{locked}` for skipping rows that another transaction holds.
+/// a row; `{locked}` for skipping rows that another transaction holds, `{kept o}` for keeping the rows of `o` as they
+/// are until the transaction ends.
 #[derive(Debug)]
 pub struct Statement {
     pub name: &'static str,
@@ -131,11 +132,11 @@ impl Engine {
             };
             sql = sql.replace(&format!("{{rows {n}}}"), &rows);
         }
-        let locked = match self {
-            Engine::Sqlite => "",
-            Engine::Postgres => "for update skip locked",
+        let (locked, kept) = match self {
+            Engine::Sqlite => ("", ""),
+            Engine::Postgres => ("for update skip locked", "for update of o"),
         };
-        sql.replace("{locked}", locked)
+        sql.replace("{locked}", locked).replace("{kept o}", kept)
     }
 
     /// The text of every statement on this engine.

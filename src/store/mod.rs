@@ -4,6 +4,8 @@
 //! What differs between SQLite and PostgreSQL lives in [`engine`] and nowhere else. Nothing here decides
 //! anything: facts are read for the dialogue, and what it decided is written.
 
+pub mod channel;
+pub mod claims;
 pub mod columns;
 pub mod engine;
 pub mod figures;
@@ -26,6 +28,8 @@ pub use engine::{Store, StoreError, Tx};
 /// Every statement of the room, for the test that prepares them all on both engines.
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
+        channel::STATEMENTS,
+        claims::STATEMENTS,
         figures::STATEMENTS,
         health::STATEMENTS,
         inbox::STATEMENTS,

@@ -1,16 +1,23 @@
 //! What goes out: written with the decision that caused it, already claimed for sending where nothing else
 //! to that person is open, and settled in groups.
 //!
-//! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, and `waiting` until a closed
-//! window opens. Everything still open for one person leaves in the order it was decided.
+//! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, `waiting` until a closed window opens,
+//! and `held` until somebody puts its announcement right. Everything still open for one person leaves in the order
+//! it was decided, but no announcement (class B) keeps an answer waiting.
+//!
+//! A row has one `wamid`. When a second attempt was accepted although the first had been too, the other message is a
+//! `twin` of the row, with status and price of its own: nothing that WhatsApp took is without a row.
 
 use crate::dialogue::line::Class;
+use crate::domain::calendar::DAY;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
+use crate::domain::member::WINDOW_MS;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 /// A bubble on its way, as the turn decided it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +42,26 @@ pub struct Outgoing {
     pub cause: String,
 }
 
+/// In which form a row leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Free,
+    /// The same; a template stands by for a closed window.
+    FreeOrTemplate,
+    /// As a template that opens the conversation and uses up the daily allowance.
+    Template,
+}
+
+impl Form {
+    pub(super) fn of(initiates: bool, has_template: bool) -> Form {
+        match (initiates, has_template) {
+            (true, _) => Form::Template,
+            (false, true) => Form::FreeOrTemplate,
+            (false, false) => Form::Free,
+        }
+    }
+}
+
 /// A row claimed for sending: `sending`, attempt `attempt`, committed before the first byte is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claimed {
@@ -44,9 +71,19 @@ pub struct Claimed {
     pub class: String,
     pub wa_id: Option<String>,
     pub user_id: Option<String>,
+    /// What goes out: the free form, or the template of a row that opens the conversation.
     pub body: String,
     pub attempt: i64,
     pub phone_number_id: String,
+    /// Until when (ms UTC) `body` may leave; `None`: always.
+    pub until: Option<i64>,
+    /// What caused it: all rows of one announcement have the same.
+    pub cause: String,
+    pub form: Form,
+    /// A chat reply that waited long, to somebody who has written since.
+    pub stale: bool,
+    /// The number is stopped, and this row tries whether it works again.
+    pub probe: bool,
 }
 
 impl Claimed {
@@ -69,10 +106,13 @@ pub struct Settled {
     pub merchant: MerchantId,
     pub id: i64,
     pub attempt: i64,
-    /// `accepted`, `retry_wait`, `unknown`, `dead`, or `queued` when it was never begun.
+    /// `accepted`, `retry_wait`, `unknown`, `dead`; or `queued`, `waiting` and `held`, which use up no attempt.
     pub state: &'static str,
     pub wamid: Option<String>,
-    pub due: i64,
+    /// When it was settled, or when it is tried again (ms UTC); `None`: as soon as may be, in the order decided.
+    pub due: Option<i64>,
+    /// From now on it opens the conversation with its template (`true`) or does not; `None`: as before.
+    pub initiates: Option<bool>,
     pub error: Option<i64>,
     pub reason: Option<String>,
     /// Another spelling of the number, to be used from the next attempt on.
@@ -88,9 +128,11 @@ statement!(INSERT, "
     insert into outbox (merchant, id, member, class, state, wa_id, user_id, body, about, cause, attempt, due_ms,
         created_ms, template, until_ms, initiates)
     select $1, r.id, r.member, r.class,
-        case when r.state = 'sending' and exists (select 1 from outbox o
+        case when r.state = 'sending' and (exists (select 1 from outbox o
                 where o.merchant = $1 and o.member = r.member
-                and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting')
+                and o.state in ('queued', 'retry_wait', 'sending', 'waiting') and o.state <> 'waiting'
+                and (o.class <> 'B' or o.state = 'sending'))
+              or exists (select 1 from channel where channel.merchant = $1 and channel.state = 'stopped'))
             then 'queued' else r.state end,
         r.wa_id, r.user_id, r.body, r.about, r.cause,
         case when r.state = 'sending' then 1 else 0 end, $3, $3, r.template, r.until, r.initiates
@@ -101,33 +143,48 @@ statement!(INSERT, "
     where true
     returning id, state");
 
-// Materialised, so that PostgreSQL takes the limit once: inside `in (…)` it may be run again and take more.
-statement!(CLAIM, "
-    with due as materialized (
-        select o.merchant, o.id from outbox o
-        where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait')
-          and o.due_ms <= $1
-          and not exists (select 1 from outbox e where e.merchant = o.merchant and e.member = o.member and e.id < o.id
-                          and e.state in ('queued', 'retry_wait', 'sending', 'waiting') and e.state <> 'waiting')
-        order by o.class = 'B', o.due_ms, o.id limit $2 {locked})
-    update outbox set state = 'sending', attempt = outbox.attempt + 1, due_ms = $1
-    from due where outbox.merchant = due.merchant and outbox.id = due.id
-    returning outbox.merchant, outbox.id, outbox.member, outbox.class, outbox.wa_id, outbox.user_id, outbox.body,
-        outbox.attempt, (select m.phone_number_id from merchant m where m.id = outbox.merchant)");
-
 statement!(
     SETTLE,
     "
-    update outbox set state = r.state, wamid = coalesce(r.wamid, outbox.wamid), due_ms = r.due,
+    update outbox set state = r.state, wamid = coalesce(r.wamid, outbox.wamid),
+        due_ms = coalesce(r.due, outbox.created_ms),
         error = r.error, reason = r.reason, wa_id = coalesce(r.wa_id, outbox.wa_id),
-        attempt = case when r.state = 'queued' then outbox.attempt - 1 else outbox.attempt end
+        initiates = coalesce(r.initiates, outbox.initiates),
+        sent_ms = case when r.state in ('accepted', 'unknown') then r.due else null end,
+        attempt = case when r.state in ('queued', 'waiting', 'held') then outbox.attempt - 1 else outbox.attempt end
     from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id,
             cast(value->>2 as bigint) as attempt, value->>3 as state, value->>4 as wamid,
             cast(value->>5 as bigint) as due, cast(value->>6 as bigint) as error, value->>7 as reason,
-            value->>8 as wa_id
+            value->>8 as wa_id, cast(value->>9 as bigint) as initiates
           from {rows 1}) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt = r.attempt
-      and (outbox.state = 'sending' or (r.state = 'accepted' and outbox.state in ('unknown', 'retry_wait')))"
+      and (outbox.state = 'sending'
+        or (r.state = 'accepted' and outbox.wamid is null and outbox.state in ('unknown', 'retry_wait', 'dead')))"
+);
+
+// An accepted answer that came after its row had moved on, to another attempt perhaps: what WhatsApp has is not sent
+// again.
+statement!(
+    ADOPT,
+    "
+    update outbox set wamid = r.wamid, state = 'accepted', sent_ms = r.at
+    from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id, value->>3 as wamid,
+            cast(value->>4 as bigint) as at from {rows 1}) r
+    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.wamid is null and outbox.state <> 'accepted'
+      and not exists (select 1 from twin t where t.merchant = r.merchant and t.wamid = r.wamid)"
+);
+
+// The row has another message already: this one is its twin.
+statement!(
+    JOIN_TWINS,
+    "
+    insert into twin (merchant, wamid, outbox, attempt)
+    select r.merchant, r.wamid, r.id, r.attempt
+    from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id,
+            cast(value->>2 as bigint) as attempt, value->>3 as wamid from {rows 1}) r
+    cross join outbox o
+    where o.merchant = r.merchant and o.id = r.id and o.wamid is not null and o.wamid <> r.wamid
+    on conflict (merchant, wamid) do nothing"
 );
 
 // A process that died left rows in `sending`: nobody knows whether they went out.
@@ -154,12 +211,33 @@ statement!(
       and due_ms <= case class when 'A' then cast($1 as bigint) else cast($2 as bigint) end"
 );
 
+// Whether it stays unknown is certain once no status can come any more.
+statement!(
+    FINAL,
+    "
+    update outbox set reason = 'no status came within eight days: whether it arrived stays unknown'
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and due_ms <= $1
+      and class = 'B'
+      and reason <> 'no status came within eight days: whether it arrived stays unknown'"
+);
+
+// What waited goes in the free form now that the window is open, also a template that has not left yet.
 statement!(RELEASE, "
-    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id
+    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id, initiates = 0,
+        until_ms = case when outbox.until_ms is null then null else cast($4 as bigint) end
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
             value->>2 as user_id from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.member = r.member
-      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting') and outbox.state = 'waiting'");
+      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting')
+      and (outbox.state = 'waiting' or (outbox.state = 'queued' and outbox.initiates = 1))");
+
+// One announcement rests: its template is not to be had.
+statement!(
+    HOLD,
+    "
+    update outbox set state = 'held', error = $3, reason = $4
+    where merchant = $1 and cause = $2 and class = 'B' and state in ('queued', 'retry_wait')"
+);
 
 statement!(
     OPEN,
@@ -169,35 +247,71 @@ statement!(
 );
 
 statement!(
+    UNKNOWNS,
+    "
+    select class, cast(count(case when due_ms > $1 then 1 end) as bigint),
+        cast(count(case when due_ms <= $1 and due_ms > $2 then 1 end) as bigint),
+        cast(count(case when due_ms <= $2 then 1 end) as bigint)
+    from outbox where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown'
+    group by class order by class"
+);
+
+statement!(TWINS, "select cast(count(*) as bigint) from twin where status is null or status <> 'failed'");
+
+statement!(
     NEXT_DUE,
     "
     select cast(coalesce(min(due_ms), 0) as bigint) from outbox
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state in ('queued', 'retry_wait')"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&INSERT, &CLAIM, &SETTLE, &ORPHANS, &RESOLVE, &RELEASE, &OPEN, &NEXT_DUE];
+pub static STATEMENTS: &[&Statement] = &[
+    &INSERT,
+    &SETTLE,
+    &ADOPT,
+    &JOIN_TWINS,
+    &ORPHANS,
+    &RESOLVE,
+    &FINAL,
+    &RELEASE,
+    &HOLD,
+    &OPEN,
+    &UNKNOWNS,
+    &TWINS,
+    &NEXT_DUE,
+];
 
-/// Queues bubbles; returns those this process sends now. At most one new bubble a person is among them.
+/// How many of these may go as soon as they are written: the first of each person.
+pub fn go_first(outgoing: &[Outgoing]) -> usize {
+    let mut first = BTreeSet::new();
+    outgoing.iter().filter(|row| goes(row, &mut first)).count()
+}
+
+/// Whether it is the first of its person. Announcements stand in line, so that a process that ends leaves few of them
+/// in doubt, and nobody's answer waits for one.
+fn goes(row: &Outgoing, first: &mut BTreeSet<MemberId>) -> bool {
+    row.class != Class::B && first.insert(row.member) && !row.waits && !row.initiates
+}
+
+/// Queues bubbles; returns those this process sends now: at most one a person, and no more than `room`.
 pub async fn insert(
     tx: &mut Tx,
     merchant: MerchantId,
     phone_number_id: &str,
     outgoing: &[Outgoing],
+    room: usize,
     now: i64,
 ) -> Result<Vec<Claimed>, StoreError> {
     if outgoing.is_empty() {
         return Ok(Vec::new());
     }
-    let mut first = std::collections::BTreeSet::new();
+    let (mut first, mut left) = (BTreeSet::new(), room);
     let set: Vec<Value> = outgoing
         .iter()
         .map(|row| {
-            let state = match (row.waits, first.insert(row.member) && !row.initiates) {
-                (true, _) => "waiting",
-                (false, true) => "sending",
-                (false, false) => "queued",
-            };
+            let goes = goes(row, &mut first) && left > 0;
+            left -= usize::from(goes);
+            let state = if row.waits { "waiting" } else { ["queued", "sending"][usize::from(goes)] };
             let (class, initiates) = (row.class.as_str(), i64::from(row.initiates));
             json!([
                 row.id,
@@ -232,44 +346,40 @@ pub async fn insert(
             body: row.body.clone(),
             attempt: 1,
             phone_number_id: phone_number_id.to_owned(),
+            until: row.until,
+            cause: row.cause.clone(),
+            form: Form::of(false, row.template.is_some()),
+            stale: false,
+            probe: false,
         });
     }
     Ok(claimed)
 }
 
-/// Takes up to `most` due bubbles; none of a person for whom an earlier one is still open.
-pub async fn claim(tx: &mut Tx, now: i64, most: i64) -> Result<Vec<Claimed>, StoreError> {
-    let found = tx.change(&CLAIM, &[now.into(), most.into()]).await?;
-    let mut claimed: Vec<Claimed> = found.iter().map(read).collect::<Result<_, _>>()?;
-    claimed.sort_by_key(|row| (row.merchant, row.id));
-    Ok(claimed)
-}
-
-fn read(row: &AnyRow) -> Result<Claimed, StoreError> {
-    Ok(Claimed {
-        merchant: MerchantId(row.int(0)?),
-        id: row.int(1)?,
-        member: MemberId(row.int(2)?),
-        class: row.text(3)?,
-        wa_id: row.maybe_text(4)?,
-        user_id: row.maybe_text(5)?,
-        body: row.text(6)?,
-        attempt: row.int(7)?,
-        phone_number_id: row.text(8)?,
-    })
-}
-
-/// Records how attempts ended. A row that a status settled meanwhile is left as it is; an answer that comes
-/// after its row counted as unknown still settles it.
+/// Records how attempts ended. A row that a status settled meanwhile is left as it is; an accepted answer that comes
+/// after its row has moved on settles it all the same, or is kept as a twin.
 pub async fn settle(tx: &mut Tx, settled: &[Settled]) -> Result<u64, StoreError> {
     if settled.is_empty() {
         return Ok(0);
     }
     let set: Vec<Value> = settled
         .iter()
-        .map(|s| json!([s.merchant, s.id, s.attempt, s.state, s.wamid, s.due, s.error, s.reason, s.wa_id]))
+        .map(|s| {
+            let initiates = s.initiates.map(i64::from);
+            json!([
+                s.merchant, s.id, s.attempt, s.state, s.wamid, s.due, s.error, s.reason, s.wa_id, initiates
+            ])
+        })
         .collect();
-    tx.execute(&SETTLE, &[rows(&set)]).await
+    let written = tx.execute(&SETTLE, &[rows(&set)]).await?;
+    let accepted =
+        settled.iter().filter_map(|s| Some((s.merchant, s.id, s.attempt, s.wamid.as_ref()?, s.due)));
+    let accepted: Vec<_> = accepted.collect();
+    if usize::try_from(written).is_ok_and(|written| written < settled.len()) && !accepted.is_empty() {
+        tx.execute(&ADOPT, &[rows(&accepted)]).await?;
+        tx.execute(&JOIN_TWINS, &[rows(&accepted)]).await?;
+    }
+    Ok(written)
 }
 
 /// Marks what an ended process was sending as unknown. `before`: taken up earlier than this (ms UTC).
@@ -280,6 +390,52 @@ pub async fn orphans(tx: &mut Tx, before: i64, now: i64) -> Result<u64, StoreErr
 /// Decides unknown rows whose time to wait for a status is over.
 pub async fn resolve(tx: &mut Tx, a_before: i64, c_before: i64) -> Result<u64, StoreError> {
     tx.execute(&RESOLVE, &[a_before.into(), c_before.into()]).await
+}
+
+/// Says of announcements unknown since before `before` (ms UTC) that this is how it stays.
+pub async fn finish(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+    tx.execute(&FINAL, &[before.into()]).await
+}
+
+/// Holds what is left of an announcement.
+pub async fn hold(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    cause: &str,
+    code: i64,
+    reason: &str,
+) -> Result<u64, StoreError> {
+    tx.execute(&HOLD, &[merchant.0.into(), cause.into(), code.into(), reason.into()]).await
+}
+
+/// Unknown rows of a class, by how long they have been unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknowns {
+    pub class: String,
+    /// For less than a day.
+    pub new: i64,
+    /// For more than a day; a status may still come.
+    pub old: i64,
+    /// For more than eight days, in which every status has come that comes at all.
+    pub stay: i64,
+}
+
+/// How long WhatsApp may take to tell a status (ms): it gives up after seven days.
+pub const STATUS_COMES: i64 = 8 * DAY;
+
+/// All rows nobody knows the outcome of, exactly.
+pub async fn unknowns(tx: &mut Tx, now: i64) -> Result<Vec<Unknowns>, StoreError> {
+    let found = tx.fetch(&UNKNOWNS, &[(now - DAY).into(), (now - STATUS_COMES).into()]).await?;
+    let read = |row: &AnyRow| {
+        Ok(Unknowns { class: row.text(0)?, new: row.int(1)?, old: row.int(2)?, stay: row.int(3)? })
+    };
+    found.iter().map(read).collect()
+}
+
+/// How many messages arrived, or may have, that were another's twin (`duplicate_send_total`).
+pub async fn twins(tx: &mut Tx) -> Result<i64, StoreError> {
+    let found = tx.fetch(&TWINS, &[]).await?;
+    found.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// People who wrote: member, and how they are written to now.
@@ -295,7 +451,8 @@ pub async fn release(
     if wrote.is_empty() {
         return Ok(0);
     }
-    tx.execute(&RELEASE, &[merchant.0.into(), rows(wrote), now.into()]).await
+    let until = now + WINDOW_MS;
+    tx.execute(&RELEASE, &[merchant.0.into(), rows(wrote), now.into(), until.into()]).await
 }
 
 /// Bubbles that are neither settled nor waiting for somebody.

@@ -4,6 +4,7 @@
 //! code counts: HTTP statuses and titles change.
 
 use super::json::{Object, depth};
+use crate::dialogue::news::Trouble;
 
 /// An error as Graph answers it or as a `failed` status reports it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,19 +43,19 @@ impl GraphError {
     }
 }
 
-/// What a refused send asks for. "Open circuit" stops the number, keeps its queue, consumes no attempt and
-/// calls a person.
+/// What a refused send asks for. "Open circuit" stops the number, keeps its queue and consumes no attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    OpenCircuit,
+    /// A person must put this right, and is told.
+    OpenCircuit(Trouble),
     /// The same for so many seconds, and nobody is called.
     OpenCircuitFor(u32),
     /// Halve the number's rate and let it recover; consumes no attempt.
     SlowNumber,
     /// Only this recipient waits, [`pair_wait_ms`].
     DelayRecipient,
-    /// Pause this class of calls, from 30 s on.
-    PauseClass,
+    /// Pause all calls from 30 s on, longer while it lasts; nobody is called.
+    Pause,
     /// No more marketing from this number until a person looked; replies continue.
     StopMarketing,
     /// No marketing to this person now; again after 24 hours at the earliest.
@@ -78,60 +79,61 @@ pub enum Action {
 }
 
 /// First code, last code, action; in order of the codes.
-const ACTIONS: [(i64, i64, Action); 53] = [
-    (0, 0, Action::OpenCircuit),                     // token invalidated
-    (1, 2, Action::Retry),                           // server error, overload
-    (3, 3, Action::OpenCircuit),                     // capability
-    (4, 4, Action::PauseClass),                      // calls of the app
-    (10, 10, Action::OpenCircuit),                   // permission
-    (33, 33, Action::OpenCircuit),                   // number deleted or wrong id
-    (100, 100, Action::Dead),                        // a parameter: our bug, not the recipient's fault
-    (190, 190, Action::OpenCircuit),                 // token expired
-    (200, 299, Action::OpenCircuit),                 // permission
-    (368, 368, Action::OpenCircuit),                 // account blocked for policy
-    (803, 803, Action::Dead),                        // object not found
-    (80_007, 80_007, Action::PauseClass),            // calls of the account
-    (130_403, 130_403, Action::DeadRecipient),       // we blocked this person
-    (130_429, 130_429, Action::SlowNumber),          // throughput
-    (130_472, 130_472, Action::SkipMarketing),       // in a marketing experiment
-    (130_497, 130_497, Action::Dead),                // country not allowed to us
-    (130_501, 130_501, Action::Dead),                // type not supported
-    (131_000, 131_000, Action::Retry),               // unknown failure
-    (131_005, 131_005, Action::OpenCircuit),         // permission
-    (131_008, 131_009, Action::Dead),                // parameter missing or invalid: our bug
-    (131_016, 131_016, Action::Retry),               // service unavailable
-    (131_021, 131_021, Action::DeadRecipient),       // our own number
-    (131_026, 131_026, Action::OtherSpelling),       // undeliverable
-    (131_030, 131_030, Action::OtherSpelling),       // not listed for a test number
-    (131_031, 131_031, Action::OpenCircuit),         // account locked
-    (131_037, 131_037, Action::OpenCircuit),         // display name not approved
-    (131_042, 131_042, Action::OpenCircuit),         // payment
-    (131_044, 131_045, Action::OpenCircuit),         // payment; registration
-    (131_047, 131_047, Action::WindowClosed),        // outside the 24 hours
-    (131_048, 131_048, Action::StopMarketing),       // spam rate
-    (131_049, 131_049, Action::SkipMarketing),       // limit of marketing per person
-    (131_050, 131_050, Action::OptedOut),            // stopped inside WhatsApp
-    (131_051, 131_053, Action::Dead),                // type; media
-    (131_055, 131_055, Action::Dead),                // marketing API only takes templates
-    (131_056, 131_056, Action::DelayRecipient),      // pair limit
-    (131_057, 131_057, Action::OpenCircuitFor(60)),  // upgrade in progress
-    (131_060, 131_060, Action::Dead),                // message unavailable
-    (131_061, 131_061, Action::HoldAnnouncement),    // template belongs to the marketing API
-    (131_062, 131_062, Action::NeedsPhone),          // not possible to a user id
-    (131_063, 131_064, Action::StopMarketing),       // marketing disabled; categories abused
-    (132_000, 132_999, Action::HoldAnnouncement),    // templates and flows
-    (133_000, 133_003, Action::OpenCircuit),         // registration
-    (133_004, 133_004, Action::Retry),               // registration server away
-    (133_005, 133_014, Action::OpenCircuit),         // registration and PIN
+pub const ACTIONS: [(i64, i64, Action); 54] = [
+    (0, 0, Action::OpenCircuit(Trouble::Token)),   // token invalidated
+    (1, 2, Action::Retry),                         // server error, overload
+    (3, 3, Action::OpenCircuit(Trouble::Token)),   // capability
+    (4, 4, Action::Pause),                         // calls of the app
+    (10, 10, Action::OpenCircuit(Trouble::Token)), // permission
+    (33, 33, Action::OpenCircuit(Trouble::Unregistered)), // number deleted or wrong id
+    (100, 100, Action::Dead),                      // a parameter: our bug, not the recipient's fault
+    (190, 190, Action::OpenCircuit(Trouble::Token)), // token expired
+    (200, 299, Action::OpenCircuit(Trouble::Token)), // permission
+    (368, 368, Action::OpenCircuit(Trouble::Restricted)), // account blocked for policy
+    (803, 803, Action::Dead),                      // object not found
+    (80_007, 80_007, Action::Pause),               // calls of the account
+    (130_403, 130_403, Action::DeadRecipient),     // we blocked this person
+    (130_429, 130_429, Action::SlowNumber),        // throughput
+    (130_472, 130_472, Action::SkipMarketing),     // in a marketing experiment
+    (130_497, 130_497, Action::Dead),              // country not allowed to us
+    (130_501, 130_501, Action::Dead),              // type not supported
+    (131_000, 131_000, Action::Retry),             // unknown failure
+    (131_005, 131_005, Action::OpenCircuit(Trouble::Token)), // permission
+    (131_008, 131_009, Action::Dead),              // parameter missing or invalid: our bug
+    (131_016, 131_016, Action::Retry),             // service unavailable
+    (131_021, 131_021, Action::DeadRecipient),     // our own number
+    (131_026, 131_026, Action::OtherSpelling),     // undeliverable
+    (131_030, 131_030, Action::OtherSpelling),     // not listed for a test number
+    (131_031, 131_031, Action::OpenCircuit(Trouble::Restricted)), // account locked
+    (131_037, 131_037, Action::OpenCircuit(Trouble::Other)), // display name not approved
+    (131_042, 131_042, Action::OpenCircuit(Trouble::Payment)), // payment
+    (131_044, 131_044, Action::OpenCircuit(Trouble::Payment)), // payment
+    (131_045, 131_045, Action::OpenCircuit(Trouble::Unregistered)), // registration
+    (131_047, 131_047, Action::WindowClosed),      // outside the 24 hours
+    (131_048, 131_048, Action::StopMarketing),     // spam rate
+    (131_049, 131_049, Action::SkipMarketing),     // limit of marketing per person
+    (131_050, 131_050, Action::OptedOut),          // stopped inside WhatsApp
+    (131_051, 131_053, Action::Dead),              // type; media
+    (131_055, 131_055, Action::Dead),              // marketing API only takes templates
+    (131_056, 131_056, Action::DelayRecipient),    // pair limit
+    (131_057, 131_057, Action::OpenCircuitFor(60)), // upgrade in progress
+    (131_060, 131_060, Action::Dead),              // message unavailable
+    (131_061, 131_061, Action::HoldAnnouncement),  // template belongs to the marketing API
+    (131_062, 131_062, Action::NeedsPhone),        // not possible to a user id
+    (131_063, 131_064, Action::StopMarketing),     // marketing disabled; categories abused
+    (132_000, 132_999, Action::HoldAnnouncement),  // templates and flows
+    (133_000, 133_003, Action::OpenCircuit(Trouble::Unregistered)), // registration
+    (133_004, 133_004, Action::Retry),             // registration server away
+    (133_005, 133_014, Action::OpenCircuit(Trouble::Unregistered)), // registration and PIN
     (133_015, 133_015, Action::OpenCircuitFor(300)), // deregistered a moment ago
-    (133_016, 133_016, Action::OpenCircuit),         // too many registrations
-    (134_011, 134_011, Action::Dead),                // terms of payments
-    (134_100, 134_100, Action::Dead),                // not a marketing template
-    (134_101, 134_102, Action::HoldAnnouncement),    // template syncing or unavailable
-    (135_000, 135_000, Action::RetryOnce),           // generic
-    (137_000, 137_000, Action::Dead),                // identity hash, which we do not send
-    (139_100, 139_103, Action::Dead),                // block list
-    (2_388_000, 2_388_999, Action::Dead),            // making of templates
+    (133_016, 133_016, Action::OpenCircuit(Trouble::Unregistered)), // too many registrations
+    (134_011, 134_011, Action::Dead),              // terms of payments
+    (134_100, 134_100, Action::Dead),              // not a marketing template
+    (134_101, 134_102, Action::HoldAnnouncement),  // template syncing or unavailable
+    (135_000, 135_000, Action::RetryOnce),         // generic
+    (137_000, 137_000, Action::Dead),              // identity hash, which we do not send
+    (139_100, 139_103, Action::Dead),              // block list
+    (2_388_000, 2_388_999, Action::Dead),          // making of templates
 ];
 
 /// An unlisted code gets one more try.
@@ -175,11 +177,14 @@ mod tests {
     #[test]
     fn codes_lead_to_their_action() {
         for (codes, expected) in [
-            (vec![190, 0, 3, 10, 200, 250, 299, 131_031, 368, 131_042], Action::OpenCircuit),
+            (vec![190, 0, 3, 10, 200, 250, 299, 131_005], Action::OpenCircuit(Trouble::Token)),
+            (vec![131_031, 368], Action::OpenCircuit(Trouble::Restricted)),
+            (vec![131_042, 131_044], Action::OpenCircuit(Trouble::Payment)),
+            (vec![33, 131_045, 133_000, 133_010, 133_016], Action::OpenCircuit(Trouble::Unregistered)),
             (vec![131_057], Action::OpenCircuitFor(60)),
             (vec![130_429], Action::SlowNumber),
             (vec![131_056], Action::DelayRecipient),
-            (vec![80_007, 4], Action::PauseClass),
+            (vec![80_007, 4], Action::Pause),
             (vec![131_048], Action::StopMarketing),
             (vec![131_049, 130_472], Action::SkipMarketing),
             (vec![131_050], Action::OptedOut),

@@ -96,6 +96,7 @@ impl Cycles {
             now: Arc::new(move || Clock::system().now() + reading.load(Ordering::Relaxed)),
             per_second: 0,
             pair_limit: false,
+            allowance: 0,
             typing_pause: false,
         });
         world.populate(&emulator);

@@ -331,6 +331,7 @@ mod logs {
             now: Arc::new(move || clock.now()),
             per_second: 0,
             pair_limit: false,
+            allowance: 0,
             typing_pause: false,
         });
         emulator.add_number(NUMBER, "+55 11 95550-0100", "Clube Patinhas");

@@ -80,6 +80,7 @@ async fn house_with(change: impl FnOnce(&mut Settings)) -> House {
         now: Arc::new(move || reading.load(Ordering::SeqCst)),
         per_second: 0,
         pair_limit: false,
+        allowance: 0,
         typing_pause: false,
     };
     change(&mut settings);

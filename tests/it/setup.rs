@@ -45,6 +45,7 @@ fn emulator() -> Emulator {
         seed: 7,
         now: Arc::new(move || clock.now()),
         per_second: 0,
+        allowance: 0,
         pair_limit: false,
         typing_pause: false,
     });

@@ -6,6 +6,7 @@ use crate::support::shop::{self, NOON, NUMBER};
 use fregues::dialogue::line::Class;
 use fregues::domain::ids::{MemberId, MerchantId};
 use fregues::store::Store;
+use fregues::store::claims::{self, Line};
 use fregues::store::outbox::{self, Claimed, Outgoing, Settled};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -41,7 +42,8 @@ pub fn ended(row: &Claimed, state: &'static str) -> Settled {
         attempt: row.attempt,
         state,
         wamid: (state == "accepted").then(|| format!("wamid.{}.{}", row.id, row.attempt)),
-        due: NOON,
+        due: Some(NOON),
+        initiates: None,
         error: None,
         reason: None,
         wa_id: None,
@@ -66,13 +68,24 @@ impl Post {
     pub async fn insert(&self, rows: Vec<Outgoing>) -> Vec<Claimed> {
         let merchant = self.merchant;
         let unit = self.store.write(move |tx| {
-            Box::pin(async move { outbox::insert(tx, merchant, NUMBER, &rows, NOON).await })
+            Box::pin(async move { outbox::insert(tx, merchant, NUMBER, &rows, usize::MAX, NOON).await })
         });
         unit.await.unwrap()
     }
 
-    pub async fn claim(&self, now: i64, most: i64) -> Vec<Claimed> {
-        self.store.write(move |tx| Box::pin(outbox::claim(tx, now, most))).await.unwrap()
+    /// Claims answers, and when there are none, announcements.
+    pub async fn claim(&self, now: i64, most: usize) -> Vec<Claimed> {
+        let merchant = self.merchant;
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                let answers = claims::claim(tx, merchant, Line::Answers, now, most).await?;
+                if !answers.is_empty() {
+                    return Ok(answers);
+                }
+                claims::claim(tx, merchant, Line::Announcements, now, most).await
+            })
+        });
+        unit.await.unwrap()
     }
 
     pub async fn settle(&self, rows: Vec<Settled>) -> u64 {
@@ -97,12 +110,12 @@ async fn the_bubbles_of_one_person_leave_one_after_the_other_in_the_order_decide
     on_both(|db| async move {
         let post = Post::open(&db).await;
         let first =
-            post.insert(vec![row(1, 1000, Class::C), row(2, 1000, Class::A), row(3, 1001, Class::B)]).await;
+            post.insert(vec![row(1, 1000, Class::C), row(2, 1000, Class::A), row(3, 1001, Class::A)]).await;
         assert_eq!(ids(&first), [1, 3], "one for each person goes at once");
         assert_eq!(ids(&post.insert(vec![row(4, 1000, Class::C), row(5, 1002, Class::C)]).await), [5]);
         assert!(ids(&post.claim(NOON, 10).await).is_empty(), "the first of 1000 is still under way");
 
-        post.settle(vec![Settled { due: NOON + 5_000, ..ended(&first[0], "retry_wait") }]).await;
+        post.settle(vec![Settled { due: Some(NOON + 5_000), ..ended(&first[0], "retry_wait") }]).await;
         assert!(ids(&post.claim(NOON, 10).await).is_empty(), "a retry holds the later ones back");
         let again = post.claim(NOON + 5_000, 10).await;
         assert_eq!((ids(&again), again[0].attempt), (vec![1], 2));
@@ -159,7 +172,8 @@ async fn an_unknown_outcome_is_decided_by_class_when_its_time_is_over() {
             row(4, 1003, Class::C),
             row(5, 1004, Class::A),
         ];
-        let sent = post.insert(rows).await;
+        let mut sent = post.insert(rows).await;
+        sent.extend(post.claim(NOON, 1).await);
         post.raw
             .run(&format!(
                 "insert into conversation (merchant, member, state, last_inbound_ms, version) \

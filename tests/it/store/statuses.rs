@@ -3,8 +3,8 @@
 use super::outbox::{Post, ended, row};
 use crate::support::engines::on_both;
 use fregues::dialogue::line::Class;
-use fregues::store::outbox::Claimed;
-use fregues::store::statuses::{self, Said, rank};
+use fregues::store::outbox::{Claimed, Form};
+use fregues::store::statuses::{self, Back, Said, rank};
 
 /// What can happen to a message once it is under way: our own response, and what WhatsApp tells.
 const TOLD: [&str; 4] = ["sent", "failed", "delivered", "read"];
@@ -71,6 +71,11 @@ fn claimed(post: &Post, id: i64) -> Claimed {
         body: String::new(),
         attempt: 1,
         phone_number_id: String::new(),
+        until: None,
+        cause: String::new(),
+        form: Form::Free,
+        stale: false,
+        probe: false,
     }
 }
 
@@ -137,7 +142,9 @@ async fn a_late_status_of_a_failed_attempt_does_not_end_the_next_one() {
         let first = post.insert(vec![row(1, 1000, Class::A)]).await;
         post.settle(vec![ended(&first[0], "accepted")]).await;
         post.told(vec![said(1, 1, "failed")]).await;
-        let (merchant, again) = (post.merchant, vec![(1, "retry_wait", Some("5511987654321".to_owned()))]);
+        let wa_id = Some("5511987654321".to_owned());
+        let back = Back { id: 1, state: "retry_wait", wa_id, initiates: None };
+        let (merchant, again) = (post.merchant, vec![back]);
         let unit = post
             .store
             .write(move |tx| Box::pin(async move { statuses::put_back(tx, merchant, &again, 0).await }));

@@ -4,7 +4,9 @@ use super::engines::Db;
 use super::shop::{self, NOON, NUMBER, PEOPLE};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
+use fregues::app::sender::limiter::Limiter;
 use fregues::app::{App, Parts};
+use fregues::domain::ids::MerchantId;
 use fregues::emulator::{Bubble, Emulator, Person, Settings, Utterance};
 use fregues::store::Store;
 use fregues::store::verify::verify;
@@ -54,7 +56,22 @@ pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     };
-    App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
+    let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+    hurry(&app.sender.limiter);
+    app
+}
+
+/// A clock that stands still fills no bucket, so the numbers of most tests may send as fast as they can.
+fn hurry(limiter: &Limiter) {
+    for merchant in 1..=3 {
+        limiter.set_speed(MerchantId(merchant), 1_000_000);
+    }
+}
+
+pub fn hurried(clock: &Clock) -> Limiter {
+    let limiter = Limiter::new(clock.clone());
+    hurry(&limiter);
+    limiter
 }
 
 /// An emulator without limits, driven by hand; whoever opens it sets its webhook and its people.
@@ -68,6 +85,7 @@ pub fn emulator_on(clock: &Clock) -> Emulator {
         now: std::sync::Arc::new(move || clock.now()),
         per_second: 0,
         pair_limit: false,
+        allowance: 0,
         typing_pause: false,
     })
 }

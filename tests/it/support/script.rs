@@ -1,6 +1,7 @@
 //! Scripts: messages as WhatsApp would deliver them, kept straight into the inbox of one merchant.
 
 use super::engines::Db;
+use super::house::hurried;
 use super::raw::Raw;
 use super::shop::{self, NOON, NUMBER, whom};
 use fregues::app::clock::Clock;
@@ -27,14 +28,9 @@ pub struct Room {
 
 pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
     let seed = hmac::Key::new(hmac::HMAC_SHA256, b"seed");
-    Turns::new(
-        store.clone(),
-        clock.clone(),
-        Ears::embedded().unwrap(),
-        Copy::embedded().unwrap(),
-        seed,
-        Tariff::embedded(USUAL_EXCHANGE).unwrap(),
-    )
+    let (ears, copy) = (Ears::embedded().unwrap(), Copy::embedded().unwrap());
+    let tariff = Tariff::embedded(USUAL_EXCHANGE).unwrap();
+    Turns::new(store.clone(), clock.clone(), ears, copy, seed, tariff, hurried(clock))
 }
 
 impl Room {

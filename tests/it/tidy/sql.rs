@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Tables that belong to one merchant. What works on all of them at once is named in [`EVERYWHERE`].
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "store",
     "member",
     "staff",
@@ -39,12 +39,20 @@ const TABLES: [&str; 17] = [
     "consent",
     "announcement",
     "lane",
+    "channel",
     "outbox",
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.
-const EVERYWHERE: [&str; 5] =
-    ["outbox::ORPHANS", "outbox::OPEN", "outbox::NEXT_DUE", "outbox::RESOLVE", "verify::COUNTS"];
+const EVERYWHERE: [&str; 7] = [
+    "outbox::ORPHANS",
+    "outbox::OPEN",
+    "outbox::NEXT_DUE",
+    "outbox::RESOLVE",
+    "outbox::FINAL",
+    "outbox::UNKNOWNS",
+    "verify::COUNTS",
+];
 
 fn faults(name: &str, text: &str) -> Vec<String> {
     let text = text.to_lowercase();

@@ -1,0 +1,72 @@
+//! The circuit of a number: what stops it, what it takes to go on, and telling the owner. The table `channel` is the
+//! truth, so that all replicas stop together and a restart forgets nothing.
+
+use crate::app::sender::judge::Beyond;
+use crate::dialogue::news::News;
+use crate::domain::ids::MerchantId;
+use crate::store::channel::{self, Stop};
+use crate::store::{StoreError, Tx, inbox, outbox};
+use crate::whatsapp::errors::{Action, action};
+
+/// A stopped number is tried this often (ms).
+pub const PROBE: i64 = 30_000;
+
+/// Carries out what an outcome says about more than its row.
+pub async fn carry_out(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    beyond: &Beyond,
+    now: i64,
+) -> Result<(), StoreError> {
+    let (key, news) = match beyond {
+        Beyond::Stop { code, reason } => return stop(tx, merchant, *code, reason, now).await,
+        Beyond::Works => match channel::resume(tx, merchant, now).await? {
+            Some(was) if matches!(action(was.code), Action::OpenCircuit(_)) => {
+                tracing::info!(%merchant, code = was.code, "messages leave again");
+                (format!("resumed:{merchant}:{}", was.since), News::Resumed)
+            }
+            _ => return Ok(()),
+        },
+        Beyond::RestMarketing { code } => {
+            let since = channel::rest_marketing(tx, merchant, now).await?;
+            tracing::warn!(%merchant, code, "announcements rest");
+            (format!("marketing:{merchant}:{since}"), News::MarketingStopped { code: *code })
+        }
+        Beyond::Hold { cause, code, reason } => {
+            let held = outbox::hold(tx, merchant, cause, *code, reason).await?;
+            tracing::warn!(%merchant, code, held, "an announcement is held");
+            (format!("held:{merchant}:{cause}"), News::AnnouncementHeld { code: *code })
+        }
+    };
+    inbox::news(tx, merchant, &key, now, &news).await.map(|_| ())
+}
+
+/// Stops the number. A person is told once, when it takes a person to go on.
+async fn stop(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    code: i64,
+    reason: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let was = channel::stopped(tx, merchant).await?;
+    let told = |code| if let Action::OpenCircuit(trouble) = action(code) { Some(trouble) } else { None };
+    let (probe_in, grows) = match action(code) {
+        Action::OpenCircuitFor(seconds) => (i64::from(seconds) * 1_000, false),
+        Action::Pause => (PROBE, true),
+        _ => (PROBE, false),
+    };
+    // What a person must put right is not forgotten over what passes by itself.
+    let kept =
+        was.filter(|was| told(was.code).is_some() && told(code).is_none()).map_or(code, |was| was.code);
+    let stop = Stop { merchant, code: kept, reason: reason.to_owned(), probe_in, grows };
+    let since = channel::stop(tx, &stop, now).await?;
+    if was.is_none() {
+        tracing::warn!(%merchant, code, reason, "nothing leaves from this number for now");
+    }
+    if let Some(trouble) = told(code) {
+        let key = format!("stopped:{merchant}:{since}:{trouble:?}");
+        inbox::news(tx, merchant, &key, now, &News::Stopped { trouble, code }).await?;
+    }
+    Ok(())
+}

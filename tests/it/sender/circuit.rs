@@ -1,0 +1,188 @@
+//! A number that cannot send: it stops at once, keeps everything, is tried now and then, and goes on in order.
+
+use super::desk::{Desk, NUMBER, row_of};
+use crate::support::engines::on_both;
+use crate::support::house::{app_on, open_doors};
+use fregues::dialogue::line::Class;
+use fregues::emulator::{Answered, Faults, Utterance};
+use fregues::store::channel;
+
+const SECOND: i64 = 1_000;
+
+impl Desk {
+    fn refuse(&self, code: Option<u32>) {
+        self.emulator.set_faults(Faults { refuse: code, ..self.emulator.faults() });
+    }
+
+    async fn channel(&self) -> Vec<String> {
+        self.raw.rows("select state, coalesce(error, 0), probe_ms from channel").await
+    }
+
+    /// What the owner is told of, in order.
+    async fn told(&self) -> Vec<String> {
+        let found = self.raw.rows("select raw from inbox where kind = 'news' order by arrival, key").await;
+        found.iter().map(|raw| raw.replace(['{', '}', '"'], "")).collect()
+    }
+}
+
+/// F19: the token is revoked for ten minutes, then it is good again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_revoked_token_stops_the_number_and_nothing_is_lost() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 40).await;
+        desk.refuse(Some(190));
+        let bubbles: Vec<_> = (0..120).map(|n| (n % 40, [Class::A, Class::C, Class::A][n / 40])).collect();
+        let (ids, claimed) = desk.put(&bubbles).await;
+        desk.app.sender.send_all(claimed).await.unwrap();
+        let first = desk.emulator.attempts().len();
+        assert_eq!(first, 40, "those under way when it was revoked");
+        let state = desk.channel().await;
+        assert!(state[0].starts_with("stopped | 190 | "), "{state:?}");
+        // A reply decided meanwhile stands in line without being tried.
+        desk.after(5 * SECOND).await;
+        desk.emulator.say("p0", NUMBER, Utterance::text("saldo"));
+        for _ in 0..600 {
+            desk.after(SECOND).await;
+        }
+        let probes = desk.emulator.attempts().len() - first;
+        assert!((19..=20).contains(&probes), "{probes} tries in ten minutes");
+        let waiting = "select count(*) from outbox where state = 'queued' and attempt = 0 and id >= 1000000";
+        assert_eq!(desk.raw.number(waiting).await, 120, "the queue is whole, and no attempt used up");
+        // The process ends; the next one knows.
+        let app = app_on(desk.app.store.clone(), &desk.clock, &desk.graph);
+        desk.emulator.set_webhook(open_doors(&app).await);
+        let desk = Desk { app, ..desk };
+        desk.rest().await;
+        assert_eq!(desk.emulator.attempts().len() - first, probes);
+        desk.refuse(None);
+        for _ in 0..40 {
+            desk.after(SECOND).await;
+        }
+        let order: Vec<i64> =
+            desk.emulator.truth().iter().map(row_of).filter(|id| *id >= 1_000_000).collect();
+        let mut expected = ids.clone();
+        // Person 0 wrote meanwhile: the chat reply to what they had said before is not sent late.
+        expected.retain(|id| *id != ids[40]);
+        assert_eq!(order.len(), expected.len());
+        for person in 0..40 {
+            let of = |list: &[i64]| -> Vec<i64> {
+                list.iter().copied().filter(|id| (id - 1_000_000) % 40 == person).collect()
+            };
+            assert_eq!(of(&order), of(&expected), "person {person}");
+        }
+        // Forty leave at a time, in any order among themselves; person 0 is answered first.
+        for (place, id) in order.iter().enumerate().filter(|(_, id)| (**id - 1_000_000) % 40 != 0) {
+            let turn = expected.iter().position(|expected| expected == id).unwrap();
+            assert!(place.abs_diff(turn) <= 42, "{id} left as {place}, its turn was {turn}");
+        }
+        let row = desk.row(ids[40]).await;
+        assert_eq!((row.state.as_str(), row.reason.contains("has written since")), ("dead", true), "{row:?}");
+        assert!(desk.channel().await[0].starts_with("ok | 0"), "{:?}", desk.channel().await);
+        assert_eq!(desk.told().await, ["is:stopped,trouble:token,code:190", "is:resumed"]);
+        let owner = desk.emulator.chat("carla");
+        assert_eq!(owner.len(), 2, "{owner:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_trouble_is_tried_in_its_own_time() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 2).await;
+        // Code, when it is tried again (s), whether the owner is told.
+        for (code, tries, told) in [
+            (190, vec![30, 60, 90, 120], true),
+            (131_042, vec![30, 60, 90, 120], true),
+            (368, vec![30, 60, 90, 120], true),
+            (131_057, vec![60, 120], false),
+            (133_015, vec![300, 600], false),
+            (80_007, vec![30, 60, 120, 240, 480], false),
+            (4, vec![30, 60, 120, 240, 480], false),
+        ] {
+            let before = (desk.emulator.attempts().len(), desk.told().await.len());
+            desk.refuse(Some(code));
+            let (ids, claimed) = desk.put(&[(0, Class::A)]).await;
+            desk.app.sender.send_all(claimed).await.unwrap();
+            let began = desk.clock.now();
+            for _ in 0..*tries.last().unwrap() + 10 {
+                desk.after(SECOND).await;
+            }
+            let at: Vec<i64> = desk.emulator.attempts()[before.0 + 1..]
+                .iter()
+                .filter(|attempt| attempt.answered == Answered::Refused(code))
+                .map(|attempt| (attempt.at - began) / SECOND)
+                .collect();
+            assert_eq!(at, tries, "{code}");
+            desk.refuse(None);
+            for _ in 0..600 {
+                desk.after(SECOND).await;
+            }
+            assert_eq!(desk.state(ids[0]).await.0, "accepted", "{code}");
+            let told_now = desk.told().await.split_off(before.1);
+            assert_eq!(told_now.len(), if told { 2 } else { 0 }, "{code}: {told_now:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn marketing_rests_while_receipts_and_answers_go_on() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 4).await;
+        let first = desk.send(0, Class::B, fregues::emulator::Fault::GraphError(131_048)).await;
+        let (ids, claimed) = desk.put(&[(1, Class::B), (1, Class::A), (2, Class::C), (3, Class::B)]).await;
+        assert_eq!(claimed.len(), 2, "an announcement keeps no answer waiting");
+        desk.app.sender.send_all(claimed).await.unwrap();
+        desk.after(3_600 * SECOND).await;
+        for id in [first, ids[0], ids[3]] {
+            assert_eq!(desk.state(id).await, ("queued".to_owned(), 0));
+        }
+        for id in [ids[1], ids[2]] {
+            assert_eq!(desk.state(id).await.0, "accepted");
+        }
+        assert_eq!(desk.told().await, ["is:marketing_stopped,code:131048"]);
+        let merchant = desk.merchant;
+        let unit = desk.app.store.write(move |tx| Box::pin(channel::resume_marketing(tx, merchant)));
+        assert!(unit.await.unwrap());
+        desk.rest().await;
+        for id in [first, ids[0], ids[3]] {
+            assert_eq!(desk.state(id).await.0, "accepted");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_template_that_is_not_to_be_had_holds_its_announcement_and_no_other() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 6).await;
+        for (fault, told) in [
+            (fregues::emulator::Fault::GraphError(132_015), 1),
+            (fregues::emulator::Fault::Failed(132_015), 2),
+        ] {
+            let cause = format!("announcement {told}");
+            let mut rows: Vec<_> = (0..3)
+                .map(|n| fregues::store::outbox::Outgoing {
+                    cause: cause.clone(),
+                    ..desk.bubble(n, Class::B)
+                })
+                .collect();
+            rows.push(desk.bubble(3, Class::B));
+            desk.fault(fault);
+            let (ids, _) = desk.put_all(rows).await;
+            // One at a time, so that the first is known before the next leaves.
+            desk.app.sender.limiter.set_speed(desk.merchant, 2);
+            for _ in 0..40 {
+                desk.after(SECOND).await;
+            }
+            let mut states = Vec::new();
+            for id in &ids {
+                states.push(desk.state(*id).await.0);
+            }
+            assert_eq!(states[0], "held", "{states:?}");
+            assert_eq!(states[3], "accepted", "{states:?}");
+            assert_eq!(desk.told().await.len(), told);
+        }
+    })
+    .await;
+}
