@@ -9,13 +9,13 @@ pub mod hearing;
 pub mod http;
 pub mod identity;
 pub mod intake;
+mod post;
 pub mod scheduler;
 pub mod sender;
+pub mod templates;
 pub mod turn;
 mod work;
 
-use crate::dialogue::copy::Copy;
-use crate::dialogue::hear::Ears;
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
@@ -26,7 +26,7 @@ use sender::Sender;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use turn::Turns;
+use turn::{Turns, Words};
 
 /// What a running service is made of.
 #[derive(Clone)]
@@ -60,14 +60,13 @@ pub const DRAIN: Duration = Duration::from_secs(10);
 pub const POLL: Duration = Duration::from_millis(250);
 
 impl App {
-    /// Checks copy and ears (all faults at once) and puts the rooms together.
+    /// Checks copy, ears and templates (all faults at once) and puts the rooms together.
     pub fn new(parts: Parts) -> Result<App, Vec<String>> {
-        let ears = Ears::embedded()?;
-        let copy = Copy::embedded()?;
+        let words = Words::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let sender =
             Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
-        let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed));
+        let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), words, seed));
         let intake = Intake::new(parts.store.clone(), parts.clock.clone());
         Ok(App {
             store: parts.store,

@@ -11,6 +11,7 @@ use crate::domain::ids::MerchantId;
 use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
+use crate::whatsapp::templates::Pack;
 use ring::hmac;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicI64;
@@ -27,13 +28,32 @@ pub struct Turns(Arc<Inner>);
 pub(super) struct Inner {
     store: Store,
     pub(super) clock: Clock,
-    pub(super) ears: Ears,
-    pub(super) copy: Copy,
+    pub(super) words: Words,
     pub(super) seed: hmac::Key,
     /// Merchants as last read: their program is parsed once for each version.
     pub(super) shops: Mutex<BTreeMap<MerchantId, Shop>>,
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
+}
+
+/// What is heard and what is said: ears, copy and the template pack.
+pub struct Words {
+    pub ears: Ears,
+    pub copy: Copy,
+    pub pack: Pack,
+}
+
+impl Words {
+    /// Checks the templates against the copy; every fault at once.
+    pub fn new(ears: Ears, copy: Copy) -> Result<Words, Vec<String>> {
+        let pack = Pack::embedded(&copy)?;
+        Ok(Words { ears, copy, pack })
+    }
+
+    /// What the product ships with.
+    pub fn embedded() -> Result<Words, Vec<String>> {
+        Words::new(Ears::embedded()?, Copy::embedded()?)
+    }
 }
 
 /// How far a batch came before it failed.
@@ -55,13 +75,13 @@ pub struct Batch {
 }
 
 impl Turns {
-    pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key) -> Turns {
+    pub fn new(store: Store, clock: Clock, words: Words, seed: hmac::Key) -> Turns {
         let last = AtomicI64::new(0);
-        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops: Mutex::default(), last }))
+        Turns(Arc::new(Inner { store, clock, words, seed, shops: Mutex::default(), last }))
     }
 
     pub fn copy(&self) -> &Copy {
-        &self.0.copy
+        &self.0.words.copy
     }
 
     /// Runs one batch of one merchant. A batch refused for its content is halved until only the culprit is

@@ -17,10 +17,13 @@ pub mod line;
 pub mod manager;
 pub mod needs;
 pub mod news;
+pub mod notice;
 pub mod said;
 pub mod sales;
 pub mod state;
 pub mod turn;
+pub mod value;
+pub mod way;
 
 pub use needs::{Figure, Figures, Needs, needs};
 pub use turn::turn;

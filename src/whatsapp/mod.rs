@@ -2,7 +2,8 @@
 //!
 //! Inwards a POST is checked ([`signature`]), cut into items that are kept byte for byte ([`webhook`])
 //! and later read one by one ([`update`], [`content`]). Outwards a bubble becomes a body ([`message`]),
-//! is sent once ([`client`]) and its refusal is looked up ([`errors`]).
+//! is sent once ([`client`]) and its refusal is looked up ([`errors`]). To a closed chat only an approved
+//! template goes ([`templates`]).
 //!
 //! What comes in was written by others and may be damaged. Nothing here fails on it: a damaged item is
 //! kept with a reason and never hurts its neighbours.
@@ -14,5 +15,6 @@ pub mod errors;
 mod json;
 pub mod message;
 pub mod signature;
+pub mod templates;
 pub mod update;
 pub mod webhook;
