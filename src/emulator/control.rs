@@ -3,7 +3,7 @@
 use super::deliver::BYE;
 use super::faults::Faults;
 use super::model::{SayRequest, Utterance};
-use super::{Emulator, Say};
+use super::{Emulator, Say, Verdict};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
@@ -24,6 +24,7 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/emulator/people/{id}/say", post(say))
         .route("/emulator/people/{id}/read", post(read))
         .route("/emulator/people/{id}/phone", post(phone))
+        .route("/emulator/templates", post(judge))
         .route("/emulator/faults", get(faults).post(set_faults))
 }
 
@@ -118,6 +119,28 @@ async fn phone(
     }
     emulator.show_phone(&id, phone.shows);
     Json(json!(emulator.state().person(&id))).into_response()
+}
+
+/// `{"name":"…","language":"pt_BR","verdict":"paused"}`: see [`Verdict::read`].
+#[derive(Deserialize)]
+struct Judgement {
+    name: String,
+    language: String,
+    verdict: String,
+}
+
+async fn judge(State(emulator): State<Emulator>, Json(judgement): Json<Judgement>) -> Response {
+    let Some(verdict) = Verdict::read(&judgement.verdict) else {
+        return no(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "verdict is approved, rejected, paused, disabled, utility, marketing, green, yellow or red",
+        );
+    };
+    if emulator.judge_template(&judgement.name, &judgement.language, verdict) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        no(StatusCode::NOT_FOUND, "there is no such template in this language")
+    }
 }
 
 async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {

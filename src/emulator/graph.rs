@@ -189,7 +189,7 @@ async fn create_template(
         Err(error) => return emulator.refusal(&error),
     };
     let answer = json!({ "id": template.id.to_string(), "status": "PENDING", "category": template.category });
-    emulator.queue_change(json!({ "field": "message_template_status_update", "value": {
+    emulator.queue_notice(&json!({ "field": "message_template_status_update", "value": {
         "event": "APPROVED", "message_template_id": template.id, "message_template_name": template.name,
         "message_template_language": template.language, "reason": "NONE",
         "message_template_category": template.category } }));
