@@ -16,6 +16,7 @@ use crate::app::post::Cause;
 use crate::app::sender::other_spelling;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::{RECENT, Work};
+use crate::dialogue::account::{AccountNotice, heed};
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
 use crate::dialogue::event::Inbound;
@@ -59,6 +60,7 @@ type Messages = Vec<(Taken, Inbound)>;
 enum Aside {
     Preference(Preference),
     News(News),
+    Account(AccountNotice),
 }
 
 impl Inner {
@@ -150,13 +152,28 @@ impl Inner {
         match aside {
             Aside::Preference(preference) => work.stop_offers(row, &preference),
             Aside::News(news) => {
-                let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-                let (effects, next_id) = news::tell(&news, &row.key, row.at, &view);
-                let cause = Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000) };
-                self.carry_out(work, &cause, effects, next_id);
+                self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
             }
+            Aside::Account(notice) => match heed(&notice, row.at, &work.shop, &work.facts) {
+                Err(reason) => work.ignore(row.key, reason),
+                Ok((changes, news)) => {
+                    for change in changes {
+                        work.facts.evolve(&change);
+                        work.changes.push(change);
+                    }
+                    news.iter().for_each(|news| self.tell_owners(work, &row, news));
+                    work.done.push(Done { key: row.key, state: "done", reason: None });
+                }
+            },
         }
+    }
+
+    fn tell_owners(&self, work: &mut Work, row: &Taken, news: &News) {
+        let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
+        let (effects, next_id) = news::tell(news, &row.key, row.at, &view);
+        let cause = Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000) };
+        self.carry_out(work, &cause, effects, next_id);
     }
 
     /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
@@ -180,6 +197,7 @@ impl Inner {
                 }
                 Update::Message(inbound) => messages.push((row, inbound)),
                 Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),
+                Update::Account(notice) => asides.push((row, Aside::Account(notice))),
                 Update::Status(status) => {
                     work.note_status(&status);
                     work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -236,8 +254,11 @@ impl Inner {
         for (_, aside) in asides {
             match aside {
                 Aside::Preference(preference) => needs.keys.extend(keys(&preference.speaker)),
-                Aside::News(_) => needs.members.extend(news::owners(&work.facts)),
+                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
             }
+        }
+        if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
+            work.facts.allowance = templates::allowance(tx, work.shop.id).await?;
         }
         work.load(tx, &needs).await
     }

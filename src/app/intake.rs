@@ -4,10 +4,9 @@
 use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::domain::ids::MerchantId;
-use crate::store::inbox::{self, Kept};
+use crate::store::inbox::{self, Kept, Routes};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::webhook::{Item, split};
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
 use tokio::sync::{Mutex, Notify, mpsc, oneshot};
@@ -34,7 +33,7 @@ struct Inner {
     queue: mpsc::Sender<Request>,
     requests: Mutex<mpsc::Receiver<Request>>,
     /// When the table was read (ms UTC; never at first), and the table.
-    routes: RwLock<(Option<i64>, BTreeMap<String, MerchantId>)>,
+    routes: RwLock<(Option<i64>, Routes)>,
     last_arrival: AtomicI64,
     /// Rung after each commit that kept something new to work on.
     pub news: Notify,
@@ -48,7 +47,7 @@ impl Intake {
             clock,
             queue,
             requests: Mutex::new(requests),
-            routes: RwLock::new((None, BTreeMap::new())),
+            routes: RwLock::new((None, Routes::default())),
             last_arrival: AtomicI64::new(0),
             news: Notify::new(),
         }))
@@ -114,13 +113,28 @@ impl Intake {
         self.route(&items).await?;
         let rows: Vec<Kept> = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            items.into_iter().map(|item| self.row(item, &routes.1)).collect()
+            items.into_iter().flat_map(|item| self.rows(item, &routes.1)).collect()
         };
         self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
     }
 
-    fn row(&self, item: Item, routes: &BTreeMap<String, MerchantId>) -> Kept {
-        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.get(number)).copied();
+    /// One row, or for a notice to an account one for each merchant of it. Its key names the merchant even when
+    /// there is only one, so that it stays the same when another joins.
+    fn rows(&self, item: Item, routes: &Routes) -> Vec<Kept> {
+        let merchants = item.account.as_ref().and_then(|account| routes.accounts.get(account));
+        if let Some(merchants) = merchants {
+            let own = |merchant: &MerchantId| {
+                let item = Item { key: format!("{}:{merchant}", item.key), ..item.clone() };
+                self.row(item, Some(*merchant))
+            };
+            return merchants.iter().map(own).collect();
+        }
+        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
+        let strange = item.account.is_some().then(|| "no merchant has this account".to_owned());
+        vec![self.row(Item { reason: item.reason.or(strange), ..item }, merchant)]
+    }
+
+    fn row(&self, item: Item, merchant: Option<MerchantId>) -> Kept {
         // A message without a time is as old as its arrival.
         let at = if item.at > 0 { item.at } else { self.0.clock.now() };
         Kept {
@@ -138,9 +152,11 @@ impl Intake {
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let known = |number: &String| routes.1.contains_key(number);
-            let strange =
-                items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
+            let Routes { numbers, accounts } = &routes.1;
+            let strange = items.iter().any(|item| {
+                item.phone_number_id.as_ref().is_some_and(|number| !numbers.contains_key(number))
+                    || item.account.as_ref().is_some_and(|account| !accounts.contains_key(account))
+            });
             routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
         };
         if stale {

@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod account;
 pub mod copy;
 pub mod counter;
 pub mod cue;

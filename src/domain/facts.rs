@@ -294,6 +294,8 @@ pub struct Facts {
     pub staff: BTreeMap<StaffId, Row<Staff>>,
     pub stores: Vec<Store>,
     pub templates: Templates,
+    /// People a day who may be written to first, as far as it was asked for and is known.
+    pub allowance: Option<i64>,
     /// Who is behind a key; `None` when it was looked for and is nobody.
     pub keys: BTreeMap<Key, Option<MemberId>>,
     /// Open (or last closed) hold behind a short code.
@@ -343,13 +345,13 @@ impl Facts {
             }
             Change::Claimed => self.claim = None,
             Change::Template(template) => self.templates.put(template.clone()),
+            Change::Allowance { people, .. } => self.allowance = Some(*people),
             Change::Consented { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }
             | Change::Closed { .. }
             | Change::Scored { .. }
-            | Change::Announced(_)
-            | Change::Allowance { .. } => {}
+            | Change::Announced(_) => {}
         }
         for member in change.members() {
             if let Some(account) = self.accounts.get_mut(&member) {

@@ -34,7 +34,9 @@ statement!(
     on conflict (merchant) do update set allowance = excluded.allowance"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT, &ALLOWANCE];
+statement!(KNOWN_ALLOWANCE, "select allowance from channel where merchant = $1");
+
+pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT, &ALLOWANCE, &KNOWN_ALLOWANCE];
 
 /// The templates of a merchant become part of what a batch knows.
 pub async fn load(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
@@ -84,6 +86,12 @@ pub async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> 
         })
         .collect();
     tx.exactly(&PUT, &[merchant.0.into(), rows(&set)], set.len()).await
+}
+
+/// How many people a day may be written to first: read only when a notice speaks of it.
+pub async fn allowance(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    let found = tx.fetch(&KNOWN_ALLOWANCE, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 /// Writes what the batch heard of templates and of the number.

@@ -8,6 +8,7 @@
 //! What comes in was written by others and may be damaged. Nothing here fails on it: a damaged item is
 //! kept with a reason and never hurts its neighbours.
 
+pub mod account;
 pub mod client;
 mod contacts;
 pub mod content;

@@ -4,9 +4,7 @@ use super::engines::Db;
 use super::raw::Raw;
 use super::shop::{self, NOON, NUMBER, whom};
 use fregues::app::clock::Clock;
-use fregues::app::turn::Turns;
-use fregues::dialogue::copy::Copy;
-use fregues::dialogue::hear::Ears;
+use fregues::app::turn::{Turns, Words};
 use fregues::domain::ids::MerchantId;
 use fregues::store::Store;
 use fregues::store::inbox::{self, Kept};
@@ -26,7 +24,7 @@ pub struct Room {
 
 pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
     let seed = hmac::Key::new(hmac::HMAC_SHA256, b"seed");
-    Turns::new(store.clone(), clock.clone(), Ears::embedded().unwrap(), Copy::embedded().unwrap(), seed)
+    Turns::new(store.clone(), clock.clone(), Words::embedded().unwrap(), seed)
 }
 
 impl Room {
