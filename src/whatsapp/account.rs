@@ -22,6 +22,9 @@ pub const FIELDS: [&str; 7] = [
 /// Reads one change, `{"field":…,"value":…}`.
 pub(super) fn read(change: &Object, _: Option<&Object>) -> Update {
     let (field, value) = (change.text("field").unwrap_or_default(), change.object("value"));
+    if !FIELDS.contains(&field.as_str()) {
+        return Update::Ignored { reason: "a notice to the account".to_owned() };
+    }
     match value.and_then(|value| notice(&field, &value)) {
         Some(notice) => Update::Account(notice),
         None => Update::Ignored { reason: format!("a notice of {field} that says too little") },
