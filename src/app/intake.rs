@@ -152,12 +152,11 @@ impl Intake {
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let Routes { numbers, accounts } = &routes.1;
-            let strange = items.iter().any(|item| {
-                item.phone_number_id.as_ref().is_some_and(|number| !numbers.contains_key(number))
-                    || item.account.as_ref().is_some_and(|account| !accounts.contains_key(account))
-            });
-            routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
+            let strange = |number: &String| !routes.1.numbers.contains_key(number);
+            // Notices to an account are rare, and each of its numbers must hear of them from the start.
+            let notice = items.iter().any(|item| item.account.is_some());
+            let strange = items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(strange));
+            routes.0.is_none_or(|read| notice || (strange && self.0.clock.now() - read >= ROUTES_STALE))
         };
         if stale {
             let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;

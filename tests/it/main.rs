@@ -14,6 +14,7 @@ mod ledger;
 mod sender;
 mod store;
 mod support;
+mod templates;
 mod tidy;
 mod transcripts;
 mod turns;
