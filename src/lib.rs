@@ -115,8 +115,12 @@
 //! - "Not sent" and "unknown" are different outcomes ([`whatsapp::client::Outcome`]). An unknown one waits for its
 //!   status, which carries our row's number; without one a receipt (class A) is sent once more, a chat reply (C) only
 //!   if the person has not written since, an announcement (B) never ([`app::scheduler`]).
-//! - Outside the 24-hour window nothing is sent: the row waits for the person's next message, whether we knew the
-//!   window was closed or WhatsApp said so ([`app::turn`], [`app::sender`]).
+//! - Outside the 24-hour window an approved template goes or nothing does: one function decides which way a bubble
+//!   takes, and the answer to staff speaks of the same ([`dialogue::way`]). A record goes as a template and what
+//!   invites waits; an offer without a template ends with its reason, beside what was sent ([`store::unsent`]).
+//! - Templates follow WhatsApp's word, never ours: what it pauses, refuses or charges otherwise is a fact of the next
+//!   decision, and news for the owners ([`dialogue::account`]). A notice to an account becomes one row for each of
+//!   its merchants ([`app::intake`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //!
 //! The database:
@@ -132,8 +136,9 @@
 //!
 //! What people read, and what nobody may:
 //!
-//! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl`, and at start
-//!   every key is rendered in every language with its longest arguments ([`dialogue::copy`]).
+//! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl` or a template of
+//!   `conversations/templates`, and at start every one is rendered in every language with its longest arguments
+//!   ([`dialogue::copy`], [`whatsapp::templates`]).
 //! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service).
 //!
 //! # Reading order

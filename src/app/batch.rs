@@ -162,7 +162,9 @@ impl Inner {
                         work.facts.evolve(&change);
                         work.changes.push(change);
                     }
-                    news.iter().for_each(|news| self.tell_owners(work, &row, news));
+                    for news in &news {
+                        self.tell_owners(work, &row, news);
+                    }
                     work.done.push(Done { key: row.key, state: "done", reason: None });
                 }
             },
@@ -274,7 +276,8 @@ impl Inner {
     }
 
     fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words.ears)));
+        let heard =
+            catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words.ears)));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 
@@ -435,7 +438,8 @@ impl Inner {
                 figures.day = figures::day(tx, merchant, from, to).await?;
             }
             Figure::Audience => {
-                let approved = |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
+                let approved =
+                    |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
                 let langs = Lang::ALL.into_iter().filter(approved).collect();
                 figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
             }

@@ -21,16 +21,29 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum News {
     /// Nothing leaves until somebody puts right what Meta's error code names.
-    Stopped { trouble: Trouble, code: i64 },
+    Stopped {
+        trouble: Trouble,
+        code: i64,
+    },
     /// It leaves again.
     Resumed,
     /// Announcements rest; receipts and answers go on.
-    MarketingStopped { code: i64 },
-    Template { kind: Kind, lang: Lang, news: TemplateNews },
+    MarketingStopped {
+        code: i64,
+    },
+    Template {
+        kind: Kind,
+        lang: Lang,
+        news: TemplateNews,
+    },
     /// People a day who may be written to first; -1 is no limit.
-    Limit { people: i64 },
+    Limit {
+        people: i64,
+    },
     LimitDenied,
-    Account { news: AccountNews },
+    Account {
+        news: AccountNews,
+    },
 }
 
 /// What became of a template that we send.
@@ -38,7 +51,9 @@ pub enum News {
 #[serde(rename_all = "snake_case")]
 pub enum TemplateNews {
     Paused,
-    Refused { why: Term },
+    Refused {
+        why: Term,
+    },
     Disabled,
     /// It may be sent again.
     Back,

@@ -394,7 +394,8 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
-    let gift = sold.referral.as_ref().map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
+    let gift =
+        sold.referral.as_ref().map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
     let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];

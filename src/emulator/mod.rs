@@ -160,9 +160,7 @@ impl Emulator {
         let mut state = self.state();
         let id = state.next_template_id();
         let made = Template::from_request(id, request);
-        let well = made.is_ok();
-        made.into_iter().for_each(|template| state.put_template(template));
-        well
+        made.map(|template| state.put_template(template)).is_ok()
     }
 
     /// Meta decides about a template, and its webhook waits in the queue; `false` when there is no such template.
@@ -172,9 +170,7 @@ impl Emulator {
         let found = state.templates.iter_mut().find(|known| known.name == name && known.language == lang);
         let change = found.map(|template| template.follow(verdict));
         drop(state);
-        let found = change.is_some();
-        change.iter().for_each(|change| self.queue_notice(change));
-        found
+        change.map(|change| self.queue_notice(&change)).is_some()
     }
 
     pub fn set_webhook(&self, url: String) {

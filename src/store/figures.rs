@@ -10,8 +10,8 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::load::lang;
-use std::collections::BTreeSet;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 statement!(OWN_SCORE, "select points from score where merchant = $1 and month = $2 and member = $3");
 statement!(

@@ -42,7 +42,9 @@ pub async fn insert(
     }
     let set: Vec<Value> = unsent
         .iter()
-        .map(|row| json!([row.id, row.member, row.class.as_str(), row.body, row.about, row.cause, row.reason]))
+        .map(|row| {
+            json!([row.id, row.member, row.class.as_str(), row.body, row.about, row.cause, row.reason])
+        })
         .collect();
     tx.exactly(&INSERT, &[merchant.0.into(), rows(&set), now.into()], set.len()).await
 }

@@ -110,7 +110,8 @@ fn of_words(words: &Words, taps: usize, marketing: bool) -> Vec<String> {
     if spoken < names.len() * WORDS_FOR_VARIABLE {
         faults.push(format!("body: {} variables among {spoken} words are too many (2388293)", names.len()));
     }
-    if names.iter().any(|name| name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')) {
+    if names.iter().any(|name| name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
+    {
         faults.push("body: names of variables are small letters and _".to_owned());
     }
     if words.examples.values().any(|example| example.trim().is_empty()) {

@@ -130,9 +130,9 @@ impl Pack {
             .collect();
         let mut components = vec![json!({ "type": "body", "parameters": parameters })];
         for (index, tap) in page.taps.iter().enumerate() {
-            let payload = filled.iter().fold(tap.clone(), |tap, (name, value)| {
-                tap.replace(&format!("{{{name}}}"), value)
-            });
+            let payload = filled
+                .iter()
+                .fold(tap.clone(), |tap, (name, value)| tap.replace(&format!("{{{name}}}"), value));
             components.push(json!({ "type": "button", "sub_type": "quick_reply", "index": index.to_string(),
                 "parameters": [{ "type": "payload", "payload": payload }] }));
         }

@@ -57,9 +57,19 @@ fn each_fault_is_found_by_file_language_and_key() {
             "Foram {{amount}}, {{store}}, {{points}} e",
             "(2388293)",
         ),
-        ("receipt.toml", opening, "body = \"Registramos sua compra {{what}} de {{amount}}", "{{what}} is no argument"),
+        (
+            "receipt.toml",
+            opening,
+            "body = \"Registramos sua compra {{what}} de {{amount}}",
+            "{{what}} is no argument",
+        ),
         ("receipt.toml", "na loja {{store}}. Foram", "na loja. Foram", "examples: store is not in the body"),
-        ("receipt.toml", "purchase of {{amount}} at", "purchase at", "en: body: the variables are not those of pt_BR"),
+        (
+            "receipt.toml",
+            "purchase of {{amount}} at",
+            "purchase at",
+            "en: body: the variables are not those of pt_BR",
+        ),
         ("receipt.toml", "amount = \"R$ 89,90\", ", "", "pt_BR: examples: amount is missing"),
         ("receipt.toml", "store = \"Centro\"", "store = \" \"", "examples: none may be empty"),
         ("announcement.toml", "Se quiser falar", &format!("{}Se quiser falar", long(30)), "1024 fit"),
@@ -82,8 +92,18 @@ fn a_missing_file_is_missed() {
 #[test]
 fn records_say_what_happened_and_nothing_more() {
     const INVITING: [&str; 12] = [
-        "ganhe", "aproveite", "prêmio", "vale", "cupom", "desconto", "indique", "gana", "aprovecha", "voucher",
-        "offer", "invite",
+        "ganhe",
+        "aproveite",
+        "prêmio",
+        "vale",
+        "cupom",
+        "desconto",
+        "indique",
+        "gana",
+        "aprovecha",
+        "voucher",
+        "offer",
+        "invite",
     ];
     for (file, text) in SOURCES {
         let words = text.lines().filter(|line| line.starts_with("body") || line.starts_with("buttons"));
@@ -112,8 +132,6 @@ fn a_template_is_created_with_named_parameters_and_an_example_of_each() {
 
 fn parameters(body: &Value) -> Vec<(&str, &str)> {
     let parameters = body["template"]["components"][0]["parameters"].as_array().unwrap();
-    let of = |p: &'_ Value| (p["parameter_name"].as_str().map(str::to_owned), p["text"].as_str().map(str::to_owned));
-    assert!(parameters.iter().all(|p| of(p).0.is_some() && of(p).1.is_some()));
     parameters.iter().map(|p| (p["parameter_name"].as_str().unwrap(), p["text"].as_str().unwrap())).collect()
 }
 
@@ -128,8 +146,12 @@ fn a_notice_is_filled_in_as_its_reader_writes_numbers() {
     };
     let body = pack.body(&notice, reader(Lang::En), &copy).unwrap();
     assert_eq!(body["template"]["language"]["code"], "en");
-    let expected =
-        [("amount", "R$\u{a0}1,234.56"), ("store", "Loja Centro 2"), ("points", "37,036"), ("balance", "−303")];
+    let expected = [
+        ("amount", "R$\u{a0}1,234.56"),
+        ("store", "Loja Centro 2"),
+        ("points", "37,036"),
+        ("balance", "−303"),
+    ];
     assert_eq!(parameters(&body), expected);
     let tap = &body["template"]["components"][1];
     assert_eq!((&tap["sub_type"], &tap["index"]), (&"quick_reply".into(), &"0".into()));

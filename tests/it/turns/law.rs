@@ -165,18 +165,18 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
         }
         "{limit}" => noticed(
             "business_capability_update",
-            json!({ "max_daily_conversations_per_business": ([250, 2_000, -1][pick % 3]) }),
+            &json!({ "max_daily_conversations_per_business": ([250, 2_000, -1][pick % 3]) }),
             at,
         ),
         "{category}" => {
             let mut value = json!({ "new_category": (["MARKETING", "UTILITY"][pick % 2]) });
             named(&mut value, *pick);
-            noticed("template_category_update", value, at)
+            noticed("template_category_update", &value, at)
         }
         words if words.starts_with("{template ") => {
             let mut value = json!({ "event": &words["{template ".len()..words.len() - 1], "reason": null });
             named(&mut value, *pick);
-            noticed("message_template_status_update", value, at)
+            noticed("message_template_status_update", &value, at)
         }
         "{join}" => {
             let code =
@@ -204,7 +204,7 @@ fn named(value: &mut Value, pick: usize) {
 }
 
 /// A notice to the account.
-fn noticed(field: &str, value: Value, at: i64) -> Value {
+fn noticed(field: &str, value: &Value, at: i64) -> Value {
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": fregues::emulator::WABA,
         "time": at / 1_000, "changes": [{ "field": field, "value": value }] }] })
 }
