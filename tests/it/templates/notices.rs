@@ -129,7 +129,6 @@ async fn notices_are_followed_and_told_to_the_owner_in_words() {
                     assert!(once, "{what}: {heard:?} lacks {told:?}");
                 }
             }
-            }
         }
         assert_eq!(room.raw.rows("select allowance, state from channel").await, ["10000 | ok"]);
         room.raw.close().await;
