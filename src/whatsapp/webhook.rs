@@ -23,7 +23,7 @@ const LONGEST_ID: usize = 512;
 pub struct Item {
     /// The business number it came to, from which alone the merchant follows.
     pub phone_number_id: Option<String>,
-    /// The WhatsApp Business Account, of notices to it: they say of no number.
+    /// The WhatsApp Business Account, of notices to it that name no number.
     pub account: Option<String>,
     /// `m:{wamid}`, `s:{wamid}:{status}:{recipient}` or `h:{sha256}`; the same again for a redelivery.
     pub key: String,
@@ -167,7 +167,9 @@ fn split_change<'a>(items: &mut Vec<Item>, mut place: Place<'a>, raw: &'a str) {
         let key = place.hash(change.get("value").unwrap_or(raw));
         let item = place.item(ItemKind::Account, key, place.at, raw, None);
         let reason = (!FIELDS.contains(&field)).then(|| format!("account notice {field}"));
-        return items.push(Item { account: place.account, reason, ..item });
+        // Of these only the messages of Coexistence numbers name a number, and so a merchant.
+        let account = place.account.filter(|_| item.phone_number_id.is_none());
+        return items.push(Item { account, reason, ..item });
     }
     match value {
         Some(value) if ["messages", "user_preferences", ""].contains(&field) => {
