@@ -4,6 +4,7 @@ use crate::app::turn::Inner;
 use crate::app::work::Work;
 use crate::dialogue::copy::Reader;
 use crate::dialogue::line::{Class, Message};
+use crate::dialogue::notice::Notice;
 use crate::dialogue::way::{Asked, Way, way};
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
@@ -36,7 +37,7 @@ impl Inner {
         let Some(account) = work.facts.accounts.get(&to) else { return };
         let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
         let notice = message.notice.as_ref();
-        let kind = notice.map(crate::dialogue::notice::Notice::kind);
+        let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };
         let way = way(asked, account, &work.facts.templates, work.shop.program.receipts_to_new);
         let approved = kind.is_some_and(|kind| kind.approved(&work.facts.templates, reader.lang).is_some());

@@ -74,15 +74,16 @@ pub fn heed(
                 after.quality = Some("RED".to_owned());
             }
             after.category = category.unwrap_or(after.category);
-            Ok(changed(before, after, at))
+            after.updated_at = at;
+            Ok(changed(before, after))
         }
         AccountNotice::Quality { which, quality } => {
             let before = known(which, facts).ok_or(NO_TEMPLATE)?;
-            Ok(changed(Some(before), Template { quality: Some(quality.clone()), ..before.clone() }, at))
+            Ok(changed(Some(before), Template { quality: Some(quality.clone()), ..before.clone() }))
         }
         AccountNotice::Category { which, category } => {
             let before = known(which, facts).ok_or(NO_TEMPLATE)?;
-            Ok(changed(Some(before), Template { category: *category, ..before.clone() }, at))
+            Ok(changed(Some(before), Template { category: *category, ..before.clone() }))
         }
         AccountNotice::Account { event, detail } => {
             let news = account(event, detail.as_deref());
@@ -135,29 +136,33 @@ fn status(event: &str) -> Option<&str> {
     }
 }
 
-/// The change, and what owners are told of it: of templates that this service sends, and each thing once.
-fn changed(before: Option<&Template>, after: Template, at: i64) -> (Vec<Change>, Vec<News>) {
-    let mut news = Vec::new();
+/// The change, and what owners are told of it: only of templates that this service sends, and each thing once.
+fn changed(before: Option<&Template>, after: Template) -> (Vec<Change>, Vec<News>) {
     let lang = Lang::ALL.into_iter().find(|lang| lang.template_code() == after.lang);
-    if let (Some(kind), Some(lang)) = (Kind::of_template(&after.name), lang) {
-        let status = |template: &Template| template.status.clone();
-        let was = before.map_or_else(|| "PENDING".to_owned(), status);
-        if was != after.status {
-            news.extend(of_status(&was, &after));
-        }
-        if before.is_some_and(|before| before.category != after.category) {
-            let dear = after.category != Category::Utility;
-            news.push(if dear { TemplateNews::Marketing } else { TemplateNews::Utility });
-        }
-        let red = |template: &Template| template.quality.as_deref() == Some("RED");
-        if red(&after) && !before.is_some_and(red) {
-            news.push(TemplateNews::Red);
-        }
-        let told = |news| News::Template { kind, lang, news };
-        let news = news.into_iter().map(told).collect();
-        return (vec![Change::Template(Template { updated_at: at, ..after })], news);
+    let ours = Kind::of_template(&after.name).zip(lang);
+    let told = |(kind, lang)| {
+        let news = differences(before, &after).into_iter();
+        news.map(|news| News::Template { kind, lang, news }).collect()
+    };
+    let news = ours.map(told).unwrap_or_default();
+    (vec![Change::Template(after)], news)
+}
+
+fn differences(before: Option<&Template>, after: &Template) -> Vec<TemplateNews> {
+    let mut news = Vec::new();
+    let was = before.map_or("PENDING", |before| before.status.as_str());
+    if was != after.status {
+        news.extend(of_status(was, after));
     }
-    (vec![Change::Template(Template { updated_at: at, ..after })], Vec::new())
+    if before.is_some_and(|before| before.category != after.category) {
+        let dear = after.category != Category::Utility;
+        news.push(if dear { TemplateNews::Marketing } else { TemplateNews::Utility });
+    }
+    let red = |template: &Template| template.quality.as_deref() == Some("RED");
+    if red(after) && !before.is_some_and(red) {
+        news.push(TemplateNews::Red);
+    }
+    news
 }
 
 fn of_status(was: &str, after: &Template) -> Option<TemplateNews> {

@@ -39,7 +39,7 @@ pub struct Template {
     pub quality: Option<String>,
     /// Why it was refused or paused, in Meta's word.
     pub reason: Option<String>,
-    /// When this was last heard, ms UTC.
+    /// When its status was last heard of, ms UTC: an older word of it is no news.
     pub updated_at: i64,
 }
 
