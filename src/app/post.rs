@@ -52,10 +52,14 @@ impl Inner {
                 work.say(Outgoing { body: chat, template, until, ..row });
             }
             (Way::Template, Some(template)) => {
-                work.say(Outgoing { body: template.to_string(), initiates: true, ..row.clone() });
+                // Should they write before it leaves, the same goes in the chat; what follows follows either way.
+                let mut record = message.clone();
+                record.lines.retain(|line| !message.later.contains(line));
+                let words = |message: &Message| body(&self.words.copy.render(message, reader)).to_string();
+                let (record, template) = (words(&record), Some(template.to_string()));
+                work.say(Outgoing { body: record, template, initiates: true, ..row.clone() });
                 if !message.later.is_empty() {
-                    let later = Message { lines: message.later.clone(), ..message.clone() };
-                    let later = body(&self.words.copy.render(&later, reader)).to_string();
+                    let later = words(&Message { lines: message.later.clone(), ..message.clone() });
                     work.say(Outgoing { body: later, waits: true, ..row });
                 }
             }

@@ -88,15 +88,18 @@ impl Work {
         self.done.push(Done { key, state: "ignored", reason: Some(reason) });
     }
 
-    /// What waited for this person to write goes now, whether it waits since long or since this batch.
+    /// What waited for this person to write goes now, whether it waits since long or since this batch; a template
+    /// that has not left yet goes as it is written.
     pub fn let_go(&mut self, speaker: MemberId, now: i64) {
         let Some(account) = self.facts.accounts.get(&speaker) else { return };
         let reach = account.reach.clone();
         if !reach.window_open(now) {
             return;
         }
-        for row in self.outgoing.iter_mut().filter(|row| row.member == speaker && row.waits) {
-            row.waits = false;
+        for row in
+            self.outgoing.iter_mut().filter(|row| row.member == speaker && (row.waits || row.initiates))
+        {
+            (row.waits, row.initiates) = (false, false);
             (row.wa_id, row.user_id) = (reach.wa_id.clone(), reach.user_id.clone());
         }
         self.wrote.retain(|(member, ..)| *member != speaker);

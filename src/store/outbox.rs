@@ -22,9 +22,9 @@ pub struct Outgoing {
     pub waits: bool,
     pub wa_id: Option<String>,
     pub user_id: Option<String>,
-    /// Cloud API body without recipient, for an open window; of a row that initiates, the template's.
+    /// Cloud API body without recipient, for an open window.
     pub body: String,
-    /// The body to use instead once the window is closed.
+    /// The body to use instead while the window is closed: at once by a row that initiates.
     pub template: Option<String>,
     /// Until when (ms UTC) `body` may leave; `None`: always, because it is a template.
     pub until: Option<i64>,
@@ -112,7 +112,8 @@ statement!(CLAIM, "
         order by o.class = 'B', o.due_ms, o.id limit $2 {locked})
     update outbox set state = 'sending', attempt = outbox.attempt + 1, due_ms = $1
     from due where outbox.merchant = due.merchant and outbox.id = due.id
-    returning outbox.merchant, outbox.id, outbox.member, outbox.class, outbox.wa_id, outbox.user_id, outbox.body,
+    returning outbox.merchant, outbox.id, outbox.member, outbox.class, outbox.wa_id, outbox.user_id,
+        case when outbox.initiates = 1 then coalesce(outbox.template, outbox.body) else outbox.body end,
         outbox.attempt, (select m.phone_number_id from merchant m where m.id = outbox.merchant)");
 
 statement!(
@@ -155,11 +156,12 @@ statement!(
 );
 
 statement!(RELEASE, "
-    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id
+    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id, initiates = 0
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
             value->>2 as user_id from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.member = r.member
-      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting') and outbox.state = 'waiting'");
+      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting')
+      and (outbox.state = 'waiting' or (outbox.state = 'queued' and outbox.initiates = 1))");
 
 statement!(
     OPEN,

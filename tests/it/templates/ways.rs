@@ -109,7 +109,7 @@ async fn check(db: &Db, Case(said, chat, templates, person, expected): &Case) {
     }
     let sql = format!(
         "select class, case when state in ('sending', 'queued') then 'open' else state end,
-            case when reason is not null then reason when body like '%\"template\"%' then 'template'
+            case when reason is not null then reason when initiates = 1 and template is not null then 'template'
                  when template is not null then 'chat, template by' else 'chat' end,
             initiates, case when until_ms is null then 0 else 1 end, coalesce(wa_id, '-') from outbox where member = {bia} order by id"
     );
