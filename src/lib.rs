@@ -125,9 +125,13 @@
 //! - A number sends no faster than WhatsApp allows, both directions together; answers leave before announcements, and
 //!   people are written to first only within the daily allowance, of which some is kept for receipts
 //!   ([`app::sender::limiter`], [`store::claims`]).
-//! - Outside the 24-hour window no free form is sent, which is judged at the moment of sending: a template that stands
-//!   by takes its place, or the row waits for the person's next message, or ends with a reason; the same when WhatsApp
-//!   knew first that the window was closed ([`app::turn`], [`app::sender::judge`]).
+//! - Outside the 24-hour window an approved template goes or nothing does: one function decides which way a bubble
+//!   takes, and the answer to staff speaks of the same ([`dialogue::way`]). A record goes as a template and what
+//!   invites waits; an offer without a template ends with its reason, beside what was sent ([`store::unsent`]). It is
+//!   judged again at the moment of sending, and once more when WhatsApp knew first ([`app::sender::judge`]).
+//! - Templates follow WhatsApp's word, never ours: what it pauses, refuses or charges otherwise is a fact of the next
+//!   decision, and news for the owners ([`dialogue::account`]). A notice to an account becomes one row for each of
+//!   its merchants ([`app::intake`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //!
 //! The database:
@@ -143,8 +147,9 @@
 //!
 //! What people read, and what nobody may:
 //!
-//! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl`, and at start
-//!   every key is rendered in every language with its longest arguments ([`dialogue::copy`]).
+//! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl` or a template of
+//!   `conversations/templates`, and at start every one is rendered in every language with its longest arguments
+//!   ([`dialogue::copy`], [`whatsapp::templates`]).
 //! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service).
 //!
 //! # Reading order

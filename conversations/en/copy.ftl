@@ -120,6 +120,7 @@ sale-done = ✅ { $name } · { $amount } · *+{ $points }* · balance { $balance
 sale-referral = 🎁 first purchase by invite: +{ $points }
 sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see the points.
 sale-waits = The notice waits for their next message.
+sale-template = Their chat was closed: the notice went as a WhatsApp template.
 sale-silent = This person asked not to get notices.
 sale-undo-hint = wrong? reply *undo*
 sale-again = Same as the one at { $time }. Is it another purchase?
@@ -213,6 +214,8 @@ announce-ask = { $people ->
    *[other] To: *{ $people }* people · left out: { $left_out }
 } · *{ $price }* estimated
 announce-nobody = Nobody can get it now ({ $left_out } left out: no consent to offers or no chat in the last 24 h). Nothing was sent.
+announce-ways = In an open chat: { $chat } · as a WhatsApp template: { $template }
+announce-left = Left out: { $refused } did not ask for offers · { $unreached } without a chat in the last 24 h
 announce-empty = Write the text with it: *announce* Double points on Saturday.
 announce-long = The text is longer than { $most } characters: nothing was sent. Can you shorten it?
 announce-sent = { $people ->
@@ -268,6 +271,41 @@ stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }
 sending-resumed = ✅ The number sends again. What was queued is leaving.
 marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest until somebody lets them go.
 announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on.
+template-paused = ⚠️ WhatsApp paused the template “{ $template }” ({ $language }), usually after complaints from people who got it. Until it is back, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
+template-refused = ⚠️ WhatsApp refused the template “{ $template }” ({ $language }): { $reason }. Nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go. You can ask for another review in WhatsApp Manager.
+template-disabled = ⚠️ WhatsApp disabled the template “{ $template }” ({ $language }) for good. Until there is a new one, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
+template-back = ✅ The template “{ $template }” ({ $language }) may be used again.
+template-marketing = ⚠️ WhatsApp moved the template “{ $template }” ({ $language }) to another category: each message now costs as much as marketing, { $price } (estimated). You can object in WhatsApp Manager.
+template-utility = ✅ WhatsApp moved the template “{ $template }” ({ $language }) to the utility category: each message costs less now.
+template-red = ⚠️ The template “{ $template }” ({ $language }) has low quality: many people blocked or reported it. If it goes on, WhatsApp pauses it.
+limit-changed = { $people ->
+    [one] WhatsApp changed the limit of the number: { $people } person a day may be written to first.
+   *[other] WhatsApp changed the limit of the number: up to { $people } people a day may be written to first.
+}
+limit-none = ✅ WhatsApp lifted the daily limit of the number.
+limit-denied = WhatsApp has not raised the daily limit of the number yet. The reason is under “Messaging limits” in WhatsApp Manager.
+account-restricted = ⚠️ WhatsApp restricted the account of the number. What is stopped, and until when, is under “Account quality” in Meta's dashboard.
+account-violation = ⚠️ WhatsApp noted a violation of its rules by this account ({ $what }). Details are under “Account quality” in Meta's dashboard, where you can also ask for a review.
+account-disabled = ⚠️ WhatsApp disabled the account of the number. Nothing leaves until it is back; ask for a review under “Account quality” in Meta's dashboard.
+account-free = ✅ WhatsApp set the account of the number free again.
+name-receipt = Purchase receipt
+name-reversal = Refund
+name-redeemed = Reward handed over
+name-approval = Request for approval
+name-redemption-ask = Confirmation of spending points
+name-announcement = Announcement
+name-invitation = Invitation to the club
+language-pt = Portuguese
+language-es = Spanish
+language-en = English
+refused-promotional = the text looks like advertising
+refused-category = the category does not fit the text
+refused-abusive = the text looks abusive
+refused-format = the form of the text has a fault
+refused-scam = the text looks like a scam
+refused-mismatch = language or content do not fit what was asked for
+refused-other = without a reason
+refused-unavailable = this category is not open to the account
 
 menu-button = See options
 rewards-button = Choose a reward

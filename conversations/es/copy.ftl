@@ -121,6 +121,7 @@ sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 sale-referral = 🎁 primera compra por invitación: +{ $points }
 sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea sus puntos.
 sale-waits = El aviso queda guardado hasta su próximo mensaje.
+sale-template = Su conversación estaba cerrada: el aviso fue como plantilla de WhatsApp.
 sale-silent = Esta persona pidió no recibir avisos.
 sale-undo-hint = ¿te equivocaste? responde *deshacer*
 sale-again = Igual a la de las { $time }. ¿Es otra compra?
@@ -214,6 +215,8 @@ announce-ask = { $people ->
    *[other] Para: *{ $people }* personas · fuera del envío: { $left_out }
 } · *{ $price }* estimado
 announce-nobody = Nadie puede recibirlo ahora ({ $left_out } fuera del envío: sin consentimiento para ofertas o sin conversación en las últimas 24 h). No se envió nada.
+announce-ways = Con conversación abierta: { $chat } · como plantilla de WhatsApp: { $template }
+announce-left = Fuera: { $refused } sin pedir ofertas · { $unreached } sin conversación en las últimas 24 h
 announce-empty = Escribe el texto junto: *avisar a todos* El sábado hay baño doble.
 announce-long = El texto pasa de { $most } caracteres: no se envió nada. ¿Lo puedes acortar?
 announce-sent = { $people ->
@@ -269,6 +272,41 @@ stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $
 sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
 marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios descansan hasta que alguien los libere.
 announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue.
+template-paused = ⚠️ WhatsApp pausó la plantilla “{ $template }” ({ $language }), casi siempre por quejas de quienes la recibieron. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
+template-refused = ⚠️ WhatsApp rechazó la plantilla “{ $template }” ({ $language }): { $reason }. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen. Se puede pedir otra revisión en el Administrador de WhatsApp.
+template-disabled = ⚠️ WhatsApp desactivó la plantilla “{ $template }” ({ $language }) del todo. Hasta que haya una nueva, quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
+template-back = ✅ La plantilla “{ $template }” ({ $language }) se puede usar de nuevo.
+template-marketing = ⚠️ WhatsApp cambió de categoría la plantilla “{ $template }” ({ $language }): cada mensaje cuesta ahora como marketing, { $price } (estimado). Se puede reclamar en el Administrador de WhatsApp.
+template-utility = ✅ WhatsApp pasó la plantilla “{ $template }” ({ $language }) a la categoría de utilidad: cada mensaje cuesta menos ahora.
+template-red = ⚠️ La plantilla “{ $template }” ({ $language }) tiene baja calidad: muchas personas la bloquearon o se quejaron. Si sigue así, WhatsApp la pausa.
+limit-changed = { $people ->
+    [one] WhatsApp cambió el límite del número: { $people } persona por día puede recibir un mensaje sin haber escrito antes.
+   *[other] WhatsApp cambió el límite del número: hasta { $people } personas por día pueden recibir un mensaje sin haber escrito antes.
+}
+limit-none = ✅ WhatsApp quitó el límite diario del número.
+limit-denied = WhatsApp todavía no subió el límite diario del número. El motivo está en “Límites de mensajes”, en el Administrador de WhatsApp.
+account-restricted = ⚠️ WhatsApp restringió la cuenta del número. Qué está parado, y hasta cuándo, está en “Calidad de la cuenta”, en el panel de Meta.
+account-violation = ⚠️ WhatsApp anotó una infracción de sus reglas en esta cuenta ({ $what }). Los detalles están en “Calidad de la cuenta”, en el panel de Meta; allí también se puede pedir una revisión.
+account-disabled = ⚠️ WhatsApp desactivó la cuenta del número. Nada sale hasta que vuelva; la revisión se pide en “Calidad de la cuenta”, en el panel de Meta.
+account-free = ✅ WhatsApp liberó de nuevo la cuenta del número.
+name-receipt = Recibo de compra
+name-reversal = Devolución
+name-redeemed = Premio entregado
+name-approval = Pedido de aprobación
+name-redemption-ask = Confirmación de uso de puntos
+name-announcement = Anuncio de la tienda
+name-invitation = Invitación al club
+language-pt = portugués
+language-es = español
+language-en = inglés
+refused-promotional = el texto parece publicidad
+refused-category = la categoría no va con el texto
+refused-abusive = el texto parece ofensivo
+refused-format = hay un error en la forma del texto
+refused-scam = el texto parece una estafa
+refused-mismatch = el idioma o el contenido no va con lo que se pidió
+refused-other = sin motivo informado
+refused-unavailable = esta categoría no está habilitada para la cuenta
 
 menu-button = Ver opciones
 rewards-button = Elegir premio

@@ -120,6 +120,7 @@ sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 sale-referral = 🎁 primeira compra por indicação: +{ $points }
 sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver os pontos.
 sale-waits = O aviso fica guardado até a próxima mensagem dela.
+sale-template = A conversa dela estava fechada: o aviso foi como modelo do WhatsApp.
 sale-silent = Essa pessoa pediu pra não receber avisos.
 sale-undo-hint = errou? responda *desfaz*
 sale-again = Igual à de { $time }. É outra compra?
@@ -213,6 +214,8 @@ announce-ask = { $people ->
    *[other] Pra quem: *{ $people }* pessoas · fora do envio: { $left_out }
 } · *{ $price }* estimado
 announce-nobody = Ninguém pode receber agora ({ $left_out } fora do envio: sem consentimento pra ofertas ou sem conversa nas últimas 24 h). Nada foi enviado.
+announce-ways = Pela conversa aberta: { $chat } · por modelo do WhatsApp: { $template }
+announce-left = Fora: { $refused } sem pedir ofertas · { $unreached } sem conversa nas últimas 24 h
 announce-empty = Escreva o texto junto: *avisar todos* Sábado tem banho em dobro.
 announce-long = O texto passa de { $most } letras: nada foi enviado. Dá pra encurtar?
 announce-sent = { $people ->
@@ -268,6 +271,41 @@ stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $c
 sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
 marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados até alguém liberar.
 announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua.
+template-paused = ⚠️ O WhatsApp pausou o modelo “{ $template }” ({ $language }), em geral por reclamações de quem recebeu. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
+template-refused = ⚠️ O WhatsApp recusou o modelo “{ $template }” ({ $language }): { $reason }. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem. Dá pra pedir nova análise no Gerenciador do WhatsApp.
+template-disabled = ⚠️ O WhatsApp desativou o modelo “{ $template }” ({ $language }) de vez. Até haver um novo, quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
+template-back = ✅ O modelo “{ $template }” ({ $language }) voltou a valer.
+template-marketing = ⚠️ O WhatsApp mudou o modelo “{ $template }” ({ $language }) de categoria: cada mensagem por ele custa agora como marketing, { $price } (estimado). Dá pra contestar no Gerenciador do WhatsApp.
+template-utility = ✅ O WhatsApp mudou o modelo “{ $template }” ({ $language }) pra categoria de utilidade: cada mensagem por ele custa menos agora.
+template-red = ⚠️ O modelo “{ $template }” ({ $language }) está com qualidade baixa: muita gente bloqueou ou reclamou. Se continuar, o WhatsApp pausa.
+limit-changed = { $people ->
+    [one] O WhatsApp mudou o limite do número: { $people } pessoa por dia pode receber a primeira mensagem sem ter escrito antes.
+   *[other] O WhatsApp mudou o limite do número: até { $people } pessoas por dia podem receber mensagem sem ter escrito antes.
+}
+limit-none = ✅ O WhatsApp tirou o limite diário do número.
+limit-denied = O WhatsApp ainda não aumentou o limite diário do número. O motivo está em “Limites de mensagens”, no Gerenciador do WhatsApp.
+account-restricted = ⚠️ O WhatsApp restringiu a conta do número. Veja o que está parado e até quando em “Qualidade da conta”, no painel da Meta.
+account-violation = ⚠️ O WhatsApp registrou uma violação das regras nesta conta ({ $what }). Veja os detalhes em “Qualidade da conta”, no painel da Meta; lá também dá pra pedir revisão.
+account-disabled = ⚠️ O WhatsApp desativou a conta do número. Nada sai até ela voltar; o pedido de revisão fica em “Qualidade da conta”, no painel da Meta.
+account-free = ✅ O WhatsApp liberou a conta do número de novo.
+name-receipt = Recibo de compra
+name-reversal = Estorno
+name-redeemed = Prêmio entregue
+name-approval = Pedido de aprovação
+name-redemption-ask = Confirmação de uso de pontos
+name-announcement = Aviso da loja
+name-invitation = Convite pro clube
+language-pt = português
+language-es = espanhol
+language-en = inglês
+refused-promotional = o texto parece propaganda
+refused-category = a categoria não combina com o texto
+refused-abusive = o texto parece ofensivo
+refused-format = há um erro na forma do texto
+refused-scam = o texto parece golpe
+refused-mismatch = o idioma ou o conteúdo não combina com o que foi pedido
+refused-other = sem motivo informado
+refused-unavailable = esta categoria não está liberada pra conta
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio

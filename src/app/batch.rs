@@ -12,16 +12,17 @@
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, reached};
+use crate::app::post::Cause;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::{RECENT, Work};
-use crate::dialogue::copy::Reader;
+use crate::dialogue::account::{AccountNotice, heed};
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
 use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
-use crate::dialogue::line::{Class, Message};
 use crate::dialogue::needs::{Figure, Figures, Needs, needs};
 use crate::dialogue::news::{self, News};
+use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::DAY;
@@ -30,9 +31,9 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
-use crate::store::outbox::{self, Outgoing};
-use crate::store::{StoreError, Tx, figures, ledger, load, merchants, people, statuses};
-use crate::whatsapp::message::body;
+use crate::store::{
+    StoreError, Tx, figures, ledger, load, merchants, outbox, people, statuses, templates, unsent,
+};
 use crate::whatsapp::webhook::{ItemKind, Preference, Update, parse};
 use ring::hmac;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -57,6 +58,7 @@ type Messages = Vec<(Taken, Inbound)>;
 enum Aside {
     Preference(Preference),
     News(News),
+    Account(AccountNotice),
 }
 
 impl Inner {
@@ -125,6 +127,7 @@ impl Inner {
         self.shops.lock().unwrap_or_else(PoisonError::into_inner).insert(merchant, shop.clone());
         let mut facts = Facts { next_id, claim, ..Facts::default() };
         load::house(tx, merchant, &mut facts).await?;
+        templates::load(tx, merchant, &mut facts).await?;
         Ok(Work::new(shop, facts, now))
     }
 
@@ -139,7 +142,8 @@ impl Inner {
             let key = format!("clock:{}:{member}", work.now);
             let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
             let (effects, next_id) = hold_ended(*member, &key, work.now, &view);
-            self.carry_out(work, *member, &key, effects, next_id);
+            let cause = Cause { speaker: *member, key: &key, now: work.now };
+            self.carry_out(work, &cause, effects, next_id);
         }
         Ok(())
     }
@@ -149,12 +153,30 @@ impl Inner {
         match aside {
             Aside::Preference(preference) => work.stop_offers(row, &preference),
             Aside::News(news) => {
-                let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-                let (effects, next_id) = news::tell(&news, &row.key, row.at, &view);
-                self.carry_out(work, MemberId(0), &row.key, effects, next_id);
+                self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
             }
+            Aside::Account(notice) => match heed(&notice, row.at, &work.shop, &work.facts) {
+                Err(reason) => work.ignore(row.key, reason),
+                Ok((changes, news)) => {
+                    for change in changes {
+                        work.facts.evolve(&change);
+                        work.changes.push(change);
+                    }
+                    for news in &news {
+                        self.tell_owners(work, &row, news);
+                    }
+                    work.done.push(Done { key: row.key, state: "done", reason: None });
+                }
+            },
         }
+    }
+
+    fn tell_owners(&self, work: &mut Work, row: &Taken, news: &News) {
+        let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
+        let (effects, next_id) = news::tell(news, &row.key, row.at, &view);
+        let cause = Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000) };
+        self.carry_out(work, &cause, effects, next_id);
     }
 
     /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
@@ -178,6 +200,7 @@ impl Inner {
                 }
                 Update::Message(inbound) => messages.push((row, inbound)),
                 Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),
+                Update::Account(notice) => asides.push((row, Aside::Account(notice))),
                 Update::Status(status) => {
                     work.note_status(&status);
                     work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -200,8 +223,11 @@ impl Inner {
         for (_, aside) in asides {
             match aside {
                 Aside::Preference(preference) => needs.keys.extend(keys(&preference.speaker)),
-                Aside::News(_) => needs.members.extend(news::owners(&work.facts)),
+                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
             }
+        }
+        if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
+            work.facts.allowance = templates::allowance(tx, work.shop.id).await?;
         }
         work.load(tx, &needs).await
     }
@@ -217,7 +243,8 @@ impl Inner {
     }
 
     fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.ears)));
+        let heard =
+            catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words.ears)));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 
@@ -286,8 +313,8 @@ impl Inner {
         reached(&mut work.facts, speaker, &inbound.speaker, at);
         work.facts.changed = true;
         work.chats.entry(speaker).or_default().dirty = true;
-        work.let_go(speaker);
         let event = self.event(&row, &inbound, speaker, cue);
+        work.let_go(speaker, event.now());
         let figures = match figure {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
             None => Figures::default(),
@@ -296,7 +323,8 @@ impl Inner {
             work.chats.get(&speaker).is_some_and(|chat| matches!(chat.state.topic, Topic::Announcing { .. }));
         if announcing {
             // Whoever is to be told must be known: how they are reached, in which language.
-            let members = figures.audience.members.iter().copied().collect();
+            let audience = &figures.audience;
+            let members = audience.reached.iter().chain(&audience.unreached).copied().collect();
             work.load(tx, &Needs { members, ..Needs::default() }).await?;
         }
         self.take_turn(work, row, &event, &figures);
@@ -319,7 +347,8 @@ impl Inner {
         };
         let chat = work.chats.entry(event.speaker).or_default();
         (chat.state, chat.dirty) = (state, true);
-        self.carry_out(work, event.speaker, &event.key, effects, next_id);
+        let cause = Cause { speaker: event.speaker, key: &event.key, now: event.now() };
+        self.carry_out(work, &cause, effects, next_id);
         let (state, reason) = match event.cue {
             Cue::Nothing(reason) => ("ignored", Some(reason.to_owned())),
             _ => ("done", None),
@@ -328,7 +357,7 @@ impl Inner {
     }
 
     /// Lets the facts evolve and puts what is said on its way.
-    fn carry_out(&self, work: &mut Work, speaker: MemberId, cause: &str, effects: Vec<Effect>, next_id: i64) {
+    fn carry_out(&self, work: &mut Work, cause: &Cause, effects: Vec<Effect>, next_id: i64) {
         work.facts.next_id = work.facts.next_id.max(next_id);
         for effect in effects {
             match effect {
@@ -336,32 +365,10 @@ impl Inner {
                     work.facts.evolve(&change);
                     work.changes.push(change);
                 }
-                Effect::Say { message, class } => self.post(work, speaker, &message, class, cause),
-                Effect::Tell { to, message, class } => self.post(work, to, &message, class, cause),
+                Effect::Say { message, class } => self.post(work, cause, None, &message, class),
+                Effect::Tell { to, message, class } => self.post(work, cause, Some(to), &message, class),
             }
         }
-    }
-
-    fn post(&self, work: &mut Work, to: MemberId, message: &Message, class: Class, cause: &str) {
-        let Some(account) = work.facts.accounts.get(&to) else { return };
-        let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
-        let said = self.copy.render(message, reader);
-        let id = work.facts.next_id;
-        work.facts.next_id += 1;
-        work.outgoing.push(Outgoing {
-            id,
-            member: to,
-            class,
-            waits: !account.reach.window_open(work.now),
-            wa_id: account.reach.wa_id.clone(),
-            user_id: account.reach.user_id.clone(),
-            body: body(&said).to_string(),
-            template: None,
-            until: None,
-            initiates: false,
-            about: message.about,
-            cause: cause.to_owned(),
-        });
     }
 
     fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {
@@ -398,7 +405,12 @@ impl Inner {
                 figures.day = figures::day(tx, merchant, from, to).await?;
             }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
-            Figure::Audience => figures.audience = figures::audience(tx, merchant, work.now).await?,
+            Figure::Audience => {
+                let approved =
+                    |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
+                let langs = Lang::ALL.into_iter().filter(approved).collect();
+                figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
+            }
         }
         Ok(figures)
     }
@@ -408,12 +420,14 @@ impl Inner {
         let messages = work.done.len() + due;
         people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
+        templates::save(tx, merchant, &work.changes).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
         let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
         let claimed =
             outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, room, work.now).await?;
         self.limiter.give_back(merchant, Line::Answers, room - claimed.len());
+        unsent::insert(tx, merchant, &work.unsent, work.now).await?;
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();

@@ -5,7 +5,7 @@ use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::app::sender::limiter::Limiter;
 use crate::domain::ids::MerchantId;
-use crate::store::inbox::{self, Kept};
+use crate::store::inbox::{self, Kept, Routes};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::webhook::{Item, ItemKind, split};
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ struct Inner {
     queue: mpsc::Sender<Request>,
     requests: Mutex<mpsc::Receiver<Request>>,
     /// When the table was read (ms UTC; never at first), and the table.
-    routes: RwLock<(Option<i64>, BTreeMap<String, MerchantId>)>,
+    routes: RwLock<(Option<i64>, Routes)>,
     last_arrival: AtomicI64,
     /// Messages that come in slow down what goes out.
     limiter: Limiter,
@@ -51,7 +51,7 @@ impl Intake {
             clock,
             queue,
             requests: Mutex::new(requests),
-            routes: RwLock::new((None, BTreeMap::new())),
+            routes: RwLock::new((None, Routes::default())),
             last_arrival: AtomicI64::new(0),
             limiter,
             news: Notify::new(),
@@ -118,7 +118,7 @@ impl Intake {
         self.route(&items).await?;
         let rows: Vec<Kept> = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            items.into_iter().map(|item| self.row(item, &routes.1)).collect()
+            items.into_iter().flat_map(|item| self.rows(item, &routes.1)).collect()
         };
         let mut heard: BTreeMap<MerchantId, usize> = BTreeMap::new();
         for merchant in
@@ -132,8 +132,23 @@ impl Intake {
         self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
     }
 
-    fn row(&self, item: Item, routes: &BTreeMap<String, MerchantId>) -> Kept {
-        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.get(number)).copied();
+    /// One row, or for a notice to an account one for each merchant of it. Its key names the merchant even when
+    /// there is only one, so that it stays the same when another joins.
+    fn rows(&self, item: Item, routes: &Routes) -> Vec<Kept> {
+        let merchants = item.account.as_ref().and_then(|account| routes.accounts.get(account));
+        if let Some(merchants) = merchants {
+            let own = |merchant: &MerchantId| {
+                let item = Item { key: format!("{}:{merchant}", item.key), ..item.clone() };
+                self.row(item, Some(*merchant))
+            };
+            return merchants.iter().map(own).collect();
+        }
+        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
+        let strange = item.account.is_some().then(|| "no merchant has this account".to_owned());
+        vec![self.row(Item { reason: item.reason.or(strange), ..item }, merchant)]
+    }
+
+    fn row(&self, item: Item, merchant: Option<MerchantId>) -> Kept {
         // A message without a time is as old as its arrival.
         let at = if item.at > 0 { item.at } else { self.0.clock.now() };
         Kept {
@@ -151,10 +166,11 @@ impl Intake {
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let known = |number: &String| routes.1.contains_key(number);
-            let strange =
-                items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
-            routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
+            let strange = |number: &String| !routes.1.numbers.contains_key(number);
+            // Notices to an account are rare, and each of its numbers must hear of them from the start.
+            let notice = items.iter().any(|item| item.account.is_some());
+            let strange = items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(strange));
+            routes.0.is_none_or(|read| notice || (strange && self.0.clock.now() - read >= ROUTES_STALE))
         };
         if stale {
             let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;

@@ -11,13 +11,13 @@ pub mod hearing;
 pub mod http;
 pub mod identity;
 pub mod intake;
+mod post;
 pub mod scheduler;
 pub mod sender;
+pub mod templates;
 pub mod turn;
 mod work;
 
-use crate::dialogue::copy::Copy;
-use crate::dialogue::hear::Ears;
 use crate::domain::meter::Tariff;
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
@@ -31,7 +31,7 @@ use sender::limiter::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-use turn::Turns;
+use turn::{Turns, Words};
 
 /// What a running service is made of.
 #[derive(Clone)]
@@ -67,16 +67,15 @@ pub const DRAIN: Duration = Duration::from_secs(10);
 pub const POLL: Duration = Duration::from_millis(250);
 
 impl App {
-    /// Checks copy and ears (all faults at once) and puts the rooms together.
+    /// Checks copy, ears and templates (all faults at once) and puts the rooms together.
     pub fn new(parts: Parts) -> Result<App, Vec<String>> {
-        let ears = Ears::embedded()?;
-        let copy = Copy::embedded()?;
+        let words = Words::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let (store, clock) = (&parts.store, &parts.clock);
         let limiter = Limiter::new(clock.clone());
         let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
         let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
-        let turns = Turns::new(store.clone(), clock.clone(), ears, copy, seed, tariff, limiter.clone());
+        let turns = Turns::new(store.clone(), clock.clone(), words, seed, tariff, limiter.clone());
         let sender = Sender::new(store.clone(), parts.client, parts.token, clock.clone(), limiter);
         Ok(App {
             store: parts.store,

@@ -13,6 +13,7 @@ use crate::domain::meter::Tariff;
 use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
+use crate::whatsapp::templates::Pack;
 use ring::hmac;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicI64;
@@ -29,8 +30,7 @@ pub struct Turns(Arc<Inner>);
 pub(super) struct Inner {
     store: Store,
     pub(super) clock: Clock,
-    pub(super) ears: Ears,
-    pub(super) copy: Copy,
+    pub(super) words: Words,
     pub(super) seed: hmac::Key,
     pub(super) tariff: Tariff,
     /// Merchants as last read: their program is parsed once for each version.
@@ -38,6 +38,26 @@ pub(super) struct Inner {
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
     pub(super) limiter: Limiter,
+}
+
+/// What is heard and what is said: ears, copy and the template pack.
+pub struct Words {
+    pub ears: Ears,
+    pub copy: Copy,
+    pub pack: Pack,
+}
+
+impl Words {
+    /// Checks the templates against the copy; every fault at once.
+    pub fn new(ears: Ears, copy: Copy) -> Result<Words, Vec<String>> {
+        let pack = Pack::embedded(&copy)?;
+        Ok(Words { ears, copy, pack })
+    }
+
+    /// What the product ships with.
+    pub fn embedded() -> Result<Words, Vec<String>> {
+        Words::new(Ears::embedded()?, Copy::embedded()?)
+    }
 }
 
 /// How far a batch came before it failed.
@@ -62,28 +82,18 @@ impl Turns {
     pub fn new(
         store: Store,
         clock: Clock,
-        ears: Ears,
-        copy: Copy,
+        words: Words,
         seed: hmac::Key,
         tariff: Tariff,
         limiter: Limiter,
     ) -> Turns {
         let last = AtomicI64::new(0);
-        Turns(Arc::new(Inner {
-            store,
-            clock,
-            ears,
-            copy,
-            seed,
-            tariff,
-            shops: Mutex::default(),
-            last,
-            limiter,
-        }))
+        let shops = Mutex::default();
+        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, last, limiter }))
     }
 
     pub fn copy(&self) -> &Copy {
-        &self.0.copy
+        &self.0.words.copy
     }
 
     /// Runs one batch of one merchant. A batch refused for its content is halved until only the culprit is

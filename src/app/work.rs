@@ -13,6 +13,7 @@ use crate::domain::member::Purpose;
 use crate::store::inbox::{Done, Taken};
 use crate::store::load::{self, Chats};
 use crate::store::outbox::{Outgoing, Wrote, read_callback};
+use crate::store::unsent::Unsent;
 use crate::store::{StoreError, Tx, statuses};
 use crate::whatsapp::webhook::{Preference, Status, StatusState};
 
@@ -26,6 +27,8 @@ pub(super) struct Work {
     pub chats: Chats,
     pub changes: Vec<Change>,
     pub outgoing: Vec<Outgoing>,
+    /// What no way leads to, with the reason.
+    pub unsent: Vec<Unsent>,
     pub done: Vec<Done>,
     pub wrote: Vec<Wrote>,
     pub statuses: Vec<statuses::Said>,
@@ -44,6 +47,7 @@ impl Work {
             chats: Chats::new(),
             changes: Vec::new(),
             outgoing: Vec::new(),
+            unsent: Vec::new(),
             done: Vec::new(),
             wrote: Vec::new(),
             statuses: Vec::new(),
@@ -68,19 +72,34 @@ impl Work {
         (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang))
     }
 
+    /// The next free row number.
+    pub fn next_id(&mut self) -> i64 {
+        self.facts.next_id += 1;
+        self.facts.next_id - 1
+    }
+
+    /// Puts a bubble on its way, with a number of its own.
+    pub fn say(&mut self, bubble: Outgoing) {
+        let id = self.next_id();
+        self.outgoing.push(Outgoing { id, ..bubble });
+    }
+
     pub fn ignore(&mut self, key: String, reason: String) {
         self.done.push(Done { key, state: "ignored", reason: Some(reason) });
     }
 
-    /// What waited for this person to write goes now, whether it waits since long or since this batch.
-    pub fn let_go(&mut self, speaker: MemberId) {
+    /// What waited for this person to write goes now, whether it waits since long or since this batch; a template
+    /// that has not left yet goes as it is written.
+    pub fn let_go(&mut self, speaker: MemberId, now: i64) {
         let Some(account) = self.facts.accounts.get(&speaker) else { return };
         let reach = account.reach.clone();
-        if !reach.window_open(self.now) {
+        if !reach.window_open(now) {
             return;
         }
-        for row in self.outgoing.iter_mut().filter(|row| row.member == speaker && row.waits) {
-            row.waits = false;
+        for row in
+            self.outgoing.iter_mut().filter(|row| row.member == speaker && (row.waits || row.initiates))
+        {
+            (row.waits, row.initiates) = (false, false);
             (row.wa_id, row.user_id) = (reach.wa_id.clone(), reach.user_id.clone());
         }
         self.wrote.retain(|(member, ..)| *member != speaker);

@@ -70,9 +70,9 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
                 tokio::time::sleep(PAUSE + KEY * length(what)).await;
                 cast.say(backstage.service.clock.now(), who, what)?;
             }
-            Act::Expect { who, what } => answer(&mut cast, &mut seen, who, what).await,
+            Act::Expect { who, what, .. } => answer(&mut cast, &mut seen, who, what).await,
             Act::After { ms } => backstage.service.push_clock(*ms),
-            Act::Tick | Act::Balance { .. } => {}
+            Act::Tick | Act::Balance { .. } | Act::Judge { .. } => {}
         }
     }
     Ok("✔".to_owned())

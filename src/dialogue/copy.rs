@@ -5,6 +5,7 @@ use crate::dialogue::line::{
     BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, Value, every_line,
 };
 use crate::dialogue::said::{Choice, Choices, Said};
+use crate::dialogue::value::TERMS;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
@@ -20,6 +21,8 @@ const BUTTON_TITLE: usize = 20;
 const ROW_TITLE: usize = 24;
 const ROW_DESCRIPTION: usize = 72;
 const FOOTER: usize = 60;
+/// A name inside a sentence.
+const TERM: usize = 60;
 /// The longest a single line may get: a bubble is made of a few of them.
 const LINE: usize = 700;
 
@@ -99,6 +102,9 @@ impl Copy {
             check("reward-price", &[("price", Value::Points(i64::MIN))], ROW_DESCRIPTION);
             for month in 1..=12 {
                 check(&format!("month-{month:02}"), &[], ROW_TITLE);
+            }
+            for key in TERMS {
+                check(key, &[], TERM);
             }
             for key in ["menu-button", "rewards-button"] {
                 check(key, &[], BUTTON_TITLE);
@@ -198,8 +204,16 @@ impl Copy {
     }
 
     fn argument(&self, value: &Value, reader: Reader) -> FluentValue<'static> {
-        let text = match value {
-            Value::Count(count) => return FluentValue::from(*count),
+        match value {
+            Value::Count(count) => FluentValue::from(*count),
+            value => FluentValue::from(self.shown(value, reader)),
+        }
+    }
+
+    /// A value as every sentence shows it.
+    pub fn shown(&self, value: &Value, reader: Reader) -> String {
+        match value {
+            Value::Count(count) => count.to_string(),
             Value::Text(text) => text.clone(),
             Value::Money(amount) => money(*amount, reader.lang),
             Value::Points(amount) => points(*amount, reader.lang),
@@ -212,9 +226,9 @@ impl Copy {
                 let number = month.get(5..).unwrap_or("01");
                 self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
             }
+            Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),
             Value::Link(link) => self.link(link, reader.lang),
-        };
-        FluentValue::from(text)
+        }
     }
 
     fn link(&self, link: &ChatLink, lang: Lang) -> String {

@@ -4,9 +4,10 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::notice::Notice;
 use crate::dialogue::state::Topic;
 use crate::domain::calendar::MINUTE;
-use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
@@ -92,19 +93,22 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
     let line = match hold.state {
         HoldState::Open => {
             desk.draft.capture(&hold, staff.id, staff.store);
-            if desk.may_be_told(member) {
-                let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
-                let rule = desk.draft.shop.program.reward(&hold.reward);
-                let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
-                let line = Line::RewardTaken { reward, balance: desk.shown(member) };
-                desk.tell(member, line, Class::A);
-            }
+            tell_taken(desk, member, &hold, staff.store);
             Line::CodeDone { reward, name: desk.shown_name(member) }
         }
         HoldState::Captured => used(desk, &hold, reward),
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
     desk.settle(line);
+}
+
+fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
+    let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+    let rule = desk.draft.shop.program.reward(&hold.reward);
+    let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+    let (store, balance) = (desk.store_name(store), desk.shown(member));
+    let notice = Notice::Redeemed { store, reward: reward.clone(), balance };
+    desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
 }
 
 /// `desfaz`, typed or as an answer to a sale: the quoted sale, or the one own sale of the last minutes.
@@ -226,19 +230,23 @@ fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
 
 /// Tells the customer, and whoever invited them when the referral fell too.
 fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &TakenBack, told: bool) {
-    if told && desk.may_be_told(member) {
-        let mut lines = vec![Line::Reversed { amount: back.amount, points: Points(back.points) }];
-        if let Some(referral) = &back.referral {
-            lines.push(Line::ReversedReferral { points: Points(referral.friend_points) });
-        }
+    if told {
+        let (amount, points) = (back.amount, Points(back.points));
+        let gift = back.referral.as_ref();
+        let gift = gift.map(|referral| Line::ReversedReferral { points: Points(referral.friend_points) });
         let wallet = desk.wallet(member);
-        lines.push(Line::ReversedBalance { balance: Points(wallet.shown()) });
-        if wallet.debt > 0 {
-            lines.push(Line::BalanceDebt { debt: Points(wallet.debt) });
-        }
-        desk.tell(member, Message::new(lines).about(purchase.id), Class::A);
+        let balance = Points(wallet.shown());
+        let debt = (wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) });
+        let mut lines = vec![Line::Reversed { amount, points }];
+        lines.extend(gift.clone());
+        lines.push(Line::ReversedBalance { balance });
+        lines.extend(debt.clone());
+        let notice = Notice::Reversal { store: desk.store_name(purchase.store), amount, points, balance };
+        let mut message = Message::new(lines).about(purchase.id).notice(notice);
+        message.later = gift.into_iter().chain(debt).collect();
+        desk.tell(member, message, Class::A);
     }
-    if let Some(referral) = back.referral.filter(|referral| desk.may_be_told(referral.referrer)) {
+    if let Some(referral) = &back.referral {
         let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
         let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
         desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);

@@ -8,6 +8,7 @@ use crate::dialogue::line::{
 };
 use crate::dialogue::needs::{Entry, short_codes};
 use crate::dialogue::state::Topic;
+use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::ids::MemberId;
@@ -379,7 +380,7 @@ pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
 /// Holds of somebody silent: told only inside the window, never as a message that waits.
 pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        if desk.may_be_told(id) && desk.window_open(id) {
+        if desk.way(id, Class::A, None) == Way::Chat {
             let line = lapsed(desk, id, hold);
             desk.tell(id, line, Class::A);
         }

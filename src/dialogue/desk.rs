@@ -3,12 +3,14 @@
 use crate::dialogue::cue::Event;
 use crate::dialogue::line::{Class, Line, Message, Points};
 use crate::dialogue::needs::Figures;
+use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{Answered, REMEMBERED, State, Topic};
+use crate::dialogue::way::{Asked, Way, Why, way};
 use crate::domain::calendar::MINUTE;
 use crate::domain::code::Dice;
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Change, Wallet};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Member, Purpose, Staff, Standing};
 
 /// What a turn leads to. `Apply` first and in order, then what is said.
@@ -20,7 +22,7 @@ pub enum Effect {
         message: Message,
         class: Class,
     },
-    /// To somebody else. Where their window is closed it waits for their next message.
+    /// To somebody else; which way is decided by [`way`].
     Tell {
         to: MemberId,
         message: Message,
@@ -79,7 +81,7 @@ impl<'a> Desk<'a> {
         self.said.push(Effect::Say { message: message.into(), class });
     }
 
-    /// Tells somebody else, once they may be written to.
+    /// Tells somebody else, now or once they may be written to.
     pub fn tell(&mut self, to: MemberId, message: impl Into<Message>, class: Class) {
         self.said.push(Effect::Tell { to, message: message.into(), class });
     }
@@ -119,15 +121,16 @@ impl<'a> Desk<'a> {
         named.or_else(ending).unwrap_or_else(|| format!("nº {id}"))
     }
 
-    /// Whether a message may go to this person now or when they next write: they have written before and
-    /// did not refuse receipts.
-    pub fn may_be_told(&self, id: MemberId) -> bool {
-        let Some(account) = self.draft.account(id) else { return false };
-        account.reach.last_inbound.is_some() && !account.member.silent && !account.member.frozen
+    /// How something unasked would reach this person.
+    pub fn way(&self, id: MemberId, class: Class, notice: Option<Kind>) -> Way {
+        let asked = Asked { class, notice, reply: false, now: self.event.now() };
+        let to_new = self.draft.shop.program.receipts_to_new;
+        let account = self.draft.account(id);
+        account.map_or(Way::Not(Why::NeverWrote), |to| way(asked, to, &self.draft.facts.templates, to_new))
     }
 
-    pub fn window_open(&self, id: MemberId) -> bool {
-        self.draft.account(id).is_some_and(|account| account.reach.window_open(self.event.now()))
+    pub fn store_name(&self, id: StoreId) -> String {
+        self.draft.facts.store(id).map_or_else(String::new, |store| store.name.clone())
     }
 
     pub fn joined(&self) -> bool {

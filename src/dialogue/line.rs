@@ -1,86 +1,11 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
+use crate::dialogue::notice::Notice;
+use crate::dialogue::value::Argument;
+pub use crate::dialogue::value::{ChatLink, Day, LinkText, Month, Points, Term, Time, Value};
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
-
-/// An argument as Fluent gets it: text that is already formatted, or a count that chooses a plural.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    Text(String),
-    Count(i64),
-    Money(Money),
-    /// Points of the program.
-    Points(i64),
-    /// A day, from ms UTC in the store's zone.
-    Day(i64),
-    /// A time of day, from ms UTC in the store's zone.
-    Time(i64),
-    /// `2026-11`, shown as the month's name.
-    Month(String),
-    /// A link that opens the shop's chat with a text typed.
-    Link(ChatLink),
-}
-
-/// `https://wa.me/…?text=…`; the text is copy in the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatLink {
-    /// Digits of the shop's number with country code.
-    pub phone: String,
-    pub text: LinkText,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkText {
-    /// Joining, with or without a friend's code.
-    Join { shop: String, code: Option<String> },
-    /// The first words of a new member of staff.
-    Staff,
-}
-
-/// What kinds of argument a line may have.
-trait Argument {
-    fn value(&self) -> Value;
-    /// A value as long as such values get: limits are checked with it.
-    fn longest() -> Value;
-}
-
-macro_rules! argument {
-    ($($type:ty, $self_:ident => $value:expr, $longest:expr;)*) => {$(
-        impl Argument for $type {
-            fn value(&$self_) -> Value { $value }
-            fn longest() -> Value { $longest }
-        }
-    )*};
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Points(pub i64);
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Day(pub i64);
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Time(pub i64);
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Month(pub String);
-
-argument! {
-    String, self => Value::Text(self.clone()), Value::Text("M".repeat(40));
-    i64, self => Value::Count(*self), Value::Count(1_000_000);
-    Money, self => Value::Money(*self), Value::Money(Money(10_000_000_000));
-    Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
-    Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
-    Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);
-    ChatLink, self => Value::Link(self.clone()), Value::Link(ChatLink {
-        phone: "5511999999999".to_owned(),
-        text: LinkText::Join { shop: "M".repeat(40), code: Some("MMMM22222".to_owned()) },
-    });
-    Month, self => Value::Month(self.0.clone()), Value::Month("2026-09".to_owned());
-}
 
 /// Declares [`Line`]: variant, key in `copy.ftl`, arguments.
 macro_rules! lines {
@@ -205,6 +130,7 @@ lines! {
     SaleReferral = "sale-referral" { points: Points };
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";
+    SaleTemplate = "sale-template";
     SaleSilent = "sale-silent";
     SaleUndoHint = "sale-undo-hint";
     SaleAgain = "sale-again" { time: Time };
@@ -266,6 +192,8 @@ lines! {
     OnlyManagers = "only-managers";
     AnnouncePreview = "announce-preview" { text: String };
     AnnounceAsk = "announce-ask" { people: i64, left_out: i64, price: Money };
+    AnnounceWays = "announce-ways" { chat: i64, template: i64 };
+    AnnounceLeft = "announce-left" { refused: i64, unreached: i64 };
     AnnounceNobody = "announce-nobody" { left_out: i64 };
     AnnounceEmpty = "announce-empty";
     AnnounceLong = "announce-long" { most: i64 };
@@ -301,6 +229,20 @@ lines! {
     SendingResumed = "sending-resumed";
     MarketingStopped = "marketing-stopped" { code: String };
     AnnouncementHeld = "announcement-held" { code: String };
+    TemplatePaused = "template-paused" { template: Term, language: Term };
+    TemplateRefused = "template-refused" { template: Term, language: Term, reason: Term };
+    TemplateDisabled = "template-disabled" { template: Term, language: Term };
+    TemplateBack = "template-back" { template: Term, language: Term };
+    TemplateMarketing = "template-marketing" { template: Term, language: Term, price: Money };
+    TemplateUtility = "template-utility" { template: Term, language: Term };
+    TemplateRed = "template-red" { template: Term, language: Term };
+    LimitChanged = "limit-changed" { people: i64 };
+    LimitNone = "limit-none";
+    LimitDenied = "limit-denied";
+    AccountRestricted = "account-restricted";
+    AccountViolation = "account-violation" { what: String };
+    AccountDisabled = "account-disabled";
+    AccountFree = "account-free";
     NotYet = "not-yet";
 }
 
@@ -430,11 +372,24 @@ pub struct Message {
     /// The purchase it speaks of: quoting it means that purchase.
     #[serde(default)]
     pub about: Option<PurchaseId>,
+    /// What a template says in its place where no chat is open.
+    #[serde(default)]
+    pub notice: Option<Notice>,
+    /// Lines that no template may carry: they follow once the person has written.
+    #[serde(default)]
+    pub later: Vec<Line>,
 }
 
 impl Message {
     pub fn new(lines: Vec<Line>) -> Message {
-        Message { lines, picks: Picks::None, opt_out_footer: false, about: None }
+        Message {
+            lines,
+            picks: Picks::None,
+            opt_out_footer: false,
+            about: None,
+            notice: None,
+            later: Vec::new(),
+        }
     }
 
     #[must_use]
@@ -452,6 +407,12 @@ impl Message {
     #[must_use]
     pub fn about(mut self, purchase: PurchaseId) -> Message {
         self.about = Some(purchase);
+        self
+    }
+
+    #[must_use]
+    pub fn notice(mut self, notice: Notice) -> Message {
+        self.notice = Some(notice);
         self
     }
 }

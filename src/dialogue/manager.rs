@@ -4,15 +4,13 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
+use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
 use crate::domain::code::read_long_code;
 use crate::domain::facts::{Announcement, Change, Key};
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
 use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
 use crate::domain::money::Money;
-
-/// UTF-16 units of an announcement's text.
-const LONGEST_ANNOUNCEMENT: usize = 700;
 
 pub fn help(desk: &mut Desk) {
     let mut lines = vec![Line::StaffHelp];
@@ -71,24 +69,35 @@ pub fn announce(desk: &mut Desk, words: &Words) {
         return;
     }
     // Preview, question and buttons share one bubble of 1,024 units; the rest is theirs.
-    if text.encode_utf16().count() > LONGEST_ANNOUNCEMENT {
+    if text.encode_utf16().count() > LONGEST_TEXT {
         desk.say(Line::AnnounceLong { most: 700 });
         return;
     }
     let audience = &desk.figures.audience;
-    let (people, left_out) = (audience.members.len(), audience.left_out);
+    let (people, by_template) = (count(&audience.reached), audience.by_template);
+    let (refused, unreached) = (audience.refused, count(&audience.unreached));
+    let left_out = refused + unreached;
     if people == 0 {
         desk.say(Line::AnnounceNobody { left_out });
         return;
     }
     let token = desk.dice.token();
-    let people = i64::try_from(people).unwrap_or(i64::MAX);
     let price = price(desk.draft.shop.announcement_price, people);
     desk.state.topic =
         Topic::Announcing { token: token.clone(), since: desk.event.now(), text: text.clone() };
-    let lines =
+    let mut lines =
         vec![Line::AnnouncePreview { text }, Line::Gap, Line::AnnounceAsk { people, left_out, price }];
+    if by_template > 0 {
+        lines.push(Line::AnnounceWays { chat: people - by_template, template: by_template });
+    }
+    if left_out > 0 {
+        lines.push(Line::AnnounceLeft { refused, unreached });
+    }
     desk.say(Message::new(lines).buttons(vec![Button::Send(token.clone()), Button::No(token)]));
+}
+
+fn count(members: &[MemberId]) -> i64 {
+    i64::try_from(members.len()).unwrap_or(i64::MAX)
 }
 
 /// People times the rate card's price (millionths of a real), rounded half up to the centavo.
@@ -103,8 +112,10 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         desk.settle(Line::AnnounceDropped);
         return;
     }
-    let members: Vec<MemberId> = desk.figures.audience.members.clone();
-    let people = i64::try_from(members.len()).unwrap_or(i64::MAX);
+    let audience = &desk.figures.audience;
+    let people = count(&audience.reached);
+    // Those whom no way leads to are told too: the row says why it was not sent.
+    let members: Vec<MemberId> = audience.reached.iter().chain(&audience.unreached).copied().collect();
     let announcement = Announcement {
         id: AnnouncementId(desk.draft.id()),
         by: staff.id,
@@ -117,7 +128,8 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
     let shop = desk.draft.shop.name.clone();
     for member in members {
         let line = Line::Announcement { shop: shop.clone(), text: text.clone() };
-        let mut message = Message::from(line).buttons(vec![Button::OptOut]);
+        let notice = Notice::Announcement { shop: shop.clone(), text: Text(text.clone()) };
+        let mut message = Message::from(line).buttons(vec![Button::OptOut]).notice(notice);
         message.opt_out_footer = true;
         desk.tell(member, message, Class::B);
     }

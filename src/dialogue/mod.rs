@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod account;
 pub mod copy;
 pub mod cost;
 pub mod counter;
@@ -18,10 +19,13 @@ pub mod line;
 pub mod manager;
 pub mod needs;
 pub mod news;
+pub mod notice;
 pub mod said;
 pub mod sales;
 pub mod state;
 pub mod turn;
+pub mod value;
+pub mod way;
 
 pub use needs::{Figure, Figures, Needs, needs};
 pub use turn::turn;

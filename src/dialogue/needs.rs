@@ -51,9 +51,13 @@ pub struct Figures {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Audience {
     /// Agreed to offers and can be written to now.
-    pub members: Vec<MemberId>,
-    /// Joined, but did not agree, or their window is closed.
-    pub left_out: i64,
+    pub reached: Vec<MemberId>,
+    /// How many of them only by template.
+    pub by_template: i64,
+    /// Agreed, but their chat is closed and no template is approved in their language.
+    pub unreached: Vec<MemberId>,
+    /// Joined and did not agree.
+    pub refused: i64,
 }
 
 /// What WhatsApp's messages cost this month and the one before.

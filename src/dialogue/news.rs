@@ -5,12 +5,15 @@
 
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::{Desk, Effect};
-use crate::dialogue::line::{Class, Line, Message};
+use crate::dialogue::line::{Class, Line, Message, Term};
+use crate::dialogue::manager::price;
+use crate::dialogue::notice::Kind;
 use crate::dialogue::state::State;
 use crate::dialogue::turn::View;
 use crate::domain::draft::Draft;
 use crate::domain::facts::Facts;
 use crate::domain::ids::MemberId;
+use crate::domain::lang::Lang;
 use crate::domain::member::StaffRole;
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +21,60 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum News {
     /// Nothing leaves until somebody puts right what Meta's error code names.
-    Stopped { trouble: Trouble, code: i64 },
+    Stopped {
+        trouble: Trouble,
+        code: i64,
+    },
     /// It leaves again.
     Resumed,
     /// Announcements rest; receipts and answers go on.
-    MarketingStopped { code: i64 },
+    MarketingStopped {
+        code: i64,
+    },
     /// The rest of one announcement waits: WhatsApp does not take its template.
-    AnnouncementHeld { code: i64 },
+    AnnouncementHeld {
+        code: i64,
+    },
+    Template {
+        kind: Kind,
+        lang: Lang,
+        news: TemplateNews,
+    },
+    /// People a day who may be written to first; -1 is no limit.
+    Limit {
+        people: i64,
+    },
+    LimitDenied,
+    Account {
+        news: AccountNews,
+    },
+}
+
+/// What became of a template that we send.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateNews {
+    Paused,
+    Refused {
+        why: Term,
+    },
+    Disabled,
+    /// It may be sent again.
+    Back,
+    /// It costs as much as marketing from now on.
+    Marketing,
+    Utility,
+    /// Its quality is low.
+    Red,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountNews {
+    Restricted,
+    Violation { what: String },
+    Disabled,
+    Free,
 }
 
 /// What keeps a number from sending, as far as a person can do something about it.
@@ -55,13 +105,13 @@ pub fn tell(news: &News, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) 
     let event = Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker, cue, quotes: None };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     for owner in owners(view.facts) {
-        desk.tell(owner, words(news), Class::A);
+        desk.tell(owner, words(news, view), Class::A);
     }
     let (_, effects, next_id) = desk.finish();
     (effects, next_id)
 }
 
-fn words(news: &News) -> Message {
+fn words(news: &News, view: &View) -> Message {
     Message::from(match news {
         News::Stopped { trouble, code } => {
             let code = code.to_string();
@@ -76,5 +126,40 @@ fn words(news: &News) -> Message {
         News::Resumed => Line::SendingResumed,
         News::MarketingStopped { code } => Line::MarketingStopped { code: code.to_string() },
         News::AnnouncementHeld { code } => Line::AnnouncementHeld { code: code.to_string() },
+        News::Template { kind, lang, news } => of_template(*kind, *lang, news, view),
+        News::Limit { people: -1 } => Line::LimitNone,
+        News::Limit { people } => Line::LimitChanged { people: *people },
+        News::LimitDenied => Line::LimitDenied,
+        News::Account { news } => of_account(news),
     })
+}
+
+fn of_account(news: &AccountNews) -> Line {
+    match news {
+        AccountNews::Restricted => Line::AccountRestricted,
+        AccountNews::Violation { what } => Line::AccountViolation { what: what.clone() },
+        AccountNews::Disabled => Line::AccountDisabled,
+        AccountNews::Free => Line::AccountFree,
+    }
+}
+
+fn of_template(kind: Kind, lang: Lang, news: &TemplateNews, view: &View) -> Line {
+    let template = kind.term();
+    let language = Term(match lang {
+        Lang::PtBr => "language-pt",
+        Lang::Es => "language-es",
+        Lang::En => "language-en",
+    });
+    match news {
+        TemplateNews::Paused => Line::TemplatePaused { template, language },
+        TemplateNews::Refused { why } => Line::TemplateRefused { template, language, reason: *why },
+        TemplateNews::Disabled => Line::TemplateDisabled { template, language },
+        TemplateNews::Back => Line::TemplateBack { template, language },
+        TemplateNews::Marketing => {
+            let price = price(view.shop.announcement_price, 1);
+            Line::TemplateMarketing { template, language, price }
+        }
+        TemplateNews::Utility => Line::TemplateUtility { template, language },
+        TemplateNews::Red => Line::TemplateRed { template, language },
+    }
 }

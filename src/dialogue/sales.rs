@@ -6,7 +6,9 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Reading};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
+use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
+use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
 use crate::domain::facts::{Change, Key};
 use crate::domain::ids::MemberId;
@@ -325,7 +327,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             lines.push(Line::OwnNumber);
             continue;
         }
-        let told = desk.may_be_told(member);
+        let way = desk.way(member, Class::A, Some(Kind::Receipt));
         let sold = desk.draft.sell(&Sale {
             member,
             staff: staff.id,
@@ -333,12 +335,10 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             amount: sale.amount,
             remark: sale.remark.clone(),
             line,
-            told: told && desk.window_open(member),
+            told: !matches!(way, Way::Not(_)),
         });
-        lines.extend(staff_lines(desk, member, sale.amount, &sold));
-        if told {
-            receipt(desk, member, &staff, sale.amount, &sold);
-        }
+        lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
+        receipt(desk, member, &staff, sale.amount, &sold);
         if let Some(paid) = sold.referral {
             tell_referrer(desk, member, paid);
         }
@@ -372,47 +372,50 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
     id
 }
 
-fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold) -> Vec<Line> {
+fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: Way) -> Vec<Line> {
     let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
     let mut lines = vec![Line::SaleDone { name, amount, points, balance }];
     if let Some(paid) = &sold.referral {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
-    let account = desk.draft.account(member);
-    if account.is_some_and(|account| account.member.silent) {
-        lines.push(Line::SaleSilent);
-    } else if account.is_none_or(|account| account.reach.last_inbound.is_none()) {
-        lines.push(Line::SaleNeverWrote);
-    } else if !desk.window_open(member) {
-        lines.push(Line::SaleWaits);
-    }
+    lines.extend(match way {
+        Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
+        Way::Template => Some(Line::SaleTemplate),
+        Way::Waits => Some(Line::SaleWaits),
+        Way::Not(Why::Silent) => Some(Line::SaleSilent),
+        Way::Not(Why::NeverWrote) => Some(Line::SaleNeverWrote),
+    });
     lines
 }
 
-/// One bubble with everything the purchase brought: receipt, referral, balance, what comes next.
+/// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only
+/// the record of it; what else there is to tell follows once they write.
 fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) {
-    let store = desk.draft.facts.store(staff.store).map_or_else(String::new, |store| store.name.clone());
-    let mut lines = vec![Line::Receipt { store, amount, points: Points(sold.points) }];
-    if let Some(paid) = &sold.referral {
-        lines.push(Line::ReceiptReferral { points: Points(paid.friend_points) });
-    }
-    if sold.repaid > 0 {
-        lines.push(Line::ReceiptRepaid { points: Points(sold.repaid) });
-    }
+    let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
-    lines.push(Line::ReceiptBalance { balance: Points(wallet.shown()), day: Day(sold.expires_at - 1) });
-    if wallet.debt > 0 {
-        lines.push(Line::ReceiptDebt { debt: Points(wallet.debt) });
+    let balance = Points(wallet.shown());
+    let gift =
+        sold.referral.as_ref().map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
+    let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
+    let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
+    let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
+    lines.extend(gift.iter().chain(&repaid).cloned());
+    lines.push(Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) });
+    lines.extend(debt.clone());
+    let next = desk.next_reward(member);
+    lines.extend(next.clone());
+    let mut later: Vec<Line> = [gift, repaid, debt].into_iter().flatten().collect();
+    if !later.is_empty() {
+        later.extend(next);
     }
-    lines.extend(desk.next_reward(member));
+    let notice = Notice::Receipt { store, amount, points, balance };
     let buttons = vec![Button::Balance, Button::Rewards];
-    desk.tell(member, Message::new(lines).buttons(buttons).about(sold.purchase), Class::A);
+    let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
+    message.later = later;
+    desk.tell(member, message, Class::A);
 }
 
 fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid) {
-    if !desk.may_be_told(paid.referrer) {
-        return;
-    }
     let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
     let points = Points(paid.referrer_points);
     let line = Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) };

@@ -12,6 +12,7 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::{Hold, HoldState};
+use crate::domain::template::{Template, Templates};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -150,7 +151,9 @@ impl Account {
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Claimed
-            | Change::Announced(_) => {}
+            | Change::Announced(_)
+            | Change::Template(_)
+            | Change::Allowance { .. } => {}
         }
     }
 
@@ -244,6 +247,13 @@ pub enum Change {
     /// The owner's one-time claim was used.
     Claimed,
     Announced(Announcement),
+    /// WhatsApp has this template like this from now on.
+    Template(Template),
+    /// How many people a day may be written to first (-1: no limit).
+    Allowance {
+        people: i64,
+        at: i64,
+    },
 }
 
 impl Change {
@@ -270,7 +280,9 @@ impl Change {
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Claimed
-            | Change::Announced(_) => Vec::new(),
+            | Change::Announced(_)
+            | Change::Template(_)
+            | Change::Allowance { .. } => Vec::new(),
         }
     }
 }
@@ -281,6 +293,9 @@ pub struct Facts {
     pub accounts: BTreeMap<MemberId, Account>,
     pub staff: BTreeMap<StaffId, Row<Staff>>,
     pub stores: Vec<Store>,
+    pub templates: Templates,
+    /// People a day who may be written to first, as far as it was asked for and is known.
+    pub allowance: Option<i64>,
     /// Who is behind a key; `None` when it was looked for and is nobody.
     pub keys: BTreeMap<Key, Option<MemberId>>,
     /// Open (or last closed) hold behind a short code.
@@ -329,6 +344,8 @@ impl Facts {
                 }
             }
             Change::Claimed => self.claim = None,
+            Change::Template(template) => self.templates.put(template.clone()),
+            Change::Allowance { people, .. } => self.allowance = Some(*people),
             Change::Consented { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }

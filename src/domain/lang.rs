@@ -24,6 +24,15 @@ impl Lang {
         }
     }
 
+    /// As Meta spells it in templates: `pt_BR`, never `pt-BR`.
+    pub const fn template_code(self) -> &'static str {
+        match self {
+            Lang::PtBr => "pt_BR",
+            Lang::Es => "es",
+            Lang::En => "en",
+        }
+    }
+
     pub fn from_tag(tag: &str) -> Option<Lang> {
         Lang::ALL.into_iter().find(|lang| lang.tag().eq_ignore_ascii_case(tag))
     }

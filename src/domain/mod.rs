@@ -22,3 +22,4 @@ pub mod ranking;
 pub mod redeeming;
 pub mod reward;
 pub mod selling;
+pub mod template;

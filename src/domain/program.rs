@@ -22,6 +22,19 @@ pub struct Program {
     pub timers: Timers,
     #[serde(default)]
     pub limits: Limits,
+    #[serde(default)]
+    pub receipts_to_new: ReceiptsToNew,
+}
+
+/// What somebody is told of a purchase who has never written to the shop.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReceiptsToNew {
+    /// Nothing before they write first.
+    #[default]
+    Nothing,
+    /// The receipt, as a template: for shops that ask at the counter whether they may.
+    Template,
 }
 
 #[derive(Debug, Clone, Deserialize)]

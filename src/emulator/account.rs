@@ -145,7 +145,7 @@ impl Emulator {
     }
 
     /// What review or quality made of a template, told by webhook as well. `false` when there is no such template.
-    pub fn judge_template(&self, name: &str, language: &str, status: &str, reason: Option<&str>) -> bool {
+    pub fn review_template(&self, name: &str, language: &str, status: &str, reason: Option<&str>) -> bool {
         let (id, category) = {
             let mut state = self.state();
             let found = state.templates.iter_mut().find(|t| t.name == name && t.language == language);
@@ -154,7 +154,7 @@ impl Emulator {
             template.reason = reason.map(str::to_owned);
             (template.id, template.category.clone())
         };
-        self.queue_change(json!({ "field": "message_template_status_update", "value": {
+        self.queue_notice(&json!({ "field": "message_template_status_update", "value": {
             "event": status, "message_template_id": id, "message_template_name": name,
             "message_template_language": language, "reason": reason.unwrap_or("NONE"),
             "message_template_category": category } }));

@@ -3,7 +3,7 @@
 use super::deliver::BYE;
 use super::faults::Faults;
 use super::model::{SayRequest, Utterance};
-use super::{Emulator, Say};
+use super::{Emulator, Say, Verdict};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
@@ -24,9 +24,9 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/emulator/people/{id}/say", post(say))
         .route("/emulator/people/{id}/read", post(read))
         .route("/emulator/people/{id}/phone", post(phone))
+        .route("/emulator/templates", post(judge))
         .route("/emulator/faults", get(faults).post(set_faults))
         .route("/emulator/account", get(account).post(set_account))
-        .route("/emulator/templates", post(judge_template))
 }
 
 /// People, numbers and everything on every screen.
@@ -122,6 +122,28 @@ async fn phone(
     Json(json!(emulator.state().person(&id))).into_response()
 }
 
+/// `{"name":"…","language":"pt_BR","verdict":"paused"}`: see [`Verdict::read`].
+#[derive(Deserialize)]
+struct Judgement {
+    name: String,
+    language: String,
+    verdict: String,
+}
+
+async fn judge(State(emulator): State<Emulator>, Json(judgement): Json<Judgement>) -> Response {
+    let Some(verdict) = Verdict::read(&judgement.verdict) else {
+        return no(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "verdict is approved, rejected, paused, disabled, utility, marketing, green, yellow or red",
+        );
+    };
+    if emulator.judge_template(&judgement.name, &judgement.language, verdict) {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        no(StatusCode::NOT_FOUND, "there is no such template in this language")
+    }
+}
+
 async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {
     Json(emulator.faults())
 }
@@ -140,22 +162,6 @@ async fn set_account(State(emulator): State<Emulator>, Json(patch): Json<Value>)
     match emulator.patch_account(&patch) {
         Ok(account) => Json(json!(account)).into_response(),
         Err(sentence) => no(StatusCode::UNPROCESSABLE_ENTITY, &sentence),
-    }
-}
-
-#[derive(Deserialize)]
-struct Judgement {
-    name: String,
-    language: String,
-    status: String,
-    reason: Option<String>,
-}
-
-async fn judge_template(State(emulator): State<Emulator>, Json(said): Json<Judgement>) -> Response {
-    if emulator.judge_template(&said.name, &said.language, &said.status, said.reason.as_deref()) {
-        StatusCode::NO_CONTENT.into_response()
-    } else {
-        no(StatusCode::NOT_FOUND, "there is no such template")
     }
 }
 

@@ -79,8 +79,16 @@ impl Emulator {
         self.enqueue(Delivery::new(Payload::Raw(body), self.now(), None, false));
     }
 
-    pub(super) fn queue_change(&self, change: Value) {
-        self.enqueue(Delivery::new(Payload::Change(change), self.now(), None, false));
+    /// Queues a notice to the account; only those say when they were made.
+    pub(super) fn queue_notice(&self, change: &Value) {
+        let mut body = wire::envelope(std::slice::from_ref(change));
+        body["entry"][0]["time"] = serde_json::json!(self.now() / 1_000);
+        self.post_raw(wire::ascii_json(&body));
+    }
+
+    /// Queues any notice to the account, as Meta sends it: `account_update`, `business_capability_update`, ….
+    pub fn notify_account(&self, field: &str, value: &Value) {
+        self.queue_notice(&serde_json::json!({ "field": field, "value": value }));
     }
 
     fn enqueue(&self, delivery: Delivery) {

@@ -414,7 +414,7 @@ async fn create_template(
     emulator.state().put_template(template);
     if review != "PENDING" {
         let reason = (review == "REJECTED").then_some("INCORRECT_CATEGORY");
-        emulator.judge_template(&name, &language, &review, reason);
+        emulator.review_template(&name, &language, &review, reason);
     }
     Json(answer).into_response()
 }

@@ -36,7 +36,7 @@ mod wire;
 pub use account::Account;
 pub use faults::{Fault, Faults, LATE_MS};
 pub use model::{Accepted, Answered, Attempt, Bubble, Card, Number, Person, Row, Say, Utterance};
-pub use templates::TemplateButton;
+pub use templates::{TemplateButton, Verdict};
 pub use wire::WABA;
 
 use serde_json::Value;
@@ -154,12 +154,33 @@ impl Emulator {
             name: name.to_owned(),
             language: lang.to_owned(),
             category: category.to_owned(),
+            status: "APPROVED".to_owned(),
+            quality: "UNKNOWN".to_owned(),
             body: body.to_owned(),
             footer: None,
             buttons,
-            status: "APPROVED".to_owned(),
             reason: None,
         });
+    }
+
+    /// Puts a template into the registry that was approved long ago, from the body that would create it; `false`
+    /// when Meta would refuse that.
+    #[must_use]
+    pub fn approve_template(&self, request: &Value) -> bool {
+        let mut state = self.state();
+        let id = state.next_template_id();
+        let made = Template::from_request(id, request);
+        made.map(|template| state.put_template(template)).is_ok()
+    }
+
+    /// Meta decides about a template, and its webhook waits in the queue; `false` when there is no such template.
+    #[must_use]
+    pub fn judge_template(&self, name: &str, lang: &str, verdict: Verdict) -> bool {
+        let mut state = self.state();
+        let found = state.templates.iter_mut().find(|known| known.name == name && known.language == lang);
+        let change = found.map(|template| template.follow(verdict));
+        drop(state);
+        change.map(|change| self.queue_notice(&change)).is_some()
     }
 
     pub fn set_webhook(&self, url: String) {

@@ -12,12 +12,14 @@ pub(super) struct Template {
     pub language: String,
     /// UTILITY, MARKETING or AUTHENTICATION.
     pub category: String,
+    /// APPROVED, PENDING, REJECTED, PAUSED, DISABLED…: only the first may be sent.
+    pub status: String,
+    /// GREEN, YELLOW, RED or UNKNOWN.
+    pub quality: String,
     /// With `{{1}}` or `{{name}}` where parameters go.
     pub body: String,
     pub footer: Option<String>,
     pub buttons: Vec<TemplateButton>,
-    /// APPROVED, PENDING, REJECTED, PAUSED, DISABLED, …
-    pub status: String,
     /// Why it was rejected.
     pub reason: Option<String>,
 }
@@ -54,7 +56,7 @@ impl Template {
         }
         json!({ "id": self.id.to_string(), "name": self.name, "language": self.language, "status": self.status,
             "category": self.category, "rejected_reason": self.reason.as_deref().unwrap_or("NONE"),
-            "quality_score": { "score": "UNKNOWN" }, "components": components })
+            "quality_score": { "score": self.quality }, "components": components })
     }
 
     /// From the body of `POST /{waba}/message_templates`.
@@ -82,6 +84,7 @@ impl Template {
             name,
             language: text("language"),
             category,
+            quality: "UNKNOWN".to_owned(),
             body: body.to_owned(),
             footer: part("FOOTER").and_then(|part| part["text"].as_str()).map(str::to_owned),
             buttons: buttons.into_iter().flatten().map(TemplateButton::from_request).collect(),
@@ -108,6 +111,72 @@ impl TemplateButton {
     }
 }
 
+/// What Meta decides about a template after it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Approved,
+    Rejected,
+    Paused,
+    Disabled,
+    /// Charged as this from now on.
+    Category(&'static str),
+    /// GREEN, YELLOW or RED.
+    Quality(&'static str),
+}
+
+impl Verdict {
+    /// `approved`, `rejected`, `paused`, `disabled`, `utility`, `marketing`, `green`, `yellow`, `red`.
+    #[must_use]
+    pub fn read(word: &str) -> Option<Self> {
+        Some(match word {
+            "approved" => Self::Approved,
+            "rejected" => Self::Rejected,
+            "paused" => Self::Paused,
+            "disabled" => Self::Disabled,
+            "utility" => Self::Category("UTILITY"),
+            "marketing" => Self::Category("MARKETING"),
+            "green" => Self::Quality("GREEN"),
+            "yellow" => Self::Quality("YELLOW"),
+            "red" => Self::Quality("RED"),
+            _ => return None,
+        })
+    }
+}
+
+impl Template {
+    /// Follows a verdict; the change of the webhook that tells of it.
+    pub(super) fn follow(&mut self, verdict: Verdict) -> Value {
+        let mut value = json!({ "message_template_id": self.id, "message_template_name": self.name,
+            "message_template_language": self.language });
+        let (status, reason) = match verdict {
+            Verdict::Category(category) => {
+                value["previous_category"] = json!(self.category);
+                value["new_category"] = json!(category);
+                category.clone_into(&mut self.category);
+                return json!({ "field": "template_category_update", "value": value });
+            }
+            Verdict::Quality(quality) => {
+                value["previous_quality_score"] = json!(self.quality);
+                value["new_quality_score"] = json!(quality);
+                quality.clone_into(&mut self.quality);
+                return json!({ "field": "message_template_quality_update", "value": value });
+            }
+            Verdict::Approved => ("APPROVED", json!("NONE")),
+            Verdict::Rejected => ("REJECTED", json!("PROMOTIONAL")),
+            Verdict::Paused => ("PAUSED", Value::Null),
+            Verdict::Disabled => ("DISABLED", Value::Null),
+        };
+        status.clone_into(&mut self.status);
+        value["event"] = json!(status);
+        value["reason"] = reason;
+        value["message_template_category"] = json!(self.category);
+        if verdict == Verdict::Paused {
+            value["other_info"] = json!({ "title": "FIRST_PAUSE" });
+        }
+        json!({ "field": "message_template_status_update", "value": value })
+    }
+}
+
 /// Checks the `template` object of a send against the registry and renders it into the bubble; answers its pricing
 /// category.
 pub(super) fn render(
@@ -120,6 +189,12 @@ pub(super) fn render(
     let Some(template) = registry.iter().find(|t| t.name == name && t.language == language) else {
         return refuse(132_001, format!("template name ({name}) does not exist in {language}"));
     };
+    match template.status.as_str() {
+        "APPROVED" => {}
+        "PAUSED" => return refuse(132_015, "The template is paused because of its low quality."),
+        "DISABLED" => return refuse(132_016, "The template was paused too often and is disabled for good."),
+        status => return refuse(132_001, format!("template name ({name}) is {status} in {language}")),
+    }
     let components = request["components"].as_array().map_or(&[][..], Vec::as_slice);
     let parameters =
         components.iter().find(|part| part["type"] == "body").and_then(|part| part["parameters"].as_array());
@@ -170,8 +245,12 @@ fn fill(text: &str, parameters: &[Value], place: &str) -> Result<String, MetaErr
     }
     let mut out = text.to_owned();
     for (position, slot) in slots.iter().enumerate() {
+        let numbered = slot.parse::<u32>().is_ok();
         let named = parameters.iter().find(|p| p["parameter_name"] == **slot);
-        let Some(value) = named.unwrap_or(&parameters[position])["text"].as_str() else {
+        let Some(parameter) = (if numbered { parameters.get(position) } else { named }) else {
+            return refuse(132_000, format!("{place}: there is no parameter named {slot}"));
+        };
+        let Some(value) = parameter["text"].as_str() else {
             return refuse(132_012, format!("{place}: parameter {slot} is not of type text"));
         };
         if value.is_empty() || value.contains(['\n', '\r', '\t']) || value.contains("     ") {

@@ -116,8 +116,14 @@ fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option
     let label = label.to_lowercase();
     bubbles.find_map(|bubble| {
         let button = bubble.buttons.iter().find(|(_, title)| title.to_lowercase() == label);
-        let button =
-            button.map(|(id, title)| Spoken::Tap { id: id.clone(), title: title.clone(), list: false });
+        let button = button.map(|(id, title)| {
+            let (id, title) = (id.clone(), title.clone());
+            if bubble.template.is_some() {
+                Spoken::TemplateTap { payload: id, text: title }
+            } else {
+                Spoken::Tap { id, title, list: false }
+            }
+        });
         let rows = bubble.list.iter().flat_map(|(_, rows)| rows);
         let mut row = rows.filter(|row| row.title.to_lowercase() == label);
         button.or_else(|| {

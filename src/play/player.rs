@@ -62,7 +62,15 @@ impl Player<'_> {
                 self.cast.say(self.stage.clock.now(), who, what)?;
                 self.stage.settle().await?;
             }
-            Act::Expect { who, what } => self.expect(step.line, who, what),
+            Act::Expect { who, what, template } => self.expect(step.line, who, what, *template),
+            Act::Judge { template, verdict } => {
+                self.unexpected(step.line);
+                let lang = self.stage.world.merchant.language.template_code();
+                if !self.stage.emulator.judge_template(template.template(), lang, *verdict) {
+                    return Err(anyhow!("this world has no template {}", template.template()));
+                }
+                self.stage.settle().await?;
+            }
             Act::After { ms } => {
                 self.unexpected(step.line);
                 self.stage.clock.advance(*ms);
@@ -77,9 +85,14 @@ impl Player<'_> {
         Ok(())
     }
 
-    fn expect(&mut self, line: usize, who: &str, what: &Expect) {
+    fn expect(&mut self, line: usize, who: &str, what: &Expect, template: bool) {
         let person = slug(who);
         let next = self.unseen(&person).into_iter().next();
+        let came = next.as_ref().is_some_and(|bubble| bubble.template.is_some());
+        if next.is_some() && came != template {
+            let how = if came { "as a template" } else { "in the chat and not as a template" };
+            self.differ(line, &format!("what {who} hears came {how}"));
+        }
         match (what, next) {
             (Expect::Silence, None) => {}
             (Expect::Silence, Some(bubble)) => {
@@ -104,7 +117,8 @@ impl Player<'_> {
                 *self.seen.entry(person).or_default() += 1;
                 let text = shown(&bubble);
                 if text != self.cast.filled(expected) {
-                    let blessed = format!("◂{who} {}", self.cast.unfilled(&text));
+                    let way = if came { "(template) " } else { "" };
+                    let blessed = format!("◂{who} {way}{}", self.cast.unfilled(&text));
                     self.outcome.blessings.insert(line, blessed);
                     self.differ(line, &format!("{who} hears “{text}”, not “{expected}”"));
                 }

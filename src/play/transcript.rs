@@ -1,6 +1,8 @@
 //! Reading a transcript: Markdown with a front matter and blocks of `world`, `chat` and `ledger`. Prose in
 //! between is for people.
 
+use crate::dialogue::notice::Kind;
+use crate::emulator::Verdict;
 use crate::play::world::World;
 use serde::Deserialize;
 
@@ -24,8 +26,10 @@ pub struct Step {
 pub enum Act {
     /// `[14:05] Ana▸ …`
     Say { at: Option<(u32, u32)>, who: String, what: Say },
-    /// `◂Ana …`
-    Expect { who: String, what: Expect },
+    /// `◂Ana …`; `◂Ana (template) …` when it comes as a template, because the chat is closed.
+    Expect { who: String, what: Expect, template: bool },
+    /// `(template receipt: paused)`: Meta decides about a template in the shop's language.
+    Judge { template: Kind, verdict: Verdict },
     /// `(after 25h)`
     After { ms: i64 },
     /// `(tick)`: due things are looked after.
@@ -143,7 +147,12 @@ fn read_block(
 fn chat_line(line: &str) -> Result<Act, String> {
     if let Some(expected) = line.strip_prefix('◂') {
         let (who, what) = expected.split_once(' ').ok_or("say what is expected, or — for silence")?;
-        return Ok(Act::Expect { who: who.to_owned(), what: expectation(what.trim())? });
+        let what = what.trim();
+        let (template, what) = what.strip_prefix("(template) ").map_or((false, what), |what| (true, what));
+        return Ok(Act::Expect { who: who.to_owned(), what: expectation(what)?, template });
+    }
+    if let Some(judged) = line.strip_prefix("(template ").and_then(|rest| rest.strip_suffix(')')) {
+        return judgement(judged);
     }
     if line == "(tick)" {
         return Ok(Act::Tick);
@@ -158,6 +167,14 @@ fn chat_line(line: &str) -> Result<Act, String> {
     let (who, what) =
         rest.split_once('▸').ok_or("a line is `Ana▸ …`, `◂Ana …`, `(after 25h)` or `(tick)`")?;
     Ok(Act::Say { at, who: who.trim().to_owned(), what: saying(what.trim())? })
+}
+
+fn judgement(judged: &str) -> Result<Act, String> {
+    let (name, word) = judged.split_once(": ").ok_or("a verdict is `(template receipt: paused)`")?;
+    let known = Kind::ALL.iter().find(|kind| kind.template() == format!("fregues_{name}_1"));
+    let template = *known.ok_or_else(|| format!("there is no template {name:?}"))?;
+    let verdict = Verdict::read(word).ok_or_else(|| format!("{word:?} is no verdict such as paused"))?;
+    Ok(Act::Judge { template, verdict })
 }
 
 fn saying(what: &str) -> Result<Say, String> {

@@ -1,6 +1,6 @@
 //! A world: one merchant with its people, as TOML. The same schema for transcripts, demo and tests.
 
-use crate::app::identity;
+use crate::app::{identity, templates};
 use crate::dialogue::event::Speaker;
 use crate::dialogue::manager::guest;
 use crate::domain::calendar::{DAY, HOUR, Zone};
@@ -10,11 +10,14 @@ use crate::domain::ids::{MemberId, MerchantId, StaffId};
 use crate::domain::lang::Lang;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
+use crate::domain::program::ReceiptsToNew;
+use crate::domain::template::Template;
 use crate::emulator::{Emulator, Person};
 use crate::programs::program_text;
 use crate::store::load::{Chat, Chats};
 use crate::store::merchants::{self, NewMerchant};
 use crate::store::{Store, StoreError, inbox, ledger, load, people};
+use crate::whatsapp::templates::{TemplateBody, listed, pack};
 use anyhow::{Context, anyhow};
 use serde::Deserialize;
 
@@ -49,6 +52,20 @@ pub struct MerchantWorld {
     pub contact: String,
     /// The owner's unused claim code.
     pub claim: Option<String>,
+    /// Whether WhatsApp has approved the template pack.
+    #[serde(default)]
+    pub templates: TemplatesWorld,
+    /// Whether a receipt may go as a template to somebody who never wrote.
+    #[serde(default)]
+    pub receipts_to_new: ReceiptsToNew,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TemplatesWorld {
+    #[default]
+    None,
+    Approved,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -138,6 +155,9 @@ impl World {
     pub fn populate(&self, emulator: &Emulator) {
         let merchant = &self.merchant;
         emulator.add_number(&merchant.phone_number_id, &merchant.phone, &merchant.name);
+        for body in self.templates() {
+            assert!(emulator.approve_template(&body.body), "{} cannot be made", body.name);
+        }
         for one in self.people.iter().filter(|one| !one.hidden) {
             let phone = one.phone.as_deref();
             emulator.add_person(person(
@@ -158,12 +178,22 @@ impl World {
         }
     }
 
+    /// The templates that WhatsApp has approved.
+    fn templates(&self) -> Vec<TemplateBody> {
+        match self.merchant.templates {
+            TemplatesWorld::None => Vec::new(),
+            TemplatesWorld::Approved => pack().map(|pack| pack.creations()).unwrap_or_default(),
+        }
+    }
+
     /// Founds the shop in a database at `at` (ms UTC): merchant, staff, members, balances, consents.
     pub async fn found(&self, store: &Store, at: i64) -> anyhow::Result<MerchantId> {
         let merchant = self.merchant_row(at)?;
         let id = store.write(move |tx| Box::pin(async move { merchants::add(tx, &merchant).await })).await?;
         let world = self.clone();
         store.write(move |tx| Box::pin(async move { world.settle(tx, id, at).await })).await?;
+        let approved = self.templates().iter().filter_map(|made| approved(&made.body, at)).collect();
+        templates::sync(store, id, approved, at).await?;
         Ok(id)
     }
 
@@ -180,10 +210,19 @@ impl World {
             lang: merchant.language,
             contact: merchant.contact.clone(),
             announcement_price: 0,
-            program: program_text(&merchant.program)?,
+            program: self.program()?,
             stores: self.stores.iter().map(|store| store.name.clone()).collect(),
             claim: merchant.claim.clone(),
             created_at: at,
+        })
+    }
+
+    /// The program's text; whom it sends receipts to as the world wants it.
+    fn program(&self) -> anyhow::Result<String> {
+        let text = program_text(&self.merchant.program)?;
+        Ok(match self.merchant.receipts_to_new {
+            ReceiptsToNew::Nothing => text,
+            ReceiptsToNew::Template => format!("receipts_to_new = \"template\"\n{text}"),
         })
     }
 
@@ -222,6 +261,13 @@ impl World {
         ledger::save(tx, id, &facts, &changes, at).await?;
         inbox::next_id(tx, id, facts.next_id).await
     }
+}
+
+/// A template as Graph lists it once it is approved.
+fn approved(creation: &serde_json::Value, at: i64) -> Option<Template> {
+    let mut element = creation.clone();
+    element["status"] = "APPROVED".into();
+    listed(&element, at)
 }
 
 fn settle_person(

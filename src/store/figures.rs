@@ -2,13 +2,16 @@
 
 use crate::dialogue::needs::{Audience, Entry};
 use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::lang::Lang;
 use crate::domain::member::WINDOW_MS;
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Place, Standing};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::load::lang;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 statement!(OWN_SCORE, "select points from score where merchant = $1 and month = $2 and member = $3");
 statement!(
@@ -59,8 +62,8 @@ statement!(
 statement!(
     AUDIENCE,
     "
-    select m.id, case when m.offers = 1 and m.silent = 0 and m.frozen = 0 and c.last_inbound_ms > $2
-                      then 1 else 0 end
+    select m.id, case when m.offers = 1 and m.silent = 0 and m.frozen = 0 then 1 else 0 end, m.lang,
+           case when c.last_inbound_ms > $2 then 1 else 0 end
     from member m left join conversation c on c.merchant = m.merchant and c.member = m.id
     where m.merchant = $1 and m.standing = 'joined' order by m.id"
 );
@@ -150,14 +153,25 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
     Ok(day)
 }
 
-/// Joined members an announcement reaches now, and how many it does not.
-pub async fn audience(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Audience, StoreError> {
+/// Joined members an announcement reaches at `now`, and those it does not. `templates`: the languages in which
+/// it may go as a template.
+pub async fn audience(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    now: i64,
+    templates: &BTreeSet<Lang>,
+) -> Result<Audience, StoreError> {
     let mut audience = Audience::default();
     for row in tx.fetch(&AUDIENCE, &[merchant.0.into(), (now - WINDOW_MS).into()]).await? {
-        if row.flag(1)? {
-            audience.members.push(MemberId(row.int(0)?));
+        let (member, open) = (MemberId(row.int(0)?), row.flag(3)?);
+        let template = !open && templates.contains(&lang(&row.text(2)?)?);
+        if !row.flag(1)? {
+            audience.refused += 1;
+        } else if open || template {
+            audience.reached.push(member);
+            audience.by_template += i64::from(template);
         } else {
-            audience.left_out += 1;
+            audience.unreached.push(member);
         }
     }
     Ok(audience)

@@ -89,7 +89,7 @@ statement!(
 
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
 
-statement!(ROUTES, "select phone_number_id, id from merchant where state = 'active'");
+statement!(ROUTES, "select phone_number_id, id, waba from merchant where state = 'active' order by id");
 
 statement!(
     DEPTH,
@@ -183,10 +183,23 @@ pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(),
     tx.exactly(&NEXT_ID, &[merchant.0.into(), next.into()], 1).await
 }
 
-/// Which merchant a business number belongs to.
-pub async fn routes(tx: &mut Tx) -> Result<BTreeMap<String, MerchantId>, StoreError> {
-    let found = tx.fetch(&ROUTES, &[]).await?;
-    found.iter().map(|row| Ok((row.text(0)?, MerchantId(row.int(1)?)))).collect()
+/// Whose a business number is, and whose an account: several numbers may share one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Routes {
+    pub numbers: BTreeMap<String, MerchantId>,
+    pub accounts: BTreeMap<String, Vec<MerchantId>>,
+}
+
+pub async fn routes(tx: &mut Tx) -> Result<Routes, StoreError> {
+    let mut routes = Routes::default();
+    for row in tx.fetch(&ROUTES, &[]).await? {
+        let merchant = MerchantId(row.int(1)?);
+        routes.numbers.insert(row.text(0)?, merchant);
+        if let Some(account) = row.maybe_text(2)? {
+            routes.accounts.entry(account).or_default().push(merchant);
+        }
+    }
+    Ok(routes)
 }
 
 /// How many updates wait, and since when (microseconds; 0 when none).

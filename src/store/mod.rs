@@ -20,7 +20,9 @@ pub mod migrations;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
+pub mod templates;
 pub mod trace;
+pub mod unsent;
 pub mod verify;
 
 pub use engine::{Store, StoreError, Tx};
@@ -40,7 +42,9 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         outbox::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,
+        templates::STATEMENTS,
         trace::STATEMENTS,
+        unsent::STATEMENTS,
         verify::STATEMENTS,
     ]
     .concat()

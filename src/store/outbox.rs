@@ -29,9 +29,9 @@ pub struct Outgoing {
     pub waits: bool,
     pub wa_id: Option<String>,
     pub user_id: Option<String>,
-    /// Cloud API body without recipient, for an open window; of a row that initiates, the template's.
+    /// Cloud API body without recipient, for an open window.
     pub body: String,
-    /// The body to use instead once the window is closed.
+    /// The body to use instead while the window is closed: at once by a row that initiates.
     pub template: Option<String>,
     /// Until when (ms UTC) `body` may leave; `None`: always, because it is a template.
     pub until: Option<i64>,

@@ -2,12 +2,14 @@
 //!
 //! Inwards a POST is checked ([`signature`]), cut into items that are kept byte for byte ([`webhook`])
 //! and later read one by one ([`update`], [`content`]). Outwards a bubble becomes a body ([`message`]),
-//! is sent once ([`client`]) and its refusal is looked up ([`errors`]). Numbers and accounts are looked after
-//! through [`manage`], and our own public address is tried by [`probe`] as WhatsApp will use it.
+//! is sent once ([`client`]) and its refusal is looked up ([`errors`]). To a closed chat only an approved
+//! template goes ([`templates`]). Numbers and accounts are looked after through [`manage`], and our own public
+//! address is tried by [`probe`] as WhatsApp will use it.
 //!
 //! What comes in was written by others and may be damaged. Nothing here fails on it: a damaged item is
 //! kept with a reason and never hurts its neighbours.
 
+pub mod account;
 pub mod client;
 mod contacts;
 pub mod content;
@@ -17,5 +19,6 @@ pub mod manage;
 pub mod message;
 pub mod probe;
 pub mod signature;
+pub mod templates;
 pub mod update;
 pub mod webhook;

@@ -1,9 +1,11 @@
-//! Reading one kept item: an inbound message, the fate of one of ours, or a marketing preference.
+//! Reading one kept item: an inbound message, the fate of one of ours, a marketing preference, or a notice to the account.
 
+use super::account;
 use super::content;
 use super::errors::GraphError;
 use super::json::{MAX_DEPTH, Object, depth};
 use super::webhook::{ItemKind, brief};
+use crate::dialogue::account::AccountNotice;
 use crate::dialogue::event::{Inbound, Speaker};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +13,7 @@ pub enum Update {
     Message(Inbound),
     Status(Status),
     Preference(Preference),
+    Account(AccountNotice),
     Ignored { reason: String },
 }
 
@@ -70,7 +73,7 @@ pub fn parse(kind: ItemKind, raw: &str) -> Update {
         ItemKind::Message => message,
         ItemKind::Status => status,
         ItemKind::Preference => preference,
-        ItemKind::Account => return ignored("a notice to the account"),
+        ItemKind::Account => account::read,
         ItemKind::Unknown | ItemKind::Blob => return ignored("not understood"),
     };
     // The wrapper of the item adds one level.

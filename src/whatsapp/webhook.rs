@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use ring::digest;
 
+use super::account::FIELDS;
 use super::contacts::Contacts;
 use super::json::{Object, without_nul};
 use super::signature::push_hex;
@@ -22,6 +23,8 @@ const LONGEST_ID: usize = 512;
 pub struct Item {
     /// The business number it came to, from which alone the merchant follows.
     pub phone_number_id: Option<String>,
+    /// The WhatsApp Business Account, of notices to it that name no number.
+    pub account: Option<String>,
     /// `m:{wamid}`, `s:{wamid}:{status}:{recipient}` or `h:{sha256}`; the same again for a redelivery.
     pub key: String,
     pub kind: ItemKind,
@@ -126,6 +129,7 @@ const ACCOUNT_FIELDS: [&str; 22] = [
 struct Place<'a> {
     entry_id: &'a str,
     entry_time: &'a str,
+    account: Option<String>,
     at: i64,
     field: String,
     phone_number_id: Option<String>,
@@ -136,6 +140,7 @@ fn split_entry(items: &mut Vec<Item>, raw: &str) {
     let mut place = Place::default();
     if let Some(entry) = Object::read(raw) {
         place.entry_id = entry.get("id").unwrap_or_default();
+        place.account = entry.id("id");
         place.entry_time = entry.get("time").unwrap_or_default();
         place.at = entry.millis("time");
         for change in entry.elements("changes") {
@@ -159,8 +164,12 @@ fn split_change<'a>(items: &mut Vec<Item>, mut place: Place<'a>, raw: &'a str) {
 
     let field = place.field.as_str();
     if ACCOUNT_FIELDS.contains(&field) {
-        let reason = format!("account notice {field}");
-        return items.push(place.hashed(ItemKind::Account, change.get("value").unwrap_or(raw), raw, reason));
+        let key = place.hash(change.get("value").unwrap_or(raw));
+        let item = place.item(ItemKind::Account, key, place.at, raw, None);
+        let reason = (!FIELDS.contains(&field)).then(|| format!("account notice {field}"));
+        // Of these only the messages of Coexistence numbers name a number, and so a merchant.
+        let account = place.account.filter(|_| item.phone_number_id.is_none());
+        return items.push(Item { account, reason, ..item });
     }
     match value {
         Some(value) if ["messages", "user_preferences", ""].contains(&field) => {
@@ -227,7 +236,7 @@ impl Place<'_> {
         let phone_number_id = self.phone_number_id.clone();
         let reason = phone_number_id.is_none().then(|| "no phone_number_id tells whose it is".to_owned());
         let raw = format!("{{\"u\":{raw},\"c\":{}}}", contact.unwrap_or("null"));
-        Item { phone_number_id, key, kind, at, raw, reason }
+        Item { phone_number_id, account: None, key, kind, at, raw, reason }
     }
 
     fn unknown(&self, raw: &str, reason: &str) -> Item {
@@ -249,6 +258,7 @@ impl Place<'_> {
 fn blob(body: &[u8], text: String) -> Item {
     Item {
         phone_number_id: None,
+        account: None,
         key: format!("h:{}", sha256(body)),
         kind: ItemKind::Blob,
         at: 0,

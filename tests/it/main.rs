@@ -16,6 +16,7 @@ mod sender;
 mod setup;
 mod store;
 mod support;
+mod templates;
 mod tidy;
 mod transcripts;
 mod turns;

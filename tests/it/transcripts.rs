@@ -126,6 +126,22 @@ async fn a_wrong_page_is_found_out() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_as_a_template_must_be_called_so() {
+    let page = pages().into_iter().find(|page| page.name.ends_with("templates/receipt.pt-BR.md")).unwrap();
+    for (right, wrong) in [
+        ("◂Rui (template) Registramos", "◂Rui Registramos"),
+        ("◂Rui Você tem", "◂Rui (template) Você tem"),
+        ("(template receipt: paused)", "(template receipt: approved)"),
+    ] {
+        assert!(page.text.contains(right));
+        let transcript = Transcript::read(&page.text.replacen(right, wrong, 1)).unwrap();
+        let db = crate::support::engines::sqlite().await;
+        let outcome = play(&transcript, &db.url).await.unwrap();
+        assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
+    }
+}
+
 /// Number and title of every feature that can be claimed.
 fn features() -> BTreeMap<u32, &'static str> {
     let rows = FEATURES.lines().filter(|line| !line.is_empty()).map(|line| {

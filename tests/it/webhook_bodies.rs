@@ -51,8 +51,8 @@ fn every_body_is_kept_and_understood_as_expected() {
 
 /// One line for what is kept, one for what is understood.
 fn summary(item: &Item) -> String {
-    let Item { phone_number_id, key, kind, at, raw, reason } = item;
-    let number = phone_number_id.as_deref().unwrap_or("-");
+    let Item { phone_number_id, account, key, kind, at, raw, reason } = item;
+    let number = phone_number_id.as_ref().or(account.as_ref()).map_or("-", String::as_str);
     let reason = reason.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
     let mut lines = format!("{} {key} to {number} at {at}{reason}\n", kind.as_str());
     let understood = match parse(*kind, raw) {
@@ -75,6 +75,7 @@ fn summary(item: &Item) -> String {
         Update::Preference(preference) => {
             format!("{} stop={} at {}", person(&preference.speaker), preference.stop, preference.at)
         }
+        Update::Account(notice) => format!("{notice:?}"),
         Update::Ignored { reason } => format!("ignored: {reason}"),
     };
     writeln!(lines, "  {understood}").unwrap();

@@ -1,7 +1,7 @@
 //! What Meta refuses, and that the value just before is taken.
 
 use super::{NUMBER, house, interactive, row, text, to_ana, with_buttons, with_rows};
-use fregues::emulator::TemplateButton;
+use fregues::emulator::{TemplateButton, Verdict};
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -162,6 +162,43 @@ async fn templates_must_exist_and_their_parameters_must_fit() {
     assert_eq!(house.emulator.truth()[0].kind, "utility");
     house.emulator.pump().await;
     assert_eq!(house.statuses()[0].2["pricing"]["category"], "utility");
+}
+
+#[tokio::test]
+async fn what_meta_decides_about_a_template_holds_and_is_told() {
+    let house = house().await;
+    house.emulator.add_template("compra", "pt_BR", "UTILITY", "Você ganhou {{points}} pontos", Vec::new());
+    let named = |name: &str| {
+        to_ana(
+            "template",
+            json!({ "name": "compra", "language": { "code": "pt_BR" }, "components": [{ "type": "body",
+                "parameters": [{ "type": "text", "parameter_name": name, "text": "30" }] }] }),
+        )
+    };
+    assert_eq!(house.code(&named("pontos")).await, 132_000, "a parameter of another name");
+    for (verdict, code) in
+        [(Verdict::Paused, 132_015), (Verdict::Disabled, 132_016), (Verdict::Rejected, 132_001)]
+    {
+        assert!(house.emulator.judge_template("compra", "pt_BR", verdict));
+        assert_eq!(house.code(&named("points")).await, code, "{verdict:?}");
+    }
+    assert!(house.emulator.judge_template("compra", "pt_BR", Verdict::Approved));
+    assert!(house.emulator.judge_template("compra", "pt_BR", Verdict::Category("MARKETING")));
+    assert!(house.emulator.judge_template("compra", "pt_BR", Verdict::Quality("RED")));
+    assert!(!house.emulator.judge_template("compra", "es", Verdict::Paused));
+    assert_eq!(house.send(&named("points")).await.0, 200);
+    assert_eq!(house.emulator.truth()[0].kind, "marketing", "it costs what it is when it is sent");
+    house.emulator.pump().await;
+    let bodies = house.bodies();
+    let told = bodies.iter().map(|body| &body["entry"][0]).filter(|entry| entry["time"].is_i64());
+    let told: Vec<Value> = told.map(|entry| entry["changes"][0]["value"].clone()).collect();
+    let events: Vec<&Value> = told.iter().map(|value| &value["event"]).collect();
+    assert_eq!(events[..4], ["PAUSED", "DISABLED", "REJECTED", "APPROVED"]);
+    assert_eq!(
+        (&told[4]["new_category"], &told[5]["new_quality_score"]),
+        (&"MARKETING".into(), &"RED".into())
+    );
+    assert!(told.iter().all(|value| value["message_template_name"] == "compra"));
 }
 
 #[tokio::test]

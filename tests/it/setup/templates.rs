@@ -54,7 +54,7 @@ async fn every_state_of_a_template_is_told_in_words() {
         ("DISABLED", None, "✘ receipt (en) is disabled"),
         ("APPROVED", None, "✔ all 2 are approved"),
     ] {
-        assert!(house.emulator.judge_template("receipt", "en", status, reason));
+        assert!(house.emulator.review_template("receipt", "en", status, reason));
         check(&seen(&subject).await, "templates", expected);
     }
     let dearer = template("receipt", "en", "MARKETING");

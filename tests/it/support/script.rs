@@ -5,13 +5,13 @@ use super::house::hurried;
 use super::raw::Raw;
 use super::shop::{self, NOON, NUMBER, whom};
 use fregues::app::clock::Clock;
-use fregues::app::turn::Turns;
-use fregues::dialogue::copy::Copy;
-use fregues::dialogue::hear::Ears;
+use fregues::app::templates::sync;
+use fregues::app::turn::{Turns, Words};
 use fregues::domain::ids::MerchantId;
 use fregues::domain::meter::{Tariff, USUAL_EXCHANGE};
 use fregues::store::Store;
 use fregues::store::inbox::{self, Kept};
+use fregues::whatsapp::templates::{TemplateBody, listed, pack};
 use fregues::whatsapp::webhook::split;
 use ring::hmac;
 use serde_json::{Value, json};
@@ -28,9 +28,8 @@ pub struct Room {
 
 pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
     let seed = hmac::Key::new(hmac::HMAC_SHA256, b"seed");
-    let (ears, copy) = (Ears::embedded().unwrap(), Copy::embedded().unwrap());
     let tariff = Tariff::embedded(USUAL_EXCHANGE).unwrap();
-    Turns::new(store.clone(), clock.clone(), ears, copy, seed, tariff, hurried(clock))
+    Turns::new(store.clone(), clock.clone(), Words::embedded().unwrap(), seed, tariff, hurried(clock))
 }
 
 impl Room {
@@ -52,6 +51,18 @@ impl Room {
     pub async fn keep(&self, body: &Value, arrival: i64) -> u64 {
         let rows = kept(self.merchant, body, arrival);
         self.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.unwrap()
+    }
+
+    /// WhatsApp approves the whole pack.
+    pub async fn approve_templates(&self) {
+        let approved = |made: TemplateBody| {
+            let mut element = made.body;
+            element["status"] = json!("APPROVED");
+            listed(&element, NOON - 86_400_000)
+        };
+        let pack = pack().unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+        let pack = pack.creations().into_iter().filter_map(approved).collect();
+        sync(&self.store, self.merchant, pack, NOON - 86_400_000).await.unwrap();
     }
 
     /// Decides until nothing waits, `most` messages a batch.
@@ -123,7 +134,7 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
 /// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
 /// versions of rows, and which of the open bubbles is already under way.
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
-    const TABLES: [&str; 17] = [
+    const TABLES: [&str; 19] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, created_ms, joined_ms from member order by id",
         "identity: kind, value, member from identity order by kind, value",
@@ -144,7 +155,9 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
         "lane: merchant, next_id from lane order by merchant",
         "inbox: key, merchant, kind, state, reason from inbox order by key",
         "outbox: id, member, class, case when state in ('sending', 'queued') then 'open' else state end, wa_id, \
-         user_id, body, about, cause, due_ms from outbox order by id",
+         user_id, body, about, cause, due_ms, template, until_ms, initiates, reason from outbox order by id",
+        "template: name, lang, remote_id, category, status, quality, reason, updated_ms from template order by name, lang",
+        "channel: merchant, state, allowance, quality from channel order by merchant",
     ];
     let mut found = Vec::new();
     for table in TABLES {

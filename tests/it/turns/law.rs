@@ -5,6 +5,7 @@ use crate::support::engines::{self, Db};
 use crate::support::house::verify_clean;
 use crate::support::script::{Room, body, change, left_behind, message, text};
 use crate::support::shop::{self, NOON};
+use fregues::dialogue::notice::Kind;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestError, TestRunner};
 use serde_json::{Value, json};
@@ -90,7 +91,7 @@ const CASHIER: [&str; 34] = [
     "resumo",
     "saldo",
 ];
-const OWNER: [&str; 10] = [
+const OWNER: [&str; 14] = [
     "avisar todos: banho em dobro no sábado",
     "sim",
     "não",
@@ -101,6 +102,10 @@ const OWNER: [&str; 10] = [
     "{tap}",
     "11 98765-4321 700",
     "desfaz",
+    "{template PAUSED}",
+    "{template APPROVED}",
+    "{category}",
+    "{limit}",
 ];
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -158,6 +163,21 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
                     "detail": wamid, "value": value, "timestamp": at / 1_000 }] }),
             )
         }
+        "{limit}" => noticed(
+            "business_capability_update",
+            &json!({ "max_daily_conversations_per_business": ([250, 2_000, -1][pick % 3]) }),
+            at,
+        ),
+        "{category}" => {
+            let mut value = json!({ "new_category": (["MARKETING", "UTILITY"][pick % 2]) });
+            named(&mut value, *pick);
+            noticed("template_category_update", &value, at)
+        }
+        words if words.starts_with("{template ") => {
+            let mut value = json!({ "event": &words["{template ".len()..words.len() - 1], "reason": null });
+            named(&mut value, *pick);
+            noticed("message_template_status_update", &value, at)
+        }
         "{join}" => {
             let code =
                 one_of(room, "select referral_code from member where referral_code is not null", *pick).await;
@@ -175,6 +195,18 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
         }
         words => say(text(words)),
     }
+}
+
+/// Names the template a notice is about.
+fn named(value: &mut Value, pick: usize) {
+    value["message_template_name"] = json!(Kind::ALL[pick % Kind::ALL.len()].template());
+    value["message_template_language"] = json!("pt_BR");
+}
+
+/// A notice to the account.
+fn noticed(field: &str, value: &Value, at: i64) -> Value {
+    json!({ "object": "whatsapp_business_account", "entry": [{ "id": fregues::emulator::WABA,
+        "time": at / 1_000, "changes": [{ "field": field, "value": value }] }] })
 }
 
 async fn one_of(room: &Room, sql: &str, pick: usize) -> String {
@@ -201,6 +233,7 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
     let length: i64 = story.deeds.iter().map(|deed| deed.gap * 1_000).sum();
     let now = NOON + length + story.late;
     let single = Room::open(&first, now).await;
+    single.approve_templates().await;
     let (mut at, mut bodies) = (NOON, Vec::new());
     for (index, deed) in story.deeds.iter().enumerate() {
         at += deed.gap * 1_000;
@@ -211,6 +244,7 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
         bodies.push((body, arrival));
     }
     let batched = Room::open(&second, now).await;
+    batched.approve_templates().await;
     for (body, arrival) in &bodies {
         batched.keep(body, *arrival).await;
     }

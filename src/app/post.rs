@@ -1,0 +1,101 @@
+//! Posting: what was decided to be said becomes rows of the outbox, on the way that [`way`] names.
+
+use crate::app::turn::Inner;
+use crate::app::work::Work;
+use crate::dialogue::copy::Reader;
+use crate::dialogue::line::{Class, Message};
+use crate::dialogue::notice::Notice;
+use crate::dialogue::way::{Asked, Way, way};
+use crate::domain::facts::Account;
+use crate::domain::ids::MemberId;
+use crate::domain::member::{Reach, WINDOW_MS};
+use crate::store::outbox::Outgoing;
+use crate::store::unsent::Unsent;
+use crate::whatsapp::message::body;
+
+/// What made somebody say something: a message, news, or time that passed.
+pub(super) struct Cause<'a> {
+    /// Whoever is answered.
+    pub speaker: MemberId,
+    pub key: &'a str,
+    /// When it is decided, ms UTC. A time of the message and not of the batch: windows are judged by it, so that
+    /// they are open or closed alike however messages are cut into batches.
+    pub now: i64,
+}
+
+impl Inner {
+    /// Puts a bubble on its way to `unasked`, or to whoever spoke.
+    pub(super) fn post(
+        &self,
+        work: &mut Work,
+        cause: &Cause,
+        unasked: Option<MemberId>,
+        message: &Message,
+        class: Class,
+    ) {
+        let to = unasked.unwrap_or(cause.speaker);
+        let Some(account) = work.facts.accounts.get(&to) else { return };
+        let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
+        let notice = message.notice.as_ref();
+        let kind = notice.map(Notice::kind);
+        let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };
+        let way = way(asked, account, &work.facts.templates, work.shop.program.receipts_to_new);
+        let approved = kind.is_some_and(|kind| kind.approved(&work.facts.templates, reader.lang).is_some());
+        let template = notice.filter(|_| approved);
+        let template = template.and_then(|notice| self.words.pack.body(notice, reader, &self.words.copy));
+        let (row, reach) = (outgoing(account, message, class, cause), account.reach.clone());
+        let chat = body(&self.words.copy.render(message, reader)).to_string();
+        match (way, template) {
+            (Way::Chat, template) => {
+                let until = reach.last_inbound.map(|last| last + WINDOW_MS);
+                let template = template.map(|template| template.to_string());
+                work.say(Outgoing { body: chat, template, until, ..row });
+            }
+            (Way::Template, Some(template)) => {
+                // Should they write before it leaves, the same goes in the chat; what follows follows either way.
+                let mut record = message.clone();
+                record.lines.retain(|line| !message.later.contains(line));
+                let words = |message: &Message| body(&self.words.copy.render(message, reader)).to_string();
+                let (record, template) = (words(&record), Some(template.to_string()));
+                work.say(Outgoing { body: record, template, initiates: true, ..row.clone() });
+                if !message.later.is_empty() {
+                    let later = words(&Message { lines: message.later.clone(), ..message.clone() });
+                    work.say(Outgoing { body: later, waits: true, ..row });
+                }
+            }
+            (Way::Waits | Way::Template, _) => work.say(Outgoing { body: chat, waits: true, ..row }),
+            (Way::Not(why), _) => {
+                let Outgoing { member, class, about, cause, .. } = row;
+                let id = work.next_id();
+                let reason = why.reason();
+                work.unsent.push(Unsent { id, member, class, body: chat, about, cause, reason });
+            }
+        }
+    }
+}
+
+/// A row to somebody, without its words.
+fn outgoing(account: &Account, message: &Message, class: Class, cause: &Cause) -> Outgoing {
+    let (wa_id, user_id) = address(account);
+    Outgoing {
+        id: 0,
+        member: account.member.id,
+        class,
+        waits: false,
+        wa_id,
+        user_id,
+        body: String::new(),
+        template: None,
+        until: None,
+        initiates: false,
+        about: message.about,
+        cause: cause.key.to_owned(),
+    }
+}
+
+/// The ids exactly as WhatsApp gave them; for somebody who never wrote, the digits of the number staff typed.
+fn address(account: &Account) -> (Option<String>, Option<String>) {
+    let Reach { wa_id, user_id, .. } = account.reach.clone();
+    let typed = || account.member.phone.as_ref().map(|phone| phone.digits().to_owned());
+    (if user_id.is_none() { wa_id.or_else(typed) } else { wa_id }, user_id)
+}
