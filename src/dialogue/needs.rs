@@ -160,12 +160,12 @@ impl Needs {
     /// Whether all of it is loaded. Figures are read for each message anew and are not asked here.
     pub fn covered(&self, facts: &Facts) -> bool {
         self.keys.iter().all(|key| facts.keys.contains_key(key))
-            && self.members.iter().all(|id| facts.accounts.contains_key(id))
-            && self.codes.iter().all(|code| facts.codes.contains_key(code))
+            && self.members.iter().all(|id| facts.account(*id).is_some())
+            && self.codes.iter().all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.purchases.iter().all(|(member, purchase)| {
-                facts.accounts.get(member).is_some_and(|account| account.purchase(*purchase).is_some())
+                facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_some())
             })
             && self.seller.is_none_or(|staff| facts.sellers.contains(&staff))
     }

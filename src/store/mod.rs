@@ -5,13 +5,16 @@
 //! anything: facts are read for the dialogue, and what it decided is written.
 
 pub mod columns;
+pub mod contests;
 pub mod engine;
+pub mod erasures;
 pub mod figures;
 pub mod guards;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
 pub mod merchants;
+pub mod merges;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
@@ -23,11 +26,14 @@ pub use engine::{Store, StoreError, Tx};
 /// Every statement of the room, for the test that prepares them all on both engines.
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
+        contests::STATEMENTS,
+        erasures::STATEMENTS,
         figures::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
         load::STATEMENTS,
         merchants::STATEMENTS,
+        merges::STATEMENTS,
         outbox::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,

@@ -202,6 +202,8 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         offers: joined,
         silent: false,
         frozen: false,
+        moved: false,
+        merged_into: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }
