@@ -3,6 +3,7 @@
 //!
 //! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
 
+mod aside;
 mod batch;
 pub mod clock;
 pub mod hearing;

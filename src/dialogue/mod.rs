@@ -5,18 +5,21 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod contest;
 pub mod copy;
 pub mod counter;
 pub mod cue;
 pub mod customer;
 pub mod desk;
 pub mod event;
+pub mod handover;
 pub mod hear;
 pub mod joining;
 pub mod line;
 pub mod manager;
 pub mod needs;
 pub mod news;
+pub mod privacy;
 pub mod said;
 pub mod sales;
 pub mod state;

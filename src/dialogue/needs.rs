@@ -33,6 +33,7 @@ pub enum Figure {
     Statement,
     Day,
     Audience,
+    Kept,
 }
 
 /// The figures that were read for one message.
@@ -42,6 +43,15 @@ pub struct Figures {
     pub statement: Vec<Entry>,
     pub day: DaySummary,
     pub audience: Audience,
+    pub kept: Kept,
+}
+
+/// What is kept about somebody besides what was loaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub purchases: i64,
+    /// The latest word for each purpose: yes or no, and when (ms UTC).
+    pub consents: Vec<(String, bool, i64)>,
 }
 
 /// Who an announcement would reach.
@@ -93,12 +103,19 @@ impl Needs {
             Topic::Joining { referrer, .. } => self.members.extend(*referrer),
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
-            Topic::Redeeming { member, .. } => {
+            Topic::Redeeming { member, .. }
+            | Topic::Returning { member, .. }
+            | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
             }
             Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
-            Topic::Idle | Topic::Rewards { .. } | Topic::OptingOut { .. } | Topic::SalePhone { .. } => {}
+            Topic::Idle
+            | Topic::Rewards { .. }
+            | Topic::OptingOut { .. }
+            | Topic::NumberAsked { .. }
+            | Topic::MovedAsked { .. }
+            | Topic::SalePhone { .. } => {}
         }
     }
 
@@ -134,6 +151,7 @@ impl Needs {
             Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
+            Intent::ExportData => self.figure = Some(Figure::Kept),
             Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             _ => {}
@@ -148,6 +166,7 @@ impl Needs {
             Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
             Some(("reward", _)) => self.codes.extend(short_codes(seed)),
+            Some(("answer", choice)) if choice.ends_with(".mine") => self.codes.extend(short_codes(seed)),
             Some(("undo", token)) => {
                 if let Some(handle) = state.handles.iter().find(|handle| handle.token == token) {
                     self.purchase(handle.member, handle.purchase);

@@ -154,10 +154,8 @@ impl Account {
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
             Change::Quieted { until, .. } => self.reach.quiet_until = *until,
-            Change::Erased { after, .. } => {
-                *self.member.alter() = (**after).clone();
-                self.reach = Reach::default();
-            }
+            // How they are reached is kept for the last word to them; the store lets go of it.
+            Change::Erased { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Enrolled(_)
             | Change::Identified { .. }
             | Change::Unlinked { .. }

@@ -16,10 +16,10 @@ statement!(
     SCORES,
     "
     insert into score (merchant, month, member, points)
-    select merchant, month, $3, points from score where merchant = $1 and member = $2
+    select merchant, month, cast($3 as bigint), points from score where merchant = $1 and member = $2
     on conflict (merchant, month, member) do update set points = score.points + excluded.points"
 );
-statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2");
+statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
 statement!(
     OUTBOX,
     "

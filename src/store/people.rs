@@ -5,6 +5,7 @@ use crate::domain::facts::{Change, Facts, Key};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::{Member, StaffRole, Standing};
 use crate::statement;
+use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::load::Chats;
 use serde_json::{Value, json};
@@ -96,6 +97,7 @@ pub async fn save(
         tx.exactly(&MEMBERS, &[merchant.0.into(), rows(&members)], members.len()).await?;
     }
     save_identities(tx, merchant, changes).await?;
+    contests::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
     save_conversations(tx, merchant, facts, chats).await?;
     let consents: Vec<_> = changes
