@@ -6,6 +6,7 @@
 mod aside;
 mod batch;
 pub mod clock;
+pub mod forgetting;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -109,6 +110,7 @@ impl App {
             now += batch.messages;
             now += self.sender.send_all(batch.claimed).await?;
             now += self.sender.poll_once().await?;
+            now += forgetting::step(&self.sender).await?;
             if now == 0 {
                 return Ok(done);
             }

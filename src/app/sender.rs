@@ -4,6 +4,7 @@
 use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::domain::phone::Phone;
+use crate::store::erasures::Due;
 use crate::store::outbox::{self, Claimed, Settled};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::{Client, Outcome};
@@ -84,6 +85,14 @@ impl Sender {
         }
         let settled = sends.join_all().await;
         self.settle(settled).await
+    }
+
+    /// Has WhatsApp's contact book let go of somebody.
+    pub(super) async fn forget(&self, due: &Due) -> Result<(), String> {
+        for user_id in &due.user_ids {
+            self.client.forget(&due.phone_number_id, &self.token, user_id).await?;
+        }
+        Ok(())
     }
 
     /// Claims what is due and sends it; returns how many rows that were.

@@ -9,6 +9,7 @@ use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, 
 use crate::domain::lang::Lang;
 use crate::domain::ledger::{Actor, Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
+use crate::domain::merging::blank;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
@@ -155,7 +156,7 @@ impl Account {
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
             Change::Quieted { until, .. } => self.reach.quiet_until = *until,
             // How they are reached is kept for the last word to them; the store lets go of it.
-            Change::Erased { after, .. } => *self.member.alter() = (**after).clone(),
+            Change::Erased { before, .. } => *self.member.alter() = blank(before),
             Change::Enrolled(_)
             | Change::Identified { .. }
             | Change::Unlinked { .. }
@@ -242,7 +243,8 @@ pub enum Change {
     /// Everything personal is deleted; the number of the row and its ledger stay.
     Erased {
         member: MemberId,
-        after: Box<Member>,
+        /// Who they were: what traces of them are found by, once.
+        before: Box<Member>,
         at: i64,
         /// Who asked for it: the person, or a manager.
         by: Actor,

@@ -49,7 +49,7 @@ impl Draft<'_> {
         }
         let Some(account) = self.account(member) else { return };
         let (wallet, lots) = (*account.wallet, account.open_lots());
-        let after = blank(&account.member);
+        let before = Box::new((*account.member).clone());
         let mut posting = self.posting(Kind::Erasure, format!("erasure:{member}:{}", self.source), by);
         posting.transfer(Book::Member(member), Book::Forfeited, wallet.available);
         posting.transfer(Book::Forfeited, Book::Debt(member), wallet.debt);
@@ -57,7 +57,7 @@ impl Draft<'_> {
         if !posting.transfers.is_empty() {
             self.apply(Change::Posted(posting));
         }
-        self.apply(Change::Erased { member, after: Box::new(after), at: self.at, by });
+        self.apply(Change::Erased { member, before, at: self.at, by });
     }
 }
 
@@ -157,7 +157,7 @@ fn refuses(account: &Account) -> bool {
 }
 
 /// A row of which nothing personal is left.
-fn blank(member: &Member) -> Member {
+pub(super) fn blank(member: &Member) -> Member {
     Member {
         name: None,
         phone: None,

@@ -21,6 +21,7 @@ mod inbound;
 mod interactive;
 mod limits;
 mod model;
+mod moving;
 mod page;
 mod rng;
 mod send;
@@ -31,6 +32,7 @@ mod wire;
 
 pub use faults::{Fault, Faults, LATE_MS};
 pub use model::{Accepted, Bubble, Card, Number, Person, Row, Say, Utterance};
+pub use moving::Move;
 pub use templates::TemplateButton;
 pub use wire::WABA;
 

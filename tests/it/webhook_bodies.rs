@@ -75,6 +75,7 @@ fn summary(item: &Item) -> String {
         Update::Preference(preference) => {
             format!("{} stop={} at {}", person(&preference.speaker), preference.stop, preference.at)
         }
+        Update::Echo(echo) => format!("{} echo {} at {}", person(&echo.to), echo.wamid, echo.at),
         Update::Ignored { reason } => format!("ignored: {reason}"),
     };
     writeln!(lines, "  {understood}").unwrap();
