@@ -68,8 +68,6 @@ alter table conversation add column quiet_ms bigint;
 
 -- Two records that turned out to be one person: this one was carried over into that one.
 alter table member add column merged_into bigint;
-create index hold_of_member on hold (merchant, member);
-
 -- WhatsApp said that the person's number or account changed; value leaves only once they confirmed it.
 alter table member add column moved bigint not null default 0;
 

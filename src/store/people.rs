@@ -40,8 +40,8 @@ statement!(
 statement!(
     UNLINKED,
     "
-    delete from identity where merchant = $1 and exists (select 1 from {rows 2} r
-        where r.value->>0 = identity.kind and r.value->>1 = identity.value)"
+    delete from identity where (merchant, kind, value) in (
+        select cast($1 as bigint), r.value->>0, r.value->>1 from {rows 2} r)"
 );
 
 statement!(
