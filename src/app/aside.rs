@@ -8,14 +8,13 @@ use crate::domain::calendar::HOUR;
 use crate::domain::facts::{Change, Key};
 use crate::domain::ids::MemberId;
 use crate::store::inbox::{Done, Taken};
-use crate::store::load::Chat;
 use crate::whatsapp::webhook::{Echo, Preference};
 
 pub(super) enum Aside {
     Preference(Preference),
     News(News),
     /// WhatsApp's own word that somebody's number or account changed; it opens no window and gets no answer.
-    Moved(Inbound, Speaker),
+    Moved(Box<Inbound>, Box<Speaker>),
     /// What a person of the shop typed in the Business app.
     Echo(Echo),
 }
@@ -86,7 +85,7 @@ impl Work {
         let Some(left) = self.chats.get_mut(&from) else { return };
         let state = std::mem::take(&mut left.state);
         left.dirty = left.dirty || left.version > 0;
-        let kept = self.chats.entry(into).or_insert_with(Chat::default);
+        let kept = self.chats.entry(into).or_default();
         kept.dirty = true;
         if speaking == Some(from) {
             kept.state = state;

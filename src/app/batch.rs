@@ -174,7 +174,7 @@ impl Inner {
                     );
                 }
                 Update::Message(inbound) => match moving(&inbound) {
-                    Some(to) => asides.push((row, Aside::Moved(inbound, to))),
+                    Some(to) => asides.push((row, Aside::Moved(Box::new(inbound), Box::new(to)))),
                     None => messages.push((row, inbound)),
                 },
                 Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),

@@ -86,7 +86,7 @@ pub fn introduce(
     };
     book.thaw(id, speaker, own.as_ref());
     book.link(id, keys);
-    book.describe(id, name, own);
+    book.describe(id, name, own.as_ref());
     let contested = match number {
         Number::Contested(phone, owner) => {
             book.freeze(owner, id, phone);
@@ -242,7 +242,9 @@ impl Book<'_> {
         let id = draft.merge(one, other, Actor::Member(one.min(other)));
         let (made, next_id) = draft.finish();
         self.facts.next_id = next_id;
-        made.into_iter().for_each(|change| self.make(change));
+        for change in made {
+            self.make(change);
+        }
         id
     }
 
@@ -255,12 +257,12 @@ impl Book<'_> {
     }
 
     /// Name and number, where they are news. An account that shows another number has left the one before.
-    fn describe(&mut self, id: MemberId, name: Option<String>, number: Option<Phone>) {
+    fn describe(&mut self, id: MemberId, name: Option<String>, number: Option<&Phone>) {
         let fresh = self
             .account(id)
             .is_some_and(|account| account.reach.last_inbound.is_none_or(|last| self.at >= last));
         if fresh || self.account(id).is_some_and(|account| account.member.phone.is_none()) {
-            self.renumber(id, number.as_ref());
+            self.renumber(id, number);
         }
         self.alter(id, |member| {
             if member.name.is_none() {
@@ -340,7 +342,10 @@ impl Book<'_> {
 
     /// The account that moved, by its own id; by its number only when that is not another account's.
     fn who_moved(&self, from: &Speaker, to: &Speaker) -> Option<MemberId> {
-        let before = Speaker { user_id: from.user_id.clone().filter(|id| to.user_id.as_ref() != Some(id)), ..from.clone() };
+        let before = Speaker {
+            user_id: from.user_id.clone().filter(|id| to.user_id.as_ref() != Some(id)),
+            ..from.clone()
+        };
         let by_account = account_keys(&before).find_map(|key| self.facts.member_behind(&key));
         by_account.or_else(|| {
             let owner = self.facts.member_behind(&Key::Phone(phone(from)?))?;

@@ -15,6 +15,7 @@ use crate::domain::contest::{Contest, Outcome};
 use crate::domain::facts::{Change, Key};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
+use crate::domain::member::Member;
 use crate::domain::phone::Phone;
 
 /// The open question about the speaker's number.
@@ -141,7 +142,7 @@ fn ask_staff(desk: &mut Desk, contest: &Contest) {
         desk.say(Line::OwnNumber);
         return;
     }
-    let name = desk.draft.member(contest.member).map_or_else(|| "***".to_owned(), |member| member.masked());
+    let name = desk.draft.member(contest.member).map_or_else(|| "***".to_owned(), Member::masked);
     let token = desk.dice.token();
     let (since, member) = (desk.event.now(), contest.member);
     desk.state.topic = Topic::Returning { token: token.clone(), since, member };

@@ -322,7 +322,6 @@ pub fn rules(desk: &mut Desk) {
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rewards, Button::Human]));
 }
 
-
 /// Value rests while nobody knows whether the number still belongs to the same person.
 pub fn refuse_frozen(desk: &mut Desk) -> bool {
     let frozen = desk.me().is_some_and(|member| member.frozen);

@@ -1,86 +1,10 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
+use crate::dialogue::argument::Argument;
+pub use crate::dialogue::argument::{ChatLink, Day, LinkText, Month, Points, Time, Value};
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
-
-/// An argument as Fluent gets it: text that is already formatted, or a count that chooses a plural.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    Text(String),
-    Count(i64),
-    Money(Money),
-    /// Points of the program.
-    Points(i64),
-    /// A day, from ms UTC in the store's zone.
-    Day(i64),
-    /// A time of day, from ms UTC in the store's zone.
-    Time(i64),
-    /// `2026-11`, shown as the month's name.
-    Month(String),
-    /// A link that opens the shop's chat with a text typed.
-    Link(ChatLink),
-}
-
-/// `https://wa.me/…?text=…`; the text is copy in the reader's language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChatLink {
-    /// Digits of the shop's number with country code.
-    pub phone: String,
-    pub text: LinkText,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LinkText {
-    /// Joining, with or without a friend's code.
-    Join { shop: String, code: Option<String> },
-    /// The first words of a new member of staff.
-    Staff,
-}
-
-/// What kinds of argument a line may have.
-trait Argument {
-    fn value(&self) -> Value;
-    /// A value as long as such values get: limits are checked with it.
-    fn longest() -> Value;
-}
-
-macro_rules! argument {
-    ($($type:ty, $self_:ident => $value:expr, $longest:expr;)*) => {$(
-        impl Argument for $type {
-            fn value(&$self_) -> Value { $value }
-            fn longest() -> Value { $longest }
-        }
-    )*};
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Points(pub i64);
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Day(pub i64);
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Time(pub i64);
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Month(pub String);
-
-argument! {
-    String, self => Value::Text(self.clone()), Value::Text("M".repeat(40));
-    i64, self => Value::Count(*self), Value::Count(1_000_000);
-    Money, self => Value::Money(*self), Value::Money(Money(10_000_000_000));
-    Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
-    Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
-    Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);
-    ChatLink, self => Value::Link(self.clone()), Value::Link(ChatLink {
-        phone: "5511999999999".to_owned(),
-        text: LinkText::Join { shop: "M".repeat(40), code: Some("MMMM22222".to_owned()) },
-    });
-    Month, self => Value::Month(self.0.clone()), Value::Month("2026-09".to_owned());
-}
 
 /// Declares [`Line`]: variant, key in `copy.ftl`, arguments.
 macro_rules! lines {

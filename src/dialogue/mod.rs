@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod argument;
 pub mod contest;
 pub mod copy;
 pub mod counter;

@@ -166,7 +166,9 @@ impl Needs {
             Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
             Some(("reward", _)) => self.codes.extend(short_codes(seed)),
-            Some(("answer", choice)) if choice.ends_with(".mine") => self.codes.extend(short_codes(seed)),
+            Some(("answer", choice)) if choice.rsplit('.').next() == Some("mine") => {
+                self.codes.extend(short_codes(seed));
+            }
             Some(("undo", token)) => {
                 if let Some(handle) = state.handles.iter().find(|handle| handle.token == token) {
                     self.purchase(handle.member, handle.purchase);
@@ -180,7 +182,10 @@ impl Needs {
     pub fn covered(&self, facts: &Facts) -> bool {
         self.keys.iter().all(|key| facts.keys.contains_key(key))
             && self.members.iter().all(|id| facts.account(*id).is_some())
-            && self.codes.iter().all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
+            && self
+                .codes
+                .iter()
+                .all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.purchases.iter().all(|(member, purchase)| {

@@ -76,7 +76,8 @@ pub fn answer(desk: &mut Desk, yes: bool) {
         desk.settle(Line::EraseKept);
         return;
     }
-    let by = desk.staff.as_ref().filter(|_| !own).map_or(Actor::Member(member), |staff| Actor::Staff(staff.id));
+    let by =
+        desk.staff.as_ref().filter(|_| !own).map_or(Actor::Member(member), |staff| Actor::Staff(staff.id));
     desk.draft.erase(member, by);
     if own {
         let shop = desk.draft.shop.name.clone();

@@ -42,7 +42,16 @@ pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Eff
     let mut draft = Draft::new(view.shop, view.facts, at, key);
     let over = draft.lapse(member);
     let cue = Cue::Nothing("a hold ended");
-    let event = Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker: member, cue, quotes: None, contested: None };
+    let event = Event {
+        key: key.to_owned(),
+        at,
+        arrived: at,
+        seed: 0,
+        speaker: member,
+        cue,
+        quotes: None,
+        contested: None,
+    };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     customer::tell_lapsed(&mut desk, member, &over);
     let (_, effects, next_id) = desk.finish();

@@ -92,8 +92,14 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
     kept.lots.append(&mut left.lots);
     kept.holds.append(&mut left.holds);
     kept.purchases.append(&mut left.purchases);
-    kept.lots.iter_mut().filter(|lot| lot.member == from).for_each(|lot| lot.carried(|lot| lot.member = into));
-    kept.holds.iter_mut().filter(|hold| hold.member == from).for_each(|hold| hold.carried(|h| h.member = into));
+    kept.lots
+        .iter_mut()
+        .filter(|lot| lot.member == from)
+        .for_each(|lot| lot.carried(|lot| lot.member = into));
+    kept.holds
+        .iter_mut()
+        .filter(|hold| hold.member == from)
+        .for_each(|hold| hold.carried(|h| h.member = into));
     let purchases = kept.purchases.iter_mut().filter(|purchase| purchase.member == from);
     purchases.for_each(|purchase| purchase.carried(|purchase| purchase.member = into));
     let quiet_until = kept.reach.quiet_until.max(left.reach.quiet_until);
@@ -106,8 +112,7 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
     *kept.member.alter() = after.clone();
     let code = left.member.referral_code.clone().filter(|code| after.referral_code.as_ref() != Some(code));
     // A code that was given out keeps working: it leads on to the record that remains.
-    *left.member.alter() =
-        Member { referral_code: code, merged_into: Some(into), ..blank(&left.member) };
+    *left.member.alter() = Member { referral_code: code, merged_into: Some(into), ..blank(&left.member) };
 }
 
 /// The member two records stand for.

@@ -156,7 +156,8 @@ async fn forget(
     headers: HeaderMap,
 ) -> Response {
     let asked = emulator.admit(&version, &headers).and_then(|()| emulator.known_number(&id));
-    let user_id = query.get("bsuid").filter(|_| query.get("messaging_product").is_some_and(|p| p == "whatsapp"));
+    let user_id =
+        query.get("bsuid").filter(|_| query.get("messaging_product").is_some_and(|p| p == "whatsapp"));
     match (asked, user_id) {
         (Err(error), _) => emulator.refusal(&error),
         (Ok(_), None) => emulator.refusal(&MetaError {

@@ -1,10 +1,10 @@
 //! People on the move: another number, another account, a number handed to somebody else, a wish about marketing; and
 //! what a person of the shop types in the Business app.
 
+use super::Emulator;
 use super::inbound::{contact, metadata};
 use super::model::{Bubble, Number, Person};
 use super::wire::digits;
-use super::Emulator;
 use serde_json::{Value, json};
 
 /// Where somebody moves to; what is `None` stays.

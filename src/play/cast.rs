@@ -58,7 +58,8 @@ impl Cast {
     fn act(&self, person: &str, what: &Say) -> anyhow::Result<bool> {
         match what {
             Say::Moves(phone) => {
-                let phone = phone.as_deref().map(|typed| Phone::canonical(typed).context("that is no number"));
+                let phone =
+                    phone.as_deref().map(|typed| Phone::canonical(typed).context("that is no number"));
                 let phone = phone.transpose()?.map(|phone| phone.as_str().to_owned());
                 let user_id = Some(format!("{}N", self.person(person)?.user_id));
                 self.emulator.moves(person, &self.number, Move { phone, user_id, silent: false });
@@ -113,7 +114,9 @@ impl Cast {
                 let at = if at > now { at - DAY } else { at };
                 return Ok(Utterance { at: Some(at), ..self.utterance(now, person, then)? });
             }
-            Say::Moves(_) | Say::Takes(_) | Say::Shows(_) | Say::Stops(_) | Say::Shop(_) | Say::Again => return Err(anyhow!("what is no message stands alone")),
+            Say::Moves(_) | Say::Takes(_) | Say::Shows(_) | Say::Stops(_) | Say::Shop(_) | Say::Again => {
+                return Err(anyhow!("what is no message stands alone"));
+            }
         };
         Ok(Utterance::new(spoken))
     }

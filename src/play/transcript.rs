@@ -198,7 +198,9 @@ fn saying(what: &str) -> Result<Say, String> {
         Some("moves to a new account") => Say::Moves(None),
         Some("audio") => Say::Audio,
         Some("image") => Say::Image,
-        Some(other) if other.starts_with("moves to ") => Say::Moves(Some(other["moves to ".len()..].to_owned())),
+        Some(other) if other.starts_with("moves to ") => {
+            Say::Moves(Some(other["moves to ".len()..].to_owned()))
+        }
         Some(other) if other.starts_with("takes the number of ") => {
             Say::Takes(other["takes the number of ".len()..].to_owned())
         }

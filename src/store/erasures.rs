@@ -27,7 +27,10 @@ statement!(
         version = version + 1
     where merchant = $1 and member = $2"
 );
-statement!(REMARKS, "update purchase set remark = null where merchant = $1 and member = $2 and remark is not null");
+statement!(
+    REMARKS,
+    "update purchase set remark = null where merchant = $1 and member = $2 and remark is not null"
+);
 statement!(
     CONTESTS,
     "
@@ -41,7 +44,10 @@ statement!(
     where merchant = $1 and member = $2
       and state in ('queued', 'retry_wait', 'sending', 'waiting') and state <> 'sending'"
 );
-statement!(INVITED, "update member set referred_by = null where merchant = $1 and referred_by = $2 and referral_txn is null");
+statement!(
+    INVITED,
+    "update member set referred_by = null where merchant = $1 and referred_by = $2 and referral_txn is null"
+);
 statement!(STAFF, "update staff set name = '—' where merchant = $1 and member = $2");
 statement!(
     OPEN,
@@ -63,19 +69,19 @@ statement!(
     SWEEP_INBOX,
     "
     update inbox set raw = '' where merchant = $1 and state <> 'new' and raw <> ''
-      and exists (select 1 from {rows 2} r where inbox.raw like '%' || (r.value->>0) || '%' escape '!')"
+      and exists (select 1 from {rows 2} r where replace(inbox.raw, r.value->>0, '') <> inbox.raw)"
 );
 statement!(
     SWEEP_CHATS,
     "
     update conversation set state = '{}', version = version + 1 where merchant = $1
-      and exists (select 1 from {rows 2} r where conversation.state like '%' || (r.value->>0) || '%' escape '!')"
+      and exists (select 1 from {rows 2} r where replace(conversation.state, r.value->>0, '') <> conversation.state)"
 );
 statement!(
     SWEEP_BODIES,
     "
     update outbox set body = '', template = null where merchant = $1 and state in ('accepted', 'dead') and body <> ''
-      and exists (select 1 from {rows 2} r where outbox.body like '%' || (r.value->>0) || '%' escape '!')"
+      and exists (select 1 from {rows 2} r where replace(outbox.body, r.value->>0, '') <> outbox.body)"
 );
 statement!(
     SWEEP_ABOUT,
@@ -153,10 +159,15 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
         for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &UNSENT, &INVITED, &STAFF] {
             tx.execute(statement, &whose).await?;
         }
-        let words: Vec<String> = words.iter().map(|word| escaped(word)).collect();
         let (users, words) = (json_text(&users), json_text(&words));
-        let args =
-            [merchant.0.into(), member.0.into(), (*at).into(), by.to_string().into(), users.into(), words.into()];
+        let args = [
+            merchant.0.into(),
+            member.0.into(),
+            (*at).into(),
+            by.to_string().into(),
+            users.into(),
+            words.into(),
+        ];
         let args = args.into_iter().chain([now.into()]).collect::<Vec<Arg>>();
         tx.execute(&OPEN, &args).await?;
     }
@@ -179,11 +190,6 @@ fn words(member: &Member) -> BTreeSet<String> {
     }
     words.retain(|word| word.chars().count() >= 3);
     words
-}
-
-/// For `like … escape '!'`.
-fn escaped(word: &str) -> String {
-    word.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 
 fn json_text<T: serde::Serialize>(value: &T) -> String {

@@ -66,10 +66,7 @@ statement!(
     where m.merchant = $1 and m.standing = 'joined' order by m.id"
 );
 
-statement!(
-    PURCHASES_OF,
-    "select cast(count(*) as bigint) from purchase where merchant = $1 and member = $2"
-);
+statement!(PURCHASES_OF, "select cast(count(*) as bigint) from purchase where merchant = $1 and member = $2");
 statement!(
     CONSENTS_OF,
     "select purpose, given, at_ms from consent where merchant = $1 and member = $2 order by purpose, at_ms, given desc"
@@ -83,8 +80,19 @@ statement!(
     where m.merchant = $1 and m.name = $2"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE, &PURCHASES_OF, &CONSENTS_OF, &WALLET];
+pub static STATEMENTS: &[&Statement] = &[
+    &OWN_SCORE,
+    &ABOVE_COUNT,
+    &ABOVE,
+    &BELOW,
+    &STATEMENT,
+    &DAY_SALES,
+    &DAY_POINTS,
+    &AUDIENCE,
+    &PURCHASES_OF,
+    &CONSENTS_OF,
+    &WALLET,
+];
 
 /// Where a member stands in a month, with two above and two below; `None` without points.
 pub async fn ranking(

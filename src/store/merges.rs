@@ -28,7 +28,10 @@ statement!(
 );
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
 statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
-statement!(CONTESTED, "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null");
+statement!(
+    CONTESTED,
+    "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
+);
 
 const EACH: [&Statement; 11] = [
     &IDENTITIES,

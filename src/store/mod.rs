@@ -18,6 +18,7 @@ pub mod merges;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
+mod stored;
 pub mod trace;
 pub mod verify;
 

@@ -77,7 +77,8 @@ statement!(CONSENTS, "
 
 statement!(CLAIMED, "update merchant set claim = null where id = $1 and claim is not null");
 
-pub static STATEMENTS: &[&Statement] = &[&MEMBERS, &IDENTITIES, &UNLINKED, &CONVERSATIONS, &STAFF, &CONSENTS, &CLAIMED];
+pub static STATEMENTS: &[&Statement] =
+    &[&MEMBERS, &IDENTITIES, &UNLINKED, &CONVERSATIONS, &STAFF, &CONSENTS, &CLAIMED];
 
 /// Writes what the batch changed about people.
 pub async fn save(
@@ -136,8 +137,7 @@ async fn save_identities(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) 
         };
     }
     let (linked, unlinked): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, member)| member.is_some());
-    let linked: Vec<_> =
-        linked.into_iter().map(|(key, member)| (key.kind(), key.value(), member)).collect();
+    let linked: Vec<_> = linked.into_iter().map(|(key, member)| (key.kind(), key.value(), member)).collect();
     let unlinked: Vec<_> = unlinked.into_iter().map(|(key, _)| (key.kind(), key.value())).collect();
     if !linked.is_empty() {
         tx.execute(&IDENTITIES, &[merchant.0.into(), rows(&linked)]).await?;

@@ -22,7 +22,10 @@ async fn an_echo_keeps_the_assistant_quiet_for_twelve_hours() {
         house.clock.advance(12 * HOUR + 60_000);
         assert_eq!(house.say("ana", "saldo").await.len(), 1);
         let kept = raw.rows("select state, reason from inbox where kind = 'echo'").await;
-        assert_eq!(kept, ["ignored | typed by a person of the shop", "ignored | typed by a person of the shop"]);
+        assert_eq!(
+            kept,
+            ["ignored | typed by a person of the shop", "ignored | typed by a person of the shop"]
+        );
         house.verify_clean().await;
         raw.close().await;
     })

@@ -19,13 +19,30 @@ async fn tap(house: &House, who: &str, label: &str) -> Vec<Bubble> {
 /// Every cell of every table that holds one of these words.
 async fn found(raw: &Raw, words: &[String]) -> Vec<String> {
     const TABLES: [&str; 14] = [
-        "member", "identity", "conversation", "staff", "txn", "transfer", "purchase", "hold", "consent", "announcement",
-        "inbox", "outbox", "contest", "erasure",
+        "member",
+        "identity",
+        "conversation",
+        "staff",
+        "txn",
+        "transfer",
+        "purchase",
+        "hold",
+        "consent",
+        "announcement",
+        "inbox",
+        "outbox",
+        "contest",
+        "erasure",
     ];
     let mut found = Vec::new();
     for table in TABLES {
         for row in raw.rows(&format!("select * from {table}")).await {
-            found.extend(words.iter().filter(|word| row.contains(*word)).map(|word| format!("{table}: {word} in {row}")));
+            found.extend(
+                words
+                    .iter()
+                    .filter(|word| row.contains(*word))
+                    .map(|word| format!("{table}: {word} in {row}")),
+            );
         }
     }
     found

@@ -114,7 +114,10 @@ async fn the_stricter_answer_survives() {
         leo.says("quero participar").await;
         leo.says("2").await;
         leo.shares().await;
-        let wishes = leo.raw.rows("select offers, silent from member where name = 'Leo' and merged_into is null").await;
+        let wishes = leo
+            .raw
+            .rows("select offers, silent from member where name = 'Leo' and merged_into is null")
+            .await;
         assert_eq!(wishes, ["1 | 1"]);
         leo.close().await;
     })
@@ -130,7 +133,10 @@ async fn a_card_shared_by_hand_proves_nothing() {
         let card = ("Ana Souza".to_owned(), "+5511987654321".to_owned(), Some("5511987654321".to_owned()));
         leo.house.does("leo", Utterance::new(Say::Contacts(vec![card]))).await;
         assert!(leo.says("saldo").await[0].body.contains("*0 pontos*"));
-        assert_eq!(leo.raw.rows("select name from member where merged_into is not null").await, Vec::<String>::new());
+        assert_eq!(
+            leo.raw.rows("select name from member where merged_into is not null").await,
+            Vec::<String>::new()
+        );
         leo.close().await;
     })
     .await;

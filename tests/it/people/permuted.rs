@@ -1,5 +1,9 @@
 //! Whatever order their ids arrive in, a person is one member: every order of every kind of sign, on the pure core.
 
+use crate::support::engines::on_both;
+use crate::support::house::House;
+use crate::support::raw::Raw;
+use crate::support::script::change;
 use crate::support::shop::{NOON, NUMBER, shop};
 use fregues::app::identity::{introduce, moved, proven, reached};
 use fregues::dialogue::event::{Card, CardPhone, Content, Inbound, Speaker};
@@ -11,6 +15,7 @@ use fregues::domain::member::Standing;
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
 use fregues::domain::selling::Sale;
+use serde_json::{Value, json};
 
 /// A person by all their ids; `other` is the second spelling of the number, where it has one.
 struct Body {
@@ -43,8 +48,7 @@ enum Sign {
     Shared,
 }
 
-const SIGNS: [Sign; 6] =
-    [Sign::Sale, Sign::Number, Sign::Account, Sign::Parent, Sign::All, Sign::Shared];
+const SIGNS: [Sign; 6] = [Sign::Sale, Sign::Number, Sign::Account, Sign::Parent, Sign::All, Sign::Shared];
 
 /// A shop in memory, where every key has been looked up.
 struct Town {
@@ -106,7 +110,9 @@ impl Town {
         draft.sell(&Sale { member, staff, store, amount, remark: None, line: 0, told: false });
         let (made, next_id) = draft.finish();
         self.facts.next_id = next_id;
-        made.iter().for_each(|change| self.facts.evolve(change));
+        for change in &made {
+            self.facts.evolve(change);
+        }
     }
 
     /// Everybody who was not merged into somebody else.
@@ -116,7 +122,8 @@ impl Town {
 
     fn whole(&self, body: &Body, story: &dyn std::fmt::Debug) {
         let phone = Phone::canonical(body.phone).unwrap();
-        let keys = [Key::Phone(phone.clone()), Key::User(body.user.into()), Key::ParentUser(body.parent.into())];
+        let keys =
+            [Key::Phone(phone.clone()), Key::User(body.user.into()), Key::ParentUser(body.parent.into())];
         let owners = keys.map(|key| self.facts.member_behind(&key));
         let account = self.facts.account(owners[0].unwrap()).unwrap();
         assert!(owners.iter().all(|owner| *owner == Some(account.member.id)), "{story:?}: {owners:?}");
@@ -139,7 +146,7 @@ fn orders<T: Copy>(items: &mut Vec<T>, most: usize, each: &mut impl FnMut(&[T]))
     }
     for i in 0..most {
         orders(items, most - 1, each);
-        items.swap(if most % 2 == 0 { i } else { 0 }, most - 1);
+        items.swap(if most.is_multiple_of(2) { i } else { 0 }, most - 1);
     }
 }
 
@@ -149,13 +156,83 @@ fn every_order_of_every_sign_leaves_one_person() {
     for body in &BODIES {
         orders(&mut SIGNS.to_vec(), SIGNS.len(), &mut |order| {
             let mut town = Town::new();
-            order.iter().for_each(|sign| town.see(body, *sign));
+            for sign in order {
+                town.see(body, *sign);
+            }
             assert_eq!(town.people().len(), 1, "{order:?}");
             town.whole(body, &order);
             count += 1;
         });
     }
     assert_eq!(count, 3 * 720);
+}
+
+/// The body that carries a sign, as WhatsApp posts it.
+fn posted(body: &Body, sign: Sign, wamid: &str) -> Value {
+    let mut message = json!({ "id": wamid, "timestamp": (NOON / 1_000).to_string(), "type": "text",
+        "text": { "body": "oi" } });
+    let (wa_id, user, parent) = match sign {
+        Sign::Sale => (None, None, None),
+        Sign::Number => (Some(body.other), None, None),
+        Sign::Account => (None, Some(body.user), None),
+        Sign::Parent => (None, None, Some(body.parent)),
+        Sign::All => (Some(body.phone), Some(body.user), Some(body.parent)),
+        Sign::Shared => {
+            message["type"] = json!("contacts");
+            message["contacts"] = json!([{ "origin": "contact_request",
+                "phones": [{ "phone": format!("+{}", body.phone), "wa_id": body.phone }] }]);
+            (None, Some(body.user), None)
+        }
+    };
+    for (key, id) in [("from", wa_id), ("from_user_id", user), ("from_parent_user_id", parent)] {
+        if let Some(id) = id {
+            message[key] = json!(id);
+        }
+    }
+    change("messages", json!({ "messages": [message] }))
+}
+
+/// The same through the signed door, on both engines: each order with a person of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn some_orders_come_over_http() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let mut all = Vec::new();
+        orders(&mut SIGNS.to_vec(), SIGNS.len(), &mut |order| all.push(order.to_vec()));
+        for (n, order) in all.into_iter().step_by(67).enumerate() {
+            let leak = |text: String| -> &'static str { Box::leak(text.into_boxed_str()) };
+            let body = Body {
+                phone: leak(format!("55119870001{n:02}")),
+                other: leak(format!("5511870001{n:02}")),
+                user: leak(format!("BR.70{n}")),
+                parent: leak(format!("BR.ENT.70{n}")),
+            };
+            for (step, sign) in order.iter().enumerate() {
+                if *sign == Sign::Sale {
+                    house.say("beto", &format!("{} 10,00", &body.phone[2..])).await;
+                    house.say("beto", "sim").await;
+                } else {
+                    let bytes = posted(&body, *sign, &format!("wamid.{n}.{step}")).to_string();
+                    assert_eq!(house.post_signed(bytes.as_bytes()).await, 200);
+                    house.drain().await;
+                }
+            }
+            let keys = format!("'+{}', '{}', '{}'", body.phone, body.user, body.parent);
+            let owners =
+                raw.rows(&format!("select distinct member from identity where value in ({keys})")).await;
+            assert_eq!(owners.len(), 1, "{order:?}: {owners:?}");
+            let owner = &owners[0];
+            let held =
+                raw.rows(&format!("select available, held, debt from wallet where member = {owner}")).await;
+            assert_eq!(held, ["300 | 0 | 0"], "{order:?}");
+            let own = format!("select phone from member where id = {owner} and merged_into is null");
+            assert_eq!(raw.rows(&own).await, [format!("+{}", body.phone)], "{order:?}");
+        }
+        house.verify_clean().await;
+        raw.close().await;
+    })
+    .await;
 }
 
 #[test]
@@ -169,9 +246,13 @@ fn three_people_at_once_stay_three() {
             story.swap(end, other);
         }
         let mut town = Town::new();
-        story.iter().for_each(|(who, sign)| town.see(&BODIES[*who], *sign));
+        for (who, sign) in &story {
+            town.see(&BODIES[*who], *sign);
+        }
         assert_eq!(town.people().len(), 3, "{story:?}");
-        BODIES.iter().for_each(|body| town.whole(body, &story));
+        for body in &BODIES {
+            town.whole(body, &story);
+        }
     }
 }
 
@@ -181,7 +262,9 @@ fn three_people_at_once_stay_three() {
 fn a_change_of_number_keeps_one_person() {
     let old = &BODIES[0];
     let new = Body { phone: "5521987651234", other: "552187651234", user: "BR.9", parent: "BR.ENT.1" };
-    for signs in [vec![], vec![Sign::Sale], vec![Sign::Account], vec![Sign::Number, Sign::Sale], vec![Sign::All]] {
+    for signs in
+        [vec![], vec![Sign::Sale], vec![Sign::Account], vec![Sign::Number, Sign::Sale], vec![Sign::All]]
+    {
         orders(&mut signs.clone(), signs.len(), &mut |order| {
             for told_after in 0..=order.len() {
                 let mut town = Town::new();
@@ -193,14 +276,17 @@ fn a_change_of_number_keeps_one_person() {
                     ..Speaker::default()
                 };
                 let Town { shop, facts, changes, at } = &mut town;
-                let id = moved(facts, changes, shop, &speaker(old), &speaker(&new), *at, "wamid.system").unwrap();
+                let id =
+                    moved(facts, changes, shop, &speaker(old), &speaker(&new), *at, "wamid.system").unwrap();
                 order.iter().skip(told_after).for_each(|sign| town.see(&new, *sign));
                 assert_eq!(town.people().len(), 1, "{order:?} told after {told_after}");
                 let account = town.facts.account(id).unwrap();
                 let phone = Phone::canonical(new.phone);
                 assert_eq!(account.member.phone, phone, "{order:?}");
                 assert!(account.member.moved && !account.member.frozen, "{order:?}");
-                let behind = |body: &Body| town.facts.member_behind(&Key::Phone(Phone::canonical(body.phone).unwrap()));
+                let behind = |body: &Body| {
+                    town.facts.member_behind(&Key::Phone(Phone::canonical(body.phone).unwrap()))
+                };
                 assert_eq!((behind(old), behind(&new)), (None, Some(account.member.id)), "{order:?}");
             }
         });

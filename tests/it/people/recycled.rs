@@ -55,7 +55,8 @@ fn says(bubbles: &[Bubble], part: &str) -> bool {
 
 fn code_of(bubbles: &[Bubble]) -> String {
     let text = bubbles.iter().map(|bubble| bubble.body.as_str()).collect::<Vec<_>>().join("\n");
-    let bold = text.split('*').find(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphanumeric()));
+    let bold =
+        text.split('*').find(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphanumeric()));
     bold.unwrap_or_else(|| panic!("no code in {text}")).to_owned()
 }
 

@@ -173,20 +173,21 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
         }
         "{account}" => {
             let content = message(who, wamid, at, text("saldo"));
-            people(json!({ "user_id": shop::user_id(who) }), without(content, &["from"]))
+            people(&json!({ "user_id": shop::user_id(who) }), &without(content, &["from"]))
         }
         "{number}" => {
             let content = message(who, wamid, at, text("saldo"));
-            people(json!({}), without(content, &["from_user_id"]))
+            people(&json!({}), &without(content, &["from_user_id"]))
         }
         "{recycled}" => {
             let mut content = message(who, wamid, at, text(["oi", "1", "2"][pick % 3]));
             content["from_user_id"] = json!(format!("{}7", shop::user_id(who)));
-            people(json!({ "user_id": content["from_user_id"] }), content)
+            people(&json!({ "user_id": content["from_user_id"] }), &content)
         }
         "{moved}" => {
             let (before, after) = (shop::user_id(who), format!("{}7", shop::user_id(who)));
-            let system = json!({ "type": "user_changed_user_id", "user_id": after, "previous_user_id": before });
+            let system =
+                json!({ "type": "user_changed_user_id", "user_id": after, "previous_user_id": before });
             let content = message(who, wamid, at, json!({ "type": "system", "system": system }));
             change("messages", json!({ "messages": [without(content, &["from", "from_user_id"])] }))
         }
@@ -194,7 +195,7 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
             let phone = whom_number(who);
             let card = json!({ "origin": "contact_request", "phones": [{ "phone": phone, "wa_id": phone }] });
             let content = message(who, wamid, at, json!({ "type": "contacts", "contacts": [card] }));
-            people(json!({ "user_id": shop::user_id(who) }), without(content, &["from"]))
+            people(&json!({ "user_id": shop::user_id(who) }), &without(content, &["from"]))
         }
         "{echo}" => change(
             "smb_message_echoes",
@@ -216,7 +217,7 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
 }
 
 /// A message with this contact instead of the speaker's whole one.
-fn people(contact: Value, message: Value) -> Value {
+fn people(contact: &Value, message: &Value) -> Value {
     change("messages", json!({ "contacts": [contact], "messages": [message] }))
 }
 
