@@ -9,6 +9,7 @@ use crate::domain::facts::{Change, Key};
 use crate::domain::ids::MemberId;
 use crate::store::inbox::{Done, Taken};
 use crate::whatsapp::webhook::{Echo, Preference};
+use std::collections::BTreeSet;
 
 pub(super) enum Aside {
     Preference(Preference),
@@ -70,8 +71,11 @@ impl Work {
         self.ignore(row.key, "typed by a person of the shop".to_owned());
     }
 
-    /// Keeps in step with merges among the changes since `before`; the chat of whoever is `speaking` goes on.
+    /// Keeps in step with merges and frozen records among the changes since `before`; the chat of whoever is `speaking` goes on.
     pub fn follow_merges(&mut self, before: usize, speaking: Option<MemberId>) {
+        let frozen = self.changes.iter().skip(before).filter_map(in_question).collect::<BTreeSet<_>>();
+        // Nothing more goes to a number that may be somebody else's.
+        self.outgoing.iter_mut().filter(|row| frozen.contains(&row.member)).for_each(|row| row.waits = true);
         let merges: Vec<_> = self.changes.iter().skip(before).filter_map(merged).collect();
         for (from, into) in merges {
             self.follow_merge(from, into, speaking);
@@ -100,6 +104,13 @@ fn left_by(inbound: &Inbound) -> Speaker {
         from.user_id = Some(before.clone());
     }
     from
+}
+
+fn in_question(change: &Change) -> Option<MemberId> {
+    match change {
+        Change::Contested(contest) if contest.is_open() => Some(contest.member),
+        _ => None,
+    }
 }
 
 fn merged(change: &Change) -> Option<(MemberId, MemberId)> {

@@ -117,7 +117,8 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
 }
 
 /// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
-/// versions of rows, and which of the open bubbles is already under way.
+/// versions of rows, and which of the open bubbles is already under way (those are not held back when a number comes
+/// into question).
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
     const TABLES: [&str; 19] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
@@ -142,7 +143,8 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
         "lane: merchant, next_id from lane order by merchant",
         "inbox: key, merchant, kind, state, reason from inbox order by key",
-        "outbox: id, member, class, case when state in ('sending', 'queued') then 'open' else state end, wa_id, \
+        "outbox: id, member, class, case when state in ('sending', 'queued') or \
+         member in (select c.member from contest c) then 'open' else state end, wa_id, \
          user_id, body, about, cause, due_ms from outbox order by id",
     ];
     let mut found = Vec::new();
