@@ -72,3 +72,44 @@ alter table conversation add column quiet_ms bigint;
 
 -- Two records that turned out to be one person: this one was carried over into that one.
 alter table member add column merged_into bigint;
+-- WhatsApp said that the person's number or account changed; value leaves only once they confirmed it.
+alter table member add column moved bigint not null default 0;
+
+-- A number that came with another account than before: the frozen record, who writes now, how it was settled.
+create table contest (
+    merchant bigint not null references merchant (id),
+    id bigint not null,
+    member bigint not null,
+    newcomer bigint not null,
+    phone text,
+    opened_ms bigint not null,
+    code text,
+    code_ms bigint,
+    outcome text,
+    closed_ms bigint,
+    closed_by bigint,
+    version bigint not null,
+    primary key (merchant, id),
+    foreign key (merchant, member) references member (merchant, id),
+    foreign key (merchant, newcomer) references member (merchant, id)
+);
+create index contest_open on contest (merchant, member) where outcome is null;
+create unique index contest_code on contest (merchant, code) where outcome is null;
+
+-- Who asked to be forgotten. `user_id` is kept only until WhatsApp's contact book has let go of it; `words` are what
+-- the person's traces are found by, kept until late deliveries have been swept too.
+create table erasure (
+    merchant bigint not null references merchant (id),
+    member bigint not null,
+    at_ms bigint not null,
+    actor text not null,
+    user_id text,
+    words text,
+    due_ms bigint not null,
+    attempt bigint not null,
+    state text not null,
+    reason text,
+    primary key (merchant, member),
+    foreign key (merchant, member) references member (merchant, id)
+);
+create index erasure_due on erasure (due_ms) where state = 'open';

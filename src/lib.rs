@@ -107,6 +107,17 @@
 //! - [`store::verify`] recomputes all of it in SQL, by other means than those that wrote it; every played transcript
 //!   ends with it.
 //!
+//! Who is who:
+//!
+//! - A person is one member whatever of their ids arrives first, later or alone; two records are merged on proof only, and
+//!   a merge ends its batch, so that what follows reads them anew ([`app::identity`], [`domain::merging`];
+//!   `tests/it/people/permuted.rs` plays every order).
+//! - A number that comes with another account than before freezes its record: nothing of it is shown, moved or sent until
+//!   it is known whose it is ([`dialogue::contest`], [`domain::contest`]).
+//! - Who asks to be forgotten leaves no trace that names them; the ledger keeps its numbers and still balances
+//!   ([`dialogue::privacy`], [`store::erasures`], [`app::forgetting`]).
+//! - Where a person of the shop talks, the assistant keeps quiet ([`dialogue::handover`]).
+//!
 //! What goes out:
 //!
 //! - A reply is a row written in the transaction that decided it; the first open one for a person is inserted already

@@ -89,7 +89,7 @@ rules =
 rules-referral = • Invite: { $referrer } points for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
 rules-rewards = • Swap points for rewards: send *rewards*. Points cannot be paid out.
 contact = The { $shop } team is here for you: { $contact }
-data-request = Your data is yours: { $shop } shows, corrects or deletes it when you ask, within 15 days. Talk to the team: { $contact }
+contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 no-vouchers = This club has no vouchers: points buy rewards. Send *rewards* to see them.
 no-tiers = This club has no tiers. Your place this month is in the *ranking*.
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
@@ -100,6 +100,44 @@ unknown-again = A person will help better. Talk to the { $shop } team: { $contac
 no-audio = I can't listen to voice notes yet 🙈 Could you write it?
 no-media = Got it, but I can only read text. Could you write what you need?
 frozen = This number seems to have a new owner, and its points are kept until the shop has checked. Talk to the { $shop } team: { $contact }
+## Whose number it is, and people's own data
+
+number-ask =
+    Hi! { $shop } knows this number with another WhatsApp account. Before we go on, who is this?
+    { "*" }1* I am somebody else: the number is mine now
+    { "*" }2* it is me, I changed phones or accounts
+number-code =
+    All right! To protect the points, show this code at the counter until { $day }, { $time }:
+
+    { "*" }{ $code }*
+
+    The team checks it and everything is back at once.
+number-yours = Done: this number is yours now, and nothing of whoever had it before shows here.
+number-request = We cannot see your number. If you want to say it at the counter and earn points, tap the button to share it. If you would rather not, that is fine.
+number-linked = Number noted ✅ Just say it at the counter. Balance: *{ $balance } points*.
+moved-ask = WhatsApp told us that your number or phone changed. Was that you?
+moved-confirmed = Thank you! Your points can be used again. Which reward will it be?
+returned = Checked at the counter ✅ Your points are back. Balance: *{ $balance } points*.
+data-kept = What { $shop } keeps about you:
+data-name = • Name: { $name }
+data-phone = • Number: { $phone }
+data-since = • Since: { $day }
+data-balance = • Balance: { $balance } points
+data-purchases = { $purchases ->
+    [0] • Purchases: none
+    [one] • Purchases: { $purchases }
+   *[other] • Purchases: { $purchases }
+}
+data-program = • Joined the club on { $day }
+data-offers = • Agreed to offers on { $day }
+data-no-offers = • Wants no offers since { $day }
+data-no-receipts = • Wants no receipts since { $day }
+data-rights = To correct your name, send *call me* and the name. To delete everything, send *delete my data*. The team of { $shop } helps too: { $contact }
+erase-ask = This deletes your name, your number and this conversation, and { $balance } points are lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
+erase-debt = The { $debt } points still owed from a refund are forgiven.
+erased = Done: your data was deleted from { $shop }. Should you want to come back one day, just send a message.
+erase-kept = All right, nothing was deleted.
+erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
 
 ## What a customer gets for a purchase
 
@@ -163,7 +201,17 @@ staff-help-manager =
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
-lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase.
+lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase. If they only have a WhatsApp username, ask them to send their number in the shop's chat and tap the button.
+sale-contested = ⚠️ The number { $phone } came with another WhatsApp account and it is not known yet whose it is. The purchase goes to the new record, without the old balance; if it is the same person, both are joined later.
+frozen-staff = That record rests until it is clear whose number it is: nothing was registered. Ask for the code the person got in the chat, or a manager sends *release* and the number.
+return-ask = Give the record of *{ $name }* (ending { $phone }) back to the person here? Check the name with them.
+return-done = ✅ Record given back: { $name }
+return-kept = All right, the record keeps resting.
+return-over = That code does not count any more. The person can ask for another in the chat.
+not-frozen = The record of { $phone } is not resting: there is nothing to release.
+erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance } points are lost. It cannot be undone. Delete it all?
+erased-staff = ✅ Data deleted. Only nameless entries stay.
+erase-nobody = Nobody has this number: nothing was deleted.
 expired = That request has expired. Would you like to start again?
 
 ## Staff: counter
@@ -326,6 +374,10 @@ button-yes = Yes
 button-no = No
 button-send = Send
 button-undo = Undo
+button-not-me = I am somebody else
+button-it-is-me = It is me
+button-erase = Delete everything
+button-keep = Keep my account
 reward-price = { $price } points
 menu-balance = Your points and the next reward
 menu-rewards = What your points can get you

@@ -90,7 +90,7 @@ rules =
 rules-referral = • Invita: { $referrer } puntos para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
 rules-rewards = • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
 contact = Te atiende el equipo de { $shop }: { $contact }
-data-request = Tus datos son tuyos: { $shop } los muestra, corrige o borra cuando lo pidas, en hasta 15 días. Habla con el equipo: { $contact }
+contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 no-vouchers = Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
 no-tiers = Este club no tiene niveles. Tu puesto del mes está en el *ranking*.
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
@@ -101,6 +101,44 @@ unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }
 no-audio = Todavía no escucho audios 🙈 ¿Puedes escribirlo?
 no-media = Llegó, pero solo puedo leer texto. ¿Puedes escribir lo que necesitas?
 frozen = Este número parece haber cambiado de titular, y los puntos quedan guardados hasta que la tienda lo verifique. Habla con el equipo de { $shop }: { $contact }
+## De quién es el número, y los datos de la propia persona
+
+number-ask =
+    ¡Hola! { $shop } ya conocía este número con otra cuenta de WhatsApp. Antes de seguir, ¿quién está aquí?
+    { "*" }1* no soy esa persona: el número ahora es mío
+    { "*" }2* soy yo, cambié de teléfono o de cuenta
+number-code =
+    ¡De acuerdo! Para proteger los puntos, muestra este código en la caja hasta el { $day } a las { $time }:
+
+    { "*" }{ $code }*
+
+    El equipo lo revisa y libera todo al momento.
+number-yours = Hecho: este número ahora es tuyo, y nada de quien lo usaba antes aparece aquí.
+number-request = Tu número no nos aparece. Si quieres decirlo en la caja y sumar puntos, toca el botón para compartirlo. Si prefieres que no, está bien.
+number-linked = Número anotado ✅ Solo dilo en la caja. Saldo: *{ $balance } puntos*.
+moved-ask = WhatsApp avisó que tu número o teléfono cambió. ¿Fuiste tú?
+moved-confirmed = ¡Gracias! Tus puntos están liberados. ¿Qué premio será?
+returned = Revisado en la caja ✅ Tus puntos están de vuelta. Saldo: *{ $balance } puntos*.
+data-kept = Lo que { $shop } guarda sobre ti:
+data-name = • Nombre: { $name }
+data-phone = • Número: { $phone }
+data-since = • Desde: { $day }
+data-balance = • Saldo: { $balance } puntos
+data-purchases = { $purchases ->
+    [0] • Compras: ninguna
+    [one] • Compras: { $purchases }
+   *[other] • Compras: { $purchases }
+}
+data-program = • Aceptó el club el { $day }
+data-offers = • Aceptó ofertas el { $day }
+data-no-offers = • No quiere ofertas desde el { $day }
+data-no-receipts = • No quiere avisos desde el { $day }
+data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar todo, manda *borrar mis datos*. El equipo de { $shop } también ayuda: { $contact }
+erase-ask = Esto borra tu nombre, tu número y esta conversación, y se pierden { $balance } puntos (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
+erase-debt = Los { $debt } puntos que faltan de la devolución se perdonan.
+erased = Listo: tus datos se borraron de { $shop }. Si un día quieres volver, manda un mensaje.
+erase-kept = De acuerdo, no se borró nada.
+erase-staff = Quien es del equipo tiene que salir antes: pídelo a quien gestiona (*desvincular* y el nombre).
 
 ## Lo que llega por una compra
 
@@ -164,7 +202,17 @@ staff-help-manager =
 no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
-lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra.
+lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra. Si la persona solo tiene nombre de usuario en WhatsApp, pídele que mande su número en el chat de la tienda y toque el botón.
+sale-contested = ⚠️ El número { $phone } apareció con otra cuenta de WhatsApp y aún no se sabe de quién es. La compra entra en la ficha nueva, sin el saldo antiguo; si es la misma persona, todo se une después.
+frozen-staff = Esa ficha está guardada hasta confirmar de quién es el número: no se registró nada. Pide el código que la persona recibió en el chat, o quien gestiona manda *liberar* y el número.
+return-ask = ¿Liberar la ficha de *{ $name }* (final { $phone }) a quien está aquí? Confirma el nombre con la persona.
+return-done = ✅ Ficha liberada: { $name }
+return-kept = De acuerdo, la ficha sigue guardada.
+return-over = Ese código ya no vale. La persona puede pedir otro en el chat.
+not-frozen = La ficha de { $phone } no está guardada: no hay nada que liberar.
+erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $name }*, y se pierden { $balance } puntos. No se puede deshacer. ¿Borrar todo?
+erased-staff = ✅ Datos borrados. Solo quedan movimientos sin nombre.
+erase-nobody = No encontré a nadie con ese número: no se borró nada.
 expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
 
 ## Equipo: caja
@@ -327,6 +375,10 @@ button-yes = Sí
 button-no = No
 button-send = Enviar
 button-undo = Deshacer
+button-not-me = No soy esa persona
+button-it-is-me = Soy yo
+button-erase = Borrar todo
+button-keep = Mantener registro
 reward-price = { $price } puntos
 menu-balance = Tus puntos y el próximo premio
 menu-rewards = Lo que puedes canjear por puntos

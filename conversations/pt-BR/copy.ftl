@@ -89,7 +89,7 @@ rules =
 rules-referral = • Indique: { $referrer } pontos pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
 rules-rewards = • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
 contact = Quem atende é a equipe do { $shop }: { $contact }
-data-request = Seus dados são seus: o { $shop } mostra, corrige ou apaga quando você pedir, em até 15 dias. Fale com a equipe: { $contact }
+contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 no-vouchers = Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
 no-tiers = Este clube não tem níveis. Sua posição do mês está no *ranking*.
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
@@ -100,6 +100,44 @@ unknown-again = Melhor uma pessoa ajudar. Fale com a equipe do { $shop }: { $con
 no-audio = Ainda não escuto áudio 🙈 Pode escrever?
 no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?
 frozen = Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+## De quem é o número, e os dados da própria pessoa
+
+number-ask =
+    Oi! Este número já era conhecido do { $shop } com outra conta do WhatsApp. Antes de continuar, quem está aqui?
+    { "*" }1* não sou essa pessoa: o número agora é meu
+    { "*" }2* sou eu, troquei de aparelho ou de conta
+number-code =
+    Certo! Pra proteger os pontos, mostre este código no caixa até { $day } às { $time }:
+
+    { "*" }{ $code }*
+
+    A equipe confere e libera tudo na hora.
+number-yours = Combinado: este número agora é seu, e nada de quem usava antes aparece aqui.
+number-request = Seu número não aparece pra gente. Se quiser falar o celular no caixa e pontuar, toque no botão pra compartilhar. Se preferir não, tudo certo.
+number-linked = Número anotado ✅ É só falar ele no caixa. Saldo: *{ $balance } pontos*.
+moved-ask = O WhatsApp avisou que seu número ou aparelho mudou. Foi você quem trocou?
+moved-confirmed = Obrigado! Seus pontos estão liberados. Qual prêmio vai ser?
+returned = Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance } pontos*.
+data-kept = O que o { $shop } guarda sobre você:
+data-name = • Nome: { $name }
+data-phone = • Celular: { $phone }
+data-since = • Desde: { $day }
+data-balance = • Saldo: { $balance } pontos
+data-purchases = { $purchases ->
+    [0] • Compras: nenhuma
+    [one] • Compras: { $purchases }
+   *[other] • Compras: { $purchases }
+}
+data-program = • Aceitou o clube em { $day }
+data-offers = • Aceitou ofertas em { $day }
+data-no-offers = • Não quer ofertas desde { $day }
+data-no-receipts = • Não quer avisos desde { $day }
+data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe do { $shop } também ajuda: { $contact }
+erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance } pontos se perdem (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
+erase-debt = Os { $debt } pontos que faltam da devolução são perdoados.
+erased = Pronto: seus dados foram apagados do { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
+erase-kept = Certo, nada foi apagado.
+erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
 
 ## O que o cliente recebe de uma compra
 
@@ -163,7 +201,17 @@ staff-help-manager =
 no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
-lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra.
+lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra. Se a pessoa só tem nome de usuário no WhatsApp, peça pra ela mandar o celular no chat da loja e tocar no botão.
+sale-contested = ⚠️ O número { $phone } apareceu com outra conta do WhatsApp e ainda não se sabe de quem é. A compra entra na ficha nova, sem o saldo antigo; se for a mesma pessoa, tudo se junta depois.
+frozen-staff = Essa ficha está guardada até se confirmar de quem é o número: nada foi lançado. Peça o código que a pessoa recebeu no chat, ou quem gerencia manda *liberar* e o número.
+return-ask = Liberar a ficha de *{ $name }* (final { $phone }) pra quem está aqui? Confira o nome com a pessoa.
+return-done = ✅ Ficha liberada: { $name }
+return-kept = Certo, a ficha continua guardada.
+return-over = Esse código não vale mais. A pessoa pode pedir outro no chat.
+not-frozen = A ficha de { $phone } não está guardada: não há nada pra liberar.
+erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e { $balance } pontos se perdem. Não dá pra desfazer. Apagar mesmo?
+erased-staff = ✅ Dados apagados. Ficaram só os lançamentos sem nome.
+erase-nobody = Não achei ninguém com esse número: nada foi apagado.
 expired = Esse pedido expirou. Quer começar de novo?
 
 ## Equipe: balcão
@@ -326,6 +374,10 @@ button-yes = Sim
 button-no = Não
 button-send = Enviar
 button-undo = Desfazer
+button-not-me = Não sou essa pessoa
+button-it-is-me = Sou eu
+button-erase = Apagar tudo
+button-keep = Manter cadastro
 reward-price = { $price } pontos
 menu-balance = Seus pontos e o próximo prêmio
 menu-rewards = O que dá pra trocar por pontos

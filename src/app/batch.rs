@@ -9,16 +9,18 @@
 //!
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
+use crate::app::aside::Aside;
 use crate::app::fingerprint;
 use crate::app::hearing;
-use crate::app::identity::{introduce, keys, reached};
+use crate::app::identity::{introduce, keys, proven, reached};
 use crate::app::post::Cause;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::{RECENT, Work};
-use crate::dialogue::account::{AccountNotice, heed};
+use crate::dialogue::account::heed;
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
-use crate::dialogue::event::Inbound;
+use crate::dialogue::event::{Content, Inbound, Speaker};
+use crate::dialogue::handover;
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::{Figure, Figures, Needs, needs};
 use crate::dialogue::news::{self, News};
@@ -26,15 +28,16 @@ use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::DAY;
-use crate::domain::facts::{Facts, Shop};
+use crate::domain::facts::{Change, Facts, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, figures, ledger, load, merchants, outbox, people, statuses, templates, unsent,
+    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses, templates,
+    unsent,
 };
-use crate::whatsapp::webhook::{ItemKind, Preference, Update, parse};
+use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -53,13 +56,6 @@ struct Waiting {
 }
 
 type Messages = Vec<(Taken, Inbound)>;
-
-/// What takes its place among the messages without being one.
-enum Aside {
-    Preference(Preference),
-    News(News),
-    Account(AccountNotice),
-}
 
 impl Inner {
     pub(super) async fn batch(
@@ -95,16 +91,16 @@ impl Inner {
         self.load_needs(tx, &mut work, &mut waiting).await?;
         let mut asides = asides.into_iter().peekable();
         for message in waiting {
-            while let Some((row, aside)) =
-                asides.next_if(|(row, _)| (row.at, row.arrival) < (message.row.at, message.row.arrival))
-            {
+            while let Some((row, aside)) = asides.next_if(|(row, _)| {
+                !work.sealed && (row.at, row.arrival) < (message.row.at, message.row.arrival)
+            }) {
                 self.note(&mut work, row, aside);
             }
-            if !self.decide(tx, &mut work, message).await? {
+            if work.sealed || !self.decide(tx, &mut work, message).await? {
                 return self.save(tx, work, 0).await;
             }
         }
-        for (row, aside) in asides {
+        while let Some((row, aside)) = asides.next_if(|_| !work.sealed) {
             self.note(&mut work, row, aside);
         }
         self.save(tx, work, 0).await
@@ -152,6 +148,8 @@ impl Inner {
     fn note(&self, work: &mut Work, row: Taken, aside: Aside) {
         match aside {
             Aside::Preference(preference) => work.stop_offers(row, &preference),
+            Aside::Moved(inbound, to) => work.person_moved(row, &inbound, &to),
+            Aside::Echo(echo) => work.overheard(row, &echo),
             Aside::News(news) => {
                 self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -198,9 +196,13 @@ impl Inner {
                         format!("too old to act on ({} days)", (row.arrival / 1_000 - inbound.at) / DAY),
                     );
                 }
-                Update::Message(inbound) => messages.push((row, inbound)),
+                Update::Message(inbound) => match moving(&inbound) {
+                    Some(to) => asides.push((row, Aside::Moved(Box::new(inbound), Box::new(to)))),
+                    None => messages.push((row, inbound)),
+                },
                 Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),
                 Update::Account(notice) => asides.push((row, Aside::Account(notice))),
+                Update::Echo(echo) => asides.push((row, Aside::Echo(echo))),
                 Update::Status(status) => {
                     work.note_status(&status);
                     work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -219,11 +221,11 @@ impl Inner {
         asides: &[(Taken, Aside)],
     ) -> Result<(), StoreError> {
         let mut needs = Needs::default();
-        needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&inbound.speaker)));
+        needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&proven(inbound))));
         for (_, aside) in asides {
-            match aside {
-                Aside::Preference(preference) => needs.keys.extend(keys(&preference.speaker)),
-                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
+            needs.keys.extend(aside.keys());
+            if let Aside::News(_) | Aside::Account(_) = aside {
+                needs.members.extend(news::owners(&work.facts));
             }
         }
         if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
@@ -265,7 +267,7 @@ impl Inner {
                 continue;
             };
             let event = self.event(&message.row, &message.inbound, member, message.cue.clone());
-            let state = work.chats.get(&member).map(|chat| chat.state.clone()).unwrap_or_default();
+            let state = work.state_of(member);
             let staff = work.facts.staff_of(member).map(|staff| staff.id);
             let wanted = needs(&state, &event, staff);
             all.seller = all.seller.or(wanted.seller);
@@ -284,8 +286,7 @@ impl Inner {
         let figure = {
             let speaker = known.unwrap_or(MemberId(0));
             let event = self.event(&row, &inbound, speaker, cue.clone());
-            let state =
-                known.and_then(|id| work.chats.get(&id)).map(|chat| chat.state.clone()).unwrap_or_default();
+            let state = known.map(|id| work.state_of(id)).unwrap_or_default();
             let staff = known.and_then(|id| work.facts.staff_of(id)).map(|staff| staff.id);
             let mut wanted = needs(&state, &event, staff);
             if known.is_none() {
@@ -303,17 +304,22 @@ impl Inner {
             wanted.figure
         };
         let at = inbound.at;
-        let Some(speaker) = introduce(&mut work.facts, &mut work.changes, &work.shop, &inbound.speaker, at)
-        else {
+        let (before, who) = (work.changes.len(), proven(&inbound));
+        let (facts, changes) = (&mut work.facts, &mut work.changes);
+        let Some(introduced) = introduce(facts, changes, &work.shop, &who, at, &inbound.wamid) else {
             work.ignore(row.key, "it says of nobody who wrote it".to_owned());
             return Ok(true);
         };
+        work.follow_merges(before, known);
+        let speaker = introduced.member;
         let heard_now = work.heard_as(Some(speaker));
         let cue = if heard_now == heard_as { cue } else { self.hear(&inbound, heard_now, &work.shop) };
         reached(&mut work.facts, speaker, &inbound.speaker, at);
         work.facts.changed = true;
         work.chats.entry(speaker).or_default().dirty = true;
-        let event = self.event(&row, &inbound, speaker, cue);
+        let quiet = work.is_quiet(speaker, at.max(row.arrival / 1_000)) && !handover::is_meant_for_us(&cue);
+        let cue = if quiet { Cue::Nothing("a person of the shop has this chat") } else { cue };
+        let event = Event { contested: introduced.contested, ..self.event(&row, &inbound, speaker, cue) };
         work.let_go(speaker, event.now());
         let figures = match figure {
             Some(figure) => self.figure(tx, work, figure, speaker, &event).await?,
@@ -333,7 +339,7 @@ impl Inner {
 
     /// The turn itself, walled off: a panic costs one message, never the batch.
     fn take_turn(&self, work: &mut Work, row: Taken, event: &Event, figures: &Figures) {
-        let state = work.chats.get(&event.speaker).map(|chat| chat.state.clone()).unwrap_or_default();
+        let state = work.state_of(event.speaker);
         let view = View { shop: &work.shop, facts: &work.facts, figures };
         let Ok((state, effects, next_id)) = catch_unwind(AssertUnwindSafe(|| turn(state, event, &view)))
         else {
@@ -362,8 +368,11 @@ impl Inner {
         for effect in effects {
             match effect {
                 Effect::Apply(change) => {
+                    let before = work.changes.len();
                     work.facts.evolve(&change);
+                    work.sealed |= matches!(change, Change::Erased { .. });
                     work.changes.push(change);
+                    work.follow_merges(before, None);
                 }
                 Effect::Say { message, class } => self.post(work, cause, None, &message, class),
                 Effect::Tell { to, message, class } => self.post(work, cause, Some(to), &message, class),
@@ -382,6 +391,7 @@ impl Inner {
             speaker,
             cue,
             quotes: inbound.quotes.clone(),
+            contested: None,
         }
     }
 
@@ -404,6 +414,7 @@ impl Inner {
                 let (from, to) = zone.day(event.at);
                 figures.day = figures::day(tx, merchant, from, to).await?;
             }
+            Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
                 let approved =
@@ -421,6 +432,8 @@ impl Inner {
         people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
         templates::save(tx, merchant, &work.changes).await?;
+        merges::save(tx, merchant, &work.changes).await?;
+        erasures::save(tx, merchant, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
         let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
@@ -433,5 +446,13 @@ impl Inner {
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
         Ok(Batch { messages, claimed, queued })
+    }
+}
+
+/// Where a system message says that somebody went. It names the one who left by the account before, when it can.
+fn moving(inbound: &Inbound) -> Option<Speaker> {
+    match &inbound.content {
+        Content::Moved { to, .. } => Some(to.clone()),
+        _ => None,
     }
 }

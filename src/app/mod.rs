@@ -3,10 +3,12 @@
 //!
 //! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
 
+mod aside;
 mod batch;
 pub mod billing;
 pub mod clock;
 mod failures;
+pub mod forgetting;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -116,6 +118,7 @@ impl App {
             now += batch.messages;
             now += self.sender.send_all(batch.claimed).await?;
             now += self.sender.poll_once().await?;
+            now += forgetting::step(&self.sender).await?;
             if now == 0 {
                 return Ok(done);
             }

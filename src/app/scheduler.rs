@@ -1,6 +1,7 @@
 //! Due things of sending: rows an ended process was sending become unknown, and unknown ones are decided
-//! when the time to wait for their status is over. Due holds are found by the turns themselves.
+//! when the time to wait for their status is over; whoever was erased is forgotten everywhere. Due holds are found by the turns themselves.
 
+use crate::app::forgetting;
 use crate::app::sender::Sender;
 use crate::store::engine::Engine;
 use crate::store::outbox::{self, Unknowns};
@@ -29,6 +30,9 @@ pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
             Ok(0) => {}
             Ok(_) => sender.ring(),
             Err(error) => tracing::warn!(%error, "due sends could not be looked after"),
+        }
+        if let Err(error) = forgetting::step(&sender).await {
+            tracing::warn!(%error, "erased people could not be looked after");
         }
         tokio::select! {
             () = stop.cancelled() => {}

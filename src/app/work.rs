@@ -1,10 +1,11 @@
 //! What one batch has in hand: the facts it loaded, how they changed, and what is to be written.
 
 use crate::app::hearing;
-use crate::app::identity::keys;
+use crate::app::identity::{keys, proven};
 use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::Needs;
+use crate::dialogue::state::State;
 use crate::domain::calendar::HOUR;
 use crate::domain::facts::{Change, Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -34,6 +35,8 @@ pub(super) struct Work {
     pub statuses: Vec<statuses::Said>,
     /// Rows that a failed status puts back.
     pub again: Vec<statuses::Back>,
+    /// Somebody was merged or erased: what follows reads them anew, in the next batch.
+    pub sealed: bool,
     pub now: i64,
     /// Purchases from here on are loaded with their member.
     pub since: i64,
@@ -52,6 +55,7 @@ impl Work {
             wrote: Vec::new(),
             statuses: Vec::new(),
             again: Vec::new(),
+            sealed: false,
             now,
             since: now - RECENT,
         }
@@ -62,7 +66,7 @@ impl Work {
     }
 
     pub fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {
-        keys(&inbound.speaker).iter().find_map(|key| self.facts.member_behind(key))
+        keys(&proven(inbound)).iter().find_map(|key| self.facts.member_behind(key))
     }
 
     /// Role and language somebody is heard in; the dismissed as staff, so that the refusal fits.
@@ -82,6 +86,19 @@ impl Work {
     pub fn say(&mut self, bubble: Outgoing) {
         let id = self.next_id();
         self.outgoing.push(Outgoing { id, ..bubble });
+    }
+
+    /// Where a chat stands, with people called by the records that stand for them now.
+    pub fn state_of(&self, member: MemberId) -> State {
+        let mut state = self.chats.get(&member).map(|chat| chat.state.clone()).unwrap_or_default();
+        state.follow(|id| self.facts.present(id));
+        state
+    }
+
+    /// Whether a person of the shop has this chat now; staff are always heard.
+    pub fn is_quiet(&self, member: MemberId, at: i64) -> bool {
+        let quiet = self.facts.accounts.get(&member).is_some_and(|account| account.reach.is_quiet(at));
+        quiet && self.facts.staff_of(member).is_none()
     }
 
     pub fn ignore(&mut self, key: String, reason: String) {

@@ -138,6 +138,7 @@ impl Copy {
     fn choices(&self, picks: &Picks, reader: Reader) -> Choices {
         match picks {
             Picks::None => Choices::None,
+            Picks::OwnNumber => Choices::OwnNumber,
             Picks::Buttons(buttons) => {
                 Choices::Buttons(buttons.iter().map(|button| self.button(button, reader)).collect())
             }

@@ -1,5 +1,6 @@
 //! At the counter: handing over what a code stands for, undoing a slip, refunding a sale, the day's sum.
 
+use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
@@ -32,6 +33,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::CodeTries);
         return;
     }
+    if let Some(member) = desk.draft.facts.returns.get(&code).copied().flatten() {
+        contest::at_counter(desk, member);
+        return;
+    }
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
     let Some((member, hold)) = found else {
         desk.state.wrong_codes.push(desk.event.at);
@@ -42,6 +47,9 @@ pub fn code(desk: &mut Desk, words: &Words) {
     let Some(hold) = desk.draft.account(member).and_then(|account| account.hold(hold)).cloned() else {
         return;
     };
+    if refuse_frozen(desk, member) {
+        return;
+    }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open if member == desk.speaker() => Line::OwnNumber,
@@ -58,6 +66,15 @@ pub fn code(desk: &mut Desk, words: &Words) {
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
     desk.say(line);
+}
+
+/// Nothing of a record moves while nobody knows whose number it is.
+pub fn refuse_frozen(desk: &mut Desk, member: MemberId) -> bool {
+    let frozen = desk.draft.member(member).is_some_and(|member| member.frozen);
+    if frozen {
+        desk.settle(Line::FrozenStaff);
+    }
+    frozen
 }
 
 fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
@@ -89,6 +106,9 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
     desk.draft.lapse(member);
     let found = desk.draft.account(member).and_then(|account| account.hold(hold)).cloned();
     let (Some(staff), Some(hold)) = (desk.staff.clone(), found) else { return };
+    if refuse_frozen(desk, member) {
+        return;
+    }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open => {
@@ -179,6 +199,9 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     let late = desk.event.now() - purchase.at > desk.draft.shop.program.timers.undo_minutes * MINUTE;
     let others = purchase.staff != staff.id && !staff.role.manages();
     let spent = desk.wallet(member).available < purchase.earned;
+    if refuse_frozen(desk, member) {
+        return;
+    }
     if purchase.is_reversed() {
         desk.settle(Line::UndoAlready);
     } else if late || others || spent {
@@ -204,6 +227,9 @@ pub fn refund(desk: &mut Desk, words: &Words) {
     };
     let amount = words.heard.slots.amount.unwrap_or(purchase.standing);
     let limit = desk.draft.shop.program.limits.refund_by_cashier;
+    if refuse_frozen(desk, member) {
+        return;
+    }
     if purchase.is_reversed() {
         desk.settle(Line::UndoAlready);
     } else if amount > purchase.standing {

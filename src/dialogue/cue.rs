@@ -20,6 +20,8 @@ pub struct Event {
     pub speaker: MemberId,
     pub cue: Cue,
     pub quotes: Option<String>,
+    /// The frozen record that had the speaker's number before.
+    pub contested: Option<MemberId>,
 }
 
 impl Event {

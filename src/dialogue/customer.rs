@@ -2,6 +2,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::handover;
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, Message, Month, Picks, Points, Time,
@@ -25,7 +26,7 @@ pub const STATEMENT_LINES: usize = 5;
 pub fn read(desk: &mut Desk, what: &str) {
     match what {
         "menu" => menu(desk),
-        "human" => human(desk),
+        "human" => handover::leave(desk),
         "rules" => rules(desk),
         "opt-out" => opt_out(desk, false),
         _ if refuse_frozen(desk) => {}
@@ -41,6 +42,7 @@ pub fn read(desk: &mut Desk, what: &str) {
 }
 
 pub fn menu(desk: &mut Desk) {
+    handover::come_back(desk);
     let name = desk.vocative();
     desk.say(Message::from(Line::Menu { name }).picks(Picks::Menu));
 }
@@ -257,6 +259,10 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let name = reward.name(lang).to_owned();
     desk.state.topic = Topic::Idle;
+    if desk.me().is_some_and(|member| member.moved) {
+        ask_moved(desk);
+        return;
+    }
     let Some(code) = free_code(desk) else {
         desk.say(Line::Expired);
         return;
@@ -275,12 +281,32 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
     desk.say_as(line, Class::A);
 }
 
-/// The first of this event's candidate codes that no open hold uses.
-fn free_code(desk: &Desk) -> Option<String> {
+/// WhatsApp told of another number or device: before value leaves, the person says that it was them.
+fn ask_moved(desk: &mut Desk) {
+    let token = desk.dice.token();
+    desk.state.topic = Topic::MovedAsked { token: token.clone(), since: desk.event.now() };
+    desk.say(Message::from(Line::MovedAsk).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+pub fn answer_moved(desk: &mut Desk, yes: bool) {
+    let id = desk.speaker();
+    if yes {
+        desk.draft.alter(id, |member| member.moved = false);
+        desk.settle(Message::from(Line::MovedConfirmed).buttons(vec![Button::Rewards]));
+    } else {
+        desk.draft.alter(id, |member| member.frozen = true);
+        let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+        desk.settle(Line::Frozen { shop, contact });
+    }
+}
+
+/// The first of this event's candidate codes that nothing open uses.
+pub fn free_code(desk: &Desk) -> Option<String> {
     let taken = |code: &str| {
         let found = desk.draft.facts.codes.get(code).copied().flatten();
         let hold = found.and_then(|(member, hold)| desk.draft.account(member)?.hold(hold));
-        hold.is_some_and(Hold::is_open)
+        let waiting = desk.draft.facts.returns.get(code).copied().flatten().is_some();
+        waiting || hold.is_some_and(Hold::is_open)
     };
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
@@ -295,16 +321,6 @@ pub fn rules(desk: &mut Desk) {
     }
     lines.push(Line::RulesRewards);
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rewards, Button::Human]));
-}
-
-pub fn human(desk: &mut Desk) {
-    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
-    desk.say(Line::Contact { shop, contact });
-}
-
-pub fn data_request(desk: &mut Desk) {
-    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
-    desk.say(Line::DataRequest { shop, contact });
 }
 
 /// Value rests while nobody knows whether the number still belongs to the same person.

@@ -43,7 +43,9 @@ pub struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub fn new(draft: Draft<'a>, event: &'a Event, figures: &'a Figures, state: State) -> Desk<'a> {
-        let staff = draft.facts.staff_of(event.speaker).cloned();
+        // A number in question gives nobody the rights of the team.
+        let frozen = draft.member(event.speaker).is_some_and(|member| member.frozen);
+        let staff = draft.facts.staff_of(event.speaker).filter(|_| !frozen).cloned();
         // Tokens and codes come from different streams: codes were drawn once already, by `needs`.
         let dice = Dice::new(event.seed ^ 0x007C_E570_CE50);
         Desk { draft, event, figures, staff, state, dice, said: Vec::new() }

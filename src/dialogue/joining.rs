@@ -1,13 +1,13 @@
 //! Joining: by poster or link, with two separate questions (the club? offers?), and by a first purchase at
 //! the till, which makes a provisional member whom the first message of that person confirms.
 
+use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, fold};
-use crate::dialogue::line::{Button, Line, Message, Points};
+use crate::dialogue::line::{Button, Line, Message, Picks, Points};
 use crate::dialogue::state::Topic;
-use crate::domain::facts::{Change, Key};
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
 use crate::domain::phone::Phone;
@@ -136,24 +136,35 @@ pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
         lines.push(Line::JoinedOffers { shop });
     }
     desk.settle(Message::new(lines).buttons(vec![Button::Rewards, Button::Referral, Button::Rules]));
+    ask_number(desk);
 }
 
-/// Somebody without a visible phone shared their own number: it becomes theirs unless it is another's.
-pub fn own_phone(desk: &mut Desk, phone: Option<Phone>) {
-    let id = desk.speaker();
-    let Some(phone) = phone else {
+/// People with a username may keep their number to themselves. They are asked once, and need not say.
+fn ask_number(desk: &mut Desk) {
+    let hidden = desk.me().is_some_and(|member| member.phone.is_none());
+    if hidden && !desk.state.asked_number {
+        request_number(desk);
+    }
+}
+
+/// A number typed by hand proves nothing; WhatsApp's own button does.
+pub fn request_number(desk: &mut Desk) {
+    desk.state.asked_number = true;
+    desk.say(Message::from(Line::NumberRequest).picks(Picks::OwnNumber));
+}
+
+/// Somebody shared their own number at our request. It was linked when they were introduced, unless it is known by
+/// another account.
+pub fn own_phone(desk: &mut Desk, phone: Option<&Phone>) {
+    if desk.event.contested.is_some() {
+        contest::ask(desk);
+    } else if phone.is_none() {
         desk.say(Line::BadPhone);
-        return;
-    };
-    let key = Key::Phone(phone.clone());
-    match desk.draft.facts.member_behind(&key) {
-        Some(owner) if owner != id => customer::human(desk),
-        Some(_) => customer::balance(desk),
-        None => {
-            desk.draft.apply(Change::Identified { member: id, key });
-            desk.draft.alter(id, |member| member.phone = Some(phone));
-            let name = desk.vocative();
-            desk.say(Message::from(Line::AlreadyIn { name }).buttons(vec![Button::Balance, Button::Menu]));
-        }
+    } else if desk.joined() {
+        let buttons = vec![Button::Balance, Button::Menu];
+        let balance = desk.shown(desk.speaker());
+        desk.say(Message::from(Line::NumberLinked { balance }).buttons(buttons));
+    } else {
+        invite(desk, None, None);
     }
 }

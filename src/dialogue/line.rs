@@ -101,7 +101,7 @@ lines! {
     RulesReferral = "rules-referral" { friend: Points, referrer: Points, minimum: Money };
     RulesRewards = "rules-rewards";
     Contact = "contact" { shop: String, contact: String };
-    DataRequest = "data-request" { shop: String, contact: String };
+    ContactQuiet = "contact-quiet" { hours: i64 };
     NoVouchers = "no-vouchers";
     NoTiers = "no-tiers";
     NoBirthday = "no-birthday";
@@ -112,6 +112,32 @@ lines! {
     NoAudio = "no-audio";
     NoMedia = "no-media";
     Frozen = "frozen" { shop: String, contact: String };
+
+    // Whose number it is, and one's own data
+    NumberAsk = "number-ask" { shop: String };
+    NumberCode = "number-code" { code: String, day: Day, time: Time };
+    NumberYours = "number-yours";
+    NumberRequest = "number-request";
+    NumberLinked = "number-linked" { balance: Points };
+    MovedAsk = "moved-ask";
+    MovedConfirmed = "moved-confirmed";
+    Returned = "returned" { balance: Points };
+    DataKept = "data-kept" { shop: String };
+    DataName = "data-name" { name: String };
+    DataPhone = "data-phone" { phone: String };
+    DataSince = "data-since" { day: Day };
+    DataBalance = "data-balance" { balance: Points };
+    DataPurchases = "data-purchases" { purchases: i64 };
+    DataProgram = "data-program" { day: Day };
+    DataOffers = "data-offers" { day: Day };
+    DataNoOffers = "data-no-offers" { day: Day };
+    DataNoReceipts = "data-no-receipts" { day: Day };
+    DataRights = "data-rights" { shop: String, contact: String };
+    EraseAsk = "erase-ask" { balance: Points };
+    EraseDebt = "erase-debt" { debt: Points };
+    Erased = "erased" { shop: String };
+    EraseKept = "erase-kept";
+    EraseStaff = "erase-staff";
 
     // What a customer is told of a sale
     Receipt = "receipt" { store: String, amount: Money, points: Points };
@@ -160,6 +186,16 @@ lines! {
     NoLongerStaff = "no-longer-staff" { shop: String };
     NotStaff = "not-staff" { shop: String };
     Lookup = "lookup" { name: String, phone: String, balance: Points };
+    SaleContested = "sale-contested" { phone: String };
+    FrozenStaff = "frozen-staff";
+    ReturnAsk = "return-ask" { name: String, phone: String };
+    ReturnDone = "return-done" { name: String };
+    ReturnKept = "return-kept";
+    ReturnOver = "return-over";
+    NotFrozen = "not-frozen" { phone: String };
+    EraseAskStaff = "erase-ask-staff" { name: String, balance: Points };
+    ErasedStaff = "erased-staff";
+    EraseNobody = "erase-nobody";
     LookupNobody = "lookup-nobody" { phone: String };
     Expired = "expired";
 
@@ -268,6 +304,10 @@ pub enum Button {
     Yes(String),
     No(String),
     Send(String),
+    NotMe(String),
+    ItIsMe(String),
+    Erase(String),
+    Keep(String),
     // The sale behind a handle of this person's own state.
     Undo(String),
 }
@@ -291,6 +331,10 @@ impl Button {
             Button::Yes(_) => "button-yes",
             Button::No(_) => "button-no",
             Button::Send(_) => "button-send",
+            Button::NotMe(_) => "button-not-me",
+            Button::ItIsMe(_) => "button-it-is-me",
+            Button::Erase(_) => "button-erase",
+            Button::Keep(_) => "button-keep",
             Button::Undo(_) => "button-undo",
         }
     }
@@ -309,15 +353,21 @@ impl Button {
             Button::OptIn => "read.opt-in".to_owned(),
             Button::JoinOnly(token) => format!("answer.{token}.only"),
             Button::JoinOffers(token) => format!("answer.{token}.offers"),
-            Button::JoinNot(token) | Button::No(token) => format!("answer.{token}.no"),
-            Button::Yes(token) | Button::Send(token) => format!("answer.{token}.yes"),
+            Button::NotMe(token) => format!("answer.{token}.other"),
+            Button::ItIsMe(token) => format!("answer.{token}.mine"),
+            Button::JoinNot(token) | Button::No(token) | Button::Keep(token) => format!("answer.{token}.no"),
+            Button::Yes(token) | Button::Send(token) | Button::Erase(token) => format!("answer.{token}.yes"),
             Button::Undo(token) => format!("undo.{token}"),
         }
     }
 }
 
 /// Keys of all buttons, for the check of the copy.
-pub const BUTTON_KEYS: [&str; 17] = [
+pub const BUTTON_KEYS: [&str; 21] = [
+    "button-not-me",
+    "button-it-is-me",
+    "button-erase",
+    "button-keep",
     "button-balance",
     "button-statement",
     "button-rewards",
@@ -356,6 +406,8 @@ pub enum Picks {
     Buttons(Vec<Button>),
     /// The customer's menu.
     Menu,
+    /// WhatsApp's own button that shares the person's number.
+    OwnNumber,
     /// Rewards within reach: number in the list, name, price.
     Rewards(Vec<(u32, String, i64)>),
 }

@@ -191,6 +191,8 @@ pub fn guest(
         offers: false,
         silent: false,
         frozen: false,
+        moved: false,
+        merged_into: None,
         created_at,
         joined_at: None,
     }

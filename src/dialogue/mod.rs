@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod contest;
 pub mod copy;
 pub mod cost;
 pub mod counter;
@@ -13,6 +14,7 @@ pub mod cue;
 pub mod customer;
 pub mod desk;
 pub mod event;
+pub mod handover;
 pub mod hear;
 pub mod joining;
 pub mod line;
@@ -20,6 +22,7 @@ pub mod manager;
 pub mod needs;
 pub mod news;
 pub mod notice;
+pub mod privacy;
 pub mod said;
 pub mod sales;
 pub mod state;

@@ -35,6 +35,7 @@ pub enum Figure {
     Day,
     Audience,
     Cost,
+    Kept,
 }
 
 /// The figures that were read for one message.
@@ -45,6 +46,15 @@ pub struct Figures {
     pub day: DaySummary,
     pub audience: Audience,
     pub cost: Cost,
+    pub kept: Kept,
+}
+
+/// What is kept about somebody besides what was loaded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    pub purchases: i64,
+    /// The latest word for each purpose: yes or no, and when (ms UTC).
+    pub consents: Vec<(String, bool, i64)>,
 }
 
 /// Who an announcement would reach.
@@ -120,12 +130,19 @@ impl Needs {
             Topic::Joining { referrer, .. } => self.members.extend(*referrer),
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
-            Topic::Redeeming { member, .. } => {
+            Topic::Redeeming { member, .. }
+            | Topic::Returning { member, .. }
+            | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
             }
             Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
-            Topic::Idle | Topic::Rewards { .. } | Topic::OptingOut { .. } | Topic::SalePhone { .. } => {}
+            Topic::Idle
+            | Topic::Rewards { .. }
+            | Topic::OptingOut { .. }
+            | Topic::NumberAsked { .. }
+            | Topic::MovedAsked { .. }
+            | Topic::SalePhone { .. } => {}
         }
     }
 
@@ -161,6 +178,7 @@ impl Needs {
             Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
+            Intent::ExportData => self.figure = Some(Figure::Kept),
             Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
@@ -176,6 +194,9 @@ impl Needs {
             Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
             Some(("reward", _)) => self.codes.extend(short_codes(seed)),
+            Some(("answer", choice)) if choice.rsplit('.').next() == Some("mine") => {
+                self.codes.extend(short_codes(seed));
+            }
             Some(("undo", token)) => {
                 if let Some(handle) = state.handles.iter().find(|handle| handle.token == token) {
                     self.purchase(handle.member, handle.purchase);
@@ -188,12 +209,15 @@ impl Needs {
     /// Whether all of it is loaded. Figures are read for each message anew and are not asked here.
     pub fn covered(&self, facts: &Facts) -> bool {
         self.keys.iter().all(|key| facts.keys.contains_key(key))
-            && self.members.iter().all(|id| facts.accounts.contains_key(id))
-            && self.codes.iter().all(|code| facts.codes.contains_key(code))
+            && self.members.iter().all(|id| facts.account(*id).is_some())
+            && self
+                .codes
+                .iter()
+                .all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.purchases.iter().all(|(member, purchase)| {
-                facts.accounts.get(member).is_some_and(|account| account.purchase(*purchase).is_some())
+                facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_some())
             })
             && self.seller.is_none_or(|staff| facts.sellers.contains(&staff))
     }

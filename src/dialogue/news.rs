@@ -102,7 +102,8 @@ pub fn tell(news: &News, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) 
     let draft = Draft::new(view.shop, view.facts, at, key);
     let cue = Cue::Nothing("news of the number");
     let speaker = MemberId(0);
-    let event = Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker, cue, quotes: None };
+    let event =
+        Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker, cue, quotes: None, contested: None };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     for owner in owners(view.facts) {
         desk.tell(owner, words(news, view), Class::A);

@@ -22,6 +22,8 @@ pub enum Choices {
     Buttons(Vec<Choice>),
     /// One list, opened by `button`.
     List { button: String, rows: Vec<Choice> },
+    /// A button with which the person shares their own number.
+    OwnNumber,
     /// One link shown as a button.
     Link { label: String, url: String },
 }

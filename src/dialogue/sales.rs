@@ -1,6 +1,8 @@
 //! A sale by one line: who, how much, done. Odd readings, new numbers and repeats are asked first; the
 //! answer is one short bubble with the way back.
 
+use crate::dialogue::contest;
+use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Reading};
@@ -112,8 +114,17 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
         },
         Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
     };
+    let mut lines = vec![line];
+    lines.extend(in_question(desk, &buyer));
     desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
-    desk.say(line);
+    desk.say(Message::new(lines));
+}
+
+/// That the number came with another account than before.
+fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
+    let Buyer::Known(id) = buyer else { return None };
+    let contest = contest::of_newcomer(desk, *id)?;
+    Some(Line::SaleContested { phone: contest.phone.spoken() })
 }
 
 /// The phone a waiting sale lacked.
@@ -212,7 +223,8 @@ fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<&str>, remark: O
 
 fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
     let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
-    known.map_or_else(|| Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) }, Buyer::Known)
+    let new = || Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) };
+    known.map_or_else(new, |owner| Buyer::Known(contest::holder(desk, owner)))
 }
 
 /// The customer of the sale whose message is quoted.
@@ -236,6 +248,11 @@ fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         desk.say(Line::OwnNumber);
         return;
     }
+    if let Buyer::Known(id) = sale.buyer
+        && counter::refuse_frozen(desk, id)
+    {
+        return;
+    }
     if sale.amount > limits.refuse_above {
         desk.say(Line::AmountTooHigh { amount: sale.amount, limit: limits.refuse_above });
         return;
@@ -245,7 +262,7 @@ fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         return;
     }
     let new = matches!(sale.buyer, Buyer::New { .. });
-    if new || doubt || sale.amount > limits.confirm_above {
+    if new || doubt || in_question(desk, &sale.buyer).is_some() || sale.amount > limits.confirm_above {
         confirm(desk, vec![sale], cpf);
     } else {
         register(desk, &[sale]);
@@ -287,6 +304,7 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
             (None, false) => Line::SaleNew { phone, amount },
         });
     }
+    lines.extend(sales.iter().filter_map(|sale| in_question(desk, &sale.buyer)));
     if cpf {
         lines.push(Line::SaleConfirmCpf);
     }
@@ -325,6 +343,10 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         };
         if member == desk.speaker() {
             lines.push(Line::OwnNumber);
+            continue;
+        }
+        if desk.draft.member(member).is_some_and(|member| member.frozen) {
+            lines.push(Line::FrozenStaff);
             continue;
         }
         let way = desk.way(member, Class::A, Some(Kind::Receipt));

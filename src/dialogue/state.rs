@@ -20,9 +20,22 @@ pub struct State {
     /// Questions already answered and what was said then: an old button repeats its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,
+    /// Was asked for the number once; asking again would be pushy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asked_number: bool,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
+}
+
+impl State {
+    /// Calls people by the records that stand for them now.
+    pub fn follow(&mut self, present: impl Fn(MemberId) -> MemberId) {
+        let handles = self.handles.iter_mut().map(|handle| &mut handle.member);
+        for member in handles.chain(self.topic.members()) {
+            *member = present(*member);
+        }
+    }
 }
 
 // Serde hands `skip_serializing_if` a reference.
@@ -69,6 +82,14 @@ pub enum Topic {
     Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
     /// An undo waits for a yes.
     Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    /// Whose number is it?
+    NumberAsked { token: String, since: i64 },
+    /// A frozen record waits to be given back.
+    Returning { token: String, since: i64, member: MemberId },
+    /// Did they change their number?
+    MovedAsked { token: String, since: i64 },
+    /// Should everything about this person be deleted?
+    Erasing { token: String, since: i64, member: MemberId },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
 }
@@ -82,8 +103,25 @@ impl Topic {
             | Topic::Sale { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
+            | Topic::NumberAsked { token, since }
+            | Topic::Returning { token, since, .. }
+            | Topic::MovedAsked { token, since }
+            | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. } => Some((token, *since)),
             Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => None,
+        }
+    }
+
+    fn members(&mut self) -> Vec<&mut MemberId> {
+        match self {
+            Topic::Redeeming { member, .. }
+            | Topic::Undoing { member, .. }
+            | Topic::Returning { member, .. }
+            | Topic::Erasing { member, .. } => vec![member],
+            Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
+            Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
+            Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),
+            _ => Vec::new(),
         }
     }
 
@@ -105,6 +143,15 @@ pub struct OpenSale {
     pub buyer: Buyer,
     pub amount: Money,
     pub remark: Option<String>,
+}
+
+impl OpenSale {
+    const fn member(&mut self) -> Option<&mut MemberId> {
+        match &mut self.buyer {
+            Buyer::Known(member) => Some(member),
+            Buyer::New { .. } => None,
+        }
+    }
 }
 
 /// Who buys: a known person, or a number nobody has been seen behind (with the name on its card).

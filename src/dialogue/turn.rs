@@ -7,7 +7,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::{cost, counter, customer, joining, manager, sales};
+use crate::dialogue::{contest, cost, counter, customer, handover, joining, manager, privacy, sales};
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -42,7 +42,16 @@ pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Eff
     let mut draft = Draft::new(view.shop, view.facts, at, key);
     let over = draft.lapse(member);
     let cue = Cue::Nothing("a hold ended");
-    let event = Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker: member, cue, quotes: None };
+    let event = Event {
+        key: key.to_owned(),
+        at,
+        arrived: at,
+        seed: 0,
+        speaker: member,
+        cue,
+        quotes: None,
+        contested: None,
+    };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     customer::tell_lapsed(&mut desk, member, &over);
     let (_, effects, next_id) = desk.finish();
@@ -50,7 +59,11 @@ pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Eff
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
-    if manager::claim(desk, words) || opt_out(desk, words) || answer(desk, words) {
+    if manager::claim(desk, words)
+        || opt_out(desk, words)
+        || contest::words(desk, words)
+        || answer(desk, words)
+    {
         desk.state.misses = 0;
         return;
     }
@@ -102,6 +115,10 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::NumberAsked { .. } => false,
+        Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
+        Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
+        Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
     }
 }
@@ -143,6 +160,10 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Sale { .. } => sales::answer(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::NumberAsked { .. } => contest::answer(desk, choice == "mine"),
+        Topic::Returning { .. } => contest::answer_return(desk, yes),
+        Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
+        Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => {}
     }
@@ -152,7 +173,7 @@ fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Optio
     if desk.staff.is_some() {
         sales::card(desk, phone, name);
     } else if own {
-        joining::own_phone(desk, phone);
+        joining::own_phone(desk, phone.as_ref());
     } else {
         desk.say(Line::NoMedia);
     }
@@ -182,6 +203,10 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::AddStaff => manager::hire(desk, words),
         Intent::RemoveStaff => manager::dismiss(desk, words),
         Intent::MyBalance => customer::balance(desk),
+        Intent::Approve if words.phone.value.is_some() => {
+            words.phone.value.iter().for_each(|phone| contest::release(desk, phone));
+        }
+        Intent::DeleteData => privacy::ask_for(desk, words),
         Intent::Campaign | Intent::SetRule | Intent::Approve | Intent::Reject | Intent::BroadcastStatus => {
             desk.say(Line::NotYet);
         }
@@ -202,9 +227,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
     }
     match words.heard.intent {
         Intent::OptIn | Intent::ReferralApply => joining::request(desk, words),
-        Intent::Human => customer::human(desk),
+        Intent::Human => handover::leave(desk),
         Intent::RulesHelp => customer::rules(desk),
-        Intent::ExportData | Intent::DeleteData => customer::data_request(desk),
+        Intent::ExportData => privacy::export(desk),
+        Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),
         // Small talk and a yes or no out of the blue need no paid bubble.
@@ -255,7 +281,9 @@ fn dismissed(desk: &Desk) -> bool {
 fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
     let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
     let refused = words.heard.intent == Intent::Unknown && reads_as_sale;
-    if refused {
+    if refused && desk.joined() && desk.me().is_some_and(|member| member.phone.is_none()) {
+        joining::request_number(desk);
+    } else if refused {
         let shop = desk.draft.shop.name.clone();
         desk.say(if dismissed(desk) { Line::NoLongerStaff { shop } } else { Line::NotStaff { shop } });
     }

@@ -5,6 +5,7 @@ use crate::domain::facts::{Account, Change, Facts, Shop};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
 use crate::domain::member::Member;
+use crate::domain::merging::join;
 use crate::domain::purchase::Purchase;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ impl<'a> Draft<'a> {
     /// The member as this draft sees them. `None` when nobody loaded them: the batch loads what
     /// `needs` names before a turn runs.
     pub fn account(&self, id: MemberId) -> Option<&Account> {
-        self.touched.get(&id).or_else(|| self.facts.accounts.get(&id))
+        self.touched.get(&id).or_else(|| self.facts.account(id))
     }
 
     pub fn member(&self, id: MemberId) -> Option<&Member> {
@@ -73,6 +74,16 @@ impl<'a> Draft<'a> {
             if let (false, Some(account)) = (self.touched.contains_key(&id), self.facts.accounts.get(&id)) {
                 self.touched.insert(id, account.clone());
             }
+        }
+        if let Change::Merged { from, into, after } = &change
+            && let Some(mut left) = self.touched.remove(from)
+        {
+            if let Some(kept) = self.touched.get_mut(into) {
+                join(kept, &mut left, after);
+            }
+            self.touched.insert(*from, left);
+        }
+        for id in change.members() {
             if let Some(account) = self.touched.get_mut(&id) {
                 account.evolve(&change);
             }

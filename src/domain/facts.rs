@@ -4,10 +4,12 @@
 //! leads to, and by the batch, so that the next message sees it. Rows that changed are marked; the store
 //! writes exactly those.
 
+use crate::domain::contest::Contest;
 use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::lang::Lang;
-use crate::domain::ledger::{Book, Lot, Posting};
+use crate::domain::ledger::{Actor, Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
+use crate::domain::merging::blank;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
@@ -33,9 +35,14 @@ impl<T> Row<T> {
         Row { value, version, dirty: false }
     }
 
-    fn alter(&mut self) -> &mut T {
+    pub(super) fn alter(&mut self) -> &mut T {
         self.dirty = true;
         &mut self.value
+    }
+
+    /// Follows what the store does to every row of a merged account at once; that alone is no reason to write it.
+    pub(super) fn carried(&mut self, follow: impl FnOnce(&mut T)) {
+        follow(&mut self.value);
     }
 }
 
@@ -97,6 +104,8 @@ pub struct Account {
     pub holds: Vec<Row<Hold>>,
     /// Recent purchases, and the older ones that were asked for by quote.
     pub purchases: Vec<Row<Purchase>>,
+    /// Refused offers in so many words, and has not taken it back; others were just never asked.
+    pub said_no: bool,
 }
 
 impl Account {
@@ -108,6 +117,7 @@ impl Account {
             lots: Vec::new(),
             holds: Vec::new(),
             purchases: Vec::new(),
+            said_no: false,
         }
     }
 
@@ -144,8 +154,15 @@ impl Account {
                 }
             }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
+            Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
+            Change::Quieted { until, .. } => self.reach.quiet_until = *until,
+            // How they are reached is kept for the last word to them; the store lets go of it.
+            Change::Erased { before, .. } => *self.member.alter() = blank(before),
             Change::Enrolled(_)
             | Change::Identified { .. }
+            | Change::Unlinked { .. }
+            | Change::Merged { .. }
+            | Change::Contested(_)
             | Change::Consented { .. }
             | Change::Scored { .. }
             | Change::Hired(_)
@@ -181,7 +198,7 @@ impl Account {
             Book::Held(id) if id == own => self.wallet.alter().held += amount,
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
             Book::Member(_) | Book::Held(_) | Book::Debt(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening => {}
+            Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => {}
         }
     }
 }
@@ -205,6 +222,35 @@ pub enum Change {
     Identified {
         member: MemberId,
         key: Key,
+    },
+    /// The key leads to this member no more.
+    Unlinked {
+        member: MemberId,
+        key: Key,
+    },
+    /// `from` was a second record of the same person. Its points moved by a posting before; everything else that
+    /// hangs on it is carried over, and `from` is left empty, pointing to `into`.
+    Merged {
+        from: MemberId,
+        into: MemberId,
+        /// The member who remains.
+        after: Box<Member>,
+    },
+    /// A question about whose a number is: opened, given a code, or closed.
+    Contested(Contest),
+    /// A person of the shop talks in this chat until then (ms UTC); `None`: not any more.
+    Quieted {
+        member: MemberId,
+        until: Option<i64>,
+    },
+    /// Everything personal is deleted; the number of the row and its ledger stay.
+    Erased {
+        member: MemberId,
+        /// Who they were: what traces of them are found by, once.
+        before: Box<Member>,
+        at: i64,
+        /// Who asked for it: the person, or a manager.
+        by: Actor,
     },
     /// Name, language, standing, consents: the member as they are from now on.
     Member {
@@ -261,7 +307,11 @@ impl Change {
     pub fn members(&self) -> Vec<MemberId> {
         match self {
             Change::Enrolled(member) => vec![member.id],
+            Change::Merged { from, into, .. } => vec![*from, *into],
             Change::Member { member, .. }
+            | Change::Consented { member, .. }
+            | Change::Quieted { member, .. }
+            | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
             | Change::Closed { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
@@ -270,12 +320,13 @@ impl Change {
                 let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
                 let owners = books.filter_map(|book| match book {
                     Book::Member(id) | Book::Held(id) | Book::Debt(id) => Some(id),
-                    Book::Issued | Book::Redeemed | Book::Opening => None,
+                    Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => None,
                 });
                 owners.collect::<BTreeSet<_>>().into_iter().collect()
             }
             Change::Identified { .. }
-            | Change::Consented { .. }
+            | Change::Unlinked { .. }
+            | Change::Contested(_)
             | Change::Scored { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
@@ -304,6 +355,12 @@ pub struct Facts {
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
     pub quotes: BTreeMap<String, Option<(MemberId, PurchaseId)>>,
+    /// Records that were carried over into another one: that one.
+    pub merged: BTreeMap<MemberId, MemberId>,
+    /// The open question about a frozen record's number.
+    pub contests: BTreeMap<MemberId, Row<Contest>>,
+    /// The frozen record behind a short code.
+    pub returns: BTreeMap<String, Option<MemberId>>,
     /// Staff whose sales of the last minutes are loaded.
     pub sellers: BTreeSet<StaffId>,
     /// The owner's claim code, until it is used.
@@ -324,6 +381,12 @@ impl Facts {
             Change::Identified { member, key } => {
                 self.keys.insert(key.clone(), Some(*member));
             }
+            Change::Unlinked { key, .. } => {
+                self.keys.insert(key.clone(), None);
+            }
+            Change::Merged { from, into, after } => return self.merge(*from, *into, after),
+            Change::Contested(contest) => self.contest(contest),
+            Change::Erased { member, .. } => self.forget(*member),
             Change::Held(hold) => {
                 self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
             }
@@ -347,6 +410,7 @@ impl Facts {
             Change::Template(template) => self.templates.put(template.clone()),
             Change::Allowance { people, .. } => self.allowance = Some(*people),
             Change::Consented { .. }
+            | Change::Quieted { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }
             | Change::Closed { .. }
@@ -362,6 +426,32 @@ impl Facts {
 
     pub fn member_behind(&self, key: &Key) -> Option<MemberId> {
         self.keys.get(key).copied().flatten()
+    }
+
+    /// The record that stands for this one now: itself, or the one it was carried over into.
+    pub fn present(&self, id: MemberId) -> MemberId {
+        self.merged.get(&id).copied().unwrap_or(id)
+    }
+
+    pub fn account(&self, id: MemberId) -> Option<&Account> {
+        self.accounts.get(&self.present(id))
+    }
+
+    fn contest(&mut self, contest: &Contest) {
+        if let Some(code) = &contest.code {
+            self.returns.insert(code.clone(), contest.is_open().then_some(contest.member));
+        }
+        let known = self.contests.get(&contest.member).filter(|known| known.id == contest.id);
+        let version = known.map_or(0, |known| known.version);
+        let row = Row { version, ..Row::new(contest.clone()) };
+        self.contests.insert(contest.member, row);
+    }
+
+    /// Nothing leads to this member any more.
+    fn forget(&mut self, member: MemberId) {
+        for owner in self.keys.values_mut().filter(|owner| **owner == Some(member)) {
+            *owner = None;
+        }
     }
 
     /// The active member of staff behind a person.

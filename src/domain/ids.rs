@@ -34,4 +34,6 @@ id! {
     HoldId
     PurchaseId
     AnnouncementId
+    /// A question about whose a number is.
+    ContestId
 }

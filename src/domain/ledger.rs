@@ -3,7 +3,8 @@
 //!
 //! Books: `issued` gives points and takes them back; `m:7` is what member 7 can spend, `h:7` what is held
 //! for a code, `d:7` what they owe after a refund of points already spent (balance below zero);
-//! `redeemed` takes what was handed over; `opening` gives balances brought along.
+//! `redeemed` takes what was handed over; `opening` gives balances brought along; `forfeited` takes what somebody
+//! had who was deleted.
 
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,7 @@ pub enum Book {
     Issued,
     Redeemed,
     Opening,
+    Forfeited,
     Member(MemberId),
     Held(MemberId),
     Debt(MemberId),
@@ -28,6 +30,7 @@ impl fmt::Display for Book {
             Book::Issued => f.write_str("issued"),
             Book::Redeemed => f.write_str("redeemed"),
             Book::Opening => f.write_str("opening"),
+            Book::Forfeited => f.write_str("forfeited"),
             Book::Member(id) => write!(f, "m:{id}"),
             Book::Held(id) => write!(f, "h:{id}"),
             Book::Debt(id) => write!(f, "d:{id}"),
@@ -54,6 +57,10 @@ pub enum Kind {
     Release,
     Reversal,
     ReferralReversal,
+    /// Two records of one person became one.
+    Merge,
+    /// Somebody had their data deleted; what they had ends with it.
+    Erasure,
 }
 
 impl Kind {
@@ -67,6 +74,8 @@ impl Kind {
             Kind::Release => "release",
             Kind::Reversal => "reversal",
             Kind::ReferralReversal => "referral_reversal",
+            Kind::Merge => "merge",
+            Kind::Erasure => "erasure",
         }
     }
 }

@@ -18,6 +18,8 @@ pub enum Standing {
 
 /// A person as one merchant knows them. The phone is optional everywhere: people with a username may
 /// never show it.
+// Two wishes and two doubts, each on its own.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     pub id: MemberId,
@@ -34,8 +36,12 @@ pub struct Member {
     pub offers: bool,
     /// Receipts too were refused ("parar tudo").
     pub silent: bool,
-    /// The number answers to another person than before (recycled): value rests until somebody asks.
+    /// The number answers to another account than before (recycled?): value rests until that is settled.
     pub frozen: bool,
+    /// WhatsApp said that the number or account changed: value leaves only once they confirmed it.
+    pub moved: bool,
+    /// This record turned out to be somebody's second one and was carried over into that one.
+    pub merged_into: Option<MemberId>,
     pub created_at: i64,
     pub joined_at: Option<i64>,
 }
@@ -95,6 +101,8 @@ pub struct Reach {
     pub user_id: Option<String>,
     /// `None`: never wrote to us.
     pub last_inbound: Option<i64>,
+    /// Until then (ms UTC) a person of the shop talks in this chat and the assistant keeps quiet.
+    pub quiet_until: Option<i64>,
 }
 
 /// The customer service window is 24 h from their last message; ten minutes are kept as a margin.
@@ -104,6 +112,10 @@ pub const WINDOW_MS: i64 = 24 * 60 * 60_000 - 10 * 60_000;
 impl Reach {
     pub fn window_open(&self, at: i64) -> bool {
         self.last_inbound.is_some_and(|last| at - last < WINDOW_MS)
+    }
+
+    pub fn is_quiet(&self, at: i64) -> bool {
+        self.quiet_until.is_some_and(|until| at < until)
     }
 }
 

@@ -7,12 +7,14 @@
 
 pub mod calendar;
 pub mod code;
+pub mod contest;
 pub mod draft;
 pub mod facts;
 pub mod ids;
 pub mod lang;
 pub mod ledger;
 pub mod member;
+pub mod merging;
 pub mod meter;
 pub mod money;
 pub mod phone;

@@ -102,6 +102,8 @@ pub struct Timers {
     pub staff_question_minutes: i64,
     pub member_question_minutes: i64,
     pub reward_hold_hours: i64,
+    /// How long the assistant keeps quiet where a person of the shop talks.
+    pub human_hours: i64,
 }
 
 impl Default for Timers {
@@ -112,6 +114,7 @@ impl Default for Timers {
             staff_question_minutes: 10,
             member_question_minutes: 30,
             reward_hold_hours: 24,
+            human_hours: 12,
         }
     }
 }

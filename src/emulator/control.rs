@@ -3,7 +3,7 @@
 use super::deliver::BYE;
 use super::faults::Faults;
 use super::model::{SayRequest, Utterance};
-use super::{Emulator, Say, Verdict};
+use super::{Emulator, Move, Say, Verdict};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
@@ -25,6 +25,10 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/emulator/people/{id}/read", post(read))
         .route("/emulator/people/{id}/phone", post(phone))
         .route("/emulator/templates", post(judge))
+        .route("/emulator/people/{id}/move", post(moves))
+        .route("/emulator/people/{id}/takes", post(takes))
+        .route("/emulator/people/{id}/prefers", post(prefers))
+        .route("/emulator/people/{id}/app", post(from_app))
         .route("/emulator/faults", get(faults).post(set_faults))
         .route("/emulator/account", get(account).post(set_account))
 }
@@ -74,6 +78,19 @@ async fn say(
 }
 
 impl Emulator {
+    /// Does something with a person at the first number, and shows the person afterwards.
+    fn with_number(&self, id: &str, act: impl FnOnce(&str)) -> Response {
+        let (known, number) = {
+            let state = self.state();
+            (state.person(id).is_some(), state.numbers.first().map(|number| number.id.clone()))
+        };
+        match number {
+            Some(number) if known => act(&number),
+            _ => return no(StatusCode::NOT_FOUND, "there is no such person"),
+        }
+        Json(json!(self.state().person(id))).into_response()
+    }
+
     fn wanted(&self, request: SayRequest) -> Result<Say, &'static str> {
         if let Some(tap) = request.tap {
             return Ok(if tap.template {
@@ -142,6 +159,67 @@ async fn judge(State(emulator): State<Emulator>, Json(judgement): Json<Judgement
     } else {
         no(StatusCode::NOT_FOUND, "there is no such template in this language")
     }
+}
+
+/// Another number, another account, or both.
+#[derive(Deserialize)]
+struct MoveRequest {
+    phone: Option<String>,
+    user_id: Option<String>,
+    #[serde(default)]
+    silent: bool,
+}
+
+async fn moves(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(request): Json<MoveRequest>,
+) -> Response {
+    let MoveRequest { phone, user_id, silent } = request;
+    emulator.with_number(&id, |number| emulator.moves(&id, number, Move { phone, user_id, silent }))
+}
+
+/// The number of somebody else, in E.164.
+#[derive(Deserialize)]
+struct Taken {
+    phone: String,
+}
+
+async fn takes(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(taken): Json<Taken>,
+) -> Response {
+    emulator.with_number(&id, |_| emulator.takes_number(&id, &taken.phone))
+}
+
+#[derive(Deserialize)]
+struct Preference {
+    stop: bool,
+}
+
+async fn prefers(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(preference): Json<Preference>,
+) -> Response {
+    emulator.with_number(&id, |number| emulator.prefers(&id, number, preference.stop))
+}
+
+/// What a person of the shop types in the Business app.
+#[derive(Deserialize)]
+struct Typed {
+    text: String,
+}
+
+async fn from_app(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(typed): Json<Typed>,
+) -> Response {
+    emulator.with_number(&id, |number| {
+        emulator.say_from_app(&id, number, &typed.text);
+    })
 }
 
 async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {

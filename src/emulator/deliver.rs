@@ -91,6 +91,11 @@ impl Emulator {
         self.queue_notice(&serde_json::json!({ "field": field, "value": value }));
     }
 
+    /// Queues a change that is about no message of ours.
+    pub(super) fn queue_change(&self, change: Value) {
+        self.enqueue(Delivery::new(Payload::Change(change), self.now(), None, false));
+    }
+
     fn enqueue(&self, delivery: Delivery) {
         self.state().queue.push_back(delivery);
         self.0.work.notify_one();

@@ -7,17 +7,20 @@ use super::faults::Fault;
 use super::manage::bearer;
 use super::model::{Answered, Attempt, Number};
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{delete, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io;
 use std::time::Duration;
 
 pub(super) fn router() -> Router<Emulator> {
-    Router::new().route("/{version}/{id}/messages", post(messages))
+    Router::new()
+        .route("/{version}/{id}/messages", post(messages))
+        .route("/{version}/{id}/contact_book", delete(forget))
 }
 
 pub(super) type Target = Path<(String, String)>;
@@ -150,4 +153,27 @@ pub(super) fn unknown_object(id: &str) -> String {
     format!(
         "Unsupported request. Object with ID '{id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation."
     )
+}
+
+/// Lets go of what links a phone to a user id. Whoever is not in the book is let go of as well.
+async fn forget(
+    State(emulator): State<Emulator>,
+    Path((version, id)): Target,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = emulator.admit(&version, &headers).and_then(|()| emulator.known_number(&id));
+    let user_id =
+        query.get("bsuid").filter(|_| query.get("messaging_product").is_some_and(|p| p == "whatsapp"));
+    match (asked, user_id) {
+        (Err(error), _) => emulator.refusal(&error),
+        (Ok(_), None) => emulator.refusal(&MetaError {
+            code: 100,
+            details: "messaging_product=whatsapp and bsuid are required.".to_owned(),
+        }),
+        (Ok(_), Some(user_id)) => {
+            emulator.state().forgotten.push(user_id.clone());
+            Json(json!({ "success": true })).into_response()
+        }
+    }
 }

@@ -24,6 +24,7 @@ mod interactive;
 mod limits;
 mod manage;
 mod model;
+mod moving;
 mod page;
 mod rng;
 mod send;
@@ -36,6 +37,7 @@ mod wire;
 pub use account::Account;
 pub use faults::{Fault, Faults, LATE_MS};
 pub use model::{Accepted, Answered, Attempt, Bubble, Card, Number, Person, Row, Say, Utterance};
+pub use moving::Move;
 pub use templates::{TemplateButton, Verdict};
 pub use wire::WABA;
 

@@ -167,7 +167,7 @@ impl Emulator {
         self.announce("status", &json!({ "person": person, "wamid": wamid, "status": status }));
     }
 
-    fn tell_bubble(&self, person: &str, bubble: Option<&Bubble>) {
+    pub(super) fn tell_bubble(&self, person: &str, bubble: Option<&Bubble>) {
         if let Some(bubble) = bubble {
             self.announce("bubble", &json!({ "person": person, "bubble": bubble }));
         }

@@ -33,6 +33,8 @@ pub(super) struct State {
     pub told: BTreeMap<String, Value>,
     /// (number, month) → service messages delivered.
     pub service_used: BTreeMap<(String, i64), u32>,
+    /// User ids deleted from the contact book.
+    pub forgotten: Vec<String>,
     pub rng: Rng,
     pub webhook: String,
 }
@@ -86,6 +88,7 @@ impl State {
             flying: 0,
             told: BTreeMap::new(),
             service_used: BTreeMap::new(),
+            forgotten: Vec::new(),
             rng: Rng::new(seed),
             webhook,
         }

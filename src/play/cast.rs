@@ -1,7 +1,8 @@
 //! The cast: people of an emulator doing what a transcript says, for whoever plays it.
 
 use crate::domain::calendar::{DAY, HOUR, MINUTE, Zone};
-use crate::emulator::{Bubble, Emulator, Say as Spoken, Utterance};
+use crate::domain::phone::Phone;
+use crate::emulator::{Bubble, Emulator, Move, Person, Say as Spoken, Utterance};
 use crate::play::transcript::Say;
 use crate::play::world::slug;
 use anyhow::{Context, anyhow};
@@ -45,9 +46,41 @@ impl Cast {
             self.emulator.again(&last.context("they have said nothing yet")?.wamid);
             return Ok(());
         }
+        if self.act(&person, what)? {
+            return Ok(());
+        }
         let utterance = self.utterance(now, &person, what)?;
         self.emulator.say(&person, &self.number, utterance);
         Ok(())
+    }
+
+    /// What people do that is no message; `false`: it is one.
+    fn act(&self, person: &str, what: &Say) -> anyhow::Result<bool> {
+        match what {
+            Say::Moves(phone) => {
+                let phone =
+                    phone.as_deref().map(|typed| Phone::canonical(typed).context("that is no number"));
+                let phone = phone.transpose()?.map(|phone| phone.as_str().to_owned());
+                let user_id = Some(format!("{}N", self.person(person)?.user_id));
+                self.emulator.moves(person, &self.number, Move { phone, user_id, silent: false });
+            }
+            Say::Takes(name) => {
+                let phone = self.person(&slug(name))?.phone.context("they have no number to take")?;
+                self.emulator.takes_number(person, &phone);
+            }
+            Say::Shows(shows) => self.emulator.show_phone(person, *shows),
+            Say::Stops(stop) => self.emulator.prefers(person, &self.number, *stop),
+            Say::Shop(text) => {
+                self.emulator.say_from_app(person, &self.number, &self.filled(text));
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    fn person(&self, slug: &str) -> anyhow::Result<Person> {
+        let found = self.emulator.people().into_iter().find(|person| person.id == slug);
+        found.with_context(|| format!("nobody here is called {slug}"))
     }
 
     fn utterance(&self, now: i64, person: &str, what: &Say) -> anyhow::Result<Utterance> {
@@ -81,15 +114,15 @@ impl Cast {
                 let at = if at > now { at - DAY } else { at };
                 return Ok(Utterance { at: Some(at), ..self.utterance(now, person, then)? });
             }
-            Say::Again => return Err(anyhow!("(again) stands alone")),
+            Say::Moves(_) | Say::Takes(_) | Say::Shows(_) | Say::Stops(_) | Say::Shop(_) | Say::Again => {
+                return Err(anyhow!("what is no message stands alone"));
+            }
         };
         Ok(Utterance::new(spoken))
     }
 
     fn card(&self, name: &str) -> anyhow::Result<(String, String, Option<String>)> {
-        let slug = slug(name);
-        let found = self.emulator.people().into_iter().find(|person| person.id == slug);
-        let person = found.with_context(|| format!("nobody here is called {name}"))?;
+        let person = self.person(&slug(name))?;
         let phone = person.phone.clone().unwrap_or_default();
         let wa_id =
             person.wa_id.or_else(|| person.phone.map(|phone| phone.trim_start_matches('+').to_owned()));

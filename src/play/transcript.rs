@@ -51,6 +51,16 @@ pub enum Say {
     Again,
     /// `(reaction 👍)`: on the last bubble.
     Reaction(String),
+    /// `(moves to +55 11 91234-5678)`, `(moves to a new account)`: WhatsApp tells of it.
+    Moves(Option<String>),
+    /// `(takes the number of Ana)`: it was hers; WhatsApp tells nobody.
+    Takes(String),
+    /// `(hides number)`, `(shows number)`: in everything WhatsApp delivers from now on.
+    Shows(bool),
+    /// `(stops marketing)`, `(resumes marketing)`: WhatsApp's own switch.
+    Stops(bool),
+    /// `(shop: "já te atendo")`: a person of the shop writes to them in the Business app.
+    Shop(String),
     /// `(audio)`, `(image)`
     Audio,
     Image,
@@ -198,8 +208,22 @@ fn saying(what: &str) -> Result<Say, String> {
     Ok(match inside {
         Some("again") => Say::Again,
         Some("own number") => Say::OwnNumber,
+        Some("hides number") => Say::Shows(false),
+        Some("shows number") => Say::Shows(true),
+        Some("stops marketing") => Say::Stops(true),
+        Some("resumes marketing") => Say::Stops(false),
+        Some("moves to a new account") => Say::Moves(None),
         Some("audio") => Say::Audio,
         Some("image") => Say::Image,
+        Some(other) if other.starts_with("moves to ") => {
+            Say::Moves(Some(other["moves to ".len()..].to_owned()))
+        }
+        Some(other) if other.starts_with("takes the number of ") => {
+            Say::Takes(other["takes the number of ".len()..].to_owned())
+        }
+        Some(other) if other.starts_with("shop: ") => {
+            Say::Shop(other["shop: ".len()..].trim_matches('"').to_owned())
+        }
         Some(other) if other.starts_with("contact ") => Say::Contact(other["contact ".len()..].to_owned()),
         Some(other) if other.starts_with("reaction ") => Say::Reaction(other["reaction ".len()..].to_owned()),
         _ => match what.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {

@@ -223,6 +223,14 @@ impl Store {
         self.0.commits.load(Ordering::Relaxed)
     }
 
+    /// Moves what was written into the file itself, so that what was deleted is in no log beside it either.
+    pub async fn settle_file(&self) -> Result<(), StoreError> {
+        if self.0.engine == Engine::Sqlite {
+            self.0.writer.execute(sqlx::raw_sql("pragma wal_checkpoint(truncate)")).await?;
+        }
+        Ok(())
+    }
+
     /// Ends all connections and lets others have the file; clones of this store find it closed.
     pub async fn close(&self) {
         self.0.writer.close().await;
@@ -436,7 +444,7 @@ async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
 fn sqlite_options(most: u32, extra: &'static str) -> AnyPoolOptions {
     const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
         pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
-        pragma cache_size = -16384; pragma temp_store = memory;";
+        pragma cache_size = -16384; pragma temp_store = memory; pragma secure_delete = on;";
     AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
         Box::pin(async move {
             connection.execute(sqlx::raw_sql(PRAGMAS)).await?;

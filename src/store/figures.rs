@@ -1,6 +1,6 @@
 //! Figures over many people: the ranking around one member, a statement, a day, an announcement's audience.
 
-use crate::dialogue::needs::{Audience, Entry};
+use crate::dialogue::needs::{Audience, Entry, Kept};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
 use crate::domain::member::WINDOW_MS;
@@ -9,9 +9,9 @@ use crate::domain::ranking::{DaySummary, Place, Standing};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::load::lang;
+use crate::store::stored::lang;
 use sqlx::any::AnyRow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 statement!(OWN_SCORE, "select points from score where merchant = $1 and month = $2 and member = $3");
 statement!(
@@ -68,6 +68,12 @@ statement!(
     where m.merchant = $1 and m.standing = 'joined' order by m.id"
 );
 
+statement!(PURCHASES_OF, "select cast(count(*) as bigint) from purchase where merchant = $1 and member = $2");
+statement!(
+    CONSENTS_OF,
+    "select purpose, given, at_ms from consent where merchant = $1 and member = $2 order by purpose, at_ms, given desc"
+);
+
 statement!(
     WALLET,
     "
@@ -76,8 +82,19 @@ statement!(
     where m.merchant = $1 and m.name = $2"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&OWN_SCORE, &ABOVE_COUNT, &ABOVE, &BELOW, &STATEMENT, &DAY_SALES, &DAY_POINTS, &AUDIENCE, &WALLET];
+pub static STATEMENTS: &[&Statement] = &[
+    &OWN_SCORE,
+    &ABOVE_COUNT,
+    &ABOVE,
+    &BELOW,
+    &STATEMENT,
+    &DAY_SALES,
+    &DAY_POINTS,
+    &AUDIENCE,
+    &PURCHASES_OF,
+    &CONSENTS_OF,
+    &WALLET,
+];
 
 /// Where a member stands in a month, with two above and two below; `None` without points.
 pub async fn ranking(
@@ -175,6 +192,19 @@ pub async fn audience(
         }
     }
     Ok(audience)
+}
+
+/// What is kept about somebody besides their record.
+pub async fn kept(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<Kept, StoreError> {
+    let whose = [merchant.0.into(), member.0.into()];
+    let count = tx.fetch(&PURCHASES_OF, &whose).await?;
+    let purchases = count.first().map_or(Ok(0), |row| row.int(0))?;
+    let mut latest = BTreeMap::new();
+    for row in tx.fetch(&CONSENTS_OF, &whose).await? {
+        latest.insert(row.text(0)?, (row.flag(1)?, row.int(2)?));
+    }
+    let consents = latest.into_iter().map(|(purpose, (given, at))| (purpose, given, at)).collect();
+    Ok(Kept { purchases, consents })
 }
 
 /// What the ledger owes somebody (available and held, less debt) and how much of it is held, by name: for

@@ -4,17 +4,13 @@
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
 use crate::domain::facts::{Account, Facts, Key, Row, Wallet};
-use crate::domain::ids::{HoldId, LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId};
-use crate::domain::lang::Lang;
-use crate::domain::ledger::Lot;
-use crate::domain::member::{Member, PaidReferral, Reach, Staff, StaffRole, Standing, Store as Shop};
-use crate::domain::money::Money;
-use crate::domain::phone::Phone;
-use crate::domain::purchase::Purchase;
-use crate::domain::reward::{Hold, HoldState};
+use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
+use crate::domain::member::{Reach, Staff, Store as Shop};
 use crate::statement;
 use crate::store::columns::Columns;
+use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::stored::{hold, lot, member, purchase, staff_role};
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +35,7 @@ statement!(
 statement!(
     REFERRALS,
     "
-    select m.referral_code, m.id from {rows 2} r cross join member m
+    select m.referral_code, coalesce(m.merged_into, m.id) from {rows 2} r cross join member m
     where m.merchant = $1 and m.referral_code = r.value->>0"
 );
 statement!(
@@ -69,11 +65,14 @@ statement!(MEMBERS, "
     select m.id, m.name, m.phone, m.standing, m.lang, m.store, m.referral_code, m.referred_by,
            m.referral_purchase, m.referral_txn, m.offers, m.silent, m.frozen, m.created_ms, m.joined_ms, m.version,
            c.state, c.wa_id, c.user_id, c.last_inbound_ms, c.version,
-           w.available, w.held, w.debt, w.version
-    from {rows 2} r cross join member m
+           w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
+           coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
+                     and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0)
+    from {rows 2} r cross join member a
+    join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
     left join wallet w on w.merchant = m.merchant and w.member = m.id
-    where m.merchant = $1 and m.id = cast(r.value->>0 as bigint)");
+    where a.merchant = $1 and a.id = cast(r.value->>0 as bigint)");
 statement!(
     LOTS,
     "
@@ -164,19 +163,22 @@ pub async fn load(
     let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
     members.extend(sellers(tx, merchant, needs.seller, since, facts).await?);
     let named = Named { holds, purchases };
+    contests::behind_codes(tx, merchant, &needs.codes, facts, &mut members).await?;
     let mut wanted: BTreeSet<MemberId> =
-        members.into_iter().filter(|id| !facts.accounts.contains_key(id)).collect();
+        members.into_iter().filter(|id| facts.account(*id).is_none()).collect();
     let again: Vec<MemberId> = named_of_loaded(facts, &named);
     if !again.is_empty() {
         details(tx, merchant, &again, &named, since, facts).await?;
     }
-    // Whoever invited a loaded member is loaded too: a purchase may pay them. Two rounds suffice for that.
+    // Whoever invited a loaded member is loaded too: a purchase may pay them; and whoever contests the number of a
+    // frozen one. Two rounds suffice for that.
     while !wanted.is_empty() {
         let ids: Vec<MemberId> = wanted.iter().copied().collect();
-        accounts(tx, merchant, &ids, facts, chats).await?;
+        let ids = accounts(tx, merchant, &ids, facts, chats).await?;
         details(tx, merchant, &ids, &named, since, facts).await?;
+        let newcomers = contests::of_frozen(tx, merchant, &ids, facts).await?;
         let inviters = ids.iter().filter_map(|id| facts.accounts.get(id)?.member.referred_by);
-        wanted = inviters.filter(|id| !facts.accounts.contains_key(id)).collect();
+        wanted = inviters.chain(newcomers).filter(|id| facts.account(*id).is_none()).collect();
     }
     Ok(())
 }
@@ -189,11 +191,12 @@ struct Named {
 
 /// Members loaded before, of whom a hold or purchase is asked for that they were not loaded with.
 fn named_of_loaded(facts: &Facts, named: &Named) -> Vec<MemberId> {
-    let holds = named.holds.iter().filter(|(hold, member)| {
-        facts.accounts.get(member).is_some_and(|account| account.hold(*hold).is_none())
-    });
+    let holds = named
+        .holds
+        .iter()
+        .filter(|(hold, member)| facts.account(*member).is_some_and(|account| account.hold(*hold).is_none()));
     let purchases = named.purchases.iter().filter(|(purchase, member)| {
-        facts.accounts.get(member).is_some_and(|account| account.purchase(*purchase).is_none())
+        facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_none())
     });
     let members: BTreeSet<MemberId> =
         holds.map(|(_, member)| *member).chain(purchases.map(|(_, member)| *member)).collect();
@@ -320,10 +323,17 @@ async fn accounts(
     ids: &[MemberId],
     facts: &mut Facts,
     chats: &mut Chats,
-) -> Result<(), StoreError> {
+) -> Result<Vec<MemberId>, StoreError> {
     let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
+    let mut loaded = Vec::new();
     for row in tx.fetch(&MEMBERS, &[merchant.0.into(), rows(&set)]).await? {
-        let id = MemberId(row.int(0)?);
+        let (id, asked) = (MemberId(row.int(0)?), MemberId(row.int(28)?));
+        if asked != id {
+            facts.merged.insert(asked, id);
+        }
+        if facts.accounts.contains_key(&id) {
+            continue;
+        }
         let wallet = match row.maybe_int(24)? {
             Some(version) => {
                 let wallet = Wallet { available: row.int(21)?, held: row.int(22)?, debt: row.int(23)? };
@@ -335,6 +345,7 @@ async fn accounts(
             wa_id: row.maybe_text(17)?,
             user_id: row.maybe_text(18)?,
             last_inbound: row.maybe_int(19)?,
+            quiet_until: row.maybe_int(27)?,
         };
         let account = Account {
             member: Row::stored(member(&row)?, row.int(15)?),
@@ -343,11 +354,13 @@ async fn accounts(
             lots: Vec::new(),
             holds: Vec::new(),
             purchases: Vec::new(),
+            said_no: row.flag(29)?,
         };
         facts.accounts.insert(id, account);
         chats.insert(id, chat(&row, id)?);
+        loaded.push(id);
     }
-    Ok(())
+    Ok(loaded)
 }
 
 /// A state that cannot be read loads as idle: the message is heard, only the open question is lost.
@@ -358,29 +371,6 @@ fn chat(row: &AnyRow, member: MemberId) -> Result<Chat, StoreError> {
         State::default()
     });
     Ok(Chat { state, version, dirty: false })
-}
-
-fn member(row: &AnyRow) -> Result<Member, StoreError> {
-    let referral = match (row.maybe_int(8)?, row.maybe_int(9)?) {
-        (Some(purchase), Some(txn)) => Some(PaidReferral { purchase: PurchaseId(purchase), txn: TxnId(txn) }),
-        _ => None,
-    };
-    Ok(Member {
-        id: MemberId(row.int(0)?),
-        name: row.maybe_text(1)?,
-        phone: row.maybe_text(2)?.as_deref().and_then(Phone::canonical),
-        standing: standing(&row.text(3)?)?,
-        lang: lang(&row.text(4)?)?,
-        store: row.maybe_int(5)?.map(StoreId),
-        referral_code: row.maybe_text(6)?,
-        referred_by: row.maybe_int(7)?.map(MemberId),
-        referral,
-        offers: row.flag(10)?,
-        silent: row.flag(11)?,
-        frozen: row.flag(12)?,
-        created_at: row.int(13)?,
-        joined_at: row.maybe_int(14)?,
-    })
 }
 
 async fn details(
@@ -421,78 +411,4 @@ async fn details(
         }
     }
     Ok(())
-}
-
-fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
-    Ok(Lot {
-        id: LotId(row.int(0)?),
-        member: MemberId(row.int(1)?),
-        txn: TxnId(row.int(2)?),
-        original: row.int(3)?,
-        remaining: row.int(4)?,
-        earned_at: row.int(5)?,
-        expires_at: row.int(6)?,
-        rules: row.int(7)?,
-    })
-}
-
-fn hold(row: &AnyRow) -> Result<Hold, StoreError> {
-    let state = row.text(5)?;
-    Ok(Hold {
-        id: HoldId(row.int(0)?),
-        member: MemberId(row.int(1)?),
-        code: row.text(2)?,
-        reward: row.text(3)?,
-        amount: row.int(4)?,
-        state: HoldState::read(&state).ok_or_else(|| unreadable("hold.state", &state))?,
-        opened_at: row.int(6)?,
-        expires_at: row.int(7)?,
-        closed_at: row.maybe_int(8)?,
-        closed_by: row.maybe_int(9)?.map(StaffId),
-        closed_in: row.maybe_int(10)?.map(StoreId),
-    })
-}
-
-fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
-    Ok(Purchase {
-        id: PurchaseId(row.int(0)?),
-        member: MemberId(row.int(1)?),
-        staff: StaffId(row.int(2)?),
-        store: StoreId(row.int(3)?),
-        amount: Money(row.int(4)?),
-        standing: Money(row.int(5)?),
-        earned: row.int(6)?,
-        rules: row.int(7)?,
-        remark: row.maybe_text(8)?,
-        txn: TxnId(row.int(9)?),
-        wamid: row.text(10)?,
-        at: row.int(11)?,
-        told: row.flag(12)?,
-    })
-}
-
-fn unreadable(column: &str, value: &str) -> StoreError {
-    StoreError::Unreadable(format!("{column} holds {value:?}"))
-}
-
-pub(super) fn standing(text: &str) -> Result<Standing, StoreError> {
-    match text {
-        "guest" => Ok(Standing::Guest),
-        "provisional" => Ok(Standing::Provisional),
-        "joined" => Ok(Standing::Joined),
-        other => Err(unreadable("member.standing", other)),
-    }
-}
-
-fn staff_role(text: &str) -> Result<StaffRole, StoreError> {
-    match text {
-        "owner" => Ok(StaffRole::Owner),
-        "manager" => Ok(StaffRole::Manager),
-        "cashier" => Ok(StaffRole::Cashier),
-        other => Err(unreadable("staff.role", other)),
-    }
-}
-
-pub(super) fn lang(text: &str) -> Result<Lang, StoreError> {
-    Lang::from_tag(text).ok_or_else(|| unreadable("lang", text))
 }

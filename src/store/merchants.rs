@@ -7,7 +7,7 @@ use crate::domain::program::Program;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::load::lang;
+use crate::store::stored::lang;
 use sqlx::any::AnyRow;
 
 /// What `merchant add` takes.

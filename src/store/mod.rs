@@ -7,7 +7,9 @@
 pub mod channel;
 pub mod claims;
 pub mod columns;
+pub mod contests;
 pub mod engine;
+pub mod erasures;
 pub mod figures;
 pub mod guards;
 pub mod health;
@@ -15,11 +17,13 @@ pub mod inbox;
 pub mod ledger;
 pub mod load;
 pub mod merchants;
+pub mod merges;
 pub mod meter;
 pub mod migrations;
 pub mod outbox;
 pub mod people;
 pub mod statuses;
+mod stored;
 pub mod templates;
 pub mod trace;
 pub mod unsent;
@@ -32,6 +36,8 @@ pub fn statements() -> Vec<&'static engine::Statement> {
     [
         channel::STATEMENTS,
         claims::STATEMENTS,
+        contests::STATEMENTS,
+        erasures::STATEMENTS,
         figures::STATEMENTS,
         health::STATEMENTS,
         inbox::STATEMENTS,
@@ -39,6 +45,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         load::STATEMENTS,
         merchants::STATEMENTS,
         meter::STATEMENTS,
+        merges::STATEMENTS,
         outbox::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,

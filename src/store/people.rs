@@ -1,28 +1,32 @@
 //! Writing people: members, identities, conversations, staff, consents. Rows that changed, one statement a
 //! table, each against the version it was read with.
 
-use crate::domain::facts::{Change, Facts};
-use crate::domain::ids::MerchantId;
+use crate::domain::facts::{Change, Facts, Key};
+use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::{Member, StaffRole, Standing};
 use crate::statement;
+use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::load::Chats;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 statement!(MEMBERS, "
     insert into member (merchant, id, name, phone, standing, lang, store, referral_code, referred_by,
-        referral_purchase, referral_txn, offers, silent, frozen, created_ms, joined_ms, version)
+        referral_purchase, referral_txn, offers, silent, frozen, created_ms, joined_ms, version, moved, merged_into)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
         value->>6, cast(value->>7 as bigint), cast(value->>8 as bigint), cast(value->>9 as bigint),
         cast(value->>10 as bigint), cast(value->>11 as bigint), cast(value->>12 as bigint),
-        cast(value->>13 as bigint), cast(value->>14 as bigint), cast(value->>15 as bigint)
+        cast(value->>13 as bigint), cast(value->>14 as bigint), cast(value->>15 as bigint), cast(value->>16 as bigint),
+        cast(value->>17 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set name = excluded.name, phone = excluded.phone,
         standing = excluded.standing, lang = excluded.lang, store = excluded.store,
         referral_code = excluded.referral_code, referred_by = excluded.referred_by,
         referral_purchase = excluded.referral_purchase, referral_txn = excluded.referral_txn,
         offers = excluded.offers, silent = excluded.silent, frozen = excluded.frozen,
-        joined_ms = excluded.joined_ms, version = excluded.version
+        joined_ms = excluded.joined_ms, version = excluded.version, moved = excluded.moved,
+        merged_into = excluded.merged_into
     where member.version = excluded.version - 1");
 
 statement!(
@@ -34,14 +38,22 @@ statement!(
 );
 
 statement!(
+    UNLINKED,
+    "
+    delete from identity where (merchant, kind, value) in (
+        select cast($1 as bigint), r.value->>0, r.value->>1 from {rows 2} r)"
+);
+
+statement!(
     CONVERSATIONS,
     "
-    insert into conversation (merchant, member, state, wa_id, user_id, last_inbound_ms, version)
+    insert into conversation (merchant, member, state, wa_id, user_id, last_inbound_ms, version, quiet_ms)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, cast(value->>4 as bigint),
-        cast(value->>5 as bigint)
+        cast(value->>5 as bigint), cast(value->>6 as bigint)
     from {rows 2} where true
     on conflict (merchant, member) do update set state = excluded.state, wa_id = excluded.wa_id,
-        user_id = excluded.user_id, last_inbound_ms = excluded.last_inbound_ms, version = excluded.version
+        user_id = excluded.user_id, last_inbound_ms = excluded.last_inbound_ms, version = excluded.version,
+        quiet_ms = excluded.quiet_ms
     where conversation.version = excluded.version - 1"
 );
 
@@ -52,7 +64,8 @@ statement!(
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
         cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
     from {rows 2} where true
-    on conflict (merchant, id) do update set active = excluded.active, version = excluded.version
+    on conflict (merchant, id) do update set member = excluded.member, active = excluded.active,
+        version = excluded.version
     where staff.version = excluded.version - 1"
 );
 
@@ -64,7 +77,8 @@ statement!(CONSENTS, "
 
 statement!(CLAIMED, "update merchant set claim = null where id = $1 and claim is not null");
 
-pub static STATEMENTS: &[&Statement] = &[&MEMBERS, &IDENTITIES, &CONVERSATIONS, &STAFF, &CONSENTS, &CLAIMED];
+pub static STATEMENTS: &[&Statement] =
+    &[&MEMBERS, &IDENTITIES, &UNLINKED, &CONVERSATIONS, &STAFF, &CONSENTS, &CLAIMED];
 
 /// Writes what the batch changed about people.
 pub async fn save(
@@ -83,16 +97,8 @@ pub async fn save(
     if !members.is_empty() {
         tx.exactly(&MEMBERS, &[merchant.0.into(), rows(&members)], members.len()).await?;
     }
-    let identities: Vec<_> = changes
-        .iter()
-        .filter_map(|change| match change {
-            Change::Identified { member, key } => Some((key.kind(), key.value(), member)),
-            _ => None,
-        })
-        .collect();
-    if !identities.is_empty() {
-        tx.execute(&IDENTITIES, &[merchant.0.into(), rows(&identities)]).await?;
-    }
+    save_identities(tx, merchant, changes).await?;
+    contests::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
     save_conversations(tx, merchant, facts, chats).await?;
     let consents: Vec<_> = changes
@@ -106,7 +112,7 @@ pub async fn save(
         .collect();
     // One message may answer a purpose twice ("parar tudo"); the later word counts, and one statement must
     // not meet a row twice.
-    let mut latest = std::collections::BTreeMap::new();
+    let mut latest = BTreeMap::new();
     for consent in &consents {
         latest.insert((consent.0, consent.1, consent.4), consent);
     }
@@ -116,6 +122,28 @@ pub async fn save(
     }
     if changes.contains(&Change::Claimed) {
         tx.exactly(&CLAIMED, &[merchant.0.into()], 1).await?;
+    }
+    Ok(())
+}
+
+/// Whom each key leads to in the end; nobody where it was taken away.
+async fn save_identities(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+    let mut last: BTreeMap<&Key, Option<MemberId>> = BTreeMap::new();
+    for change in changes {
+        match change {
+            Change::Identified { member, key } => last.insert(key, Some(*member)),
+            Change::Unlinked { key, .. } => last.insert(key, None),
+            _ => continue,
+        };
+    }
+    let (linked, unlinked): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, member)| member.is_some());
+    let linked: Vec<_> = linked.into_iter().map(|(key, member)| (key.kind(), key.value(), member)).collect();
+    let unlinked: Vec<_> = unlinked.into_iter().map(|(key, _)| (key.kind(), key.value())).collect();
+    if !linked.is_empty() {
+        tx.execute(&IDENTITIES, &[merchant.0.into(), rows(&linked)]).await?;
+    }
+    if !unlinked.is_empty() {
+        tx.execute(&UNLINKED, &[merchant.0.into(), rows(&unlinked)]).await?;
     }
     Ok(())
 }
@@ -155,7 +183,8 @@ async fn save_conversations(
         let Some(account) = facts.accounts.get(member) else { continue };
         let state = serde_json::to_string(&chat.state).unwrap_or_else(|_| "{}".to_owned());
         let reach = &account.reach;
-        set.push(json!([member, state, reach.wa_id, reach.user_id, reach.last_inbound, chat.version + 1]));
+        let (last, version) = (reach.last_inbound, chat.version + 1);
+        set.push(json!([member, state, reach.wa_id, reach.user_id, last, version, reach.quiet_until]));
     }
     if set.is_empty() {
         return Ok(());
@@ -185,7 +214,9 @@ fn member_row(member: &Member, version: i64) -> Value {
         i64::from(member.frozen),
         member.created_at,
         member.joined_at,
-        version
+        version,
+        i64::from(member.moved),
+        member.merged_into
     ])
 }
 

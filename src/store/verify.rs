@@ -92,7 +92,7 @@ statement!(
     SOURCES,
     "
     select t.merchant, t.id, 'caused by ' || t.source || ', which no kept message is' from txn t
-    where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal')
+    where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal', 'merge', 'erasure')
       and t.source not like 'world:%'
       and not exists (select 1 from inbox i where i.key = 'm:' || t.source) limit 5"
 );
@@ -107,6 +107,20 @@ statement!(
     "
     select a.merchant, a.id, 'shares the phone of member ' || b.id from member a
     join member b on b.merchant = a.merchant and b.phone = a.phone and b.id > a.id limit 5"
+);
+statement!(
+    MERGED,
+    "
+    select m.merchant, m.id, 'is part of member ' || m.merged_into || ' and still has points, keys or staff' from member m
+    left join wallet w on w.merchant = m.merchant and w.member = m.id
+    where m.merged_into is not null and (coalesce(w.available + w.held + w.debt, 0) <> 0
+        or exists (select 1 from identity i where i.merchant = m.merchant and i.member = m.id)
+        or exists (select 1 from purchase p where p.merchant = m.merchant and p.member = m.id)
+        or exists (select 1 from hold h where h.merchant = m.merchant and h.member = m.id)
+        or exists (select 1 from staff s where s.merchant = m.merchant and s.member = m.id)
+        or exists (select 1 from score c where c.merchant = m.merchant and c.member = m.id)
+        or exists (select 1 from member o where o.merchant = m.merchant and o.id = m.merged_into
+                   and o.merged_into is not null)) limit 5"
 );
 statement!(
     REVERSALS,
@@ -142,6 +156,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &SOURCES,
     &OUTBOX,
     &IDENTITIES,
+    &MERGED,
     &REVERSALS,
     &TXN_PAGE,
     &COUNTS,
@@ -161,6 +176,7 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V11", says: "every transaction was caused by a message that is kept", find: &SOURCES },
     Rule { name: "V13", says: "what was accepted has WhatsApp's id", find: &OUTBOX },
     Rule { name: "V15", says: "no two people share a phone", find: &IDENTITIES },
+    Rule { name: "V16", says: "nothing is left under a record that was merged", find: &MERGED },
 ];
 
 /// What was found.

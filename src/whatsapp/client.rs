@@ -84,6 +84,24 @@ impl Client {
             Err(error) => Outcome::Unknown(causes(error)),
         }
     }
+
+    /// Deletes a person from the contact book, which links phone and user id at Meta (Business-scoped user IDs,
+    /// Updated May 28 2026). May be repeated.
+    pub async fn forget(&self, phone_number_id: &str, token: &str, user_id: &str) -> Result<(), String> {
+        let mut url = self.root.clone();
+        url.path_segments_mut()
+            .map_err(|()| "the address takes no path".to_owned())?
+            .extend([phone_number_id, "contact_book"]);
+        url.query_pairs_mut().append_pair("messaging_product", "whatsapp").append_pair("bsuid", user_id);
+        let response = self.http.delete(url).bearer_auth(token).send().await.map_err(causes)?;
+        let status = response.status();
+        let body = text(response, LONGEST_ANSWER).await?;
+        match GraphError::answered(&body) {
+            Some(error) => Err(format!("Graph says {}", error.code)),
+            None if status.is_success() => Ok(()),
+            None => Err(format!("HTTP {}", status.as_u16())),
+        }
+    }
 }
 
 /// `{base}/{version}`.

@@ -6,7 +6,7 @@
 use super::json::Object;
 use super::update::{Ids, speaker};
 use super::webhook::brief;
-use crate::dialogue::event::{Card, CardPhone, Content};
+use crate::dialogue::event::{Card, CardPhone, Content, Speaker};
 
 /// What is heard of one text, in characters: WhatsApp's own limit (Text messages, Updated Jul 2 2026).
 /// The whole text stays in the kept item.
@@ -131,6 +131,10 @@ fn media(message: &Object, kind: &str, caption: &str) -> Content {
 fn system(message: &Object) -> Content {
     let Some(system) = message.object("system") else { return other("system", None) };
     let kind = system.text("type").unwrap_or_default();
+    // Another device or a new installation at the same number: nobody moves, but it may be another person's hands.
+    if kind == "customer_identity_changed" {
+        return Content::Moved { to: Speaker::default(), previous_user_id: None };
+    }
     let moves = ["user_changed_number", "user_changed_user_id", "customer_changed_number"];
     let own = Ids {
         wa_id: system.id("wa_id").or_else(|| system.id("new_wa_id")),

@@ -41,6 +41,7 @@ pub fn body(said: &Said) -> Value {
         Choices::List { button, rows } => {
             json!({ "button": button, "sections": [{ "rows": rows.iter().map(row).collect::<Vec<_>>() }] })
         }
+        Choices::OwnNumber => json!({ "name": "request_contact_info" }),
         Choices::Link { label, url } => {
             json!({ "name": "cta_url", "parameters": { "display_text": label, "url": url } })
         }
@@ -99,6 +100,7 @@ pub fn limits(said: &Said) -> Vec<String> {
             }
             broken.unique("ids of rows", rows.iter().map(|row| &row.id));
         }
+        Choices::OwnNumber => broken.text("the body of a request for the number", &said.body, BUTTONS_BODY),
         Choices::Link { label, url } => {
             broken.text("the body with a link", &said.body, BUTTONS_BODY);
             broken.text("the label of a link", label, LABEL);
@@ -126,6 +128,7 @@ const fn form(choices: &Choices) -> &'static str {
         Choices::None => "text",
         Choices::Buttons(_) => "button",
         Choices::List { .. } => "list",
+        Choices::OwnNumber => "contact_request",
         Choices::Link { .. } => "cta_url",
     }
 }

@@ -14,6 +14,7 @@ pub enum Update {
     Status(Status),
     Preference(Preference),
     Account(AccountNotice),
+    Echo(Echo),
     Ignored { reason: String },
 }
 
@@ -66,6 +67,15 @@ pub struct Preference {
     pub at: i64,
 }
 
+/// What a person of the shop typed to somebody in the Business app; what it says is between the two of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Echo {
+    pub wamid: String,
+    /// ms UTC.
+    pub at: i64,
+    pub to: Speaker,
+}
+
 /// Reads what [`super::webhook::split`] kept. Never fails: what cannot be acted on is ignored with the
 /// reason, which is stored beside the row.
 pub fn parse(kind: ItemKind, raw: &str) -> Update {
@@ -74,6 +84,7 @@ pub fn parse(kind: ItemKind, raw: &str) -> Update {
         ItemKind::Status => status,
         ItemKind::Preference => preference,
         ItemKind::Account => account::read,
+        ItemKind::Echo => echo,
         ItemKind::Unknown | ItemKind::Blob => return ignored("not understood"),
     };
     // The wrapper of the item adds one level.
@@ -145,6 +156,20 @@ fn status(update: &Object, _: Option<&Object>) -> Update {
         recipient_wa_id: recipient.wa_id,
         recipient_user_id: recipient.user_id,
     })
+}
+
+fn echo(update: &Object, _: Option<&Object>) -> Update {
+    let Some(wamid) = update.id("id") else { return ignored("an echo without id") };
+    let to = Ids {
+        wa_id: update.id("to"),
+        user_id: update.id("to_user_id"),
+        parent: update.id("to_parent_user_id"),
+    };
+    let to = speaker(to, None);
+    if unnamed(&to) {
+        return ignored("no phone and no user id tell whom the shop wrote to");
+    }
+    Update::Echo(Echo { wamid, at: update.millis("timestamp"), to })
 }
 
 const STATES: [(&str, StatusState); 5] = [

@@ -12,7 +12,7 @@ use super::account::FIELDS;
 use super::contacts::Contacts;
 use super::json::{Object, without_nul};
 use super::signature::push_hex;
-pub use super::update::{Preference, Pricing, Status, StatusState, Update, parse};
+pub use super::update::{Echo, Preference, Pricing, Status, StatusState, Update, parse};
 
 /// Longer ids go into a key as their hash: a B-tree row of PostgreSQL holds 2,700 bytes, and one refused
 /// row would take its batch along. Real wamids have 60 to 130 characters.
@@ -42,6 +42,8 @@ pub enum ItemKind {
     Message,
     Status,
     Preference,
+    /// What a person of the shop typed in the Business app (Coexistence).
+    Echo,
     /// Templates, quality, limits, restrictions, errors of the account.
     Account,
     Unknown,
@@ -67,10 +69,11 @@ pub fn split(body: &[u8]) -> Vec<Item> {
 }
 
 impl ItemKind {
-    pub const ALL: [ItemKind; 6] = [
+    pub const ALL: [ItemKind; 7] = [
         ItemKind::Message,
         ItemKind::Status,
         ItemKind::Preference,
+        ItemKind::Echo,
         ItemKind::Account,
         ItemKind::Unknown,
         ItemKind::Blob,
@@ -82,6 +85,7 @@ impl ItemKind {
             ItemKind::Message => "message",
             ItemKind::Status => "status",
             ItemKind::Preference => "preference",
+            ItemKind::Echo => "echo",
             ItemKind::Account => "account",
             ItemKind::Unknown => "unknown",
             ItemKind::Blob => "blob",
@@ -98,8 +102,8 @@ impl FromStr for ItemKind {
 }
 
 /// Fields about the account rather than about one person (Webhooks overview, served 2026-09-11), and the
-/// three of Coexistence numbers. They are kept for the people who run the account.
-const ACCOUNT_FIELDS: [&str; 22] = [
+/// two of Coexistence numbers that repeat what went before. They are kept for the people who run the account.
+const ACCOUNT_FIELDS: [&str; 21] = [
     "account_alerts",
     "account_review_update",
     "account_update",
@@ -119,7 +123,6 @@ const ACCOUNT_FIELDS: [&str; 22] = [
     "phone_number_quality_update",
     "security",
     "smb_app_state_sync",
-    "smb_message_echoes",
     "standby",
     "template_category_update",
 ];
@@ -172,7 +175,7 @@ fn split_change<'a>(items: &mut Vec<Item>, mut place: Place<'a>, raw: &'a str) {
         return items.push(Item { account, reason, ..item });
     }
     match value {
-        Some(value) if ["messages", "user_preferences", ""].contains(&field) => {
+        Some(value) if ["messages", "user_preferences", "smb_message_echoes", ""].contains(&field) => {
             split_value(items, &place, &value);
         }
         Some(_) => return items.push(place.unknown(raw, &format!("unknown field {}", brief(field)))),
@@ -190,6 +193,7 @@ fn split_value<'a>(items: &mut Vec<Item>, place: &Place<'a>, value: &Object<'a>)
     items.extend(messages.into_iter().map(|raw| place.message(raw, &contacts, alone)));
     items.extend(value.elements("statuses").into_iter().map(|raw| place.status(raw)));
     items.extend(preferences.into_iter().map(|raw| place.preference(raw, &contacts, alone)));
+    items.extend(value.elements("message_echoes").into_iter().map(|raw| place.echo(raw)));
     items.extend(value.elements("errors").into_iter().map(|raw| place.error(raw)));
 }
 
@@ -223,6 +227,13 @@ impl Place<'_> {
         let (user_id, wa_id) = (preference.id("user_id"), preference.id("wa_id"));
         let contact = contacts.find(user_id.as_deref(), wa_id.as_deref(), alone);
         self.item(ItemKind::Preference, self.hash(raw), preference.millis("timestamp"), raw, contact)
+    }
+
+    /// An echo has an id like any message, so that it is kept once however often it is told.
+    fn echo(&self, raw: &str) -> Item {
+        let Some(echo) = Object::read(raw) else { return self.unknown(raw, "an echo that is no object") };
+        let Some(wamid) = echo.id("id") else { return self.unknown(raw, "an echo without id") };
+        self.item(ItemKind::Echo, format!("m:{}", key_part(&wamid)), echo.millis("timestamp"), raw, None)
     }
 
     /// An error beside or instead of messages (Errors messages webhook, Updated Jun 17 2026).

@@ -76,6 +76,7 @@ fn summary(item: &Item) -> String {
             format!("{} stop={} at {}", person(&preference.speaker), preference.stop, preference.at)
         }
         Update::Account(notice) => format!("{notice:?}"),
+        Update::Echo(echo) => format!("{} echo {} at {}", person(&echo.to), echo.wamid, echo.at),
         Update::Ignored { reason } => format!("ignored: {reason}"),
     };
     writeln!(lines, "  {understood}").unwrap();

@@ -12,7 +12,7 @@ use crate::app::clock::Clock;
 use crate::domain::ids::MerchantId;
 use crate::store::claims::{self, Due, Line};
 use crate::store::outbox::{self, Claimed, Settled};
-use crate::store::{Store, StoreError, Tx, channel};
+use crate::store::{Store, StoreError, Tx, channel, erasures};
 use crate::whatsapp::client::{Client, Outcome};
 use crate::whatsapp::errors::Action;
 use crate::whatsapp::message::{Recipient, address};
@@ -94,6 +94,15 @@ impl Sender {
         }
         let settled = sends.join_all().await;
         self.settle(settled).await
+    }
+
+    /// Has WhatsApp's contact book let go of somebody.
+    pub(super) async fn forget(&self, due: &erasures::Due) -> Result<(), String> {
+        let token = self.token_of(due.merchant);
+        for user_id in &due.user_ids {
+            self.client.forget(&due.phone_number_id, token, user_id).await?;
+        }
+        Ok(())
     }
 
     /// Claims what is due and sends it; returns how many rows that were.

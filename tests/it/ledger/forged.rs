@@ -43,7 +43,7 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
 }
 
 /// The rule that must speak up, and what was done. `&&` parts one statement from the next.
-const FORGED: [(&str, &str); 18] = [
+const FORGED: [(&str, &str); 19] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
     (
@@ -71,6 +71,7 @@ const FORGED: [(&str, &str); 18] = [
     ("V11", "delete from inbox where key = 'm:w0'"),
     ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
+    ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,7 +6,8 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 6] = ["verify::", "figures::", "health::", "merchants::", "meter::", "trace::"];
+const SELDOM: [&str; 8] =
+    ["verify::", "figures::", "health::", "merchants::", "merges::", "meter::", "erasures::", "trace::"];
 
 /// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.
 #[tokio::test(flavor = "multi_thread")]

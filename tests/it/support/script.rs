@@ -132,13 +132,17 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
 }
 
 /// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
-/// versions of rows, and which of the open bubbles is already under way.
+/// versions of rows, and which of the open bubbles is already under way (those are not held back when a number comes
+/// into question).
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
-    const TABLES: [&str; 19] = [
+    const TABLES: [&str; 21] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
-         offers, silent, frozen, created_ms, joined_ms from member order by id",
+         offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
         "identity: kind, value, member from identity order by kind, value",
-        "conversation: member, state, wa_id, user_id, last_inbound_ms from conversation order by member",
+        "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
+         from contest order by id",
+        "erasure: member, at_ms, actor, user_id, words, state from erasure order by member",
+        "conversation: member, state, wa_id, user_id, last_inbound_ms, quiet_ms from conversation order by member",
         "staff: id, member, name, role, store, active from staff order by id",
         "wallet: member, available, held, debt from wallet order by member",
         "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
@@ -154,7 +158,8 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
         "lane: merchant, next_id from lane order by merchant",
         "inbox: key, merchant, kind, state, reason from inbox order by key",
-        "outbox: id, member, class, case when state in ('sending', 'queued') then 'open' else state end, wa_id, \
+        "outbox: id, member, class, case when state in ('sending', 'queued') or \
+         member in (select c.member from contest c) then 'open' else state end, wa_id, \
          user_id, body, about, cause, due_ms, template, until_ms, initiates, reason from outbox order by id",
         "template: name, lang, remote_id, category, status, quality, reason, updated_ms from template order by name, lang",
         "channel: merchant, state, allowance, quality from channel order by merchant",

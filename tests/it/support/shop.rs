@@ -183,7 +183,8 @@ fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<C
         Window::Closed => Some(NOON - 8 * 86_400_000),
         Window::Never => None,
     };
-    let reach = Reach { wa_id: person.wa_id(), user_id: Some(user_id(person.slug)), last_inbound };
+    let reach =
+        Reach { wa_id: person.wa_id(), user_id: Some(user_id(person.slug)), last_inbound, quiet_until: None };
     facts.accounts.get_mut(&id).unwrap().reach = reach;
     chats.insert(id, Chat { state: State::default(), version: 0, dirty: true });
 }
@@ -202,6 +203,8 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         offers: joined,
         silent: false,
         frozen: false,
+        moved: false,
+        merged_into: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }

@@ -23,7 +23,7 @@ struct Deed {
     gap: i64,
 }
 
-const CUSTOMER: [&str; 30] = [
+const CUSTOMER: [&str; 38] = [
     "saldo",
     "ranking",
     "extrato",
@@ -54,6 +54,14 @@ const CUSTOMER: [&str; 30] = [
     "{react}",
     "{stop}",
     "{resume}",
+    "{account}",
+    "{number}",
+    "{recycled}",
+    "{recycled}",
+    "{moved}",
+    "{share}",
+    "{echo}",
+    "apagar meus dados",
 ];
 const CASHIER: [&str; 34] = [
     "11 98765-4321 89,90",
@@ -183,6 +191,37 @@ async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
                 one_of(room, "select referral_code from member where referral_code is not null", *pick).await;
             say(text(&format!("quero participar {code}")))
         }
+        "{account}" => {
+            let content = message(who, wamid, at, text("saldo"));
+            people(&json!({ "user_id": shop::user_id(who) }), &without(content, &["from"]))
+        }
+        "{number}" => {
+            let content = message(who, wamid, at, text("saldo"));
+            people(&json!({}), &without(content, &["from_user_id"]))
+        }
+        "{recycled}" => {
+            let mut content = message(who, wamid, at, text(["oi", "1", "2"][pick % 3]));
+            content["from_user_id"] = json!(format!("{}7", shop::user_id(who)));
+            people(&json!({ "user_id": content["from_user_id"] }), &content)
+        }
+        "{moved}" => {
+            let (before, after) = (shop::user_id(who), format!("{}7", shop::user_id(who)));
+            let system =
+                json!({ "type": "user_changed_user_id", "user_id": after, "previous_user_id": before });
+            let content = message(who, wamid, at, json!({ "type": "system", "system": system }));
+            change("messages", json!({ "messages": [without(content, &["from", "from_user_id"])] }))
+        }
+        "{share}" => {
+            let phone = whom_number(who);
+            let card = json!({ "origin": "contact_request", "phones": [{ "phone": phone, "wa_id": phone }] });
+            let content = message(who, wamid, at, json!({ "type": "contacts", "contacts": [card] }));
+            people(&json!({ "user_id": shop::user_id(who) }), &without(content, &["from"]))
+        }
+        "{echo}" => change(
+            "smb_message_echoes",
+            json!({ "message_echoes": [{ "id": wamid, "timestamp": (at / 1_000).to_string(),
+                "to": whom_number(who), "to_user_id": shop::user_id(who), "type": "text" }] }),
+        ),
         words if words.contains("{code}") => {
             let code = one_of(room, "select code from hold order by id desc", pick / 3).await;
             say(text(&words.replace("{code}", &code)))
@@ -207,6 +246,22 @@ fn named(value: &mut Value, pick: usize) {
 fn noticed(field: &str, value: &Value, at: i64) -> Value {
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": fregues::emulator::WABA,
         "time": at / 1_000, "changes": [{ "field": field, "value": value }] }] })
+}
+
+/// A message with this contact instead of the speaker's whole one.
+fn people(contact: &Value, message: &Value) -> Value {
+    change("messages", json!({ "contacts": [contact], "messages": [message] }))
+}
+
+fn without(mut content: Value, keys: &[&str]) -> Value {
+    for key in keys {
+        content.as_object_mut().unwrap().remove(*key);
+    }
+    content
+}
+
+fn whom_number(who: &str) -> String {
+    shop::whom(who).wa_id().unwrap_or_else(|| "5511987650009".to_owned())
 }
 
 async fn one_of(room: &Room, sql: &str, pick: usize) -> String {

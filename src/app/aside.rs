@@ -1,0 +1,124 @@
+//! What takes its place among the messages without being one that somebody is answered.
+
+use crate::app::identity::{introduce, keys, moved};
+use crate::app::work::Work;
+use crate::dialogue::account::AccountNotice;
+use crate::dialogue::event::{Content, Inbound, Speaker};
+use crate::dialogue::news::News;
+use crate::domain::calendar::HOUR;
+use crate::domain::facts::{Change, Key};
+use crate::domain::ids::MemberId;
+use crate::store::inbox::{Done, Taken};
+use crate::whatsapp::webhook::{Echo, Preference};
+use std::collections::BTreeSet;
+
+pub(super) enum Aside {
+    Preference(Preference),
+    News(News),
+    /// What WhatsApp says of the account.
+    Account(AccountNotice),
+    /// WhatsApp's own word that somebody's number or account changed; it opens no window and gets no answer.
+    Moved(Box<Inbound>, Box<Speaker>),
+    /// What a person of the shop typed in the Business app.
+    Echo(Echo),
+}
+
+impl Aside {
+    /// Whom it speaks of.
+    pub fn keys(&self) -> Vec<Key> {
+        match self {
+            Aside::Preference(preference) => keys(&preference.speaker),
+            Aside::News(_) | Aside::Account(_) => Vec::new(),
+            Aside::Moved(inbound, to) => keys(&left_by(inbound)).into_iter().chain(keys(to)).collect(),
+            Aside::Echo(echo) => keys(&echo.to),
+        }
+    }
+}
+
+impl Work {
+    pub fn person_moved(&mut self, row: Taken, inbound: &Inbound, to: &Speaker) {
+        let before = self.changes.len();
+        let (at, source) = (inbound.at, inbound.wamid.as_str());
+        let from = left_by(inbound);
+        let moved = moved(&mut self.facts, &mut self.changes, &self.shop, &from, to, at, source);
+        self.follow_merges(before, None);
+        match moved {
+            None => self.ignore(row.key, "a change of somebody unknown".to_owned()),
+            Some(member) => {
+                self.chats.entry(member).or_default().dirty = true;
+                self.done.push(Done { key: row.key, state: "done", reason: None });
+            }
+        }
+    }
+
+    /// A person of the shop is talking to somebody: the assistant keeps quiet there for a while, also when that somebody
+    /// has never written.
+    pub fn overheard(&mut self, row: Taken, echo: &Echo) {
+        let before = self.changes.len();
+        let to = &echo.to;
+        let known = introduce(&mut self.facts, &mut self.changes, &self.shop, to, echo.at, &echo.wamid);
+        self.follow_merges(before, None);
+        let Some(member) = known.map(|known| known.member) else {
+            self.ignore(row.key, "an echo to nobody".to_owned());
+            return;
+        };
+        if let Some(account) = self.facts.accounts.get_mut(&member) {
+            let until = echo.at + self.shop.program.timers.human_hours * HOUR;
+            let reach = &mut account.reach;
+            reach.quiet_until = reach.quiet_until.max(Some(until));
+            if reach.wa_id.is_none() && reach.user_id.is_none() {
+                (reach.wa_id, reach.user_id) = (to.wa_id.clone(), to.user_id.clone());
+            }
+            self.chats.entry(member).or_default().dirty = true;
+        }
+        self.ignore(row.key, "typed by a person of the shop".to_owned());
+    }
+
+    /// Keeps in step with merges and frozen records among the changes since `before`; the chat of whoever is `speaking` goes on.
+    pub fn follow_merges(&mut self, before: usize, speaking: Option<MemberId>) {
+        let frozen = self.changes.iter().skip(before).filter_map(in_question).collect::<BTreeSet<_>>();
+        // Nothing more goes to a number that may be somebody else's.
+        self.outgoing.iter_mut().filter(|row| frozen.contains(&row.member)).for_each(|row| row.waits = true);
+        let merges: Vec<_> = self.changes.iter().skip(before).filter_map(merged).collect();
+        for (from, into) in merges {
+            self.follow_merge(from, into, speaking);
+        }
+    }
+
+    pub fn follow_merge(&mut self, from: MemberId, into: MemberId, speaking: Option<MemberId>) {
+        self.sealed = true;
+        self.outgoing.iter_mut().filter(|row| row.member == from).for_each(|row| row.member = into);
+        self.wrote.iter_mut().filter(|(member, ..)| *member == from).for_each(|row| row.0 = into);
+        let Some(left) = self.chats.get_mut(&from) else { return };
+        let state = std::mem::take(&mut left.state);
+        left.dirty = left.dirty || left.version > 0;
+        let kept = self.chats.entry(into).or_default();
+        kept.dirty = true;
+        if speaking == Some(from) {
+            kept.state = state;
+        }
+    }
+}
+
+/// Who moved, by the account they had before, when the message names it.
+fn left_by(inbound: &Inbound) -> Speaker {
+    let mut from = inbound.speaker.clone();
+    if let Content::Moved { previous_user_id: Some(before), .. } = &inbound.content {
+        from.user_id = Some(before.clone());
+    }
+    from
+}
+
+fn in_question(change: &Change) -> Option<MemberId> {
+    match change {
+        Change::Contested(contest) if contest.is_open() => Some(contest.member),
+        _ => None,
+    }
+}
+
+fn merged(change: &Change) -> Option<(MemberId, MemberId)> {
+    match change {
+        Change::Merged { from, into, .. } => Some((*from, *into)),
+        _ => None,
+    }
+}

@@ -1,0 +1,90 @@
+//! One's own data: what is kept, as a message; and forgetting, with one question that names what is lost.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
+use crate::dialogue::state::{State, Topic};
+use crate::domain::facts::Key;
+use crate::domain::ids::MemberId;
+use crate::domain::ledger::Actor;
+use crate::domain::member::Purpose;
+
+/// Everything that is kept about the speaker.
+pub fn export(desk: &mut Desk) {
+    let Some(member) = desk.me().cloned() else { return };
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    let mut lines = vec![Line::DataKept { shop: shop.clone() }];
+    lines.extend(member.name.map(|name| Line::DataName { name }));
+    lines.extend(member.phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
+    lines.push(Line::DataSince { day: Day(member.created_at) });
+    lines.push(Line::DataBalance { balance: desk.shown(member.id) });
+    lines.push(Line::DataPurchases { purchases: desk.figures.kept.purchases });
+    lines.extend(desk.figures.kept.consents.iter().filter_map(|(purpose, given, at)| {
+        let (is, day) = (|other: Purpose| purpose == other.as_str(), Day(*at));
+        match given {
+            true if is(Purpose::Program) => Some(Line::DataProgram { day }),
+            true if is(Purpose::Offers) => Some(Line::DataOffers { day }),
+            false if is(Purpose::Offers) => Some(Line::DataNoOffers { day }),
+            false if is(Purpose::Receipts) => Some(Line::DataNoReceipts { day }),
+            _ => None,
+        }
+    }));
+    lines.extend([Line::Gap, Line::DataRights { shop, contact }]);
+    desk.say(Message::new(lines));
+}
+
+/// `apagar dados 11 98765-4321` by a manager is for that person; without a number it is for oneself.
+pub fn ask_for(desk: &mut Desk, words: &Words) {
+    let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
+    let Some(phone) = &words.phone.value else {
+        ask(desk, desk.speaker());
+        return;
+    };
+    match desk.draft.facts.member_behind(&Key::Phone(phone.clone())) {
+        _ if !manages => desk.say(Line::OnlyManagers),
+        Some(member) => ask(desk, member),
+        None => desk.say(Line::EraseNobody),
+    }
+}
+
+/// Names what is lost, before the yes.
+pub fn ask(desk: &mut Desk, member: MemberId) {
+    if desk.draft.facts.staff_of(member).is_some() {
+        desk.say(Line::EraseStaff);
+        return;
+    }
+    let token = desk.dice.token();
+    desk.state.topic = Topic::Erasing { token: token.clone(), since: desk.event.now(), member };
+    let wallet = desk.wallet(member);
+    let balance = Points(wallet.available + wallet.held);
+    let mut lines = if member == desk.speaker() {
+        vec![Line::EraseAsk { balance }]
+    } else {
+        vec![Line::EraseAskStaff { name: desk.shown_name(member), balance }]
+    };
+    if wallet.debt > 0 {
+        lines.push(Line::EraseDebt { debt: Points(wallet.debt) });
+    }
+    desk.say(Message::new(lines).buttons(vec![Button::Erase(token.clone()), Button::Keep(token)]));
+}
+
+pub fn answer(desk: &mut Desk, yes: bool) {
+    let Topic::Erasing { member, .. } = desk.state.topic else { return };
+    let own = member == desk.speaker();
+    let may = own || desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
+    if !yes || !may || desk.draft.facts.staff_of(member).is_some() {
+        desk.settle(Line::EraseKept);
+        return;
+    }
+    let by =
+        desk.staff.as_ref().filter(|_| !own).map_or(Actor::Member(member), |staff| Actor::Staff(staff.id));
+    desk.draft.erase(member, by);
+    if own {
+        let shop = desk.draft.shop.name.clone();
+        // Nothing of the conversation stays either; the last word still goes out.
+        desk.state = State::default();
+        desk.say_as(Line::Erased { shop }, Class::A);
+    } else {
+        desk.settle(Line::ErasedStaff);
+    }
+}

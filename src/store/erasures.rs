@@ -1,0 +1,258 @@
+//! Forgetting somebody: at once what leads to them, and by a job that may be repeated every trace in what was kept of
+//! messages. The ledger keeps its numbers and the consent log its times; neither names anybody.
+//!
+//! Keys of the inbox stay, so that a message delivered once more does not bring anybody back. Those of statuses name the
+//! recipient in clear and are replaced by their hash; statuses that come later are swept once more, when WhatsApp
+//! repeats nothing any longer.
+
+use crate::domain::calendar::DAY;
+use crate::domain::facts::Change;
+use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::member::Member;
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
+use crate::store::ledger::content_hash;
+use std::collections::BTreeSet;
+
+/// WhatsApp repeats deliveries for seven days.
+const LAST_SWEEP: i64 = 8 * DAY;
+
+statement!(IDS, "select kind, value from identity where merchant = $1 and member = $2");
+statement!(UNLINK, "delete from identity where merchant = $1 and member = $2");
+statement!(
+    CHAT,
+    "
+    update conversation set state = '{}', wa_id = null, user_id = null, last_inbound_ms = null, quiet_ms = null,
+        version = version + 1
+    where merchant = $1 and member = $2"
+);
+statement!(
+    REMARKS,
+    "update purchase set remark = null where merchant = $1 and member = $2 and remark is not null"
+);
+statement!(
+    CONTESTS,
+    "
+    update contest set phone = null, code = null, outcome = coalesce(outcome, 'proved')
+    where merchant = $1 and (member = $2 or newcomer = $2)"
+);
+statement!(
+    UNSENT,
+    "
+    update outbox set state = 'dead', reason = 'the person was erased', body = '', wa_id = null, user_id = null
+    where merchant = $1 and member = $2
+      and state in ('queued', 'retry_wait', 'sending', 'waiting') and state <> 'sending'"
+);
+statement!(
+    INVITED,
+    "update member set referred_by = null where merchant = $1 and referred_by = $2 and referral_txn is null"
+);
+statement!(STAFF, "update staff set name = '—' where merchant = $1 and member = $2");
+statement!(
+    OPEN,
+    "
+    insert into erasure (merchant, member, at_ms, actor, user_id, words, due_ms, attempt, state)
+    values ($1, $2, $3, $4, $5, $6, $7, 0, 'open') on conflict (merchant, member) do nothing"
+);
+statement!(
+    DUE,
+    "
+    select e.merchant, e.member, e.at_ms, e.user_id, e.words, e.attempt, m.phone_number_id
+    from erasure e join merchant m on m.id = e.merchant
+    where e.state = 'open' and e.due_ms <= $1
+      and not exists (select 1 from outbox o where o.merchant = e.merchant and o.member = e.member
+                      and o.state in ('queued', 'retry_wait', 'sending', 'waiting'))
+    order by e.due_ms limit 10"
+);
+statement!(
+    SWEEP_INBOX,
+    "
+    update inbox set raw = '' where merchant = $1 and state <> 'new' and raw <> ''
+      and exists (select 1 from {rows 2} r where replace(inbox.raw, r.value->>0, '') <> inbox.raw)"
+);
+statement!(
+    SWEEP_CHATS,
+    "
+    update conversation set state = '{}', version = version + 1 where merchant = $1
+      and exists (select 1 from {rows 2} r where replace(conversation.state, r.value->>0, '') <> conversation.state)"
+);
+statement!(
+    SWEEP_BODIES,
+    "
+    update outbox set body = '', template = null where merchant = $1 and state in ('accepted', 'dead') and body <> ''
+      and exists (select 1 from {rows 2} r where replace(outbox.body, r.value->>0, '') <> outbox.body)"
+);
+statement!(
+    SWEEP_ABOUT,
+    "
+    update outbox set body = '', template = null where merchant = $1 and state in ('accepted', 'dead') and body <> ''
+      and (cause in (select p.wamid from purchase p where p.merchant = $1 and p.member = $2)
+        or about in (select p.id from purchase p where p.merchant = $1 and p.member = $2))"
+);
+statement!(
+    SWEEP_OWN,
+    "
+    update outbox set body = '', template = null, wa_id = null, user_id = null
+    where merchant = $1 and member = $2 and state in ('accepted', 'dead')"
+);
+statement!(
+    STATUSES,
+    "
+    select i.key from outbox o join inbox i on i.key > 's:' || o.wamid || ':' and i.key < 's:' || o.wamid || ';'
+    where o.merchant = $1 and o.member = $2 and o.wamid is not null and i.state <> 'new'"
+);
+statement!(
+    HIDE_STATUSES,
+    "
+    update inbox set key = r.hidden, raw = ''
+    from (select value->>0 as key, value->>1 as hidden from {rows 1}) r where inbox.key = r.key"
+);
+statement!(
+    SWEPT,
+    "
+    update erasure set words = null, user_id = null, due_ms = $3, attempt = 0, reason = null,
+        state = case when words is null then 'done' else 'open' end
+    where merchant = $1 and member = $2"
+);
+statement!(
+    POSTPONED,
+    "
+    update erasure set attempt = attempt + 1, due_ms = $3, reason = $4 where merchant = $1 and member = $2"
+);
+
+pub static STATEMENTS: &[&Statement] = &[
+    &IDS,
+    &UNLINK,
+    &CHAT,
+    &REMARKS,
+    &CONTESTS,
+    &UNSENT,
+    &INVITED,
+    &STAFF,
+    &OPEN,
+    &DUE,
+    &SWEEP_INBOX,
+    &SWEEP_CHATS,
+    &SWEEP_BODIES,
+    &SWEEP_ABOUT,
+    &SWEEP_OWN,
+    &STATUSES,
+    &HIDE_STATUSES,
+    &SWEPT,
+    &POSTPONED,
+];
+
+/// Lets go of what leads to the people this batch erased, and leaves the sweeping to the job.
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
+    for change in changes {
+        let Change::Erased { member, before, at, by } = change else { continue };
+        let whose: [Arg; 2] = [merchant.0.into(), member.0.into()];
+        let (mut words, mut users) = (words(before), BTreeSet::new());
+        for row in tx.fetch(&IDS, &whose).await? {
+            let (kind, value) = (row.text(0)?, row.text(1)?);
+            words.insert(value.trim_start_matches('+').to_owned());
+            if kind == "user" {
+                users.insert(value);
+            }
+        }
+        for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &UNSENT, &INVITED, &STAFF] {
+            tx.execute(statement, &whose).await?;
+        }
+        let (users, words) = (json_text(&users), json_text(&words));
+        let args = [
+            merchant.0.into(),
+            member.0.into(),
+            (*at).into(),
+            by.to_string().into(),
+            users.into(),
+            words.into(),
+        ];
+        let args = args.into_iter().chain([now.into()]).collect::<Vec<Arg>>();
+        tx.execute(&OPEN, &args).await?;
+    }
+    Ok(())
+}
+
+/// What somebody is written as: by others, by us, by WhatsApp.
+fn words(member: &Member) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    words.extend(member.name.clone());
+    words.extend(member.short_name());
+    if let Some(phone) = &member.phone {
+        words.insert(phone.digits().to_owned());
+        words.extend(phone.without_ninth());
+        let spoken = phone.spoken();
+        let local = spoken.rsplit(' ').next().unwrap_or(&spoken).to_owned();
+        words.insert(local.replace('-', ""));
+        words.insert(local.replace('-', " "));
+        words.insert(local);
+    }
+    words.retain(|word| word.chars().count() >= 3);
+    words
+}
+
+fn json_text<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// Somebody who is to be forgotten everywhere.
+#[derive(Debug, Clone)]
+pub struct Due {
+    pub merchant: MerchantId,
+    pub member: MemberId,
+    pub at: i64,
+    /// To be deleted from WhatsApp's contact book.
+    pub user_ids: Vec<String>,
+    words: Vec<String>,
+    pub attempt: i64,
+    pub phone_number_id: String,
+}
+
+/// Who is due and to whom nothing is under way any more.
+pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
+    let list = |text: Option<String>| -> Vec<String> {
+        text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    };
+    let mut due = Vec::new();
+    for row in tx.fetch(&DUE, &[now.into()]).await? {
+        due.push(Due {
+            merchant: MerchantId(row.int(0)?),
+            member: MemberId(row.int(1)?),
+            at: row.int(2)?,
+            user_ids: list(row.maybe_text(3)?),
+            words: list(row.maybe_text(4)?),
+            attempt: row.int(5)?,
+            phone_number_id: row.text(6)?,
+        });
+    }
+    Ok(due)
+}
+
+/// Empties every trace in what was kept of messages. Run again it finds what came since.
+pub async fn sweep(tx: &mut Tx, due: &Due) -> Result<(), StoreError> {
+    let (merchant, member): (Arg, Arg) = (due.merchant.0.into(), due.member.0.into());
+    tx.execute(&SWEEP_ABOUT, &[merchant.clone(), member.clone()]).await?;
+    tx.execute(&SWEEP_OWN, &[merchant.clone(), member.clone()]).await?;
+    let found = tx.fetch(&STATUSES, &[merchant.clone(), member.clone()]).await?;
+    let keys: Vec<String> = found.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+    let hidden: Vec<_> = keys.iter().map(|key| (key, format!("h:{}", content_hash(key)))).collect();
+    if !hidden.is_empty() {
+        tx.execute(&HIDE_STATUSES, &[rows(&hidden)]).await?;
+    }
+    if !due.words.is_empty() {
+        let words: Vec<_> = due.words.iter().map(|word| (word,)).collect();
+        for statement in [&SWEEP_INBOX, &SWEEP_CHATS, &SWEEP_BODIES] {
+            tx.execute(statement, &[merchant.clone(), rows(&words)]).await?;
+        }
+    }
+    tx.execute(&SWEPT, &[merchant, member, (due.at + LAST_SWEEP).into()]).await?;
+    Ok(())
+}
+
+/// The contact book could not be reached or refused: again at `next` (ms UTC).
+pub async fn postpone(tx: &mut Tx, due: &Due, next: i64, reason: &str) -> Result<(), StoreError> {
+    let args = [due.merchant.0.into(), due.member.0.into(), next.into(), reason.into()];
+    tx.execute(&POSTPONED, &args).await?;
+    Ok(())
+}

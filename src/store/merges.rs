@@ -1,0 +1,61 @@
+//! Carrying everything of a merged record over, loaded or not: after the batch's own rows were written, so that those
+//! made under the old record in the same batch come along. History (transactions, transfers, uses of lots) is not
+//! touched: the posting of the merge stands beside it.
+
+use crate::domain::facts::Change;
+use crate::domain::ids::MerchantId;
+use crate::statement;
+use crate::store::engine::{Statement, StoreError, Tx};
+
+statement!(IDENTITIES, "update identity set member = $3 where merchant = $1 and member = $2");
+statement!(LOTS, "update lot set member = $3 where merchant = $1 and member = $2 and remaining > 0");
+statement!(HOLDS, "update hold set member = $3 where merchant = $1 and member = $2");
+statement!(PURCHASES, "update purchase set member = $3 where merchant = $1 and member = $2");
+statement!(CONSENTS, "update consent set member = $3 where merchant = $1 and member = $2");
+statement!(
+    SCORES,
+    "
+    insert into score (merchant, month, member, points)
+    select merchant, month, cast($3 as bigint), points from score where merchant = $1 and member = $2
+    on conflict (merchant, month, member) do update set points = score.points + excluded.points"
+);
+statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
+statement!(
+    OUTBOX,
+    "
+    update outbox set member = $3 where merchant = $1 and member = $2
+      and state in ('queued', 'retry_wait', 'sending', 'waiting')"
+);
+statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
+statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
+statement!(
+    CONTESTED,
+    "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
+);
+
+const EACH: [&Statement; 11] = [
+    &IDENTITIES,
+    &LOTS,
+    &HOLDS,
+    &PURCHASES,
+    &CONSENTS,
+    &SCORES,
+    &SCORES_GONE,
+    &OUTBOX,
+    &REFERRED,
+    &CHAINS,
+    &CONTESTED,
+];
+
+pub static STATEMENTS: &[&Statement] = &EACH;
+
+/// A merge ends its batch, so there are few.
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+    for change in changes {
+        let Change::Merged { from, into, .. } = change else { continue };
+        for statement in EACH {
+            tx.execute(statement, &[merchant.0.into(), from.0.into(), into.0.into()]).await?;
+        }
+    }
+    Ok(())
+}

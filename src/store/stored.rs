@@ -1,0 +1,112 @@
+//! Rows as values of the domain, column by column.
+
+use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::lang::Lang;
+use crate::domain::ledger::Lot;
+use crate::domain::member::{Member, PaidReferral, StaffRole, Standing};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::{Hold, HoldState};
+use crate::store::columns::Columns;
+use crate::store::engine::StoreError;
+use sqlx::any::AnyRow;
+
+pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
+    let referral = match (row.maybe_int(8)?, row.maybe_int(9)?) {
+        (Some(purchase), Some(txn)) => Some(PaidReferral { purchase: PurchaseId(purchase), txn: TxnId(txn) }),
+        _ => None,
+    };
+    Ok(Member {
+        id: MemberId(row.int(0)?),
+        name: row.maybe_text(1)?,
+        phone: row.maybe_text(2)?.as_deref().and_then(Phone::canonical),
+        standing: standing(&row.text(3)?)?,
+        lang: lang(&row.text(4)?)?,
+        store: row.maybe_int(5)?.map(StoreId),
+        referral_code: row.maybe_text(6)?,
+        referred_by: row.maybe_int(7)?.map(MemberId),
+        referral,
+        offers: row.flag(10)?,
+        silent: row.flag(11)?,
+        frozen: row.flag(12)?,
+        moved: row.flag(25)?,
+        merged_into: row.maybe_int(26)?.map(MemberId),
+        created_at: row.int(13)?,
+        joined_at: row.maybe_int(14)?,
+    })
+}
+
+pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
+    Ok(Lot {
+        id: LotId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        txn: TxnId(row.int(2)?),
+        original: row.int(3)?,
+        remaining: row.int(4)?,
+        earned_at: row.int(5)?,
+        expires_at: row.int(6)?,
+        rules: row.int(7)?,
+    })
+}
+
+pub(super) fn hold(row: &AnyRow) -> Result<Hold, StoreError> {
+    let state = row.text(5)?;
+    Ok(Hold {
+        id: HoldId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        code: row.text(2)?,
+        reward: row.text(3)?,
+        amount: row.int(4)?,
+        state: HoldState::read(&state).ok_or_else(|| unreadable("hold.state", &state))?,
+        opened_at: row.int(6)?,
+        expires_at: row.int(7)?,
+        closed_at: row.maybe_int(8)?,
+        closed_by: row.maybe_int(9)?.map(StaffId),
+        closed_in: row.maybe_int(10)?.map(StoreId),
+    })
+}
+
+pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
+    Ok(Purchase {
+        id: PurchaseId(row.int(0)?),
+        member: MemberId(row.int(1)?),
+        staff: StaffId(row.int(2)?),
+        store: StoreId(row.int(3)?),
+        amount: Money(row.int(4)?),
+        standing: Money(row.int(5)?),
+        earned: row.int(6)?,
+        rules: row.int(7)?,
+        remark: row.maybe_text(8)?,
+        txn: TxnId(row.int(9)?),
+        wamid: row.text(10)?,
+        at: row.int(11)?,
+        told: row.flag(12)?,
+    })
+}
+
+fn unreadable(column: &str, value: &str) -> StoreError {
+    StoreError::Unreadable(format!("{column} holds {value:?}"))
+}
+
+pub(super) fn standing(text: &str) -> Result<Standing, StoreError> {
+    match text {
+        "guest" => Ok(Standing::Guest),
+        "provisional" => Ok(Standing::Provisional),
+        "joined" => Ok(Standing::Joined),
+        other => Err(unreadable("member.standing", other)),
+    }
+}
+
+pub(super) fn staff_role(text: &str) -> Result<StaffRole, StoreError> {
+    match text {
+        "owner" => Ok(StaffRole::Owner),
+        "manager" => Ok(StaffRole::Manager),
+        "cashier" => Ok(StaffRole::Cashier),
+        other => Err(unreadable("staff.role", other)),
+    }
+}
+
+pub(super) fn lang(text: &str) -> Result<Lang, StoreError> {
+    Lang::from_tag(text).ok_or_else(|| unreadable("lang", text))
+}

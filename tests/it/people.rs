@@ -1,0 +1,8 @@
+//! Identity in motion: one person behind every id, numbers that change hands, merging, forgetting, and chats that a
+//! person of the shop takes over.
+
+mod echoes;
+mod erased;
+mod merged;
+mod permuted;
+mod recycled;
