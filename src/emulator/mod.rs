@@ -171,8 +171,10 @@ impl Emulator {
     pub fn approve_template(&self, request: &Value) -> bool {
         let mut state = self.state();
         let id = state.next_template_id();
-        let made = Template::from_request(id, request);
-        made.map(|template| state.put_template(template)).is_ok()
+        let Ok(mut template) = Template::from_request(id, request) else { return false };
+        "APPROVED".clone_into(&mut template.status);
+        state.put_template(template);
+        true
     }
 
     /// Meta decides about a template, and its webhook waits in the queue; `false` when there is no such template.
