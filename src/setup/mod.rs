@@ -104,7 +104,8 @@ impl Subject {
     pub fn new(config: &Config, number: Number, now: i64) -> anyhow::Result<Subject> {
         let whatsapp = &config.whatsapp;
         let manager = Manager::new(&whatsapp.api, &whatsapp.version, whatsapp.token.reveal())?;
-        Ok(Subject { config: config.clone(), manager, number, pack: templates::pack(), now })
+        let pack = templates::pack().map_err(|faults| anyhow::anyhow!(faults.join("\n")))?;
+        Ok(Subject { config: config.clone(), manager, number, pack, now })
     }
 
     pub fn app(&self) -> App<'_> {

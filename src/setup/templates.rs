@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::remedy::MANAGER;
 use crate::whatsapp::manage::Template;
+use crate::whatsapp::templates;
 use serde_json::Value;
 
 /// A template as it is created.
@@ -17,9 +18,15 @@ pub struct TemplateBody {
     pub body: Value,
 }
 
-/// Everything this version sends.
-pub fn pack() -> Vec<TemplateBody> {
-    Vec::new()
+/// Everything this version sends, in every language; the faults of the pack where it has any.
+pub fn pack() -> Result<Vec<TemplateBody>, Vec<String>> {
+    let ours = |one: templates::TemplateBody| TemplateBody {
+        name: one.name.to_owned(),
+        lang: one.body["language"].as_str().unwrap_or_default().to_owned(),
+        category: one.category.as_str().to_owned(),
+        body: one.body,
+    };
+    Ok(templates::pack()?.creations().into_iter().map(ours).collect())
 }
 
 /// Those of the pack that the account does not have in any state.

@@ -251,12 +251,9 @@ impl Store {
         let unit = async move {
             let mut tx = store.begin(true).await?;
             match work(&mut tx).await {
+                Ok(done) if tx.dirty => tx.commit().await.map(|()| done),
                 Ok(done) => {
-                    if tx.dirty {
-                        tx.commit().await?;
-                    } else {
-                        tx.roll_back().await;
-                    }
+                    tx.roll_back().await;
                     Ok(done)
                 }
                 Err(error) => {

@@ -77,6 +77,9 @@ impl House {
 
     async fn with(db: &Db, change: impl FnOnce(&mut NewMerchant)) -> House {
         let emulator = emulator();
+        for template in fregues::setup::templates::pack().unwrap() {
+            assert!(emulator.approve_template(&template.body), "{} ({})", template.name, template.lang);
+        }
         let api = serve(emulator.router()).await;
         let store = db.open().await;
         let mut merchant = new_merchant(NUMBER);
