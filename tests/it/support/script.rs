@@ -160,7 +160,9 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
         "inbox: key, merchant, kind, state, reason from inbox order by key",
         "outbox: id, member, class, case when state in ('sending', 'queued') or \
          member in (select c.member from contest c) then 'open' else state end, wa_id, \
-         user_id, body, about, cause, due_ms, template, until_ms, initiates, reason from outbox order by id",
+         user_id, body, about, cause, due_ms, template, \
+         case when member in (select c.member from contest c) then 0 else until_ms end, initiates, reason \
+         from outbox order by id",
         "template: name, lang, remote_id, category, status, quality, reason, updated_ms from template order by name, lang",
         "channel: merchant, state, allowance, quality from channel order by merchant",
     ];
