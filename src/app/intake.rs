@@ -3,10 +3,10 @@
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
-use crate::domain::ids::MerchantId;
-use crate::store::inbox::{self, Kept};
+use crate::store::inbox::{self, Kept, Route};
 use crate::store::{Store, StoreError};
-use crate::whatsapp::webhook::{Item, split};
+use crate::whatsapp::webhook::{Item, ItemKind, split};
+use prometheus_client::metrics::counter::Counter;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -17,8 +17,11 @@ use tokio_util::sync::CancellationToken;
 const WAITING_REQUESTS: usize = 4_096;
 /// Updates in one commit.
 const COMMIT: usize = 2_000;
-/// Numbers without a merchant are looked up again at most this often (ms).
+/// Whose number is whose is read again after so long (ms): a merchant that is added, paused or let go on is
+/// served accordingly within a second.
 const ROUTES_STALE: i64 = 1_000;
+/// Why messages of a paused merchant are not worked on.
+const PAUSED: &str = "the merchant is paused";
 
 struct Request {
     items: Vec<Item>,
@@ -34,8 +37,9 @@ struct Inner {
     queue: mpsc::Sender<Request>,
     requests: Mutex<mpsc::Receiver<Request>>,
     /// When the table was read (ms UTC; never at first), and the table.
-    routes: RwLock<(Option<i64>, BTreeMap<String, MerchantId>)>,
+    routes: RwLock<(Option<i64>, BTreeMap<String, Route>)>,
     last_arrival: AtomicI64,
+    not_understood: Counter,
     /// Rung after each commit that kept something new to work on.
     pub news: Notify,
 }
@@ -50,6 +54,7 @@ impl Intake {
             requests: Mutex::new(requests),
             routes: RwLock::new((None, BTreeMap::new())),
             last_arrival: AtomicI64::new(0),
+            not_understood: Counter::default(),
             news: Notify::new(),
         }))
     }
@@ -70,6 +75,11 @@ impl Intake {
     /// Rings for work that came another way than by HTTP.
     pub fn ring(&self) {
         self.0.news.notify_one();
+    }
+
+    /// Updates of a kind that we do not know, kept and not acted on.
+    pub fn not_understood(&self) -> &Counter {
+        &self.0.not_understood
     }
 
     pub async fn run(self, stop: CancellationToken) {
@@ -111,7 +121,7 @@ impl Intake {
     }
 
     async fn store(&self, items: Vec<Item>) -> Result<(), StoreError> {
-        self.route(&items).await?;
+        self.route().await?;
         let rows: Vec<Kept> = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             items.into_iter().map(|item| self.row(item, &routes.1)).collect()
@@ -119,29 +129,37 @@ impl Intake {
         self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
     }
 
-    fn row(&self, item: Item, routes: &BTreeMap<String, MerchantId>) -> Kept {
-        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.get(number)).copied();
-        // A message without a time is as old as its arrival.
-        let at = if item.at > 0 { item.at } else { self.0.clock.now() };
+    fn row(&self, item: Item, routes: &BTreeMap<String, Route>) -> Kept {
+        let number = item.phone_number_id.as_ref();
+        let route = number.and_then(|number| routes.get(number));
+        if matches!(item.kind, ItemKind::Unknown | ItemKind::Blob) {
+            self.0.not_understood.inc();
+        }
+        // What belongs to nobody here is kept for whoever wonders why nothing arrives. Statuses and preferences
+        // of a paused merchant wait for it: they change what may be sent later.
+        let reason = match (route, number) {
+            (None, Some(number)) => Some(format!("no merchant has the number {number}")),
+            (None, None) => Some("no number of ours is named".to_owned()),
+            (Some(route), _) if route.paused && item.kind == ItemKind::Message => Some(PAUSED.to_owned()),
+            (Some(_), _) => None,
+        };
         Kept {
             key: item.key,
-            merchant,
+            merchant: route.map(|route| route.merchant),
             kind: item.kind.as_str(),
-            at,
+            // A message without a time is as old as its arrival.
+            at: if item.at > 0 { item.at } else { self.0.clock.now() },
             arrival: self.arrival(),
             raw: item.raw,
-            reason: item.reason,
+            reason: item.reason.or(reason),
         }
     }
 
-    /// Reads the table of numbers again when one of these is not in it.
-    async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
+    /// Reads whose number is whose when that is too old.
+    async fn route(&self) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let known = |number: &String| routes.1.contains_key(number);
-            let strange =
-                items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(|number| !known(number)));
-            routes.0.is_none_or(|read| strange && self.0.clock.now() - read >= ROUTES_STALE)
+            routes.0.is_none_or(|read| self.0.clock.now() - read >= ROUTES_STALE)
         };
         if stale {
             let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;

@@ -9,8 +9,13 @@ pub mod hearing;
 pub mod http;
 pub mod identity;
 pub mod intake;
+pub mod metrics;
+pub mod office;
+pub mod ready;
 pub mod scheduler;
+pub mod seal;
 pub mod sender;
+pub mod tokens;
 pub mod turn;
 mod work;
 
@@ -21,10 +26,13 @@ use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
 use intake::Intake;
+use metrics::Posts;
 use ring::hmac;
+use seal::Seal;
 use sender::Sender;
 use std::sync::Arc;
 use std::time::Duration;
+use tokens::Tokens;
 use tokio_util::sync::CancellationToken;
 use turn::Turns;
 
@@ -36,6 +44,9 @@ pub struct App {
     pub intake: Intake,
     pub turns: Arc<Turns>,
     pub sender: Arc<Sender>,
+    pub seal: Option<Seal>,
+    /// What came to the webhook, counted.
+    pub posts: Posts,
     pub secrets: Arc<Secrets>,
     pub verify_token: Arc<str>,
 }
@@ -47,6 +58,8 @@ pub struct Parts {
     pub client: Client,
     /// Bearer token of the Cloud API.
     pub token: String,
+    /// Opens the tokens that merchants have of their own.
+    pub seal: Option<Seal>,
     pub secrets: Secrets,
     pub verify_token: String,
     /// Key of the hash that codes are drawn from; any secret that stays the same.
@@ -65,8 +78,8 @@ impl App {
         let ears = Ears::embedded()?;
         let copy = Copy::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
-        let sender =
-            Arc::new(Sender::new(parts.store.clone(), parts.client, parts.token, parts.clock.clone()));
+        let tokens = Tokens::new(parts.store.clone(), parts.clock.clone(), parts.token, parts.seal.clone());
+        let sender = Arc::new(Sender::new(parts.store.clone(), parts.client, tokens, parts.clock.clone()));
         let turns = Arc::new(Turns::new(parts.store.clone(), parts.clock.clone(), ears, copy, seed));
         let intake = Intake::new(parts.store.clone(), parts.clock.clone());
         Ok(App {
@@ -75,6 +88,8 @@ impl App {
             intake,
             turns,
             sender,
+            seal: parts.seal,
+            posts: Posts::default(),
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
         })
@@ -88,6 +103,7 @@ impl App {
         loops.spawn(turn::run(self.turns.clone(), self.sender.clone(), self.intake.clone(), stop.clone()));
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
+        loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

@@ -3,12 +3,15 @@
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::tokens::Tokens;
 use crate::domain::phone::Phone;
 use crate::store::outbox::{self, Claimed, Settled};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::{Client, Outcome};
 use crate::whatsapp::errors::{Action, GraphError, backoff_ms, pair_wait_ms};
 use crate::whatsapp::message::{Recipient, address};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,7 +34,9 @@ pub struct Sender {
     pub store: Store,
     pub clock: Clock,
     client: Client,
-    token: String,
+    tokens: Tokens,
+    /// Refusals of the Graph API by code.
+    refusals: Family<[(&'static str, i64); 1], Counter>,
     room: Arc<Semaphore>,
     news: Notify,
     /// Whether rows are queued behind others: only then a settled group asks for more.
@@ -41,19 +46,25 @@ pub struct Sender {
 }
 
 impl Sender {
-    pub fn new(store: Store, client: Client, token: String, clock: Clock) -> Sender {
+    pub fn new(store: Store, client: Client, tokens: Tokens, clock: Clock) -> Sender {
         let (settled, outcomes) = mpsc::unbounded_channel();
         Sender {
             store,
             clock,
             client,
-            token,
+            tokens,
+            refusals: Family::default(),
             room: Arc::new(Semaphore::new(IN_FLIGHT)),
             news: Notify::new(),
             queued: AtomicBool::new(true),
             settled,
             outcomes: Mutex::new(outcomes),
         }
+    }
+
+    /// How often the Graph API refused a bubble, by its error code.
+    pub fn refusals(&self) -> &Family<[(&'static str, i64); 1], Counter> {
+        &self.refusals
     }
 
     /// Rings for queued rows.
@@ -99,6 +110,9 @@ impl Sender {
 
     async fn settle(&self, settled: Vec<Settled>) -> Result<usize, StoreError> {
         let count = settled.len();
+        for code in settled.iter().filter_map(|row| row.error) {
+            self.refusals.get_or_create(&[("code", code)]).inc();
+        }
         if count > 0 {
             // A lost connection must not lose an outcome: the rows would be resent as unknown.
             for _ in 0..3 {
@@ -126,7 +140,11 @@ impl Sender {
             return self.ended(row, "dead", Some("its stored body is no JSON".to_owned()));
         };
         address(&mut body, &recipient, &row.callback(), None);
-        let outcome = self.client.send(&row.phone_number_id, &self.token, &body).await;
+        let token = match self.tokens.of(row.merchant).await {
+            Ok(token) => token,
+            Err(reason) => return self.not_begun(row, ACCOUNT_WAIT, reason),
+        };
+        let outcome = self.client.send(&row.phone_number_id, &token, &body).await;
         self.judge(row, outcome)
     }
 

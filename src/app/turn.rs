@@ -11,6 +11,7 @@ use crate::domain::ids::MerchantId;
 use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use ring::hmac;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicI64;
@@ -32,6 +33,8 @@ pub(super) struct Inner {
     pub(super) seed: hmac::Key,
     /// Merchants as last read: their program is parsed once for each version.
     pub(super) shops: Mutex<BTreeMap<MerchantId, Shop>>,
+    /// From what WhatsApp says happened until we heard of it.
+    pub(super) status_lag: Histogram,
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
 }
@@ -57,11 +60,17 @@ pub struct Batch {
 impl Turns {
     pub fn new(store: Store, clock: Clock, ears: Ears, copy: Copy, seed: hmac::Key) -> Turns {
         let last = AtomicI64::new(0);
-        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops: Mutex::default(), last }))
+        let (shops, status_lag) = (Mutex::default(), Histogram::new(exponential_buckets(1.0, 3.0, 9)));
+        Turns(Arc::new(Inner { store, clock, ears, copy, seed, shops, status_lag, last }))
     }
 
     pub fn copy(&self) -> &Copy {
         &self.0.copy
+    }
+
+    /// How late statuses come: a subscription that does not work shows here.
+    pub fn status_lag(&self) -> &Histogram {
+        &self.0.status_lag
     }
 
     /// Runs one batch of one merchant. A batch refused for its content is halved until only the culprit is

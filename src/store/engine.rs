@@ -1,16 +1,18 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
-use crate::store::guards;
+use crate::store::{file, guards};
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::query::Query;
-use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, SqlStr, Transaction};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
 /// a row; `{locked}` for skipping rows that another transaction holds.
@@ -43,6 +45,9 @@ pub enum StoreError {
     Conflict(u64, &'static str, usize),
     #[error("a stored value cannot be read: {0}")]
     Unreadable(String),
+    /// Another process has the SQLite file.
+    #[error("{0} is in use by another process; stop it first")]
+    InUse(String),
     #[error("{0}")]
     Unusable(String),
 }
@@ -158,12 +163,18 @@ struct Inner {
     reader: AnyPool,
     rendered: HashMap<&'static str, &'static str>,
     commits: AtomicU64,
+    /// How long commits take: on SQLite the disk's own flush.
+    commit_seconds: Histogram,
+    /// The SQLite file.
+    path: Option<PathBuf>,
     /// Held while the file is ours.
     lock: Mutex<Option<File>>,
 }
 
-/// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
-const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../../migrations/0001_first.sql")),
+    (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
+];
 
 impl Store {
     /// Opens, checks and migrates. `url` is `sqlite:PATH` or `postgres://…`; `connections` counts for
@@ -177,19 +188,26 @@ impl Store {
             };
             statements.map(|statement| (statement.name, render(statement))).collect()
         };
-        let (engine, writer, reader, lock) = if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = PathBuf::from(path.trim_start_matches("//"));
-            let lock = lock_file(&path)?;
-            let (writer, reader) = open_sqlite(&path).await?;
+        let path = file::path(url);
+        let (engine, writer, reader, lock) = if let Some(path) = &path {
+            let lock = file::lock(path)?;
+            let newest = MIGRATIONS.map(|(version, ..)| version).into_iter().max().unwrap_or(0);
+            let (writer, reader) = file::open(path, newest).await?;
             (Engine::Sqlite, writer, reader, Some(lock))
         } else {
             let pool = open_postgres(url, connections).await?;
             (Engine::Postgres, pool.clone(), pool, None)
         };
-        let rendered = rendered(engine);
-        let inner =
-            Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
-        let store = Store(Arc::new(inner));
+        let store = Store(Arc::new(Inner {
+            engine,
+            writer,
+            reader,
+            rendered: rendered(engine),
+            commits: AtomicU64::new(0),
+            commit_seconds: Histogram::new(exponential_buckets(0.0001, 4.0, 9)),
+            path,
+            lock: Mutex::new(lock),
+        }));
         store.migrate().await?;
         Ok(store)
     }
@@ -201,6 +219,15 @@ impl Store {
     /// Commits since opening: what a turn costs is counted in them.
     pub fn commits(&self) -> u64 {
         self.0.commits.load(Ordering::Relaxed)
+    }
+
+    pub fn commit_seconds(&self) -> &Histogram {
+        &self.0.commit_seconds
+    }
+
+    /// The SQLite file; `None` on PostgreSQL.
+    pub fn path(&self) -> Option<&Path> {
+        self.0.path.as_deref()
     }
 
     /// Ends all connections and lets others have the file; clones of this store find it closed.
@@ -266,10 +293,6 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        const MIGRATIONS: [(i64, &str, &str); 2] = [
-            (1, "first", include_str!("../../migrations/0001_first.sql")),
-            (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
-        ];
         let migrations = MIGRATIONS.map(|(version, name, sql)| {
             Migration::new(version, name.into(), MigrationType::Simple, SqlStr::from_static(sql), false)
         });
@@ -364,7 +387,9 @@ impl Tx {
     async fn commit(self) -> Result<(), StoreError> {
         // A COMMIT error is no rollback (two in three had committed when this was measured): whoever runs
         // the unit again does so under its natural keys.
+        let began = Instant::now();
         self.tx.commit().await.map_err(|error| StoreError::Transient(error.to_string()))?;
+        self.store.0.commit_seconds.observe(began.elapsed().as_secs_f64());
         self.store.0.commits.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -381,56 +406,6 @@ fn bound<'q>(sql: &'static str, args: &[Arg]) -> Query<'q, Any, AnyArguments> {
         Arg::Int(value) => query.bind(*value),
         Arg::Text(value) => query.bind(value.clone()),
     })
-}
-
-/// A second process on one SQLite file is refused: two writers with their own idea of the lanes would
-/// answer twice.
-fn lock_file(path: &Path) -> Result<File, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|fault| StoreError::Unusable(format!("{} cannot be made: {fault}", folder.display())))?;
-    }
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)
-        .map_err(|fault| StoreError::Unusable(format!("{} cannot be opened: {fault}", path.display())))?;
-    file.try_lock().map_err(|_| {
-        StoreError::Unusable(format!("{} is in use by another process; stop it first", path.display()))
-    })?;
-    Ok(file)
-}
-
-async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
-    const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-        pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
-        pragma cache_size = -16384; pragma temp_store = memory;";
-    const READING: &str = "pragma query_only = on;";
-    let url = format!("sqlite://{}?mode=rwc", path.display());
-    let pool = |most: u32, extra: &'static str| {
-        AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
-            Box::pin(async move {
-                connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
-                if !extra.is_empty() {
-                    connection.execute(sqlx::raw_sql(extra)).await?;
-                }
-                Ok(())
-            })
-        })
-    };
-    let writer = pool(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
-    let version: String = sqlx::query("select sqlite_version()").fetch_one(&writer).await?.try_get(0)?;
-    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
-    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
-        return Err(StoreError::Unusable(format!(
-            "SQLite {version} can lose commits; 3.51.3 or newer is needed"
-        )));
-    }
-    let reader = pool(2, READING).connect(&url).await?;
-    Ok((writer, reader))
 }
 
 async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreError> {

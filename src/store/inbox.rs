@@ -5,6 +5,7 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::merchants::ACTIVE;
 use std::collections::BTreeMap;
 
 /// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
@@ -60,6 +61,7 @@ statement!(
     "
     select lane.merchant, lane.next_id from lane
     where lane.merchant > $2
+      and exists (select 1 from merchant where merchant.id = lane.merchant and merchant.state = 'active')
       and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
         or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
                    and hold.expires_ms <= $1))
@@ -89,17 +91,25 @@ statement!(
 
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
 
-statement!(ROUTES, "select phone_number_id, id from merchant where state = 'active'");
+statement!(ROUTES, "select phone_number_id, id, state from merchant");
 
+// Of merchants that are served: what a paused one keeps is nobody's delay.
 statement!(
     DEPTH,
     "
     select cast(count(*) as bigint), cast(coalesce(min(arrival), 0) as bigint) from inbox
-    where merchant is not null and state = 'new'"
+    where merchant in (select id from merchant where state = 'active') and state = 'new'"
+);
+
+statement!(
+    UNROUTED,
+    "
+    select reason, cast(count(*) as bigint), max(arrival) from inbox where merchant is null
+    group by reason order by reason limit 20"
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
+    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH, &UNROUTED];
 
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
@@ -112,8 +122,6 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
             // What belongs to nobody here is kept for whoever wonders why nothing arrives.
             let acted_on = kept.reason.is_none() && kept.merchant.is_some();
             let state = if acted_on { "new" } else { "ignored" };
-            let unrouted = kept.merchant.is_none().then_some("no merchant has this number");
-            let reason = kept.reason.as_deref().or(unrouted);
             (
                 &kept.key,
                 kept.merchant.map(|id| id.0),
@@ -122,7 +130,7 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
                 kept.arrival,
                 &kept.raw,
                 state,
-                reason,
+                &kept.reason,
             )
         })
         .collect();
@@ -183,10 +191,30 @@ pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(),
     tx.exactly(&NEXT_ID, &[merchant.0.into(), next.into()], 1).await
 }
 
-/// Which merchant a business number belongs to.
-pub async fn routes(tx: &mut Tx) -> Result<BTreeMap<String, MerchantId>, StoreError> {
+/// The merchant a business number belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    pub merchant: MerchantId,
+    /// Messages are kept but not worked on.
+    pub paused: bool,
+}
+
+/// Which merchant each business number belongs to.
+pub async fn routes(tx: &mut Tx) -> Result<BTreeMap<String, Route>, StoreError> {
     let found = tx.fetch(&ROUTES, &[]).await?;
-    found.iter().map(|row| Ok((row.text(0)?, MerchantId(row.int(1)?)))).collect()
+    let read = |row: &sqlx::any::AnyRow| {
+        let route = Route { merchant: MerchantId(row.int(1)?), paused: row.text(2)? != ACTIVE };
+        Ok((row.text(0)?, route))
+    };
+    found.iter().map(read).collect()
+}
+
+/// What was kept for nobody: reason, how many, and when the last came (microseconds).
+pub async fn unrouted(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let found = tx.fetch(&UNROUTED, &[]).await?;
+    let read =
+        |row: &sqlx::any::AnyRow| Ok((row.maybe_text(0)?.unwrap_or_default(), row.int(1)?, row.int(2)?));
+    found.iter().map(read).collect()
 }
 
 /// How many updates wait, and since when (microseconds; 0 when none).

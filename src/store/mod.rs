@@ -7,10 +7,14 @@
 pub mod columns;
 pub mod engine;
 pub mod figures;
+pub mod file;
+pub mod gauges;
 pub mod guards;
+pub mod held;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
+pub mod marks;
 pub mod merchants;
 pub mod outbox;
 pub mod people;
@@ -24,9 +28,12 @@ pub use engine::{Store, StoreError, Tx};
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
         figures::STATEMENTS,
+        gauges::STATEMENTS,
+        held::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
         load::STATEMENTS,
+        marks::STATEMENTS,
         merchants::STATEMENTS,
         outbox::STATEMENTS,
         people::STATEMENTS,

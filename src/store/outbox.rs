@@ -2,7 +2,7 @@
 //! to that person is open, and settled in groups.
 //!
 //! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, and `waiting` until a closed
-//! window opens. Everything still open for one person leaves in the order it was decided.
+//! window opens; `held` until somebody lets it go ([`crate::store::held`]). Everything still open for one person leaves in the order it was decided.
 
 use crate::dialogue::line::Class;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
@@ -107,6 +107,7 @@ statement!(CLAIM, "
         select o.merchant, o.id from outbox o
         where o.state in ('queued', 'retry_wait', 'sending', 'unknown') and o.state in ('queued', 'retry_wait')
           and o.due_ms <= $1
+          and exists (select 1 from merchant m where m.id = o.merchant and m.state = 'active')
           and not exists (select 1 from outbox e where e.merchant = o.merchant and e.member = o.member and e.id < o.id
                           and e.state in ('queued', 'retry_wait', 'sending', 'waiting') and e.state <> 'waiting')
         order by o.class = 'B', o.due_ms, o.id limit $2 {locked})

@@ -33,7 +33,8 @@ pub fn rank(state: &str) -> i64 {
 }
 
 // A status is the proof that an attempt was accepted, whatever became of our own response. A row that
-// carries an error was put back after that attempt had failed: then only a delivery is news.
+// carries an error was put back after that attempt had failed: then only a delivery is news. A row that rests
+// since a restore may have been sent after the backup was made.
 statement!(
     BY_CALLBACK,
     "
@@ -41,9 +42,9 @@ statement!(
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as wamid,
             cast(value->>2 as bigint) as attempt,
             cast(value->>3 as bigint) as rank from {rows 2}) r
-    where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt >= 1
+    where outbox.merchant = r.merchant and outbox.id = r.id and (outbox.attempt >= 1 or outbox.state = 'held')
       and ((outbox.state in ('sending', 'unknown') and outbox.attempt = r.attempt)
-        or (outbox.state in ('sending', 'unknown', 'retry_wait', 'dead') and r.rank <> 2
+        or (outbox.state in ('sending', 'unknown', 'retry_wait', 'dead', 'held') and r.rank <> 2
             and (outbox.error is null or r.rank > 2)))"
 );
 
@@ -82,7 +83,14 @@ statement!(PUT_BACK, "
             value->>2 as wa_id from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
-pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &PRICED, &ROWS_OF, &PUT_BACK];
+statement!(
+    STRANGERS,
+    "
+    select cast(r.value->>0 as bigint) from {rows 2} r
+    where not exists (select 1 from outbox o where o.merchant = $1 and o.id = cast(r.value->>0 as bigint))"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&BY_CALLBACK, &FORWARD, &PRICED, &ROWS_OF, &PUT_BACK, &STRANGERS];
 
 /// An accepted row that a failed status speaks of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,6 +134,17 @@ pub async fn put_back(
         return Ok(0);
     }
     tx.execute(&PUT_BACK, &[merchant.0.into(), rows(again), now.into()]).await
+}
+
+/// Which of these row numbers, named by statuses, this database does not have: they were sent in days that a
+/// restored backup knows nothing of.
+pub async fn strangers(tx: &mut Tx, merchant: MerchantId, ids: &[i64]) -> Result<Vec<i64>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
+    let found = tx.fetch(&STRANGERS, &[merchant.0.into(), rows(&set)]).await?;
+    found.iter().map(|row| row.int(0)).collect()
 }
 
 /// Applies statuses of one merchant: at most three statements, whatever their number. In each a row is met

@@ -6,7 +6,8 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 4] = ["verify::", "figures::", "merchants::", "trace::"];
+const SELDOM: [&str; 7] =
+    ["verify::", "figures::", "merchants::", "trace::", "gauges::", "held::", "marks::"];
 
 /// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.
 #[tokio::test(flavor = "multi_thread")]

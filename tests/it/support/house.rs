@@ -49,6 +49,7 @@ pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
         clock: clock.clone(),
         client: Client::new(graph, "v26.0").unwrap(),
         token: "token".to_owned(),
+        seal: None,
         secrets: Secrets::new(vec![SECRET.to_owned(), "older-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
         seed: b"seed".to_vec(),
