@@ -2,7 +2,7 @@
 
 use crate::store::engine::StoreError;
 use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, AssertSqlSafe, Executor, Row};
+use sqlx::{AnyPool, Executor, Row};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -98,8 +98,7 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     // A connection of its own: it reads one moment of the file and keeps neither writer nor readers waiting.
     let pool = AnyPoolOptions::new().max_connections(1);
     let pool = pool.connect(&format!("sqlite://{}?mode=ro", from.display())).await?;
-    let quoted = part.display().to_string().replace('\'', "''");
-    let vacuum = pool.execute(sqlx::raw_sql(AssertSqlSafe(format!("vacuum into '{quoted}'")))).await;
+    let vacuum = sqlx::query("vacuum into $1").bind(part.display().to_string()).execute(&pool).await;
     pool.close().await;
     let written = match vacuum {
         Ok(_) => File::open(&part).and_then(|file| file.sync_all()),

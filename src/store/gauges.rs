@@ -64,6 +64,12 @@ statement!(
     select case when reason = 'deciding it failed' then 1 else 0 end as panicked, cast(count(*) as bigint)
     from inbox where state = 'dead' group by panicked order by panicked"
 );
+statement!(
+    UNROUTED_WHY,
+    "
+    select reason, cast(count(*) as bigint), max(arrival) from inbox where merchant is null
+    group by reason order by reason limit 20"
+);
 statement!(UNROUTED, "select cast(count(*) as bigint) from inbox where merchant is null");
 statement!(
     CIRCUITS,
@@ -72,7 +78,7 @@ statement!(
 statement!(PAUSED, "select cast(count(*) as bigint) from merchant where state <> 'active'");
 
 pub static STATEMENTS: &[&Statement] =
-    &[&OPEN, &UNKNOWN, &HELD, &TWINS, &DEAD, &UNROUTED, &CIRCUITS, &PAUSED];
+    &[&OPEN, &UNKNOWN, &HELD, &TWINS, &DEAD, &UNROUTED_WHY, &UNROUTED, &CIRCUITS, &PAUSED];
 
 /// Reads all of them.
 pub async fn read(tx: &mut Tx) -> Result<Gauges, StoreError> {
@@ -93,6 +99,14 @@ pub async fn read(tx: &mut Tx) -> Result<Gauges, StoreError> {
     gauges.backup = marks::get(tx, Mark::Backup).await?.map(|(at, _)| at);
     gauges.verify = marks::get(tx, Mark::Verify).await?.map(|(at, said)| (at, said != marks::BROKEN));
     Ok(gauges)
+}
+
+/// What was kept for nobody: reason, how many, and when the last came (microseconds).
+pub async fn unrouted(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let found = tx.fetch(&UNROUTED_WHY, &[]).await?;
+    let read =
+        |row: &sqlx::any::AnyRow| Ok((row.maybe_text(0)?.unwrap_or_default(), row.int(1)?, row.int(2)?));
+    found.iter().map(read).collect()
 }
 
 async fn by_class(tx: &mut Tx, statement: &'static Statement) -> Result<Vec<(String, i64)>, StoreError> {

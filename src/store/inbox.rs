@@ -101,15 +101,8 @@ statement!(
     where merchant in (select id from merchant where state = 'active') and state = 'new'"
 );
 
-statement!(
-    UNROUTED,
-    "
-    select reason, cast(count(*) as bigint), max(arrival) from inbox where merchant is null
-    group by reason order by reason limit 20"
-);
-
 pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH, &UNROUTED];
+    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
 
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
@@ -206,14 +199,6 @@ pub async fn routes(tx: &mut Tx) -> Result<BTreeMap<String, Route>, StoreError> 
         let route = Route { merchant: MerchantId(row.int(1)?), paused: row.text(2)? != ACTIVE };
         Ok((row.text(0)?, route))
     };
-    found.iter().map(read).collect()
-}
-
-/// What was kept for nobody: reason, how many, and when the last came (microseconds).
-pub async fn unrouted(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, StoreError> {
-    let found = tx.fetch(&UNROUTED, &[]).await?;
-    let read =
-        |row: &sqlx::any::AnyRow| Ok((row.maybe_text(0)?.unwrap_or_default(), row.int(1)?, row.int(2)?));
     found.iter().map(read).collect()
 }
 

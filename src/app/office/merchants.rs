@@ -9,7 +9,7 @@ use crate::domain::lang::Lang;
 use crate::domain::phone::Phone;
 use crate::domain::program::Program;
 use crate::store::merchants::{self, ACTIVE, Listed, NewMerchant, PAUSED, Settings};
-use crate::store::{StoreError, held, inbox};
+use crate::store::{StoreError, gauges, held};
 use ring::rand::{SecureRandom, SystemRandom};
 
 impl Office {
@@ -73,7 +73,7 @@ impl Office {
 
     pub(super) async fn list_merchants(&self) -> Result<Answer, Refused> {
         let look = self.store.read(|tx| {
-            Box::pin(async move { Ok((merchants::listed(tx).await?, inbox::unrouted(tx).await?)) })
+            Box::pin(async move { Ok((merchants::listed(tx).await?, gauges::unrouted(tx).await?)) })
         });
         let (listed, unrouted) = look.await?;
         let mut lines: Vec<String> = listed.iter().map(described).collect();

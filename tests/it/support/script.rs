@@ -33,6 +33,10 @@ impl Room {
     pub async fn open(db: &Db, now: i64) -> Room {
         let store = db.open().await;
         let merchant = shop::settle(&store, NUMBER).await;
+        Room::on(db, store, merchant, now).await
+    }
+
+    pub async fn on(db: &Db, store: Store, merchant: MerchantId, now: i64) -> Room {
         let clock = Clock::manual(now);
         Room {
             turns: turns_on(&store, &clock),
@@ -46,7 +50,12 @@ impl Room {
 
     /// Keeps a body; `arrival` in ms is also when it reached us.
     pub async fn keep(&self, body: &Value, arrival: i64) -> u64 {
-        let rows = kept(self.merchant, body, arrival);
+        self.keep_for(self.merchant, body, arrival).await
+    }
+
+    /// The same at the number of another merchant.
+    pub async fn keep_for(&self, merchant: MerchantId, body: &Value, arrival: i64) -> u64 {
+        let rows = kept(merchant, body, arrival);
         self.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.unwrap()
     }
 
@@ -119,6 +128,11 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
 /// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
 /// versions of rows, and which of the open bubbles is already under way.
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
+    left_behind_of(raw, "merchant > 0 or merchant is null").await
+}
+
+/// The same of some merchants only.
+pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
     const TABLES: [&str; 17] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, created_ms, joined_ms from member order by id",
@@ -145,7 +159,8 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
     let mut found = Vec::new();
     for table in TABLES {
         let (name, rest) = table.split_once(": ").unwrap_or_default();
-        for row in raw.rows(&format!("select {rest}")).await {
+        let ours = rest.replacen(" order by", &format!(" where {whose} order by"), 1);
+        for row in raw.rows(&format!("select {ours}")).await {
             found.push(format!("{name}: {row}"));
         }
     }

@@ -43,8 +43,18 @@ const TABLES: [&str; 17] = [
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.
-const EVERYWHERE: [&str; 5] =
-    ["outbox::ORPHANS", "outbox::OPEN", "outbox::NEXT_DUE", "outbox::RESOLVE", "verify::COUNTS"];
+const EVERYWHERE: [&str; 10] = [
+    "gauges::HELD",
+    "gauges::OPEN",
+    "gauges::UNKNOWN",
+    "held::RESTORE",
+    "held::SKIP_IDS",
+    "outbox::ORPHANS",
+    "outbox::OPEN",
+    "outbox::NEXT_DUE",
+    "outbox::RESOLVE",
+    "verify::COUNTS",
+];
 
 fn faults(name: &str, text: &str) -> Vec<String> {
     let text = text.to_lowercase();
