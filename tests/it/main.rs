@@ -11,6 +11,7 @@ mod emulator;
 mod graph_client;
 mod hearing;
 mod ledger;
+mod office;
 mod sender;
 mod store;
 mod support;
