@@ -1,7 +1,8 @@
 //! Backup and restore: a copy taken under load becomes the database, and nothing is sent twice by itself.
 
 use super::done;
-use crate::support::engines::sqlite;
+use crate::support::cluster;
+use crate::support::engines::{dispose, postgres, sqlite};
 use crate::support::house::{House, app_on, open_doors, serve, verify_clean};
 use crate::support::raw::Raw;
 use crate::support::shop::NUMBER;
@@ -152,4 +153,39 @@ async fn a_copy_is_kept_before_an_older_database_is_brought_up_to_date() {
     let copy = Raw::of(&copy).await;
     assert_eq!(copy.number("select max(version) from _sqlx_migrations").await, newest - 1);
     assert!(copy.number("select count(*) from sqlite_schema where name = 'merchant'").await == 1);
+}
+
+/// What the README says of PostgreSQL: its own tools copy it, and `fregues restore` lays to rest what came back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgresql_database_that_came_back_sends_nothing_by_itself() {
+    let (Some(db), Some(empty)) = (postgres().await, postgres().await) else { return };
+    let house = House::open(&db).await;
+    house.say("beto", "11 98765-0002 50").await;
+    house.write("ana", "saldo");
+    house.emulator.pump().await;
+    assert_eq!(house.app.turns.poll_once().await.unwrap().claimed.len(), 1);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("fregues.dump").display().to_string();
+    let tool = |name: &str, arguments: &[&str]| {
+        let done =
+            std::process::Command::new(cluster::programs().join(name)).args(arguments).output().unwrap();
+        assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+    };
+    tool("pg_dump", &["--format=custom", "--file", &file, &db.url]);
+    // The tests' databases are made from a template, so this one is emptied first.
+    Raw::of(&empty).await.try_run("drop schema public cascade; create schema public").await.unwrap();
+    tool("pg_restore", &["--no-owner", "--dbname", &empty.url, &file]);
+    let sent = house.emulator.truth().len();
+    let app = app_on(empty.open().await, &house.clock, &serve(house.emulator.router()).await);
+    let answer = restore::lay_to_rest(&app).await.unwrap();
+    assert!(answer.fine && answer.lines.join("\n").contains("1 bubbles were on their way"), "{answer:?}");
+    for _ in 0..10 {
+        house.clock.advance(60_000);
+        app.drain().await.unwrap();
+    }
+    assert_eq!(house.emulator.truth().len(), sent);
+    verify_clean(&app.store).await;
+    for db in [db, empty] {
+        dispose(&db.url).await;
+    }
 }
