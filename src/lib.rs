@@ -35,6 +35,13 @@
 //!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
 //! ```
 //!
+//! Beside it, on this machine only:
+//!
+//! ```text
+//!  fregues merchant … ── POST /orders ──►  app::office::door    on SQLite the service has the file, so it is asked;
+//!  Prometheus ── GET /metrics ──►          app::metrics         where the database is free, commands call app::office
+//! ```
+//!
 //! With nothing waiting a batch is one message and its way is two commits: intake's and the turn's. The third, which
 //! settles the send, comes after WhatsApp has the reply.
 //!
@@ -50,7 +57,7 @@
 //! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
-//! | [`app`] | the four loops, HTTP, the clock: where rooms meet | rules, SQL, sentences |
+//! | [`app`] | the four loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
@@ -69,7 +76,7 @@
 //! - A damaged update never hurts its neighbours: each is kept as the bytes it came in and read alone
 //!   ([`whatsapp::webhook`], `tests/it/webhook_bodies.rs`).
 //! - The merchant comes from `phone_number_id` and from nowhere else ([`app::intake`]); every key of people, ledger and
-//!   outbox begins with it.
+//!   outbox begins with it. Merchants leave the same rows behind together and alone (`tests/it/turns/merchants.rs`).
 //!
 //! What is decided:
 //!
@@ -118,6 +125,8 @@
 //! - Outside the 24-hour window nothing is sent: the row waits for the person's next message, whether we knew the
 //!   window was closed or WhatsApp said so ([`app::turn`], [`app::sender`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
+//! - What a paused merchant or a restored database had on its way is `held`, and only a person lets it go; a restored
+//!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
 //!
 //! The database:
 //!
@@ -134,7 +143,9 @@
 //!
 //! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl`, and at start
 //!   every key is rendered in every language with its longest arguments ([`dialogue::copy`]).
-//! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service).
+//! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service), and
+//!   metrics none either.
+//! - A merchant's own token lies in the database sealed with a key that does not ([`app::seal`]).
 //!
 //! # Reading order
 //!

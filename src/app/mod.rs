@@ -1,7 +1,9 @@
 //! SHELL: where the rooms meet. HTTP comes in, intake keeps it, turns decide it, the sender carries the
-//! answers out, and a schedule looks after what is due.
+//! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
+//! for things.
 //!
-//! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
+//! Four loops, each with one step that tests drive by hand, and a look over the ledger once a day; joined in
+//! [`App::run`], stopped by one token.
 
 mod batch;
 pub mod clock;

@@ -80,7 +80,7 @@ impl fmt::Debug for Seal {
 }
 
 fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {

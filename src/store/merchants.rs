@@ -39,8 +39,8 @@ pub struct NewMerchant {
     pub created_at: i64,
 }
 
-/// What can be changed of a merchant; `None` leaves it as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// What can be changed of a merchant; `None` leaves it as it is. No `Debug`: it may hold a token in clear.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub name: Option<String>,
     /// Digits with country code.

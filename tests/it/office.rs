@@ -37,7 +37,7 @@ async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resume
     on_both(|db| async move {
         let house = House::open(&db).await;
         let raw = Raw::of(&db).await;
-        for who in ["ana", "bia", "beto", "carla"] {
+        for who in ["ana", "bia", "beto", "carla", "nina"] {
             assert_eq!(house.say(who, "oi").await.len(), 1);
         }
         // One bubble of each kind is on its way when the pause comes.
@@ -53,6 +53,12 @@ async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resume
         }
         let sent = house.emulator.truth().len();
         done(&house.app, Order::PauseMerchant { merchant: 1 }).await;
+        // What was being sent then, and is to be tried again.
+        raw.run(&format!(
+            "update outbox set state = 'retry_wait', wamid = null, status = null where user_id = '{}'",
+            shop::user_id("nina")
+        ))
+        .await;
         house.clock.advance(1_000);
         house.write("ana", "saldo");
         house.drain().await;
@@ -70,22 +76,27 @@ async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resume
         house.clock.advance(1_000);
         house.drain().await;
         let fates = "select user_id, class, state from outbox order by id";
-        let expected =
-            [("ana", "A | accepted"), ("bia", "B | held"), ("beto", "C | accepted"), ("carla", "C | dead")];
+        let expected = [
+            ("ana", "A | accepted"),
+            ("bia", "B | held"),
+            ("beto", "C | accepted"),
+            ("carla", "C | dead"),
+            ("nina", "C | accepted"),
+        ];
         assert_eq!(
             raw.rows(fates).await,
             expected.map(|(who, fate)| format!("{} | {fate}", shop::user_id(who))),
             "receipts and fresh answers go"
         );
-        assert_eq!(house.emulator.truth().len(), sent + 2);
+        assert_eq!(house.emulator.truth().len(), sent + 3);
         let which = Which { class: Some("B".to_owned()), merchant: Some(1), ..Which::default() };
         assert!(done(&house.app, Order::ListHeld).await.contains("1 × announcement"));
         done(&house.app, Order::ReleaseHeld(Which { merchant: Some(2), ..which.clone() })).await;
         house.drain().await;
-        assert_eq!(house.emulator.truth().len(), sent + 2, "another merchant's are not meant");
+        assert_eq!(house.emulator.truth().len(), sent + 3, "another merchant's are not meant");
         done(&house.app, Order::ReleaseHeld(which)).await;
         house.drain().await;
-        assert_eq!(house.emulator.truth().len(), sent + 3);
+        assert_eq!(house.emulator.truth().len(), sent + 4);
         assert_eq!(house.say("ana", "saldo").await.len(), 1, "and the merchant is served");
         house.verify_clean().await;
     })

@@ -1,7 +1,6 @@
 //! Merchants: who uses this installation. A change is in force within a second, on every process.
 
 use super::{Answer, NewShop, Office, Refused, spaced};
-use crate::app::seal::Seal;
 use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
 use crate::domain::ids::MerchantId;
@@ -21,9 +20,7 @@ impl Office {
             program: Some(new.program.clone()),
             ..settings.clone()
         })?;
-        let phone = Phone::canonical(&new.phone).ok_or_else(|| {
-            refused("--phone must be a number with its country code, such as +55 11 95550-0100.")
-        })?;
+        let phone = canonical(&new.phone)?;
         let id = new.phone_number_id.trim().to_owned();
         if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(refused("--phone-number-id must be Meta's id of the number: digits only."));
@@ -98,12 +95,8 @@ impl Office {
         mut settings: Settings,
     ) -> Result<Answer, Refused> {
         check(&settings)?;
-        if let Some(phone) = &mut settings.phone {
-            let canonical = Phone::canonical(phone);
-            *phone = canonical
-                .ok_or_else(|| refused("--phone must be a number with its country code."))?
-                .digits()
-                .to_owned();
+        if let Some(phone) = &settings.phone {
+            settings.phone = Some(canonical(phone)?.digits().to_owned());
         }
         if let Some(token) = settings.token.as_mut().filter(|token| !token.is_empty()) {
             let found = self.store.read(move |tx| Box::pin(merchants::get(tx, MerchantId(merchant), None)));
@@ -161,17 +154,10 @@ impl Office {
     }
 
     fn sealed(&self, number: &str, token: &str) -> Result<String, Refused> {
-        let key = || match Seal::fresh_key() {
-            Some(key) => format!(" A key made for you just now: {key}"),
-            None => String::new(),
-        };
-        let seal = self.seal.as_ref().ok_or_else(|| {
-            Refused(format!(
-                "A merchant's own token is kept sealed, and database.key, which seals it, is empty. Set it, keep \
-                 it as safe as a password and not with the backups, restart the service and try again.{}",
-                key()
-            ))
-        })?;
+        const WITHOUT_KEY: &str = "A merchant's own token is kept sealed, and database.key, which seals it, is empty. \
+            Set it to what `openssl rand -hex 32` prints, keep it as safe as a password and not with the backups, \
+            restart the service and try again.";
+        let seal = self.seal.as_ref().ok_or_else(|| refused(WITHOUT_KEY))?;
         seal.seal(number, token).map_err(refused)
     }
 }
@@ -219,6 +205,11 @@ fn check(settings: &Settings) -> Result<(), Refused> {
         return Err(refused("The token holds a space or a line break; it is one word."));
     }
     Ok(())
+}
+
+fn canonical(phone: &str) -> Result<Phone, Refused> {
+    const HOW: &str = "--phone must be a number with its country code, such as +55 11 95550-0100.";
+    Phone::canonical(phone).ok_or_else(|| refused(HOW))
 }
 
 fn nobody(merchant: i64) -> Refused {

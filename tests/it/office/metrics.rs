@@ -27,7 +27,7 @@ fn names(text: &str) -> BTreeSet<String> {
 }
 
 fn samples(page: &str) -> String {
-    page.lines().filter(|line| !line.starts_with('#')).map(|line| format!("{line}\n")).collect()
+    page.lines().filter(|line| !line.starts_with('#')).collect::<Vec<_>>().join("\n")
 }
 
 /// A house in which everything that can be measured has happened.
@@ -86,7 +86,7 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
             r#"fregues_circuit_open{merchant="1"} 1"#,
             r#"fregues_dead_letter_total{reason="panic"}"#,
             r#"fregues_outbox_held{class="C"} 1"#,
-            r#"fregues_duplicate_send_total{class="#,
+            "fregues_duplicate_send_total{class=",
             "fregues_unrouted_updates 2",
             "fregues_ledger_verify_ok 1",
         ] {

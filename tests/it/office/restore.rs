@@ -2,7 +2,7 @@
 
 use super::done;
 use crate::support::cluster;
-use crate::support::engines::{dispose, postgres, sqlite};
+use crate::support::engines::{Db, dispose, postgres, sqlite};
 use crate::support::house::{House, app_on, open_doors, serve, verify_clean};
 use crate::support::raw::Raw;
 use crate::support::shop::NUMBER;
@@ -63,7 +63,7 @@ async fn a_restored_backup_sends_nothing_by_itself() {
     let (app, told) = restored(&house, &backup, &database).await;
     assert!(told.contains("1 updates that waited in it are decided"), "{told}");
     assert!(told.contains("5 bubbles were on their way"), "{told}");
-    let again = db.beside(&database);
+    let again = Db::file(&database);
     let raw = Raw::of(&again).await;
     house.emulator.set_webhook(open_doors(&app).await);
     for _ in 0..40 {
@@ -149,7 +149,7 @@ async fn a_copy_is_kept_before_an_older_database_is_brought_up_to_date() {
     raw.run(&format!("delete from _sqlx_migrations where version = {newest}")).await;
     let fault = Store::open(&db.url, 1).await.err().unwrap();
     assert!(fault.to_string().contains("cannot be brought up to date"), "{fault}");
-    let copy = db.beside(&kept);
+    let copy = Db::file(&kept);
     let copy = Raw::of(&copy).await;
     assert_eq!(copy.number("select max(version) from _sqlx_migrations").await, newest - 1);
     assert!(copy.number("select count(*) from sqlite_schema where name = 'merchant'").await == 1);

@@ -29,9 +29,9 @@ impl Db {
         if self.engine == "SQLite" { sqlite().await } else { postgres().await.unwrap() }
     }
 
-    /// Another SQLite file.
-    pub fn beside(&self, path: &std::path::Path) -> Db {
-        Db { engine: "SQLite", url: format!("sqlite:{}", path.display()), _folder: self._folder.clone() }
+    /// Any other SQLite file.
+    pub fn file(path: &std::path::Path) -> Db {
+        Db { engine: "SQLite", url: format!("sqlite:{}", path.display()), _folder: None }
     }
 
     /// A second look at the same rows, past the store and its lock.
