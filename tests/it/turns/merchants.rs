@@ -190,7 +190,7 @@ struct Arrival {
     merchant: MerchantId,
     body: Value,
     /// ms
-    at: i64,
+    arrival: i64,
     of_a_bubble: bool,
 }
 
@@ -224,17 +224,19 @@ async fn check(dbs: Vec<Db>, story: &Story) -> Result<(), TestCaseError> {
             let victim = rooms.get(number % rooms.len().max(1));
             let wamid = format!("wamid.{merchant}.{number}");
             let body = at_number(&on_the_wire(&room, &act, victim, &wamid, at).await, merchant.0);
-            room.keep(&body, at).await;
+            // No two messages arrive at the same moment: that decides the order of those of one second.
+            let arrival = at + i64::try_from(number).unwrap();
+            room.keep(&body, arrival).await;
             room.decide(1).await;
             let of_a_bubble = body.to_string().contains("\"statuses\"");
-            arrivals.push(Arrival { merchant, body, at, of_a_bubble });
+            arrivals.push(Arrival { merchant, body, arrival, of_a_bubble });
         }
         prop_assert_eq!(before, others(&room.raw, merchant).await, "merchant {} acts on another", merchant);
         rooms.push(room);
     }
     // The order at one number is kept; between numbers it is any.
     let shift = |merchant: MerchantId| i64::try_from(story.mix >> (merchant.0 * 10) & 1023).unwrap() * 300;
-    arrivals.sort_by_key(|a| (a.at + shift(a.merchant), a.merchant));
+    arrivals.sort_by_key(|a| (a.arrival + shift(a.merchant), a.merchant));
     let first = &rooms[0];
     let all = Room::on(together, settled(together).await, first.merchant, now).await;
     for (place, arrival) in arrivals.iter().enumerate() {
@@ -242,7 +244,7 @@ async fn check(dbs: Vec<Db>, story: &Story) -> Result<(), TestCaseError> {
             // WhatsApp speaks of what was sent, and only what is decided is sent.
             all.decide_in(&story.cuts).await;
         }
-        all.keep_for(arrival.merchant, &arrival.body, arrival.at).await;
+        all.keep_for(arrival.merchant, &arrival.body, arrival.arrival).await;
         if story.mix >> (place % 64) & 1 == 1 {
             all.turns.poll(story.cuts[place % story.cuts.len()]).await.unwrap();
         }
