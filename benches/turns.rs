@@ -319,6 +319,7 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         clock: Clock::system(),
         client: Client::new(&format!("http://{graph}"), "v26.0").expect("a client"),
         token: "token".to_owned(),
+        seal: None,
         secrets: Secrets::new(vec![SECRET.to_owned()]).expect("a secret"),
         verify_token: "verify".to_owned(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,

@@ -113,3 +113,16 @@ create table erasure (
     foreign key (merchant, member) references member (merchant, id)
 );
 create index erasure_due on erasure (due_ms) where state = 'open';
+
+-- When the service last did something that people watch it for: a copy, a look over the whole ledger.
+create table mark (
+    name text primary key,
+    at_ms bigint not null,
+    said text not null
+);
+
+-- What came for a number that nobody here has, and what could not be worked on: rare, and listed.
+create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
+create index inbox_dead on inbox (merchant, reason) where state = 'dead';
+-- What rests until somebody lets it go: of a paused merchant, of a restored database.
+create index outbox_held on outbox (merchant, id) where state = 'held';

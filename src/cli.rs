@@ -1,28 +1,27 @@
 //! The command line: what each command is called, what it takes, and which room does it.
 
+mod ask;
+mod office;
+
 use crate::app::clock::Clock;
 use crate::app::{App, Parts};
-use crate::config::{self, Config, EXAMPLE, LogFormat};
+use crate::config::{self, Config, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
-use crate::domain::code::Dice;
 use crate::domain::lang::Lang;
 use crate::domain::meter::Tariff;
 use crate::domain::money::Money;
-use crate::domain::phone::Phone;
 use crate::domain::program::Program;
 use crate::emulator::{Account, Emulator, Settings};
 use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
 use crate::programs::{PRESETS, program_text};
-use crate::setup::shop::spaced;
-use crate::store::merchants::{self, NewMerchant};
-use crate::store::{Store, verify};
+use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use crate::{demo, play, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{BufRead, IsTerminal, Write};
+use office::{MerchantCommand, OutboxCommand};
+use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -67,6 +66,21 @@ enum Command {
     /// Merchants: who uses this installation.
     #[command(subcommand)]
     Merchant(MerchantCommand),
+    /// What rests after a pause or a restore: list it, let it go, give it up.
+    #[command(subcommand)]
+    Outbox(OutboxCommand),
+    /// Copy the database to a file, also while the service runs.
+    Backup {
+        /// Where to; nothing there is overwritten.
+        file: PathBuf,
+    },
+    /// Make a backup the database; what was on its way then rests until somebody decides.
+    Restore {
+        /// The backup; leave it out for a PostgreSQL database that pg_restore has filled.
+        file: Option<PathBuf>,
+    },
+    /// Ask the service whether it is ready: exit code 0 or 1, for containers.
+    Healthcheck,
     /// Programs: the presets that ship, and checking one of your own.
     #[command(subcommand)]
     Program(ProgramCommand),
@@ -80,47 +94,6 @@ enum Command {
     Report(report::Options),
     /// Recompute the whole ledger and check it against everything stored.
     Verify,
-}
-
-#[derive(Debug, Subcommand)]
-enum MerchantCommand {
-    /// Add a merchant; prints the owner's one-time claim code.
-    Add(Box<AddMerchant>),
-    /// List merchants.
-    List,
-}
-
-#[derive(Debug, Args)]
-struct AddMerchant {
-    /// The shop's name, as customers read it.
-    name: String,
-    /// Meta's phone number id.
-    #[arg(long)]
-    phone_number_id: String,
-    /// Meta's id of the WhatsApp Business Account that the number belongs to.
-    #[arg(long)]
-    waba: Option<String>,
-    /// The shop's WhatsApp number, with country code.
-    #[arg(long)]
-    phone: String,
-    /// How to reach a person of the team: shown when a customer asks for one.
-    #[arg(long)]
-    contact: String,
-    /// A preset, or the path of a program file.
-    #[arg(long, default_value = "pets")]
-    program: String,
-    /// Stores; at least one.
-    #[arg(long = "store", default_value = "Loja")]
-    stores: Vec<String>,
-    #[arg(long, default_value = "America/Sao_Paulo")]
-    zone: String,
-    #[arg(long, default_value_t = 11)]
-    area_code: u8,
-    #[arg(long, default_value = "pt-BR")]
-    lang: String,
-    /// Price of one marketing message, in reais; without it Meta's rate card decides.
-    #[arg(long)]
-    announcement_price: Option<rust_decimal::Decimal>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -180,9 +153,15 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
         Command::Setup(options) => setup::steps::run(&path_of(cli.config), options, build).await,
         Command::Doctor { merchant } => doctor(&path_of(cli.config), merchant).await,
-        Command::Merchant(command) => merchant(&load(cli.config.as_deref())?, command).await.map(|()| 0),
+        Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
+        Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
-        Command::Verify => verify_ledger(&load(cli.config.as_deref())?).await,
+        Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
+        Command::Restore { file } => {
+            office::restore(&for_people(cli.config.as_deref())?, file.as_deref()).await
+        }
+        Command::Healthcheck => healthcheck(&load(cli.config.as_deref())?).await,
+        Command::Verify => office::verify(&for_people(cli.config.as_deref())?).await,
     }
 }
 
@@ -195,6 +174,13 @@ fn path_of(named: Option<PathBuf>) -> PathBuf {
     named.unwrap_or_else(|| PathBuf::from(config::FILE))
 }
 
+/// The configuration of a command that people read the answer of.
+fn for_people(path: Option<&std::path::Path>) -> anyhow::Result<Config> {
+    let config = load(path)?;
+    start_logging(config.log.format, &config.log.level);
+    Ok(config)
+}
+
 async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result<u8> {
     let config = load(path.exists().then_some(path))?;
     let mut tell = |line| println!("{line}");
@@ -202,11 +188,22 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
     Ok(u8::from(!well))
 }
 
+async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
+    let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
+    print!("{}", report::report(&open(config).await?, options, &tariff).await?);
+    Ok(())
+}
+
+async fn healthcheck(config: &Config) -> anyhow::Result<u8> {
+    println!("{}", ask::ready(config).await?);
+    Ok(0)
+}
+
 fn init(path: &std::path::Path) -> anyhow::Result<u8> {
-    if path.exists() {
+    let (_, fresh) = setup::file::File::begin(path)?;
+    if !fresh {
         bail!("{} is there already; nothing was written.", path.display());
     }
-    std::fs::write(path, EXAMPLE).with_context(|| format!("{} cannot be written", path.display()))?;
     println!("{} is written. Fill in [whatsapp], then run: fregues config --check", path.display());
     Ok(0)
 }
@@ -237,6 +234,13 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
         .with_context(|| format!("{} cannot be listened on", config.server.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stop = CancellationToken::new();
+    if !config.server.office.is_empty() {
+        let office = tokio::net::TcpListener::bind(&config.server.office)
+            .await
+            .with_context(|| format!("server.office: {} cannot be listened on", config.server.office))?;
+        tracing::info!(address = %office.local_addr()?, "the office is open");
+        tokio::spawn(process::office(app.clone(), office, stop.clone()));
+    }
     tokio::spawn(until_told(stop.clone()));
     process::serve(app, listener, stop).await
 }
@@ -247,19 +251,24 @@ async fn open(config: &Config) -> anyhow::Result<Store> {
 
 fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
     let whatsapp = &config.whatsapp;
-    let secrets = [&whatsapp.app_secret, &whatsapp.app_secret_previous];
-    let secrets = secrets.iter().map(|secret| secret.reveal().to_owned()).filter(|secret| !secret.is_empty());
     App::new(Parts {
         store,
         clock,
         client: Client::new(&whatsapp.api, &whatsapp.version)?,
         token: whatsapp.token.reveal().to_owned(),
-        secrets: Secrets::new(secrets.collect()).map_err(|fault| anyhow!(fault))?,
+        seal: config.seal()?,
+        secrets: secrets(config)?,
         verify_token: whatsapp.verify_token.reveal().to_owned(),
         exchange: config.meter.reais_per_unit,
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
     })
     .map_err(|faults| anyhow!(faults.join("\n")))
+}
+
+fn secrets(config: &Config) -> anyhow::Result<Secrets> {
+    let secrets = [&config.whatsapp.app_secret, &config.whatsapp.app_secret_previous];
+    let secrets = secrets.iter().map(|secret| secret.reveal().to_owned()).filter(|secret| !secret.is_empty());
+    Secrets::new(secrets.collect()).map_err(|fault| anyhow!("whatsapp.app_secret: {fault}"))
 }
 
 async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
@@ -299,69 +308,6 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     tokio::spawn(until_told(stop.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));
     axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    Ok(())
-}
-
-async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Result<()> {
-    start_logging(config.log.format, &config.log.level);
-    let store = open(config).await?;
-    match command {
-        MerchantCommand::Add(new) => add_merchant(&store, *new).await?,
-        MerchantCommand::List => {
-            for (shop, claim) in store.read(|tx| Box::pin(merchants::list(tx))).await? {
-                let owner = claim
-                    .map_or_else(|| "claimed".to_owned(), |code| format!("claim code {}", spaced(&code)));
-                println!(
-                    "{}  {}  {}  {}  {owner}",
-                    shop.id,
-                    shop.name,
-                    shop.phone_number_id,
-                    shop.zone.name()
-                );
-            }
-        }
-    }
-    store.close().await;
-    Ok(())
-}
-
-async fn add_merchant(store: &Store, new: AddMerchant) -> anyhow::Result<()> {
-    let program = program_text(&new.program)?;
-    Program::read(&program).map_err(|faults| anyhow!("the program is refused:\n{}", faults.join("\n")))?;
-    let phone = Phone::canonical(&new.phone).context("--phone must be a number with its country code")?;
-    let lang = Lang::from_tag(&new.lang).context("--lang must be pt-BR, es or en")?;
-    crate::domain::calendar::Zone::named(&new.zone).map_err(|fault| anyhow!(fault))?;
-    let price = new.announcement_price.unwrap_or_default();
-    let millionths = (price * rust_decimal::Decimal::from(1_000_000)).round();
-    let claim = Dice::new(random()?).long_code();
-    let row = NewMerchant {
-        name: new.name,
-        phone_number_id: new.phone_number_id,
-        waba: new.waba,
-        phone: phone.digits().to_owned(),
-        zone: new.zone,
-        area_code: new.area_code,
-        lang,
-        contact: new.contact,
-        announcement_price: millionths.try_into().context("--announcement-price is too large")?,
-        program,
-        stores: new.stores,
-        claim: Some(claim.clone()),
-        created_at: Clock::system().now(),
-    };
-    let id = store
-        .write(move |tx| Box::pin(async move { merchants::add(tx, &row).await }))
-        .await
-        .context("The merchant was not added; is that phone number id taken?")?;
-    println!("Merchant {id} is added.");
-    println!("The owner claims it by sending this code to the shop's number, once: {}", spaced(&claim));
-    println!("https://wa.me/{}?text={}", phone.digits(), spaced(&claim));
-    Ok(())
-}
-
-async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
-    let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    print!("{}", report::report(&open(config).await?, options, &tariff).await?);
     Ok(())
 }
 
@@ -409,31 +355,4 @@ fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
         writeln!(out, "{}", serde_json::json!({"intent": heard.intent.label(), "slots": heard.slots}))?;
     }
     Ok(())
-}
-
-async fn verify_ledger(config: &Config) -> anyhow::Result<u8> {
-    let store = open(config).await?;
-    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} transactions")?);
-    let shown = Arc::new(bar);
-    let bar = shown.clone();
-    let report = verify::verify(&store, move |done, all| {
-        bar.set_length(u64::try_from(all).unwrap_or(0));
-        bar.set_position(u64::try_from(done).unwrap_or(0));
-    })
-    .await?;
-    shown.finish_and_clear();
-    for violation in &report.violations {
-        println!("✘ {violation}");
-    }
-    if report.is_clean() {
-        for rule in verify::RULES {
-            println!("✔ {:<4} {}", rule.name, rule.says);
-        }
-        println!(
-            "✔ {} transfers in {} transactions: every rule holds",
-            report.transfers, report.transactions
-        );
-    }
-    Ok(u8::from(!report.is_clean()))
 }

@@ -1,6 +1,7 @@
 //! Configuration: one file, overridden by the environment. Every refusal is a sentence; secrets are never
 //! printed.
 
+use crate::app::seal::Seal;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::fmt;
@@ -11,6 +12,12 @@ pub const FILE: &str = "fregues.toml";
 
 /// The commented file that `fregues init` writes.
 pub const EXAMPLE: &str = include_str!("../fregues.example.toml");
+
+/// The example with a key of its own; `None` when the system gives no randomness.
+pub fn fresh() -> Option<String> {
+    let key = Seal::fresh_key()?;
+    Some(EXAMPLE.replacen("\nkey = \"\" ", &format!("\nkey = \"{key}\" "), 1))
+}
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +34,9 @@ pub struct Config {
 pub struct Server {
     pub listen: String,
     pub public_url: String,
+    /// Empty: no office.
+    pub office: String,
+    pub office_public: bool,
 }
 
 impl Server {
@@ -42,6 +52,7 @@ impl Server {
 pub struct Database {
     pub url: Secret,
     pub connections: u32,
+    pub key: Secret,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -136,11 +147,34 @@ impl Config {
                 self.server.listen
             ));
         }
+        faults.extend(self.office_fault());
+        faults.extend(self.seal().err().map(|fault| fault.to_string()));
         let url = self.database.url.reveal();
         if !["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start)) {
             faults.push("database.url must begin with sqlite: or postgres://.".to_owned());
         }
         faults
+    }
+
+    /// What opens and closes the tokens that merchants have of their own; `None` when no key is set.
+    pub fn seal(&self) -> anyhow::Result<Option<Seal>> {
+        Seal::new(self.database.key.reveal()).map_err(|fault| anyhow::anyhow!("database.key: {fault}."))
+    }
+
+    fn office_fault(&self) -> Option<String> {
+        let office = &self.server.office;
+        match office.parse::<std::net::SocketAddr>() {
+            _ if office.is_empty() => None,
+            Err(_) => Some(format!(
+                "server.office is {office:?}; it must be an address such as 127.0.0.1:8081, or empty."
+            )),
+            Ok(address) if address.ip().is_loopback() || self.server.office_public => None,
+            Ok(_) => Some(format!(
+                "server.office is {office}, which other machines can reach: it would show them its figures, and take \
+                 orders from whoever learns the app secret. Use 127.0.0.1, or set server.office_public = true where \
+                 the network is your own, as in a container."
+            )),
+        }
     }
 }
 
@@ -189,6 +223,10 @@ fn environment(table: &mut toml::Table, read: &dyn Fn(&str) -> Option<String>) -
                 toml::Value::Integer(number) => match text.parse() {
                     Ok(parsed) => *number = parsed,
                     Err(_) => faults.push(format!("{name} is {text:?}; it must be a whole number")),
+                },
+                toml::Value::Boolean(flag) => match text.parse() {
+                    Ok(parsed) => *flag = parsed,
+                    Err(_) => faults.push(format!("{name} is {text:?}; it must be true or false")),
                 },
                 value => *value = toml::Value::String(text),
             }

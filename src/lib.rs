@@ -35,6 +35,13 @@
 //!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
 //! ```
 //!
+//! Beside it, on this machine only:
+//!
+//! ```text
+//!  fregues merchant … ── POST /orders ──►  app::office::door    on SQLite the service has the file, so it is asked;
+//!  Prometheus ── GET /metrics ──►          app::metrics         where the database is free, commands call app::office
+//! ```
+//!
 //! With nothing waiting a batch is one message and its way is two commits: intake's and the turn's. The third, which
 //! settles the send, comes after WhatsApp has the reply.
 //!
@@ -50,7 +57,7 @@
 //! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
-//! | [`app`] | the four loops, HTTP, the clock: where rooms meet | rules, SQL, sentences |
+//! | [`app`] | the four loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
@@ -70,7 +77,7 @@
 //! - A damaged update never hurts its neighbours: each is kept as the bytes it came in and read alone
 //!   ([`whatsapp::webhook`], `tests/it/webhook_bodies.rs`).
 //! - The merchant comes from `phone_number_id` and from nowhere else ([`app::intake`]); every key of people, ledger and
-//!   outbox begins with it.
+//!   outbox begins with it. Merchants leave the same rows behind together and alone (`tests/it/turns/merchants.rs`).
 //!
 //! What is decided:
 //!
@@ -144,6 +151,8 @@
 //!   decision, and news for the owners ([`dialogue::account`]). A notice to an account becomes one row for each of
 //!   its merchants ([`app::intake`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
+//! - What a paused merchant or a restored database had on its way is `held`, and only a person lets it go; a restored
+//!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
 //!
 //! The database:
 //!
@@ -161,7 +170,9 @@
 //! - No sentence a customer or a member of staff reads is written in Rust: each is a key of `copy.ftl` or a template of
 //!   `conversations/templates`, and at start every one is rendered in every language with its longest arguments
 //!   ([`dialogue::copy`], [`whatsapp::templates`]).
-//! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service).
+//! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service), and
+//!   metrics none either.
+//! - A merchant's own token lies in the database sealed with a key that does not ([`app::seal`]).
 //!
 //! # Reading order
 //!

@@ -1,6 +1,7 @@
 //! What belongs to the process rather than to a room: logs, signals, randomness, and serving until told to
 //! stop.
 
+use crate::app::office::door;
 use crate::app::{App, DRAIN, http};
 use crate::config::LogFormat;
 use anyhow::anyhow;
@@ -48,6 +49,14 @@ pub async fn serve(app: App, listener: TcpListener, stop: CancellationToken) -> 
     loops.await?;
     app.store.close().await;
     Ok(())
+}
+
+/// Serves the office until `stop`.
+pub async fn office(app: App, listener: TcpListener, stop: CancellationToken) {
+    let serving = axum::serve(listener, door::router(app)).with_graceful_shutdown(stop.cancelled_owned());
+    if let Err(fault) = serving.await {
+        tracing::error!(%fault, "the office is closed");
+    }
 }
 
 /// SIGTERM, SIGINT or their likes.

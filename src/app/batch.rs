@@ -83,9 +83,9 @@ impl Inner {
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
         work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
-        let (messages, asides) = Self::read(&mut work, rows);
+        let (messages, asides) = self.read(&mut work, rows);
         self.load_speakers(tx, &mut work, &messages, &asides).await?;
-        statuses::apply(tx, merchant, &work.statuses).await?;
+        work.apply_statuses(tx).await?;
         self.failures(tx, &mut work).await?;
         let mut waiting = self.hear_all(&work, messages);
         self.load_needs(tx, &mut work, &mut waiting).await?;
@@ -178,7 +178,7 @@ impl Inner {
     }
 
     /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
-    fn read(work: &mut Work, rows: Vec<Taken>) -> (Messages, Vec<(Taken, Aside)>) {
+    fn read(&self, work: &mut Work, rows: Vec<Taken>) -> (Messages, Vec<(Taken, Aside)>) {
         let (mut messages, mut asides) = (Vec::new(), Vec::new());
         for row in rows {
             if row.kind == inbox::NEWS {
@@ -204,7 +204,10 @@ impl Inner {
                 Update::Account(notice) => asides.push((row, Aside::Account(notice))),
                 Update::Echo(echo) => asides.push((row, Aside::Echo(echo))),
                 Update::Status(status) => {
-                    work.note_status(&status);
+                    let late = (row.arrival / 1_000 - status.at).max(0);
+                    self.status_lag
+                        .observe(std::time::Duration::from_millis(late.unsigned_abs()).as_secs_f64());
+                    work.note_status(row.key.clone(), &status);
                     work.done.push(Done { key: row.key, state: "done", reason: None });
                 }
                 Update::Ignored { reason } => work.ignore(row.key, reason),

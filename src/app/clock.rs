@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds UTC, from the system plus an offset, or standing still until it is moved.
 #[derive(Clone, Debug)]
@@ -13,16 +13,30 @@ struct Inner {
     /// Offset to the system clock, or the time itself when it stands still.
     value: AtomicI64,
     manual: bool,
+    /// The system's time (ms UTC) when this clock began, and a watch that nobody sets.
+    began: (i64, Instant),
 }
 
 impl Clock {
     pub fn system() -> Clock {
-        Clock(Arc::new(Inner { value: AtomicI64::new(0), manual: false }))
+        Clock::new(0, false)
     }
 
     /// Stands at `at` until it is moved.
     pub fn manual(at: i64) -> Clock {
-        Clock(Arc::new(Inner { value: AtomicI64::new(at), manual: true }))
+        Clock::new(at, true)
+    }
+
+    fn new(value: i64, manual: bool) -> Clock {
+        let began = (system_now(), Instant::now());
+        Clock(Arc::new(Inner { value: AtomicI64::new(value), manual, began }))
+    }
+
+    /// How far the system's clock was set forward or back since the start (ms).
+    pub fn step(&self) -> i64 {
+        let (time, watch) = self.0.began;
+        let passed = i64::try_from(watch.elapsed().as_millis()).unwrap_or(i64::MAX);
+        system_now() - time - passed
     }
 
     pub fn now(&self) -> i64 {

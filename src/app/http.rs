@@ -1,7 +1,7 @@
 //! HTTP: the webhook's two doors and the two health checks. Size, then signature, then commit, then 200.
 
 use crate::app::App;
-use crate::store::inbox;
+use crate::app::ready::Ready;
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Query, Request, State};
@@ -13,7 +13,7 @@ use ring::digest;
 use serde::Deserialize;
 use std::error::Error;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 /// Meta sends up to 3 MB; axum's own default of 2 MB would make it repeat a legal body for a week.
@@ -27,10 +27,11 @@ const BODIES_KIB: usize = 64 * 1024;
 struct Doors {
     app: App,
     room: Arc<Semaphore>,
+    ready: Ready,
 }
 
 pub fn router(app: App) -> Router {
-    let doors = Doors { app, room: Arc::new(Semaphore::new(BODIES_KIB)) };
+    let doors = Doors { app, room: Arc::new(Semaphore::new(BODIES_KIB)), ready: Ready::default() };
     Router::new()
         .route("/webhook", get(verification).post(update))
         .route("/live", get(|| async { "ok" }))
@@ -66,53 +67,63 @@ fn same(left: &[u8], right: &[u8]) -> bool {
     digest(left).as_ref() == digest(right).as_ref()
 }
 
-/// Room is taken before the body is read and given back when it is answered: bodies on their way count too.
+/// Why a POST was not kept: how it is counted, the status, and a word to whoever reads it.
+type Refusal = (&'static str, StatusCode, &'static str);
+
+const TOO_LARGE: Refusal =
+    ("too_large", StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than any WhatsApp sends.\n");
+const CUT_OFF: Refusal = ("cut_off", StatusCode::REQUEST_TIMEOUT, "The body never ended.\n");
+const BUSY: Refusal = ("busy", StatusCode::SERVICE_UNAVAILABLE, "Too much at once; send it again.\n");
+const FORGED: Refusal = ("forged", StatusCode::UNAUTHORIZED, "The signature does not match.\n");
+const NOT_STORED: Refusal =
+    ("not_stored", StatusCode::SERVICE_UNAVAILABLE, "This could not be stored; send it again.\n");
+
 async fn update(State(doors): State<Doors>, request: Request) -> Response {
+    let began = Instant::now();
+    match kept(&doors, request).await {
+        Ok(()) => {
+            doors.app.posts.count("kept");
+            doors.app.posts.ack_seconds.observe(began.elapsed().as_secs_f64());
+            StatusCode::OK.into_response()
+        }
+        Err((result, status, words)) => {
+            doors.app.posts.count(result);
+            (status, words).into_response()
+        }
+    }
+}
+
+/// Room is taken before the body is read and given back when it is answered: bodies on their way count too.
+async fn kept(doors: &Doors, request: Request) -> Result<(), Refusal> {
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     let size = declared.unwrap_or(LARGEST_BODY);
     if size > LARGEST_BODY {
-        return too_large();
+        return Err(TOO_LARGE);
     }
-    let Ok(_room) = doors.room.try_acquire_many(kib(size)) else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "Too much at once; send it again.\n").into_response();
-    };
+    let _room = doors.room.try_acquire_many(kib(size)).map_err(|_| BUSY)?;
     let (head, body) = request.into_parts();
     let body = match tokio::time::timeout(READ_TIME, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(body)) => body,
         Ok(Err(fault)) if fault.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
-            return too_large();
+            return Err(TOO_LARGE);
         }
-        Ok(Err(_)) | Err(_) => {
-            return (StatusCode::REQUEST_TIMEOUT, "The body never ended.\n").into_response();
-        }
+        Ok(Err(_)) | Err(_) => return Err(CUT_OFF),
     };
     let signature = head.headers.get("x-hub-signature-256").and_then(|value| value.to_str().ok());
     if !doors.app.secrets.verify(&body, signature) {
-        return (StatusCode::UNAUTHORIZED, "The signature does not match.\n").into_response();
+        return Err(FORGED);
     }
-    if doors.app.intake.keep(&body).await {
-        StatusCode::OK.into_response()
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "This could not be stored; send it again.\n").into_response()
-    }
-}
-
-fn too_large() -> Response {
-    (StatusCode::PAYLOAD_TOO_LARGE, "The body is larger than any WhatsApp sends.\n").into_response()
+    if doors.app.intake.keep(&body).await { Ok(()) } else { Err(NOT_STORED) }
 }
 
 fn kib(bytes: usize) -> u32 {
     u32::try_from(bytes / 1024 + 1).unwrap_or(u32::MAX)
 }
 
-/// Ready: the database answers. WhatsApp being away does not make us unready.
 async fn ready(State(doors): State<Doors>) -> Response {
-    match doors.app.store.read(|tx| Box::pin(inbox::depth(tx))).await {
-        Ok((waiting, _)) => format!("ready, {waiting} updates waiting\n").into_response(),
-        Err(error) => {
-            tracing::error!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "The database does not answer.\n").into_response()
-        }
+    match doors.ready.ask(&doors.app).await {
+        Ok(said) => format!("{said}\n").into_response(),
+        Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }
 }

@@ -5,9 +5,10 @@ use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::app::sender::limiter::Limiter;
 use crate::domain::ids::MerchantId;
-use crate::store::inbox::{self, Kept, Routes};
+use crate::store::inbox::{self, Kept, Route, Routes};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::webhook::{Item, ItemKind, split};
+use prometheus_client::metrics::counter::Counter;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, RwLock};
@@ -18,8 +19,11 @@ use tokio_util::sync::CancellationToken;
 const WAITING_REQUESTS: usize = 4_096;
 /// Updates in one commit.
 const COMMIT: usize = 2_000;
-/// Numbers without a merchant are looked up again at most this often (ms).
+/// Whose number is whose is read again after so long (ms): a merchant that is added, paused or let go on is
+/// served accordingly within a second.
 const ROUTES_STALE: i64 = 1_000;
+/// Why messages of a paused merchant are not worked on.
+const PAUSED: &str = "the merchant is paused";
 
 struct Request {
     items: Vec<Item>,
@@ -39,6 +43,7 @@ struct Inner {
     last_arrival: AtomicI64,
     /// Messages that come in slow down what goes out.
     limiter: Limiter,
+    not_understood: Counter,
     /// Rung after each commit that kept something new to work on.
     pub news: Notify,
 }
@@ -54,6 +59,7 @@ impl Intake {
             routes: RwLock::new((None, Routes::default())),
             last_arrival: AtomicI64::new(0),
             limiter,
+            not_understood: Counter::default(),
             news: Notify::new(),
         }))
     }
@@ -74,6 +80,11 @@ impl Intake {
     /// Rings for work that came another way than by HTTP.
     pub fn ring(&self) {
         self.0.news.notify_one();
+    }
+
+    /// Updates of a kind that we do not know, kept and not acted on.
+    pub fn not_understood(&self) -> &Counter {
+        &self.0.not_understood
     }
 
     pub async fn run(self, stop: CancellationToken) {
@@ -135,42 +146,42 @@ impl Intake {
     /// One row, or for a notice to an account one for each merchant of it. Its key names the merchant even when
     /// there is only one, so that it stays the same when another joins.
     fn rows(&self, item: Item, routes: &Routes) -> Vec<Kept> {
+        if matches!(item.kind, ItemKind::Unknown | ItemKind::Blob) {
+            self.0.not_understood.inc();
+        }
         let merchants = item.account.as_ref().and_then(|account| routes.accounts.get(account));
         if let Some(merchants) = merchants {
             let own = |merchant: &MerchantId| {
                 let item = Item { key: format!("{}:{merchant}", item.key), ..item.clone() };
-                self.row(item, Some(*merchant))
+                self.row(item, Some(*merchant), None)
             };
             return merchants.iter().map(own).collect();
         }
-        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
-        let strange = item.account.is_some().then(|| "no merchant has this account".to_owned());
-        vec![self.row(Item { reason: item.reason.or(strange), ..item }, merchant)]
+        let route = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
+        let reason = unworked(&item, route);
+        vec![self.row(item, route.map(|route| route.merchant), reason)]
     }
 
-    fn row(&self, item: Item, merchant: Option<MerchantId>) -> Kept {
-        // A message without a time is as old as its arrival.
-        let at = if item.at > 0 { item.at } else { self.0.clock.now() };
+    fn row(&self, item: Item, merchant: Option<MerchantId>, reason: Option<String>) -> Kept {
         Kept {
             key: item.key,
             merchant,
             kind: item.kind.as_str(),
-            at,
+            // A message without a time is as old as its arrival.
+            at: if item.at > 0 { item.at } else { self.0.clock.now() },
             arrival: self.arrival(),
             raw: item.raw,
-            reason: item.reason,
+            reason: item.reason.or(reason),
         }
     }
 
-    /// Reads the table of numbers again when one of these is not in it.
+    /// Reads whose number is whose when that is too old.
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            let strange = |number: &String| !routes.1.numbers.contains_key(number);
             // Notices to an account are rare, and each of its numbers must hear of them from the start.
             let notice = items.iter().any(|item| item.account.is_some());
-            let strange = items.iter().any(|item| item.phone_number_id.as_ref().is_some_and(strange));
-            routes.0.is_none_or(|read| notice || (strange && self.0.clock.now() - read >= ROUTES_STALE))
+            routes.0.is_none_or(|read| notice || self.0.clock.now() - read >= ROUTES_STALE)
         };
         if stale {
             let fresh = self.0.store.read(|tx| Box::pin(inbox::routes(tx))).await?;
@@ -185,6 +196,17 @@ impl Intake {
         let now = self.0.clock.now() * 1_000;
         let last = self.0.last_arrival.fetch_max(now, Ordering::Relaxed);
         if last < now { now } else { self.0.last_arrival.fetch_add(1, Ordering::Relaxed) + 1 }
+    }
+}
+
+/// Why nobody works on an update: it belongs to nobody here, which somebody may wonder about, or its merchant is
+/// paused. Statuses and preferences of a paused merchant wait for it: they change what may be sent later.
+fn unworked(item: &Item, route: Option<Route>) -> Option<String> {
+    match (route, &item.phone_number_id) {
+        (Some(route), _) => (route.paused && item.kind == ItemKind::Message).then(|| PAUSED.to_owned()),
+        (None, Some(number)) => Some(format!("no merchant has the number {number}")),
+        (None, None) if item.account.is_some() => Some("no merchant has this account".to_owned()),
+        (None, None) => Some("no number of ours is named".to_owned()),
     }
 }
 

@@ -1,7 +1,9 @@
 //! SHELL: where the rooms meet. HTTP comes in, intake keeps it, turns decide it, the sender carries the
-//! answers out, and a schedule looks after what is due.
+//! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
+//! for things.
 //!
-//! Four loops, each with one step that tests drive by hand; joined in [`App::run`], stopped by one token.
+//! Four loops, each with one step that tests drive by hand, and a look over the ledger once a day; joined in
+//! [`App::run`], stopped by one token.
 
 mod aside;
 mod batch;
@@ -13,10 +15,15 @@ pub mod hearing;
 pub mod http;
 pub mod identity;
 pub mod intake;
+pub mod metrics;
+pub mod office;
 mod post;
+pub mod ready;
 pub mod scheduler;
+pub mod seal;
 pub mod sender;
 pub mod templates;
+pub mod tokens;
 pub mod turn;
 mod work;
 
@@ -26,12 +33,15 @@ use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
 use intake::Intake;
+use metrics::Posts;
 use ring::hmac;
 use rust_decimal::Decimal;
+use seal::Seal;
 use sender::Sender;
 use sender::limiter::Limiter;
 use std::sync::Arc;
 use std::time::Duration;
+use tokens::Tokens;
 use tokio_util::sync::CancellationToken;
 use turn::{Turns, Words};
 
@@ -43,6 +53,9 @@ pub struct App {
     pub intake: Intake,
     pub turns: Arc<Turns>,
     pub sender: Arc<Sender>,
+    pub seal: Option<Seal>,
+    /// What came to the webhook, counted.
+    pub posts: Posts,
     pub secrets: Arc<Secrets>,
     pub verify_token: Arc<str>,
 }
@@ -54,6 +67,8 @@ pub struct Parts {
     pub client: Client,
     /// Bearer token of the Cloud API.
     pub token: String,
+    /// Opens the tokens that merchants have of their own.
+    pub seal: Option<Seal>,
     pub secrets: Secrets,
     pub verify_token: String,
     /// Key of the hash that codes are drawn from; any secret that stays the same.
@@ -76,15 +91,18 @@ impl App {
         let (store, clock) = (&parts.store, &parts.clock);
         let limiter = Limiter::new(clock.clone());
         let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
+        let tokens = Tokens::new(store.clone(), clock.clone(), parts.token, parts.seal.clone());
         let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
         let turns = Turns::new(store.clone(), clock.clone(), words, seed, tariff, limiter.clone());
-        let sender = Sender::new(store.clone(), parts.client, parts.token, clock.clone(), limiter);
+        let sender = Sender::new(store.clone(), parts.client, tokens, clock.clone(), limiter);
         Ok(App {
             store: parts.store,
             clock: parts.clock,
             intake,
             turns: Arc::new(turns),
             sender: Arc::new(sender),
+            seal: parts.seal,
+            posts: Posts::default(),
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
         })
@@ -98,6 +116,7 @@ impl App {
         loops.spawn(turn::run(self.turns.clone(), self.sender.clone(), self.intake.clone(), stop.clone()));
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
+        loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

@@ -14,6 +14,7 @@ use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
 use crate::whatsapp::templates::Pack;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use ring::hmac;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicI64;
@@ -35,6 +36,8 @@ pub(super) struct Inner {
     pub(super) tariff: Tariff,
     /// Merchants as last read: their program is parsed once for each version.
     pub(super) shops: Mutex<BTreeMap<MerchantId, Shop>>,
+    /// From what WhatsApp says happened until we heard of it.
+    pub(super) status_lag: Histogram,
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
     pub(super) limiter: Limiter,
@@ -88,12 +91,17 @@ impl Turns {
         limiter: Limiter,
     ) -> Turns {
         let last = AtomicI64::new(0);
-        let shops = Mutex::default();
-        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, last, limiter }))
+        let (shops, status_lag) = (Mutex::default(), Histogram::new(exponential_buckets(1.0, 3.0, 9)));
+        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, status_lag, last, limiter }))
     }
 
     pub fn copy(&self) -> &Copy {
         &self.0.words.copy
+    }
+
+    /// How late statuses come: a subscription that does not work shows here.
+    pub fn status_lag(&self) -> &Histogram {
+        &self.0.status_lag
     }
 
     /// Runs one batch of one merchant. A batch refused for its content is halved until only the culprit is

@@ -21,6 +21,9 @@ use crate::whatsapp::webhook::{Preference, Status, StatusState};
 /// How far back purchases are loaded with their member: longer than any undo or repeat question.
 pub(super) const RECENT: i64 = 12 * HOUR;
 
+/// Why a status of ours changes nothing.
+const LOST: &str = "a status of a bubble that is not in this database";
+
 /// Everything a batch has loaded and made so far.
 pub(super) struct Work {
     pub shop: Shop,
@@ -33,6 +36,8 @@ pub(super) struct Work {
     pub done: Vec<Done>,
     pub wrote: Vec<Wrote>,
     pub statuses: Vec<statuses::Said>,
+    /// Updates that are done, with the row of ours that each speaks of.
+    pub spoken_of: Vec<(String, i64)>,
     /// Rows that a failed status puts back.
     pub again: Vec<statuses::Back>,
     /// Somebody was merged or erased: what follows reads them anew, in the next batch.
@@ -54,6 +59,7 @@ impl Work {
             done: Vec::new(),
             wrote: Vec::new(),
             statuses: Vec::new(),
+            spoken_of: Vec::new(),
             again: Vec::new(),
             sealed: false,
             now,
@@ -123,7 +129,7 @@ impl Work {
         self.wrote.push((speaker, reach.wa_id, reach.user_id));
     }
 
-    pub fn note_status(&mut self, status: &Status) {
+    pub fn note_status(&mut self, key: String, status: &Status) {
         let state = match &status.state {
             StatusState::Sent => "sent",
             StatusState::Delivered => "delivered",
@@ -132,15 +138,30 @@ impl Work {
             StatusState::Other => return,
         };
         let row = status.callback.as_deref().and_then(read_callback);
+        let row =
+            row.filter(|(merchant, ..)| *merchant == self.shop.id).map(|(_, id, attempt)| (id, attempt));
+        self.spoken_of.extend(row.map(|(id, _)| (key, id)));
         self.statuses.push(statuses::Said {
             wamid: status.wamid.clone(),
-            row: row.filter(|(merchant, ..)| *merchant == self.shop.id).map(|(_, id, attempt)| (id, attempt)),
+            row,
             state,
             at: status.at,
             error: status.error.as_ref().map(|error| error.code),
             category: status.pricing.as_ref().map(|pricing| pricing.category.clone()),
             billable: status.pricing.as_ref().and_then(|pricing| pricing.billable),
         });
+    }
+
+    /// Applies the statuses. One that speaks of a row we do not have is kept with that reason: after a restore it
+    /// tells of what was sent in the days that were lost.
+    pub async fn apply_statuses(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
+        let strangers = statuses::apply(tx, self.shop.id, &self.statuses).await?;
+        for (key, _) in self.spoken_of.iter().filter(|(_, id)| strangers.contains(id)) {
+            for done in self.done.iter_mut().filter(|done| done.key == *key) {
+                (done.state, done.reason) = ("ignored", Some(LOST.to_owned()));
+            }
+        }
+        Ok(())
     }
 
     /// WhatsApp's own stop and resume, mirrored. A resume lifts WhatsApp's block; it is no new consent.

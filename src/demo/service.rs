@@ -111,6 +111,7 @@ impl Service {
             clock: self.clock.clone(),
             client: Client::new(&format!("http://{}", self.graph), "v26.0")?,
             token: self.token.clone(),
+            seal: None,
             secrets: Secrets::new(vec![self.app_secret.clone()]).map_err(|fault| anyhow!(fault))?,
             verify_token: "demo".to_owned(),
             exchange: crate::domain::meter::USUAL_EXCHANGE,

@@ -72,6 +72,14 @@ fn check_symbol(body: &str) -> char {
     symbol(sum)
 }
 
+/// A long code as people read it: `ABC-DEF-GHJK`.
+pub fn spaced(code: &str) -> String {
+    match (code.get(..3), code.get(3..6), code.get(6..)) {
+        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
+        _ => code.to_owned(),
+    }
+}
+
 /// A long code as typed, hyphens and case aside, when its check symbol holds.
 pub fn read_long_code(typed: &str) -> Option<String> {
     let code: String =

@@ -63,6 +63,7 @@ impl Stage {
             clock: clock.clone(),
             client: Client::new(&format!("http://{}", graph.local_addr()?), "v26.0")?,
             token: TOKEN.to_owned(),
+            seal: None,
             secrets: Secrets::new(vec![APP_SECRET.to_owned()]).map_err(|fault| anyhow!(fault))?,
             verify_token: VERIFY_TOKEN.to_owned(),
             exchange: crate::domain::meter::USUAL_EXCHANGE,

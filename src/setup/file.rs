@@ -1,6 +1,6 @@
 //! The configuration file, written between a person's own lines: comments and order stay, and nobody else may read it.
 
-use crate::config::EXAMPLE;
+use crate::config;
 use anyhow::{Context, anyhow};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ impl File {
         let file = File(path.to_owned());
         let fresh = !path.exists();
         if fresh {
-            file.write(EXAMPLE)?;
+            file.write(&config::fresh().context("the system gives no randomness")?)?;
         }
         Ok((file, fresh))
     }

@@ -2,15 +2,14 @@
 
 use super::{Subject, Verdict, remedy};
 use crate::app::clock::Clock;
+use crate::app::ready::{LEAST_SPACE, free_space};
 use crate::config::Config;
 use crate::domain::calendar::DAY;
 use crate::domain::ids::MerchantId;
 use crate::store::health::{self, Newest};
-use crate::store::{Store, StoreError, migrations};
+use crate::store::{Store, StoreError, file, migrations};
 use std::path::Path;
 
-/// Below this a database soon cannot write any more.
-const LEAST_SPACE: u64 = 500_000_000;
 /// Farther off than this, and windows, expiry and statuses are judged by a wrong time (ms).
 const CLOCK_OFF: i64 = 5_000;
 /// A bubble that waits longer than this to leave is worth a look (ms).
@@ -64,16 +63,14 @@ pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
 
 /// Where the database writes; for PostgreSQL, where we do.
 pub fn disk(config: &Config) -> Verdict {
-    let url = config.database.url.reveal();
-    let file = url.strip_prefix("sqlite:").map(|path| Path::new(path.trim_start_matches("//")));
-    let folder = file.and_then(Path::parent).filter(|folder| folder.is_dir());
-    match fs4::available_space(folder.unwrap_or_else(|| Path::new("."))) {
-        Ok(bytes) if bytes < LEAST_SPACE => Verdict::bad(
+    let place = file::path(config.database.url.reveal()).unwrap_or_default();
+    match free_space(&place) {
+        Some(bytes) if bytes < LEAST_SPACE => Verdict::bad(
             format!("{} MB are left", bytes / 1_000_000),
             "make room before nothing can be written",
         ),
-        Ok(bytes) => Verdict::Good(format!("{} GB are left", bytes / 1_000_000_000)),
-        Err(fault) => Verdict::Open(format!("the space left cannot be read: {fault}")),
+        Some(bytes) => Verdict::Good(format!("{} GB are left", bytes / 1_000_000_000)),
+        None => Verdict::Open("the system does not tell how much space is left".to_owned()),
     }
 }
 

@@ -7,7 +7,7 @@
 
 pub mod checks;
 pub mod doctor;
-mod file;
+pub mod file;
 mod fixes;
 pub mod local;
 mod owner;

@@ -1,8 +1,8 @@
 //! The last steps: the owner's claim is the first message that comes in, and the answer to it the test of what goes out.
 
-use super::shop::spaced;
 use super::steps::Setup;
 use super::{Verdict, local};
+use crate::domain::code::spaced;
 use crate::store::{health, merchants};
 use anyhow::bail;
 use indicatif::ProgressBar;

@@ -100,11 +100,3 @@ pub async fn found(
     });
     known.await?.context("the shop was added and is not there")
 }
-
-/// A code as people read it aloud, `ABC-DEF-GHJK`.
-pub fn spaced(code: &str) -> String {
-    match (code.get(..3), code.get(3..6), code.get(6..)) {
-        (Some(a), Some(b), Some(c)) => format!("{a}-{b}-{c}"),
-        _ => code.to_owned(),
-    }
-}

@@ -81,6 +81,8 @@ statement!(
     update channel set probe_ms = $3 where merchant = $1 and state = 'stopped' and probe_ms <= $2"
 );
 
+statement!(TRY_NOW, "update channel set probe_ms = 0 where merchant = $1 and state = 'stopped'");
+
 statement!(
     REST,
     "
@@ -138,8 +140,20 @@ statement!(
       and (case when class = 'B' then 1 else 0 end) in (0, 1) and due_ms > $2 and initiates + 0 = 1 and state = 'queued'"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&STOPPED, &STOP, &RESUME, &PROBE, &REST, &ANNOUNCE, &SPEEDS, &LOCK, &USED, &ALLOW, &LOOK_AGAIN];
+pub static STATEMENTS: &[&Statement] = &[
+    &STOPPED,
+    &STOP,
+    &RESUME,
+    &PROBE,
+    &TRY_NOW,
+    &REST,
+    &ANNOUNCE,
+    &SPEEDS,
+    &LOCK,
+    &USED,
+    &ALLOW,
+    &LOOK_AGAIN,
+];
 
 /// What stops the number, if anything does.
 pub async fn stopped(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Stopped>, StoreError> {
@@ -174,6 +188,11 @@ pub async fn resume(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Optio
 /// Whether this process may try the number now; the next try is not before `next` (ms UTC).
 pub async fn probe(tx: &mut Tx, merchant: MerchantId, now: i64, next: i64) -> Result<bool, StoreError> {
     tx.execute(&PROBE, &[merchant.0.into(), now.into(), next.into()]).await.map(|moved| moved > 0)
+}
+
+/// A person did something about what stopped the number: the next row tries it at once.
+pub async fn try_now(tx: &mut Tx, merchant: MerchantId) -> Result<(), StoreError> {
+    tx.execute(&TRY_NOW, &[merchant.0.into()]).await.map(|_| ())
 }
 
 /// Announcements of a number rest until somebody lets them go. Returns since when they do.

@@ -47,7 +47,8 @@ statement!(DUE, "
                 and (case when o.class = 'B' then 1 else 0 end) = 1 and o.due_ms <= $1)
                 then 1 else 0 end as announcements,
             case when c.state = 'stopped' then 1 else 0 end as probe, coalesce(c.probe_ms, 0) as probe_ms
-        from merchant left join channel c on c.merchant = merchant.id) d
+        from merchant left join channel c on c.merchant = merchant.id
+        where merchant.state = 'active') d
     where (d.answers = 1 or d.announcements = 1) and (d.probe = 0 or d.probe_ms <= $1)
     order by d.merchant");
 

@@ -1,15 +1,17 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
-use crate::store::{guards, migrations};
+use crate::store::{file, guards, migrations};
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::query::Query;
-use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, Row, SqlStr, Transaction};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, SqlStr, Transaction};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
 /// a row; `{locked}` for skipping rows that another transaction holds, `{kept o}` for keeping the rows of `o` as they
@@ -43,6 +45,9 @@ pub enum StoreError {
     Conflict(u64, &'static str, usize),
     #[error("a stored value cannot be read: {0}")]
     Unreadable(String),
+    /// Another process has the SQLite file.
+    #[error("{0} is in use by another process; stop it first")]
+    InUse(String),
     #[error("{0}")]
     Unusable(String),
 }
@@ -167,31 +172,29 @@ struct Inner {
     reader: AnyPool,
     rendered: HashMap<&'static str, &'static str>,
     commits: AtomicU64,
+    /// How long commits take: on SQLite the disk's own flush.
+    commit_seconds: Histogram,
+    /// The SQLite file.
+    path: Option<PathBuf>,
     /// Held while the file is ours.
     lock: Mutex<Option<File>>,
 }
-
-/// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
-const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
 impl Store {
     /// Opens, checks and migrates. `url` is `sqlite:PATH` or `postgres://…`; `connections` counts for
     /// PostgreSQL only, SQLite has one writer.
     pub async fn open(url: &str, connections: u32) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
-        let (engine, writer, reader, lock) = if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = PathBuf::from(path.trim_start_matches("//"));
-            let lock = lock_file(&path)?;
-            let (writer, reader) = open_sqlite(&path).await?;
+        let path = file::path(url);
+        let (engine, writer, reader, lock) = if let Some(path) = &path {
+            let lock = file::lock(path)?;
+            let (writer, reader) = file::open(path, migrations::NEWEST).await?;
             (Engine::Sqlite, writer, reader, Some(lock))
         } else {
             let pool = open_postgres(url, connections).await?;
             (Engine::Postgres, pool.clone(), pool, None)
         };
-        let rendered = engine.rendered();
-        let inner =
-            Inner { engine, writer, reader, rendered, commits: AtomicU64::new(0), lock: Mutex::new(lock) };
-        let store = Store(Arc::new(inner));
+        let store = Store::of(engine, writer, reader, path, lock);
         store.migrate().await?;
         Ok(store)
     }
@@ -199,19 +202,31 @@ impl Store {
     /// Opens beside whoever is at work there, to read only: no lock, no migration, and no file that was not there.
     pub async fn look(url: &str) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
-        let (engine, reader) = if let Some(path) = url.strip_prefix("sqlite:") {
-            let path = Path::new(path.trim_start_matches("//"));
-            if !path.exists() {
-                return Err(StoreError::Unusable(format!("{} is not there", path.display())));
-            }
-            let url = format!("sqlite://{}?mode=rw", path.display());
-            (Engine::Sqlite, sqlite_options(1, READING).connect(&url).await?)
-        } else {
-            (Engine::Postgres, open_postgres(url, 1).await?)
+        let path = file::path(url);
+        let (engine, reader) = match &path {
+            Some(path) => (Engine::Sqlite, file::look(path).await?),
+            None => (Engine::Postgres, open_postgres(url, 1).await?),
         };
-        let rendered = engine.rendered();
-        let (commits, lock) = (AtomicU64::new(0), Mutex::new(None));
-        Ok(Store(Arc::new(Inner { engine, writer: reader.clone(), reader, rendered, commits, lock })))
+        Ok(Store::of(engine, reader.clone(), reader, path, None))
+    }
+
+    fn of(
+        engine: Engine,
+        writer: AnyPool,
+        reader: AnyPool,
+        path: Option<PathBuf>,
+        lock: Option<File>,
+    ) -> Store {
+        Store(Arc::new(Inner {
+            engine,
+            writer,
+            reader,
+            rendered: engine.rendered(),
+            commits: AtomicU64::new(0),
+            commit_seconds: Histogram::new(exponential_buckets(0.0001, 4.0, 9)),
+            path,
+            lock: Mutex::new(lock),
+        }))
     }
 
     pub fn engine(&self) -> Engine {
@@ -229,6 +244,15 @@ impl Store {
             self.0.writer.execute(sqlx::raw_sql("pragma wal_checkpoint(truncate)")).await?;
         }
         Ok(())
+    }
+
+    pub fn commit_seconds(&self) -> &Histogram {
+        &self.0.commit_seconds
+    }
+
+    /// The SQLite file; `None` on PostgreSQL.
+    pub fn path(&self) -> Option<&Path> {
+        self.0.path.as_deref()
     }
 
     /// Ends all connections and lets others have the file; clones of this store find it closed.
@@ -381,7 +405,9 @@ impl Tx {
     async fn commit(self) -> Result<(), StoreError> {
         // A COMMIT error is no rollback (two in three had committed when this was measured): whoever runs
         // the unit again does so under its natural keys.
+        let began = Instant::now();
         self.tx.commit().await.map_err(|error| StoreError::Transient(error.to_string()))?;
+        self.store.0.commit_seconds.observe(began.elapsed().as_secs_f64());
         self.store.0.commits.fetch_add(1, Ordering::Relaxed);
         Ok(())
     }
@@ -397,56 +423,6 @@ fn bound<'q>(sql: &'static str, args: &[Arg]) -> Query<'q, Any, AnyArguments> {
     args.iter().fold(sqlx::query(sql), |query, arg| match arg {
         Arg::Int(value) => query.bind(*value),
         Arg::Text(value) => query.bind(value.clone()),
-    })
-}
-
-/// A second process on one SQLite file is refused: two writers with their own idea of the lanes would
-/// answer twice.
-fn lock_file(path: &Path) -> Result<File, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|fault| StoreError::Unusable(format!("{} cannot be made: {fault}", folder.display())))?;
-    }
-    let mut lock_path = path.as_os_str().to_owned();
-    lock_path.push(".lock");
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&lock_path)
-        .map_err(|fault| StoreError::Unusable(format!("{} cannot be opened: {fault}", path.display())))?;
-    file.try_lock().map_err(|_| {
-        StoreError::Unusable(format!("{} is in use by another process; stop it first", path.display()))
-    })?;
-    Ok(file)
-}
-
-/// Said to each connection that only reads.
-const READING: &str = "pragma query_only = on;";
-
-async fn open_sqlite(path: &Path) -> Result<(AnyPool, AnyPool), StoreError> {
-    let url = format!("sqlite://{}?mode=rwc", path.display());
-    let writer = sqlite_options(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
-    let version: String = sqlx::query("select sqlite_version()").fetch_one(&writer).await?.try_get(0)?;
-    let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
-    if parts.as_slice() < OLDEST_SQLITE.as_slice() {
-        return Err(StoreError::Unusable(format!(
-            "SQLite {version} can lose commits; 3.51.3 or newer is needed"
-        )));
-    }
-    let reader = sqlite_options(2, READING).connect(&url).await?;
-    Ok((writer, reader))
-}
-
-fn sqlite_options(most: u32, extra: &'static str) -> AnyPoolOptions {
-    const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
-        pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
-        pragma cache_size = -16384; pragma temp_store = memory; pragma secure_delete = on;";
-    AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
-        Box::pin(async move {
-            connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
-            connection.execute(sqlx::raw_sql(extra)).await.map(|_| ())
-        })
     })
 }
 

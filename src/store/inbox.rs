@@ -5,6 +5,7 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::merchants::ACTIVE;
 use std::collections::BTreeMap;
 
 /// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
@@ -60,6 +61,7 @@ statement!(
     "
     select lane.merchant, lane.next_id from lane
     where lane.merchant > $2
+      and exists (select 1 from merchant where merchant.id = lane.merchant and merchant.state = 'active')
       and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
         or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
                    and hold.expires_ms <= $1))
@@ -89,13 +91,14 @@ statement!(
 
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
 
-statement!(ROUTES, "select phone_number_id, id, waba from merchant where state = 'active' order by id");
+statement!(ROUTES, "select phone_number_id, id, state, waba from merchant order by id");
 
+// Of merchants that are served: what a paused one keeps is nobody's delay.
 statement!(
     DEPTH,
     "
     select cast(count(*) as bigint), cast(coalesce(min(arrival), 0) as bigint) from inbox
-    where merchant is not null and state = 'new'"
+    where merchant in (select id from merchant where state = 'active') and state = 'new'"
 );
 
 pub static STATEMENTS: &[&Statement] =
@@ -112,8 +115,6 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
             // What belongs to nobody here is kept for whoever wonders why nothing arrives.
             let acted_on = kept.reason.is_none() && kept.merchant.is_some();
             let state = if acted_on { "new" } else { "ignored" };
-            let unrouted = kept.merchant.is_none().then_some("no merchant has this number");
-            let reason = kept.reason.as_deref().or(unrouted);
             (
                 &kept.key,
                 kept.merchant.map(|id| id.0),
@@ -122,7 +123,7 @@ pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
                 kept.arrival,
                 &kept.raw,
                 state,
-                reason,
+                &kept.reason,
             )
         })
         .collect();
@@ -183,10 +184,18 @@ pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(),
     tx.exactly(&NEXT_ID, &[merchant.0.into(), next.into()], 1).await
 }
 
+/// The merchant a business number belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    pub merchant: MerchantId,
+    /// Messages are kept but not worked on.
+    pub paused: bool,
+}
+
 /// Whose a business number is, and whose an account: several numbers may share one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Routes {
-    pub numbers: BTreeMap<String, MerchantId>,
+    pub numbers: BTreeMap<String, Route>,
     pub accounts: BTreeMap<String, Vec<MerchantId>>,
 }
 
@@ -194,8 +203,8 @@ pub async fn routes(tx: &mut Tx) -> Result<Routes, StoreError> {
     let mut routes = Routes::default();
     for row in tx.fetch(&ROUTES, &[]).await? {
         let merchant = MerchantId(row.int(1)?);
-        routes.numbers.insert(row.text(0)?, merchant);
-        if let Some(account) = row.maybe_text(2)? {
+        routes.numbers.insert(row.text(0)?, Route { merchant, paused: row.text(2)? != ACTIVE });
+        if let Some(account) = row.maybe_text(3)? {
             routes.accounts.entry(account).or_default().push(merchant);
         }
     }

@@ -1,4 +1,4 @@
-//! Merchants: adding, listing, and what a batch needs to know of one.
+//! Merchants: adding, listing, changing, pausing, and what a batch needs to know of one.
 
 use crate::domain::calendar::Zone;
 use crate::domain::facts::Shop;
@@ -6,9 +6,16 @@ use crate::domain::ids::MerchantId;
 use crate::domain::program::Program;
 use crate::statement;
 use crate::store::columns::Columns;
-use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use crate::store::stored::lang;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::any::AnyRow;
+
+/// State of a merchant that is served; the other is [`PAUSED`].
+pub const ACTIVE: &str = "active";
+/// Messages are kept, nothing is decided and nothing is sent.
+pub const PAUSED: &str = "paused";
 
 /// What `merchant add` takes.
 #[derive(Debug, Clone)]
@@ -32,6 +39,41 @@ pub struct NewMerchant {
     pub created_at: i64,
 }
 
+/// What can be changed of a merchant; `None` leaves it as it is. No `Debug`: it may hold a token in clear.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub name: Option<String>,
+    /// Digits with country code.
+    pub phone: Option<String>,
+    pub zone: Option<String>,
+    pub area_code: Option<u8>,
+    pub lang: Option<String>,
+    pub contact: Option<String>,
+    /// Millionths of a real.
+    pub announcement_price: Option<i64>,
+    /// As TOML; it counts as another version of the rules.
+    pub program: Option<String>,
+    pub waba: Option<String>,
+    pub portfolio: Option<String>,
+    /// Messages a second, both directions.
+    pub per_second: Option<i64>,
+    /// Sealed; empty for the token of the installation.
+    pub token: Option<String>,
+}
+
+/// A merchant as the list shows it.
+pub struct Listed {
+    pub shop: Shop,
+    /// The owner's claim, until it is used.
+    pub claim: Option<String>,
+    pub paused: bool,
+    /// Whether it has a token of its own.
+    pub own_token: bool,
+    /// Updates that wait to be worked on, and bubbles that rest.
+    pub waiting: i64,
+    pub resting: i64,
+}
+
 statement!(NEXT, "select cast(coalesce(max(id), 0) + 1 as bigint) from merchant");
 statement!(ADD, "
     insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price,
@@ -40,6 +82,26 @@ statement!(ADD, "
         value->>6, value->>7, cast(value->>8 as bigint), value->>9, 1, value->>10, 'active',
         cast(value->>11 as bigint), value->>12
     from {rows 1}");
+statement!(
+    SET,
+    "
+    update merchant set name = coalesce(r.name, merchant.name), phone = coalesce(r.phone, merchant.phone),
+        zone = coalesce(r.zone, merchant.zone), area_code = coalesce(r.area_code, merchant.area_code),
+        lang = coalesce(r.lang, merchant.lang), contact = coalesce(r.contact, merchant.contact),
+        announcement_price = coalesce(r.price, merchant.announcement_price),
+        program = coalesce(r.program, merchant.program),
+        rules = merchant.rules + case when r.program is null then 0 else 1 end,
+        waba = coalesce(r.waba, merchant.waba), portfolio = coalesce(r.portfolio, merchant.portfolio),
+        per_second = coalesce(r.per_second, merchant.per_second),
+        token = nullif(coalesce(r.token, merchant.token), '')
+    from (select value->>0 as name, value->>1 as phone, value->>2 as zone, cast(value->>3 as bigint) as area_code,
+            value->>4 as lang, value->>5 as contact, cast(value->>6 as bigint) as price, value->>7 as program,
+            value->>8 as waba, value->>9 as portfolio, cast(value->>10 as bigint) as per_second,
+            value->>11 as token from {rows 2}) r
+    where merchant.id = $1"
+);
+statement!(STATE, "update merchant set state = $2 where id = $1");
+statement!(TOKENS, "select id, phone_number_id, token from merchant where token is not null");
 statement!(ADD_LANE, "insert into lane (merchant, next_id) values ($1, $2)");
 statement!(
     ADD_STORES,
@@ -54,10 +116,19 @@ statement!(LIST, "
     select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, program, rules,
            claim, waba
     from merchant order by id");
+statement!(
+    CONDITIONS,
+    "
+    select m.id, m.state, case when m.token is null then 0 else 1 end,
+        (select cast(count(*) as bigint) from inbox i where i.merchant = m.id and i.state = 'new'),
+        (select cast(count(*) as bigint) from outbox o where o.merchant = m.id and o.state = 'held')
+    from merchant m order by m.id"
+);
 
 statement!(SET_WABA, "update merchant set waba = $2 where id = $1");
 
-pub static STATEMENTS: &[&Statement] = &[&NEXT, &ADD, &ADD_LANE, &ADD_STORES, &GET, &LIST, &SET_WABA];
+pub static STATEMENTS: &[&Statement] =
+    &[&NEXT, &ADD, &SET, &STATE, &TOKENS, &ADD_LANE, &ADD_STORES, &GET, &LIST, &CONDITIONS, &SET_WABA];
 
 /// Adds a merchant with its stores; refused when the number belongs to one already.
 pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreError> {
@@ -82,8 +153,38 @@ pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreErro
     let stores: Vec<_> = (1_i64..).zip(&new.stores).collect();
     let next_id = 1 + i64::try_from(stores.len()).unwrap_or(0);
     tx.exactly(&ADD_LANE, &[id.into(), next_id.into()], 1).await?;
-    tx.exactly(&ADD_STORES, &[id.into(), crate::store::engine::rows(&stores)], stores.len()).await?;
+    tx.exactly(&ADD_STORES, &[id.into(), rows(&stores)], stores.len()).await?;
     Ok(MerchantId(id))
+}
+
+/// Changes a merchant; `false` when there is none with this id.
+pub async fn set(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result<bool, StoreError> {
+    let row = json!([[
+        new.name,
+        new.phone,
+        new.zone,
+        new.area_code,
+        new.lang,
+        new.contact,
+        new.announcement_price,
+        new.program,
+        new.waba,
+        new.portfolio,
+        new.per_second,
+        new.token
+    ]]);
+    Ok(tx.execute(&SET, &[merchant.0.into(), Arg::Text(row.to_string())]).await? == 1)
+}
+
+/// [`ACTIVE`] or [`PAUSED`]; `false` when there is no such merchant.
+pub async fn set_state(tx: &mut Tx, merchant: MerchantId, state: &str) -> Result<bool, StoreError> {
+    Ok(tx.execute(&STATE, &[merchant.0.into(), state.into()]).await? == 1)
+}
+
+/// Tokens that belong to one number: merchant, number, the token sealed.
+pub async fn tokens(tx: &mut Tx) -> Result<Vec<(MerchantId, String, String)>, StoreError> {
+    let found = tx.fetch(&TOKENS, &[]).await?;
+    found.iter().map(|row| Ok((MerchantId(row.int(0)?), row.text(1)?, row.text(2)?))).collect()
 }
 
 /// The shop and the owner's unused claim. The program is parsed only when its version is not the one in
@@ -106,6 +207,23 @@ pub async fn set_waba(tx: &mut Tx, merchant: MerchantId, waba: &str) -> Result<(
 pub async fn list(tx: &mut Tx) -> Result<Vec<(Shop, Option<String>)>, StoreError> {
     let found = tx.fetch(&LIST, &[]).await?;
     found.iter().map(|row| shop(row, None)).collect()
+}
+
+/// All merchants with what people look after.
+pub async fn listed(tx: &mut Tx) -> Result<Vec<Listed>, StoreError> {
+    let shops = list(tx).await?;
+    let conditions = tx.fetch(&CONDITIONS, &[]).await?;
+    let one = |((shop, claim), row): ((Shop, Option<String>), &AnyRow)| {
+        Ok(Listed {
+            shop,
+            claim,
+            paused: row.text(1)? != ACTIVE,
+            own_token: row.flag(2)?,
+            waiting: row.int(3)?,
+            resting: row.int(4)?,
+        })
+    };
+    shops.into_iter().zip(&conditions).map(one).collect()
 }
 
 fn shop(row: &AnyRow, known: Option<&Shop>) -> Result<(Shop, Option<String>), StoreError> {

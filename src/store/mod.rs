@@ -11,11 +11,15 @@ pub mod contests;
 pub mod engine;
 pub mod erasures;
 pub mod figures;
+pub mod file;
+pub mod gauges;
 pub mod guards;
 pub mod health;
+pub mod held;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
+pub mod marks;
 pub mod merchants;
 pub mod merges;
 pub mod meter;
@@ -39,10 +43,13 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         contests::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
+        gauges::STATEMENTS,
+        held::STATEMENTS,
         health::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
         load::STATEMENTS,
+        marks::STATEMENTS,
         merchants::STATEMENTS,
         meter::STATEMENTS,
         merges::STATEMENTS,

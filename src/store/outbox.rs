@@ -2,8 +2,8 @@
 //! to that person is open, and settled in groups.
 //!
 //! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, `waiting` until a closed window opens,
-//! and `held` until somebody puts its announcement right. Everything still open for one person leaves in the order
-//! it was decided, but no announcement (class B) keeps an answer waiting.
+//! and `held` until somebody lets it go ([`crate::store::held`]) or puts its announcement right. Everything still open
+//! for one person leaves in the order it was decided, but no announcement (class B) keeps an answer waiting.
 //!
 //! A row has one `wamid`. When a second attempt was accepted although the first had been too, the other message is a
 //! `twin` of the row, with status and price of its own: nothing that WhatsApp took is without a row.
@@ -256,8 +256,6 @@ statement!(
     group by class order by class"
 );
 
-statement!(TWINS, "select cast(count(*) as bigint) from twin where status is null or status <> 'failed'");
-
 statement!(
     NEXT_DUE,
     "
@@ -277,7 +275,6 @@ pub static STATEMENTS: &[&Statement] = &[
     &HOLD,
     &OPEN,
     &UNKNOWNS,
-    &TWINS,
     &NEXT_DUE,
 ];
 
@@ -430,12 +427,6 @@ pub async fn unknowns(tx: &mut Tx, now: i64) -> Result<Vec<Unknowns>, StoreError
         Ok(Unknowns { class: row.text(0)?, new: row.int(1)?, old: row.int(2)?, stay: row.int(3)? })
     };
     found.iter().map(read).collect()
-}
-
-/// How many messages arrived, or may have, that were another's twin (`duplicate_send_total`).
-pub async fn twins(tx: &mut Tx) -> Result<i64, StoreError> {
-    let found = tx.fetch(&TWINS, &[]).await?;
-    found.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// People who wrote: member, and how they are written to now.

@@ -36,7 +36,8 @@ pub fn rank(state: &str) -> i64 {
     }
 }
 
-// What is known of the rows that callbacks name. Nobody else settles them until the statuses are written.
+// What is known of the rows that callbacks name. Nobody else settles them until the statuses are written. Also a row
+// that rests since a restore is settled: it may have been sent after the backup was made.
 statement!(
     KNOWN,
     "
@@ -220,9 +221,10 @@ pub async fn put_back(
 }
 
 /// Applies statuses of one merchant. Usually that is three statements, whatever their number: only news of who a
-/// message belongs to needs more. In each a row is met once.
-pub async fn apply(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<(), StoreError> {
-    let twins = attach(tx, merchant, said).await?;
+/// message belongs to needs more. In each a row is met once. Returns row numbers that statuses name and this database
+/// does not have: they were sent in days that a restored backup knows nothing of.
+pub async fn apply(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<Vec<i64>, StoreError> {
+    let Attached { twins, strangers } = attach(tx, merchant, said).await?;
     let mut furthest: BTreeMap<&str, &Said> = BTreeMap::new();
     let mut priced: BTreeMap<&str, (&str, Option<i64>)> = BTreeMap::new();
     for said in said {
@@ -245,7 +247,7 @@ pub async fn apply(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<(
         set(tx, &FORWARD_TWINS, merchant, &furthest).await?;
         set(tx, &PRICED_TWINS, merchant, &priced).await?;
     }
-    Ok(())
+    Ok(strangers)
 }
 
 /// What is known of a row that a callback names, and of the message that came back with it.
@@ -256,8 +258,16 @@ struct Known {
     is_twin: bool,
 }
 
-/// Tells every message its row. Whether any of them may be a twin.
-async fn attach(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<bool, StoreError> {
+/// What came of telling every message its row.
+struct Attached {
+    /// Whether any of them may be a twin.
+    twins: bool,
+    /// Rows that were named and are not there.
+    strangers: Vec<i64>,
+}
+
+/// Tells every message its row.
+async fn attach(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<Attached, StoreError> {
     let named: Vec<_> = said
         .iter()
         .enumerate()
@@ -265,8 +275,9 @@ async fn attach(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<bool
         .collect();
     // A status without a callback is found by its message alone.
     let mut twins = named.len() < said.len();
+    let mut strangers = Vec::new();
     if named.is_empty() {
-        return Ok(twins);
+        return Ok(Attached { twins, strangers });
     }
     let mut known: BTreeMap<usize, Known> = BTreeMap::new();
     for row in tx.fetch(&KNOWN, &[merchant.0.into(), rows(&named)]).await? {
@@ -281,7 +292,10 @@ async fn attach(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<bool
     // One after the other, as if each had come alone: rows and twins must not depend on what came together.
     let (mut adopted, mut joined) = (BTreeMap::new(), BTreeMap::new());
     for (place, id, wamid) in named {
-        let Some(row) = known.get_mut(&place) else { continue };
+        let Some(row) = known.get_mut(&place) else {
+            strangers.push(id);
+            continue;
+        };
         twins |= row.is_twin;
         row.is_twin |= joined.contains_key(wamid);
         let owned =
@@ -300,7 +314,7 @@ async fn attach(tx: &mut Tx, merchant: MerchantId, said: &[Said]) -> Result<bool
         set(tx, &NO_TWIN, merchant, &adopted).await?;
     }
     set(tx, &JOIN_TWINS, merchant, &joined).await?;
-    Ok(twins || !joined.is_empty())
+    Ok(Attached { twins: twins || !joined.is_empty(), strangers })
 }
 
 /// Whether this message settles its row, which has none yet. That a message failed ends only the attempt under way,

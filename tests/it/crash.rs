@@ -205,6 +205,7 @@ impl Cycles {
         service
             .arg(command)
             .env("FREGUES_SERVER_LISTEN", "127.0.0.1:0")
+            .env("FREGUES_SERVER_OFFICE", "")
             .env("FREGUES_DATABASE_URL", &self.db.url)
             .env("FREGUES_DATABASE_CONNECTIONS", "4")
             .env("FREGUES_WHATSAPP_API", &self.graph)

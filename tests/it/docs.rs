@@ -132,12 +132,15 @@ fn every_setting_has_a_comment() {
 }
 
 #[test]
-fn init_writes_the_example_and_never_over_a_file() {
+fn init_writes_the_example_with_a_key_and_never_over_a_file() {
     let here = folder();
     let first = run(here.path(), &["init"]);
     assert!(first.status.success(), "{}", err(&first));
     let path = here.path().join("fregues.toml");
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), EXAMPLE);
+    // All of it as it is shown, and a key that nobody else has.
+    let written = std::fs::read_to_string(&path).unwrap();
+    let key = written.lines().find_map(|line| line.strip_prefix("key = \"")?.split('"').next()).unwrap();
+    assert!(key.len() == 64 && written.replace(key, "") == EXAMPLE, "{written}");
     std::fs::write(&path, "# mine\n").unwrap();
     let second = run(here.path(), &["init"]);
     assert_eq!(second.status.code(), Some(1));
@@ -291,6 +294,7 @@ mod logs {
             command
                 .arg("serve")
                 .env("FREGUES_SERVER_LISTEN", address)
+                .env("FREGUES_SERVER_OFFICE", "")
                 .env("FREGUES_WHATSAPP_API", api)
                 .env("FREGUES_WHATSAPP_TOKEN", TOKEN)
                 .env("FREGUES_WHATSAPP_APP_SECRET", SECRET)

@@ -12,6 +12,7 @@ mod graph_client;
 mod hearing;
 mod ledger;
 mod meter;
+mod office;
 mod people;
 mod sender;
 mod setup;

@@ -90,6 +90,7 @@ impl House {
             clock: Clock::system(),
             client: Client::new(&api, "v26.0").unwrap(),
             token: TOKEN.to_owned(),
+            seal: None,
             secrets: Secrets::new(vec![SECRET.to_owned()]).unwrap(),
             verify_token: VERIFY.to_owned(),
             seed: b"seed".to_vec(),

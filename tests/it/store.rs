@@ -46,8 +46,8 @@ async fn a_second_service_on_one_file_is_refused() {
         let first = db.open().await;
         let second = Store::open(&db.url, 1).await;
         if db.engine == "SQLite" {
-            let Err(StoreError::Unusable(reason)) = second else { panic!("the file was opened twice") };
-            assert!(reason.contains("in use by another process"), "{reason}");
+            let Err(fault @ StoreError::InUse(_)) = second else { panic!("the file was opened twice") };
+            assert!(fault.to_string().contains("in use by another process"), "{fault}");
             first.close().await;
             drop(first);
         }

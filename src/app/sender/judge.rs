@@ -119,10 +119,9 @@ fn window_closed(row: &Claimed, now: i64, reason: String) -> Settled {
     }
 }
 
-/// A row that has to wait for its person's pace.
-pub fn paced(row: &Claimed, due: i64) -> Judged {
-    let reason = "this person is written to at their own pace".to_owned();
-    alone(ended(row, "queued", due, Some(reason)))
+/// A row that cannot leave before `due` (ms UTC), through no fault of its own: no attempt of it is used up.
+pub fn put_off(row: &Claimed, due: i64, reason: &str) -> Judged {
+    alone(ended(row, "queued", due, Some(reason.to_owned())))
 }
 
 /// A row that cannot be sent as it is.

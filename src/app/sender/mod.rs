@@ -9,6 +9,7 @@ pub mod limiter;
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::tokens::Tokens;
 use crate::domain::ids::MerchantId;
 use crate::store::claims::{self, Due, Line};
 use crate::store::outbox::{self, Claimed, Settled};
@@ -18,6 +19,8 @@ use crate::whatsapp::errors::Action;
 use crate::whatsapp::message::{Recipient, address};
 use judge::{Beyond, Judged};
 use limiter::Limiter;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -31,13 +34,17 @@ const IN_FLIGHT: usize = 64;
 const CLAIM: usize = 40;
 /// Rows looked at for one that may still leave, when a stopped number is tried.
 const LOOK: usize = 40;
+/// A row whose token cannot be had looks again after this time (ms).
+const WITHOUT_TOKEN: i64 = 60_000;
 
 pub struct Sender {
     pub store: Store,
     pub clock: Clock,
     pub limiter: Limiter,
     client: Client,
-    token: String,
+    tokens: Tokens,
+    /// Refusals of the Graph API by code.
+    refusals: Family<[(&'static str, i64); 1], Counter>,
     room: Arc<Semaphore>,
     news: Notify,
     /// Whether rows are queued behind others: only then a settled group asks for more.
@@ -49,14 +56,15 @@ pub struct Sender {
 }
 
 impl Sender {
-    pub fn new(store: Store, client: Client, token: String, clock: Clock, limiter: Limiter) -> Sender {
+    pub fn new(store: Store, client: Client, tokens: Tokens, clock: Clock, limiter: Limiter) -> Sender {
         let (settled, outcomes) = mpsc::unbounded_channel();
         Sender {
             store,
             clock,
             limiter,
             client,
-            token,
+            tokens,
+            refusals: Family::default(),
             room: Arc::new(Semaphore::new(IN_FLIGHT)),
             news: Notify::new(),
             queued: AtomicBool::new(true),
@@ -64,6 +72,11 @@ impl Sender {
             settled,
             outcomes: Mutex::new(outcomes),
         }
+    }
+
+    /// How often the Graph API refused a bubble, by its error code.
+    pub fn refusals(&self) -> &Family<[(&'static str, i64); 1], Counter> {
+        &self.refusals
     }
 
     /// Rings for queued rows.
@@ -98,9 +111,9 @@ impl Sender {
 
     /// Has WhatsApp's contact book let go of somebody.
     pub(super) async fn forget(&self, due: &erasures::Due) -> Result<(), String> {
-        let token = self.token_of(due.merchant);
+        let token = self.tokens.of(due.merchant).await?;
         for user_id in &due.user_ids {
-            self.client.forget(&due.phone_number_id, token, user_id).await?;
+            self.client.forget(&due.phone_number_id, &token, user_id).await?;
         }
         Ok(())
     }
@@ -148,6 +161,9 @@ impl Sender {
         if count == 0 {
             return Ok(0);
         }
+        for code in judged.iter().filter_map(|judged| judged.settled.error) {
+            self.refusals.get_or_create(&[("code", code)]).inc();
+        }
         let works = judged.iter().any(|judged| judged.beyond == Some(Beyond::Works));
         let judged = Arc::new(judged);
         // A lost connection must not lose an outcome: the rows would be resent as unknown.
@@ -174,7 +190,7 @@ impl Sender {
         let line = if row.class == "B" { Line::Announcements } else { Line::Answers };
         let stays = judge::before(row, now).or_else(|| {
             let due = self.limiter.pace(row.merchant, row.member).err();
-            due.map(|due| judge::paced(row, due))
+            due.map(|due| judge::put_off(row, due, "this person is written to at their own pace"))
         });
         if let Some(judged) = stays {
             self.limiter.give_back(row.merchant, line, 1);
@@ -187,13 +203,12 @@ impl Sender {
             return judge::unsendable(row, now, "its stored body is no JSON");
         };
         address(&mut body, &recipient, &row.callback(), None);
-        let outcome = self.client.send(&row.phone_number_id, self.token_of(row.merchant), &body).await;
+        let token = match self.tokens.of(row.merchant).await {
+            Ok(token) => token,
+            Err(reason) => return judge::put_off(row, now + WITHOUT_TOKEN, &reason),
+        };
+        let outcome = self.client.send(&row.phone_number_id, &token, &body).await;
         self.judge(row, outcome, now)
-    }
-
-    /// Bearer token that a merchant's messages are sent with.
-    fn token_of(&self, _merchant: MerchantId) -> &str {
-        &self.token
     }
 
     fn judge(&self, row: &Claimed, outcome: Outcome, began: i64) -> Judged {

@@ -46,6 +46,7 @@ fn impatient(desk: &Desk) -> App {
         clock: desk.clock.clone(),
         client: Client::with_timeouts(&desk.graph, "v26.0", Duration::from_secs(5), PATIENCE).unwrap(),
         token: "token".to_owned(),
+        seal: None,
         secrets: Secrets::new(vec!["app-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
         seed: b"seed".to_vec(),

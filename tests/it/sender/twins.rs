@@ -4,6 +4,7 @@ use super::desk::Desk;
 use crate::support::engines::on_both;
 use fregues::dialogue::line::Class;
 use fregues::emulator::Fault;
+use fregues::store::gauges;
 use fregues::store::outbox::{self, Settled};
 
 impl Desk {
@@ -17,7 +18,8 @@ impl Desk {
     }
 
     async fn twins(&self) -> i64 {
-        self.app.store.read(|tx| Box::pin(outbox::twins(tx))).await.unwrap()
+        let gauges = self.app.store.read(|tx| Box::pin(gauges::read(tx))).await.unwrap();
+        gauges.twins.iter().map(|(_, count)| count).sum()
     }
 }
 

@@ -57,7 +57,7 @@ impl Desk {
         {
             command.env_remove(name);
         }
-        command.env("FREGUES_SERVER_LISTEN", &self.listen);
+        command.env("FREGUES_SERVER_LISTEN", &self.listen).env("FREGUES_SERVER_OFFICE", "");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -6,8 +6,19 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 8] =
-    ["verify::", "figures::", "health::", "merchants::", "merges::", "meter::", "erasures::", "trace::"];
+const SELDOM: [&str; 11] = [
+    "verify::",
+    "figures::",
+    "gauges::",
+    "health::",
+    "held::",
+    "marks::",
+    "merchants::",
+    "merges::",
+    "meter::",
+    "erasures::",
+    "trace::",
+];
 
 /// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.
 #[tokio::test(flavor = "multi_thread")]

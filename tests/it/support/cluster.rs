@@ -37,7 +37,7 @@ pub fn url() -> Result<String, String> {
 }
 
 fn start() -> Result<Cluster, String> {
-    let programs = programs().ok_or("neither initdb on PATH nor /usr/lib/postgresql/*/bin is there")?;
+    let programs = find_programs().ok_or("neither initdb on PATH nor /usr/lib/postgresql/*/bin is there")?;
     // PostgreSQL refuses to run as root.
     let root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout == b"0\n");
     let mut command = if root {
@@ -68,7 +68,12 @@ fn start() -> Result<Cluster, String> {
     Ok(Cluster { url, _shell: shell })
 }
 
-fn programs() -> Option<PathBuf> {
+/// Where PostgreSQL's tools are; nowhere means wherever PATH says.
+pub fn programs() -> PathBuf {
+    find_programs().unwrap_or_default()
+}
+
+fn find_programs() -> Option<PathBuf> {
     // A link on PATH stands alone; the folder it leads to has all of them.
     let has = |folder: &Path| {
         let real = folder.join("initdb").canonicalize().ok()?;

@@ -29,6 +29,11 @@ impl Db {
         if self.engine == "SQLite" { sqlite().await } else { postgres().await.unwrap() }
     }
 
+    /// Any other SQLite file.
+    pub fn file(path: &std::path::Path) -> Db {
+        Db { engine: "SQLite", url: format!("sqlite:{}", path.display()), _folder: None }
+    }
+
     /// A second look at the same rows, past the store and its lock.
     pub async fn pool(&self) -> AnyPool {
         sqlx::any::install_default_drivers();

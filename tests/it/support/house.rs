@@ -4,6 +4,7 @@ use super::engines::Db;
 use super::shop::{self, NOON, NUMBER, PEOPLE};
 use fregues::app::clock::Clock;
 use fregues::app::http::router;
+use fregues::app::seal::Seal;
 use fregues::app::sender::limiter::Limiter;
 use fregues::app::{App, Parts};
 use fregues::domain::ids::MerchantId;
@@ -46,11 +47,16 @@ pub fn client() -> reqwest::Client {
 
 /// An application on a store, sending to `graph`.
 pub fn app_on(store: Store, clock: &Clock, graph: &str) -> App {
+    app_with(store, clock, graph, "token", None)
+}
+
+pub fn app_with(store: Store, clock: &Clock, graph: &str, token: &str, seal: Option<Seal>) -> App {
     let parts = Parts {
         store,
         clock: clock.clone(),
         client: Client::new(graph, "v26.0").unwrap(),
-        token: "token".to_owned(),
+        token: token.to_owned(),
+        seal,
         secrets: Secrets::new(vec![SECRET.to_owned(), "older-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,

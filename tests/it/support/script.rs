@@ -36,6 +36,10 @@ impl Room {
     pub async fn open(db: &Db, now: i64) -> Room {
         let store = db.open().await;
         let merchant = shop::settle(&store, NUMBER).await;
+        Room::on(db, store, merchant, now).await
+    }
+
+    pub async fn on(db: &Db, store: Store, merchant: MerchantId, now: i64) -> Room {
         let clock = Clock::manual(now);
         Room {
             turns: turns_on(&store, &clock),
@@ -49,7 +53,12 @@ impl Room {
 
     /// Keeps a body; `arrival` in ms is also when it reached us.
     pub async fn keep(&self, body: &Value, arrival: i64) -> u64 {
-        let rows = kept(self.merchant, body, arrival);
+        self.keep_for(self.merchant, body, arrival).await
+    }
+
+    /// The same at the number of another merchant.
+    pub async fn keep_for(&self, merchant: MerchantId, body: &Value, arrival: i64) -> u64 {
+        let rows = kept(merchant, body, arrival);
         self.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.unwrap()
     }
 
@@ -135,6 +144,11 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
 /// versions of rows, and which of the open bubbles is already under way (those are not held back when a number comes
 /// into question).
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
+    left_behind_of(raw, "merchant > 0 or merchant is null").await
+}
+
+/// The same of some merchants only.
+pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
     const TABLES: [&str; 21] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
@@ -169,7 +183,8 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
     let mut found = Vec::new();
     for table in TABLES {
         let (name, rest) = table.split_once(": ").unwrap_or_default();
-        for row in raw.rows(&format!("select {rest}")).await {
+        let ours = rest.replacen(" order by", &format!(" where {whose} order by"), 1);
+        for row in raw.rows(&format!("select {ours}")).await {
             found.push(format!("{name}: {row}"));
         }
     }

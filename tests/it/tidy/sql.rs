@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Tables that belong to one merchant. What works on all of them at once is named in [`EVERYWHERE`].
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 22] = [
     "store",
     "member",
     "staff",
@@ -41,10 +41,19 @@ const TABLES: [&str; 18] = [
     "lane",
     "channel",
     "outbox",
+    "twin",
+    "template",
+    "contest",
+    "erasure",
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.
-const EVERYWHERE: [&str; 7] = [
+const EVERYWHERE: [&str; 12] = [
+    "gauges::HELD",
+    "gauges::OPEN",
+    "gauges::UNKNOWN",
+    "held::RESTORE",
+    "held::SKIP_IDS",
     "outbox::ORPHANS",
     "outbox::OPEN",
     "outbox::NEXT_DUE",

@@ -14,13 +14,13 @@ const HOUR: i64 = 3_600_000;
 
 /// What somebody does, before it is known which buttons they were shown.
 #[derive(Debug, Clone)]
-struct Deed {
-    who: &'static str,
-    what: &'static str,
+pub struct Deed {
+    pub who: &'static str,
+    pub what: &'static str,
     /// Chooses among buttons, codes and quotes.
-    pick: usize,
+    pub pick: usize,
     /// Seconds since the deed before.
-    gap: i64,
+    pub gap: i64,
 }
 
 const CUSTOMER: [&str; 38] = [
@@ -116,7 +116,7 @@ const OWNER: [&str; 14] = [
     "{limit}",
 ];
 
-fn deed() -> impl Strategy<Value = Deed> {
+pub fn deed() -> impl Strategy<Value = Deed> {
     let speakers = prop_oneof![
         4 => prop::sample::select(vec!["ana", "bia", "rui", "duda", "leo"]).prop_map(|who| (who, &CUSTOMER[..])),
         5 => prop::sample::select(vec!["beto", "beto", "nina", "ivo"]).prop_map(|who| (who, &CASHIER[..])),
@@ -143,7 +143,7 @@ fn story() -> impl Strategy<Value = Story> {
 }
 
 /// The body of a deed, with whatever its speaker could see at that moment.
-async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
+pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value {
     let Deed { who, what, pick, .. } = deed;
     let say = |content: Value| body(who, &[message(who, wamid, at, content)]);
     let tap = |id: &str| {
@@ -272,7 +272,7 @@ async fn one_of(room: &Room, sql: &str, pick: usize) -> String {
 /// One of the buttons in the latest bubbles somebody was sent.
 async fn button(room: &Room, who: &str, pick: usize) -> String {
     let user = shop::user_id(who);
-    let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 3");
+    let sql = format!("select body from outbox where user_id like '{user}%' order by id desc limit 3");
     let mut ids = Vec::new();
     for body in room.raw.rows(&sql).await {
         let body: Value = serde_json::from_str(&body).unwrap();

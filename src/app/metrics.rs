@@ -1,0 +1,185 @@
+//! What is measured, in the text that Prometheus reads. The rooms count what only they see; the rest is read from
+//! the database when somebody asks. No label ever holds anything of a person.
+
+use crate::app::App;
+use crate::store::StoreError;
+use crate::store::gauges::{self, Gauges};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::atomic::AtomicU64;
+
+/// One label and its value.
+type Label<V> = [(&'static str, V); 1];
+
+/// What came to the webhook.
+#[derive(Clone)]
+pub struct Posts {
+    results: Family<Label<&'static str>, Counter>,
+    /// From the first byte to the answer of what was kept.
+    pub ack_seconds: Histogram,
+}
+
+impl Default for Posts {
+    fn default() -> Posts {
+        let ack_seconds = Histogram::new(exponential_buckets(0.001, 2.5, 10));
+        Posts { results: Family::default(), ack_seconds }
+    }
+}
+
+impl Posts {
+    /// Counts a request that ended so: one of `kept`, `forged`, `too_large`, `cut_off`, `busy`, `not_stored`.
+    pub fn count(&self, result: &'static str) {
+        self.results.get_or_create(&[("result", result)]).inc();
+    }
+}
+
+/// Everything, as one page.
+pub async fn page(app: &App) -> Result<String, StoreError> {
+    let gauges = app.store.read(|tx| Box::pin(gauges::read(tx))).await?;
+    let mut page = Page(Registry::with_prefix("fregues"));
+    page.counted(app);
+    page.read(&gauges, app.clock.now());
+    page.machine(app);
+    let mut text = String::new();
+    encode(&mut text, &page.0).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
+    Ok(text)
+}
+
+struct Page(Registry);
+
+impl Page {
+    fn counted(&mut self, app: &App) {
+        let posts = &app.posts;
+        self.0.register("webhook_post", "POSTs to the webhook by how they ended", posts.results.clone());
+        self.0.register_with_unit(
+            "webhook_ack",
+            "From request to acknowledgement",
+            Unit::Seconds,
+            posts.ack_seconds.clone(),
+        );
+        let unknown = app.intake.not_understood().clone();
+        self.0.register("unknown_update", "Updates of a kind that is not known; kept, not acted on", unknown);
+        let refusals = app.sender.refusals().clone();
+        self.0.register("graph_error", "Refusals of the Graph API by error code", refusals);
+        let lag = app.turns.status_lag().clone();
+        let help = "From what WhatsApp says happened to a bubble until we heard of it";
+        self.0.register_with_unit("status_lag", help, Unit::Seconds, lag);
+        let commit = app.store.commit_seconds().clone();
+        self.0.register_with_unit("db_commit", "Commits of the database", Unit::Seconds, commit);
+    }
+
+    fn read(&mut self, found: &Gauges, now: i64) {
+        let since = |at: i64| seconds(if at > 0 { now - at } else { 0 });
+        self.gauge("inbox_depth", "Updates that wait to be decided", number(found.inbox_depth));
+        self.gauge("inbox_oldest_seconds", "Age of the oldest update that waits", since(found.inbox_oldest));
+        let open = found.open.iter().map(|(class, count, _)| (class.clone(), number(*count)));
+        self.gauges("outbox_open", "Bubbles on their way", "class", open);
+        let oldest = found.open.iter().map(|(class, _, at)| (class.clone(), since(*at)));
+        self.gauges("outbox_oldest_seconds", "Age of the oldest bubble on its way", "class", oldest);
+        let unknown = found.unknown.iter().map(|(class, count, _)| (class.clone(), number(*count)));
+        self.gauges(
+            "send_unknown_open",
+            "Bubbles of which nobody knows whether they went out",
+            "class",
+            unknown,
+        );
+        let oldest = found.unknown.iter().map(|(class, _, at)| (class.clone(), since(*at)));
+        self.gauges("send_unknown_oldest_seconds", "Age of the oldest of them", "class", oldest);
+        let held = found.held.iter().map(|(class, count)| (class.clone(), number(*count)));
+        self.gauges("outbox_held", "Bubbles that rest until somebody lets them go", "class", held);
+        let twins = found.twins.iter().map(|(class, count)| (class.clone(), *count));
+        self.counters("duplicate_send", "Bubbles that WhatsApp took twice", "class", twins);
+        let dead = found.dead_letters.iter().copied();
+        self.counters("dead_letter", "Updates set aside because they could not be worked on", "reason", dead);
+        self.gauge("unrouted_updates", "Updates for a number that no merchant has", number(found.unrouted));
+        let circuits = found.circuits.iter().map(|(merchant, open)| (*merchant, f64::from(u8::from(*open))));
+        self.gauges("circuit_open", "Whether sending from this number is stopped", "merchant", circuits);
+        self.gauge("merchants_paused", "Merchants that are paused", number(found.paused));
+        if let Some(at) = found.backup {
+            self.gauge("backup_age_seconds", "Since the last copy of the database", seconds(now - at));
+        }
+        if let Some((at, ok)) = found.verify {
+            self.gauge("verify_age_seconds", "Since the whole ledger was last recomputed", seconds(now - at));
+            let help = "1 when the ledger added up the last time it was recomputed";
+            self.gauge("ledger_verify_ok", help, f64::from(u8::from(ok)));
+        }
+    }
+
+    fn machine(&mut self, app: &App) {
+        let help = "How far the system clock moved beside the time that passed since the start";
+        self.gauge("clock_step_seconds", help, seconds(app.clock.step()));
+        if let Some(free) = app.store.path().and_then(crate::app::ready::free_space) {
+            self.gauge(
+                "disk_free_bytes",
+                "Free space where the database lies",
+                number(i64::try_from(free).unwrap_or(i64::MAX)),
+            );
+        }
+        if let Some(bytes) = resident_bytes() {
+            self.gauge("process_resident_memory_bytes", "Memory the process holds", number(bytes));
+        }
+    }
+
+    fn gauge(&mut self, name: &str, help: &str, value: f64) {
+        let gauge = Gauge::<f64, AtomicU64>::default();
+        gauge.set(value);
+        self.0.register(name, help, gauge);
+    }
+
+    fn gauges<V>(
+        &mut self,
+        name: &str,
+        help: &str,
+        label: &'static str,
+        values: impl Iterator<Item = (V, f64)>,
+    ) where
+        V: Clone + Hash + Eq + Debug + Send + Sync + 'static,
+        Label<V>: EncodeLabelSet,
+    {
+        let family = Family::<Label<V>, Gauge<f64, AtomicU64>>::default();
+        for (key, value) in values {
+            family.get_or_create(&[(label, key)]).set(value);
+        }
+        self.0.register(name, help, family);
+    }
+
+    fn counters<V>(
+        &mut self,
+        name: &str,
+        help: &str,
+        label: &'static str,
+        values: impl Iterator<Item = (V, i64)>,
+    ) where
+        V: Clone + Hash + Eq + Debug + Send + Sync + 'static,
+        Label<V>: EncodeLabelSet,
+    {
+        let family = Family::<Label<V>, Counter>::default();
+        for (key, value) in values {
+            family.get_or_create(&[(label, key)]).inc_by(u64::try_from(value).unwrap_or(0));
+        }
+        self.0.register(name, help, family);
+    }
+}
+
+fn seconds(ms: i64) -> f64 {
+    number(ms) / 1_000.0
+}
+
+#[allow(clippy::cast_precision_loss)] // a figure to look at
+fn number(value: i64) -> f64 {
+    value as f64
+}
+
+/// Linux tells; elsewhere the metric is left out.
+fn resident_bytes() -> Option<i64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse::<i64>().ok().map(|kib| kib * 1_024)
+}

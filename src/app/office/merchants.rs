@@ -1,0 +1,231 @@
+//! Merchants: who uses this installation. A change is in force within a second, on every process.
+
+use super::{Answer, NewShop, Office, Refused, spaced};
+use crate::domain::calendar::Zone;
+use crate::domain::code::Dice;
+use crate::domain::ids::MerchantId;
+use crate::domain::lang::Lang;
+use crate::domain::phone::Phone;
+use crate::domain::program::Program;
+use crate::store::merchants::{self, ACTIVE, Listed, NewMerchant, PAUSED, Settings};
+use crate::store::{StoreError, channel, gauges, held};
+use ring::rand::{SecureRandom, SystemRandom};
+
+impl Office {
+    pub(super) async fn add_merchant(&self, new: NewShop) -> Result<Answer, Refused> {
+        let mut settings = new.settings.clone();
+        check(&Settings {
+            zone: Some(new.zone.clone()),
+            lang: Some(new.lang.clone()),
+            program: Some(new.program.clone()),
+            ..settings.clone()
+        })?;
+        let phone = canonical(&new.phone)?;
+        let id = new.phone_number_id.trim().to_owned();
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(refused("--phone-number-id must be Meta's id of the number: digits only."));
+        }
+        if let Some(token) = &settings.token {
+            settings.token = Some(self.sealed(&id, token)?);
+        }
+        let claim = Dice::new(random()?).long_code();
+        let row = NewMerchant {
+            name: new.name,
+            phone_number_id: id.clone(),
+            waba: None,
+            phone: phone.digits().to_owned(),
+            zone: new.zone,
+            area_code: new.area_code,
+            lang: Lang::from_tag(&new.lang).unwrap_or(Lang::PtBr),
+            contact: new.contact,
+            announcement_price: new.announcement_price,
+            program: new.program,
+            stores: new.stores,
+            claim: Some(claim.clone()),
+            created_at: self.clock.now(),
+        };
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                let merchant = merchants::add(tx, &row).await?;
+                merchants::set(tx, merchant, &settings).await?;
+                Ok(merchant)
+            })
+        });
+        let merchant = unit.await.map_err(|error| match error {
+            StoreError::Refused(_) => {
+                Refused(format!("The merchant was not added: the number {id} belongs to one already."))
+            }
+            error => error.into(),
+        })?;
+        let lines = vec![
+            format!("Merchant {merchant} is added."),
+            format!(
+                "The owner claims it by sending this code to the shop's number, once: {}",
+                spaced(&claim)
+            ),
+            format!("https://wa.me/{}?text={}", phone.digits(), spaced(&claim)),
+        ];
+        Ok(Answer { lines, fine: true })
+    }
+
+    pub(super) async fn list_merchants(&self) -> Result<Answer, Refused> {
+        let look = self.store.read(|tx| {
+            Box::pin(async move { Ok((merchants::listed(tx).await?, gauges::unrouted(tx).await?)) })
+        });
+        let (listed, unrouted) = look.await?;
+        let mut lines: Vec<String> = listed.iter().map(described).collect();
+        if lines.is_empty() {
+            lines.push(
+                "There is no merchant yet; `fregues merchant add --help` shows how to add one.".to_owned(),
+            );
+        }
+        let now = self.clock.now();
+        for (reason, count, last) in unrouted {
+            lines.push(format!(
+                "! {count} updates were kept because {reason}, the last {}",
+                super::age(now - last / 1_000)
+            ));
+        }
+        Ok(Answer { lines, fine: true })
+    }
+
+    pub(super) async fn set_merchant(
+        &self,
+        merchant: i64,
+        mut settings: Settings,
+    ) -> Result<Answer, Refused> {
+        check(&settings)?;
+        if let Some(phone) = &settings.phone {
+            settings.phone = Some(canonical(phone)?.digits().to_owned());
+        }
+        if let Some(token) = settings.token.as_mut().filter(|token| !token.is_empty()) {
+            let found = self.store.read(move |tx| Box::pin(merchants::get(tx, MerchantId(merchant), None)));
+            let (shop, _) = found.await?.ok_or_else(|| nobody(merchant))?;
+            *token = self.sealed(&shop.phone_number_id, token)?;
+        }
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                channel::try_now(tx, MerchantId(merchant)).await?;
+                merchants::set(tx, MerchantId(merchant), &settings).await
+            })
+        });
+        if unit.await? {
+            Ok(Answer::line(format!("Merchant {merchant} is changed.")))
+        } else {
+            Err(nobody(merchant))
+        }
+    }
+
+    pub(super) async fn pause_merchant(&self, merchant: i64) -> Result<Answer, Refused> {
+        let id = MerchantId(merchant);
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                if !merchants::set_state(tx, id, PAUSED).await? {
+                    return Ok(None);
+                }
+                held::pause(tx, id).await.map(Some)
+            })
+        });
+        let resting = unit.await?.ok_or_else(|| nobody(merchant))?;
+        Ok(Answer::line(format!(
+            "Merchant {merchant} is paused: what comes in is kept, nothing is decided, nothing is sent; {resting} \
+             bubbles rest."
+        )))
+    }
+
+    pub(super) async fn resume_merchant(&self, merchant: i64) -> Result<Answer, Refused> {
+        let (id, now) = (MerchantId(merchant), self.clock.now());
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                if !merchants::set_state(tx, id, ACTIVE).await? {
+                    return Ok(None);
+                }
+                held::resume(tx, id, now).await?;
+                let resting = held::list(tx).await?;
+                Ok(Some(resting.iter().filter(|r| r.merchant == id).map(|r| r.count).sum::<i64>()))
+            })
+        });
+        let resting = unit.await?.ok_or_else(|| nobody(merchant))?;
+        let mut lines = vec![format!("Merchant {merchant} is served again.")];
+        if resting > 0 {
+            lines.push(format!(
+                "{resting} bubbles go on resting; `fregues outbox list` shows them, `fregues outbox release` and \
+                 `drop` decide."
+            ));
+        }
+        Ok(Answer { lines, fine: true })
+    }
+
+    fn sealed(&self, number: &str, token: &str) -> Result<String, Refused> {
+        const WITHOUT_KEY: &str = "A merchant's own token is kept sealed, and database.key, which seals it, is empty. \
+            Set it to what `openssl rand -hex 32` prints, keep it as safe as a password and not with the backups, \
+            restart the service and try again.";
+        let seal = self.seal.as_ref().ok_or_else(|| refused(WITHOUT_KEY))?;
+        seal.seal(number, token).map_err(refused)
+    }
+}
+
+fn described(listed: &Listed) -> String {
+    let Listed { shop, claim, paused, own_token, waiting, resting } = listed;
+    let mut line = format!("{}  {}  {}  {}", shop.id, shop.name, shop.phone_number_id, shop.zone.name());
+    line.push_str(&match claim {
+        None => "  claimed".to_owned(),
+        Some(code) => format!("  claim code {}", spaced(code)),
+    });
+    if *own_token {
+        line.push_str("  own token");
+    }
+    if *paused {
+        line.push_str("  PAUSED");
+    }
+    if *waiting > 0 {
+        line.push_str(&format!("  {waiting} updates wait"));
+    }
+    if *resting > 0 {
+        line.push_str(&format!("  {resting} bubbles rest"));
+    }
+    line
+}
+
+/// What is refused before anything is written.
+fn check(settings: &Settings) -> Result<(), Refused> {
+    if let Some(program) = &settings.program {
+        Program::read(program)
+            .map_err(|faults| Refused(format!("The program is refused:\n{}", faults.join("\n"))))?;
+    }
+    if let Some(zone) = &settings.zone {
+        Zone::named(zone).map_err(Refused)?;
+    }
+    if settings.lang.as_ref().is_some_and(|lang| Lang::from_tag(lang).is_none()) {
+        return Err(refused("--lang must be pt-BR, es or en."));
+    }
+    if settings.per_second.is_some_and(|pace| !(1..=1_000).contains(&pace)) {
+        return Err(refused(
+            "--per-second must be between 1 and 1000; Meta's own limit is 80 for most numbers.",
+        ));
+    }
+    if settings.token.as_ref().is_some_and(|token| token.contains(char::is_whitespace)) {
+        return Err(refused("The token holds a space or a line break; it is one word."));
+    }
+    Ok(())
+}
+
+fn canonical(phone: &str) -> Result<Phone, Refused> {
+    const HOW: &str = "--phone must be a number with its country code, such as +55 11 95550-0100.";
+    Phone::canonical(phone).ok_or_else(|| refused(HOW))
+}
+
+fn nobody(merchant: i64) -> Refused {
+    Refused(format!("There is no merchant {merchant}; `fregues merchant list` shows them."))
+}
+
+fn refused(why: &str) -> Refused {
+    Refused(why.to_owned())
+}
+
+/// Eight bytes from the system's source of randomness.
+fn random() -> Result<u64, Refused> {
+    let mut bytes = [0; 8];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| refused("The system gives no randomness."))?;
+    Ok(u64::from_be_bytes(bytes))
+}

@@ -1,0 +1,344 @@
+//! Commands for whoever runs the installation. Each is an order: carried out here when the database is free,
+//! by the running service when it is not.
+
+use super::ask;
+use crate::app::clock::Clock;
+use crate::app::office::{Answer, NewShop, Office, Order, restore};
+use crate::config::Config;
+use crate::domain::calendar::{DAY, HOUR, MINUTE};
+use crate::programs::program_text;
+use crate::store::held::Which;
+use crate::store::merchants::Settings;
+use crate::store::{Store, StoreError, file};
+use anyhow::{Context, anyhow, bail};
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use rust_decimal::Decimal;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[derive(Debug, Subcommand)]
+pub enum MerchantCommand {
+    /// Add a merchant; prints the owner's one-time claim code.
+    Add(Box<AddMerchant>),
+    /// List merchants, and numbers that messages came for although nobody has them.
+    List,
+    /// Change a merchant; what is not named stays as it is.
+    Set(Box<SetMerchant>),
+    /// Keep what comes in, decide and send nothing.
+    Pause { merchant: i64 },
+    /// Serve a paused merchant again.
+    Resume { merchant: i64 },
+}
+
+#[derive(Debug, Args)]
+pub struct AddMerchant {
+    /// The shop's name, as customers read it.
+    name: String,
+    /// Meta's phone number id.
+    #[arg(long)]
+    phone_number_id: String,
+    /// The shop's WhatsApp number, with country code.
+    #[arg(long)]
+    phone: String,
+    /// How to reach a person of the team: shown when a customer asks for one.
+    #[arg(long)]
+    contact: String,
+    /// A preset, or the path of a program file.
+    #[arg(long, default_value = "pets")]
+    program: String,
+    /// Stores; at least one.
+    #[arg(long = "store", default_value = "Loja")]
+    stores: Vec<String>,
+    #[arg(long, default_value = "America/Sao_Paulo")]
+    zone: String,
+    #[arg(long, default_value_t = 11)]
+    area_code: u8,
+    #[arg(long, default_value = "pt-BR")]
+    lang: String,
+    /// Price of one marketing message, in reais; without it Meta's rate card decides.
+    #[arg(long)]
+    announcement_price: Option<Decimal>,
+    #[command(flatten)]
+    meta: Meta,
+}
+
+#[derive(Debug, Args)]
+pub struct SetMerchant {
+    merchant: i64,
+    #[arg(long)]
+    name: Option<String>,
+    /// The shop's WhatsApp number, with country code.
+    #[arg(long)]
+    phone: Option<String>,
+    /// How to reach a person of the team.
+    #[arg(long)]
+    contact: Option<String>,
+    /// A preset, or the path of a program file.
+    #[arg(long)]
+    program: Option<String>,
+    #[arg(long)]
+    zone: Option<String>,
+    #[arg(long)]
+    area_code: Option<u8>,
+    #[arg(long)]
+    lang: Option<String>,
+    /// Price of one marketing message, in reais; 0: Meta's rate card decides.
+    #[arg(long)]
+    announcement_price: Option<Decimal>,
+    #[command(flatten)]
+    meta: Meta,
+    /// Go back to the token of the installation.
+    #[arg(long, conflicts_with = "token_file")]
+    no_token: bool,
+}
+
+/// What a number is at Meta.
+#[derive(Debug, Args)]
+struct Meta {
+    /// Meta's id of the WhatsApp Business Account that the number belongs to.
+    #[arg(long)]
+    waba: Option<String>,
+    /// A name for the business portfolio whose daily allowance the number shares.
+    #[arg(long)]
+    portfolio: Option<String>,
+    /// Messages a second, both directions; 20 for a number that the WhatsApp Business app shares.
+    #[arg(long)]
+    per_second: Option<i64>,
+    /// A file with the number's own token, `-` for standard input; default: the token of the configuration.
+    #[arg(long)]
+    token_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum OutboxCommand {
+    /// What rests, how old it is, and why.
+    List,
+    /// Let resting bubbles go out.
+    Release(WhichBubbles),
+    /// Give resting bubbles up.
+    Drop(WhichBubbles),
+}
+
+#[derive(Debug, Args)]
+pub struct WhichBubbles {
+    /// Of one merchant only.
+    #[arg(long)]
+    merchant: Option<i64>,
+    /// receipt, answer or announcement only.
+    #[arg(long, value_parser = ["receipt", "answer", "announcement"])]
+    kind: Option<String>,
+    /// Written before so long: 30m, 2h, 3d.
+    #[arg(long, value_parser = length)]
+    older_than: Option<i64>,
+    /// Written since so long: 30m, 2h, 3d.
+    #[arg(long, value_parser = length)]
+    newer_than: Option<i64>,
+    /// Also those that were being sent when the backup was made: people may get them twice.
+    #[arg(long)]
+    doubtful: bool,
+}
+
+pub async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Result<u8> {
+    carry_out(config, order(command)?).await
+}
+
+fn order(command: MerchantCommand) -> anyhow::Result<Order> {
+    Ok(match command {
+        MerchantCommand::List => Order::ListMerchants,
+        MerchantCommand::Pause { merchant } => Order::PauseMerchant { merchant },
+        MerchantCommand::Resume { merchant } => Order::ResumeMerchant { merchant },
+        MerchantCommand::Add(new) => Order::AddMerchant(Box::new(NewShop {
+            name: new.name,
+            phone_number_id: new.phone_number_id,
+            phone: new.phone,
+            contact: new.contact,
+            program: program_text(&new.program)?,
+            stores: new.stores,
+            zone: new.zone,
+            area_code: new.area_code,
+            lang: new.lang,
+            announcement_price: millionths(new.announcement_price.unwrap_or_default())?,
+            settings: new.meta.settings()?,
+        })),
+        MerchantCommand::Set(set) => {
+            let settings = Settings {
+                name: set.name,
+                phone: set.phone,
+                zone: set.zone,
+                area_code: set.area_code,
+                lang: set.lang,
+                contact: set.contact,
+                announcement_price: set.announcement_price.map(millionths).transpose()?,
+                program: set.program.as_deref().map(program_text).transpose()?,
+                ..set.meta.settings()?
+            };
+            let token = if set.no_token { Some(String::new()) } else { settings.token.clone() };
+            let settings = Box::new(Settings { token, ..settings });
+            if *settings == Settings::default() {
+                bail!("Nothing is to be changed; `fregues merchant set --help` shows what can be.");
+            }
+            Order::SetMerchant { merchant: set.merchant, settings }
+        }
+    })
+}
+
+impl Meta {
+    fn settings(self) -> anyhow::Result<Settings> {
+        let token = self.token_file.as_deref().map(read_token).transpose()?;
+        let Meta { waba, portfolio, per_second, .. } = self;
+        Ok(Settings { waba, portfolio, per_second, token, ..Settings::default() })
+    }
+}
+
+fn read_token(path: &Path) -> anyhow::Result<String> {
+    let read = if path == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(path)
+    };
+    let text = read.with_context(|| format!("{} cannot be read", path.display()))?;
+    let token = text.trim().to_owned();
+    if token.is_empty() { Err(anyhow!("{} holds no token", path.display())) } else { Ok(token) }
+}
+
+/// Millionths of a real.
+fn millionths(price: Decimal) -> anyhow::Result<i64> {
+    let millionths = price.checked_mul(Decimal::from(1_000_000)).map(|millionths| millionths.round());
+    let millionths = millionths.and_then(|millionths| i64::try_from(millionths).ok());
+    millionths
+        .filter(|price| *price >= 0)
+        .context("--announcement-price must be a price in reais, such as 0.34")
+}
+
+/// `30m`, `2h` or `3d` in ms.
+fn length(text: &str) -> Result<i64, String> {
+    let unit = match text.chars().last() {
+        Some('m') => MINUTE,
+        Some('h') => HOUR,
+        Some('d') => DAY,
+        _ => 0,
+    };
+    let number = text.get(..text.len().saturating_sub(1)).and_then(|digits| digits.parse::<i64>().ok());
+    let ms = number.filter(|number| *number >= 0 && unit > 0).and_then(|number| number.checked_mul(unit));
+    ms.ok_or_else(|| "a length of time is a number and m, h or d: 30m, 2h, 3d".to_owned())
+}
+
+pub async fn outbox(config: &Config, command: OutboxCommand) -> anyhow::Result<u8> {
+    let order = match command {
+        OutboxCommand::List => Order::ListHeld,
+        OutboxCommand::Release(which) => Order::ReleaseHeld(which.into()),
+        OutboxCommand::Drop(which) => Order::DropHeld(which.into()),
+    };
+    carry_out(config, order).await
+}
+
+impl From<WhichBubbles> for Which {
+    fn from(which: WhichBubbles) -> Which {
+        let class = which.kind.map(|kind| match kind.as_str() {
+            "receipt" => "A".to_owned(),
+            "announcement" => "B".to_owned(),
+            _ => "C".to_owned(),
+        });
+        let WhichBubbles { merchant, older_than, newer_than, doubtful, .. } = which;
+        Which { merchant, class, older_than, newer_than, doubtful }
+    }
+}
+
+pub async fn verify(config: &Config) -> anyhow::Result<u8> {
+    carry_out(config, Order::Verify).await
+}
+
+pub async fn back_up(config: &Config, to: &Path) -> anyhow::Result<u8> {
+    // The service has a folder of its own, so it is told the whole path.
+    let to = std::path::absolute(to).with_context(|| format!("{} is no path", to.display()))?;
+    carry_out(config, Order::Backup { to }).await
+}
+
+/// A backup becomes the database; without one, what another tool restored is laid to rest.
+pub async fn restore(config: &Config, backup: Option<&Path>) -> anyhow::Result<u8> {
+    let answer = match (file::path(config.database.url.reveal()), backup) {
+        (Some(database), Some(backup)) => restore_file(config, backup, &database).await?,
+        (Some(_), None) => bail!("Which backup? `fregues restore FILE` makes FILE the database."),
+        (None, Some(backup)) => bail!(
+            "PostgreSQL restores its own copies: pg_restore {} into an empty database, then run `fregues restore` \
+             without a file, before the service starts.",
+            backup.display()
+        ),
+        (None, None) => {
+            let store = super::open(config).await?;
+            let app = super::build(config, store, Clock::system())?;
+            let answer = restore::lay_to_rest(&app).await?;
+            app.store.close().await;
+            answer
+        }
+    };
+    Ok(show(&answer))
+}
+
+async fn restore_file(config: &Config, backup: &Path, database: &Path) -> anyhow::Result<Answer> {
+    let place = restore::fetch(backup, database).await?;
+    let store = Store::open(&format!("sqlite:{}", place.display()), 1).await?;
+    let app = super::build(config, store, Clock::system())?;
+    let mut answer = restore::lay_to_rest(&app).await?;
+    if answer.fine {
+        restore::put_in_place(app.store, &place, database).await?;
+        answer.lines.push(format!("{} is restored; start the service when you like.", database.display()));
+    } else {
+        app.store.close().await;
+        file::discard(&place);
+        answer.lines.push(format!("{} does not add up and was not restored.", backup.display()));
+    }
+    Ok(answer)
+}
+
+/// Here when the database is free; by the service that has it otherwise.
+async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
+    let answer = match Store::open(config.database.url.reveal(), config.database.connections).await {
+        Ok(store) => {
+            let bar = progress_bar()?;
+            let shown = bar.clone();
+            let progress = Arc::new(move |done: i64, all: i64| {
+                shown.set_length(u64::try_from(all).unwrap_or(0));
+                shown.set_position(u64::try_from(done).unwrap_or(0));
+            });
+            let office = Office { store, clock: Clock::system(), seal: config.seal()?, progress };
+            let answer = office.carry_out(order).await;
+            bar.finish_and_clear();
+            office.store.close().await;
+            answer?
+        }
+        Err(StoreError::InUse(_)) => ask::office(config, &super::secrets(config)?, &order).await?,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(show(&answer))
+}
+
+fn progress_bar() -> anyhow::Result<ProgressBar> {
+    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} transactions")?);
+    Ok(bar)
+}
+
+fn show(answer: &Answer) -> u8 {
+    for line in &answer.lines {
+        println!("{line}");
+    }
+    u8::from(!answer.fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_of_time_are_read() {
+        for (text, ms) in [("30m", 1_800_000), ("2h", 7_200_000), ("3d", 259_200_000), ("0m", 0)] {
+            assert_eq!(length(text), Ok(ms), "{text}");
+        }
+        for bad in ["", "h", "2", "2w", "-1h", "1.5h", "9999999999999999d", "é"] {
+            assert!(length(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What is looked at while it runs: how much waits, since when, and what went wrong. Read when somebody asks.
+
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::inbox;
+use crate::store::marks::{self, Mark};
+
+/// One moment of the database. Times are ms UTC.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Gauges {
+    pub inbox_depth: i64,
+    /// When the oldest waiting update arrived; 0 when none waits.
+    pub inbox_oldest: i64,
+    /// For each class with anything under way: how many bubbles, and when the oldest was written.
+    pub open: Vec<(String, i64, i64)>,
+    /// For each class: how many outcomes are unknown, and when the oldest became so.
+    pub unknown: Vec<(String, i64, i64)>,
+    /// For each class: bubbles that rest until somebody lets them go.
+    pub held: Vec<(String, i64)>,
+    /// For each class: bubbles that WhatsApp took twice, but for those that it said failed.
+    pub twins: Vec<(String, i64)>,
+    /// Updates set aside: why, and how many.
+    pub dead_letters: Vec<(&'static str, i64)>,
+    /// Updates that came for a number nobody here has.
+    pub unrouted: i64,
+    /// For each merchant whose sending was ever stopped: whether it is now.
+    pub circuits: Vec<(i64, bool)>,
+    pub paused: i64,
+    /// Last copy of the database.
+    pub backup: Option<i64>,
+    /// Last look over the whole ledger, and whether it found everything right.
+    pub verify: Option<(i64, bool)>,
+}
+
+statement!(
+    OPEN,
+    "
+    select class, cast(count(*) as bigint), min(created_ms) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state <> 'unknown'
+    group by class order by class"
+);
+statement!(
+    UNKNOWN,
+    "
+    select class, cast(count(*) as bigint), min(due_ms) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown'
+    group by class order by class"
+);
+statement!(
+    HELD,
+    "
+    select class, cast(count(*) as bigint) from outbox where state = 'held' group by class order by class"
+);
+statement!(
+    TWINS,
+    "
+    select o.class, cast(count(*) as bigint)
+    from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
+    where t.status is null or t.status <> 'failed'
+    group by o.class order by o.class"
+);
+statement!(
+    DEAD,
+    "
+    select case when reason = 'deciding it failed' then 1 else 0 end as panicked, cast(count(*) as bigint)
+    from inbox where state = 'dead' group by panicked order by panicked"
+);
+statement!(
+    UNROUTED_WHY,
+    "
+    select reason, cast(count(*) as bigint), max(arrival) from inbox where merchant is null and kind not in ('blob', 'unknown')
+    group by reason order by reason limit 20"
+);
+statement!(UNROUTED, "select cast(count(*) as bigint) from inbox where merchant is null and kind not in ('blob', 'unknown')");
+statement!(
+    CIRCUITS,
+    "select merchant, case when state = 'ok' then 0 else 1 end from channel order by merchant"
+);
+statement!(PAUSED, "select cast(count(*) as bigint) from merchant where state <> 'active'");
+
+pub static STATEMENTS: &[&Statement] =
+    &[&OPEN, &UNKNOWN, &HELD, &TWINS, &DEAD, &UNROUTED_WHY, &UNROUTED, &CIRCUITS, &PAUSED];
+
+/// Reads all of them.
+pub async fn read(tx: &mut Tx) -> Result<Gauges, StoreError> {
+    let (inbox_depth, oldest) = inbox::depth(tx).await?;
+    let mut gauges = Gauges { inbox_depth, inbox_oldest: oldest / 1_000, ..Gauges::default() };
+    gauges.open = by_class_since(tx, &OPEN).await?;
+    gauges.unknown = by_class_since(tx, &UNKNOWN).await?;
+    gauges.held = by_class(tx, &HELD).await?;
+    gauges.twins = by_class(tx, &TWINS).await?;
+    for row in tx.fetch(&DEAD, &[]).await? {
+        gauges.dead_letters.push((if row.flag(0)? { "panic" } else { "database" }, row.int(1)?));
+    }
+    gauges.unrouted = number(tx, &UNROUTED).await?;
+    for row in tx.fetch(&CIRCUITS, &[]).await? {
+        gauges.circuits.push((row.int(0)?, row.flag(1)?));
+    }
+    gauges.paused = number(tx, &PAUSED).await?;
+    gauges.backup = marks::get(tx, Mark::Backup).await?.map(|(at, _)| at);
+    gauges.verify = marks::get(tx, Mark::Verify).await?.map(|(at, said)| (at, said != marks::BROKEN));
+    Ok(gauges)
+}
+
+/// What was kept for nobody: reason, how many, and when the last came (microseconds).
+pub async fn unrouted(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let found = tx.fetch(&UNROUTED_WHY, &[]).await?;
+    let read =
+        |row: &sqlx::any::AnyRow| Ok((row.maybe_text(0)?.unwrap_or_default(), row.int(1)?, row.int(2)?));
+    found.iter().map(read).collect()
+}
+
+async fn by_class(tx: &mut Tx, statement: &'static Statement) -> Result<Vec<(String, i64)>, StoreError> {
+    let found = tx.fetch(statement, &[]).await?;
+    found.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
+}
+
+async fn by_class_since(
+    tx: &mut Tx,
+    statement: &'static Statement,
+) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    let found = tx.fetch(statement, &[]).await?;
+    found.iter().map(|row| Ok((row.text(0)?, row.int(1)?, row.int(2)?))).collect()
+}
+
+async fn number(tx: &mut Tx, statement: &'static Statement) -> Result<i64, StoreError> {
+    let found = tx.fetch(statement, &[]).await?;
+    found.first().map_or(Ok(0), |row| row.int(0))
+}

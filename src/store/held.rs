@@ -1,0 +1,150 @@
+//! Bubbles that rest (`held`): of a merchant that was paused, or of a database that was restored. Nothing sends
+//! them until somebody lets them go.
+
+use crate::domain::ids::MerchantId;
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx};
+use serde::{Deserialize, Serialize};
+
+const PAUSED: &str = "the merchant was paused";
+const RESTORED: &str = "it was not sent when the backup was made";
+const WAITED: &str = "it waited for the person to write when the backup was made";
+const DOUBTFUL: &str = "it was being sent when the backup was made";
+
+/// Answers older than this are of no use after a pause (ms): the person has asked again or gone.
+const USEFUL: i64 = 60 * 60_000;
+
+/// Far more than a merchant writes between two backups.
+const GAP: i64 = 1_000_000;
+
+/// Which resting bubbles are meant. Times are the age in ms.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Which {
+    pub merchant: Option<i64>,
+    /// `A` (must arrive), `B` (announcement) or `C` (answer).
+    pub class: Option<String>,
+    pub older_than: Option<i64>,
+    pub newer_than: Option<i64>,
+    /// Also those of which nobody knows whether they went out.
+    pub doubtful: bool,
+}
+
+/// Resting bubbles that are alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resting {
+    pub merchant: MerchantId,
+    pub class: String,
+    pub reason: String,
+    pub count: i64,
+    /// When the oldest was written (ms UTC).
+    pub oldest: i64,
+}
+
+statement!(
+    PAUSE,
+    "
+    update outbox set state = 'held', reason = $2
+    where merchant = $1 and state in ('queued', 'retry_wait', 'sending', 'waiting')
+      and state in ('queued', 'retry_wait')"
+);
+
+// Announcements go on resting: whether today is still their day is for people to say.
+statement!(
+    RESUME,
+    "
+    update outbox set due_ms = $2,
+        state = case when class = 'A' or created_ms >= $3 then 'queued' else 'dead' end,
+        reason = case when class = 'A' or created_ms >= $3 then null else 'too late after a pause' end
+    where merchant = $1 and state = 'held' and reason = $4 and class <> 'B'"
+);
+
+statement!(
+    RESTORE,
+    "
+    update outbox set state = 'held',
+        reason = case when state in ('sending', 'unknown') then $3 when state = 'waiting' then $2 else $1 end
+    where state in ('queued', 'retry_wait', 'sending', 'waiting', 'unknown')"
+);
+
+// Numbers of rows that the lost days have used come back in statuses: none is given out again.
+statement!(SKIP_IDS, "update lane set next_id = next_id + $1");
+
+statement!(
+    LIST,
+    "
+    select merchant, class, reason, cast(count(*) as bigint), min(created_ms) from outbox
+    where state = 'held' group by merchant, class, reason order by merchant, class, reason"
+);
+
+statement!(
+    RELEASE,
+    "
+    update outbox set state = case when reason = $6 then 'waiting' else 'queued' end, due_ms = $7, reason = null
+    where state = 'held' and (merchant = $1 or cast($1 as bigint) = 0) and (class = $2 or $2 = '')
+      and created_ms between $3 and $4 and reason <> $5"
+);
+
+statement!(
+    DROP,
+    "
+    update outbox set state = 'dead', reason = 'dropped; ' || reason
+    where state = 'held' and (merchant = $1 or cast($1 as bigint) = 0) and (class = $2 or $2 = '')
+      and created_ms between $3 and $4 and reason <> $5"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &LIST, &RELEASE, &DROP];
+
+/// Lays the open bubbles of a merchant to rest.
+pub async fn pause(tx: &mut Tx, merchant: MerchantId) -> Result<u64, StoreError> {
+    tx.execute(&PAUSE, &[merchant.0.into(), PAUSED.into()]).await
+}
+
+/// Lets those go on that are still useful: what must arrive, and answers of the last hour.
+pub async fn resume(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<u64, StoreError> {
+    tx.execute(&RESUME, &[merchant.0.into(), now.into(), (now - USEFUL).into(), PAUSED.into()]).await
+}
+
+/// Lays everything open to rest, in a database that was just restored; returns how much that is. The numbers
+/// of rows begin anew behind a gap.
+pub async fn restore(tx: &mut Tx) -> Result<u64, StoreError> {
+    tx.execute(&SKIP_IDS, &[GAP.into()]).await?;
+    tx.execute(&RESTORE, &[RESTORED.into(), WAITED.into(), DOUBTFUL.into()]).await
+}
+
+pub async fn list(tx: &mut Tx) -> Result<Vec<Resting>, StoreError> {
+    let found = tx.fetch(&LIST, &[]).await?;
+    let read = |row: &sqlx::any::AnyRow| {
+        Ok(Resting {
+            merchant: MerchantId(row.int(0)?),
+            class: row.text(1)?,
+            reason: row.text(2)?,
+            count: row.int(3)?,
+            oldest: row.int(4)?,
+        })
+    };
+    found.iter().map(read).collect()
+}
+
+/// Puts resting bubbles back into the queue, or back to waiting for their person.
+pub async fn release(tx: &mut Tx, which: &Which, now: i64) -> Result<u64, StoreError> {
+    let mut args = meant(which, now);
+    args.extend([WAITED.into(), now.into()]);
+    tx.execute(&RELEASE, &args).await
+}
+
+/// Gives resting bubbles up.
+pub async fn give_up(tx: &mut Tx, which: &Which, now: i64) -> Result<u64, StoreError> {
+    tx.execute(&DROP, &meant(which, now)).await
+}
+
+fn meant(which: &Which, now: i64) -> Vec<crate::store::engine::Arg> {
+    let except = if which.doubtful { "" } else { DOUBTFUL };
+    vec![
+        which.merchant.unwrap_or(0).into(),
+        which.class.as_deref().unwrap_or_default().into(),
+        which.newer_than.map_or(0, |age| now - age).into(),
+        which.older_than.map_or(i64::MAX, |age| now - age).into(),
+        except.into(),
+    ]
+}

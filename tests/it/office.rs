@@ -1,0 +1,237 @@
+//! The office: merchants changed, paused and measured while the service runs.
+
+mod beside;
+mod metrics;
+mod restore;
+
+use crate::support::engines::on_both;
+use crate::support::house::{House, app_with, client, emulator_on, open_doors, post, serve};
+use crate::support::raw::Raw;
+use crate::support::script::says;
+use crate::support::shop::{self, NOON, NUMBER};
+use fregues::app::App;
+use fregues::app::clock::Clock;
+use fregues::app::office::{Office, Order, nobody_watches};
+use fregues::app::seal::Seal;
+use fregues::store::held::Which;
+use fregues::store::merchants::Settings;
+
+const HOUR: i64 = 3_600_000;
+
+pub fn office_of(app: &App) -> Office {
+    Office {
+        store: app.store.clone(),
+        clock: app.clock.clone(),
+        seal: app.seal.clone(),
+        progress: nobody_watches(),
+    }
+}
+
+/// Carries an order out and gives its lines back in one.
+pub async fn done(app: &App, order: Order) -> String {
+    office_of(app).carry_out(order).await.unwrap().lines.join("\n")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resumed() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        for who in ["ana", "bia", "beto", "carla", "nina"] {
+            assert_eq!(house.say(who, "oi").await.len(), 1);
+        }
+        // No status of what was sent comes in later.
+        house.clock.advance(1_000);
+        house.drain().await;
+        // One bubble of each kind is on its way when the pause comes.
+        for (who, class, old) in
+            [("ana", "A", 9 * HOUR), ("bia", "B", 0), ("beto", "C", 0), ("carla", "C", 2 * HOUR)]
+        {
+            raw.run(&format!(
+                "update outbox set state = 'queued', wamid = null, status = null, class = '{class}', \
+                 created_ms = created_ms - {old} where user_id = '{}'",
+                shop::user_id(who)
+            ))
+            .await;
+        }
+        let sent = house.emulator.truth().len();
+        done(&house.app, Order::PauseMerchant { merchant: 1 }).await;
+        // What was being sent then, and is to be tried again.
+        raw.run(&format!(
+            "update outbox set state = 'retry_wait', wamid = null, status = null where user_id = '{}'",
+            shop::user_id("nina")
+        ))
+        .await;
+        house.clock.advance(1_000);
+        house.write("rui", "saldo");
+        house.drain().await;
+        house.clock.advance(HOUR / 4);
+        house.drain().await;
+        assert_eq!(house.emulator.truth().len(), sent, "nothing is sent");
+        let kept =
+            "select merchant, state, reason from inbox where kind = 'message' order by arrival desc limit 1";
+        assert_eq!(raw.rows(kept).await, ["1 | ignored | the merchant is paused"]);
+        let listed = done(&house.app, Order::ListMerchants).await;
+        assert!(listed.contains("PAUSED") && listed.contains("4 bubbles rest"), "{listed}");
+
+        let resumed = done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
+        assert!(resumed.contains("1 bubbles go on resting"), "{resumed}");
+        house.clock.advance(1_000);
+        house.drain().await;
+        let fates = "select user_id, class, state from outbox order by id";
+        let expected = [
+            ("ana", "A | accepted"),
+            ("bia", "B | held"),
+            ("beto", "C | accepted"),
+            ("carla", "C | dead"),
+            ("nina", "C | accepted"),
+        ];
+        assert_eq!(
+            raw.rows(fates).await,
+            expected.map(|(who, fate)| format!("{} | {fate}", shop::user_id(who))),
+            "receipts and fresh answers go"
+        );
+        assert_eq!(house.emulator.truth().len(), sent + 3);
+        let which = Which { class: Some("B".to_owned()), merchant: Some(1), ..Which::default() };
+        assert!(done(&house.app, Order::ListHeld).await.contains("1 × announcement"));
+        done(&house.app, Order::ReleaseHeld(Which { merchant: Some(2), ..which.clone() })).await;
+        house.drain().await;
+        assert_eq!(house.emulator.truth().len(), sent + 3, "another merchant's are not meant");
+        done(&house.app, Order::ReleaseHeld(which)).await;
+        house.drain().await;
+        assert_eq!(house.emulator.truth().len(), sent + 4);
+        assert_eq!(house.say("ana", "saldo").await.len(), 1, "and the merchant is served");
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn statuses_of_a_paused_merchant_wait_for_it() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        house.write("ana", "oi");
+        house.emulator.pump().await;
+        house.app.drain().await.unwrap();
+        done(&house.app, Order::PauseMerchant { merchant: 1 }).await;
+        house.clock.advance(1_000);
+        house.drain().await;
+        let waiting = "select count(*) from inbox where kind = 'status' and state = 'new'";
+        assert!(raw.number(waiting).await > 0);
+        assert_eq!(house.app.drain().await.unwrap(), 0);
+        done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
+        house.drain().await;
+        assert_eq!(raw.number(waiting).await, 0);
+        assert_eq!(raw.rows("select status from outbox").await, ["delivered"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_changed_of_a_merchant_is_in_force_without_a_restart() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let before = house.say("ana", "atendente").await.remove(0);
+        assert!(before.body.contains("4000-1234"), "{}", before.body);
+        let program = shop::PETS.replace("points_per_real = \"30\"", "points_per_real = \"10\"");
+        assert_ne!(program, shop::PETS);
+        let settings = Settings {
+            contact: Some("(11) 2222-3333".to_owned()),
+            program: Some(program),
+            ..Settings::default()
+        };
+        done(&house.app, Order::SetMerchant { merchant: 1, settings: Box::new(settings) }).await;
+        let after = house.say("bia", "atendente").await.remove(0);
+        assert!(after.body.contains("2222-3333"), "{}", after.body);
+        house.say("beto", "11 98765-0002 10").await;
+        let raw = Raw::of(&db).await;
+        assert_eq!(raw.rows("select earned, rules from purchase").await, ["100 | 2"]);
+        for (settings, says) in [
+            (Settings { zone: Some("Marte/Olimpo".to_owned()), ..Settings::default() }, "Marte"),
+            (Settings { lang: Some("tlh".to_owned()), ..Settings::default() }, "--lang"),
+            (Settings { program: Some("x".to_owned()), ..Settings::default() }, "program is refused"),
+            (Settings { per_second: Some(0), ..Settings::default() }, "--per-second"),
+            (Settings { token: Some("two words".to_owned()), ..Settings::default() }, "one word"),
+            (Settings { token: Some("word".to_owned()), ..Settings::default() }, "database.key"),
+        ] {
+            let order = Order::SetMerchant { merchant: 1, settings: Box::new(settings) };
+            let refused = office_of(&house.app).carry_out(order).await.unwrap_err().to_string();
+            assert!(refused.contains(says), "{refused}");
+        }
+        let nobody = office_of(&house.app).carry_out(Order::PauseMerchant { merchant: 9 }).await.unwrap_err();
+        assert!(nobody.to_string().contains("no merchant 9"), "{nobody}");
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_merchants_own_token_is_kept_sealed_and_used_from_the_next_second_on() {
+    on_both(|db| async move {
+        let store = db.open().await;
+        shop::settle(&store, NUMBER).await;
+        let clock = Clock::manual(NOON);
+        let emulator = emulator_on(&clock);
+        emulator.add_number(NUMBER, "+55 11 4000-1234", "Clube Patinhas");
+        let graph = serve(emulator.router()).await;
+        let seal = Seal::new(&"5e".repeat(32)).unwrap();
+        // The installation's token opens nothing; the emulator wants "token".
+        let app = app_with(store, &clock, &graph, "of-the-installation", seal);
+        let webhook = open_doors(&app).await;
+        let http = client();
+        let raw = Raw::of(&db).await;
+        let fate = async |wamid: &str| {
+            let body = says("ana", wamid, "saldo").to_string();
+            assert_eq!(
+                post(&http, &webhook, body.as_bytes(), Some(&app.secrets.sign(body.as_bytes()))).await,
+                200
+            );
+            clock.advance(1_000);
+            app.drain().await.unwrap();
+            raw.rows(&format!("select state, error from outbox where cause = '{wamid}'")).await.remove(0)
+        };
+        let set = async |token: &str| {
+            let settings = Settings { token: Some(token.to_owned()), ..Settings::default() };
+            done(&app, Order::SetMerchant { merchant: 1, settings: Box::new(settings) }).await;
+        };
+        let refused = "queued | 190";
+        assert_eq!(fate("wamid.1").await, refused);
+        set("token").await;
+        let stored = raw.rows("select token from merchant").await.remove(0);
+        assert!(stored.len() > 70 && !stored.contains("746f6b656e"), "{stored}");
+        assert!(done(&app, Order::ListMerchants).await.contains("own token"));
+        emulator.open_window("ana", NUMBER, clock.now());
+        assert_eq!(fate("wamid.2").await, "accepted | -", "and the stopped number is tried at once");
+        let first = raw.rows("select state from outbox where cause = 'wamid.1'").await;
+        assert_eq!(first, ["accepted"], "what was refused was kept");
+        set("").await;
+        assert_eq!(raw.rows("select token from merchant").await, ["-"]);
+        assert_eq!(fate("wamid.3").await, refused);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_nobody_has_is_kept_counted_and_listed() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        for wamid in ["wamid.1", "wamid.2"] {
+            let body = says("ana", wamid, "saldo").to_string().replace(NUMBER, "999000111");
+            assert_eq!(house.post_signed(body.as_bytes()).await, 200);
+        }
+        let listed = done(&house.app, Order::ListMerchants).await;
+        assert!(
+            listed.contains("! 2 updates were kept because no merchant has the number 999000111"),
+            "{listed}"
+        );
+        // Once it is somebody's, the next message is answered; those before stay as they are.
+        let other = db.pool().await;
+        sqlx::query("update merchant set phone_number_id = '999000111'").execute(&other).await.unwrap();
+        house.clock.advance(1_000);
+        let body = says("ana", "wamid.3", "saldo").to_string().replace(NUMBER, "999000111");
+        assert_eq!(house.post_signed(body.as_bytes()).await, 200);
+        assert_eq!(house.app.turns.poll_once().await.unwrap().messages, 1);
+    })
+    .await;
+}
