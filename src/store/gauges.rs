@@ -72,7 +72,10 @@ statement!(
     select reason, cast(count(*) as bigint), max(arrival) from inbox where merchant is null and kind not in ('blob', 'unknown')
     group by reason order by reason limit 20"
 );
-statement!(UNROUTED, "select cast(count(*) as bigint) from inbox where merchant is null and kind not in ('blob', 'unknown')");
+statement!(
+    UNROUTED,
+    "select cast(count(*) as bigint) from inbox where merchant is null and kind not in ('blob', 'unknown')"
+);
 statement!(
     CIRCUITS,
     "select merchant, case when state = 'ok' then 0 else 1 end from channel order by merchant"
