@@ -2,8 +2,8 @@
 //! the database when somebody asks. No label ever holds anything of a person.
 
 use crate::app::App;
-use crate::store::StoreError;
 use crate::store::gauges::{self, Gauges};
+use crate::store::{StoreError, file};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
@@ -42,10 +42,11 @@ impl Posts {
 
 /// Everything, as one page.
 pub async fn page(app: &App) -> Result<String, StoreError> {
-    let gauges = app.store.read(|tx| Box::pin(gauges::read(tx))).await?;
+    let now = app.clock.now();
+    let gauges = app.store.read(move |tx| Box::pin(gauges::read(tx, now))).await?;
     let mut page = Page(Registry::with_prefix("fregues"));
     page.counted(app);
-    page.read(&gauges, app.clock.now());
+    page.read(&gauges, now);
     page.machine(app);
     let mut text = String::new();
     encode(&mut text, &page.0).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
@@ -73,6 +74,8 @@ impl Page {
         self.0.register_with_unit("status_lag", help, Unit::Seconds, lag);
         let commit = app.store.commit_seconds().clone();
         self.0.register_with_unit("db_commit", "Commits of the database", Unit::Seconds, commit);
+        let help = "Units of work that the database refused or broke off; those that can be are begun again";
+        self.0.register("db_undone", help, app.store.undone().clone());
     }
 
     fn read(&mut self, found: &Gauges, now: i64) {
@@ -102,6 +105,20 @@ impl Page {
         let circuits = found.circuits.iter().map(|(merchant, open)| (*merchant, f64::from(u8::from(*open))));
         self.gauges("circuit_open", "Whether sending from this number is stopped", "merchant", circuits);
         self.gauge("merchants_paused", "Merchants that are paused", number(found.paused));
+        let owed = found.liability.iter().map(|(merchant, points)| (*merchant, number(*points)));
+        self.gauges(
+            "liability_points",
+            "Points that members could take out or have reserved",
+            "merchant",
+            owed,
+        );
+        let sales = found.sales.iter().map(|(staff, count)| (staff.clone(), number(*count)));
+        self.gauges(
+            "sales_last_hour",
+            "Sales that one of the staff registered within an hour",
+            "staff",
+            sales,
+        );
         if let Some(at) = found.backup {
             self.gauge("backup_age_seconds", "Since the last copy of the database", seconds(now - at));
         }
@@ -121,6 +138,10 @@ impl Page {
                 "Free space where the database lies",
                 number(i64::try_from(free).unwrap_or(i64::MAX)),
             );
+        }
+        if let Some(bytes) = app.store.path().and_then(file::log_bytes) {
+            let help = "Size of SQLite's write-ahead log; one that only grows has a reader that never ends";
+            self.gauge("wal_bytes", help, number(i64::try_from(bytes).unwrap_or(i64::MAX)));
         }
         if let Some(bytes) = resident_bytes() {
             self.gauge("process_resident_memory_bytes", "Memory the process holds", number(bytes));

@@ -1,6 +1,7 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
 use crate::store::{file, guards, migrations};
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
 use sqlx::query::Query;
@@ -174,6 +175,8 @@ struct Inner {
     commits: AtomicU64,
     /// How long commits take: on SQLite the disk's own flush.
     commit_seconds: Histogram,
+    /// Units of work that were refused or broken off.
+    undone: Counter,
     /// The SQLite file.
     path: Option<PathBuf>,
     /// Held while the file is ours.
@@ -224,6 +227,7 @@ impl Store {
             rendered: engine.rendered(),
             commits: AtomicU64::new(0),
             commit_seconds: Histogram::new(exponential_buckets(0.0001, 4.0, 9)),
+            undone: Counter::default(),
             path,
             lock: Mutex::new(lock),
         }))
@@ -248,6 +252,10 @@ impl Store {
 
     pub fn commit_seconds(&self) -> &Histogram {
         &self.0.commit_seconds
+    }
+
+    pub fn undone(&self) -> &Counter {
+        &self.0.undone
     }
 
     /// The SQLite file; `None` on PostgreSQL.
@@ -282,6 +290,7 @@ impl Store {
                 }
                 Err(error) => {
                     tx.roll_back().await;
+                    store.0.undone.inc();
                     Err(error)
                 }
             }

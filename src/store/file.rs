@@ -150,13 +150,20 @@ pub async fn check(path: &Path) -> Result<(), StoreError> {
 
 /// Removes a file that is no database any more, with what SQLite keeps beside it.
 pub fn discard(path: &Path) {
-    let mut names = vec![path.to_owned(), beside(path, "lock")];
-    for ending in ["-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(ending);
-        names.push(name.into());
-    }
-    for name in names {
+    for name in
+        [path.to_owned(), beside(path, "lock"), kept_by_sqlite(path, "-wal"), kept_by_sqlite(path, "-shm")]
+    {
         let _ = std::fs::remove_file(name);
     }
+}
+
+/// Bytes in the write-ahead log; `None` while there is none.
+pub fn log_bytes(path: &Path) -> Option<u64> {
+    std::fs::metadata(kept_by_sqlite(path, "-wal")).ok().map(|log| log.len())
+}
+
+fn kept_by_sqlite(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }

@@ -1,5 +1,6 @@
 //! What is looked at while it runs: how much waits, since when, and what went wrong. Read when somebody asks.
 
+use crate::domain::calendar::HOUR;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
@@ -27,6 +28,10 @@ pub struct Gauges {
     /// For each merchant whose sending was ever stopped: whether it is now.
     pub circuits: Vec<(i64, bool)>,
     pub paused: i64,
+    /// For each merchant: points that its members could take out, or have reserved.
+    pub liability: Vec<(i64, i64)>,
+    /// For each member of staff (merchant/number): sales registered within the last hour.
+    pub sales: Vec<(String, i64)>,
     /// Last copy of the database.
     pub backup: Option<i64>,
     /// Last look over the whole ledger, and whether it found everything right.
@@ -80,13 +85,36 @@ statement!(
     CIRCUITS,
     "select merchant, case when state = 'ok' then 0 else 1 end from channel order by merchant"
 );
+statement!(
+    LIABILITY,
+    "
+    select merchant, cast(coalesce(sum(available + held), 0) as bigint) from wallet group by merchant order by merchant"
+);
+statement!(
+    SALES,
+    "
+    select p.merchant, p.staff, cast(count(*) as bigint)
+    from merchant m join purchase p on p.merchant = m.id and p.at_ms > $1
+    group by p.merchant, p.staff order by p.merchant, p.staff"
+);
 statement!(PAUSED, "select cast(count(*) as bigint) from merchant where state <> 'active'");
 
-pub static STATEMENTS: &[&Statement] =
-    &[&OPEN, &UNKNOWN, &HELD, &TWINS, &DEAD, &UNROUTED_WHY, &UNROUTED, &CIRCUITS, &PAUSED];
+pub static STATEMENTS: &[&Statement] = &[
+    &OPEN,
+    &UNKNOWN,
+    &HELD,
+    &TWINS,
+    &DEAD,
+    &UNROUTED_WHY,
+    &UNROUTED,
+    &CIRCUITS,
+    &PAUSED,
+    &LIABILITY,
+    &SALES,
+];
 
 /// Reads all of them.
-pub async fn read(tx: &mut Tx) -> Result<Gauges, StoreError> {
+pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     let (inbox_depth, oldest) = inbox::depth(tx).await?;
     let mut gauges = Gauges { inbox_depth, inbox_oldest: oldest / 1_000, ..Gauges::default() };
     gauges.open = by_class_since(tx, &OPEN).await?;
@@ -101,6 +129,12 @@ pub async fn read(tx: &mut Tx) -> Result<Gauges, StoreError> {
         gauges.circuits.push((row.int(0)?, row.flag(1)?));
     }
     gauges.paused = number(tx, &PAUSED).await?;
+    for row in tx.fetch(&LIABILITY, &[]).await? {
+        gauges.liability.push((row.int(0)?, row.int(1)?));
+    }
+    for row in tx.fetch(&SALES, &[(now - HOUR).into()]).await? {
+        gauges.sales.push((format!("{}/{}", row.int(0)?, row.int(1)?), row.int(2)?));
+    }
     gauges.backup = marks::get(tx, Mark::Backup).await?.map(|(at, _)| at);
     gauges.verify = marks::get(tx, Mark::Verify).await?.map(|(at, said)| (at, said != marks::BROKEN));
     Ok(gauges)

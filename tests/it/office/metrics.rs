@@ -78,9 +78,12 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
         if db.engine == "PostgreSQL" {
             // Its disk is not ours, and its copies are its own.
             asked.remove("fregues_disk_free_bytes");
+            asked.remove("fregues_wal_bytes");
             asked.remove("fregues_backup_age_seconds");
         }
         assert_eq!(names(&samples(&page)), asked, "{page}");
+        let owed = raw.number("select cast(sum(available + held) as bigint) from wallet").await;
+        let owed = format!(r#"fregues_liability_points{{merchant="1"}} {owed}"#);
         for line in [
             r#"fregues_webhook_post_total{result="forged"} 1"#,
             r#"fregues_circuit_open{merchant="1"} 1"#,
@@ -88,6 +91,8 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
             r#"fregues_outbox_held{class="C"} 1"#,
             "fregues_duplicate_send_total{class=",
             "fregues_unrouted_updates 1",
+            &owed,
+            r#"fregues_sales_last_hour{staff="1/"#,
             "fregues_ledger_verify_ok 1",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");

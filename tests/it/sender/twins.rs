@@ -18,7 +18,7 @@ impl Desk {
     }
 
     async fn twins(&self) -> i64 {
-        let gauges = self.app.store.read(|tx| Box::pin(gauges::read(tx))).await.unwrap();
+        let gauges = self.app.store.read(|tx| Box::pin(gauges::read(tx, 0))).await.unwrap();
         gauges.twins.iter().map(|(_, count)| count).sum()
     }
 }
