@@ -2,9 +2,9 @@
 //! to that person is open, and settled in groups.
 //!
 //! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, `waiting` until a closed window opens,
-//! and `held` until somebody puts its announcement right. What makes it wait no longer is in [`crate::store::waiting`].
-//! Everything still open for one person leaves in the order
-//! it was decided, but no announcement (class B) keeps an answer waiting.
+//! and `held` until somebody puts its announcement right. Everything still open for one person leaves in the order
+//! it was decided, but no announcement (class B) keeps an answer waiting. What becomes of open rows when their person
+//! writes, is merged or comes into question: [`crate::store::waiting`].
 //!
 //! A row has one `wamid`. When a second attempt was accepted although the first had been too, the other message is a
 //! `twin` of the row, with status and price of its own: nothing that WhatsApp took is without a row.

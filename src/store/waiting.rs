@@ -73,7 +73,8 @@ statement!(
     "
     update outbox set state = case when state = 'sending' then 'sending' else 'dead' end,
         recalled = case when state = 'sending' then 'dead' else recalled end,
-        reason = $3, body = '', template = null, until_ms = null, initiates = 0, wa_id = null, user_id = null
+        initiates = case when state = 'sending' then initiates else 0 end,
+        reason = $3, body = '', template = null, until_ms = null, wa_id = null, user_id = null
     where merchant = $1 and member = $2 and state in ('queued', 'retry_wait', 'sending', 'waiting')"
 );
 
