@@ -45,6 +45,10 @@ alter table outbox add column template text;
 alter table outbox add column until_ms bigint;
 alter table outbox add column initiates bigint not null default 0;
 alter table outbox add column sent_ms bigint;
+-- What becomes of a row under way should this attempt not arrive, where it is not to be sent again: `waiting` once its
+-- number came into question, `dead` once its person was forgotten.
+alter table outbox add column recalled text;
+create index outbox_unknown on outbox (merchant, member) where state = 'unknown';
 create index outbox_initiated on outbox (merchant, sent_ms, member) where initiates = 1;
 create index outbox_first_written on outbox (merchant, member, sent_ms) where initiates = 1;
 -- What leaves next: answers before announcements.

@@ -82,11 +82,12 @@
 //! What is decided:
 //!
 //! - **The law of the batch:** any partition of the same messages into batches gives the same ledger, states and
-//!   replies ([`app::turn`]; a property test on both engines, `tests/it/turns/law.rs`). Three things make it hold. Facts
+//!   replies ([`app::turn`]; a property test on both engines, `tests/it/turns/law.rs`). Four things make it hold. Facts
 //!   evolve after each message by the one function that also showed the decision its own consequences
 //!   ([`domain::facts::Facts::evolve`]); a message that needs what is not loaded, or a figure over many people after
-//!   something changed, opens the next batch; and row numbers are dense, counted per merchant under its lane
-//!   ([`domain::ids`]).
+//!   something changed, opens the next batch; row numbers are dense, counted per merchant under its lane
+//!   ([`domain::ids`]); and what a message means for bubbles decided before it happens alike to those of its batch and
+//!   to those in the outbox, step by step ([`store::waiting`]).
 //! - One merchant's messages are decided in the order of WhatsApp's time, then of arrival, by one batch at a time: a
 //!   row of `lane`, held `for update skip locked` on PostgreSQL; the write lock on SQLite ([`store::inbox::claim`]).
 //! - Time and chance ride in the event. Codes come from a keyed hash of the message id, so they cannot be guessed and
@@ -120,7 +121,8 @@
 //!   a merge ends its batch, so that what follows reads them anew ([`app::identity`], [`domain::merging`];
 //!   `tests/it/people/permuted.rs` plays every order).
 //! - A number that comes with another account than before freezes its record: nothing of it is shown, moved or sent until
-//!   it is known whose it is ([`dialogue::contest`], [`domain::contest`]).
+//!   it is known whose it is ([`dialogue::contest`], [`domain::contest`]). What is under way there already is not sent
+//!   there again ([`store::waiting`]).
 //! - Who asks to be forgotten leaves no trace that names them; the ledger keeps its numbers and still balances
 //!   ([`dialogue::privacy`], [`store::erasures`], [`app::forgetting`]).
 //! - Where a person of the shop talks, the assistant keeps quiet ([`dialogue::handover`]).

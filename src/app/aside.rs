@@ -6,11 +6,9 @@ use crate::dialogue::account::AccountNotice;
 use crate::dialogue::event::{Content, Inbound, Speaker};
 use crate::dialogue::news::News;
 use crate::domain::calendar::HOUR;
-use crate::domain::facts::{Change, Key};
-use crate::domain::ids::MemberId;
+use crate::domain::facts::Key;
 use crate::store::inbox::{Done, Taken};
 use crate::whatsapp::webhook::{Echo, Preference};
-use std::collections::BTreeSet;
 
 pub(super) enum Aside {
     Preference(Preference),
@@ -41,7 +39,7 @@ impl Work {
         let (at, source) = (inbound.at, inbound.wamid.as_str());
         let from = left_by(inbound);
         let moved = moved(&mut self.facts, &mut self.changes, &self.shop, &from, to, at, source);
-        self.follow_merges(before, None);
+        self.follow(before, None);
         match moved {
             None => self.ignore(row.key, "a change of somebody unknown".to_owned()),
             Some(member) => {
@@ -57,7 +55,7 @@ impl Work {
         let before = self.changes.len();
         let to = &echo.to;
         let known = introduce(&mut self.facts, &mut self.changes, &self.shop, to, echo.at, &echo.wamid);
-        self.follow_merges(before, None);
+        self.follow(before, None);
         let Some(member) = known.map(|known| known.member) else {
             self.ignore(row.key, "an echo to nobody".to_owned());
             return;
@@ -73,31 +71,6 @@ impl Work {
         }
         self.ignore(row.key, "typed by a person of the shop".to_owned());
     }
-
-    /// Keeps in step with merges and frozen records among the changes since `before`; the chat of whoever is `speaking` goes on.
-    pub fn follow_merges(&mut self, before: usize, speaking: Option<MemberId>) {
-        let frozen = self.changes.iter().skip(before).filter_map(in_question).collect::<BTreeSet<_>>();
-        // Nothing more goes to a number that may be somebody else's.
-        self.outgoing.iter_mut().filter(|row| frozen.contains(&row.member)).for_each(|row| row.waits = true);
-        let merges: Vec<_> = self.changes.iter().skip(before).filter_map(merged).collect();
-        for (from, into) in merges {
-            self.follow_merge(from, into, speaking);
-        }
-    }
-
-    pub fn follow_merge(&mut self, from: MemberId, into: MemberId, speaking: Option<MemberId>) {
-        self.sealed = true;
-        self.outgoing.iter_mut().filter(|row| row.member == from).for_each(|row| row.member = into);
-        self.wrote.iter_mut().filter(|(member, ..)| *member == from).for_each(|row| row.0 = into);
-        let Some(left) = self.chats.get_mut(&from) else { return };
-        let state = std::mem::take(&mut left.state);
-        left.dirty = left.dirty || left.version > 0;
-        let kept = self.chats.entry(into).or_default();
-        kept.dirty = true;
-        if speaking == Some(from) {
-            kept.state = state;
-        }
-    }
 }
 
 /// Who moved, by the account they had before, when the message names it.
@@ -107,18 +80,4 @@ fn left_by(inbound: &Inbound) -> Speaker {
         from.user_id = Some(before.clone());
     }
     from
-}
-
-fn in_question(change: &Change) -> Option<MemberId> {
-    match change {
-        Change::Contested(contest) if contest.is_open() => Some(contest.member),
-        _ => None,
-    }
-}
-
-fn merged(change: &Change) -> Option<(MemberId, MemberId)> {
-    match change {
-        Change::Merged { from, into, .. } => Some((*from, *into)),
-        _ => None,
-    }
 }

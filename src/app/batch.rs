@@ -28,14 +28,14 @@ use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::DAY;
-use crate::domain::facts::{Change, Facts, Shop};
+use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
     StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses, templates,
-    unsent,
+    unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -313,7 +313,7 @@ impl Inner {
             work.ignore(row.key, "it says of nobody who wrote it".to_owned());
             return Ok(true);
         };
-        work.follow_merges(before, known);
+        work.follow(before, known);
         let speaker = introduced.member;
         let heard_now = work.heard_as(Some(speaker));
         let cue = if heard_now == heard_as { cue } else { self.hear(&inbound, heard_now, &work.shop) };
@@ -373,9 +373,8 @@ impl Inner {
                 Effect::Apply(change) => {
                     let before = work.changes.len();
                     work.facts.evolve(&change);
-                    work.sealed |= matches!(change, Change::Erased { .. });
                     work.changes.push(change);
-                    work.follow_merges(before, None);
+                    work.follow(before, None);
                 }
                 Effect::Say { message, class } => self.post(work, cause, None, &message, class),
                 Effect::Tell { to, message, class } => self.post(work, cause, Some(to), &message, class),
@@ -436,9 +435,9 @@ impl Inner {
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
         templates::save(tx, merchant, &work.changes).await?;
         merges::save(tx, merchant, &work.changes).await?;
-        erasures::save(tx, merchant, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
-        let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
+        let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
+        erasures::save(tx, merchant, &work.changes, work.now).await?;
         let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
         let claimed =
             outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, room, work.now).await?;

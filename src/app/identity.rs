@@ -297,7 +297,7 @@ impl Book<'_> {
     }
 
     fn freeze(&mut self, owner: MemberId, newcomer: MemberId, phone: Phone) {
-        let open = self.facts.contests.get(&owner).filter(|contest| contest.is_open());
+        let open = self.facts.contest_of(owner);
         if open.is_some_and(|contest| contest.newcomer == newcomer) {
             return;
         }
@@ -320,7 +320,7 @@ impl Book<'_> {
     fn thaw(&mut self, id: MemberId, speaker: &Speaker, number: Option<&Phone>) {
         let Some(account) = self.account(id).filter(|account| account.member.frozen) else { return };
         let itself = speaker.user_id.is_some() && account.reach.user_id == speaker.user_id;
-        let Some(contest) = self.facts.contests.get(&id).filter(|contest| contest.is_open()) else { return };
+        let Some(contest) = self.facts.contest_of(id) else { return };
         let contested = contest.phone.clone();
         if !itself || self.at < contest.opened_at {
             return;
@@ -334,8 +334,7 @@ impl Book<'_> {
     }
 
     fn settle(&mut self, id: MemberId, outcome: Outcome) {
-        let open = self.facts.contests.get(&id).filter(|contest| contest.is_open());
-        if let Some(ended) = open.map(|contest| contest.ended(outcome, self.at, None)) {
+        if let Some(ended) = self.facts.contest_of(id).map(|contest| contest.ended(outcome, self.at, None)) {
             self.make(Change::Contested(ended));
         }
     }
@@ -349,9 +348,9 @@ impl Book<'_> {
         let by_account = account_keys(&before).find_map(|key| self.facts.member_behind(&key));
         by_account.or_else(|| {
             let owner = self.facts.member_behind(&Key::Phone(phone(from)?))?;
-            let contest = self.facts.contests.get(&owner).filter(|contest| contest.is_open());
             // Whoever writes from a contested number now is the one who left it.
-            let holder = contest.map_or(owner, |contest| self.facts.present(contest.newcomer));
+            let holder =
+                self.facts.contest_of(owner).map_or(owner, |contest| self.facts.present(contest.newcomer));
             (!self.is_other_account(holder, &before)).then_some(holder)
         })
     }

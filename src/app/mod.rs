@@ -10,6 +10,7 @@ mod batch;
 pub mod billing;
 pub mod clock;
 mod failures;
+mod following;
 pub mod forgetting;
 pub mod hearing;
 pub mod http;

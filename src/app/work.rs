@@ -13,8 +13,9 @@ use crate::domain::lang::Lang;
 use crate::domain::member::Purpose;
 use crate::store::inbox::{Done, Taken};
 use crate::store::load::{self, Chats};
-use crate::store::outbox::{Outgoing, Wrote, read_callback};
+use crate::store::outbox::{Outgoing, read_callback};
 use crate::store::unsent::Unsent;
+use crate::store::waiting::Step;
 use crate::store::{StoreError, Tx, statuses};
 use crate::whatsapp::webhook::{Preference, Status, StatusState};
 
@@ -34,7 +35,8 @@ pub(super) struct Work {
     /// What no way leads to, with the reason.
     pub unsent: Vec<Unsent>,
     pub done: Vec<Done>,
-    pub wrote: Vec<Wrote>,
+    /// What the messages mean for rows that were in the outbox before them, in their order.
+    pub steps: Vec<Step>,
     pub statuses: Vec<statuses::Said>,
     /// Updates that are done, with the row of ours that each speaks of.
     pub spoken_of: Vec<(String, i64)>,
@@ -57,7 +59,7 @@ impl Work {
             outgoing: Vec::new(),
             unsent: Vec::new(),
             done: Vec::new(),
-            wrote: Vec::new(),
+            steps: Vec::new(),
             statuses: Vec::new(),
             spoken_of: Vec::new(),
             again: Vec::new(),
@@ -109,24 +111,6 @@ impl Work {
 
     pub fn ignore(&mut self, key: String, reason: String) {
         self.done.push(Done { key, state: "ignored", reason: Some(reason) });
-    }
-
-    /// What waited for this person to write goes now, whether it waits since long or since this batch; a template
-    /// that has not left yet goes as it is written.
-    pub fn let_go(&mut self, speaker: MemberId, now: i64) {
-        let Some(account) = self.facts.accounts.get(&speaker) else { return };
-        let reach = account.reach.clone();
-        if !reach.window_open(now) {
-            return;
-        }
-        for row in
-            self.outgoing.iter_mut().filter(|row| row.member == speaker && (row.waits || row.initiates))
-        {
-            (row.waits, row.initiates) = (false, false);
-            (row.wa_id, row.user_id) = (reach.wa_id.clone(), reach.user_id.clone());
-        }
-        self.wrote.retain(|(member, ..)| *member != speaker);
-        self.wrote.push((speaker, reach.wa_id, reach.user_id));
     }
 
     pub fn note_status(&mut self, key: String, status: &Status) {

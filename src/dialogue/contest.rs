@@ -24,8 +24,7 @@ fn of_speaker(desk: &Desk) -> Option<Contest> {
 }
 
 fn of_record(desk: &Desk, member: MemberId) -> Option<Contest> {
-    let contest = desk.draft.facts.contests.get(&member)?;
-    contest.is_open().then(|| Contest::clone(contest))
+    desk.draft.facts.contest_of(member).cloned()
 }
 
 /// The question in which this person is the newcomer: a sale to them is one to a number in question.

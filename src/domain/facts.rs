@@ -5,7 +5,7 @@
 //! writes exactly those.
 
 use crate::domain::contest::Contest;
-use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{AnnouncementId, ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::{Actor, Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
@@ -357,8 +357,8 @@ pub struct Facts {
     pub quotes: BTreeMap<String, Option<(MemberId, PurchaseId)>>,
     /// Records that were carried over into another one: that one.
     pub merged: BTreeMap<MemberId, MemberId>,
-    /// The open question about a frozen record's number.
-    pub contests: BTreeMap<MemberId, Row<Contest>>,
+    /// Questions about the numbers of frozen records.
+    pub contests: BTreeMap<ContestId, Row<Contest>>,
     /// The frozen record behind a short code.
     pub returns: BTreeMap<String, Option<MemberId>>,
     /// Staff whose sales of the last minutes are loaded.
@@ -441,10 +441,14 @@ impl Facts {
         if let Some(code) = &contest.code {
             self.returns.insert(code.clone(), contest.is_open().then_some(contest.member));
         }
-        let known = self.contests.get(&contest.member).filter(|known| known.id == contest.id);
-        let version = known.map_or(0, |known| known.version);
-        let row = Row { version, ..Row::new(contest.clone()) };
-        self.contests.insert(contest.member, row);
+        let version = self.contests.get(&contest.id).map_or(0, |known| known.version);
+        self.contests.insert(contest.id, Row { version, ..Row::new(contest.clone()) });
+    }
+
+    /// The open question about the number of this record.
+    pub fn contest_of(&self, member: MemberId) -> Option<&Contest> {
+        let mut open = self.contests.values().map(Deref::deref).filter(|contest| contest.is_open());
+        open.find(|contest| contest.member == member)
     }
 
     /// Nothing leads to this member any more.

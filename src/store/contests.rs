@@ -38,15 +38,7 @@ statement!(
         version = excluded.version
     where contest.version = excluded.version - 1"
 );
-// What was on its way to a number that may be somebody else's now waits for whoever proves to be its owner.
-statement!(
-    HOLD_BACK,
-    "
-    update outbox set state = 'waiting' where merchant = $1 and member = $2
-      and state in ('queued', 'retry_wait', 'sending', 'waiting') and state in ('queued', 'retry_wait')"
-);
-
-pub static STATEMENTS: &[&Statement] = &[&CODES, &OF_MEMBERS, &SAVE, &HOLD_BACK];
+pub static STATEMENTS: &[&Statement] = &[&CODES, &OF_MEMBERS, &SAVE];
 
 /// Whose return each code stands for; both sides are to be loaded.
 pub(super) async fn behind_codes(
@@ -105,12 +97,12 @@ pub(super) async fn of_frozen(
             ending,
         };
         newcomers.push(contest.newcomer);
-        facts.contests.insert(contest.member, Row::stored(contest, row.int(10)?));
+        facts.contests.insert(contest.id, Row::stored(contest, row.int(10)?));
     }
     Ok(newcomers)
 }
 
-/// Writes the questions that changed, and holds back what was on its way to a number that is newly in question.
+/// Writes the questions that changed.
 pub async fn save(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<(), StoreError> {
     let changed: Vec<_> = facts.contests.values().filter(|row| row.dirty).collect();
     if changed.is_empty() {
@@ -135,9 +127,5 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
             ])
         })
         .collect();
-    tx.exactly(&SAVE, &[merchant.0.into(), rows(&set)], set.len()).await?;
-    for row in changed.iter().filter(|row| row.is_open() && row.version == 0) {
-        tx.execute(&HOLD_BACK, &[merchant.0.into(), row.member.0.into()]).await?;
-    }
-    Ok(())
+    tx.exactly(&SAVE, &[merchant.0.into(), rows(&set)], set.len()).await
 }

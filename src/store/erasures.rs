@@ -13,6 +13,7 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use crate::store::ledger::content_hash;
+use crate::store::waiting;
 use std::collections::BTreeSet;
 
 /// WhatsApp repeats deliveries for seven days.
@@ -36,13 +37,6 @@ statement!(
     "
     update contest set phone = null, code = null, outcome = coalesce(outcome, 'proved')
     where merchant = $1 and (member = $2 or newcomer = $2)"
-);
-statement!(
-    UNSENT,
-    "
-    update outbox set state = 'dead', reason = 'the person was erased', body = '', wa_id = null, user_id = null
-    where merchant = $1 and member = $2
-      and state in ('queued', 'retry_wait', 'sending', 'waiting') and state <> 'sending'"
 );
 statement!(
     INVITED,
@@ -127,7 +121,6 @@ pub static STATEMENTS: &[&Statement] = &[
     &CHAT,
     &REMARKS,
     &CONTESTS,
-    &UNSENT,
     &INVITED,
     &STAFF,
     &OPEN,
@@ -156,9 +149,10 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
                 users.insert(value);
             }
         }
-        for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &UNSENT, &INVITED, &STAFF] {
+        for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &INVITED, &STAFF] {
             tx.execute(statement, &whose).await?;
         }
+        waiting::withdraw(tx, merchant, *member).await?;
         let (users, words) = (json_text(&users), json_text(&words));
         let args = [
             merchant.0.into(),

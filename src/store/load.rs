@@ -38,6 +38,7 @@ statement!(
     select m.referral_code, coalesce(m.merged_into, m.id) from {rows 2} r cross join member m
     where m.merchant = $1 and m.referral_code = r.value->>0"
 );
+// One message may hold several sales: quoting it means the last.
 statement!(
     QUOTES,
     "
@@ -46,7 +47,8 @@ statement!(
     where o.merchant = $1 and o.wamid = r.value->>0
     union all
     select p.wamid, p.id, p.member from {rows 2} r cross join purchase p
-    where p.merchant = $1 and p.wamid = r.value->>0"
+    where p.merchant = $1 and p.wamid = r.value->>0
+    order by 2"
 );
 statement!(
     HOLD_CODES,
@@ -409,6 +411,13 @@ async fn details(
         if let Some(account) = account.filter(|account| account.purchase(purchase.id).is_none()) {
             account.purchases.push(Row::stored(purchase, version));
         }
+    }
+    // Numbered as they came to be: whoever walks them does so in the same order on both engines and in every batch.
+    for id in ids {
+        let Some(account) = facts.accounts.get_mut(id) else { continue };
+        account.lots.sort_by_key(|lot| lot.id);
+        account.holds.sort_by_key(|hold| hold.id);
+        account.purchases.sort_by_key(|purchase| purchase.id);
     }
     Ok(())
 }

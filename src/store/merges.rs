@@ -1,6 +1,6 @@
 //! Carrying everything of a merged record over, loaded or not: after the batch's own rows were written, so that those
 //! made under the old record in the same batch come along. History (transactions, transfers, uses of lots) is not
-//! touched: the posting of the merge stands beside it.
+//! touched: the posting of the merge stands beside it. What is on its way to them: [`crate::store::waiting`].
 
 use crate::domain::facts::Change;
 use crate::domain::ids::MerchantId;
@@ -20,12 +20,6 @@ statement!(
     on conflict (merchant, month, member) do update set points = score.points + excluded.points"
 );
 statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
-statement!(
-    OUTBOX,
-    "
-    update outbox set member = $3 where merchant = $1 and member = $2
-      and state in ('queued', 'retry_wait', 'sending', 'waiting')"
-);
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
 statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
 statement!(
@@ -33,7 +27,7 @@ statement!(
     "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
 );
 
-const EACH: [&Statement; 11] = [
+const EACH: [&Statement; 10] = [
     &IDENTITIES,
     &LOTS,
     &HOLDS,
@@ -41,7 +35,6 @@ const EACH: [&Statement; 11] = [
     &CONSENTS,
     &SCORES,
     &SCORES_GONE,
-    &OUTBOX,
     &REFERRED,
     &CHAINS,
     &CONTESTED,

@@ -32,6 +32,7 @@ pub mod templates;
 pub mod trace;
 pub mod unsent;
 pub mod verify;
+pub mod waiting;
 
 pub use engine::{Store, StoreError, Tx};
 
@@ -60,6 +61,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         trace::STATEMENTS,
         unsent::STATEMENTS,
         verify::STATEMENTS,
+        waiting::STATEMENTS,
     ]
     .concat()
 }

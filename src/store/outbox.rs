@@ -3,7 +3,8 @@
 //!
 //! States: `queued → sending(k) → accepted | retry_wait | unknown | dead`, `waiting` until a closed window opens,
 //! and `held` until somebody lets it go ([`crate::store::held`]) or puts its announcement right. Everything still open
-//! for one person leaves in the order it was decided, but no announcement (class B) keeps an answer waiting.
+//! for one person leaves in the order it was decided, but no announcement (class B) keeps an answer waiting. What
+//! becomes of open rows when their person writes, is merged or comes into question: [`crate::store::waiting`].
 //!
 //! A row has one `wamid`. When a second attempt was accepted although the first had been too, the other message is a
 //! `twin` of the row, with status and price of its own: nothing that WhatsApp took is without a row.
@@ -11,7 +12,6 @@
 use crate::dialogue::line::Class;
 use crate::domain::calendar::DAY;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
-use crate::domain::member::WINDOW_MS;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -143,12 +143,17 @@ statement!(INSERT, "
     where true
     returning id, state");
 
+// A recalled row is not sent again where it was going, and another spelling is one of the number it has now.
 statement!(
     SETTLE,
     "
-    update outbox set state = r.state, wamid = coalesce(r.wamid, outbox.wamid),
+    update outbox set wamid = coalesce(r.wamid, outbox.wamid),
+        state = case when r.state in ('queued', 'retry_wait', 'waiting', 'held') then coalesce(outbox.recalled, r.state)
+            else r.state end,
         due_ms = coalesce(r.due, outbox.created_ms),
-        error = r.error, reason = r.reason, wa_id = coalesce(r.wa_id, outbox.wa_id),
+        error = r.error, reason = r.reason,
+        wa_id = case when substr(r.wa_id, length(r.wa_id) - 7) = substr(outbox.wa_id, length(outbox.wa_id) - 7)
+            then r.wa_id else outbox.wa_id end,
         initiates = coalesce(r.initiates, outbox.initiates),
         sent_ms = case when r.state in ('accepted', 'unknown') then r.due else null end,
         attempt = case when r.state in ('queued', 'waiting', 'held') then outbox.attempt - 1 else outbox.attempt end
@@ -200,10 +205,10 @@ statement!(
     RESOLVE,
     "
     update outbox set state = case
-            when class = 'A' and doubts = 0 then 'retry_wait'
+            when class = 'A' and doubts = 0 then coalesce(recalled, 'retry_wait')
             when class = 'C' and doubts = 0 and not exists (select 1 from conversation c
                 where c.merchant = outbox.merchant and c.member = outbox.member
-                  and c.last_inbound_ms > outbox.created_ms) then 'retry_wait'
+                  and c.last_inbound_ms > outbox.created_ms) then coalesce(recalled, 'retry_wait')
             else 'dead' end,
         doubts = doubts + 1, reason = 'the outcome stayed unknown'
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and class <> 'B'
@@ -220,16 +225,6 @@ statement!(
       and class = 'B'
       and reason <> 'no status came within eight days: whether it arrived stays unknown'"
 );
-
-// What waited goes in the free form now that the window is open, also a template that has not left yet.
-statement!(RELEASE, "
-    update outbox set state = 'queued', due_ms = $3, wa_id = r.wa_id, user_id = r.user_id, initiates = 0,
-        until_ms = case when outbox.until_ms is null then null else cast($4 as bigint) end
-    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
-            value->>2 as user_id from {rows 2}) r
-    where outbox.merchant = r.merchant and outbox.member = r.member
-      and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting')
-      and (outbox.state = 'waiting' or (outbox.state = 'queued' and outbox.initiates = 1))");
 
 // One announcement rests: its template is not to be had.
 statement!(
@@ -263,20 +258,8 @@ statement!(
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state in ('queued', 'retry_wait')"
 );
 
-pub static STATEMENTS: &[&Statement] = &[
-    &INSERT,
-    &SETTLE,
-    &ADOPT,
-    &JOIN_TWINS,
-    &ORPHANS,
-    &RESOLVE,
-    &FINAL,
-    &RELEASE,
-    &HOLD,
-    &OPEN,
-    &UNKNOWNS,
-    &NEXT_DUE,
-];
+pub static STATEMENTS: &[&Statement] =
+    &[&INSERT, &SETTLE, &ADOPT, &JOIN_TWINS, &ORPHANS, &RESOLVE, &FINAL, &HOLD, &OPEN, &UNKNOWNS, &NEXT_DUE];
 
 /// How many of these may go as soon as they are written: the first of each person.
 pub fn go_first(outgoing: &[Outgoing]) -> usize {
@@ -427,23 +410,6 @@ pub async fn unknowns(tx: &mut Tx, now: i64) -> Result<Vec<Unknowns>, StoreError
         Ok(Unknowns { class: row.text(0)?, new: row.int(1)?, old: row.int(2)?, stay: row.int(3)? })
     };
     found.iter().map(read).collect()
-}
-
-/// People who wrote: member, and how they are written to now.
-pub type Wrote = (MemberId, Option<String>, Option<String>);
-
-/// Lets go what waited for these people to write.
-pub async fn release(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    wrote: &[Wrote],
-    now: i64,
-) -> Result<u64, StoreError> {
-    if wrote.is_empty() {
-        return Ok(0);
-    }
-    let until = now + WINDOW_MS;
-    tx.execute(&RELEASE, &[merchant.0.into(), rows(wrote), now.into(), until.into()]).await
 }
 
 /// Bubbles that are neither settled nor waiting for somebody.

@@ -136,7 +136,7 @@ statement!(
 );
 
 statement!(PUT_BACK, "
-    update outbox set state = r.state, wa_id = coalesce(r.wa_id, outbox.wa_id), wamid = null, status = null,
+    update outbox set state = coalesce(outbox.recalled, r.state), wa_id = coalesce(r.wa_id, outbox.wa_id), wamid = null, status = null,
         status_ms = null, sent_ms = null, category = null, billable = null, due_ms = $3,
         initiates = coalesce(r.initiates, outbox.initiates)
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as state,

@@ -5,6 +5,7 @@ mod guards;
 mod outbox;
 mod plans;
 mod statuses;
+mod waiting;
 
 use crate::support::engines::{on_both, postgres};
 use crate::support::shop::{self, NOON, NUMBER};

@@ -4,8 +4,10 @@
 use crate::support::engines::{Db, on_both};
 use crate::support::house::House;
 use crate::support::raw::Raw;
-use crate::support::shop::NUMBER;
+use crate::support::script::{Room, change, message, says as said, text};
+use crate::support::shop::{NOON, NUMBER};
 use fregues::emulator::{Bubble, Move, Say, Utterance};
+use serde_json::{Value, json};
 
 const HIS: &str = "+5511987654321";
 
@@ -196,6 +198,35 @@ async fn whatsapps_own_word_is_no_recycling() {
         scene.taps("ana", "Sim").await;
         assert!(says(&house.say("ana", "resgatar 1").await, "reservado"));
         scene.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_names_no_account_lets_nothing_go_to_a_number_in_question() {
+    on_both(|db| async move {
+        let room = Room::open(&db, NOON + 60_000).await;
+        let from = |wamid: &str, account: Value| {
+            let mut message = message("bia", wamid, NOON + 1_000, text("oi"));
+            message["from_user_id"] = account.clone();
+            change("messages", json!({ "contacts": [{ "user_id": account }], "messages": [message] }))
+        };
+        let bodies = [
+            said("bia", "wamid.0", "saldo"),
+            said("bia", "wamid.1", "saldo"),
+            from("wamid.2", json!("BR.777")),
+            from("wamid.3", Value::Null),
+        ];
+        for (body, arrival) in bodies.iter().zip(NOON..) {
+            room.keep(body, arrival).await;
+        }
+        room.decide(1).await;
+        let sql =
+            "select cause, state, recalled from outbox where cause in ('wamid.0', 'wamid.1') order by id";
+        assert_eq!(room.raw.rows(sql).await, ["wamid.0 | sending | waiting", "wamid.1 | waiting | -"]);
+        assert_eq!(room.raw.number("select count(*) from outbox where cause = 'wamid.3'").await, 1);
+        room.raw.close().await;
+        room.store.close().await;
     })
     .await;
 }

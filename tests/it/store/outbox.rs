@@ -92,7 +92,7 @@ impl Post {
         self.store.write(move |tx| Box::pin(async move { outbox::settle(tx, &rows).await })).await.unwrap()
     }
 
-    async fn resolve(&self, a_before: i64, c_before: i64) {
+    pub async fn resolve(&self, a_before: i64, c_before: i64) {
         self.store.write(move |tx| Box::pin(outbox::resolve(tx, a_before, c_before))).await.unwrap();
     }
 
@@ -223,29 +223,6 @@ async fn what_a_dead_process_was_sending_becomes_unknown_and_nothing_else() {
         assert_eq!(post.states().await, ["1 | unknown | 1", "2 | queued | 0"]);
         assert_eq!(ids(&post.claim(NOON, 9).await), [2], "an unknown outcome holds nothing back");
         assert_eq!(post.raw.number("select due_ms from outbox where id = 1").await, NOON + 9);
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_waited_for_a_window_goes_when_the_person_writes() {
-    on_both(|db| async move {
-        let post = Post::open(&db).await;
-        let waits = |id, member| Outgoing { waits: true, ..row(id, member, Class::A) };
-        let sent = post.insert(vec![waits(1, 1000), waits(2, 1000), waits(3, 1001)]).await;
-        assert!(ids(&sent).is_empty());
-        assert!(ids(&post.claim(NOON, 9).await).is_empty());
-        let wrote = vec![(MemberId(1000), Some("5511".to_owned()), Some("BR.1".to_owned()))];
-        let merchant = post.merchant;
-        let unit = post
-            .store
-            .write(move |tx| Box::pin(async move { outbox::release(tx, merchant, &wrote, NOON).await }));
-        assert_eq!(unit.await.unwrap(), 2);
-        let claimed = post.claim(NOON, 9).await;
-        assert_eq!(ids(&claimed), [1]);
-        let reach = (claimed[0].wa_id.as_deref(), claimed[0].user_id.as_deref());
-        assert_eq!(reach, (Some("5511"), Some("BR.1")), "it goes to where they wrote from");
-        assert_eq!(post.states().await, ["1 | sending | 1", "2 | queued | 0", "3 | waiting | 0"]);
     })
     .await;
 }

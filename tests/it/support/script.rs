@@ -140,9 +140,9 @@ pub fn says(who: &str, wamid: &str, words: &str) -> Value {
     body(who, &[message(who, wamid, NOON, text(words))])
 }
 
-/// Everything a merchant's messages leave behind, table by table; without what tells how they were cut:
-/// versions of rows, and which of the open bubbles is already under way (those are not held back when a number comes
-/// into question).
+/// Everything a merchant's messages leave behind, table by table; without what tells how they were cut: versions of
+/// rows, and which of the open bubbles is already under way. Of one that was recalled meanwhile it tells what becomes
+/// of it, which is what had become of it at once if it had not been under way.
 pub async fn left_behind(raw: &Raw) -> Vec<String> {
     left_behind_of(raw, "merchant > 0 or merchant is null").await
 }
@@ -172,11 +172,9 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
         "lane: merchant, next_id from lane order by merchant",
         "inbox: key, merchant, kind, state, reason from inbox order by key",
-        "outbox: id, member, class, case when state in ('sending', 'queued') or \
-         member in (select c.member from contest c) then 'open' else state end, wa_id, \
-         user_id, body, about, cause, due_ms, template, \
-         case when member in (select c.member from contest c) then 0 else until_ms end, initiates, reason \
-         from outbox order by id",
+        "outbox: id, member, class, case when state = 'sending' and recalled is not null then recalled \
+         when state in ('sending', 'queued') then 'open' else state end, wa_id, user_id, body, about, cause, due_ms, \
+         template, until_ms, initiates, reason from outbox order by id",
         "template: name, lang, remote_id, category, status, quality, reason, updated_ms from template order by name, lang",
         "channel: merchant, state, allowance, quality from channel order by merchant",
     ];

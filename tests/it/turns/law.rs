@@ -1,5 +1,8 @@
 //! The law of the batch: any partition of the same messages into batches gives the same ledger, states and
-//! answers. `LAW_CASES=500 cargo test law` looks longer.
+//! answers.
+//!
+//! The stories come from a fixed seed, so that the same tree always passes or always fails. `LAW_CASES=500 cargo test
+//! law` tells more of them and `LAW_SEED=7` others. Which ones failed once are kept below, by what they are about.
 
 use crate::support::engines::{self, Db};
 use crate::support::house::verify_clean;
@@ -7,7 +10,7 @@ use crate::support::script::{Room, body, change, left_behind, message, text};
 use crate::support::shop::{self, NOON};
 use fregues::dialogue::notice::Kind;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, TestError, TestRunner};
+use proptest::test_runner::{Config, RngSeed, TestError, TestRunner};
 use serde_json::{Value, json};
 
 const HOUR: i64 = 3_600_000;
@@ -318,23 +321,120 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
     Ok(())
 }
 
+/// Stories that once came out differently: deeds as (who, what, pick, gap), cuts, how late.
+type Told = (&'static str, &'static [(&'static str, &'static str, usize, i64)], &'static [i64], i64);
+
+const ONCE_WRONG: [Told; 6] = [
+    (
+        "a number comes into question and out of it again while answers to it are on their way",
+        &[
+            ("ana", "saldo", 1, 249),
+            ("duda", "abobrinha", 7, 37),
+            ("duda", "quero ofertas", 7, 269),
+            ("bia", "{number}", 7, 865),
+            ("duda", "{tap}", 6, 203),
+            ("bia", "{recycled}", 7, 1),
+            ("carla", "não", 5, 109),
+            ("bia", "{account}", 4, 1),
+        ],
+        &[7, 5],
+        0,
+    ),
+    (
+        "all of that happens in one batch, to answers from the batch before",
+        &[
+            ("bia", "saldo", 0, 9),
+            ("bia", "oi", 0, 9),
+            ("bia", "{recycled}", 0, 9),
+            ("bia", "{account}", 0, 9),
+        ],
+        &[2],
+        0,
+    ),
+    (
+        "what waited goes to where its person wrote from first",
+        &[
+            ("bia", "saldo", 0, 9),
+            ("bia", "saldo", 0, 9),
+            ("bia", "{recycled}", 0, 9),
+            ("bia", "oi", 0, 9),
+            ("bia", "{account}", 0, 9),
+        ],
+        &[3],
+        0,
+    ),
+    (
+        "one number comes into question twice",
+        &[
+            ("bia", "saldo", 0, 9),
+            ("bia", "{recycled}", 0, 9),
+            ("bia", "saldo", 0, 9),
+            ("bia", "{recycled}", 0, 9),
+        ],
+        &[1, 9],
+        0,
+    ),
+    (
+        "somebody is forgotten while answers to them are on their way",
+        &[("bia", "saldo", 0, 9), ("bia", "apagar meus dados", 0, 9), ("bia", "{tap}", 0, 9)],
+        &[9],
+        0,
+    ),
+    (
+        "a message with two sales is quoted",
+        &[
+            ("bia", "quero ofertas", 0, 9),
+            ("beto", "11 98765-4321 10\n11 98765-0002 20", 0, 9),
+            ("beto", "{quote} desfaz", 0, 9),
+        ],
+        &[1, 9],
+        0,
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_once_depended_on_the_cut_no_longer_does() {
+    let mut faults = Vec::new();
+    for (about, deeds, cuts, late) in ONCE_WRONG {
+        let deeds = deeds.iter().map(|&(who, what, pick, gap)| Deed { who, what, pick, gap }).collect();
+        let story = Story { deeds, cuts: cuts.to_vec(), late };
+        for engine in ["SQLite", "PostgreSQL"] {
+            if let Err(fault) = lived_through(engine, &story).await {
+                faults.push(format!("{about}, on {engine}: {fault}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Checks a story on two fresh databases of this engine, where there is one.
+async fn lived_through(engine: &str, story: &Story) -> Result<(), TestCaseError> {
+    let fresh =
+        async || if engine == "SQLite" { Some(engines::sqlite().await) } else { engines::postgres().await };
+    let (Some(first), Some(second)) = (fresh().await, fresh().await) else { return Ok(()) };
+    let (one, other) = (first.url.clone(), second.url.clone());
+    let ended = check(first, second, story).await;
+    engines::dispose(&one).await;
+    engines::dispose(&other).await;
+    ended
+}
+
+/// What the environment asks for, or what is usual.
+fn asked(name: &str, usual: u32) -> u32 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
 fn law_on(engine: &'static str) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let cases = std::env::var("LAW_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(16);
-    let config = Config { cases, max_shrink_iters: 80, failure_persistence: None, ..Config::default() };
-    let ended = TestRunner::new(config).run(&story(), |story| {
-        runtime.block_on(async {
-            let fresh = async || {
-                if engine == "SQLite" { Some(engines::sqlite().await) } else { engines::postgres().await }
-            };
-            let (Some(first), Some(second)) = (fresh().await, fresh().await) else { return Ok(()) };
-            let (one, other) = (first.url.clone(), second.url.clone());
-            let ended = check(first, second, &story).await;
-            engines::dispose(&one).await;
-            engines::dispose(&other).await;
-            ended
-        })
-    });
+    let config = Config {
+        cases: asked("LAW_CASES", 16),
+        rng_seed: RngSeed::Fixed(asked("LAW_SEED", 1).into()),
+        max_shrink_iters: 80,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let ended =
+        TestRunner::new(config).run(&story(), |story| runtime.block_on(lived_through(engine, &story)));
     match ended {
         Ok(()) => {}
         Err(TestError::Fail(reason, story)) => panic!("on {engine}: {reason}\n{story:#?}"),
