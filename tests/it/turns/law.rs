@@ -384,7 +384,9 @@ const ONCE_WRONG: [Told; 6] = [
         "a message with two sales is quoted",
         &[
             ("bia", "quero ofertas", 0, 9),
+            ("ana", "{moved}", 0, 9),
             ("beto", "11 98765-4321 10\n11 98765-0002 20", 0, 9),
+            ("beto", "sim", 0, 9),
             ("beto", "{quote} desfaz", 0, 9),
         ],
         &[1, 9],
