@@ -129,4 +129,4 @@ create table mark (
 create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';
 -- What rests until somebody lets it go: of a paused merchant, of a restored database.
-create index outbox_held on outbox (merchant, id) where state = 'held';
+create index outbox_held on outbox (merchant, member) where state = 'held';

@@ -49,12 +49,15 @@ statement!(
       and state in ('queued', 'retry_wait')"
 );
 
-// Announcements go on resting: whether today is still their day is for people to say.
+// Announcements go on resting: whether today is still their day is for people to say. Of those who may not be who they
+// were, everything waits.
 statement!(
     RESUME,
     "
     update outbox set due_ms = $2,
-        state = case when class = 'A' or created_ms >= $3 then 'queued' else 'dead' end,
+        state = case when class <> 'A' and created_ms < $3 then 'dead'
+            when exists (select 1 from member m where m.merchant = outbox.merchant and m.id = outbox.member and m.frozen = 1)
+            then 'waiting' else 'queued' end,
         reason = case when class = 'A' or created_ms >= $3 then null else 'too late after a pause' end
     where merchant = $1 and state = 'held' and reason = $4 and class <> 'B'"
 );
@@ -80,7 +83,9 @@ statement!(
 statement!(
     RELEASE,
     "
-    update outbox set state = case when reason = $6 then 'waiting' else 'queued' end, due_ms = $7, reason = null
+    update outbox set due_ms = $7, reason = null,
+        state = case when reason = $6 or exists (select 1 from member m
+            where m.merchant = outbox.merchant and m.id = outbox.member and m.frozen = 1) then 'waiting' else 'queued' end
     where state = 'held' and (merchant = $1 or cast($1 as bigint) = 0) and (class = $2 or $2 = '')
       and created_ms between $3 and $4 and reason <> $5"
 );

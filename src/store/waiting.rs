@@ -78,7 +78,22 @@ statement!(
     where merchant = $1 and member = $2 and state in ('queued', 'retry_wait', 'sending', 'waiting')"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&RELEASE, &HOLD_BACK, &RECALL_UNKNOWN, &CARRY_OVER, &WITHDRAW];
+// What rests until somebody lets it go belongs to its person too.
+statement!(
+    CARRY_OVER_HELD,
+    "update outbox set member = $3 where merchant = $1 and member = $2 and state = 'held'"
+);
+
+statement!(
+    WITHDRAW_HELD,
+    "
+    update outbox set state = 'dead', initiates = 0, reason = $3, body = '', template = null, until_ms = null,
+        wa_id = null, user_id = null
+    where merchant = $1 and member = $2 and state = 'held'"
+);
+
+pub static STATEMENTS: &[&Statement] =
+    &[&RELEASE, &HOLD_BACK, &RECALL_UNKNOWN, &CARRY_OVER, &CARRY_OVER_HELD, &WITHDRAW, &WITHDRAW_HELD];
 
 /// Takes the steps in order; answers how many rows may go now. People who write one after the other are one statement.
 pub async fn follow(tx: &mut Tx, merchant: MerchantId, steps: &[Step], now: i64) -> Result<u64, StoreError> {
@@ -90,7 +105,9 @@ pub async fn follow(tx: &mut Tx, merchant: MerchantId, steps: &[Step], now: i64)
                 recall_unknown(tx, merchant, *member, "waiting").await?;
             }
             [Step::Merged { from, into }] => {
-                tx.execute(&CARRY_OVER, &[merchant.0.into(), from.0.into(), into.0.into()]).await?;
+                for carry in [&CARRY_OVER, &CARRY_OVER_HELD] {
+                    tx.execute(carry, &[merchant.0.into(), from.0.into(), into.0.into()]).await?;
+                }
             }
             wrote => freed += release(tx, merchant, wrote, now).await?,
         }
@@ -126,7 +143,9 @@ async fn recall_unknown(
 
 /// Nothing more is sent to this person, and nothing that was to be sent is kept.
 pub async fn withdraw(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<(), StoreError> {
-    tx.execute(&WITHDRAW, &[merchant.0.into(), member.0.into(), ERASED.into()]).await?;
+    for withdraw in [&WITHDRAW, &WITHDRAW_HELD] {
+        tx.execute(withdraw, &[merchant.0.into(), member.0.into(), ERASED.into()]).await?;
+    }
     recall_unknown(tx, merchant, member, "dead").await
 }
 

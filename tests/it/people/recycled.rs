@@ -6,7 +6,9 @@ use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::script::{Room, change, message, says as said, text};
 use crate::support::shop::{NOON, NUMBER};
+use fregues::domain::ids::MerchantId;
 use fregues::emulator::{Bubble, Move, Say, Utterance};
+use fregues::store::held::{self, Which};
 use serde_json::{Value, json};
 
 const HIS: &str = "+5511987654321";
@@ -227,6 +229,32 @@ async fn a_message_that_names_no_account_lets_nothing_go_to_a_number_in_question
         assert_eq!(room.raw.number("select count(*) from outbox where cause = 'wamid.3'").await, 1);
         room.raw.close().await;
         room.store.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_rested_for_a_pause_waits_on_for_whoever_proves_to_be_the_owner() {
+    on_both(|db| async move {
+        let scene = Scene::open(&db).await;
+        let house = &scene.house;
+        house.clock.advance(1_000);
+        house.drain().await;
+        scene
+            .raw
+            .run("update outbox set state = 'held', reason = 'the merchant was paused', class = 'A', wamid = null")
+            .await;
+        house.say("duda", "saldo").await;
+        assert_eq!(scene.frozen().await.len(), 1);
+        let which = "select count(*) from outbox where state = 'waiting'";
+        let (store, now) = (&house.app.store, house.clock.now());
+        store.write(move |tx| Box::pin(held::resume(tx, MerchantId(1), now))).await.unwrap();
+        assert_eq!(scene.raw.number(which).await, 1, "not to the number in question");
+        scene.raw.run("update outbox set state = 'held', reason = 'x' where state = 'waiting'").await;
+        let every = Which::default();
+        store.write(move |tx| Box::pin(async move { held::release(tx, &every, now).await })).await.unwrap();
+        assert_eq!(scene.raw.number(which).await, 1);
+        scene.close().await;
     })
     .await;
 }

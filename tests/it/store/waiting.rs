@@ -118,3 +118,20 @@ async fn to_whom_is_forgotten_nothing_is_sent_again_and_nothing_of_it_is_kept() 
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_rests_follows_its_person_too() {
+    on_both(|db| async move {
+        let post = Post::open(&db).await;
+        post.insert(
+            [1, 2, 3].map(|id| Outgoing { body: "Oi".to_owned(), ..row(id, 999 + id, Class::B) }).into(),
+        )
+        .await;
+        post.raw.run("update outbox set state = 'held', reason = 'x'").await;
+        post.follow(vec![Step::Merged { from: ANA, into: MemberId(1001) }]).await;
+        post.withdraw(MemberId(1002)).await;
+        let rows = post.raw.rows("select id, member, state, body from outbox order by id").await;
+        assert_eq!(rows, ["1 | 1001 | held | Oi", "2 | 1001 | held | Oi", "3 | 1002 | dead | "]);
+    })
+    .await;
+}
