@@ -123,7 +123,7 @@ impl Inner {
         self.shops.lock().unwrap_or_else(PoisonError::into_inner).insert(merchant, shop.clone());
         let mut facts = Facts { next_id, claim, ..Facts::default() };
         load::house(tx, merchant, &mut facts).await?;
-        templates::load(tx, merchant, &mut facts).await?;
+        facts.templates = templates::known(tx, merchant).await?;
         Ok(Work::new(shop, facts, now))
     }
 

@@ -2,8 +2,8 @@
 //! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
 //! for things.
 //!
-//! Four loops, each with one step that tests drive by hand, and a look over the ledger once a day; joined in
-//! [`App::run`], stopped by one token.
+//! Four loops, each with one step that tests drive by hand, and once a day a look over the ledger and over the templates
+//! that WhatsApp has; joined in [`App::run`], stopped by one token.
 
 mod aside;
 mod batch;
@@ -11,6 +11,7 @@ pub mod billing;
 pub mod clock;
 mod failures;
 pub mod forgetting;
+pub mod graph;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -32,6 +33,7 @@ use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
+use graph::Graph;
 use intake::Intake;
 use metrics::Posts;
 use ring::hmac;
@@ -53,6 +55,8 @@ pub struct App {
     pub intake: Intake,
     pub turns: Arc<Turns>,
     pub sender: Arc<Sender>,
+    /// Asks Meta about accounts and numbers.
+    pub graph: Graph,
     pub seal: Option<Seal>,
     /// What came to the webhook, counted.
     pub posts: Posts,
@@ -94,6 +98,7 @@ impl App {
         let tokens = Tokens::new(store.clone(), clock.clone(), parts.token, parts.seal.clone());
         let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
         let turns = Turns::new(store.clone(), clock.clone(), words, seed, tariff, limiter.clone());
+        let graph = Graph::new(parts.client.clone(), tokens.clone());
         let sender = Sender::new(store.clone(), parts.client, tokens, clock.clone(), limiter);
         Ok(App {
             store: parts.store,
@@ -101,6 +106,7 @@ impl App {
             intake,
             turns: Arc::new(turns),
             sender: Arc::new(sender),
+            graph,
             seal: parts.seal,
             posts: Posts::default(),
             secrets: Arc::new(parts.secrets),
@@ -117,6 +123,7 @@ impl App {
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
+        loops.spawn(templates::follow(self.clone(), stop.clone()));
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

@@ -281,7 +281,7 @@ async fn templates(subject: &Subject) -> Verdict {
     if subject.pack.is_empty() {
         return good("this version sends none");
     }
-    let there = told!(subject.manager.templates(&subject.number.waba).await);
+    let there = told!(subject.manager.templates(&subject.number.waba, subject.now).await);
     super::templates::compare(&subject.pack, &there)
 }
 

@@ -1,7 +1,8 @@
 //! What setup asks or does where a check does not hold. Each answers whether to look again or to leave it for later.
 
 use super::steps::{Next, Setup};
-use super::{Number, remedy, shortcuts, templates};
+use super::{Number, remedy, shortcuts};
+use crate::app::templates;
 use crate::store::merchants;
 use crate::whatsapp::manage::{ManageError, Profile};
 use anyhow::bail;
@@ -140,21 +141,30 @@ impl Setup {
 
     pub(super) async fn create_templates(&mut self) -> anyhow::Result<Next> {
         let subject = self.subject()?;
-        let there = match subject.manager.templates(&self.number.waba).await {
-            Ok(there) => there,
+        let (manager, waba) = (&subject.manager, &self.number.waba);
+        let created = match templates::create(manager, waba, &subject.pack, subject.now).await {
+            Ok(created) => created,
             Err(error) => return self.refused("templates", &error).await,
         };
-        let missing = templates::missing(&subject.pack, &there);
-        if missing.is_empty() {
-            return self.done_elsewhere().await;
-        }
-        for template in missing {
-            if let Err(error) = subject.manager.create_template(&self.number.waba, &template.body).await {
-                return self.refused(&template.name, &error).await;
+        for (ours, made) in &created {
+            match made {
+                Ok(()) => self.terminal.say(format_args!("  {} is created", ours.called())),
+                Err(error) => self.say(ours.name, &remedy::of(error)),
             }
-            self.terminal.say(format_args!("  {} ({}) is created", template.name, template.lang));
         }
-        Ok(Next::Look)
+        let all = !created.is_empty() && created.iter().all(|(_, made)| made.is_ok());
+        if all { Ok(Next::Look) } else { self.done_elsewhere().await }
+    }
+
+    /// What the account has counts from now on, also what was approved before the shop was here.
+    pub(super) async fn note_templates(&mut self) -> anyhow::Result<()> {
+        let subject = self.subject()?;
+        if let (Some(store), Some((shop, _))) = (&self.store, &self.shop)
+            && let Ok(listed) = subject.manager.templates(&self.number.waba, subject.now).await
+        {
+            templates::sync(store, shop.id, listed, subject.now).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn set_commands(&mut self) -> anyhow::Result<Next> {

@@ -21,9 +21,9 @@ pub mod terminal;
 use crate::config::Config;
 use crate::domain::lang::Lang;
 use crate::whatsapp::manage::{App, Manager};
+use crate::whatsapp::templates::{TemplateBody, pack};
 use std::fmt;
 use std::pin::Pin;
-use templates::TemplateBody;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Subject {
     pub fn new(config: &Config, number: Number, now: i64) -> anyhow::Result<Subject> {
         let whatsapp = &config.whatsapp;
         let manager = Manager::new(&whatsapp.api, &whatsapp.version, whatsapp.token.reveal())?;
-        let pack = templates::pack().map_err(|faults| anyhow::anyhow!(faults.join("\n")))?;
+        let pack = pack().map_err(|faults| anyhow::anyhow!(faults.join("\n")))?.creations();
         Ok(Subject { config: config.clone(), manager, number, pack, now })
     }
 

@@ -124,6 +124,7 @@ impl Setup {
         self.step(&checks::QUALITY, |setup| Box::pin(setup.done_elsewhere())).await?;
         self.step(&checks::PROFILE, |setup| Box::pin(setup.ask_profile())).await?;
         self.step(&checks::TEMPLATES, |setup| Box::pin(setup.create_templates())).await?;
+        self.note_templates().await?;
         self.step(&checks::COMMANDS, |setup| Box::pin(setup.set_commands())).await?;
         self.await_owner().await?;
         self.await_answer().await

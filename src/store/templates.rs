@@ -1,8 +1,8 @@
 //! Templates as WhatsApp has them, and how many people a number may write to first.
 
-use crate::domain::facts::{Change, Facts};
+use crate::domain::facts::Change;
 use crate::domain::ids::MerchantId;
-use crate::domain::template::{Category, Template};
+use crate::domain::template::{Category, Template, Templates};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -38,16 +38,13 @@ statement!(KNOWN_ALLOWANCE, "select allowance from channel where merchant = $1")
 
 pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT, &ALLOWANCE, &KNOWN_ALLOWANCE];
 
-/// The templates of a merchant become part of what a batch knows.
-pub async fn load(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
-    for template in list(tx, merchant).await? {
-        facts.templates.put(template);
+/// The templates of a merchant, as they were last heard of.
+pub async fn known(tx: &mut Tx, merchant: MerchantId) -> Result<Templates, StoreError> {
+    let mut known = Templates::default();
+    for row in tx.fetch(&LIST, &[merchant.0.into()]).await? {
+        known.put(template(&row)?);
     }
-    Ok(())
-}
-
-pub async fn list(tx: &mut Tx, merchant: MerchantId) -> Result<Vec<Template>, StoreError> {
-    tx.fetch(&LIST, &[merchant.0.into()]).await?.iter().map(template).collect()
+    Ok(known)
 }
 
 fn template(row: &AnyRow) -> Result<Template, StoreError> {
@@ -66,7 +63,7 @@ fn template(row: &AnyRow) -> Result<Template, StoreError> {
 }
 
 /// Puts templates as they are now; those not named stay.
-pub async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> Result<(), StoreError> {
+async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> Result<(), StoreError> {
     if templates.is_empty() {
         return Ok(());
     }
@@ -94,7 +91,7 @@ pub async fn allowance(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>,
     found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
-/// Writes what the batch heard of templates and of the number.
+/// Writes what was heard of templates and of the number.
 pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
     // Of several changes of one template the last stands: a statement may touch a row only once.
     let mut latest = std::collections::BTreeMap::new();

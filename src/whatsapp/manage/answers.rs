@@ -101,18 +101,6 @@ impl Profile {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    pub name: String,
-    pub lang: String,
-    /// APPROVED, PENDING, REJECTED, PAUSED, …
-    pub status: String,
-    pub category: String,
-    /// Why it was rejected; none when it was not.
-    pub reason: Option<String>,
-    pub quality: Option<String>,
-}
-
 /// Commands and ice breakers of a number.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -221,17 +209,6 @@ pub(super) fn profile(answer: &Value) -> Profile {
         email: word(data, "email"),
         websites: words(&data["websites"]),
     }
-}
-
-pub(super) fn template(row: &Value) -> Option<Template> {
-    Some(Template {
-        name: text(row, "name")?,
-        lang: word(row, "language"),
-        status: word(row, "status"),
-        category: word(row, "category"),
-        reason: text(row, "rejected_reason").filter(|reason| !reason.is_empty() && reason != "NONE"),
-        quality: text(&row["quality_score"], "score").filter(|score| score != "UNKNOWN"),
-    })
 }
 
 pub(super) fn automation(answer: &Value) -> Automation {
