@@ -196,7 +196,12 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
     let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    print!("{}", report::report(&open(config).await?, options, &tariff).await?);
+    // It only reads, so it may be asked beside a running service.
+    let store = Store::look(config.database.url.reveal()).await;
+    let found = setup::local::database(&store).await;
+    let store = store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))?;
+    print!("{}", report::report(&store, options, &tariff).await?);
+    store.close().await;
     Ok(())
 }
 

@@ -424,6 +424,8 @@ impl Inner {
                     |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
                 let langs = Lang::ALL.into_iter().filter(approved).collect();
                 figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
+                figures.audience.each =
+                    self.announcement_price(&work.shop, &work.facts.templates, event.now());
             }
         }
         Ok(figures)

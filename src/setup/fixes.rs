@@ -3,7 +3,7 @@
 use super::steps::{Next, Setup};
 use super::{Number, remedy, shortcuts};
 use crate::app::templates;
-use crate::store::merchants;
+use crate::store::merchants::{self, Settings};
 use crate::whatsapp::manage::{ManageError, Profile};
 use anyhow::bail;
 
@@ -16,6 +16,23 @@ impl Setup {
                 "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
             );
         }
+        Ok(Next::Look)
+    }
+
+    /// Kept sealed beside the shop; the configuration has the installation's.
+    pub(super) async fn ask_own_token(&mut self) -> anyhow::Result<Next> {
+        let (Some(store), Some((shop, _))) = (&self.store, &self.shop) else { bail!("there is no shop") };
+        let Some(seal) = self.config.seal()? else {
+            bail!(
+                "A token of its own is kept sealed, and database.key, which seals it, is empty: set it to what \
+                 openssl rand -hex 32 prints."
+            );
+        };
+        let token = self.terminal.secret("Token of a system user of the number's business").await?;
+        let sealed = seal.seal(&shop.phone_number_id, &token).map_err(anyhow::Error::msg)?;
+        let (id, settings) = (shop.id, Settings { token: Some(sealed), ..Settings::default() });
+        store.write(move |tx| Box::pin(async move { merchants::set(tx, id, &settings).await })).await?;
+        self.own_token = Some(token);
         Ok(Next::Look)
     }
 
