@@ -34,8 +34,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses, templates,
-    unsent,
+    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses,
+    templates, unsent,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -232,7 +232,7 @@ impl Inner {
             }
         }
         if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
-            work.facts.allowance = templates::allowance(tx, work.shop.id).await?;
+            work.facts.allowance = channel::allowed(tx, work.shop.id).await?;
         }
         work.load(tx, &needs).await
     }
@@ -436,7 +436,7 @@ impl Inner {
         let messages = work.done.len() + due;
         people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
-        templates::save(tx, merchant, &work.changes).await?;
+        templates::save(tx, merchant, &work.changes, work.now).await?;
         merges::save(tx, merchant, &work.changes).await?;
         erasures::save(tx, merchant, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;

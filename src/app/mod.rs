@@ -2,9 +2,10 @@
 //! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
 //! for things.
 //!
-//! Four loops, each with one step that tests drive by hand, and once a day a look over the ledger and over the templates
-//! that WhatsApp has; joined in [`App::run`], stopped by one token.
+//! Four loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
+//! says of the accounts; joined in [`App::run`], stopped by one token.
 
+pub mod account;
 mod aside;
 mod batch;
 pub mod billing;
@@ -123,7 +124,7 @@ impl App {
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
-        loops.spawn(templates::follow(self.clone(), stop.clone()));
+        loops.spawn(account::follow(self.clone(), stop.clone()));
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

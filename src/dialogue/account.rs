@@ -98,7 +98,7 @@ pub fn heed(
             if facts.allowance == Some(*people) {
                 return Err("known already".to_owned());
             }
-            Ok((vec![Change::Allowance { people: *people, at }], vec![News::Limit { people: *people }]))
+            Ok((vec![Change::Allowance { people: *people }], vec![News::Limit { people: *people }]))
         }
         AccountNotice::Other { what } => Err(format!("nothing here depends on {what}")),
     }

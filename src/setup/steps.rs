@@ -226,11 +226,13 @@ impl Setup {
         self.shop = shop::chosen(&store, self.options.number.as_deref(), self.options.merchant).await?;
         if let Some((shop, _)) = &self.shop {
             let tokens = Tokens::new(store.clone(), self.clock.clone(), String::new(), self.config.seal()?);
-            self.own_token =
-                tokens.own(shop.id).await.map(|own| own.map(|own| own.to_string())).unwrap_or_else(|why| {
-                    self.terminal.say(line(checks::OWN_TOKEN.name, &local::closed_token(&why, shop.id)));
+            self.own_token = match tokens.own(shop.id).await {
+                Ok(own) => own.map(|token| token.to_string()),
+                Err(why) => {
+                    self.say(checks::OWN_TOKEN.name, &local::closed_token(&why, shop.id));
                     Some(String::new())
-                });
+                }
+            };
             let waba = shop.waba.clone().unwrap_or_default();
             self.number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang };
         }

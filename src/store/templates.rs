@@ -1,9 +1,10 @@
-//! Templates as WhatsApp has them, and how many people a number may write to first.
+//! Templates as WhatsApp has them.
 
 use crate::domain::facts::Change;
 use crate::domain::ids::MerchantId;
 use crate::domain::template::{Category, Template, Templates};
 use crate::statement;
+use crate::store::channel;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
@@ -27,16 +28,7 @@ statement!(
         updated_ms = excluded.updated_ms"
 );
 
-statement!(
-    ALLOWANCE,
-    "
-    insert into channel (merchant, state, since_ms, probe_ms, allowance) values ($1, 'ok', $2, 0, $3)
-    on conflict (merchant) do update set allowance = excluded.allowance"
-);
-
-statement!(KNOWN_ALLOWANCE, "select allowance from channel where merchant = $1");
-
-pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT, &ALLOWANCE, &KNOWN_ALLOWANCE];
+pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT];
 
 /// The templates of a merchant, as they were last heard of.
 pub async fn known(tx: &mut Tx, merchant: MerchantId) -> Result<Templates, StoreError> {
@@ -85,14 +77,8 @@ async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> Resu
     tx.exactly(&PUT, &[merchant.0.into(), rows(&set)], set.len()).await
 }
 
-/// How many people a day may be written to first: read only when a notice speaks of it.
-pub async fn allowance(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
-    let found = tx.fetch(&KNOWN_ALLOWANCE, &[merchant.0.into()]).await?;
-    found.first().map_or(Ok(None), |row| row.maybe_int(0))
-}
-
-/// Writes what was heard of templates and of the number.
-pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+/// Writes what was heard of templates and of the number. `now`: ms UTC.
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
     // Of several changes of one template the last stands: a statement may touch a row only once.
     let mut latest = std::collections::BTreeMap::new();
     for change in changes {
@@ -100,10 +86,7 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Resu
             Change::Template(template) => {
                 latest.insert((&template.name, &template.lang), template);
             }
-            Change::Allowance { people, at } => {
-                let args = [merchant.0.into(), (*at).into(), (*people).into()];
-                tx.exactly(&ALLOWANCE, &args, 1).await?;
-            }
+            Change::Allowance { people } => channel::allow(tx, merchant, *people, now).await?,
             _ => {}
         }
     }

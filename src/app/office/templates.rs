@@ -1,7 +1,8 @@
 //! Templates: what this version sends to closed chats, beside what WhatsApp has of it.
 
 use super::{Answer, Office, Refused, age, nobody};
-use crate::app::templates::{Synced, account, create, refresh, sync};
+use crate::app::account::{account, refresh};
+use crate::app::templates::{Synced, create, sync};
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::template::{Template, Templates};
@@ -19,7 +20,7 @@ impl Office {
             lines.push(title(&shop));
             lines.extend(pack.iter().map(|ours| beside(ours, &known, now)));
         }
-        let read = self.store.read(|tx| Box::pin(marks::get(tx, Mark::Templates))).await?;
+        let read = self.store.read(|tx| Box::pin(marks::get(tx, Mark::Accounts))).await?;
         lines.push(match read {
             Some((at, _)) => format!("The service last read all of them {}.", age(now - at)),
             None => "Nobody has read them from WhatsApp yet; `fregues template sync` does.".to_owned(),

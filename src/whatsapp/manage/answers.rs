@@ -1,5 +1,6 @@
 //! What the management calls answer, as far as anybody here needs it.
 
+use crate::whatsapp::account::tier;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,6 +45,11 @@ pub struct NumberState {
 }
 
 impl NumberState {
+    /// How many people a day may be written to first, -1 for any number; `None` when Meta does not tell.
+    pub fn people(&self) -> Option<i64> {
+        tier(&self.limit)
+    }
+
     /// Whether it is registered for the Cloud API, `None` when Meta does not tell.
     pub fn registered(&self) -> Option<bool> {
         match (self.status.as_str(), self.platform.as_str()) {

@@ -4,8 +4,8 @@ use super::{done, office_of};
 use crate::support::engines::on_both;
 use crate::support::house::House;
 use crate::support::raw::Raw;
+use fregues::app::account::step;
 use fregues::app::office::Order;
-use fregues::app::templates::step;
 use fregues::domain::calendar::DAY;
 use tokio_util::sync::CancellationToken;
 
@@ -97,6 +97,16 @@ async fn the_service_reads_the_lists_at_start_and_daily_and_of_several_one_does(
         assert_eq!(receipt(&raw).await, ["PAUSED"]);
         house.app.drain().await.unwrap();
         assert_eq!(told(&raw).await, 1, "on {}", db.engine);
+        // How many people may be written to first is learnt the same way; only a change is news.
+        let allowed = async || raw.rows("select allowance from channel").await;
+        assert_eq!(allowed().await, ["250"], "on {}", db.engine);
+        house.emulator.change(|account| account.limit = "TIER_2K".to_owned());
+        house.clock.advance(DAY);
+        read(DAY).await;
+        assert_eq!(allowed().await, ["2000"], "on {}", db.engine);
+        house.app.drain().await.unwrap();
+        let told = raw.rows("select body from outbox where body like '%pessoas por dia%'").await;
+        assert!(told.len() == 1 && told[0].contains("até 2000 pessoas"), "{told:?}");
         let listed = done(&house.app, Order::ListTemplates { merchant: ALL }).await;
         assert!(listed.ends_with("The service last read all of them 0 minutes ago."), "{listed}");
         raw.close().await;
