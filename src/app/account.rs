@@ -17,11 +17,12 @@ use tokio_util::sync::CancellationToken;
 pub async fn refresh(store: &Store, graph: &Graph, shop: &Shop, now: i64) -> Result<Synced, String> {
     let manager = graph.manager(shop.id).await?;
     let listed = manager.templates(account(shop)?, now).await.map_err(|error| error.to_string())?;
+    let synced = sync(store, shop.id, listed, now).await.map_err(|error| error.to_string())?;
     let number = manager.number(&shop.phone_number_id).await.map_err(|error| error.to_string())?;
     if let Some(people) = number.people() {
         allow(store, shop.id, people, now).await.map_err(|error| error.to_string())?;
     }
-    sync(store, shop.id, listed, now).await.map_err(|error| error.to_string())
+    Ok(synced)
 }
 
 /// The account that the shop's number belongs to.

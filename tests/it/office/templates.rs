@@ -119,7 +119,9 @@ async fn whoever_cannot_be_asked_is_named_and_the_others_are() {
     on_both(|db| async move {
         let house = House::open(&db).await;
         let raw = Raw::of(&db).await;
-        crate::support::shop::settle(&house.app.store, "206540352242922").await;
+        let second = "206540352242922";
+        crate::support::shop::settle(&house.app.store, second).await;
+        house.emulator.add_number(second, "+55 11 4000-9999", "Pet da Rosa");
         raw.run("update merchant set waba = null where id = 1").await;
         let orders = |merchant| [Order::PushTemplates { merchant }, Order::SyncTemplates { merchant }];
         for order in orders(ALL) {
