@@ -4,6 +4,8 @@ mod ask;
 mod office;
 
 use crate::app::clock::Clock;
+use crate::app::graph::Graph;
+use crate::app::tokens::Tokens;
 use crate::app::{App, Parts};
 use crate::config::{self, Config, LogFormat};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
@@ -20,7 +22,7 @@ use crate::whatsapp::signature::Secrets;
 use crate::{demo, play, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
-use office::{MerchantCommand, OutboxCommand};
+use office::{MerchantCommand, OutboxCommand, TemplateCommand};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,6 +68,9 @@ enum Command {
     /// Merchants: who uses this installation.
     #[command(subcommand)]
     Merchant(MerchantCommand),
+    /// Templates: what is sent to closed chats, and what WhatsApp says of it.
+    #[command(subcommand)]
+    Template(TemplateCommand),
     /// What rests after a pause or a restore: list it, let it go, give it up.
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -154,6 +159,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Setup(options) => setup::steps::run(&path_of(cli.config), options, build).await,
         Command::Doctor { merchant } => doctor(&path_of(cli.config), merchant).await,
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
+        Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
         Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
@@ -190,7 +196,12 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
     let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    print!("{}", report::report(&open(config).await?, options, &tariff).await?);
+    // It only reads, so it may be asked beside a running service.
+    let store = Store::look(config.database.url.reveal()).await;
+    let found = setup::local::database(&store).await;
+    let store = store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))?;
+    print!("{}", report::report(&store, options, &tariff).await?);
+    store.close().await;
     Ok(())
 }
 
@@ -263,6 +274,14 @@ fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
     })
     .map_err(|faults| anyhow!(faults.join("\n")))
+}
+
+/// Who asks Meta, without a service around it.
+fn graph(config: &Config, store: &Store, clock: &Clock) -> anyhow::Result<Graph> {
+    let whatsapp = &config.whatsapp;
+    let token = whatsapp.token.reveal().to_owned();
+    let tokens = Tokens::new(store.clone(), clock.clone(), token, config.seal()?);
+    Ok(Graph::new(Client::new(&whatsapp.api, &whatsapp.version)?, tokens))
 }
 
 fn secrets(config: &Config) -> anyhow::Result<Secrets> {

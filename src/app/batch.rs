@@ -34,8 +34,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses, templates,
-    unsent, waiting,
+    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses,
+    templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -123,7 +123,7 @@ impl Inner {
         self.shops.lock().unwrap_or_else(PoisonError::into_inner).insert(merchant, shop.clone());
         let mut facts = Facts { next_id, claim, ..Facts::default() };
         load::house(tx, merchant, &mut facts).await?;
-        templates::load(tx, merchant, &mut facts).await?;
+        facts.templates = templates::known(tx, merchant).await?;
         Ok(Work::new(shop, facts, now))
     }
 
@@ -232,7 +232,7 @@ impl Inner {
             }
         }
         if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
-            work.facts.allowance = templates::allowance(tx, work.shop.id).await?;
+            work.facts.allowance = channel::allowed(tx, work.shop.id).await?;
         }
         work.load(tx, &needs).await
     }
@@ -423,6 +423,8 @@ impl Inner {
                     |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
                 let langs = Lang::ALL.into_iter().filter(approved).collect();
                 figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
+                figures.audience.each =
+                    self.announcement_price(&work.shop, &work.facts.templates, event.now());
             }
         }
         Ok(figures)
@@ -433,7 +435,7 @@ impl Inner {
         let messages = work.done.len() + due;
         people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
-        templates::save(tx, merchant, &work.changes).await?;
+        templates::save(tx, merchant, &work.changes, work.now).await?;
         merges::save(tx, merchant, &work.changes).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;

@@ -2,10 +2,12 @@
 
 use crate::app::turn::Inner;
 use crate::dialogue::needs::{Cost, MonthCost};
+use crate::dialogue::notice::Kind;
 use crate::domain::calendar::{DAY, Zone};
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::meter::{Category, Tariff, bill, centavos};
+use crate::domain::template::Templates;
 use crate::store::meter::{Sent, sent};
 use crate::store::{StoreError, Tx};
 
@@ -37,6 +39,16 @@ impl Inner {
     pub(super) fn marketing_price(&self, shop: &Shop, now: i64) -> i64 {
         let day = shop.zone.wall(now).date;
         self.tariff.millionths(Category::Marketing, &shop.phone, day).unwrap_or(0)
+    }
+
+    /// Millionths of a real for one announcement: the shop's own price, unless WhatsApp charges its template as
+    /// something else than marketing.
+    pub(super) fn announcement_price(&self, shop: &Shop, templates: &Templates, now: i64) -> i64 {
+        let template = templates.get(Kind::Announcement.template(), shop.lang.template_code());
+        let category = template.and_then(|template| Category::named(template.category.as_str()));
+        let other = category.filter(|category| *category != Category::Marketing);
+        let price = |category| self.tariff.millionths(category, &shop.phone, shop.zone.wall(now).date);
+        other.and_then(price).unwrap_or(shop.announcement_price)
     }
 
     pub(super) async fn cost(

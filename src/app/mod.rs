@@ -2,9 +2,10 @@
 //! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
 //! for things.
 //!
-//! Four loops, each with one step that tests drive by hand, and a look over the ledger once a day; joined in
-//! [`App::run`], stopped by one token.
+//! Four loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
+//! says of the accounts; joined in [`App::run`], stopped by one token.
 
+pub mod account;
 mod aside;
 mod batch;
 pub mod billing;
@@ -12,6 +13,7 @@ pub mod clock;
 mod failures;
 mod following;
 pub mod forgetting;
+pub mod graph;
 pub mod hearing;
 pub mod http;
 pub mod identity;
@@ -33,6 +35,7 @@ use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
+use graph::Graph;
 use intake::Intake;
 use metrics::Posts;
 use ring::hmac;
@@ -54,6 +57,8 @@ pub struct App {
     pub intake: Intake,
     pub turns: Arc<Turns>,
     pub sender: Arc<Sender>,
+    /// Asks Meta about accounts and numbers.
+    pub graph: Graph,
     pub seal: Option<Seal>,
     /// What came to the webhook, counted.
     pub posts: Posts,
@@ -95,6 +100,7 @@ impl App {
         let tokens = Tokens::new(store.clone(), clock.clone(), parts.token, parts.seal.clone());
         let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
         let turns = Turns::new(store.clone(), clock.clone(), words, seed, tariff, limiter.clone());
+        let graph = Graph::new(parts.client.clone(), tokens.clone());
         let sender = Sender::new(store.clone(), parts.client, tokens, clock.clone(), limiter);
         Ok(App {
             store: parts.store,
@@ -102,6 +108,7 @@ impl App {
             intake,
             turns: Arc::new(turns),
             sender: Arc::new(sender),
+            graph,
             seal: parts.seal,
             posts: Posts::default(),
             secrets: Arc::new(parts.secrets),
@@ -118,6 +125,7 @@ impl App {
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
+        loops.spawn(account::follow(self.clone(), stop.clone()));
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

@@ -33,17 +33,22 @@ impl Tokens {
 
     /// The token to write from this merchant's number with, or why there is none.
     pub async fn of(&self, merchant: MerchantId) -> Token {
+        let own = self.own(merchant).await?;
+        Ok(own.unwrap_or_else(|| self.0.installation.clone()))
+    }
+
+    /// The token that the merchant has of its own, if it has one.
+    pub async fn own(&self, merchant: MerchantId) -> Result<Option<Arc<str>>, String> {
         let now = self.0.clock.now();
-        let stale = self.own(|(read, _)| read.is_none_or(|read| now - read >= STALE));
+        let stale = self.read(|(read, _)| read.is_none_or(|read| now - read >= STALE));
         if stale {
             let read = self.0.store.read(|tx| Box::pin(merchants::tokens(tx))).await;
             let read = read.map_err(|error| format!("its token cannot be read: {error}"))?;
             let opened = read.into_iter().map(|(id, number, sealed)| (id, self.open(&number, &sealed)));
             let opened = opened.collect();
-            self.own(|own| *own = (Some(now), opened));
+            self.read(|own| *own = (Some(now), opened));
         }
-        let own = self.own(|(_, tokens)| tokens.get(&merchant).cloned());
-        own.unwrap_or_else(|| Ok(self.0.installation.clone()))
+        self.read(|(_, tokens)| tokens.get(&merchant).cloned()).transpose()
     }
 
     fn open(&self, number: &str, sealed: &str) -> Token {
@@ -51,7 +56,7 @@ impl Tokens {
         Ok(seal.open(number, sealed)?.into())
     }
 
-    fn own<T>(&self, look: impl FnOnce(&mut (Option<i64>, BTreeMap<MerchantId, Token>)) -> T) -> T {
+    fn read<T>(&self, look: impl FnOnce(&mut (Option<i64>, BTreeMap<MerchantId, Token>)) -> T) -> T {
         look(&mut self.0.own.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -112,6 +112,23 @@ struct Meta {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum TemplateCommand {
+    /// What this version sends, beside what WhatsApp has of it.
+    List(WhichMerchant),
+    /// Create at WhatsApp what is missing there.
+    Push(WhichMerchant),
+    /// Read now what WhatsApp has; the service does so at start and once a day.
+    Sync(WhichMerchant),
+}
+
+#[derive(Debug, Args)]
+pub struct WhichMerchant {
+    /// Only this merchant.
+    #[arg(long)]
+    merchant: Option<i64>,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum OutboxCommand {
     /// What rests, how old it is, and why.
     List,
@@ -225,6 +242,15 @@ fn length(text: &str) -> Result<i64, String> {
     ms.ok_or_else(|| "a length of time is a number and m, h or d: 30m, 2h, 3d".to_owned())
 }
 
+pub async fn template(config: &Config, command: TemplateCommand) -> anyhow::Result<u8> {
+    let order = match command {
+        TemplateCommand::List(WhichMerchant { merchant }) => Order::ListTemplates { merchant },
+        TemplateCommand::Push(WhichMerchant { merchant }) => Order::PushTemplates { merchant },
+        TemplateCommand::Sync(WhichMerchant { merchant }) => Order::SyncTemplates { merchant },
+    };
+    carry_out(config, order).await
+}
+
 pub async fn outbox(config: &Config, command: OutboxCommand) -> anyhow::Result<u8> {
     let order = match command {
         OutboxCommand::List => Order::ListHeld,
@@ -303,7 +329,9 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
                 shown.set_length(u64::try_from(all).unwrap_or(0));
                 shown.set_position(u64::try_from(done).unwrap_or(0));
             });
-            let office = Office { store, clock: Clock::system(), seal: config.seal()?, progress };
+            let (clock, seal) = (Clock::system(), config.seal()?);
+            let graph = super::graph(config, &store, &clock)?;
+            let office = Office { store, clock, seal, graph, progress };
             let answer = office.carry_out(order).await;
             bar.finish_and_clear();
             office.store.close().await;

@@ -6,7 +6,7 @@ use crate::dialogue::news::{AccountNews, News, TemplateNews};
 use crate::dialogue::notice::Kind;
 use crate::domain::facts::{Change, Facts, Shop};
 use crate::domain::lang::Lang;
-use crate::domain::template::{Category, Template};
+use crate::domain::template::{Category, Template, Templates};
 
 /// A notice of WhatsApp. Its words are kept open: Meta adds to them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,10 +98,32 @@ pub fn heed(
             if facts.allowance == Some(*people) {
                 return Err("known already".to_owned());
             }
-            Ok((vec![Change::Allowance { people: *people, at }], vec![News::Limit { people: *people }]))
+            Ok((vec![Change::Allowance { people: *people }], vec![News::Limit { people: *people }]))
         }
         AccountNotice::Other { what } => Err(format!("nothing here depends on {what}")),
     }
+}
+
+/// What follows from WhatsApp's whole list, asked for at `at` (ms UTC): a webhook may have been missed. Of what was
+/// heard of later than that, the list says nothing new; what it does not hold any more may not be sent.
+pub fn reconcile(listed: Vec<Template>, known: &Templates, at: i64) -> (Vec<Change>, Vec<News>) {
+    let gone = |known: &&Template| {
+        let same = |one: &Template| one.name == known.name && one.lang == known.lang;
+        known.status != "DELETED" && !listed.iter().any(same)
+    };
+    let deleted = |known: &Template| Template { status: "DELETED".to_owned(), ..known.clone() };
+    let gone: Vec<Template> = known.all().filter(gone).map(deleted).collect();
+    let (mut changes, mut news) = (Vec::new(), Vec::new());
+    for one in listed.into_iter().chain(gone) {
+        let before = known.get(&one.name, &one.lang);
+        if before.is_some_and(|before| before.updated_at > at || before.says_the_same(&one)) {
+            continue;
+        }
+        let (change, told) = changed(before, Template { updated_at: at, ..one });
+        changes.extend(change);
+        news.extend(told);
+    }
+    (changes, news)
 }
 
 const NO_TEMPLATE: &str = "a template nobody here knows";

@@ -82,7 +82,7 @@ pub fn announce(desk: &mut Desk, words: &Words) {
         return;
     }
     let token = desk.dice.token();
-    let price = price(desk.draft.shop.announcement_price, people);
+    let price = price(audience.each, people);
     desk.state.topic =
         Topic::Announcing { token: token.clone(), since: desk.event.now(), text: text.clone() };
     let mut lines =
@@ -121,7 +121,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         by: staff.id,
         text: text.clone(),
         people,
-        price: price(desk.draft.shop.announcement_price, people),
+        price: price(audience.each, people),
         at: desk.event.at,
     };
     desk.draft.apply(Change::Announced(announcement));

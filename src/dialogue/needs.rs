@@ -68,6 +68,8 @@ pub struct Audience {
     pub unreached: Vec<MemberId>,
     /// Joined and did not agree.
     pub refused: i64,
+    /// What one message is charged, in millionths of a real.
+    pub each: i64,
 }
 
 /// What WhatsApp's messages cost this month and the one before.

@@ -298,7 +298,6 @@ pub enum Change {
     /// How many people a day may be written to first (-1: no limit).
     Allowance {
         people: i64,
-        at: i64,
     },
 }
 

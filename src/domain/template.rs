@@ -47,6 +47,11 @@ impl Template {
     pub fn approved(&self) -> bool {
         self.status == "APPROVED"
     }
+
+    /// Whether the other says the same, whenever it was heard of.
+    pub fn says_the_same(&self, other: &Template) -> bool {
+        *self == Template { updated_at: self.updated_at, ..other.clone() }
+    }
 }
 
 /// The templates of one merchant, by name and language.
@@ -64,6 +69,10 @@ impl Templates {
 
     pub fn by_remote_id(&self, id: &str) -> Option<&Template> {
         self.0.values().find(|template| template.remote_id.as_deref() == Some(id))
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Template> {
+        self.0.values()
     }
 
     /// The template, if it may be sent.

@@ -4,6 +4,7 @@
 use super::Emulator;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The scopes that a token needs for messages, for the account and for its portfolio.
 const SCOPES: [&str; 3] =
@@ -20,6 +21,8 @@ pub struct Account {
     /// When the token ends, ms UTC; 0 is never. An ended one is invalid.
     pub token_expires_ms: i64,
     pub scopes: Vec<String>,
+    /// Further tokens that hold, with the app that each is of: shops that are businesses of their own have them.
+    pub other_tokens: BTreeMap<String, String>,
     /// False is a token of a person, which ends with their password or their job.
     pub system_user: bool,
     /// Whether the number is registered for the Cloud API.
@@ -70,6 +73,7 @@ impl Default for Account {
             token_valid: true,
             token_expires_ms: 0,
             scopes: SCOPES.map(str::to_owned).to_vec(),
+            other_tokens: BTreeMap::new(),
             system_user: true,
             registered: true,
             pin: "123456".to_owned(),
@@ -108,8 +112,19 @@ impl Account {
         }
     }
 
-    pub(super) fn token_holds(&self, now: i64) -> bool {
+    fn token_holds(&self, now: i64) -> bool {
         self.token_valid && (self.token_expires_ms == 0 || now < self.token_expires_ms)
+    }
+}
+
+impl Emulator {
+    /// The app that a token is of; `None` when it does not hold.
+    pub(super) fn app_behind(&self, token: &str) -> Option<String> {
+        let account = self.account();
+        if token == self.0.settings.token {
+            return account.token_holds(self.now()).then_some(account.app_id);
+        }
+        account.other_tokens.get(token).cloned()
     }
 }
 

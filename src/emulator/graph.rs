@@ -70,11 +70,10 @@ impl Emulator {
         {
             return refuse(1, "The version in the path is not of the form v26.0.");
         }
-        let holds = self.account().token_holds(self.now());
-        if !holds || bearer(headers) != Some(self.0.settings.token.as_str()) {
-            return Err(MetaError::of(190));
+        match bearer(headers).and_then(|token| self.app_behind(token)) {
+            Some(_) => Ok(()),
+            None => Err(MetaError::of(190)),
         }
-        Ok(())
     }
 
     pub(super) fn known_number(&self, id: &str) -> Result<Number, MetaError> {

@@ -113,9 +113,8 @@ fn parsed(body: &Bytes) -> Answer {
 /// Answers for any token to whoever holds the app's or the token itself.
 async fn debug_token(State(emulator): State<Emulator>, Query(asked): Asked, headers: HeaderMap) -> Response {
     let (account, now) = (emulator.account(), emulator.now());
-    let own = emulator.0.settings.token.as_str();
     let holder = bearer(&headers).unwrap_or_default();
-    if holder != emulator.app_token() && (holder != own || !account.token_holds(now)) {
+    if holder != emulator.app_token() && emulator.app_behind(holder).is_none() {
         return emulator.refusal(&MetaError::of(190));
     }
     let about = asked.get("input_token").map(String::as_str).unwrap_or_default();
@@ -124,14 +123,14 @@ async fn debug_token(State(emulator): State<Emulator>, Query(asked): Asked, head
             "application": "Emulator", "scopes": [] } }))
         .into_response();
     }
-    if about != own || !account.token_holds(now) {
+    let Some(app) = emulator.app_behind(about) else {
         let error =
             json!({ "code": 190, "message": "The access token could not be decrypted", "subcode": 463 });
         return Json(json!({ "data": { "error": error, "is_valid": false, "scopes": [] } })).into_response();
-    }
+    };
     let granular: Vec<Value> =
         account.scopes.iter().map(|scope| json!({ "scope": scope, "target_ids": [WABA] })).collect();
-    Json(json!({ "data": { "app_id": account.app_id, "application": "Emulator", "is_valid": true,
+    Json(json!({ "data": { "app_id": app, "application": "Emulator", "is_valid": true,
         "type": if account.system_user { "SYSTEM_USER" } else { "USER" }, "issued_at": now / 1000,
         "expires_at": account.token_expires_ms / 1000, "data_access_expires_at": 0,
         "scopes": account.scopes, "granular_scopes": granular, "user_id": "122100000000000001" } }))

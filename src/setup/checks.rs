@@ -15,6 +15,7 @@ pub const NUMBER_OF_SHOP: [Check; 10] =
     [NUMBER, REGISTRATION, SUBSCRIPTION, LIVE_MODE, PAYMENT, LIMIT, QUALITY, PROFILE, TEMPLATES, COMMANDS];
 
 pub const TOKEN: Check = Check { name: "token", run: |subject| Box::pin(token(subject)) };
+pub const OWN_TOKEN: Check = Check { name: "own token", run: |subject| Box::pin(own_token(subject)) };
 pub const APP_SECRET: Check = Check { name: "app secret", run: |subject| Box::pin(app_secret(subject)) };
 pub const ADDRESS: Check = Check { name: "public address", run: |subject| Box::pin(address(subject)) };
 pub const WEBHOOK: Check = Check { name: "webhook", run: |subject| Box::pin(webhook(subject)) };
@@ -49,7 +50,7 @@ macro_rules! told {
 }
 
 async fn token(subject: &Subject) -> Verdict {
-    if subject.config.whatsapp.token.reveal().is_empty() {
+    if !subject.manager.has_token() {
         return Verdict::for_setup("there is none yet", remedy::NEW_TOKEN);
     }
     let token = told!(subject.manager.token().await);
@@ -77,6 +78,22 @@ async fn token(subject: &Subject) -> Verdict {
         }
         _ => good(format!("{whose} {}, expires in {days} days", token.app_id)),
     }
+}
+
+/// The token that a number has of its own: of another app, it would have webhooks sent to that one.
+async fn own_token(subject: &Subject) -> Verdict {
+    let (found, app) = (token(subject).await, &subject.config.whatsapp.app_id);
+    if !found.is_good() {
+        return found;
+    }
+    let its = told!(subject.manager.token().await).app_id;
+    if its == *app {
+        return found;
+    }
+    Verdict::for_setup(
+        format!("it is of app {its}, and webhooks come to this installation as app {app}"),
+        remedy::NEW_TOKEN,
+    )
 }
 
 async fn app_secret(subject: &Subject) -> Verdict {
@@ -281,7 +298,7 @@ async fn templates(subject: &Subject) -> Verdict {
     if subject.pack.is_empty() {
         return good("this version sends none");
     }
-    let there = told!(subject.manager.templates(&subject.number.waba).await);
+    let there = told!(subject.manager.templates(&subject.number.waba, subject.now).await);
     super::templates::compare(&subject.pack, &there)
 }
 

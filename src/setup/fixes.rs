@@ -1,8 +1,9 @@
 //! What setup asks or does where a check does not hold. Each answers whether to look again or to leave it for later.
 
 use super::steps::{Next, Setup};
-use super::{Number, remedy, shortcuts, templates};
-use crate::store::merchants;
+use super::{Number, remedy, shortcuts};
+use crate::app::templates;
+use crate::store::merchants::{self, Settings};
 use crate::whatsapp::manage::{ManageError, Profile};
 use anyhow::bail;
 
@@ -15,6 +16,23 @@ impl Setup {
                 "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
             );
         }
+        Ok(Next::Look)
+    }
+
+    /// Kept sealed beside the shop; the configuration has the installation's.
+    pub(super) async fn ask_own_token(&mut self) -> anyhow::Result<Next> {
+        let (Some(store), Some((shop, _))) = (&self.store, &self.shop) else { bail!("there is no shop") };
+        let Some(seal) = self.config.seal()? else {
+            bail!(
+                "A token of its own is kept sealed, and database.key, which seals it, is empty: set it to what \
+                 openssl rand -hex 32 prints."
+            );
+        };
+        let token = self.terminal.secret("Token of a system user of the number's business").await?;
+        let sealed = seal.seal(&shop.phone_number_id, &token).map_err(anyhow::Error::msg)?;
+        let (id, settings) = (shop.id, Settings { token: Some(sealed), ..Settings::default() });
+        store.write(move |tx| Box::pin(async move { merchants::set(tx, id, &settings).await })).await?;
+        self.own_token = Some(token);
         Ok(Next::Look)
     }
 
@@ -140,21 +158,30 @@ impl Setup {
 
     pub(super) async fn create_templates(&mut self) -> anyhow::Result<Next> {
         let subject = self.subject()?;
-        let there = match subject.manager.templates(&self.number.waba).await {
-            Ok(there) => there,
+        let (manager, waba) = (&subject.manager, &self.number.waba);
+        let created = match templates::create(manager, waba, &subject.pack, subject.now).await {
+            Ok(created) => created,
             Err(error) => return self.refused("templates", &error).await,
         };
-        let missing = templates::missing(&subject.pack, &there);
-        if missing.is_empty() {
-            return self.done_elsewhere().await;
-        }
-        for template in missing {
-            if let Err(error) = subject.manager.create_template(&self.number.waba, &template.body).await {
-                return self.refused(&template.name, &error).await;
+        for (ours, made) in &created {
+            match made {
+                Ok(()) => self.terminal.say(format_args!("  {} is created", ours.called())),
+                Err(error) => self.say(ours.name, &remedy::of(error)),
             }
-            self.terminal.say(format_args!("  {} ({}) is created", template.name, template.lang));
         }
-        Ok(Next::Look)
+        let all = !created.is_empty() && created.iter().all(|(_, made)| made.is_ok());
+        if all { Ok(Next::Look) } else { self.done_elsewhere().await }
+    }
+
+    /// What the account has counts from now on, also what was approved before the shop was here.
+    pub(super) async fn note_templates(&mut self) -> anyhow::Result<()> {
+        let subject = self.subject()?;
+        if let (Some(store), Some((shop, _))) = (&self.store, &self.shop)
+            && let Ok(listed) = subject.manager.templates(&self.number.waba, subject.now).await
+        {
+            templates::sync(store, shop.id, listed, subject.now).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn set_commands(&mut self) -> anyhow::Result<Next> {

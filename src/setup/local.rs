@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::domain::calendar::DAY;
 use crate::domain::ids::MerchantId;
 use crate::store::health::{self, Newest};
-use crate::store::{Store, StoreError, file, migrations};
+use crate::store::{Store, StoreError, channel, file, held, migrations};
 use std::path::Path;
 
 /// Farther off than this, and windows, expiry and statuses are judged by a wrong time (ms).
@@ -125,6 +125,73 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
         some => format!("; of {some} nobody knows whether they went out"),
     };
     Verdict::Good(format!("{} messages wait to leave{unknown}", sending.open))
+}
+
+/// A token of its own that cannot be read.
+pub fn closed_token(why: &str, merchant: MerchantId) -> Verdict {
+    Verdict::bad(
+        why,
+        format!(
+            "put the database.key back that sealed it, or fregues merchant set {merchant} --token-file FILE"
+        ),
+    )
+}
+
+/// How many people the number may still write to first, together with the others of its portfolio.
+pub async fn allowance(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
+    let found = match store.read(move |tx| Box::pin(channel::allowance(tx, merchant, now))).await {
+        Ok(found) => found,
+        Err(fault) => return Verdict::bad(fault.to_string(), "look at the line of the database"),
+    };
+    let (used, kept) = (found.used, found.kept_for_receipts());
+    let Some(limit) = found.limit else {
+        return Verdict::Good(format!(
+            "{used} people were written to first in 24 hours, and any number may be"
+        ));
+    };
+    let said = format!("{used} of {limit} people were written to first in 24 hours");
+    if used >= limit {
+        let room = ago(found.first_ms + DAY, now);
+        return Verdict::bad(
+            said,
+            format!(
+                "more can be in {room}, and what waits goes then; a verified business has a higher limit"
+            ),
+        );
+    }
+    match found.left_for_announcements() {
+        Some(0) => Verdict::Open(format!("{said}; the rest is kept for receipts, so announcements wait")),
+        _ => Verdict::Good(format!("{said}; {kept} are kept for receipts")),
+    }
+}
+
+/// Announcements that WhatsApp does not take any more, if it does not.
+pub async fn announcements(store: &Store, merchant: MerchantId, now: i64) -> Option<Verdict> {
+    let since = store.read(move |tx| Box::pin(health::marketing_rests(tx, merchant))).await.ok()??;
+    Some(Verdict::bad(
+        format!("they have rested for {}: WhatsApp does not take them from this number", ago(now, since)),
+        format!(
+            "put right what the lines of quality and payment say; then fregues outbox release --merchant {merchant} \
+             --kind announcement"
+        ),
+    ))
+}
+
+/// What rests until a person lets it go.
+pub async fn resting(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
+    let found = match store.read(|tx| Box::pin(held::list(tx))).await {
+        Ok(found) => found,
+        Err(fault) => return Verdict::bad(fault.to_string(), "look at the line of the database"),
+    };
+    let ours: Vec<_> = found.into_iter().filter(|resting| resting.merchant == merchant).collect();
+    let count: i64 = ours.iter().map(|resting| resting.count).sum();
+    match ours.iter().map(|resting| resting.oldest).min() {
+        None => Verdict::Good("nothing waits for somebody to let it go".to_owned()),
+        Some(oldest) => Verdict::Open(format!(
+            "{count} messages wait for somebody to let them go, the oldest for {}; fregues outbox list shows them",
+            ago(now, oldest)
+        )),
+    }
 }
 
 /// When anybody last wrote: a webhook that WhatsApp signed came through then.

@@ -21,9 +21,9 @@ pub mod terminal;
 use crate::config::Config;
 use crate::domain::lang::Lang;
 use crate::whatsapp::manage::{App, Manager};
+use crate::whatsapp::templates::{TemplateBody, pack};
 use std::fmt;
 use std::pin::Pin;
-use templates::TemplateBody;
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,26 +59,39 @@ impl Verdict {
     }
 }
 
-/// One line: a mark, then what was found.
+/// What was found, and the remedy where there is one.
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told(SETUP))
+    }
+}
+
+const SETUP: &str = "fregues setup";
+
+impl Verdict {
+    /// As a sentence; `setup` is the command that puts right what it can.
+    fn told(&self, setup: &str) -> String {
         match self {
-            Verdict::Good(what) | Verdict::Open(what) => f.write_str(what),
-            Verdict::Bad { what, remedy, setup: false } => write!(f, "{what} → {remedy}"),
-            Verdict::Bad { what, remedy, .. } if remedy.is_empty() => write!(f, "{what} → run fregues setup"),
-            Verdict::Bad { what, remedy, .. } => write!(f, "{what} → {remedy}; then run fregues setup"),
+            Verdict::Good(what) | Verdict::Open(what) => what.clone(),
+            Verdict::Bad { what, remedy, setup: false } => format!("{what} → {remedy}"),
+            Verdict::Bad { what, remedy, .. } if remedy.is_empty() => format!("{what} → run {setup}"),
+            Verdict::Bad { what, remedy, .. } => format!("{what} → {remedy}; then run {setup}"),
         }
     }
 }
 
-/// The line that setup and doctor print of a check.
+/// The line that setup and doctor print of a check: a mark, its name, what was found.
 pub fn line(name: &str, verdict: &Verdict) -> String {
+    line_for(name, verdict, SETUP)
+}
+
+fn line_for(name: &str, verdict: &Verdict, setup: &str) -> String {
     let mark = match verdict {
         Verdict::Good(_) => '✔',
         Verdict::Bad { .. } => '✘',
         Verdict::Open(_) => '·',
     };
-    format!("{mark} {name:<15} {verdict}")
+    format!("{mark} {name:<15} {}", verdict.told(setup))
 }
 
 /// What the checks of Meta's side look at.
@@ -104,8 +117,14 @@ impl Subject {
     pub fn new(config: &Config, number: Number, now: i64) -> anyhow::Result<Subject> {
         let whatsapp = &config.whatsapp;
         let manager = Manager::new(&whatsapp.api, &whatsapp.version, whatsapp.token.reveal())?;
-        let pack = templates::pack().map_err(|faults| anyhow::anyhow!(faults.join("\n")))?;
+        let pack = pack().map_err(|faults| anyhow::anyhow!(faults.join("\n")))?.creations();
         Ok(Subject { config: config.clone(), manager, number, pack, now })
+    }
+
+    /// The same, asked with the token that the number has of its own.
+    pub fn with_token(self, token: &str) -> anyhow::Result<Subject> {
+        let whatsapp = &self.config.whatsapp;
+        Ok(Subject { manager: Manager::new(&whatsapp.api, &whatsapp.version, token)?, ..self })
     }
 
     pub fn app(&self) -> App<'_> {

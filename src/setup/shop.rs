@@ -25,21 +25,33 @@ pub async fn all(store: &Store) -> Result<Vec<Known>, StoreError> {
     store.read(|tx| Box::pin(merchants::list(tx))).await
 }
 
-/// The shop that setup is about: the one whose number is asked for, the only one, or the one not claimed yet; `None`
-/// is one that is still to be founded.
-pub async fn chosen(store: &Store, number: Option<&str>) -> anyhow::Result<Option<Known>> {
+/// The shop that setup is about: the one asked for, by its number or its id, the only one, or the one not claimed yet;
+/// `None` is one that is still to be founded.
+pub async fn chosen(
+    store: &Store,
+    number: Option<&str>,
+    merchant: Option<i64>,
+) -> anyhow::Result<Option<Known>> {
     let mut known = all(store).await?;
     if let Some(number) = number {
         return Ok(known.into_iter().find(|(shop, _)| shop.phone_number_id == number));
     }
-    if known.len() > 1 {
-        known.retain(|(_, claim)| claim.is_some());
+    if let Some(merchant) = merchant {
+        let found = known.into_iter().find(|(shop, _)| shop.id.0 == merchant);
+        return found.map(Some).with_context(|| format!("There is no merchant {merchant}."));
     }
-    if known.len() > 1 {
-        let ids: Vec<&str> = known.iter().map(|(shop, _)| shop.phone_number_id.as_str()).collect();
-        bail!("There are several shops to set up; say which number with --number: {}", ids.join(", "));
+    if known.len() < 2 {
+        return Ok(known.pop());
     }
-    Ok(known.pop())
+    let names: Vec<String> = known.iter().map(|(shop, _)| format!("{} {}", shop.id, shop.name)).collect();
+    known.retain(|(_, claim)| claim.is_some());
+    match (known.pop(), known.is_empty()) {
+        (Some(only), true) => Ok(Some(only)),
+        _ => bail!(
+            "There are several shops; say which with --merchant ({}), or name the number of a new one with --number.",
+            names.join(", ")
+        ),
+    }
 }
 
 /// Founds a shop on a number, with what Meta and the person say of it.

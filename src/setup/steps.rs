@@ -6,9 +6,10 @@
 use super::file::File;
 use super::shop::{self, Known};
 use super::terminal::{Stopped, Terminal};
-use super::{Check, Number, Subject, Verdict, checks, line};
+use super::{Check, Number, Subject, Verdict, checks, line, local};
 use crate::app::App;
 use crate::app::clock::Clock;
+use crate::app::tokens::Tokens;
 use crate::config::Config;
 use crate::process;
 use crate::store::Store;
@@ -23,6 +24,9 @@ pub struct Options {
     /// The phone number id to set up, where the installation has or gets several.
     #[arg(long)]
     pub number: Option<String>,
+    /// The shop to set up, where there are several already.
+    #[arg(long, conflicts_with = "number")]
+    pub merchant: Option<i64>,
     /// Where Meta answers: an emulator's address, to try all of this out. Written to the configuration.
     #[arg(long)]
     pub api: Option<String>,
@@ -52,6 +56,7 @@ pub async fn run(path: &Path, options: Options, build: Build) -> anyhow::Result<
         build,
         clock: Clock::system(),
         number: Number::default(),
+        own_token: None,
         store: None,
         shop: None,
         service: None,
@@ -90,6 +95,8 @@ pub(super) struct Setup {
     build: Build,
     clock: Clock,
     pub number: Number,
+    /// The token that the shop's number has of its own; empty when it cannot be read.
+    pub own_token: Option<String>,
     pub store: Option<Store>,
     pub shop: Option<Known>,
     service: Option<(CancellationToken, JoinHandle<anyhow::Result<()>>)>,
@@ -111,6 +118,9 @@ impl Setup {
         self.step(&checks::TOKEN, |setup| Box::pin(setup.ask_token())).await?;
         self.step(&checks::APP_SECRET, |setup| Box::pin(setup.ask_secret())).await?;
         self.open().await?;
+        if self.own_token.is_some() {
+            self.step(&checks::OWN_TOKEN, |setup| Box::pin(setup.ask_own_token())).await?;
+        }
         self.step(&checks::NUMBER, |setup| Box::pin(setup.ask_number())).await?;
         self.found_shop().await?;
         self.step(&checks::REGISTRATION, |setup| Box::pin(setup.register())).await?;
@@ -124,13 +134,18 @@ impl Setup {
         self.step(&checks::QUALITY, |setup| Box::pin(setup.done_elsewhere())).await?;
         self.step(&checks::PROFILE, |setup| Box::pin(setup.ask_profile())).await?;
         self.step(&checks::TEMPLATES, |setup| Box::pin(setup.create_templates())).await?;
+        self.note_templates().await?;
         self.step(&checks::COMMANDS, |setup| Box::pin(setup.set_commands())).await?;
         self.await_owner().await?;
         self.await_answer().await
     }
 
     pub fn subject(&self) -> anyhow::Result<Subject> {
-        Subject::new(&self.config, self.number.clone(), self.clock.now())
+        let subject = Subject::new(&self.config, self.number.clone(), self.clock.now())?;
+        match &self.own_token {
+            Some(token) => subject.with_token(token),
+            None => Ok(subject),
+        }
     }
 
     pub fn say(&self, name: &str, verdict: &Verdict) {
@@ -208,8 +223,16 @@ impl Setup {
         let store = Store::open(database.url.reveal(), database.connections).await;
         let store =
             store.context("The database cannot be opened (is fregues serve running? stop it first)")?;
-        self.shop = shop::chosen(&store, self.options.number.as_deref()).await?;
+        self.shop = shop::chosen(&store, self.options.number.as_deref(), self.options.merchant).await?;
         if let Some((shop, _)) = &self.shop {
+            let tokens = Tokens::new(store.clone(), self.clock.clone(), String::new(), self.config.seal()?);
+            self.own_token = match tokens.own(shop.id).await {
+                Ok(own) => own.map(|token| token.to_string()),
+                Err(why) => {
+                    self.say(checks::OWN_TOKEN.name, &local::closed_token(&why, shop.id));
+                    Some(String::new())
+                }
+            };
             let waba = shop.waba.clone().unwrap_or_default();
             self.number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang };
         }

@@ -123,6 +123,8 @@ statement!(
     group by merchant.id"
 );
 
+statement!(ALLOWED, "select allowance from channel where merchant = $1");
+
 statement!(
     ALLOW,
     "
@@ -151,6 +153,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &SPEEDS,
     &LOCK,
     &USED,
+    &ALLOWED,
     &ALLOW,
     &LOOK_AGAIN,
 ];
@@ -234,6 +237,12 @@ pub(super) async fn allowance_locked(
 ) -> Result<Allowance, StoreError> {
     tx.execute(&LOCK, &[merchant.0.into()]).await?;
     allowance(tx, merchant, now).await
+}
+
+/// How many people a day WhatsApp said this number may write to first; -1 is no limit.
+pub async fn allowed(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    let found = tx.fetch(&ALLOWED, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 /// Keeps how many people a day WhatsApp lets the number write to first; -1 is no limit.

@@ -42,6 +42,7 @@ statement!(
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and merchant = $1"
 );
 statement!(STOPPED, "select since_ms, error, reason from channel where merchant = $1 and state <> 'ok'");
+statement!(MARKETING, "select marketing_ms from channel where merchant = $1 and marketing_ms is not null");
 statement!(
     HEARD,
     "select cast(coalesce(max(last_inbound_ms), 0) as bigint) from conversation where merchant = $1"
@@ -51,7 +52,7 @@ statement!(
     "select coalesce(status, state), error, reason from outbox where merchant = $1 order by id desc limit 1"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&VERSION, &OPEN, &UNKNOWN, &STOPPED, &HEARD, &NEWEST];
+pub static STATEMENTS: &[&Statement] = &[&VERSION, &OPEN, &UNKNOWN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
 
 /// The last migration that was applied.
 pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
@@ -70,6 +71,11 @@ pub async fn sending(tx: &mut Tx, merchant: MerchantId) -> Result<Sending, Store
         sending.stopped = Some((row.int(0)?, row.maybe_int(1)?, row.maybe_text(2)?));
     }
     Ok(sending)
+}
+
+/// Since when announcements of the number rest (ms UTC), if they do.
+pub async fn marketing_rests(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    tx.fetch(&MARKETING, &[merchant.0.into()]).await?.first().map(|row| row.int(0)).transpose()
 }
 
 /// When anybody last wrote to the number (ms UTC); 0 is never.

@@ -91,6 +91,9 @@ statement!(
 
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
 
+// A change that changes nothing: on both engines others wait for whoever made it.
+statement!(HOLD, "update lane set next_id = next_id where merchant = $1");
+
 statement!(ROUTES, "select phone_number_id, id, state, waba from merchant order by id");
 
 // Of merchants that are served: what a paused one keeps is nobody's delay.
@@ -102,7 +105,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &ROUTES, &DEPTH];
+    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
 
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
@@ -138,9 +141,31 @@ pub async fn news(
     at: i64,
     news: &News,
 ) -> Result<u64, StoreError> {
+    keep(tx, &[told(merchant, format!("n:{key}"), at, at * 1_000, news)?]).await
+}
+
+/// Keeps several pieces of news that came at once, in their order.
+pub async fn all_news(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    key: &str,
+    at: i64,
+    news: &[News],
+) -> Result<u64, StoreError> {
+    let numbered = (0..).zip(news);
+    let kept = numbered.map(|(n, news)| told(merchant, format!("n:{key}:{n}"), at, at * 1_000 + n, news));
+    keep(tx, &kept.collect::<Result<Vec<_>, _>>()?).await
+}
+
+fn told(merchant: MerchantId, key: String, at: i64, arrival: i64, news: &News) -> Result<Kept, StoreError> {
     let raw = serde_json::to_string(news).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
-    let (key, merchant) = (format!("n:{key}"), Some(merchant));
-    keep(tx, &[Kept { key, merchant, kind: NEWS, at, arrival: at * 1_000, raw, reason: None }]).await
+    Ok(Kept { key, merchant: Some(merchant), kind: NEWS, at, arrival, raw, reason: None })
+}
+
+/// Waits until no batch of the merchant is under way, and keeps others from beginning until the end of the
+/// transaction: for who changes beside the batches what they read.
+pub async fn hold_lane(tx: &mut Tx, merchant: MerchantId) -> Result<(), StoreError> {
+    tx.exactly(&HOLD, &[merchant.0.into()], 1).await
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants

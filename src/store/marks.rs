@@ -13,6 +13,8 @@ pub enum Mark {
     Backup,
     /// The whole ledger was recomputed; `said` is [`BROKEN`] when it does not add up.
     Verify,
+    /// What WhatsApp says of every account was read.
+    Accounts,
     /// A write to see whether writing works.
     Probe,
 }
@@ -22,6 +24,7 @@ impl Mark {
         match self {
             Mark::Backup => "backup",
             Mark::Verify => "verify",
+            Mark::Accounts => "accounts",
             Mark::Probe => "probe",
         }
     }

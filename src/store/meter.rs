@@ -7,25 +7,30 @@ use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 
 // A message counts once, by its id, when it was delivered (`read` implies it). What no status has priced yet is
-// charged by what it was when it left. A twin is a message of its own and is billed as one.
+// charged as WhatsApp charges its template now. A twin is a message of its own and is billed as one.
 statement!(
     DELIVERED,
     "
     select s.category, s.place, s.billable, cast(count(*) as bigint)
-    from (select coalesce(o.category, case when o.initiates = 0 then 'service'
-                                           when o.class = 'B' then 'marketing' else 'utility' end) as category,
+    from (select coalesce(o.category, case when o.initiates = 0 then 'service' else m.category end,
+                          case when o.class = 'B' then 'marketing' else 'utility' end) as category,
                  case when o.wa_id is null then substr(coalesce(o.user_id, ''), 1, 2) else substr(o.wa_id, 1, 4) end
                      as place,
                  coalesce(o.billable, -1) as billable
-          from outbox o
+          from outbox o left join template m on o.category is null and o.initiates = 1 and m.merchant = o.merchant
+            and replace(o.template, '\"name\":\"' || m.name || '\"', '') <> o.template
+            and replace(o.template, '\"code\":\"' || m.lang || '\"', '') <> o.template
           where o.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3
             and o.status in ('delivered', 'read')
           union all
-          select coalesce(t.category, case when o.initiates = 0 then 'service'
-                                           when o.class = 'B' then 'marketing' else 'utility' end),
+          select coalesce(t.category, case when o.initiates = 0 then 'service' else m.category end,
+                          case when o.class = 'B' then 'marketing' else 'utility' end),
                  case when o.wa_id is null then substr(coalesce(o.user_id, ''), 1, 2) else substr(o.wa_id, 1, 4) end,
                  coalesce(t.billable, -1)
           from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
+          left join template m on t.category is null and o.initiates = 1 and m.merchant = o.merchant
+            and replace(o.template, '\"name\":\"' || m.name || '\"', '') <> o.template
+            and replace(o.template, '\"code\":\"' || m.lang || '\"', '') <> o.template
           where t.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3
             and t.status in ('delivered', 'read')) s
     group by s.category, s.place, s.billable order by s.category, s.place, s.billable"

@@ -1,9 +1,10 @@
-//! Templates as WhatsApp has them, and how many people a number may write to first.
+//! Templates as WhatsApp has them.
 
-use crate::domain::facts::{Change, Facts};
+use crate::domain::facts::Change;
 use crate::domain::ids::MerchantId;
-use crate::domain::template::{Category, Template};
+use crate::domain::template::{Category, Template, Templates};
 use crate::statement;
+use crate::store::channel;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
@@ -27,27 +28,15 @@ statement!(
         updated_ms = excluded.updated_ms"
 );
 
-statement!(
-    ALLOWANCE,
-    "
-    insert into channel (merchant, state, since_ms, probe_ms, allowance) values ($1, 'ok', $2, 0, $3)
-    on conflict (merchant) do update set allowance = excluded.allowance"
-);
+pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT];
 
-statement!(KNOWN_ALLOWANCE, "select allowance from channel where merchant = $1");
-
-pub static STATEMENTS: &[&Statement] = &[&LIST, &PUT, &ALLOWANCE, &KNOWN_ALLOWANCE];
-
-/// The templates of a merchant become part of what a batch knows.
-pub async fn load(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
-    for template in list(tx, merchant).await? {
-        facts.templates.put(template);
+/// The templates of a merchant, as they were last heard of.
+pub async fn known(tx: &mut Tx, merchant: MerchantId) -> Result<Templates, StoreError> {
+    let mut known = Templates::default();
+    for row in tx.fetch(&LIST, &[merchant.0.into()]).await? {
+        known.put(template(&row)?);
     }
-    Ok(())
-}
-
-pub async fn list(tx: &mut Tx, merchant: MerchantId) -> Result<Vec<Template>, StoreError> {
-    tx.fetch(&LIST, &[merchant.0.into()]).await?.iter().map(template).collect()
+    Ok(known)
 }
 
 fn template(row: &AnyRow) -> Result<Template, StoreError> {
@@ -66,7 +55,7 @@ fn template(row: &AnyRow) -> Result<Template, StoreError> {
 }
 
 /// Puts templates as they are now; those not named stay.
-pub async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> Result<(), StoreError> {
+async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> Result<(), StoreError> {
     if templates.is_empty() {
         return Ok(());
     }
@@ -88,14 +77,8 @@ pub async fn put(tx: &mut Tx, merchant: MerchantId, templates: &[&Template]) -> 
     tx.exactly(&PUT, &[merchant.0.into(), rows(&set)], set.len()).await
 }
 
-/// How many people a day may be written to first: read only when a notice speaks of it.
-pub async fn allowance(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
-    let found = tx.fetch(&KNOWN_ALLOWANCE, &[merchant.0.into()]).await?;
-    found.first().map_or(Ok(None), |row| row.maybe_int(0))
-}
-
-/// Writes what the batch heard of templates and of the number.
-pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+/// Writes what was heard of templates and of the number. `now`: ms UTC.
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
     // Of several changes of one template the last stands: a statement may touch a row only once.
     let mut latest = std::collections::BTreeMap::new();
     for change in changes {
@@ -103,10 +86,7 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Resu
             Change::Template(template) => {
                 latest.insert((&template.name, &template.lang), template);
             }
-            Change::Allowance { people, at } => {
-                let args = [merchant.0.into(), (*at).into(), (*people).into()];
-                tx.exactly(&ALLOWANCE, &args, 1).await?;
-            }
+            Change::Allowance { people } => channel::allow(tx, merchant, *people, now).await?,
             _ => {}
         }
     }

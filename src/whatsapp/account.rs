@@ -86,15 +86,15 @@ fn detail(value: &Object) -> Option<String> {
 /// People a day, from whichever of the keys is there; tiers are due to disappear.
 fn people(value: &Object) -> Option<i64> {
     let keys = ["max_daily_conversations_per_business", "max_daily_conversation_per_phone", "current_limit"];
-    keys.into_iter().find_map(|key| {
-        let word = value.id(key)?;
-        let word = word.strip_prefix("TIER_").unwrap_or(&word);
-        match word {
-            "UNLIMITED" => Some(-1),
-            _ => {
-                let thousands = word.strip_suffix('K').and_then(|number| number.parse::<i64>().ok());
-                thousands.map(|thousands| thousands.saturating_mul(1_000)).or_else(|| word.parse().ok())
-            }
-        }
-    })
+    keys.into_iter().find_map(|key| tier(&value.id(key)?))
+}
+
+/// `TIER_2K`, `250`, … as a number of people; -1 is no limit.
+pub(super) fn tier(word: &str) -> Option<i64> {
+    let word = word.strip_prefix("TIER_").unwrap_or(word);
+    if word == "UNLIMITED" {
+        return Some(-1);
+    }
+    let thousands = word.strip_suffix('K').and_then(|number| number.parse::<i64>().ok());
+    thousands.map(|thousands| thousands.saturating_mul(1_000)).or_else(|| word.parse().ok())
 }

@@ -23,9 +23,9 @@ const LONGEST_ANSWER: usize = 256 * 1024;
 
 #[derive(Clone, Debug)]
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     /// `{base}/{version}`, to which number and edge are appended.
-    root: Url,
+    pub(super) root: Url,
 }
 
 #[derive(Debug, thiserror::Error)]

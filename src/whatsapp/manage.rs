@@ -7,11 +7,11 @@
 
 mod answers;
 
-use super::client::{CONNECT_TIMEOUT, ClientError, READ_TIMEOUT, built, causes, root, text};
+use super::client::{CONNECT_TIMEOUT, Client, ClientError, READ_TIMEOUT, built, causes, root, text};
 use super::errors::GraphError;
-pub use answers::{
-    Automation, Blocked, Command, Health, NumberState, Profile, Subscription, Template, Token,
-};
+use super::templates::listed;
+use crate::domain::template::Template;
+pub use answers::{Automation, Blocked, Command, Health, NumberState, Profile, Subscription, Token};
 use reqwest::{Method, Url, header};
 use serde_json::{Value, json};
 
@@ -91,6 +91,15 @@ impl Manager {
     pub fn new(base: &str, version: &str, token: &str) -> Result<Manager, ClientError> {
         let root = root(base, version)?;
         Ok(Manager { http: built(&root, CONNECT_TIMEOUT, READ_TIMEOUT)?, root, token: token.to_owned() })
+    }
+
+    /// With the connections of a client that sends.
+    pub fn beside(client: &Client, token: &str) -> Manager {
+        Manager { http: client.http.clone(), root: client.root.clone(), token: token.to_owned() }
+    }
+
+    pub fn has_token(&self) -> bool {
+        !self.token.is_empty()
     }
 
     /// What our token is. A system user's token may look at itself [not confirmed for every kind].
@@ -191,11 +200,11 @@ impl Manager {
         self.post(&[number, "whatsapp_business_profile"], &body, &self.token).await
     }
 
-    /// Every template of the account, in all languages and states.
-    pub async fn templates(&self, waba: &str) -> Answer<Vec<Template>> {
+    /// Every template of the account, in all languages and states. `now`: ms UTC.
+    pub async fn templates(&self, waba: &str, now: i64) -> Answer<Vec<Template>> {
         let fields = ("fields", "id,name,language,status,category,quality_score,rejected_reason");
         let rows = self.list(&[waba, "message_templates"], &[fields]).await?;
-        Ok(rows.iter().filter_map(answers::template).collect())
+        Ok(rows.iter().filter_map(|row| listed(row, now)).collect())
     }
 
     /// `body` as Meta takes it: name, language, category, components.

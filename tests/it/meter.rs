@@ -1,14 +1,17 @@
 //! What a month costs: counted from what was delivered, priced by the card, told alike in the chat and by the
 //! command.
 
+use crate::office::done;
 use crate::support::engines::on_both;
 use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::shop::NOON;
 use fregues::app::billing::month_bill;
+use fregues::app::office::Order;
 use fregues::domain::calendar::{DAY, Zone};
 use fregues::domain::ids::MerchantId;
 use fregues::domain::meter::{Bill, Category, Tariff, USUAL_EXCHANGE};
+use fregues::emulator::Verdict;
 use fregues::store::meter::Sent;
 
 /// Rows of one kind: how many; number or user id; class; initiates; state; status; category; billable; days ago.
@@ -97,6 +100,73 @@ async fn a_month_is_counted_from_what_was_delivered_and_priced_by_the_card() {
         let others = (sent.under_way, sent.failed, sent.unknown, sent.dead, sent.twice);
         assert_eq!(others, (6, 8, 9, 10, 1));
         raw.close().await;
+    })
+    .await;
+}
+
+/// Judged by WhatsApp: charged as this from now on.
+async fn recategorised(house: &House, template: &str, category: &'static str) {
+    assert!(house.emulator.judge_template(template, "pt_BR", Verdict::Category(category)));
+    house.clock.advance(1_000);
+    house.drain().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn estimates_follow_what_whatsapp_charges_a_template_as() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        done(&house.app, Order::PushTemplates { merchant: None }).await;
+        // Rui has not written for a week: his receipt goes as a template, and once more after an unknown outcome.
+        house.say("beto", "11 98765-0003 50").await;
+        let sent =
+            raw.rows("select class, status, category, initiates from outbox where initiates = 1").await;
+        assert_eq!(sent, ["A | delivered | utility | 1"]);
+        raw.run(
+            "insert into twin (merchant, wamid, outbox, attempt, status) \
+             select merchant, 'wamid.twin', id, 2, 'delivered' from outbox where initiates = 1",
+        )
+        .await;
+        let charged = async || {
+            let (bill, _) = november(&house).await;
+            let paid = bill.lines.into_iter().filter(|line| line.category != Category::Service);
+            paid.map(|line| (line.category, line.messages, line.price.0)).collect::<Vec<_>>()
+        };
+        raw.run("update outbox set category = null, billable = null where initiates = 1").await;
+        // 2 × 0.0068 × 5.50, and then 2 × 0.0625 × 5.50.
+        assert_eq!(charged().await, [(Category::Utility, 2, 7)], "{}", db.engine);
+        recategorised(&house, "fregues_receipt_1", "MARKETING").await;
+        assert_eq!(charged().await, [(Category::Marketing, 2, 69)], "{}", db.engine);
+        let told = house.say("carla", "custo").await;
+        assert!(told[0].body.contains("R$\u{a0}0,69"), "{}", told[0].body);
+        // What a status said stays said.
+        raw.run("update outbox set category = 'utility', billable = 1 where initiates = 1").await;
+        assert_eq!(
+            charged().await,
+            [(Category::Utility, 1, 4), (Category::Marketing, 1, 34)],
+            "{}",
+            db.engine
+        );
+        house.verify_clean().await;
+        raw.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_price_of_an_announcement_is_that_of_its_template() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        done(&house.app, Order::PushTemplates { merchant: None }).await;
+        let preview = async || house.say("carla", "avisar todos: banho em dobro").await.remove(0).body;
+        // Three people at the shop's own price, then at 0.0068 × 5.50.
+        for (category, price) in
+            [("MARKETING", "R$\u{a0}0,19"), ("UTILITY", "R$\u{a0}0,11"), ("MARKETING", "R$\u{a0}0,19")]
+        {
+            recategorised(&house, "fregues_announcement_1", category).await;
+            let text = preview().await;
+            assert!(text.contains(price), "{category} on {}: {text}", db.engine);
+        }
     })
     .await;
 }

@@ -3,6 +3,7 @@
 mod beside;
 mod metrics;
 mod restore;
+mod templates;
 
 use crate::support::engines::on_both;
 use crate::support::house::{House, app_with, client, emulator_on, open_doors, post, serve};
@@ -11,7 +12,7 @@ use crate::support::script::says;
 use crate::support::shop::{self, NOON, NUMBER};
 use fregues::app::App;
 use fregues::app::clock::Clock;
-use fregues::app::office::{Office, Order, nobody_watches};
+use fregues::app::office::{Office, Order};
 use fregues::app::seal::Seal;
 use fregues::store::held::Which;
 use fregues::store::merchants::Settings;
@@ -19,12 +20,7 @@ use fregues::store::merchants::Settings;
 const HOUR: i64 = 3_600_000;
 
 pub fn office_of(app: &App) -> Office {
-    Office {
-        store: app.store.clone(),
-        clock: app.clock.clone(),
-        seal: app.seal.clone(),
-        progress: nobody_watches(),
-    }
+    Office::of(app.clone())
 }
 
 /// Carries an order out and gives its lines back in one.

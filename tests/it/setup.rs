@@ -18,6 +18,7 @@ use fregues::store::merchants::{self, NewMerchant};
 use fregues::whatsapp::client::Client;
 use fregues::whatsapp::manage::FIELDS;
 use fregues::whatsapp::signature::Secrets;
+use fregues::whatsapp::templates::pack;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -77,8 +78,8 @@ impl House {
 
     async fn with(db: &Db, change: impl FnOnce(&mut NewMerchant)) -> House {
         let emulator = emulator();
-        for template in fregues::setup::templates::pack().unwrap() {
-            assert!(emulator.approve_template(&template.body), "{} ({})", template.name, template.lang);
+        for template in pack().unwrap_or_else(|faults| panic!("{faults:?}")).creations() {
+            assert!(emulator.approve_template(&template.body), "{}", template.called());
         }
         let api = serve(emulator.router()).await;
         let store = db.open().await;

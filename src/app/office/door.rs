@@ -1,7 +1,7 @@
 //! The office's door: a port on this machine only, for commands beside a running service and for whoever
 //! measures it. Orders carry a bearer that is derived from the app secret: both sides have the configuration.
 
-use super::{Answer, Office, Order, nobody_watches};
+use super::{Answer, Office, Order};
 use crate::app::{App, metrics};
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -35,8 +35,7 @@ async fn ordered(State(app): State<App>, headers: HeaderMap, Json(order): Json<O
             "The office does not know you: whatsapp.app_secret here is not that of the running service.";
         return (StatusCode::UNAUTHORIZED, why).into_response();
     }
-    let office = Office { store: app.store, clock: app.clock, seal: app.seal, progress: nobody_watches() };
-    match office.carry_out(order).await {
+    match Office::of(app).carry_out(order).await {
         Ok(answer) => Json::<Answer>(answer).into_response(),
         Err(refused) => (StatusCode::UNPROCESSABLE_ENTITY, refused.0).into_response(),
     }

@@ -1,6 +1,6 @@
 //! Merchants: who uses this installation. A change is in force within a second, on every process.
 
-use super::{Answer, NewShop, Office, Refused, spaced};
+use super::{Answer, NewShop, Office, Refused, nobody, spaced};
 use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
 use crate::domain::ids::MerchantId;
@@ -213,10 +213,6 @@ fn check(settings: &Settings) -> Result<(), Refused> {
 fn canonical(phone: &str) -> Result<Phone, Refused> {
     const HOW: &str = "--phone must be a number with its country code, such as +55 11 95550-0100.";
     Phone::canonical(phone).ok_or_else(|| refused(HOW))
-}
-
-fn nobody(merchant: i64) -> Refused {
-    Refused(format!("There is no merchant {merchant}; `fregues merchant list` shows them."))
 }
 
 fn refused(why: &str) -> Refused {

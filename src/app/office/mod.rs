@@ -5,8 +5,11 @@
 pub mod door;
 mod merchants;
 pub mod restore;
+mod templates;
 
+use crate::app::App;
 use crate::app::clock::Clock;
+use crate::app::graph::Graph;
 use crate::app::seal::Seal;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::code::spaced;
@@ -40,6 +43,17 @@ pub enum Order {
     ListHeld,
     ReleaseHeld(Which),
     DropHeld(Which),
+    /// The templates of all merchants, or of one: beside what this version sends, created where they are missing, read
+    /// from WhatsApp now.
+    ListTemplates {
+        merchant: Option<i64>,
+    },
+    PushTemplates {
+        merchant: Option<i64>,
+    },
+    SyncTemplates {
+        merchant: Option<i64>,
+    },
     Verify,
     /// Copies the database to this absolute path.
     Backup {
@@ -93,6 +107,7 @@ pub struct Office {
     pub store: Store,
     pub clock: Clock,
     pub seal: Option<Seal>,
+    pub graph: Graph,
     /// Hears how many transactions of how many were recomputed.
     pub progress: Progress,
 }
@@ -100,6 +115,12 @@ pub struct Office {
 pub type Progress = Arc<dyn Fn(i64, i64) + Send + Sync>;
 
 impl Office {
+    /// The office of a running service.
+    pub fn of(app: App) -> Office {
+        let App { store, clock, seal, graph, .. } = app;
+        Office { store, clock, seal, graph, progress: nobody_watches() }
+    }
+
     pub async fn carry_out(&self, order: Order) -> Result<Answer, Refused> {
         match order {
             Order::AddMerchant(new) => self.add_merchant(*new).await,
@@ -110,6 +131,9 @@ impl Office {
             Order::ListHeld => self.list_held().await,
             Order::ReleaseHeld(which) => self.release_held(which).await,
             Order::DropHeld(which) => self.drop_held(which).await,
+            Order::ListTemplates { merchant } => self.list_templates(merchant).await,
+            Order::PushTemplates { merchant } => self.push_templates(merchant).await,
+            Order::SyncTemplates { merchant } => self.sync_templates(merchant).await,
             Order::Verify => self.verify().await,
             Order::Backup { to } => self.back_up(&to).await,
         }
@@ -158,6 +182,10 @@ impl Office {
         self.store.write(move |tx| Box::pin(marks::set(tx, Mark::Backup, now, "ok"))).await?;
         Ok(Answer::line(format!("{} is written and reads well ({} KB).", to.display(), size / 1_000)))
     }
+}
+
+fn nobody(merchant: i64) -> Refused {
+    Refused(format!("There is no merchant {merchant}; `fregues merchant list` shows them."))
 }
 
 async fn held_lines(store: &Store, now: i64) -> Result<Vec<String>, StoreError> {

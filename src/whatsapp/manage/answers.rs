@@ -1,5 +1,6 @@
 //! What the management calls answer, as far as anybody here needs it.
 
+use crate::whatsapp::account::tier;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -44,6 +45,11 @@ pub struct NumberState {
 }
 
 impl NumberState {
+    /// How many people a day may be written to first, -1 for any number; `None` when Meta does not tell.
+    pub fn people(&self) -> Option<i64> {
+        tier(&self.limit)
+    }
+
     /// Whether it is registered for the Cloud API, `None` when Meta does not tell.
     pub fn registered(&self) -> Option<bool> {
         match (self.status.as_str(), self.platform.as_str()) {
@@ -99,18 +105,6 @@ impl Profile {
     pub fn has_contact(&self) -> bool {
         !self.email.is_empty() || !self.websites.is_empty()
     }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Template {
-    pub name: String,
-    pub lang: String,
-    /// APPROVED, PENDING, REJECTED, PAUSED, …
-    pub status: String,
-    pub category: String,
-    /// Why it was rejected; none when it was not.
-    pub reason: Option<String>,
-    pub quality: Option<String>,
 }
 
 /// Commands and ice breakers of a number.
@@ -221,17 +215,6 @@ pub(super) fn profile(answer: &Value) -> Profile {
         email: word(data, "email"),
         websites: words(&data["websites"]),
     }
-}
-
-pub(super) fn template(row: &Value) -> Option<Template> {
-    Some(Template {
-        name: text(row, "name")?,
-        lang: word(row, "language"),
-        status: word(row, "status"),
-        category: word(row, "category"),
-        reason: text(row, "rejected_reason").filter(|reason| !reason.is_empty() && reason != "NONE"),
-        quality: text(&row["quality_score"], "score").filter(|score| score != "UNKNOWN"),
-    })
 }
 
 pub(super) fn automation(answer: &Value) -> Automation {

@@ -63,6 +63,23 @@ impl Page {
     }
 }
 
+impl TemplateBody {
+    /// Whether this is the one that WhatsApp has.
+    pub fn is(&self, there: &Template) -> bool {
+        there.name == self.name && there.lang == self.lang.template_code()
+    }
+
+    /// As people call it: name and Meta's code of the language.
+    pub fn called(&self) -> String {
+        format!("{} ({})", self.name, self.lang.template_code())
+    }
+}
+
+/// Those of the pack that an account does not have in any state.
+pub fn missing<'a>(pack: &'a [TemplateBody], there: &[Template]) -> Vec<&'a TemplateBody> {
+    pack.iter().filter(|ours| !there.iter().any(|one| ours.is(one))).collect()
+}
+
 /// All templates, checked.
 pub struct Pack(BTreeMap<Kind, Page>);
 
@@ -166,15 +183,18 @@ fn creation(page: &Page, lang: Lang) -> Value {
 
 /// A template as `GET /{waba}/message_templates` lists it; `None` for one that says too little.
 pub fn listed(element: &Value, now: i64) -> Option<Template> {
-    let text = |key: &str| element[key].as_str().map(str::to_owned);
+    let text = |key: &str| element[key].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let id = text("id").or_else(|| element["id"].as_i64().map(|id| id.to_string()));
+    let score = element["quality_score"]["score"].as_str().filter(|score| *score != "UNKNOWN");
+    let category = text("category").and_then(|category| Category::read(&category));
     Some(Template {
         name: text("name")?,
         lang: text("language")?,
         remote_id: id,
-        category: Category::read(&text("category")?)?,
+        // Until Meta names it, the dearer one is assumed.
+        category: category.unwrap_or(Category::Marketing),
         status: text("status")?,
-        quality: element["quality_score"]["score"].as_str().map(str::to_owned),
+        quality: score.map(str::to_owned),
         reason: text("rejected_reason").filter(|reason| reason != "NONE"),
         updated_at: now,
     })

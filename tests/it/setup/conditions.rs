@@ -3,7 +3,9 @@
 use super::{House, check};
 use crate::support::engines::{on_both, sqlite};
 use crate::support::raw::Raw;
+use crate::support::shop::NUMBER;
 use fregues::app::clock::Clock;
+use fregues::app::seal::Seal;
 use fregues::emulator::Account;
 use fregues::setup::{line, local};
 use serde_json::json;
@@ -111,6 +113,8 @@ async fn all_is_well_on_both_engines_beside_the_running_service() {
             "commands",
             "owner",
             "sending",
+            "allowance",
+            "resting",
             "last message",
         ];
         assert_eq!(names, expected, "{lines:#?}");
@@ -218,6 +222,102 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         let gone = house.settings.replace(&db.url, "sqlite:nowhere/fregues.db");
         check(&house.examine_with(&gone).await.0, "database", "✘ nowhere/fregues.db is not there");
         assert!(!std::path::Path::new("nowhere").exists(), "the doctor makes nothing");
+    })
+    .await;
+}
+
+/// (told by WhatsApp, people written to first half an hour ago, the line)
+const ALLOWANCES: [(&str, i64, &str); 6] = [
+    ("null", 0, "✔ 0 of 250 people were written to first in 24 hours; 50 are kept for receipts"),
+    ("10", 3, "✔ 3 of 10 people were written to first in 24 hours; 2 are kept for receipts"),
+    ("10", 8, "· 8 of 10 people were written to first in 24 hours; the rest is kept for receipts"),
+    ("10", 9, "· 9 of 10 people"),
+    ("10", 10, "✘ 10 of 10 people were written to first in 24 hours → more can be in 23 hours"),
+    ("-1", 10, "✔ 10 people were written to first in 24 hours, and any number may be"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_may_still_leave_and_what_rests_has_its_line_on_both_engines() {
+    on_both(async |db| {
+        let house = House::new(&db).await;
+        let raw = Raw::of(&db).await;
+        raw.run("insert into channel (merchant, state, since_ms, probe_ms) values (1, 'ok', 1, 1)").await;
+        raw.run(
+            "insert into member (merchant, id, standing, lang, offers, silent, frozen, created_ms, version)
+            with recursive n(i) as (select 1 union all select i + 1 from n where i < 10)
+            select 1, i, 'guest', 'en', 0, 0, 0, 0, 0 from n",
+        )
+        .await;
+        let at = now() - DAY / 48;
+        for (told, written, expected) in ALLOWANCES {
+            raw.try_run("delete from outbox").await.unwrap();
+            raw.run(&format!("update channel set allowance = {told}")).await;
+            raw.try_run(&format!(
+                "insert into outbox (merchant, id, member, class, state, body, cause, attempt, due_ms, created_ms,
+                 initiates, sent_ms) select 1, id, id, 'B', 'accepted', '{{}}', 'x', 1, {at}, {at}, 1, {at}
+                 from member where id <= {written}"
+            ))
+            .await
+            .unwrap();
+            let (lines, well) = house.examine().await;
+            check(&lines, "allowance", expected);
+            assert_eq!(well, !expected.starts_with('✘'), "{lines:#?}");
+        }
+        let (lines, _) = house.examine().await;
+        check(&lines, "resting", "✔ nothing waits");
+        assert!(!lines.iter().any(|line| line.contains("announcements ")), "{lines:#?}");
+        raw.run("update outbox set state = 'held', reason = 'x' where id < 4").await;
+        raw.run(&format!("update channel set marketing_ms = {}", now() - DAY / 8)).await;
+        let (lines, well) = house.examine().await;
+        check(&lines, "resting", "· 3 messages wait for somebody to let them go, the oldest for 30 minutes; fregues outbox list");
+        check(&lines, "announcements", "✘ they have rested for 3 hours");
+        check(&lines, "announcements", "✘ fregues outbox release --merchant 1 --kind announcement");
+        assert!(!well);
+    })
+    .await;
+}
+
+const OWN: &str = "EAAG-canary-of-rosa";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_with_a_token_of_its_own_is_looked_at_with_that_one() {
+    on_both(async |db| {
+        let house = House::new(&db).await;
+        let key = "5e".repeat(32);
+        let sealed = Seal::new(&key).unwrap().unwrap().seal(NUMBER, OWN).unwrap();
+        Raw::of(&db).await.run(&format!("update merchant set token = '{sealed}'")).await;
+        let app = house.emulator.account().app_id;
+        let keyed = |key: &str| house.settings.replace("\nkey = \"\"", &format!("\nkey = {key:?}"));
+        assert_ne!(keyed(&key), house.settings);
+        let put_back =
+            "→ put the database.key back that sealed it, or fregues merchant set 1 --token-file FILE";
+        // The app that Meta says the token is of, the key, the line, and whether the number is seen.
+        for (of, key, expected, seen) in [
+            (app.as_str(), key.as_str(), "✔ of a system user of app 670843887433847", true),
+            (
+                "12",
+                &key,
+                "✘ it is of app 12, and webhooks come to this installation as app 670843887433847",
+                true,
+            ),
+            ("", &key, "✘ Meta refused", false),
+            (&app, &"5f".repeat(32), "✘ was sealed with another database.key ", false),
+            (&app, "", "✘ database.key is empty ", false),
+        ] {
+            let known = [(OWN.to_owned(), of.to_owned())].into_iter().filter(|(_, of)| !of.is_empty());
+            house.emulator.change(|account| account.other_tokens = known.collect());
+            let settings = keyed(key).replace("\"EAAG-canary-token\"", "\"EAAG-of-somebody-else\"");
+            let (lines, _) = house.examine_with(&settings).await;
+            check(&lines, "token", "✘ code 190");
+            check(&lines, "own token", expected);
+            let number = lines.iter().any(|line| line.starts_with("✔ number"));
+            assert_eq!(number, seen, "{expected}: {lines:#?}");
+            let asked = lines.iter().any(|line| line[3..].trim_start().starts_with("number "));
+            let closed = expected.contains("database.key");
+            assert_eq!(asked, !closed, "{expected}: {lines:#?}");
+            assert_eq!(lines.iter().any(|line| line.ends_with(put_back)), closed, "{lines:#?}");
+            assert!(!lines.join("\n").contains(OWN), "{lines:#?}");
+        }
     })
     .await;
 }

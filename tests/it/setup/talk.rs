@@ -62,8 +62,9 @@ impl Desk {
         command
     }
 
-    async fn start(&self, answers: &[&str], wait: &str) -> Child {
-        let mut child = self.command(&["setup", "--api", &self.api, "--wait", wait]).spawn().unwrap();
+    async fn start(&self, options: &[&str], answers: &[&str], wait: &str) -> Child {
+        let setup = [&["setup", "--api", &self.api, "--wait", wait], options].concat();
+        let mut child = self.command(&setup).spawn().unwrap();
         let typed: String = answers.iter().flat_map(|answer| [*answer, "\n"]).collect();
         child.stdin.take().unwrap().write_all(typed.as_bytes()).await.unwrap();
         child
@@ -71,7 +72,11 @@ impl Desk {
 
     /// Runs with these answers and then the end of the input.
     async fn run(&self, answers: &[&str]) -> Run {
-        let output = self.start(answers, "0").await.wait_with_output().await.unwrap();
+        self.run_with(&[], answers).await
+    }
+
+    async fn run_with(&self, options: &[&str], answers: &[&str]) -> Run {
+        let output = self.start(options, answers, "0").await.wait_with_output().await.unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let run = Run { out: text(&output.stdout) + &text(&output.stderr), code: output.status.code() };
         self.shows_no_secret(&run.out);
@@ -80,7 +85,7 @@ impl Desk {
 
     /// Runs until the code is shown; then `then` happens, and the run goes on to its end.
     pub async fn run_to_code(&self, answers: &[&str], then: impl AsyncFnOnce(&str, &mut Child)) -> Run {
-        let mut child = self.start(answers, "30").await;
+        let mut child = self.start(&[], answers, "30").await;
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut out = String::new();
         while let Some(line) = lines.next_line().await.unwrap() {
@@ -240,6 +245,50 @@ async fn a_shop_that_was_added_by_hand_is_taken_over() {
     let run = desk.run(&[TOKEN, SECRET, "1", WABA]).await;
     run.says("✘ number          Meta refused").says("✔ number          +55 11 4000-1234");
     run.says("✔ shop            Pet da Rosa (merchant 1)").never_says("Name, as customers read it").ended(1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_shop_is_set_up_with_a_token_of_its_own() {
+    const ROSA: &str = "206540352242922";
+    let (desk, emulator) = Desk::new(|_| {}).await;
+    let public = desk.public();
+    let first: Vec<&str> = [TOKEN, SECRET].into_iter().chain(SHOP).chain([PIN, &public, "a@b"]).collect();
+    desk.run(&first).await.says("Left to do: owner.").ended(1);
+    emulator.add_number(ROSA, "+55 11 95550-0199", "Pet da Rosa");
+    let said = async |arguments: &[&str]| {
+        let output = desk.command(arguments).output().await.unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    };
+    std::fs::write(desk.folder.path().join("rosa.token"), "EAAG-canary-mistyped").unwrap();
+    let shop = ["merchant", "add", "Pet da Rosa", "--phone-number-id", ROSA, "--phone", "+55 11 95550-0199"];
+    let meta = ["--contact", "(11) 3555-0100", "--waba", WABA, "--token-file", "rosa.token"];
+    assert!(said(&[&shop[..], &meta].concat()).await.contains("Merchant 2 is added"));
+    desk.run(&[]).await.says("say which with --merchant (1 Clube Patinhas, 2 Pet da Rosa)").ended(1);
+    desk.run_with(&["--merchant", "7"], &[]).await.says("There is no merchant 7").ended(1);
+
+    let rosa = ["--merchant", "2"];
+    desk.run_with(&rosa, &[]).await.says("○ own token       Meta refused").never_says("✔ number").ended(1);
+    let app = emulator.account().app_id;
+    emulator.change(|account| account.other_tokens = [("EAAG-canary-rosa".to_owned(), app)].into());
+    let run = desk.run_with(&rosa, &["EAAG-canary-rosa"]).await;
+    run.says("✔ own token       of a system user").says("✔ number          +55 11 95550-0199");
+    run.says("✔ shop            Pet da Rosa (merchant 2)").says("✔ templates       all 21 are approved");
+    run.says("Left to do: owner.").never_says("canary").ended(1);
+    let again = desk.run_with(&rosa, &[]).await;
+    again.says("✔ own token ").never_says("○").never_says("Clube").ended(1);
+
+    let doctor = said(&["doctor", "--merchant", "2"]).await;
+    for line in [
+        "✔ own token ",
+        "✘ owner           nobody has sent the claim code yet → run fregues setup --merchant 2",
+    ] {
+        assert!(doctor.contains(line) && !doctor.contains("canary"), "{doctor}");
+    }
+    assert!(said(&["doctor", "--merchant", "7"]).await.contains("✘ shop            there is no merchant 7"));
+    let listed = said(&["template", "list", "--merchant", "2"]).await;
+    assert_eq!(listed.matches(" APPROVED as ").count(), 21, "setup notes what is there: {listed}");
+    let pushed = said(&["template", "push", "--merchant", "2"]).await;
+    assert_eq!(pushed, "Pet da Rosa (merchant 2)\n  nothing is missing\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,16 +6,17 @@ use crate::support::shop::NUMBER;
 use fregues::dialogue::hear::{Ears, Role, Setting, hear};
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
+use fregues::domain::template::Category;
 use fregues::emulator::WABA;
 use fregues::setup::shortcuts::{COMMANDS, PROMPTS, shortcuts};
-use fregues::setup::templates::{TemplateBody, missing};
 use fregues::setup::{Number, Subject, checks, line};
+use fregues::whatsapp::templates::{TemplateBody, missing};
 use serde_json::json;
 
-fn template(name: &str, lang: &str, category: &str) -> TemplateBody {
-    let body = json!({ "name": name, "language": lang, "category": category,
+fn receipt(lang: Lang, category: Category) -> TemplateBody {
+    let body = json!({ "name": "receipt", "language": lang.template_code(), "category": category.as_str(),
         "components": [{ "type": "BODY", "text": "Compra registrada." }] });
-    TemplateBody { name: name.to_owned(), lang: lang.to_owned(), category: category.to_owned(), body }
+    TemplateBody { name: "receipt", lang, category, body }
 }
 
 fn subject(house: &House, pack: Vec<TemplateBody>) -> Subject {
@@ -32,14 +33,14 @@ async fn seen(subject: &Subject) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_state_of_a_template_is_told_in_words() {
     let house = House::new(&sqlite().await).await;
-    let subject =
-        subject(&house, vec![template("receipt", "pt_BR", "UTILITY"), template("receipt", "en", "UTILITY")]);
+    let pack = [Lang::PtBr, Lang::En].map(|lang| receipt(lang, Category::Utility));
+    let subject = subject(&house, pack.into());
     check(
         &seen(&subject).await,
         "templates",
         "✘ receipt (pt_BR) is not created; receipt (en) is not created → run",
     );
-    for template in missing(&subject.pack, &subject.manager.templates(WABA).await.unwrap()) {
+    for template in missing(&subject.pack, &subject.manager.templates(WABA, 0).await.unwrap()) {
         subject.manager.create_template(WABA, &template.body).await.unwrap();
     }
     check(&seen(&subject).await, "templates", "✔ all 2 are approved");
@@ -57,7 +58,7 @@ async fn every_state_of_a_template_is_told_in_words() {
         assert!(house.emulator.review_template("receipt", "en", status, reason));
         check(&seen(&subject).await, "templates", expected);
     }
-    let dearer = template("receipt", "en", "MARKETING");
+    let dearer = receipt(Lang::En, Category::Marketing);
     subject.manager.create_template(WABA, &dearer.body).await.unwrap();
     check(&seen(&subject).await, "templates", "✘ receipt (en) was made marketing by Meta");
     house.emulator.change(|account| account.review = "REJECTED".to_owned());
@@ -74,7 +75,7 @@ async fn a_list_is_read_to_its_last_page() {
         house.emulator.add_template(&format!("t{number}"), "en", "UTILITY", "Hello", Vec::new());
     }
     let subject = subject(&house, Vec::new());
-    let listed = subject.manager.templates(WABA).await.unwrap();
+    let listed = subject.manager.templates(WABA, 0).await.unwrap();
     let ours = |name: &String| !name.starts_with("fregues_");
     let names: Vec<String> = listed.into_iter().map(|one| one.name).filter(ours).collect();
     assert_eq!(names, (0..120).map(|number| format!("t{number}")).collect::<Vec<_>>());

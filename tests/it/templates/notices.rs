@@ -4,9 +4,9 @@ use crate::support::engines::{Db, on_both};
 use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::script::{Room, kept};
-use crate::support::shop::{self, NOON, NUMBER};
-use fregues::app::templates::{Synced, sync};
-use fregues::store::templates;
+use crate::support::shop::{self, NOON};
+use fregues::app::templates::sync;
+use fregues::domain::template::Template;
 use fregues::whatsapp::templates::{TemplateBody, listed, pack};
 use serde_json::{Value, json};
 
@@ -202,8 +202,7 @@ fn a_notice_has_a_key_of_its_own_for_each_moment() {
 #[tokio::test(flavor = "multi_thread")]
 async fn templates_follow_what_graph_lists() {
     on_both(|db| async move {
-        let store = db.open().await;
-        let merchant = shop::settle(&store, NUMBER).await;
+        let room = Room::open(&db, NOON + 60_000).await;
         let listed_as = |made: TemplateBody, status: &str| {
             let mut element = made.body;
             element["status"] = json!(status);
@@ -212,20 +211,47 @@ async fn templates_follow_what_graph_lists() {
             listed(&element, NOON).unwrap()
         };
         let pack = pack().unwrap_or_else(|faults| panic!("{faults:?}")).creations();
-        let first: Vec<_> = pack.iter().take(3).cloned().map(|made| listed_as(made, "REJECTED")).collect();
-        let synced = sync(&store, merchant, first, NOON).await.unwrap();
-        assert_eq!(synced, Synced { listed: 3, gone: 0 });
-        let second: Vec<_> =
-            pack.iter().skip(2).take(2).cloned().map(|made| listed_as(made, "APPROVED")).collect();
-        let synced = sync(&store, merchant, second, NOON).await.unwrap();
-        assert_eq!(synced, Synced { listed: 2, gone: 2 });
-        let found =
-            store.read(move |tx| Box::pin(async move { templates::list(tx, merchant).await })).await.unwrap();
-        let mut stand: Vec<_> = found.iter().map(|t| (t.status.as_str(), t.reason.as_deref())).collect();
-        stand.sort_unstable();
-        let gone = ("DELETED", Some("SCAM"));
-        assert_eq!(stand, [("APPROVED", None), ("APPROVED", None), gone, gone]);
-        store.close().await;
+        let list = |skip, take, status: &str| -> Vec<_> {
+            pack.iter().skip(skip).take(take).cloned().map(|made| listed_as(made, status)).collect()
+        };
+        let of_nobody = |name: &str| Template { name: name.to_owned(), ..list(0, 1, "PAUSED").remove(0) };
+        let pair = |one: &'static str, other: &'static str| vec![one, other];
+        // What is listed when (seconds after noon), how many are as they were not known before, what Carla hears.
+        for (second, listed, changed, heard) in [
+            (0, list(0, 3, "REJECTED"), 3, vec!["parece golpe"; 3]),
+            (1, list(0, 3, "REJECTED"), 0, vec![]),
+            (2, list(2, 2, "APPROVED"), 4, vec!["voltou a valer", "desativou o modelo", "desativou o modelo"]),
+            (3, list(2, 2, "APPROVED"), 0, vec![]),
+            // Asked for before what is known was said: nothing of it is new.
+            (1, list(0, 4, "PAUSED"), 0, vec![]),
+            (4, [list(2, 2, "APPROVED"), vec![of_nobody("theirs")]].concat(), 1, vec![]),
+            (5, list(2, 2, "PAUSED"), 3, pair("pausou o modelo", "pausou o modelo")),
+        ] {
+            let count = listed.len();
+            let synced = sync(&room.store, room.merchant, listed, NOON + second * 1_000 + 999).await.unwrap();
+            let what = format!("{second} s on {}: {synced:?}", db.engine);
+            assert_eq!((synced.listed, synced.changed.len()), (count, changed), "{what}");
+            room.decide(1).await;
+            let bodies = room.raw.rows("select body from outbox order by id").await;
+            room.raw.try_run("delete from outbox").await.unwrap();
+            let told = bodies.len() == heard.len() && bodies.iter().zip(&heard).all(|(b, h)| b.contains(h));
+            assert!(told, "{what}: {bodies:?} is not {heard:?}");
+        }
+        // A notice of the second in which it was asked is later than the list; one of before is not.
+        for (second, event, stands) in [(4, "DISABLED", "PAUSED"), (5, "DISABLED", "DISABLED")] {
+            let value = json!({ "event": event, "message_template_id": 1,
+                "message_template_name": pack[2].name, "message_template_language": pack[2].lang.template_code() });
+            room.keep(&noticed(STATUS, &value, second), NOON + 10_000 + second).await;
+            room.decide(1).await;
+            let sql = format!(
+                "select status from template where name = '{}' and lang = '{}'",
+                pack[2].name,
+                pack[2].lang.template_code()
+            );
+            assert_eq!(room.raw.rows(&sql).await, [stands], "{second} on {}", db.engine);
+        }
+        room.raw.close().await;
+        room.store.close().await;
     })
     .await;
 }
