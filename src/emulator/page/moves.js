@@ -28,6 +28,7 @@ function chooseTaker(pane) {
 const moves = (pane, to, done) => act(pane, 'move', to, t(done, firstName(pane)));
 
 async function act(pane, what, body, done) {
+  pane.house.typed();
   try {
     await post(`/emulator/people/${encodeURIComponent(pane.person.id)}/${what}`, body);
     toast(done);

@@ -221,16 +221,18 @@ export class Pane {
     if (!on) return;
     this.asShop = true;
     this.root.classList.add('as-shop');
+    this.showHints();
     this.bar(this.shop, t('fromAppBar'), () => this.speakAsShop(false));
     this.house.activate(this);
     this.input.focus();
   }
 
   async sendAsShop(text) {
+    this.house.typed();
     this.fill('');
     this.speakAsShop(false);
     await post(`/emulator/people/${encodeURIComponent(this.person.id)}/app`, { text })
-      .catch((error) => { toast(`${t('notSent')}: ${error.message}`); this.fill(text); });
+      .catch((error) => { toast(`${t('notSent')}: ${error.message}`); this.speakAsShop(true); this.fill(text); });
   }
 
   tap(tap, bubble) { this.house.typed(); this.say({ tap, quotes: bubble.wamid }); }
@@ -267,7 +269,7 @@ export class Pane {
   }
 
   showHints() {
-    const hints = this.input.value ? [] : this.backstage.hints?.[this.person.id] ?? [];
+    const hints = this.input.value || this.asShop ? [] : this.backstage.hints?.[this.person.id] ?? [];
     this.hints.replaceChildren(...hints.map((hint) =>
       el('button', { type: 'button', onclick: () => this.sendText(hint) }, hint)));
     this.hints.hidden = hints.length === 0;
@@ -277,6 +279,7 @@ export class Pane {
     this.quoting = bubble;
     this.asShop = false;
     this.root.classList.remove('as-shop');
+    this.showHints();
     this.quoteBar.hidden = !bubble;
     if (!bubble) return;
     this.bar(bubble.from_person ? t('you') : this.shop, gist(bubble), () => this.quote(null));

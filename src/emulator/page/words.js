@@ -23,7 +23,7 @@ const PT = {
   newNumberDone: '{0} trocou de número', newAccount: 'Troca de conta', newAccountHint: 'O mesmo número, outra conta do WhatsApp',
   newAccountDone: '{0} tem outra conta do WhatsApp', recycled: 'Perde o número', recycledHint: 'Ele passa pra outra pessoa, e ninguém avisa a loja',
   recycledTo: 'Quem fica com {0}?', recycledDone: 'O número agora é de {0}', fromApp: 'A loja escreve do celular',
-  fromAppHint: 'Alguém digita no app WhatsApp Business', fromAppBar: 'A próxima mensagem sai do app da loja',
+  fromAppHint: 'Alguém digita no app WhatsApp Business', fromAppBar: 'Quem escreve agora é a loja',
   xrayTitle: 'Raio-x', loading: 'Carregando…', list: 'Lista', keys: 'r responde · x raio-x · setas andam',
 };
 
@@ -50,7 +50,7 @@ const EN = {
   newNumberDone: '{0} has another number', newAccount: 'Changes account', newAccountHint: 'The same number, another WhatsApp account',
   newAccountDone: '{0} has another WhatsApp account', recycled: 'Loses the number', recycledHint: 'It goes to somebody else, and nobody tells the shop',
   recycledTo: 'Who gets {0}?', recycledDone: 'The number is {0}’s now', fromApp: 'The shop writes by phone',
-  fromAppHint: 'Somebody types in the WhatsApp Business app', fromAppBar: 'The next message leaves from the shop’s app',
+  fromAppHint: 'Somebody types in the WhatsApp Business app', fromAppBar: 'The shop is writing now',
   xrayTitle: 'X-ray', loading: 'Loading…', list: 'List', keys: 'r replies · x x-rays · arrows move',
 };
 
