@@ -16,6 +16,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("phones.js", JS, include_str!("page/phones.js")),
     ("pane.js", JS, include_str!("page/pane.js")),
     ("bubble.js", JS, include_str!("page/bubble.js")),
+    ("moves.js", JS, include_str!("page/moves.js")),
     ("markup.js", JS, include_str!("page/markup.js")),
     ("backstage.js", JS, include_str!("page/backstage.js")),
     ("tools.js", JS, include_str!("page/tools.js")),

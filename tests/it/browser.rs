@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -201,6 +202,12 @@ impl Phone<'_> {
         self.0.click(&format!("({})[last()]", self.path(&choice)));
     }
 
+    /// What can happen to this person.
+    fn happens(&self, row: &str) {
+        self.0.click(&self.path("//button[contains(@class,'more-moves')]"));
+        self.picks(row);
+    }
+
     /// A row of the sheet that slid over this phone.
     fn picks(&self, row: &str) {
         self.0.click(&self.path(&format!("//button[@class='row'][contains(.,'{row}')]")));
@@ -215,22 +222,54 @@ fn demo() -> (Running, String, TempDir) {
     (running, format!("http://{page}"), data)
 }
 
+const WIDE: (u32, u32) = (1440, 900);
+const NARROW: (u32, u32) = (390, 844);
+
+/// One browser at a time: drivers that start together fight for a port.
+static TURN: Mutex<()> = Mutex::new(());
+
+/// A browser that looks at a fresh demo.
+struct Visit {
+    browser: Browser,
+    pictures: PathBuf,
+    _demo: Running,
+    _data: TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Visit {
+    /// `None`: there is no driver on this machine.
+    fn begin() -> Option<Visit> {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(browser) = Browser::open() else {
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs chromedriver");
+            eprintln!("\n!!! THE BROWSER TEST IS SKIPPED: no chromedriver on PATH !!!\n");
+            return None;
+        };
+        let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
+        std::fs::create_dir_all(&pictures).unwrap();
+        let (demo, page, data) = demo();
+        browser.call("POST", "/url", &json!({ "url": page }));
+        Some(Visit { browser, pictures, _demo: demo, _data: data, _turn: turn })
+    }
+
+    fn phones<const N: usize>(&self, people: [&'static str; N]) -> [Phone<'_>; N] {
+        people.map(|person| Phone(&self.browser, person))
+    }
+
+    fn picture(&self, name: &str, size: (u32, u32)) {
+        self.browser.picture(&self.pictures, name, size);
+    }
+}
+
 #[test]
 fn the_demo_works_in_a_real_browser() {
-    let Some(browser) = Browser::open() else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "CI needs chromedriver");
-        eprintln!("\n!!! THE BROWSER TEST IS SKIPPED: no chromedriver on PATH !!!\n");
-        return;
-    };
-    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
-    std::fs::create_dir_all(&pictures).unwrap();
-    let (_demo, page, _data) = demo();
-    let [wide, narrow] = [(1440, 900), (390, 844)];
-    browser.call("POST", "/url", &json!({ "url": page }));
-    let [ana, duda, beto] = ["ana", "duda", "beto"].map(|person| Phone(&browser, person));
+    let Some(visit) = Visit::begin() else { return };
+    let [ana, duda, beto] = visit.phones(["ana", "duda", "beto"]);
+    let browser = &visit.browser;
     browser.find(&ana.path("//textarea"));
-    browser.picture(&pictures, "start", narrow);
-    browser.picture(&pictures, "start", wide);
+    visit.picture("start", NARROW);
+    visit.picture("start", WIDE);
 
     ana.types("Quero participar do Clube Patinhas (centro)");
     ana.hears(&["Clube Patinhas", "30 pontos"]);
@@ -251,7 +290,7 @@ fn the_demo_works_in_a_real_browser() {
     duda.hears(&["Convite de Ana"]);
     duda.taps("2 · Entrar + ofertas");
     duda.hears(&["Pronto, Duda"]);
-    browser.picture(&pictures, "middle", wide);
+    visit.picture("middle", WIDE);
 
     browser.click(&beto.path("//form//button[contains(@class,'round')]"));
     beto.picks("Duda");
@@ -265,7 +304,7 @@ fn the_demo_works_in_a_real_browser() {
     ana.taps("Prêmios");
     ana.hears(&["Banho P", "faltam 5.703"]);
     ana.taps("Escolher prêmio");
-    browser.picture(&pictures, "sheet", wide);
+    visit.picture("sheet", WIDE);
     ana.picks("Banho P");
     let held = ana.hears(&["reservado", "297 pontos"]);
     let code = held.lines().map(str::trim).find(|line| line.len() == 4 && line.is_ascii()).expect("a code");
@@ -278,7 +317,73 @@ fn the_demo_works_in_a_real_browser() {
 
     browser.click("//button[contains(@class,'tool-shield')]");
     browser.find("//button[contains(@class,'tool-shield') and contains(@class,'good')]");
-    browser.picture(&pictures, "end", wide);
+    visit.picture("end", WIDE);
     browser.click("//aside[@id='xray']//button");
-    browser.picture(&pictures, "end", narrow);
+    visit.picture("end", NARROW);
+}
+
+#[test]
+fn a_template_looks_like_one_and_its_button_is_tapped() {
+    let Some(visit) = Visit::begin() else { return };
+    let [ana, beto] = visit.phones(["ana", "beto"]);
+    let browser = &visit.browser;
+    ana.types("Quero participar do Clube Patinhas (centro)");
+    ana.taps("1 · Entrar");
+    ana.hears(&["Pronto, Ana"]);
+    browser.click("//button[contains(@class,'tool-day')]");
+    beto.types("11 98765-4321 89,90 banho");
+    beto.hears(&["foi como modelo do WhatsApp"]);
+    ana.hears(&["Registramos sua compra de R$ 89,90", "Modelo"]);
+    browser.find(&ana.path("//li[contains(@class,'templated')]//button[contains(.,'Extrato')]"));
+    // On a small screen one phone is shown: the one that was touched last.
+    browser.click(&ana.path("//textarea"));
+    visit.picture("template", WIDE);
+    visit.picture("template", NARROW);
+    ana.taps("Ver saldo");
+    ana.hears(&["2.697 pontos"]);
+    let kind = "const asked = new XMLHttpRequest();
+        asked.open('GET', '/emulator/state', false);
+        asked.send();
+        return JSON.parse(asked.responseText).chats.ana.filter((bubble) => bubble.from_person).at(-1).kind";
+    assert_eq!(browser.script(kind, &[]), "button", "the tap sends the payload of the template's button");
+    visit.picture("template-answered", NARROW);
+}
+
+#[test]
+fn people_change_numbers_and_the_shop_writes_by_hand_on_the_page() {
+    let Some(visit) = Visit::begin() else { return };
+    let [ana, duda] = visit.phones(["ana", "duda"]);
+    let browser = &visit.browser;
+    let number = |phone: &Phone| {
+        let text = "return document.querySelector(`[data-person=${arguments[0]}] .number`).innerText";
+        browser.script(text, &[phone.1]).as_str().unwrap().to_owned()
+    };
+    ana.types("Quero participar do Clube Patinhas (centro)");
+    ana.taps("1 · Entrar");
+    ana.hears(&["Pronto, Ana"]);
+    browser.click(&ana.path("//button[contains(@class,'more-moves')]"));
+    visit.picture("moves", WIDE);
+    visit.picture("moves", NARROW);
+    visit.picture("moves", WIDE);
+    ana.picks("A loja escreve do celular");
+    visit.picture("by-hand", WIDE);
+    ana.types("Oi Ana, aqui é a Carla");
+    ana.hears(&["aqui é a Carla"]);
+
+    ana.happens("Troca de número");
+    browser.find(&ana.path("//span[@class='number'][not(contains(.,'98765-4321'))]"));
+    let moved = number(&ana);
+    ana.types("menu");
+    ana.hears(&["Como posso ajudar, Ana"]);
+    ana.happens("Troca de conta");
+    ana.types("saldo");
+    ana.hears(&["0 pontos"]);
+
+    ana.happens("Perde o número");
+    ana.picks("Duda");
+    browser.find(&ana.path("//span[contains(@class,'number')][contains(.,'sem número')]"));
+    assert_eq!(number(&duda), moved);
+    duda.types("oi");
+    duda.hears(&["quem está aqui"]);
+    visit.picture("recycled", WIDE);
 }

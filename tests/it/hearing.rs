@@ -260,6 +260,23 @@ fn sentences_no_rule_was_written_for_are_understood() {
 }
 
 #[test]
+fn an_announcement_keeps_its_first_words() {
+    let ears = ears();
+    for (lang, told, text) in [
+        (Lang::PtBr, "avisar todos Hoje tem banho em dobro", Some("Hoje tem banho em dobro")),
+        (Lang::PtBr, "avisar todos os clientes A loja mudou", Some("A loja mudou")),
+        (Lang::PtBr, "avisa todo mundo, por favor: sábado abre", Some("sábado abre")),
+        (Lang::PtBr, "avisar todos", None),
+        (Lang::Es, "avisar a todos El sábado hay baño doble", Some("El sábado hay baño doble")),
+        (Lang::En, "announce New rewards", Some("New rewards")),
+        (Lang::En, "please tell everyone The shop is closed", Some("The shop is closed")),
+    ] {
+        let heard = hear(told, &setting(Role::Owner, lang), &ears);
+        assert_eq!((heard.intent.label(), heard.slots.text.as_deref()), ("broadcast_start", text), "{told}");
+    }
+}
+
+#[test]
 fn short_forms_of_the_counter_work() {
     let ears = ears();
     for (role, text, intent, slots) in [

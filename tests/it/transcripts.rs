@@ -4,7 +4,7 @@
 
 use crate::support::engines::{Db, on_both};
 use fregues::play::player::play;
-use fregues::play::transcript::Transcript;
+use fregues::play::transcript::{Act, Transcript};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -217,4 +217,57 @@ fn a_feature_nobody_knows_cannot_be_claimed() {
     page.transcript.features.push(999);
     let faults = feature_table(std::iter::once(("page.md", &page.transcript))).unwrap_err();
     assert_eq!(faults, ["page.md claims feature 999, which features.tsv does not list"]);
+}
+
+/// Pages of `pets/` that need no twin under `templates/`, and why.
+const NO_TWIN: &[(&str, &str)] =
+    &[("closed-window", "its chats are closed already: `receipt` plays its sales with the template")];
+
+/// What the ledger blocks of a page say, line by line.
+fn balances(page: &Page) -> Vec<(&str, bool, i64)> {
+    let balances = page.transcript.steps.iter().filter_map(|step| match &step.act {
+        Act::Balance { who, held, amount } if who != "sum" => Some((who.as_str(), *held, *amount)),
+        _ => None,
+    });
+    balances.collect()
+}
+
+/// The pages of `pets/` that are not played with closed chats as well, each with what is missing.
+fn untwinned(pages: &[Page]) -> Vec<String> {
+    let stem = |page: &Page| page.name.rsplit('/').next().unwrap().split('.').next().unwrap().to_owned();
+    let pets = pages.iter().filter(|page| page.name.contains("/pets/"));
+    let wanted = pets.filter(|page| NO_TWIN.iter().all(|(excepted, _)| *excepted != stem(page)));
+    let lacking = wanted.filter_map(|page| {
+        let name = page.name.replace("/pets/", "/templates/");
+        let Some(twin) = pages.iter().find(|page| page.name == name) else {
+            return Some(format!("{} has no {name}", page.name));
+        };
+        let mut steps = twin.transcript.steps.iter();
+        if !steps.any(|step| matches!(step.act, Act::Expect { template: true, .. })) {
+            return Some(format!("in {name} nothing comes as a template"));
+        }
+        let (here, there) = (balances(page), balances(twin));
+        (here != there).then(|| format!("{} ends with {here:?}, {name} with {there:?}", page.name))
+    });
+    lacking.collect()
+}
+
+#[test]
+fn every_pets_page_has_a_twin_with_closed_chats_and_the_same_books() {
+    let lacking = untwinned(&pages());
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
+
+#[test]
+fn a_twin_that_is_missing_or_keeps_other_books_is_found_out() {
+    let mut pages = pages();
+    pages.retain(|page| !page.name.ends_with("templates/team.en.md"));
+    let sale = pages.iter_mut().find(|page| page.name.ends_with("templates/sale.en.md")).unwrap();
+    sale.transcript = Transcript::read(&sale.text.replacen("Duda = 4065", "Duda = 4066", 1)).unwrap();
+    let lacking = untwinned(&pages);
+    assert_eq!(lacking.len(), 2, "{lacking:#?}");
+    assert!(
+        lacking[0].contains("Duda")
+            && lacking[1].ends_with("has no conversations/transcripts/templates/team.en.md")
+    );
 }

@@ -167,18 +167,26 @@ fn reference(sentence: &Sentence<'_>) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
-/// Everything behind the words that ask for an announcement, exactly as typed.
+/// Everything behind the words that ask for an announcement, exactly as typed. Polite words among those belong to the
+/// asking; behind them they are the first words of the text (“O clube…”, “Hoje…”).
 fn announcement(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let mut frame = listening.tokens_of("broadcast_frame");
-    frame.extend(polite_tokens(listening));
-    let mut from = 0;
+    let (frame, polite) = (listening.tokens_of("broadcast_frame"), polite_tokens(listening));
+    let (mut from, mut spoken) = (0, false);
     for (at, token) in sentence.tokens.iter().enumerate() {
-        let announced = at > 0
-            && sentence.folded.text.get(from..token.span.start).is_some_and(|gap| gap.contains([':', '\n']));
-        if announced || !frame.contains(&at) {
+        let gap = sentence.folded.text.get(from..token.span.start).unwrap_or_default();
+        if at > 0 && gap.contains([':', '\n']) {
+            (from, spoken) = (token.span.start, true);
             break;
         }
-        from = token.span.end;
+        if frame.contains(&at) {
+            from = token.span.end;
+        } else if !polite.contains(&at) {
+            spoken = true;
+            break;
+        }
+    }
+    if !spoken {
+        return None;
     }
     let text = sentence.folded.cut(from..sentence.folded.text.len());
     let text =

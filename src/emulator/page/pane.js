@@ -2,6 +2,7 @@
 
 import { dayKey, dayName, el, icon, phoneText, post, toast } from './tools.js';
 import { bubbleElement, gist, innerText } from './bubble.js';
+import { openMoves } from './moves.js';
 import { t } from './words.js';
 
 const NEAR_END = 140;
@@ -32,8 +33,11 @@ export class Pane {
     this.about = el('span', { class: 'about' });
     this.phone = el('span', { class: 'number' });
     this.eye = el('button', { class: 'round', type: 'button', onclick: () => this.togglePhone() });
+    this.dotsButton = el('button', { class: 'round more-moves', type: 'button', 'aria-haspopup': 'dialog',
+      onclick: () => openMoves(this) }, icon('more'));
     const header = el('header', { class: 'who' }, this.avatar,
-      el('div', { class: 'who-text' }, el('div', { class: 'who-name' }, this.name, this.about), this.phone), this.eye);
+      el('div', { class: 'who-text' }, el('div', { class: 'who-name' }, this.name, this.about), this.phone),
+      this.eye, this.dotsButton);
     this.list = el('ol', { class: 'chat', role: 'log', tabindex: '0', 'aria-live': 'polite' });
     this.dots = el('li', { class: 'bubble theirs dots', 'aria-label': t('typing') },
       el('div', { class: 'paper' }, el('i'), el('i'), el('i')));
@@ -90,6 +94,9 @@ export class Pane {
     this.eye.title = label;
     this.eye.setAttribute('aria-label', label);
     this.eye.setAttribute('aria-pressed', String(!person.shows_phone));
+    const moves = t('movesTitle', person.name.split(' ')[0]);
+    this.dotsButton.title = moves;
+    this.dotsButton.setAttribute('aria-label', moves);
     this.root.setAttribute('aria-label', t('phoneOf', person.name));
     this.list.setAttribute('aria-label', t('chatOf', person.name));
   }
@@ -198,6 +205,7 @@ export class Pane {
 
   async sendText(text = this.input.value.trim()) {
     if (!text) return;
+    if (this.asShop) { this.sendAsShop(text); return; }
     const quotes = this.quoting?.wamid;
     this.said.push(text);
     this.recalled = 0;
@@ -205,6 +213,26 @@ export class Pane {
     this.quote(null);
     this.house.typed();
     if (!await this.say({ text, quotes })) this.fill(text);
+  }
+
+  /** The next message is no answer of this person: somebody of the shop types it in the Business app. */
+  speakAsShop(on) {
+    this.quote(null);
+    if (!on) return;
+    this.asShop = true;
+    this.root.classList.add('as-shop');
+    this.showHints();
+    this.bar(this.shop, t('fromAppBar'), () => this.speakAsShop(false));
+    this.house.activate(this);
+    this.input.focus();
+  }
+
+  async sendAsShop(text) {
+    this.house.typed();
+    this.fill('');
+    this.speakAsShop(false);
+    await post(`/emulator/people/${encodeURIComponent(this.person.id)}/app`, { text })
+      .catch((error) => { toast(`${t('notSent')}: ${error.message}`); this.speakAsShop(true); this.fill(text); });
   }
 
   tap(tap, bubble) { this.house.typed(); this.say({ tap, quotes: bubble.wamid }); }
@@ -241,7 +269,7 @@ export class Pane {
   }
 
   showHints() {
-    const hints = this.input.value ? [] : this.backstage.hints?.[this.person.id] ?? [];
+    const hints = this.input.value || this.asShop ? [] : this.backstage.hints?.[this.person.id] ?? [];
     this.hints.replaceChildren(...hints.map((hint) =>
       el('button', { type: 'button', onclick: () => this.sendText(hint) }, hint)));
     this.hints.hidden = hints.length === 0;
@@ -249,13 +277,21 @@ export class Pane {
 
   quote(bubble) {
     this.quoting = bubble;
+    this.asShop = false;
+    this.root.classList.remove('as-shop');
+    this.showHints();
     this.quoteBar.hidden = !bubble;
     if (!bubble) return;
-    this.quoteBar.replaceChildren(
-      el('div', {}, el('b', {}, bubble.from_person ? t('you') : this.shop), el('span', {}, gist(bubble))),
-      el('button', { class: 'round', type: 'button', 'aria-label': t('cancel'), onclick: () => { this.quote(null); this.input.focus(); } },
-        icon('close')));
+    this.bar(bubble.from_person ? t('you') : this.shop, gist(bubble), () => this.quote(null));
     this.input.focus();
+  }
+
+  /** What stands above the composer, with a cross that takes it away. */
+  bar(head, text, close) {
+    this.quoteBar.hidden = false;
+    this.quoteBar.replaceChildren(el('div', {}, el('b', {}, head), el('span', {}, text)),
+      el('button', { class: 'round', type: 'button', 'aria-label': t('cancel'), onclick: () => { close(); this.input.focus(); } },
+        icon('close')));
   }
 
   // --- keys and touch -----------------------------------------------------------------------------------------
@@ -266,7 +302,7 @@ export class Pane {
       event.preventDefault();
       this.sendText();
     } else if (event.key === 'Escape') {
-      this.quote(null);
+      this.speakAsShop(false);
     } else if (event.key === 'Tab' && !event.shiftKey && !this.input.value) {
       event.preventDefault();
       this.house.next(this);

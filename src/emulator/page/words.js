@@ -19,6 +19,11 @@ const PT = {
   drop_reply: 'Perder a resposta', drop_replyHint: 'O próximo envio é aceito e a conexão cai', restart: 'Reiniciar o serviço',
   restartHint: 'Derruba e levanta tudo no meio do caminho', verify: 'Conferir livro', verified: 'Livro confere',
   broken: 'Livro não confere', verifying: 'Conferindo…', failedAction: 'Isso não deu certo', tools: 'Bastidores',
+  movesTitle: 'O que acontece com {0}', newNumber: 'Troca de número', newNumberHint: 'O WhatsApp avisa a loja',
+  newNumberDone: '{0} trocou de número', newAccount: 'Troca de conta', newAccountHint: 'O mesmo número, outra conta do WhatsApp',
+  newAccountDone: '{0} tem outra conta do WhatsApp', recycled: 'Perde o número', recycledHint: 'Ele passa pra outra pessoa, e ninguém avisa a loja',
+  recycledTo: 'Quem fica com {0}?', recycledDone: 'O número agora é de {0}', fromApp: 'A loja escreve do celular',
+  fromAppHint: 'Alguém digita no app WhatsApp Business', fromAppBar: 'Quem escreve agora é a loja',
   xrayTitle: 'Raio-x', loading: 'Carregando…', list: 'Lista', keys: 'r responde · x raio-x · setas andam',
 };
 
@@ -41,6 +46,11 @@ const EN = {
   drop_reply: 'Lose the answer', drop_replyHint: 'The next send is accepted, then the line drops', restart: 'Restart the service',
   restartHint: 'Everything goes down and up again half-way', verify: 'Verify ledger', verified: 'Ledger verified',
   broken: 'Ledger does not add up', verifying: 'Verifying…', failedAction: 'That did not work', tools: 'Backstage',
+  movesTitle: 'What happens to {0}', newNumber: 'Changes number', newNumberHint: 'WhatsApp tells the shop',
+  newNumberDone: '{0} has another number', newAccount: 'Changes account', newAccountHint: 'The same number, another WhatsApp account',
+  newAccountDone: '{0} has another WhatsApp account', recycled: 'Loses the number', recycledHint: 'It goes to somebody else, and nobody tells the shop',
+  recycledTo: 'Who gets {0}?', recycledDone: 'The number is {0}’s now', fromApp: 'The shop writes by phone',
+  fromAppHint: 'Somebody types in the WhatsApp Business app', fromAppBar: 'The shop is writing now',
   xrayTitle: 'X-ray', loading: 'Loading…', list: 'List', keys: 'r replies · x x-rays · arrows move',
 };
 

@@ -15,7 +15,7 @@ async fn the_page_needs_nothing_from_elsewhere() {
     for file in ["phones.css", "chat.css", "phones.js"] {
         assert!(html.contains(&format!("/phones/{file}")), "{file} is linked");
     }
-    for file in ["phones.js", "pane.js", "bubble.js", "backstage.js"] {
+    for file in ["phones.js", "pane.js", "bubble.js", "moves.js", "backstage.js"] {
         let url = format!("{}/phones/{file}", house.base);
         let script = house.client.get(url).send().await.unwrap().text().await.unwrap();
         assert!(!script.contains("innerHTML") && !script.contains("eval("), "{file} treats text as text");
