@@ -156,13 +156,24 @@ fn features() -> BTreeMap<u32, &'static str> {
     rows.collect()
 }
 
-/// Title, file and language of a page.
+/// Pages that a row of the table links to: a reader wants the best proof, not every one.
+const SHOWN: usize = 3;
+
+/// A page in one language: title, file and language.
 type Proof<'a> = (&'a str, &'a str, &'a str);
+
+/// A page that proves a row, in each of its languages.
+#[derive(Default)]
+struct Proving<'a> {
+    /// How many rows it claims: a page about few things is the better proof of each.
+    claims: usize,
+    proofs: Vec<Proof<'a>>,
+}
 
 /// The table of rows that pages prove; the faults when one claims a row there is none of.
 fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) -> Result<String, Vec<String>> {
     let features = features();
-    let mut proofs: BTreeMap<u32, BTreeMap<&str, Vec<Proof>>> = BTreeMap::new();
+    let mut rows: BTreeMap<u32, BTreeMap<&str, Proving>> = BTreeMap::new();
     let mut faults = Vec::new();
     for (name, transcript) in claims {
         for number in &transcript.features {
@@ -171,8 +182,9 @@ fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) ->
                 let mut parts = name.rsplit('.').skip(1);
                 let lang = parts.next().unwrap_or_default();
                 let page = name.split('.').next().unwrap_or(name);
-                let pages = proofs.entry(*number).or_default();
-                pages.entry(page).or_default().push((lang, &transcript.title, name));
+                let proving = rows.entry(*number).or_default().entry(page).or_default();
+                proving.claims = transcript.features.len();
+                proving.proofs.push((lang, &transcript.title, name));
             } else {
                 faults.push(format!("{name} claims feature {number}, which features.tsv does not list"));
             }
@@ -182,16 +194,27 @@ fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) ->
         return Err(faults);
     }
     let mut table = "| | Feature | Proved by |\n|--:|---|---|\n".to_owned();
-    for (number, pages) in proofs {
-        let link = |page: &Vec<Proof>| {
-            let (_, title, name) = page[0];
-            let others = page[1..].iter().map(|(lang, _, name)| format!(" ([{lang}]({name}))"));
-            format!("[{title}]({name}){}", others.collect::<String>())
-        };
-        let links: Vec<String> = pages.values().map(link).collect();
+    for (number, mut pages) in rows {
+        // What is the same with closed chats proves nothing more than the page it mirrors.
+        let of_pets = pages.keys().filter(|page| page.contains("/pets/"));
+        let twins: Vec<String> = of_pets.map(|page| page.replace("/pets/", "/templates/")).collect();
+        pages.retain(|page, _| !twins.iter().any(|twin| twin == page));
+        let mut shown: Vec<(&str, Proving)> = pages.into_iter().collect();
+        shown.sort_by_key(|(page, proving)| (proving.claims, *page));
+        let mut links: Vec<String> =
+            shown.iter().take(SHOWN).map(|(_, proving)| link(&proving.proofs)).collect();
+        if shown.len() > SHOWN {
+            links.push(format!("{} more", shown.len() - SHOWN));
+        }
         table.push_str(&format!("| {number} | {} | {} |\n", features[&number], links.join(" · ")));
     }
     Ok(table)
+}
+
+fn link(page: &[Proof]) -> String {
+    let (_, title, name) = page[0];
+    let others = page[1..].iter().map(|(lang, _, name)| format!(" ([{lang}]({name}))"));
+    format!("[{title}]({name}){}", others.collect::<String>())
 }
 
 #[test]
