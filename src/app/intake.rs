@@ -143,19 +143,14 @@ impl Intake {
         self.0.store.write(move |tx| Box::pin(async move { inbox::keep(tx, &rows).await })).await.map(|_| ())
     }
 
-    /// One row, or for a notice to an account one for each merchant of it. Its key names the merchant even when
-    /// there is only one, so that it stays the same when another joins.
+    /// One row, or for a notice to an account one for each merchant of it.
     fn rows(&self, item: Item, routes: &Routes) -> Vec<Kept> {
         if matches!(item.kind, ItemKind::Unknown | ItemKind::Blob) {
             self.0.not_understood.inc();
         }
         let merchants = item.account.as_ref().and_then(|account| routes.accounts.get(account));
         if let Some(merchants) = merchants {
-            let own = |merchant: &MerchantId| {
-                let item = Item { key: format!("{}:{merchant}", item.key), ..item.clone() };
-                self.row(item, Some(*merchant), None)
-            };
-            return merchants.iter().map(own).collect();
+            return merchants.iter().map(|merchant| self.row(item.clone(), Some(*merchant), None)).collect();
         }
         let route = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
         let reason = unworked(&item, route);
@@ -164,7 +159,7 @@ impl Intake {
 
     fn row(&self, item: Item, merchant: Option<MerchantId>, reason: Option<String>) -> Kept {
         Kept {
-            key: item.key,
+            key: inbox::key(merchant, &item.key),
             merchant,
             kind: item.kind.as_str(),
             // A message without a time is as old as its arrival.

@@ -107,6 +107,12 @@ statement!(
 pub static STATEMENTS: &[&Statement] =
     &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
 
+/// What an update is kept under, once: no merchant's updates keep another's out, and what came for nobody counts when it
+/// comes again for somebody.
+pub fn key(merchant: Option<MerchantId>, update: &str) -> String {
+    merchant.map_or_else(|| update.to_owned(), |merchant| format!("{update}:{merchant}"))
+}
+
 /// Keeps updates; those already known are left as they are.
 pub async fn keep(tx: &mut Tx, kept: &[Kept]) -> Result<u64, StoreError> {
     if kept.is_empty() {

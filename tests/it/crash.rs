@@ -296,7 +296,7 @@ impl Cycles {
         let inbox = raw.rows("select key, state from inbox where kind = 'message'").await;
         let inbox: BTreeMap<&str, &str> = inbox.iter().filter_map(|row| row.split_once(" | ")).collect();
         for letter in &letters {
-            let state = inbox.get(format!("m:{}", letter.wamid).as_str()).copied();
+            let state = inbox.get(format!("m:{}:1", letter.wamid).as_str()).copied();
             assert!(matches!(state, Some("done" | "ignored")), "{engine}: {} is {state:?}", letter.wamid);
         }
         assert_eq!(inbox.len(), letters.len(), "{engine}: every message once");

@@ -43,7 +43,7 @@ async fn a_signed_body_is_durable_before_it_is_acknowledged() {
         let body = says("ana", "wamid.1", "saldo").to_string();
         assert_eq!(house.post_signed(body.as_bytes()).await, 200);
         let raw = Raw::of(&db).await;
-        assert_eq!(raw.rows("select key, state from inbox").await, ["m:wamid.1 | new"]);
+        assert_eq!(raw.rows("select key, state from inbox").await, ["m:wamid.1:1 | new"]);
         let older = Secrets::new(vec!["older-secret".to_owned()]).unwrap();
         let body = says("ana", "wamid.2", "saldo").to_string();
         assert_eq!(house.post(body.as_bytes(), Some(&older.sign(body.as_bytes()))).await, 200);
@@ -108,7 +108,7 @@ async fn bodies_up_to_what_meta_sends_are_taken_and_larger_ones_are_not() {
         if let Ok(response) = request.body(huge).send().await {
             assert_eq!(response.status().as_u16(), 413);
         }
-        assert_eq!(Raw::of(&db).await.rows("select key from inbox").await, ["m:wamid.1"]);
+        assert_eq!(Raw::of(&db).await.rows("select key from inbox").await, ["m:wamid.1:1"]);
         house.drain().await;
         house.verify_clean().await;
     })

@@ -92,7 +92,7 @@ impl Room {
 pub fn kept(merchant: MerchantId, body: &Value, arrival: i64) -> Vec<Kept> {
     let items = split(body.to_string().as_bytes());
     let row = |(place, item): (i64, fregues::whatsapp::webhook::Item)| Kept {
-        key: item.key,
+        key: inbox::key(Some(merchant), &item.key),
         merchant: Some(merchant),
         kind: item.kind.as_str(),
         at: if item.at > 0 { item.at } else { arrival },
