@@ -34,11 +34,12 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses, templates,
+    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, resting, statuses, templates,
     unsent,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -373,7 +374,11 @@ impl Inner {
                 Effect::Apply(change) => {
                     let before = work.changes.len();
                     work.facts.evolve(&change);
-                    work.sealed |= matches!(change, Change::Erased { .. });
+                    // What these do is done to rows that are not loaded.
+                    work.sealed |= matches!(
+                        change,
+                        Change::Erased { .. } | Change::Released { .. } | Change::Discarded { .. }
+                    );
                     work.changes.push(change);
                     work.follow_merges(before, None);
                 }
@@ -420,10 +425,12 @@ impl Inner {
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
-                let approved =
-                    |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
-                let langs = Lang::ALL.into_iter().filter(approved).collect();
+                let langs = announced_in(&work.facts);
                 figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
+            }
+            Figure::Resting => {
+                let langs = announced_in(&work.facts);
+                figures.resting = resting::look(tx, merchant, event.now(), &langs).await?;
             }
         }
         Ok(figures)
@@ -437,6 +444,7 @@ impl Inner {
         templates::save(tx, merchant, &work.changes).await?;
         merges::save(tx, merchant, &work.changes).await?;
         erasures::save(tx, merchant, &work.changes, work.now).await?;
+        resting::save(tx, merchant, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = outbox::release(tx, merchant, &work.wrote, work.now).await?;
         let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
@@ -450,6 +458,12 @@ impl Inner {
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
         Ok(Batch { messages, claimed, queued })
     }
+}
+
+/// Languages in which an announcement may go as a template.
+fn announced_in(facts: &Facts) -> BTreeSet<Lang> {
+    let approved = |lang: &Lang| Kind::Announcement.approved(&facts.templates, *lang).is_some();
+    Lang::ALL.into_iter().filter(approved).collect()
 }
 
 /// Where a system message says that somebody went. It names the one who left by the account before, when it can.

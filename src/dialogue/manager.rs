@@ -93,6 +93,7 @@ pub fn announce(desk: &mut Desk, words: &Words) {
     if left_out > 0 {
         lines.push(Line::AnnounceLeft { refused, unreached });
     }
+    lines.extend(audience.rests.then_some(Line::AnnounceRests));
     desk.say(Message::new(lines).buttons(vec![Button::Send(token.clone()), Button::No(token)]));
 }
 

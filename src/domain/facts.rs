@@ -169,6 +169,8 @@ impl Account {
             | Change::Dismissed(_)
             | Change::Claimed
             | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. }
             | Change::Template(_)
             | Change::Allowance { .. } => {}
         }
@@ -293,6 +295,16 @@ pub enum Change {
     /// The owner's one-time claim was used.
     Claimed,
     Announced(Announcement),
+    /// Announcements that rested go out, and whatever is announced from now on. Rows of the outbox by number: those
+    /// that leave, and those that are given up, because their people take no offers any more.
+    Released {
+        send: Vec<i64>,
+        refused: Vec<i64>,
+    },
+    /// Announcements that rested are given up.
+    Discarded {
+        rows: Vec<i64>,
+    },
     /// WhatsApp has this template like this from now on.
     Template(Template),
     /// How many people a day may be written to first (-1: no limit).
@@ -332,6 +344,8 @@ impl Change {
             | Change::Dismissed(_)
             | Change::Claimed
             | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. }
             | Change::Template(_)
             | Change::Allowance { .. } => Vec::new(),
         }
@@ -415,7 +429,9 @@ impl Facts {
             | Change::Reduced { .. }
             | Change::Closed { .. }
             | Change::Scored { .. }
-            | Change::Announced(_) => {}
+            | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. } => {}
         }
         for member in change.members() {
             if let Some(account) = self.accounts.get_mut(&member) {

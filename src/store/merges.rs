@@ -26,6 +26,10 @@ statement!(
     update outbox set member = $3 where merchant = $1 and member = $2
       and state in ('queued', 'retry_wait', 'sending', 'waiting')"
 );
+statement!(
+    RESTING,
+    "update outbox set member = $3 where merchant = $1 and member = $2 and state = 'held'"
+);
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
 statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
 statement!(
@@ -33,7 +37,7 @@ statement!(
     "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
 );
 
-const EACH: [&Statement; 11] = [
+const EACH: [&Statement; 12] = [
     &IDENTITIES,
     &LOTS,
     &HOLDS,
@@ -42,6 +46,7 @@ const EACH: [&Statement; 11] = [
     &SCORES,
     &SCORES_GONE,
     &OUTBOX,
+    &RESTING,
     &REFERRED,
     &CHAINS,
     &CONTESTED,

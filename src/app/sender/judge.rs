@@ -35,6 +35,10 @@ pub fn before(row: &Claimed, now: i64) -> Option<Judged> {
         let reason = "it waited too long, and the person has written since".to_owned();
         return Some(alone(ended(row, "dead", now, Some(reason))));
     }
+    if row.refused {
+        let reason = "they take no offers any more".to_owned();
+        return Some(alone(ended(row, "dead", now, Some(reason))));
+    }
     let closed = row.until.is_some_and(|until| now >= until);
     closed.then(|| alone(window_closed(row, now, "the 24-hour window closed before it left".to_owned())))
 }

@@ -95,6 +95,7 @@ fn row(class: &str) -> Claimed {
         cause: "wamid.CAUSE".to_owned(),
         form: Form::Free,
         stale: false,
+        refused: false,
         probe: false,
     }
 }
