@@ -271,6 +271,10 @@ announce-sent = { $people ->
    *[other] Sending to { $people } people ✅
 }
 announce-dropped = All right, nothing was sent.
+announce-waits = { $people ->
+    [one] Kept for { $people } person. It leaves with *release announcements*.
+   *[other] Kept for { $people } people. It leaves with *release announcements*.
+}
 announce-rests = ⚠️ New announcements still rest. To let them go: *release announcements*.
 resting-none = No announcement is resting.
 resting-over = No announcement was resting. The next ones go out as usual ✅

@@ -272,6 +272,10 @@ announce-sent = { $people ->
    *[other] Enviando a { $people } personas ✅
 }
 announce-dropped = De acuerdo, no se envió nada.
+announce-waits = { $people ->
+    [one] Guardado para { $people } persona. Sale con *liberar avisos*.
+   *[other] Guardado para { $people } personas. Sale con *liberar avisos*.
+}
 announce-rests = ⚠️ Los anuncios nuevos siguen en pausa. Para soltarlos: *liberar avisos*.
 resting-none = Ningún anuncio está en pausa.
 resting-over = Ningún anuncio estaba en pausa. Los próximos salen como siempre ✅

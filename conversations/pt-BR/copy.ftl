@@ -271,6 +271,10 @@ announce-sent = { $people ->
    *[other] Enviando pra { $people } pessoas ✅
 }
 announce-dropped = Certo, nada foi enviado.
+announce-waits = { $people ->
+    [one] Guardado pra { $people } pessoa. Sai com *liberar avisos*.
+   *[other] Guardado pra { $people } pessoas. Sai com *liberar avisos*.
+}
 announce-rests = ⚠️ Avisos novos ainda ficam parados. Pra soltar: *liberar avisos*.
 resting-none = Nenhum aviso está parado.
 resting-over = Nenhum aviso estava parado. Os próximos saem normalmente ✅

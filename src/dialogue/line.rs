@@ -236,6 +236,7 @@ lines! {
     AnnounceLong = "announce-long" { most: i64 };
     AnnounceSent = "announce-sent" { people: i64 };
     AnnounceDropped = "announce-dropped";
+    AnnounceWaits = "announce-waits" { people: i64 };
     AnnounceRests = "announce-rests";
     RestingNone = "resting-none";
     RestingOver = "resting-over";

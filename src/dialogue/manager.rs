@@ -114,7 +114,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         return;
     }
     let audience = &desk.figures.audience;
-    let people = count(&audience.reached);
+    let (people, rests) = (count(&audience.reached), audience.rests);
     // Those whom no way leads to are told too: the row says why it was not sent.
     let members: Vec<MemberId> = audience.reached.iter().chain(&audience.unreached).copied().collect();
     let announcement = Announcement {
@@ -134,7 +134,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         message.opt_out_footer = true;
         desk.tell(member, message, Class::B);
     }
-    desk.settle(Line::AnnounceSent { people });
+    desk.settle(if rests { Line::AnnounceWaits { people } } else { Line::AnnounceSent { people } });
 }
 
 /// `convidar operador 11 97777-0002 Beto`: known by that number from now on; the owner forwards the link,

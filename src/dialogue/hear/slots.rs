@@ -169,16 +169,19 @@ fn reference(sentence: &Sentence<'_>) -> Option<String> {
 
 /// Everything behind the words that ask for an announcement, exactly as typed.
 fn announcement(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let mut frame = listening.tokens_of("broadcast_frame");
-    frame.extend(polite_tokens(listening));
+    let frame = listening.tokens_of("broadcast_frame");
+    let polite = polite_tokens(listening);
     let mut from = 0;
     for (at, token) in sentence.tokens.iter().enumerate() {
         let announced = at > 0
             && sentence.folded.text.get(from..token.span.start).is_some_and(|gap| gap.contains([':', '\n']));
-        if announced || !frame.contains(&at) {
+        if announced || !(frame.contains(&at) || polite.contains(&at)) {
             break;
         }
-        from = token.span.end;
+        // Small words before what is announced belong to it.
+        if frame.contains(&at) {
+            from = token.span.end;
+        }
     }
     let text = sentence.folded.cut(from..sentence.folded.text.len());
     let text =
