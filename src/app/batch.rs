@@ -34,8 +34,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, resting, statuses, templates,
-    unsent,
+    StoreError, Tx, erasures, figures, ledger, load, merchants, merges, outbox, people, resting, statuses,
+    templates, unsent,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;

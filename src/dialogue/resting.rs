@@ -47,10 +47,7 @@ pub fn release(desk: &mut Desk) {
     let messages = count(resting.send.len());
     let left_out_people = resting.refused.people + resting.unreached + resting.doubtful;
     let price = price(desk.draft.shop.announcement_price, messages);
-    lines.extend([
-        Line::Gap,
-        Line::AnnounceAsk { people: resting.people, left_out: left_out_people, price },
-    ]);
+    lines.extend([Line::Gap, Line::AnnounceAsk { people: resting.people, left_out: left_out_people, price }]);
     if resting.by_template > 0 {
         let template = resting.by_template;
         lines.push(Line::AnnounceWays { chat: messages - template, template });

@@ -7,7 +7,9 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::{contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales};
+use crate::dialogue::{
+    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
+};
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;

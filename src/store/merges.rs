@@ -26,10 +26,7 @@ statement!(
     update outbox set member = $3 where merchant = $1 and member = $2
       and state in ('queued', 'retry_wait', 'sending', 'waiting')"
 );
-statement!(
-    RESTING,
-    "update outbox set member = $3 where merchant = $1 and member = $2 and state = 'held'"
-);
+statement!(RESTING, "update outbox set member = $3 where merchant = $1 and member = $2 and state = 'held'");
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
 statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
 statement!(

@@ -130,12 +130,7 @@ fn count(members: &BTreeSet<i64>) -> i64 {
 }
 
 /// Does what was decided by chat.
-pub async fn save(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    changes: &[Change],
-    now: i64,
-) -> Result<(), StoreError> {
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
     for change in changes {
         match change {
             Change::Released { send, refused } => {

@@ -2,6 +2,7 @@
 
 mod beside;
 mod metrics;
+mod resting;
 mod restore;
 
 use crate::support::engines::on_both;

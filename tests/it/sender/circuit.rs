@@ -144,7 +144,8 @@ async fn marketing_rests_while_receipts_and_answers_go_on() {
         let now = desk.clock.now();
         let which = |class: &str| Which { class: Some(class.to_owned()), ..Which::default() };
         let release = async |which: Which| {
-            let unit = desk.app.store.write(move |tx| Box::pin(async move { held::release(tx, &which, now).await }));
+            let unit =
+                desk.app.store.write(move |tx| Box::pin(async move { held::release(tx, &which, now).await }));
             unit.await.unwrap()
         };
         assert_eq!(release(which("A")).await, 0);
