@@ -1,5 +1,6 @@
 //! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
 
+use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
@@ -33,20 +34,26 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
     refused
 }
 
-/// The one-time code that `merchant add` printed makes its sender the owner.
+/// The one-time code that `merchant add` or `merchant claim` printed makes its sender an owner, beside those there are.
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
     let Some(claim) = &desk.draft.facts.claim else { return false };
     let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == *claim);
     if !typed {
         return false;
     }
-    let member = desk.speaker();
     let Some(store) = desk.draft.facts.stores.first().map(|store| store.id) else { return false };
-    let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
-    let id = StaffId(desk.draft.id());
-    let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
-    desk.draft.apply(Change::Hired(staff));
     desk.draft.apply(Change::Claimed);
+    let member = contest::claimed(desk).unwrap_or_else(|| desk.speaker());
+    let before = desk.draft.facts.staff_of(member).cloned();
+    if before.as_ref().is_none_or(|staff| staff.role != StaffRole::Owner) {
+        // One place in the shop for each person: whoever was a cashier is an owner now.
+        before.iter().for_each(|staff| desk.draft.apply(Change::Dismissed(staff.id)));
+        let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
+        let id = StaffId(desk.draft.id());
+        let store = before.map_or(store, |staff| staff.store);
+        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
+        desk.draft.apply(Change::Hired(staff));
+    }
     let shop = desk.draft.shop.name.clone();
     desk.say(Message::new(vec![
         Line::Claimed { shop },

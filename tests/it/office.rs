@@ -1,6 +1,7 @@
 //! The office: merchants changed, paused and measured while the service runs.
 
 mod beside;
+mod claims;
 mod metrics;
 mod resting;
 mod restore;
