@@ -159,6 +159,7 @@ sale-referral = 🎁 first purchase by invite: +{ $points }
 sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see the points.
 sale-waits = The notice waits for their next message.
 sale-template = Their chat was closed: the notice went as a WhatsApp template.
+sale-undelivered = ⚠️ WhatsApp says that nothing arrives at this number. Check that it is right; the balance is kept.
 sale-silent = This person asked not to get notices.
 sale-undo-hint = wrong? reply *undo*
 sale-again = Same as the one at { $time }. Is it another purchase?

@@ -160,6 +160,7 @@ sale-referral = 🎁 primera compra por invitación: +{ $points }
 sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea sus puntos.
 sale-waits = El aviso queda guardado hasta su próximo mensaje.
 sale-template = Su conversación estaba cerrada: el aviso fue como plantilla de WhatsApp.
+sale-undelivered = ⚠️ WhatsApp dice que a este número no llega nada. Confirma que esté bien; el saldo queda guardado.
 sale-silent = Esta persona pidió no recibir avisos.
 sale-undo-hint = ¿te equivocaste? responde *deshacer*
 sale-again = Igual a la de las { $time }. ¿Es otra compra?

@@ -159,6 +159,7 @@ sale-referral = 🎁 primeira compra por indicação: +{ $points }
 sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver os pontos.
 sale-waits = O aviso fica guardado até a próxima mensagem dela.
 sale-template = A conversa dela estava fechada: o aviso foi como modelo do WhatsApp.
+sale-undelivered = ⚠️ O WhatsApp diz que nada chega a este número. Confira se está certo; o saldo fica guardado.
 sale-silent = Essa pessoa pediu pra não receber avisos.
 sale-undo-hint = errou? responda *desfaz*
 sale-again = Igual à de { $time }. É outra compra?

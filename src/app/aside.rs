@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub(super) enum Aside {
     Preference(Preference),
     News(News),
+    /// Nothing reaches this member.
+    Undelivered(MemberId),
     /// What WhatsApp says of the account.
     Account(AccountNotice),
     /// WhatsApp's own word that somebody's number or account changed; it opens no window and gets no answer.
@@ -28,7 +30,7 @@ impl Aside {
     pub fn keys(&self) -> Vec<Key> {
         match self {
             Aside::Preference(preference) => keys(&preference.speaker),
-            Aside::News(_) | Aside::Account(_) => Vec::new(),
+            Aside::News(_) | Aside::Undelivered(_) | Aside::Account(_) => Vec::new(),
             Aside::Moved(inbound, to) => keys(&left_by(inbound)).into_iter().chain(keys(to)).collect(),
             Aside::Echo(echo) => keys(&echo.to),
         }
@@ -49,6 +51,18 @@ impl Work {
                 self.done.push(Done { key: row.key, state: "done", reason: None });
             }
         }
+    }
+
+    /// Staff are told with the next sale, unless the person writes before.
+    pub fn not_delivered(&mut self, row: Taken, member: MemberId) {
+        let member = self.facts.present(member);
+        if let Some(account) = self.facts.accounts.get_mut(&member)
+            && account.reach.last_inbound.is_none_or(|last| last <= row.at)
+        {
+            account.reach.undelivered = Some(row.at);
+            self.chats.entry(member).or_default().dirty = true;
+        }
+        self.done.push(Done { key: row.key, state: "done", reason: None });
     }
 
     /// A person of the shop is talking to somebody: the assistant keeps quiet there for a while, also when that somebody

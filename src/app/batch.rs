@@ -151,6 +151,7 @@ impl Inner {
             Aside::Preference(preference) => work.stop_offers(row, &preference),
             Aside::Moved(inbound, to) => work.person_moved(row, &inbound, &to),
             Aside::Echo(echo) => work.overheard(row, &echo),
+            Aside::Undelivered(member) => work.not_delivered(row, member),
             Aside::News(news) => {
                 self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -187,6 +188,11 @@ impl Inner {
                     Ok(news) => asides.push((row, Aside::News(news))),
                     Err(_) => work.ignore(row.key, "news of another version".to_owned()),
                 }
+                continue;
+            }
+            if row.kind == inbox::UNDELIVERED {
+                let member = MemberId(row.raw.parse().unwrap_or(0));
+                asides.push((row, Aside::Undelivered(member)));
                 continue;
             }
             let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
@@ -228,8 +234,10 @@ impl Inner {
         needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&proven(inbound))));
         for (_, aside) in asides {
             needs.keys.extend(aside.keys());
-            if let Aside::News(_) | Aside::Account(_) = aside {
-                needs.members.extend(news::owners(&work.facts));
+            match aside {
+                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
+                Aside::Undelivered(member) => needs.members.extend([*member]),
+                Aside::Preference(_) | Aside::Moved(..) | Aside::Echo(_) => {}
             }
         }
         if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {

@@ -158,6 +158,7 @@ lines! {
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";
     SaleTemplate = "sale-template";
+    SaleUndelivered = "sale-undelivered";
     SaleSilent = "sale-silent";
     SaleUndoHint = "sale-undo-hint";
     SaleAgain = "sale-again" { time: Time };

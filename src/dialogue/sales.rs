@@ -400,7 +400,9 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     if let Some(paid) = &sold.referral {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
+    let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
     lines.extend(match way {
+        Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
         Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
         Way::Template => Some(Line::SaleTemplate),
         Way::Waits => Some(Line::SaleWaits),

@@ -24,7 +24,7 @@ statement!(
     CHAT,
     "
     update conversation set state = '{}', wa_id = null, user_id = null, last_inbound_ms = null, quiet_ms = null,
-        version = version + 1
+        undelivered_ms = null, version = version + 1
     where merchant = $1 and member = $2"
 );
 statement!(

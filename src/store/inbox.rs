@@ -1,7 +1,7 @@
 //! What came in: kept before it is acknowledged, taken in batches by whoever holds the lane.
 
 use crate::dialogue::news::News;
-use crate::domain::ids::MerchantId;
+use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
 pub const NEWS: &str = "news";
+/// Kind of a row of our own that names a member whom nothing reaches.
+pub const UNDELIVERED: &str = "undelivered";
 
 /// One update as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +141,30 @@ pub async fn news(
     news: &News,
 ) -> Result<u64, StoreError> {
     let raw = serde_json::to_string(news).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
+    ours(tx, merchant, NEWS, key, at, raw).await
+}
+
+/// Keeps for the next batch that nothing reaches a member, once for each `key`. `at`: ms UTC.
+pub async fn undelivered(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    key: &str,
+    at: i64,
+    member: MemberId,
+) -> Result<u64, StoreError> {
+    ours(tx, merchant, UNDELIVERED, key, at, member.to_string()).await
+}
+
+async fn ours(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    kind: &'static str,
+    key: &str,
+    at: i64,
+    raw: String,
+) -> Result<u64, StoreError> {
     let (key, merchant) = (format!("n:{key}"), Some(merchant));
-    keep(tx, &[Kept { key, merchant, kind: NEWS, at, arrival: at * 1_000, raw, reason: None }]).await
+    keep(tx, &[Kept { key, merchant, kind, at, arrival: at * 1_000, raw, reason: None }]).await
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants

@@ -33,6 +33,10 @@ pub async fn carry_out(
             tracing::warn!(%merchant, code, "announcements rest");
             (format!("marketing:{merchant}:{since}"), News::MarketingStopped { code: *code })
         }
+        Beyond::Undelivered { member, row } => {
+            let key = format!("undelivered:{merchant}:{row}");
+            return inbox::undelivered(tx, merchant, &key, now, *member).await.map(|_| ());
+        }
         Beyond::Hold { cause, code, reason } => {
             let held = outbox::hold(tx, merchant, cause, *code, reason).await?;
             tracing::warn!(%merchant, code, held, "an announcement is held");
