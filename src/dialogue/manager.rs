@@ -47,7 +47,9 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
     let before = desk.draft.facts.staff_of(member).cloned();
     if before.as_ref().is_none_or(|staff| staff.role != StaffRole::Owner) {
         // One place in the shop for each person: whoever was a cashier is an owner now.
-        before.iter().for_each(|staff| desk.draft.apply(Change::Dismissed(staff.id)));
+        if let Some(cashier) = &before {
+            desk.draft.apply(Change::Dismissed(cashier.id));
+        }
         let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
         let id = StaffId(desk.draft.id());
         let store = before.map_or(store, |staff| staff.store);
