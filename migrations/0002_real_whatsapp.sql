@@ -73,6 +73,8 @@ create index twin_outbox on twin (merchant, outbox);
 
 -- Until then a person of the shop talks in this chat and the assistant keeps quiet.
 alter table conversation add column quiet_ms bigint;
+-- WhatsApp said then that nothing arrives there; null once the person writes.
+alter table conversation add column undelivered_ms bigint;
 
 -- Two records that turned out to be one person: this one was carried over into that one.
 alter table member add column merged_into bigint;

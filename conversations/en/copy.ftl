@@ -159,6 +159,7 @@ sale-referral = 🎁 first purchase by invite: +{ $points }
 sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see the points.
 sale-waits = The notice waits for their next message.
 sale-template = Their chat was closed: the notice went as a WhatsApp template.
+sale-undelivered = ⚠️ WhatsApp says that nothing arrives at this number. Check that it is right; the balance is kept.
 sale-silent = This person asked not to get notices.
 sale-undo-hint = wrong? reply *undo*
 sale-again = Same as the one at { $time }. Is it another purchase?
@@ -271,6 +272,43 @@ announce-sent = { $people ->
    *[other] Sending to { $people } people ✅
 }
 announce-dropped = All right, nothing was sent.
+announce-waits = { $people ->
+    [one] Kept for { $people } person. It leaves with *release announcements*.
+   *[other] Kept for { $people } people. It leaves with *release announcements*.
+}
+announce-rests = ⚠️ New announcements still rest. To let them go: *release announcements*.
+resting-none = No announcement is resting.
+resting-over = No announcement was resting. The next ones go out as usual ✅
+resting-preview = { $count ->
+    [one] { $count } announcement is resting 👇
+   *[other] { $count } announcements are resting 👇
+}
+resting-one = { $people ->
+    [one] • { $day } · { $people } message · { $text }
+   *[other] • { $day } · { $people } messages · { $text }
+}
+resting-more = { $count ->
+    [one] and { $count } more announcement
+   *[other] and { $count } more announcements
+}
+resting-refused = { $people ->
+    [one] Left out: { $people } person takes no offers any more
+   *[other] Left out: { $people } people take no offers any more
+}
+resting-unreached = { $people ->
+    [one] Goes on resting: { $people } person without a chat in the last 24 h and without an approved template
+   *[other] Go on resting: { $people } people without a chat in the last 24 h and without an approved template
+}
+resting-doubtful = { $people ->
+    [one] { $people } person may have got it already, before the system was restored: that one does not leave from here. Whoever runs the system decides.
+   *[other] { $people } people may have got it already, before the system was restored: those do not leave from here. Whoever runs the system decides.
+}
+resting-nobody = Of what rests, nobody can get anything now. Nothing was sent; to give it up: *discard announcements*.
+resting-kept = All right, they go on resting.
+resting-dropped = { $messages ->
+    [one] Given up: { $messages } message will not be sent.
+   *[other] Given up: { $messages } messages will not be sent.
+}
 announcement = *{ $shop }*: { $text }
 hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
@@ -317,8 +355,8 @@ stopped-restricted = ⚠️ WhatsApp restricted the account of this number (code
 stopped-unregistered = ⚠️ The number is no longer registered with WhatsApp's API (code { $code }). Run: fregues setup. What is queued is kept.
 stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }). Nothing is lost: the queue waits. To see what is missing: fregues doctor
 sending-resumed = ✅ The number sends again. What was queued is leaving.
-marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest until somebody lets them go.
-announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on.
+marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest. To send them later: *release announcements*. To give them up: *discard announcements*.
+announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on. To send it later: *release announcements*. To give it up: *discard announcements*.
 template-paused = ⚠️ WhatsApp paused the template “{ $template }” ({ $language }), usually after complaints from people who got it. Until it is back, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
 template-refused = ⚠️ WhatsApp refused the template “{ $template }” ({ $language }): { $reason }. Nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go. You can ask for another review in WhatsApp Manager.
 template-disabled = ⚠️ WhatsApp disabled the template “{ $template }” ({ $language }) for good. Until there is a new one, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
@@ -373,6 +411,7 @@ button-join-not = Not now
 button-yes = Yes
 button-no = No
 button-send = Send
+button-discard = Discard
 button-undo = Undo
 button-not-me = I am somebody else
 button-it-is-me = It is me

@@ -160,6 +160,7 @@ sale-referral = 🎁 primera compra por invitación: +{ $points }
 sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea sus puntos.
 sale-waits = El aviso queda guardado hasta su próximo mensaje.
 sale-template = Su conversación estaba cerrada: el aviso fue como plantilla de WhatsApp.
+sale-undelivered = ⚠️ WhatsApp dice que a este número no llega nada. Confirma que esté bien; el saldo queda guardado.
 sale-silent = Esta persona pidió no recibir avisos.
 sale-undo-hint = ¿te equivocaste? responde *deshacer*
 sale-again = Igual a la de las { $time }. ¿Es otra compra?
@@ -272,6 +273,43 @@ announce-sent = { $people ->
    *[other] Enviando a { $people } personas ✅
 }
 announce-dropped = De acuerdo, no se envió nada.
+announce-waits = { $people ->
+    [one] Guardado para { $people } persona. Sale con *liberar avisos*.
+   *[other] Guardado para { $people } personas. Sale con *liberar avisos*.
+}
+announce-rests = ⚠️ Los anuncios nuevos siguen en pausa. Para soltarlos: *liberar avisos*.
+resting-none = Ningún anuncio está en pausa.
+resting-over = Ningún anuncio estaba en pausa. Los próximos salen como siempre ✅
+resting-preview = { $count ->
+    [one] Hay { $count } anuncio en pausa 👇
+   *[other] Hay { $count } anuncios en pausa 👇
+}
+resting-one = { $people ->
+    [one] • { $day } · { $people } mensaje · { $text }
+   *[other] • { $day } · { $people } mensajes · { $text }
+}
+resting-more = { $count ->
+    [one] y { $count } anuncio más
+   *[other] y { $count } anuncios más
+}
+resting-refused = { $people ->
+    [one] Fuera: { $people } persona ya no quiere ofertas
+   *[other] Fuera: { $people } personas ya no quieren ofertas
+}
+resting-unreached = { $people ->
+    [one] Sigue en pausa: { $people } persona sin conversación en las últimas 24 h y sin plantilla aprobada
+   *[other] Siguen en pausa: { $people } personas sin conversación en las últimas 24 h y sin plantilla aprobada
+}
+resting-doubtful = { $people ->
+    [one] { $people } persona quizás ya lo recibió, antes de restaurar el sistema: ese no sale por aquí. Decide quien cuida el sistema.
+   *[other] { $people } personas quizás ya lo recibieron, antes de restaurar el sistema: esos no salen por aquí. Decide quien cuida el sistema.
+}
+resting-nobody = De lo que está en pausa, nadie puede recibir nada ahora. No se envió nada; para desistir: *descartar avisos*.
+resting-kept = De acuerdo, siguen en pausa.
+resting-dropped = { $messages ->
+    [one] Descartado: { $messages } mensaje ya no sale.
+   *[other] Descartado: { $messages } mensajes ya no salen.
+}
 announcement = *{ $shop }*: { $text }
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
@@ -318,8 +356,8 @@ stopped-restricted = ⚠️ WhatsApp restringió la cuenta del número (código 
 stopped-unregistered = ⚠️ El número ya no está registrado en la API de WhatsApp (código { $code }). Ejecuta: fregues setup. La cola queda guardada.
 stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $code }). No se pierde nada: la cola espera. Para ver qué falta: fregues doctor
 sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
-marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios descansan hasta que alguien los libere.
-announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue.
+marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios quedan en pausa. Para enviarlos después: *liberar avisos*. Para desistir de ellos: *descartar avisos*.
+announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue. Para enviarlo después: *liberar avisos*. Para desistir: *descartar avisos*.
 template-paused = ⚠️ WhatsApp pausó la plantilla “{ $template }” ({ $language }), casi siempre por quejas de quienes la recibieron. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
 template-refused = ⚠️ WhatsApp rechazó la plantilla “{ $template }” ({ $language }): { $reason }. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen. Se puede pedir otra revisión en el Administrador de WhatsApp.
 template-disabled = ⚠️ WhatsApp desactivó la plantilla “{ $template }” ({ $language }) del todo. Hasta que haya una nueva, quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
@@ -374,6 +412,7 @@ button-join-not = Ahora no
 button-yes = Sí
 button-no = No
 button-send = Enviar
+button-discard = Descartar
 button-undo = Deshacer
 button-not-me = No soy esa persona
 button-it-is-me = Soy yo

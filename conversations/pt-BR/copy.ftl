@@ -159,6 +159,7 @@ sale-referral = 🎁 primeira compra por indicação: +{ $points }
 sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver os pontos.
 sale-waits = O aviso fica guardado até a próxima mensagem dela.
 sale-template = A conversa dela estava fechada: o aviso foi como modelo do WhatsApp.
+sale-undelivered = ⚠️ O WhatsApp diz que nada chega a este número. Confira se está certo; o saldo fica guardado.
 sale-silent = Essa pessoa pediu pra não receber avisos.
 sale-undo-hint = errou? responda *desfaz*
 sale-again = Igual à de { $time }. É outra compra?
@@ -271,6 +272,43 @@ announce-sent = { $people ->
    *[other] Enviando pra { $people } pessoas ✅
 }
 announce-dropped = Certo, nada foi enviado.
+announce-waits = { $people ->
+    [one] Guardado pra { $people } pessoa. Sai com *liberar avisos*.
+   *[other] Guardado pra { $people } pessoas. Sai com *liberar avisos*.
+}
+announce-rests = ⚠️ Avisos novos ainda ficam parados. Pra soltar: *liberar avisos*.
+resting-none = Nenhum aviso está parado.
+resting-over = Nenhum aviso estava parado. Os próximos saem normalmente ✅
+resting-preview = { $count ->
+    [one] Tem { $count } aviso parado 👇
+   *[other] Tem { $count } avisos parados 👇
+}
+resting-one = { $people ->
+    [one] • { $day } · { $people } mensagem · { $text }
+   *[other] • { $day } · { $people } mensagens · { $text }
+}
+resting-more = { $count ->
+    [one] e mais { $count } aviso
+   *[other] e mais { $count } avisos
+}
+resting-refused = { $people ->
+    [one] Fora: { $people } pessoa não quer mais ofertas
+   *[other] Fora: { $people } pessoas não querem mais ofertas
+}
+resting-unreached = { $people ->
+    [one] Continua parado: { $people } pessoa sem conversa nas últimas 24 h e sem modelo aprovado
+   *[other] Continuam parados: { $people } pessoas sem conversa nas últimas 24 h e sem modelo aprovado
+}
+resting-doubtful = { $people ->
+    [one] { $people } pessoa talvez já tenha recebido, antes de o sistema ser restaurado: essa não sai por aqui. Quem cuida do sistema decide.
+   *[other] { $people } pessoas talvez já tenham recebido, antes de o sistema ser restaurado: essas não saem por aqui. Quem cuida do sistema decide.
+}
+resting-nobody = Dos avisos parados, ninguém pode receber agora. Nada foi enviado; pra desistir deles: *descartar avisos*.
+resting-kept = Certo, continuam parados.
+resting-dropped = { $messages ->
+    [one] Descartado: { $messages } mensagem não sai mais.
+   *[other] Descartado: { $messages } mensagens não saem mais.
+}
 announcement = *{ $shop }*: { $text }
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
@@ -317,8 +355,8 @@ stopped-restricted = ⚠️ O WhatsApp restringiu a conta do número (código { 
 stopped-unregistered = ⚠️ O número não está mais registrado na API do WhatsApp (código { $code }). Rode: fregues setup. O que está na fila fica guardado.
 stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $code }). Nada se perde: a fila espera. Para ver o que falta: fregues doctor
 sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
-marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados até alguém liberar.
-announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua.
+marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados. Pra mandar depois: *liberar avisos*. Pra desistir deles: *descartar avisos*.
+announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua. Pra mandar depois: *liberar avisos*. Pra desistir: *descartar avisos*.
 template-paused = ⚠️ O WhatsApp pausou o modelo “{ $template }” ({ $language }), em geral por reclamações de quem recebeu. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
 template-refused = ⚠️ O WhatsApp recusou o modelo “{ $template }” ({ $language }): { $reason }. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem. Dá pra pedir nova análise no Gerenciador do WhatsApp.
 template-disabled = ⚠️ O WhatsApp desativou o modelo “{ $template }” ({ $language }) de vez. Até haver um novo, quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
@@ -373,6 +411,7 @@ button-join-not = Agora não
 button-yes = Sim
 button-no = Não
 button-send = Enviar
+button-discard = Descartar
 button-undo = Desfazer
 button-not-me = Não sou essa pessoa
 button-it-is-me = Sou eu

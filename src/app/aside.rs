@@ -7,12 +7,15 @@ use crate::dialogue::event::{Content, Inbound, Speaker};
 use crate::dialogue::news::News;
 use crate::domain::calendar::HOUR;
 use crate::domain::facts::Key;
+use crate::domain::ids::MemberId;
 use crate::store::inbox::{Done, Taken};
 use crate::whatsapp::webhook::{Echo, Preference};
 
 pub(super) enum Aside {
     Preference(Preference),
     News(News),
+    /// Nothing reaches this member.
+    Undelivered(MemberId),
     /// What WhatsApp says of the account.
     Account(AccountNotice),
     /// WhatsApp's own word that somebody's number or account changed; it opens no window and gets no answer.
@@ -26,7 +29,7 @@ impl Aside {
     pub fn keys(&self) -> Vec<Key> {
         match self {
             Aside::Preference(preference) => keys(&preference.speaker),
-            Aside::News(_) | Aside::Account(_) => Vec::new(),
+            Aside::News(_) | Aside::Undelivered(_) | Aside::Account(_) => Vec::new(),
             Aside::Moved(inbound, to) => keys(&left_by(inbound)).into_iter().chain(keys(to)).collect(),
             Aside::Echo(echo) => keys(&echo.to),
         }
@@ -47,6 +50,18 @@ impl Work {
                 self.done.push(Done { key: row.key, state: "done", reason: None });
             }
         }
+    }
+
+    /// Staff are told with the next sale, unless the person writes before.
+    pub fn not_delivered(&mut self, row: Taken, member: MemberId) {
+        let member = self.facts.present(member);
+        if let Some(account) = self.facts.accounts.get_mut(&member)
+            && account.reach.last_inbound.is_none_or(|last| last <= row.at)
+        {
+            account.reach.undelivered = Some(row.at);
+            self.chats.entry(member).or_default().dirty = true;
+        }
+        self.done.push(Done { key: row.key, state: "done", reason: None });
     }
 
     /// A person of the shop is talking to somebody: the assistant keeps quiet there for a while, also when that somebody

@@ -28,17 +28,19 @@ use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, hold_ended, turn};
 use crate::domain::calendar::DAY;
+use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, statuses,
-    templates, unsent, waiting,
+    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, resting,
+    statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -150,6 +152,7 @@ impl Inner {
             Aside::Preference(preference) => work.stop_offers(row, &preference),
             Aside::Moved(inbound, to) => work.person_moved(row, &inbound, &to),
             Aside::Echo(echo) => work.overheard(row, &echo),
+            Aside::Undelivered(member) => work.not_delivered(row, member),
             Aside::News(news) => {
                 self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -186,6 +189,11 @@ impl Inner {
                     Ok(news) => asides.push((row, Aside::News(news))),
                     Err(_) => work.ignore(row.key, "news of another version".to_owned()),
                 }
+                continue;
+            }
+            if row.kind == inbox::UNDELIVERED {
+                let member = MemberId(row.raw.parse().unwrap_or(0));
+                asides.push((row, Aside::Undelivered(member)));
                 continue;
             }
             let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
@@ -227,8 +235,10 @@ impl Inner {
         needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&proven(inbound))));
         for (_, aside) in asides {
             needs.keys.extend(aside.keys());
-            if let Aside::News(_) | Aside::Account(_) = aside {
-                needs.members.extend(news::owners(&work.facts));
+            match aside {
+                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
+                Aside::Undelivered(member) => needs.members.extend([*member]),
+                Aside::Preference(_) | Aside::Moved(..) | Aside::Echo(_) => {}
             }
         }
         if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
@@ -373,6 +383,8 @@ impl Inner {
                 Effect::Apply(change) => {
                     let before = work.changes.len();
                     work.facts.evolve(&change);
+                    // What these do is done to rows that are not loaded.
+                    work.sealed |= matches!(change, Change::Released { .. } | Change::Discarded { .. });
                     work.changes.push(change);
                     work.follow(before, None);
                 }
@@ -419,11 +431,15 @@ impl Inner {
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
-                let approved =
-                    |lang: &Lang| Kind::Announcement.approved(&work.facts.templates, *lang).is_some();
-                let langs = Lang::ALL.into_iter().filter(approved).collect();
+                let langs = announced_in(&work.facts);
                 figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
                 figures.audience.each =
+                    self.announcement_price(&work.shop, &work.facts.templates, event.now());
+            }
+            Figure::Resting => {
+                let langs = announced_in(&work.facts);
+                figures.resting = resting::look(tx, merchant, event.now(), &langs).await?;
+                figures.resting.each =
                     self.announcement_price(&work.shop, &work.facts.templates, event.now());
             }
         }
@@ -437,6 +453,7 @@ impl Inner {
         ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
         templates::save(tx, merchant, &work.changes, work.now).await?;
         merges::save(tx, merchant, &work.changes).await?;
+        resting::save(tx, merchant, &work.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again, work.now).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
         erasures::save(tx, merchant, &work.changes, work.now).await?;
@@ -451,6 +468,12 @@ impl Inner {
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
         Ok(Batch { messages, claimed, queued })
     }
+}
+
+/// Languages in which an announcement may go as a template.
+fn announced_in(facts: &Facts) -> BTreeSet<Lang> {
+    let approved = |lang: &Lang| Kind::Announcement.approved(&facts.templates, *lang).is_some();
+    Lang::ALL.into_iter().filter(approved).collect()
 }
 
 /// Where a system message says that somebody went. It names the one who left by the account before, when it can.

@@ -38,7 +38,12 @@ impl Inner {
             if let Some(beyond) = beyond(&row, code) {
                 circuit::carry_out(tx, merchant, &beyond, now).await?;
             }
-            work.again.extend(back(&row, code));
+            let back = back(&row, code);
+            if back.is_none() && action(code) == Action::OtherSpelling {
+                let nobody = Beyond::Undelivered { member: row.member, row: row.id };
+                circuit::carry_out(tx, merchant, &nobody, now).await?;
+            }
+            work.again.extend(back);
         }
         Ok(())
     }

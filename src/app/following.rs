@@ -3,7 +3,7 @@
 //! bubble belongs to.
 
 use crate::app::work::Work;
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 use crate::domain::ids::MemberId;
 use crate::domain::member::WINDOW_MS;
 use crate::store::outbox::Outgoing;

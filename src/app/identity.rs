@@ -10,9 +10,10 @@
 
 use crate::dialogue::event::{Card, Content, Inbound, Speaker};
 use crate::dialogue::manager::guest;
+use crate::domain::change::Change;
 use crate::domain::contest::{Contest, Outcome};
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Account, Change, Facts, Key, Shop};
+use crate::domain::facts::{Account, Facts, Key, Shop};
 use crate::domain::ids::{ContestId, MemberId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::{Member, clean_name};
@@ -136,6 +137,7 @@ pub fn moved(
     book.renumber(id, number.as_ref());
     book.alter(id, |member| member.moved = true);
     if let Some(account) = book.facts.accounts.get_mut(&id).filter(|_| says_where) {
+        account.reach.undelivered = None;
         account.reach.wa_id.clone_from(&to.wa_id);
         account.reach.user_id = to.user_id.clone().or(account.reach.user_id.take());
     }
@@ -156,6 +158,7 @@ pub fn reached(facts: &mut Facts, id: MemberId, speaker: &Speaker, at: i64) {
         }
     }
     reach.last_inbound = Some(reach.last_inbound.map_or(at, |last| last.max(at)));
+    reach.undelivered = reach.undelivered.filter(|since| at < *since);
 }
 
 /// What a message says about a number.

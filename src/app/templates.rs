@@ -1,7 +1,7 @@
 //! The templates of a merchant's account: followed when they are listed, created where they are missing.
 
 use crate::dialogue::account::reconcile;
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 use crate::domain::ids::MerchantId;
 use crate::domain::template::Template;
 use crate::store::{Store, StoreError, inbox, templates};

@@ -28,6 +28,8 @@ pub enum MerchantCommand {
     Set(Box<SetMerchant>),
     /// Keep what comes in, decide and send nothing.
     Pause { merchant: i64 },
+    /// Make a new one-time code; whoever sends it to the shop's number becomes an owner, and nobody stops being one.
+    Claim { merchant: i64 },
     /// Serve a paused merchant again.
     Resume { merchant: i64 },
 }
@@ -164,6 +166,7 @@ pub async fn merchant(config: &Config, command: MerchantCommand) -> anyhow::Resu
 fn order(command: MerchantCommand) -> anyhow::Result<Order> {
     Ok(match command {
         MerchantCommand::List => Order::ListMerchants,
+        MerchantCommand::Claim { merchant } => Order::ClaimMerchant { merchant },
         MerchantCommand::Pause { merchant } => Order::PauseMerchant { merchant },
         MerchantCommand::Resume { merchant } => Order::ResumeMerchant { merchant },
         MerchantCommand::Add(new) => Order::AddMerchant(Box::new(NewShop {

@@ -4,7 +4,8 @@
 use crate::dialogue::line::Term;
 use crate::dialogue::news::{AccountNews, News, TemplateNews};
 use crate::dialogue::notice::Kind;
-use crate::domain::facts::{Change, Facts, Shop};
+use crate::domain::change::Change;
+use crate::domain::facts::{Facts, Shop};
 use crate::domain::lang::Lang;
 use crate::domain::template::{Category, Template, Templates};
 

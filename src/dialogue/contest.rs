@@ -11,11 +11,12 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Time};
 use crate::dialogue::state::Topic;
+use crate::domain::change::Change;
 use crate::domain::contest::{Contest, Outcome};
-use crate::domain::facts::{Change, Key};
-use crate::domain::ids::MemberId;
+use crate::domain::facts::Key;
+use crate::domain::ids::{MemberId, StaffId};
 use crate::domain::ledger::Actor;
-use crate::domain::member::Member;
+use crate::domain::member::{Member, StaffRole};
 use crate::domain::phone::Phone;
 
 /// The open question about the speaker's number.
@@ -149,7 +150,7 @@ fn ask_staff(desk: &mut Desk, contest: &Contest) {
     desk.say(Message::from(line).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
-/// The answer to "is it them?": both records become one, and it moves again.
+/// The answer to "is it them?".
 pub fn answer_return(desk: &mut Desk, yes: bool) {
     let Topic::Returning { member, .. } = desk.state.topic else { return };
     let (Some(staff), Some(contest)) = (desk.staff.clone(), of_record(desk, member)) else {
@@ -160,14 +161,28 @@ pub fn answer_return(desk: &mut Desk, yes: bool) {
         desk.settle(Line::ReturnKept);
         return;
     }
-    desk.draft.apply(Change::Contested(contest.ended(Outcome::Returned, desk.event.at, Some(staff.id))));
-    let id = desk.draft.merge(contest.member, contest.newcomer, Actor::Staff(staff.id));
-    desk.draft.alter(id, |member| {
-        member.frozen = false;
-        member.phone = Some(contest.phone.clone());
-    });
+    let id = give_back(desk, &contest, staff.id);
     let balance = desk.shown(id);
     desk.tell(id, Message::from(Line::Returned { balance }).buttons(vec![Button::Balance]), Class::A);
     let name = desk.shown_name(id);
     desk.settle(Line::ReturnDone { name });
+}
+
+/// Both records become one, and it moves again.
+fn give_back(desk: &mut Desk, contest: &Contest, by: StaffId) -> MemberId {
+    desk.draft.apply(Change::Contested(contest.ended(Outcome::Returned, desk.event.at, Some(by))));
+    let id = desk.draft.merge(contest.member, contest.newcomer, Actor::Staff(by));
+    desk.draft.alter(id, |member| {
+        member.frozen = false;
+        member.phone = Some(contest.phone.clone());
+    });
+    id
+}
+
+/// The speaker has proved to be an owner, so an owner's record behind their number is theirs: where nobody else works,
+/// nobody else could say so. The record they have from now on.
+pub fn claimed(desk: &mut Desk) -> Option<MemberId> {
+    let contest = of_speaker(desk)?;
+    let place = desk.draft.facts.staff_of(contest.member).filter(|staff| staff.role == StaffRole::Owner)?.id;
+    Some(give_back(desk, &contest, place))
 }

@@ -7,9 +7,10 @@ use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{Answered, REMEMBERED, State, Topic};
 use crate::dialogue::way::{Asked, Way, Why, way};
 use crate::domain::calendar::MINUTE;
+use crate::domain::change::Change;
 use crate::domain::code::Dice;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Change, Wallet};
+use crate::domain::facts::Wallet;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Member, Purpose, Staff, Standing};
 

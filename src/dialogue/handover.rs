@@ -8,7 +8,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Line, Message};
 use crate::domain::calendar::HOUR;
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 
 /// What is answered although a person of the shop has the chat.
 pub fn is_meant_for_us(cue: &Cue) -> bool {

@@ -1,5 +1,6 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
+pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{ChatLink, Day, LinkText, Month, Points, Term, Time, Value};
@@ -157,6 +158,7 @@ lines! {
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";
     SaleTemplate = "sale-template";
+    SaleUndelivered = "sale-undelivered";
     SaleSilent = "sale-silent";
     SaleUndoHint = "sale-undo-hint";
     SaleAgain = "sale-again" { time: Time };
@@ -235,6 +237,19 @@ lines! {
     AnnounceLong = "announce-long" { most: i64 };
     AnnounceSent = "announce-sent" { people: i64 };
     AnnounceDropped = "announce-dropped";
+    AnnounceWaits = "announce-waits" { people: i64 };
+    AnnounceRests = "announce-rests";
+    RestingNone = "resting-none";
+    RestingOver = "resting-over";
+    RestingPreview = "resting-preview" { count: i64 };
+    RestingOne = "resting-one" { day: Day, people: i64, text: String };
+    RestingMore = "resting-more" { count: i64 };
+    RestingRefused = "resting-refused" { people: i64 };
+    RestingUnreached = "resting-unreached" { people: i64 };
+    RestingDoubtful = "resting-doubtful" { people: i64 };
+    RestingNobody = "resting-nobody";
+    RestingKept = "resting-kept";
+    RestingDropped = "resting-dropped" { messages: i64 };
     Announcement = "announcement" { shop: String, text: String };
     Hired = "hired" { name: String, link: ChatLink };
     HireHow = "hire-how";
@@ -280,136 +295,6 @@ lines! {
     AccountDisabled = "account-disabled";
     AccountFree = "account-free";
     NotYet = "not-yet";
-}
-
-/// Quick replies and list rows. The title is `button-…` in `copy.ftl`; the id says what a tap means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Button {
-    // Reads: the id names a word anybody may type, nothing more.
-    Balance,
-    Statement,
-    Rewards,
-    Referral,
-    Ranking,
-    Rules,
-    Human,
-    Menu,
-    OptOut,
-    OptIn,
-    // Answers to one question, bound to its token.
-    JoinOnly(String),
-    JoinOffers(String),
-    JoinNot(String),
-    Yes(String),
-    No(String),
-    Send(String),
-    NotMe(String),
-    ItIsMe(String),
-    Erase(String),
-    Keep(String),
-    // The sale behind a handle of this person's own state.
-    Undo(String),
-}
-
-impl Button {
-    pub const fn key(&self) -> &'static str {
-        match self {
-            Button::Balance => "button-balance",
-            Button::Statement => "button-statement",
-            Button::Rewards => "button-rewards",
-            Button::Referral => "button-referral",
-            Button::Ranking => "button-ranking",
-            Button::Rules => "button-rules",
-            Button::Human => "button-human",
-            Button::Menu => "button-menu",
-            Button::OptOut => "button-opt-out",
-            Button::OptIn => "button-opt-in",
-            Button::JoinOnly(_) => "button-join-only",
-            Button::JoinOffers(_) => "button-join-offers",
-            Button::JoinNot(_) => "button-join-not",
-            Button::Yes(_) => "button-yes",
-            Button::No(_) => "button-no",
-            Button::Send(_) => "button-send",
-            Button::NotMe(_) => "button-not-me",
-            Button::ItIsMe(_) => "button-it-is-me",
-            Button::Erase(_) => "button-erase",
-            Button::Keep(_) => "button-keep",
-            Button::Undo(_) => "button-undo",
-        }
-    }
-
-    pub fn id(&self) -> String {
-        match self {
-            Button::Balance => "read.balance".to_owned(),
-            Button::Statement => "read.statement".to_owned(),
-            Button::Rewards => "read.rewards".to_owned(),
-            Button::Referral => "read.referral".to_owned(),
-            Button::Ranking => "read.ranking".to_owned(),
-            Button::Rules => "read.rules".to_owned(),
-            Button::Human => "read.human".to_owned(),
-            Button::Menu => "read.menu".to_owned(),
-            Button::OptOut => "read.opt-out".to_owned(),
-            Button::OptIn => "read.opt-in".to_owned(),
-            Button::JoinOnly(token) => format!("answer.{token}.only"),
-            Button::JoinOffers(token) => format!("answer.{token}.offers"),
-            Button::NotMe(token) => format!("answer.{token}.other"),
-            Button::ItIsMe(token) => format!("answer.{token}.mine"),
-            Button::JoinNot(token) | Button::No(token) | Button::Keep(token) => format!("answer.{token}.no"),
-            Button::Yes(token) | Button::Send(token) | Button::Erase(token) => format!("answer.{token}.yes"),
-            Button::Undo(token) => format!("undo.{token}"),
-        }
-    }
-}
-
-/// Keys of all buttons, for the check of the copy.
-pub const BUTTON_KEYS: [&str; 21] = [
-    "button-not-me",
-    "button-it-is-me",
-    "button-erase",
-    "button-keep",
-    "button-balance",
-    "button-statement",
-    "button-rewards",
-    "button-referral",
-    "button-ranking",
-    "button-rules",
-    "button-human",
-    "button-menu",
-    "button-opt-out",
-    "button-opt-in",
-    "button-join-only",
-    "button-join-offers",
-    "button-join-not",
-    "button-yes",
-    "button-no",
-    "button-send",
-    "button-undo",
-];
-
-/// Rows of the customer's menu, in order.
-pub const MENU: [Button; 7] = [
-    Button::Balance,
-    Button::Rewards,
-    Button::Statement,
-    Button::Referral,
-    Button::Ranking,
-    Button::Rules,
-    Button::Human,
-];
-
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Picks {
-    #[default]
-    None,
-    Buttons(Vec<Button>),
-    /// The customer's menu.
-    Menu,
-    /// WhatsApp's own button that shares the person's number.
-    OwnNumber,
-    /// Rewards within reach: number in the list, name, price.
-    Rewards(Vec<(u32, String, i64)>),
 }
 
 /// One bubble: lines under each other, then choices. One purchase makes at most one for each person.

@@ -1,13 +1,15 @@
 //! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
 
+use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
+use crate::domain::change::{Announcement, Change};
 use crate::domain::code::read_long_code;
-use crate::domain::facts::{Announcement, Change, Key};
+use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
 use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
 use crate::domain::money::Money;
@@ -33,20 +35,28 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
     refused
 }
 
-/// The one-time code that `merchant add` printed makes its sender the owner.
+/// The one-time code that `merchant add` or `merchant claim` printed makes its sender an owner, beside those there are.
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
     let Some(claim) = &desk.draft.facts.claim else { return false };
     let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == *claim);
     if !typed {
         return false;
     }
-    let member = desk.speaker();
     let Some(store) = desk.draft.facts.stores.first().map(|store| store.id) else { return false };
-    let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
-    let id = StaffId(desk.draft.id());
-    let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
-    desk.draft.apply(Change::Hired(staff));
     desk.draft.apply(Change::Claimed);
+    let member = contest::claimed(desk).unwrap_or_else(|| desk.speaker());
+    let before = desk.draft.facts.staff_of(member).cloned();
+    if before.as_ref().is_none_or(|staff| staff.role != StaffRole::Owner) {
+        // One place in the shop for each person: whoever was a cashier is an owner now.
+        if let Some(cashier) = &before {
+            desk.draft.apply(Change::Dismissed(cashier.id));
+        }
+        let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
+        let id = StaffId(desk.draft.id());
+        let store = before.map_or(store, |staff| staff.store);
+        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
+        desk.draft.apply(Change::Hired(staff));
+    }
     let shop = desk.draft.shop.name.clone();
     desk.say(Message::new(vec![
         Line::Claimed { shop },
@@ -93,6 +103,7 @@ pub fn announce(desk: &mut Desk, words: &Words) {
     if left_out > 0 {
         lines.push(Line::AnnounceLeft { refused, unreached });
     }
+    lines.extend(audience.rests.then_some(Line::AnnounceRests));
     desk.say(Message::new(lines).buttons(vec![Button::Send(token.clone()), Button::No(token)]));
 }
 
@@ -113,7 +124,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         return;
     }
     let audience = &desk.figures.audience;
-    let people = count(&audience.reached);
+    let (people, rests) = (count(&audience.reached), audience.rests);
     // Those whom no way leads to are told too: the row says why it was not sent.
     let members: Vec<MemberId> = audience.reached.iter().chain(&audience.unreached).copied().collect();
     let announcement = Announcement {
@@ -133,7 +144,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
         message.opt_out_footer = true;
         desk.tell(member, message, Class::B);
     }
-    desk.settle(Line::AnnounceSent { people });
+    desk.settle(if rests { Line::AnnounceWaits { people } } else { Line::AnnounceSent { people } });
 }
 
 /// `convidar operador 11 97777-0002 Beto`: known by that number from now on; the owner forwards the link,

@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod button;
 pub mod contest;
 pub mod copy;
 pub mod cost;
@@ -23,6 +24,7 @@ pub mod needs;
 pub mod news;
 pub mod notice;
 pub mod privacy;
+pub mod resting;
 pub mod said;
 pub mod sales;
 pub mod state;

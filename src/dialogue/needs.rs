@@ -34,6 +34,7 @@ pub enum Figure {
     Statement,
     Day,
     Audience,
+    Resting,
     Cost,
     Kept,
 }
@@ -45,6 +46,7 @@ pub struct Figures {
     pub statement: Vec<Entry>,
     pub day: DaySummary,
     pub audience: Audience,
+    pub resting: Resting,
     pub cost: Cost,
     pub kept: Kept,
 }
@@ -70,6 +72,48 @@ pub struct Audience {
     pub refused: i64,
     /// What one message is charged, in millionths of a real.
     pub each: i64,
+    /// Announcements of this number rest: a new one would, too.
+    pub rests: bool,
+}
+
+/// Announcements that rest until somebody decides. Rows are those of the outbox, one for each message.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resting {
+    /// Oldest first.
+    pub announcements: Vec<RestingOne>,
+    /// What would leave now, and how many people it is for.
+    pub send: Vec<i64>,
+    pub people: i64,
+    /// How many of these messages go only by template.
+    pub by_template: i64,
+    /// Of people who take no offers any more.
+    pub refused: Refused,
+    /// People whose chat is closed, and no template is approved in their language: theirs go on resting.
+    pub unreached: i64,
+    /// People of whom nobody knows whether they got it.
+    pub doubtful: i64,
+    /// Everything that can be given up.
+    pub all: Vec<i64>,
+    /// New announcements rest too.
+    pub stopped: bool,
+    /// What one message is charged, in millionths of a real.
+    pub each: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Refused {
+    pub rows: Vec<i64>,
+    pub people: i64,
+}
+
+/// What is left of one announcement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RestingOne {
+    /// When it was announced, ms UTC.
+    pub at: i64,
+    pub text: String,
+    /// Messages that rest, whatever becomes of them.
+    pub people: i64,
 }
 
 /// What WhatsApp's messages cost this month and the one before.
@@ -139,6 +183,7 @@ impl Needs {
             }
             Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
+            Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
             | Topic::Rewards { .. }
             | Topic::OptingOut { .. }
@@ -184,6 +229,7 @@ impl Needs {
             Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
+            Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),
             _ => {}
         }
         if words.heard.slots.digit.is_some() {

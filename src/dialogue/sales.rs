@@ -12,7 +12,8 @@ use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
 use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
-use crate::domain::facts::{Change, Key};
+use crate::domain::change::Change;
+use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
 use crate::domain::member::{Member, Staff, Standing, clean_name};
 use crate::domain::money::Money;
@@ -400,7 +401,9 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     if let Some(paid) = &sold.referral {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
+    let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
     lines.extend(match way {
+        Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
         Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
         Way::Template => Some(Line::SaleTemplate),
         Way::Waits => Some(Line::SaleWaits),

@@ -92,6 +92,8 @@ pub enum Topic {
     Erasing { token: String, since: i64, member: MemberId },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
+    /// May announcements that rest go out? Which they are is looked up again with the answer.
+    Resting { token: String, since: i64 },
 }
 
 impl Topic {
@@ -107,7 +109,8 @@ impl Topic {
             | Topic::Returning { token, since, .. }
             | Topic::MovedAsked { token, since }
             | Topic::Erasing { token, since, .. }
-            | Topic::Announcing { token, since, .. } => Some((token, *since)),
+            | Topic::Announcing { token, since, .. }
+            | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => None,
         }
     }

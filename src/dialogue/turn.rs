@@ -7,7 +7,9 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::{contest, cost, counter, customer, handover, joining, manager, privacy, sales};
+use crate::dialogue::{
+    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
+};
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -120,6 +122,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+        Topic::Resting { .. } => choose(desk, yes, resting::answer),
     }
 }
 
@@ -165,6 +168,8 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
+        Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
+        Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => {}
     }
 }
@@ -200,6 +205,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Cost => cost::cost(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
+        Intent::BroadcastRelease => resting::release(desk),
+        Intent::BroadcastDiscard => resting::discard(desk),
         Intent::AddStaff => manager::hire(desk, words),
         Intent::RemoveStaff => manager::dismiss(desk, words),
         Intent::MyBalance => customer::balance(desk),

@@ -1,7 +1,9 @@
 //! A draft: facts as one decision would leave them. A turn works on a draft and hands over the changes it
 //! made; the facts themselves stay untouched until the batch applies those changes.
 
-use crate::domain::facts::{Account, Change, Facts, Shop};
+use crate::domain::change::Change;
+
+use crate::domain::facts::{Account, Facts, Shop};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
 use crate::domain::member::Member;

@@ -4,17 +4,17 @@
 //! leads to, and by the batch, so that the next message sees it. Rows that changed are marked; the store
 //! writes exactly those.
 
+use crate::domain::change::Change;
 use crate::domain::contest::Contest;
-use crate::domain::ids::{AnnouncementId, ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::lang::Lang;
-use crate::domain::ledger::{Actor, Book, Lot, Posting};
+use crate::domain::ledger::{Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
 use crate::domain::merging::blank;
-use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
-use crate::domain::reward::{Hold, HoldState};
-use crate::domain::template::{Template, Templates};
+use crate::domain::reward::Hold;
+use crate::domain::template::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -169,6 +169,8 @@ impl Account {
             | Change::Dismissed(_)
             | Change::Claimed
             | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. }
             | Change::Template(_)
             | Change::Allowance { .. } => {}
         }
@@ -199,140 +201,6 @@ impl Account {
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
             Book::Member(_) | Book::Held(_) | Book::Debt(_) => {}
             Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => {}
-        }
-    }
-}
-
-/// A message to many, frozen when it was confirmed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Announcement {
-    pub id: AnnouncementId,
-    pub by: StaffId,
-    pub text: String,
-    pub people: i64,
-    /// Estimated price, centavos.
-    pub price: Money,
-    pub at: i64,
-}
-
-/// The closed set of ways in which facts change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change {
-    Enrolled(Member),
-    Identified {
-        member: MemberId,
-        key: Key,
-    },
-    /// The key leads to this member no more.
-    Unlinked {
-        member: MemberId,
-        key: Key,
-    },
-    /// `from` was a second record of the same person. Its points moved by a posting before; everything else that
-    /// hangs on it is carried over, and `from` is left empty, pointing to `into`.
-    Merged {
-        from: MemberId,
-        into: MemberId,
-        /// The member who remains.
-        after: Box<Member>,
-    },
-    /// A question about whose a number is: opened, given a code, or closed.
-    Contested(Contest),
-    /// A person of the shop talks in this chat until then (ms UTC); `None`: not any more.
-    Quieted {
-        member: MemberId,
-        until: Option<i64>,
-    },
-    /// Everything personal is deleted; the number of the row and its ledger stay.
-    Erased {
-        member: MemberId,
-        /// Who they were: what traces of them are found by, once.
-        before: Box<Member>,
-        at: i64,
-        /// Who asked for it: the person, or a manager.
-        by: Actor,
-    },
-    /// Name, language, standing, consents: the member as they are from now on.
-    Member {
-        member: MemberId,
-        after: Box<Member>,
-    },
-    /// A line of the consent log: what, yes or no, when, and the message that said so.
-    Consented {
-        member: MemberId,
-        purpose: Purpose,
-        given: bool,
-        at: i64,
-        source: String,
-    },
-    Posted(Posting),
-    Bought(Purchase),
-    Reduced {
-        purchase: PurchaseId,
-        member: MemberId,
-        standing: Money,
-        earned: i64,
-    },
-    Held(Hold),
-    Closed {
-        hold: HoldId,
-        member: MemberId,
-        state: HoldState,
-        at: i64,
-        by: Option<StaffId>,
-        store: Option<StoreId>,
-    },
-    /// Points for the ranking of a month; negative when taken back.
-    Scored {
-        member: MemberId,
-        month: String,
-        points: i64,
-    },
-    Hired(Staff),
-    Dismissed(StaffId),
-    /// The owner's one-time claim was used.
-    Claimed,
-    Announced(Announcement),
-    /// WhatsApp has this template like this from now on.
-    Template(Template),
-    /// How many people a day may be written to first (-1: no limit).
-    Allowance {
-        people: i64,
-    },
-}
-
-impl Change {
-    /// The members whose account it alters.
-    pub fn members(&self) -> Vec<MemberId> {
-        match self {
-            Change::Enrolled(member) => vec![member.id],
-            Change::Merged { from, into, .. } => vec![*from, *into],
-            Change::Member { member, .. }
-            | Change::Consented { member, .. }
-            | Change::Quieted { member, .. }
-            | Change::Erased { member, .. }
-            | Change::Reduced { member, .. }
-            | Change::Closed { member, .. } => vec![*member],
-            Change::Bought(purchase) => vec![purchase.member],
-            Change::Held(hold) => vec![hold.member],
-            Change::Posted(posting) => {
-                let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
-                let owners = books.filter_map(|book| match book {
-                    Book::Member(id) | Book::Held(id) | Book::Debt(id) => Some(id),
-                    Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => None,
-                });
-                owners.collect::<BTreeSet<_>>().into_iter().collect()
-            }
-            Change::Identified { .. }
-            | Change::Unlinked { .. }
-            | Change::Contested(_)
-            | Change::Scored { .. }
-            | Change::Hired(_)
-            | Change::Dismissed(_)
-            | Change::Claimed
-            | Change::Announced(_)
-            | Change::Template(_)
-            | Change::Allowance { .. } => Vec::new(),
         }
     }
 }
@@ -414,7 +282,9 @@ impl Facts {
             | Change::Reduced { .. }
             | Change::Closed { .. }
             | Change::Scored { .. }
-            | Change::Announced(_) => {}
+            | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. } => {}
         }
         for member in change.members() {
             if let Some(account) = self.accounts.get_mut(&member) {

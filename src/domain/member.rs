@@ -103,6 +103,9 @@ pub struct Reach {
     pub last_inbound: Option<i64>,
     /// Until then (ms UTC) a person of the shop talks in this chat and the assistant keeps quiet.
     pub quiet_until: Option<i64>,
+    /// WhatsApp said then (ms UTC) that nothing arrives there, by either spelling of the number; they have not written
+    /// since.
+    pub undelivered: Option<i64>,
 }
 
 /// The customer service window is 24 h from their last message; ten minutes are kept as a margin.

@@ -4,8 +4,9 @@
 //! dates and the transactions behind them, so that an undo or a refund afterwards finds exactly what it would have
 //! found before. Of two answers the stricter one counts.
 
+use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Account, Change, Facts};
+use crate::domain::facts::{Account, Facts};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind, pieces};
 use crate::domain::member::{Member, Standing};

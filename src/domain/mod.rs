@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod calendar;
+pub mod change;
 pub mod code;
 pub mod contest;
 pub mod draft;

@@ -1,8 +1,9 @@
 //! Redeeming: points are held under a code, then handed over, let go, or let go by time.
 
 use crate::domain::calendar::HOUR;
+use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Account, Change};
+use crate::domain::facts::Account;
 use crate::domain::ids::{HoldId, MemberId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, pieces};
 use crate::domain::reward::{Hold, HoldState};

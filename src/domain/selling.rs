@@ -1,8 +1,8 @@
 //! Selling and taking back: what a purchase gives, what a refund takes, and the referral that hangs on a
 //! friend's first purchase.
 
+use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Change;
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::member::PaidReferral;

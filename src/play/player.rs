@@ -71,6 +71,11 @@ impl Player<'_> {
                 }
                 self.stage.settle().await?;
             }
+            Act::Answers(answers) => {
+                let mut faults = self.stage.emulator.faults();
+                faults.next.extend(answers.iter().cloned());
+                self.stage.emulator.set_faults(faults);
+            }
             Act::After { ms } => {
                 self.unexpected(step.line);
                 self.stage.clock.advance(*ms);

@@ -2,7 +2,7 @@
 //! between is for people.
 
 use crate::dialogue::notice::Kind;
-use crate::emulator::Verdict;
+use crate::emulator::{Fault, Verdict};
 use crate::play::world::World;
 use serde::Deserialize;
 
@@ -30,6 +30,8 @@ pub enum Act {
     Expect { who: String, what: Expect, template: bool },
     /// `(template receipt: paused)`: Meta decides about a template in the shop's language.
     Judge { template: Kind, verdict: Verdict },
+    /// `(sends: ok, 131048)`: what WhatsApp answers to the next bubbles, one after another.
+    Answers(Vec<Fault>),
     /// `(after 25h)`
     After { ms: i64 },
     /// `(tick)`: due things are looked after.
@@ -164,6 +166,9 @@ fn chat_line(line: &str) -> Result<Act, String> {
     if let Some(judged) = line.strip_prefix("(template ").and_then(|rest| rest.strip_suffix(')')) {
         return judgement(judged);
     }
+    if let Some(answers) = line.strip_prefix("(sends: ").and_then(|rest| rest.strip_suffix(')')) {
+        return Ok(Act::Answers(answers.split(", ").map(sending).collect::<Result<_, _>>()?));
+    }
     if line == "(tick)" {
         return Ok(Act::Tick);
     }
@@ -185,6 +190,16 @@ fn judgement(judged: &str) -> Result<Act, String> {
     let template = *known.ok_or_else(|| format!("there is no template {name:?}"))?;
     let verdict = Verdict::read(word).ok_or_else(|| format!("{word:?} is no verdict such as paused"))?;
     Ok(Act::Judge { template, verdict })
+}
+
+fn sending(word: &str) -> Result<Fault, String> {
+    match word {
+        "ok" => Ok(Fault::Pass),
+        code => code
+            .parse()
+            .map(Fault::GraphError)
+            .map_err(|_| format!("{word:?} is neither ok nor one of Meta's error codes")),
+    }
 }
 
 fn saying(what: &str) -> Result<Say, String> {

@@ -92,8 +92,15 @@ statement!(
 );
 
 statement!(
+    RESTS,
+    "select cast(count(*) as bigint) from channel where merchant = $1 and marketing_ms is not null"
+);
+
+statement!(
     ANNOUNCE,
-    "update channel set marketing_ms = null where merchant = $1 and marketing_ms is not null"
+    "
+    update channel set marketing_ms = null
+    where marketing_ms is not null and (merchant = $1 or cast($1 as bigint) = 0)"
 );
 
 statement!(SPEEDS, "select id, per_second from merchant where per_second <> 80");
@@ -149,6 +156,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &PROBE,
     &TRY_NOW,
     &REST,
+    &RESTS,
     &ANNOUNCE,
     &SPEEDS,
     &LOCK,
@@ -204,9 +212,16 @@ pub async fn rest_marketing(tx: &mut Tx, merchant: MerchantId, now: i64) -> Resu
     found.first().map_or(Ok(now), |row| row.int(0))
 }
 
-/// Announcements of a number go on. Whether they rested.
-pub async fn resume_marketing(tx: &mut Tx, merchant: MerchantId) -> Result<bool, StoreError> {
-    tx.execute(&ANNOUNCE, &[merchant.0.into()]).await.map(|changed| changed > 0)
+/// Whether announcements of a number rest.
+pub async fn marketing_rests(tx: &mut Tx, merchant: MerchantId) -> Result<bool, StoreError> {
+    let found = tx.fetch(&RESTS, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(false), |row| row.flag(0))
+}
+
+/// Announcements of a number go on; of all numbers when none is named. What stood in line meanwhile is laid to rest
+/// before ([`crate::store::held`]), so that only what was chosen leaves.
+pub(super) async fn resume_marketing(tx: &mut Tx, merchant: Option<MerchantId>) -> Result<(), StoreError> {
+    tx.execute(&ANNOUNCE, &[merchant.map_or(0, |id| id.0).into()]).await.map(|_| ())
 }
 
 /// Numbers that may not send at the common speed, and how many messages a second they may.

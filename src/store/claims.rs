@@ -72,7 +72,9 @@ statement!(CLAIM, "
         case when outbox.template is null then 0 else 1 end, outbox.initiates,
         case when outbox.class = 'C' and outbox.created_ms < $5 and exists (select 1 from conversation c
             where c.merchant = outbox.merchant and c.member = outbox.member
-              and c.last_inbound_ms > outbox.created_ms) then 1 else 0 end");
+              and c.last_inbound_ms > outbox.created_ms) then 1 else 0 end,
+        case when outbox.class = 'B' and exists (select 1 from member m where m.merchant = outbox.merchant
+            and m.id = outbox.member and (m.offers = 0 or m.silent = 1)) then 1 else 0 end");
 
 // Of these people, those who were written to first within the last day by another row: they are counted already.
 statement!(
@@ -218,6 +220,7 @@ fn read(row: &AnyRow) -> Result<Claimed, StoreError> {
         cause: row.text(10)?,
         form: Form::of(row.flag(12)?, row.flag(11)?),
         stale: row.flag(13)?,
+        refused: row.flag(14)?,
         probe: false,
     })
 }

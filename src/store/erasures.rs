@@ -6,7 +6,7 @@
 //! repeats nothing any longer.
 
 use crate::domain::calendar::DAY;
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::Member;
 use crate::statement;
@@ -25,7 +25,7 @@ statement!(
     CHAT,
     "
     update conversation set state = '{}', wa_id = null, user_id = null, last_inbound_ms = null, quiet_ms = null,
-        version = version + 1
+        undelivered_ms = null, version = version + 1
     where merchant = $1 and member = $2"
 );
 statement!(

@@ -7,6 +7,7 @@ use crate::domain::member::WINDOW_MS;
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Place, Standing};
 use crate::statement;
+use crate::store::channel;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::stored::lang;
@@ -178,7 +179,8 @@ pub async fn audience(
     now: i64,
     templates: &BTreeSet<Lang>,
 ) -> Result<Audience, StoreError> {
-    let mut audience = Audience::default();
+    let rests = channel::marketing_rests(tx, merchant).await?;
+    let mut audience = Audience { rests, ..Audience::default() };
     for row in tx.fetch(&AUDIENCE, &[merchant.0.into(), (now - WINDOW_MS).into()]).await? {
         let (member, open) = (MemberId(row.int(0)?), row.flag(3)?);
         let template = !open && templates.contains(&lang(&row.text(2)?)?);

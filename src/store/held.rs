@@ -5,12 +5,13 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::resting;
 use serde::{Deserialize, Serialize};
 
 const PAUSED: &str = "the merchant was paused";
 const RESTORED: &str = "it was not sent when the backup was made";
 const WAITED: &str = "it waited for the person to write when the backup was made";
-const DOUBTFUL: &str = "it was being sent when the backup was made";
+pub(super) const DOUBTFUL: &str = "it was being sent when the backup was made";
 
 /// Answers older than this are of no use after a pause (ms): the person has asked again or gone.
 const USEFUL: i64 = 60 * 60_000;
@@ -131,8 +132,12 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<Resting>, StoreError> {
     found.iter().map(read).collect()
 }
 
-/// Puts resting bubbles back into the queue, or back to waiting for their person.
+/// Puts resting bubbles back into the queue, or back to waiting for their person. Where announcements are among those
+/// that may be meant, WhatsApp's stop of them is over too.
 pub async fn release(tx: &mut Tx, which: &Which, now: i64) -> Result<u64, StoreError> {
+    if which.class.as_deref().is_none_or(|class| class == "B") {
+        resting::end(tx, which.merchant.map(MerchantId)).await?;
+    }
     let mut args = meant(which, now);
     args.extend([WAITED.into(), now.into()]);
     tx.execute(&RELEASE, &args).await

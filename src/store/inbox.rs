@@ -1,7 +1,7 @@
 //! What came in: kept before it is acknowledged, taken in batches by whoever holds the lane.
 
 use crate::dialogue::news::News;
-use crate::domain::ids::MerchantId;
+use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
 pub const NEWS: &str = "news";
+/// Kind of a row of our own that names a member whom nothing reaches.
+pub const UNDELIVERED: &str = "undelivered";
 
 /// One update as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,7 +167,23 @@ pub async fn all_news(
 
 fn told(merchant: MerchantId, key: String, at: i64, arrival: i64, news: &News) -> Result<Kept, StoreError> {
     let raw = serde_json::to_string(news).map_err(|fault| StoreError::Unreadable(fault.to_string()))?;
-    Ok(Kept { key, merchant: Some(merchant), kind: NEWS, at, arrival, raw, reason: None })
+    Ok(ours(merchant, NEWS, key, at, arrival, raw))
+}
+
+fn ours(merchant: MerchantId, kind: &'static str, key: String, at: i64, arrival: i64, raw: String) -> Kept {
+    Kept { key, merchant: Some(merchant), kind, at, arrival, raw, reason: None }
+}
+
+/// Keeps for the next batch that nothing reaches a member, once for each `key`. `at`: ms UTC.
+pub async fn undelivered(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    key: &str,
+    at: i64,
+    member: MemberId,
+) -> Result<u64, StoreError> {
+    let row = ours(merchant, UNDELIVERED, format!("n:{key}"), at, at * 1_000, member.to_string());
+    keep(tx, &[row]).await
 }
 
 /// Waits until no batch of the merchant is under way, and keeps others from beginning until the end of the

@@ -2,7 +2,9 @@
 //! history is only ever inserted; what changes (wallets, lots, purchases, holds) changes against the
 //! version it was read with.
 
-use crate::domain::facts::{Change, Facts, Row};
+use crate::domain::change::Change;
+
+use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting, UNIT};
 use crate::domain::purchase::Purchase;

@@ -69,7 +69,7 @@ statement!(MEMBERS, "
            c.state, c.wa_id, c.user_id, c.last_inbound_ms, c.version,
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
-                     and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0)
+                     and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -348,6 +348,7 @@ async fn accounts(
             user_id: row.maybe_text(18)?,
             last_inbound: row.maybe_int(19)?,
             quiet_until: row.maybe_int(27)?,
+            undelivered: row.maybe_int(30)?,
         };
         let account = Account {
             member: Row::stored(member(&row)?, row.int(15)?),

@@ -125,10 +125,23 @@ statement!(
     from merchant m order by m.id"
 );
 
+statement!(SET_CLAIM, "update merchant set claim = $2 where id = $1");
 statement!(SET_WABA, "update merchant set waba = $2 where id = $1");
 
-pub static STATEMENTS: &[&Statement] =
-    &[&NEXT, &ADD, &SET, &STATE, &TOKENS, &ADD_LANE, &ADD_STORES, &GET, &LIST, &CONDITIONS, &SET_WABA];
+pub static STATEMENTS: &[&Statement] = &[
+    &NEXT,
+    &ADD,
+    &SET,
+    &STATE,
+    &TOKENS,
+    &ADD_LANE,
+    &ADD_STORES,
+    &GET,
+    &LIST,
+    &CONDITIONS,
+    &SET_CLAIM,
+    &SET_WABA,
+];
 
 /// Adds a merchant with its stores; refused when the number belongs to one already.
 pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreError> {
@@ -196,6 +209,11 @@ pub async fn get(
 ) -> Result<Option<(Shop, Option<String>)>, StoreError> {
     let found = tx.fetch(&GET, &[merchant.0.into()]).await?;
     found.first().map(|row| shop(row, known)).transpose()
+}
+
+/// Gives a merchant another claim code; nothing happens when there is no such merchant.
+pub async fn set_claim(tx: &mut Tx, merchant: MerchantId, claim: &str) -> Result<(), StoreError> {
+    tx.execute(&SET_CLAIM, &[merchant.0.into(), claim.into()]).await.map(|_| ())
 }
 
 /// Notes the account that the number belongs to.

@@ -2,7 +2,7 @@
 //! made under the old record in the same batch come along. History (transactions, transfers, uses of lots) is not
 //! touched: the posting of the merge stands beside it. What is on its way to them: [`crate::store::waiting`].
 
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx};

@@ -26,6 +26,7 @@ pub mod meter;
 pub mod migrations;
 pub mod outbox;
 pub mod people;
+pub mod resting;
 pub mod statuses;
 mod stored;
 pub mod templates;
@@ -55,6 +56,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         meter::STATEMENTS,
         merges::STATEMENTS,
         outbox::STATEMENTS,
+        resting::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,
         templates::STATEMENTS,

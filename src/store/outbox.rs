@@ -82,6 +82,8 @@ pub struct Claimed {
     pub form: Form,
     /// A chat reply that waited long, to somebody who has written since.
     pub stale: bool,
+    /// An announcement to somebody who takes no offers any more.
+    pub refused: bool,
     /// The number is stopped, and this row tries whether it works again.
     pub probe: bool,
 }
@@ -330,6 +332,7 @@ pub async fn insert(
             cause: row.cause.clone(),
             form: Form::of(false, row.template.is_some()),
             stale: false,
+            refused: false,
             probe: false,
         });
     }

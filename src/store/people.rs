@@ -1,7 +1,9 @@
 //! Writing people: members, identities, conversations, staff, consents. Rows that changed, one statement a
 //! table, each against the version it was read with.
 
-use crate::domain::facts::{Change, Facts, Key};
+use crate::domain::change::Change;
+
+use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::{Member, StaffRole, Standing};
 use crate::statement;
@@ -47,13 +49,14 @@ statement!(
 statement!(
     CONVERSATIONS,
     "
-    insert into conversation (merchant, member, state, wa_id, user_id, last_inbound_ms, version, quiet_ms)
+    insert into conversation (merchant, member, state, wa_id, user_id, last_inbound_ms, version, quiet_ms,
+        undelivered_ms)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, cast(value->>4 as bigint),
-        cast(value->>5 as bigint), cast(value->>6 as bigint)
+        cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint)
     from {rows 2} where true
     on conflict (merchant, member) do update set state = excluded.state, wa_id = excluded.wa_id,
         user_id = excluded.user_id, last_inbound_ms = excluded.last_inbound_ms, version = excluded.version,
-        quiet_ms = excluded.quiet_ms
+        quiet_ms = excluded.quiet_ms, undelivered_ms = excluded.undelivered_ms
     where conversation.version = excluded.version - 1"
 );
 
@@ -184,7 +187,8 @@ async fn save_conversations(
         let state = serde_json::to_string(&chat.state).unwrap_or_else(|_| "{}".to_owned());
         let reach = &account.reach;
         let (last, version) = (reach.last_inbound, chat.version + 1);
-        set.push(json!([member, state, reach.wa_id, reach.user_id, last, version, reach.quiet_until]));
+        let (quiet, undelivered) = (reach.quiet_until, reach.undelivered);
+        set.push(json!([member, state, reach.wa_id, reach.user_id, last, version, quiet, undelivered]));
     }
     if set.is_empty() {
         return Ok(());

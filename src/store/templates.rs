@@ -1,6 +1,6 @@
 //! Templates as WhatsApp has them.
 
-use crate::domain::facts::Change;
+use crate::domain::change::Change;
 use crate::domain::ids::MerchantId;
 use crate::domain::template::{Category, Template, Templates};
 use crate::statement;

@@ -19,7 +19,7 @@ fn ears() -> Ears {
     Ears::embedded().unwrap_or_else(|faults| panic!("{}", faults.join("\n")))
 }
 
-fn setting(role: Role, lang: Lang) -> Setting {
+pub fn setting(role: Role, lang: Lang) -> Setting {
     Setting { role, lang, area_code: 11, high_amount: Money::reais(10_000) }
 }
 
@@ -307,6 +307,13 @@ fn short_forms_of_the_counter_work() {
             "broadcast_start",
             json!({"text": "Amanhã abrimos às 9h"}),
         ),
+        (
+            Role::Owner,
+            "avisar todos Os banhos em dobro",
+            "broadcast_start",
+            json!({"text": "Os banhos em dobro"}),
+        ),
+        (Role::Owner, "avisar todos os clientes: festa", "broadcast_start", json!({"text": "festa"})),
         (Role::Owner, "aviso Sábado tem festa", "broadcast_start", json!({"text": "Sábado tem festa"})),
         (
             Role::Owner,

@@ -1,7 +1,9 @@
 //! The office: merchants changed, paused and measured while the service runs.
 
 mod beside;
+mod claims;
 mod metrics;
+mod resting;
 mod restore;
 mod templates;
 

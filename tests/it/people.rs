@@ -6,3 +6,4 @@ mod erased;
 mod merged;
 mod permuted;
 mod recycled;
+mod undelivered;

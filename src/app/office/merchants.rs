@@ -57,14 +57,25 @@ impl Office {
             }
             error => error.into(),
         })?;
-        let lines = vec![
-            format!("Merchant {merchant} is added."),
-            format!(
-                "The owner claims it by sending this code to the shop's number, once: {}",
-                spaced(&claim)
-            ),
-            format!("https://wa.me/{}?text={}", phone.digits(), spaced(&claim)),
-        ];
+        let mut lines = vec![format!("Merchant {merchant} is added.")];
+        lines.extend(how_to_claim(phone.digits(), &claim));
+        Ok(Answer { lines, fine: true })
+    }
+
+    /// The way back for a shop whose owner cannot be asked: their number is in question, or gone.
+    pub(super) async fn claim_merchant(&self, merchant: i64) -> Result<Answer, Refused> {
+        let (id, claim) = (MerchantId(merchant), Dice::new(random()?).long_code());
+        let code = claim.clone();
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                merchants::set_claim(tx, id, &code).await?;
+                merchants::get(tx, id, None).await
+            })
+        });
+        let (shop, _) = unit.await?.ok_or_else(|| nobody(merchant))?;
+        let mut lines = vec![format!("{} has a new claim code; an older one counts no more.", shop.name)];
+        lines.extend(how_to_claim(&shop.phone, &claim));
+        lines.push("Whoever is an owner already stays one.".to_owned());
         Ok(Answer { lines, fine: true })
     }
 
@@ -163,6 +174,12 @@ impl Office {
         let seal = self.seal.as_ref().ok_or_else(|| refused(WITHOUT_KEY))?;
         seal.seal(number, token).map_err(refused)
     }
+}
+
+fn how_to_claim(phone: &str, claim: &str) -> [String; 2] {
+    let code = spaced(claim);
+    let link = format!("https://wa.me/{phone}?text={code}");
+    [format!("The owner claims it by sending this code to the shop's number, once: {code}"), link]
 }
 
 fn described(listed: &Listed) -> String {

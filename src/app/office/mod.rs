@@ -33,6 +33,9 @@ pub enum Order {
         merchant: i64,
         settings: Box<Settings>,
     },
+    ClaimMerchant {
+        merchant: i64,
+    },
     PauseMerchant {
         merchant: i64,
     },
@@ -126,6 +129,7 @@ impl Office {
             Order::AddMerchant(new) => self.add_merchant(*new).await,
             Order::ListMerchants => self.list_merchants().await,
             Order::SetMerchant { merchant, settings } => self.set_merchant(merchant, *settings).await,
+            Order::ClaimMerchant { merchant } => self.claim_merchant(merchant).await,
             Order::PauseMerchant { merchant } => self.pause_merchant(merchant).await,
             Order::ResumeMerchant { merchant } => self.resume_merchant(merchant).await,
             Order::ListHeld => self.list_held().await,

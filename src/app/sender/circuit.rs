@@ -3,6 +3,7 @@
 
 use crate::app::sender::judge::Beyond;
 use crate::dialogue::news::News;
+use crate::domain::calendar::HOUR;
 use crate::domain::ids::MerchantId;
 use crate::store::channel::{self, Stop};
 use crate::store::{StoreError, Tx, inbox, outbox};
@@ -32,10 +33,15 @@ pub async fn carry_out(
             tracing::warn!(%merchant, code, "announcements rest");
             (format!("marketing:{merchant}:{since}"), News::MarketingStopped { code: *code })
         }
+        Beyond::Undelivered { member, row } => {
+            let key = format!("undelivered:{merchant}:{row}");
+            return inbox::undelivered(tx, merchant, &key, now, *member).await.map(|_| ());
+        }
         Beyond::Hold { cause, code, reason } => {
             let held = outbox::hold(tx, merchant, cause, *code, reason).await?;
             tracing::warn!(%merchant, code, held, "an announcement is held");
-            (format!("held:{merchant}:{cause}"), News::AnnouncementHeld { code: *code })
+            // One refusal of many at once is told; one after somebody had let it go again is told again.
+            (format!("held:{merchant}:{cause}:{}", now / HOUR), News::AnnouncementHeld { code: *code })
         }
     };
     inbox::news(tx, merchant, &key, now, &news).await.map(|_| ())

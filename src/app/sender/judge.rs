@@ -1,5 +1,6 @@
 //! What an outcome means: for its row, and for more than its row. Pure; the table of codes is `whatsapp::errors`.
 
+use crate::domain::ids::MemberId;
 use crate::domain::phone::Phone;
 use crate::store::outbox::{Claimed, Form, Settled};
 use crate::whatsapp::client::Outcome;
@@ -25,6 +26,8 @@ pub enum Beyond {
     Works,
     /// Announcements of this number rest.
     RestMarketing { code: i64 },
+    /// Nothing reaches this person by any spelling of their number; a row of theirs says so.
+    Undelivered { member: MemberId, row: i64 },
     /// The template of this announcement is not to be had.
     Hold { cause: String, code: i64, reason: String },
 }
@@ -33,6 +36,10 @@ pub enum Beyond {
 pub fn before(row: &Claimed, now: i64) -> Option<Judged> {
     if row.stale {
         let reason = "it waited too long, and the person has written since".to_owned();
+        return Some(alone(ended(row, "dead", now, Some(reason))));
+    }
+    if row.refused {
+        let reason = "they take no offers any more".to_owned();
         return Some(alone(ended(row, "dead", now, Some(reason))));
     }
     let closed = row.until.is_some_and(|until| now >= until);
@@ -55,7 +62,8 @@ pub fn after(row: &Claimed, outcome: Outcome, now: i64, entropy: u64) -> Judged 
         Outcome::Unknown(reason) => alone(ended(row, "unknown", now, Some(reason))),
         Outcome::Refused(error) => {
             let settled = refused(row, &error, now, again);
-            Judged { settled: Settled { error: Some(error.code), ..settled }, beyond: beyond(row, &error) }
+            let beyond = beyond(row, &error, &settled);
+            Judged { settled: Settled { error: Some(error.code), ..settled }, beyond }
         }
     }
 }
@@ -91,7 +99,7 @@ fn refused(row: &Claimed, error: &GraphError, now: i64, again: impl Fn(String) -
 }
 
 /// What an error code means beyond this row.
-fn beyond(row: &Claimed, error: &GraphError) -> Option<Beyond> {
+fn beyond(row: &Claimed, error: &GraphError, settled: &Settled) -> Option<Beyond> {
     let (code, reason) = (error.code, error.message.clone());
     match error.action() {
         Action::OpenCircuit(_) | Action::OpenCircuitFor(_) | Action::Pause => {
@@ -100,6 +108,10 @@ fn beyond(row: &Claimed, error: &GraphError) -> Option<Beyond> {
         Action::StopMarketing => Some(Beyond::RestMarketing { code }),
         Action::HoldAnnouncement if row.class == "B" => {
             Some(Beyond::Hold { cause: row.cause.clone(), code, reason })
+        }
+        // A row that tries a stopped number has more to say.
+        Action::OtherSpelling if settled.state == "dead" && !row.probe => {
+            Some(Beyond::Undelivered { member: row.member, row: row.id })
         }
         // Whoever is told what is wrong with one message was let in.
         Action::Retry | Action::RetryOnce => None,

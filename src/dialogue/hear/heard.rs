@@ -102,6 +102,7 @@ intents! {
     BroadcastConfirm = "broadcast_confirm", BroadcastCancel = "broadcast_cancel",
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
+    BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
     Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 

@@ -34,6 +34,20 @@ impl Scene {
         self.house.does(who, Utterance::new(Say::Tap { id, title, list: false })).await
     }
 
+    /// Buys for R$ 200, gets two rewards for what that gives and more, and brings everything back.
+    async fn owes(&self, who: &str, phone: &str) {
+        let house = &self.house;
+        house.clock.advance(3_600_000);
+        let sold = house.say("beto", &format!("{phone} 200")).await.remove(0);
+        for _ in 0..2 {
+            let code = code_of(&house.say(who, "resgatar 1").await);
+            house.say("beto", &format!("v {code}")).await;
+            assert!(says(&house.say("beto", "sim").await, "entregue"));
+        }
+        let back = Utterance { quotes: Some(sold.wamid), ..Utterance::text("estorno") };
+        assert!(says(&house.does("beto", back).await, "200,00"));
+    }
+
     async fn points(&self, name: &str) -> Vec<String> {
         let sql = format!(
             "select available, held, debt from wallet join member on member.id = wallet.member and \
@@ -137,6 +151,41 @@ async fn the_same_person_shows_a_code_at_the_counter() {
         assert_eq!(scene.frozen().await, Vec::<String>::new());
         let again = house.say("beto", &format!("v {code}")).await;
         assert!(says(&again, "Não achei"), "{again:?}");
+        scene.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_records_that_both_owe_become_one_that_owes_the_sum() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let scene = Scene { raw: Raw::of(&db).await, house };
+        let house = &scene.house;
+        scene.owes("ana", "11 98765-4321").await;
+        assert_eq!(scene.points("Ana Souza").await, ["0 | 0 | 5000"]);
+        // Duda joins, buys first what Ana had brought along, and ends up owing too.
+        house.say("duda", "quero participar").await;
+        house.say("duda", "1").await;
+        house.say("beto", "11 98765-0004 250").await;
+        scene.owes("duda", "11 98765-0004").await;
+        assert_eq!(scene.points("Duda Luz").await, ["0 | 0 | 4500"]);
+        house.verify_clean().await;
+        // It turns out that they are one person.
+        house.emulator.takes_number("duda", HIS);
+        house.say("duda", "oi").await;
+        let code = code_of(&scene.taps("duda", "Sou eu").await);
+        house.say("beto", &format!("v {code}")).await;
+        assert!(says(&scene.taps("beto", "Sim").await, "liberada"));
+        assert_eq!(scene.points("Ana Souza").await, ["0 | 0 | 9500"]);
+        let left = "select available, held, debt from wallet join member on member.id = wallet.member and \
+                    member.merchant = wallet.merchant where merged_into > 0";
+        assert_eq!(scene.raw.rows(left).await, ["0 | 0 | 0"]);
+        house.verify_clean().await;
+        // What comes next repays both.
+        house.clock.advance(3_600_000);
+        house.say("beto", "11 98765-4321 400").await;
+        assert_eq!(scene.points("Ana Souza").await, ["2500 | 0 | 0"]);
         scene.close().await;
     })
     .await;

@@ -5,7 +5,7 @@ use crate::support::engines::on_both;
 use crate::support::house::{app_on, open_doors};
 use fregues::dialogue::line::Class;
 use fregues::emulator::{Answered, Faults, Utterance};
-use fregues::store::channel;
+use fregues::store::held::{self, Which};
 
 const SECOND: i64 = 1_000;
 
@@ -141,9 +141,17 @@ async fn marketing_rests_while_receipts_and_answers_go_on() {
             assert_eq!(desk.state(id).await.0, "accepted");
         }
         assert_eq!(desk.told().await, ["is:marketing_stopped,code:131048"]);
-        let merchant = desk.merchant;
-        let unit = desk.app.store.write(move |tx| Box::pin(channel::resume_marketing(tx, merchant)));
-        assert!(unit.await.unwrap());
+        let now = desk.clock.now();
+        let which = |class: &str| Which { class: Some(class.to_owned()), ..Which::default() };
+        let release = async |which: Which| {
+            let unit =
+                desk.app.store.write(move |tx| Box::pin(async move { held::release(tx, &which, now).await }));
+            unit.await.unwrap()
+        };
+        assert_eq!(release(which("A")).await, 0);
+        desk.rest().await;
+        assert_eq!(desk.state(first).await.0, "queued", "receipts are released, announcements rest on");
+        assert_eq!(release(which("B")).await, 3);
         desk.rest().await;
         for id in [first, ids[0], ids[3]] {
             assert_eq!(desk.state(id).await.0, "accepted");

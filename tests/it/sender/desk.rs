@@ -177,7 +177,7 @@ pub fn world(people: usize) -> World {
     for person in 0..people {
         let _ = write!(
             text,
-            "[[person]]\nname = \"P{person}\"\nphone = \"+551198{person:07}\"\njoined = true\nwindow = \"open\"\n"
+            "[[person]]\nname = \"P{person}\"\nphone = \"+551198{person:07}\"\njoined = true\noffers = true\nwindow = \"open\"\n"
         );
     }
     World::read(&text).unwrap()

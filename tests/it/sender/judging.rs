@@ -95,6 +95,7 @@ fn row(class: &str) -> Claimed {
         cause: "wamid.CAUSE".to_owned(),
         form: Form::Free,
         stale: false,
+        refused: false,
         probe: false,
     }
 }
@@ -109,6 +110,7 @@ fn beyond(of: Option<&Beyond>) -> &'static str {
         Some(Beyond::Stop { .. }) => "stop",
         Some(Beyond::RestMarketing { .. }) => "rest",
         Some(Beyond::Hold { .. }) => "hold",
+        Some(Beyond::Undelivered { .. }) => "undelivered",
         Some(Beyond::Works) => "works",
         None => "-",
     }
@@ -163,6 +165,20 @@ fn a_probe_that_is_refused_for_its_own_sake_shows_that_the_number_works() {
     assert_eq!(judge::after(&row("A"), accepted.clone(), NOW, 0).beyond, None);
     let probe = Claimed { probe: true, ..row("A") };
     assert_eq!(judge::after(&probe, accepted, NOW, 0).beyond, Some(Beyond::Works));
+}
+
+#[test]
+fn a_person_is_out_of_reach_once_both_spellings_were_tried() {
+    let other = |wa_id: &str| Claimed { wa_id: Some(wa_id.to_owned()), ..row("A") };
+    for (row, further) in [
+        (row("A"), "-"),
+        (Claimed { attempt: 2, ..row("A") }, "undelivered"),
+        // No number has another spelling but a Brazilian mobile.
+        (other("12025550123"), "undelivered"),
+        (Claimed { wa_id: None, user_id: Some("BR.1".to_owned()), ..row("C") }, "undelivered"),
+    ] {
+        assert_eq!(beyond(refused(&row, 131_026).beyond.as_ref()), further, "{row:?}");
+    }
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn claimed(post: &Post, id: i64) -> Claimed {
         cause: String::new(),
         form: Form::Free,
         stale: false,
+        refused: false,
         probe: false,
     }
 }

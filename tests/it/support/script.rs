@@ -9,8 +9,8 @@ use fregues::app::templates::sync;
 use fregues::app::turn::{Turns, Words};
 use fregues::domain::ids::MerchantId;
 use fregues::domain::meter::{Tariff, USUAL_EXCHANGE};
-use fregues::store::Store;
 use fregues::store::inbox::{self, Kept};
+use fregues::store::{Store, channel};
 use fregues::whatsapp::templates::{TemplateBody, listed, pack};
 use fregues::whatsapp::webhook::split;
 use ring::hmac;
@@ -72,6 +72,13 @@ impl Room {
         let pack = pack().unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
         let pack = pack.creations().into_iter().filter_map(approved).collect();
         sync(&self.store, self.merchant, pack, NOON - 86_400_000).await.unwrap();
+    }
+
+    /// WhatsApp lets this number announce nothing.
+    pub async fn rest_announcements(&self) {
+        let merchant = self.merchant;
+        let unit = self.store.write(move |tx| Box::pin(channel::rest_marketing(tx, merchant, NOON)));
+        unit.await.unwrap();
     }
 
     /// Decides until nothing waits, `most` messages a batch.

@@ -2,8 +2,9 @@
 
 use fregues::dialogue::state::State;
 use fregues::domain::calendar::Zone;
+use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
-use fregues::domain::facts::{Change, Facts, Key, Shop};
+use fregues::domain::facts::{Facts, Key, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
 use fregues::domain::member::{Member, Reach, Staff, StaffRole, Standing};
@@ -183,8 +184,12 @@ fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<C
         Window::Closed => Some(NOON - 8 * 86_400_000),
         Window::Never => None,
     };
-    let reach =
-        Reach { wa_id: person.wa_id(), user_id: Some(user_id(person.slug)), last_inbound, quiet_until: None };
+    let reach = Reach {
+        wa_id: person.wa_id(),
+        user_id: Some(user_id(person.slug)),
+        last_inbound,
+        ..Reach::default()
+    };
     facts.accounts.get_mut(&id).unwrap().reach = reach;
     chats.insert(id, Chat { state: State::default(), version: 0, dirty: true });
 }

@@ -102,8 +102,10 @@ const CASHIER: [&str; 34] = [
     "resumo",
     "saldo",
 ];
-const OWNER: [&str; 14] = [
+const OWNER: [&str; 16] = [
     "avisar todos: banho em dobro no sábado",
+    "liberar avisos",
+    "descartar avisos",
     "sim",
     "não",
     "resumo",
@@ -292,6 +294,7 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
     let now = NOON + length + story.late;
     let single = Room::open(&first, now).await;
     single.approve_templates().await;
+    single.rest_announcements().await;
     let (mut at, mut bodies) = (NOON, Vec::new());
     for (index, deed) in story.deeds.iter().enumerate() {
         at += deed.gap * 1_000;
@@ -303,6 +306,7 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
     }
     let batched = Room::open(&second, now).await;
     batched.approve_templates().await;
+    batched.rest_announcements().await;
     for (body, arrival) in &bodies {
         batched.keep(body, *arrival).await;
     }
@@ -452,4 +456,36 @@ fn any_cut_into_batches_gives_the_same_on_sqlite() {
 #[test]
 fn any_cut_into_batches_gives_the_same_on_postgresql() {
     law_on("PostgreSQL");
+}
+
+/// Announcements that rest, people who leave while they do, and the owner who lets them go or gives them up.
+#[tokio::test(flavor = "multi_thread")]
+async fn announcements_that_rest_are_cut_like_everything_else() {
+    let said = [
+        ("carla", "avisar todos: banho em dobro no sábado"),
+        ("carla", "sim"),
+        ("ana", "sair"),
+        ("carla", "liberar avisos"),
+        ("bia", "saldo"),
+        ("carla", "sim"),
+        ("bia", "sair"),
+        ("carla", "avisar todos: domingo também"),
+        ("rui", "oi"),
+        ("carla", "sim"),
+        ("carla", "descartar avisos"),
+        ("carla", "liberar avisos"),
+    ];
+    let deeds: Vec<Deed> = said.map(|(who, what)| Deed { who, what, pick: 0, gap: 20 }).into();
+    for (engine, open) in [("SQLite", true), ("PostgreSQL", false)] {
+        for cuts in [vec![2], vec![3, 1], vec![5], vec![20]] {
+            let fresh = async || if open { Some(engines::sqlite().await) } else { engines::postgres().await };
+            let (Some(first), Some(second)) = (fresh().await, fresh().await) else { continue };
+            let urls = [first.url.clone(), second.url.clone()];
+            let story = Story { deeds: deeds.clone(), cuts, late: 0 };
+            check(first, second, &story).await.unwrap_or_else(|fault| panic!("on {engine}: {fault}"));
+            for url in urls {
+                engines::dispose(&url).await;
+            }
+        }
+    }
 }

@@ -1,0 +1,159 @@
+//! Changes: the closed set of ways in which facts change. A decision is a list of them; each is applied by
+//! [`evolve`](crate::domain::facts::Facts::evolve) and written by the store.
+
+use crate::domain::contest::Contest;
+use crate::domain::facts::Key;
+use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ledger::{Actor, Book, Posting};
+use crate::domain::member::{Member, Purpose, Staff};
+use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
+use crate::domain::reward::{Hold, HoldState};
+use crate::domain::template::Template;
+use std::collections::BTreeSet;
+
+/// One way in which facts change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Enrolled(Member),
+    Identified {
+        member: MemberId,
+        key: Key,
+    },
+    /// The key leads to this member no more.
+    Unlinked {
+        member: MemberId,
+        key: Key,
+    },
+    /// `from` was a second record of the same person. Its points moved by a posting before; everything else that
+    /// hangs on it is carried over, and `from` is left empty, pointing to `into`.
+    Merged {
+        from: MemberId,
+        into: MemberId,
+        /// The member who remains.
+        after: Box<Member>,
+    },
+    /// A question about whose a number is: opened, given a code, or closed.
+    Contested(Contest),
+    /// A person of the shop talks in this chat until then (ms UTC); `None`: not any more.
+    Quieted {
+        member: MemberId,
+        until: Option<i64>,
+    },
+    /// Everything personal is deleted; the number of the row and its ledger stay.
+    Erased {
+        member: MemberId,
+        /// Who they were: what traces of them are found by, once.
+        before: Box<Member>,
+        at: i64,
+        /// Who asked for it: the person, or a manager.
+        by: Actor,
+    },
+    /// Name, language, standing, consents: the member as they are from now on.
+    Member {
+        member: MemberId,
+        after: Box<Member>,
+    },
+    /// A line of the consent log: what, yes or no, when, and the message that said so.
+    Consented {
+        member: MemberId,
+        purpose: Purpose,
+        given: bool,
+        at: i64,
+        source: String,
+    },
+    Posted(Posting),
+    Bought(Purchase),
+    Reduced {
+        purchase: PurchaseId,
+        member: MemberId,
+        standing: Money,
+        earned: i64,
+    },
+    Held(Hold),
+    Closed {
+        hold: HoldId,
+        member: MemberId,
+        state: HoldState,
+        at: i64,
+        by: Option<StaffId>,
+        store: Option<StoreId>,
+    },
+    /// Points for the ranking of a month; negative when taken back.
+    Scored {
+        member: MemberId,
+        month: String,
+        points: i64,
+    },
+    Hired(Staff),
+    Dismissed(StaffId),
+    /// The owner's one-time claim was used.
+    Claimed,
+    Announced(Announcement),
+    /// Announcements that rested go out, and whatever is announced from now on. Rows of the outbox by number: those
+    /// that leave, and those that are given up, because their people take no offers any more.
+    Released {
+        send: Vec<i64>,
+        refused: Vec<i64>,
+    },
+    /// Announcements that rested are given up.
+    Discarded {
+        rows: Vec<i64>,
+    },
+    /// WhatsApp has this template like this from now on.
+    Template(Template),
+    /// How many people a day may be written to first (-1: no limit).
+    Allowance {
+        people: i64,
+    },
+}
+
+impl Change {
+    /// The members whose account it alters.
+    pub fn members(&self) -> Vec<MemberId> {
+        match self {
+            Change::Enrolled(member) => vec![member.id],
+            Change::Merged { from, into, .. } => vec![*from, *into],
+            Change::Member { member, .. }
+            | Change::Consented { member, .. }
+            | Change::Quieted { member, .. }
+            | Change::Erased { member, .. }
+            | Change::Reduced { member, .. }
+            | Change::Closed { member, .. } => vec![*member],
+            Change::Bought(purchase) => vec![purchase.member],
+            Change::Held(hold) => vec![hold.member],
+            Change::Posted(posting) => {
+                let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
+                let owners = books.filter_map(|book| match book {
+                    Book::Member(id) | Book::Held(id) | Book::Debt(id) => Some(id),
+                    Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => None,
+                });
+                owners.collect::<BTreeSet<_>>().into_iter().collect()
+            }
+            Change::Identified { .. }
+            | Change::Unlinked { .. }
+            | Change::Contested(_)
+            | Change::Scored { .. }
+            | Change::Hired(_)
+            | Change::Dismissed(_)
+            | Change::Claimed
+            | Change::Announced(_)
+            | Change::Released { .. }
+            | Change::Discarded { .. }
+            | Change::Template(_)
+            | Change::Allowance { .. } => Vec::new(),
+        }
+    }
+}
+
+/// A message to many, frozen when it was confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    pub id: AnnouncementId,
+    pub by: StaffId,
+    pub text: String,
+    pub people: i64,
+    /// Estimated price, centavos.
+    pub price: Money,
+    pub at: i64,
+}

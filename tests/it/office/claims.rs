@@ -1,0 +1,95 @@
+//! A new claim code: for another owner, and for one whose number is in question with nobody to confirm it.
+
+use super::{done, office_of};
+use crate::support::engines::on_both;
+use crate::support::house::House;
+use crate::support::raw::Raw;
+use fregues::app::office::Order;
+
+/// The code as the order prints it, ready to be sent.
+async fn new_code(house: &House) -> String {
+    let printed = done(&house.app, Order::ClaimMerchant { merchant: 1 }).await;
+    assert!(printed.contains("https://wa.me/551140001234?text="), "{printed}");
+    printed.lines().find_map(|line| line.rsplit_once("once: ")).unwrap().1.to_owned()
+}
+
+async fn owners(raw: &Raw) -> Vec<String> {
+    raw.rows(
+        "select m.name from staff s join member m on m.merchant = s.merchant and m.id = s.member \
+              where s.role = 'owner' and s.active = 1 order by s.id",
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_a_new_code_owns_the_shop_too() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let old = new_code(&house).await;
+        let code = new_code(&house).await;
+        house.say("bia", &old).await;
+        assert_eq!(owners(&raw).await, ["Carla Dias"], "an older code counts no more");
+        // A cashier becomes an owner, and has one place in the shop.
+        house.say("nina", &code).await;
+        assert_eq!(owners(&raw).await, ["Carla Dias", "Nina Reis"]);
+        assert!(house.say("nina", "custo").await[0].body.contains("R$"));
+        let places = "select count(*) from staff s join member m on m.merchant = s.merchant and m.id = s.member \
+                      where m.name = 'Nina Reis' and s.active = 1";
+        assert_eq!(raw.number(places).await, 1);
+        // The code is used up; an owner who sends one stays what they are.
+        house.say("bia", &code).await;
+        assert_eq!(owners(&raw).await, ["Carla Dias", "Nina Reis"]);
+        let again = new_code(&house).await;
+        house.say("carla", &again).await;
+        assert_eq!(owners(&raw).await, ["Carla Dias", "Nina Reis"]);
+        assert_eq!(raw.rows("select claim from merchant").await, ["-"]);
+        let nobody =
+            office_of(&house.app).carry_out(Order::ClaimMerchant { merchant: 9 }).await.unwrap_err();
+        assert!(nobody.to_string().contains("no merchant 9"), "{nobody}");
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sole_owner_whose_number_is_in_question_comes_back_with_a_code() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        house.say("carla", "oi").await;
+        // The same number comes with another account: Carla's record rests, and nobody may answer for her.
+        house.emulator.takes_number("duda", "+5511977770001");
+        assert!(house.say("duda", "custo").await[0].body.contains("outra conta"));
+        assert_eq!(raw.rows("select name from member where frozen = 1").await, ["Carla Dias"]);
+        let code = new_code(&house).await;
+        house.say("duda", &code).await;
+        assert!(house.say("duda", "custo").await[0].body.contains("R$"), "the owner's rights are back");
+        assert_eq!(owners(&raw).await, ["Carla Dias"]);
+        assert_eq!(raw.number("select count(*) from member where frozen = 1").await, 0);
+        let settled = "select c.outcome, s.name from contest c join staff s on s.merchant = c.merchant \
+                       and s.id = c.closed_by";
+        assert_eq!(raw.rows(settled).await, ["returned | Carla Dias"]);
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customers_record_is_not_opened_by_the_owners_code() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        house.say("ana", "saldo").await;
+        // A new owner has the number that was Ana's.
+        house.emulator.takes_number("duda", "+5511987654321");
+        house.say("duda", "oi").await;
+        let code = new_code(&house).await;
+        house.say("duda", &code).await;
+        assert_eq!(owners(&raw).await, ["Carla Dias", "Duda Luz"]);
+        assert_eq!(raw.rows("select name from member where frozen = 1").await, ["Ana Souza"]);
+        assert_eq!(raw.rows("select outcome from contest").await, ["-"]);
+        house.verify_clean().await;
+    })
+    .await;
+}
