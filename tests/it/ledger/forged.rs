@@ -68,7 +68,7 @@ const FORGED: [(&str, &str); 19] = [
     ("V8", "update txn set hash = 'x' where id = (select max(id) from txn)"),
     ("V8", "update txn set at_ms = at_ms - 1 where id = (select max(id) from txn)"),
     ("V9a", "update purchase set earned = earned + 1 where standing > 0"),
-    ("V11", "delete from inbox where key = 'm:w0'"),
+    ("V11", "delete from inbox where key = 'm:w0:1'"),
     ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
