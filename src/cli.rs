@@ -242,18 +242,22 @@ async fn serve(config: &Config) -> anyhow::Result<()> {
     let app = build(config, store, Clock::system())?;
     let listener = tokio::net::TcpListener::bind(&config.server.listen)
         .await
-        .with_context(|| format!("{} cannot be listened on", config.server.listen))?;
+        .with_context(|| taken("server.listen", &config.server.listen))?;
     tracing::info!(address = %listener.local_addr()?, "serving");
     let stop = CancellationToken::new();
     if !config.server.office.is_empty() {
         let office = tokio::net::TcpListener::bind(&config.server.office)
             .await
-            .with_context(|| format!("server.office: {} cannot be listened on", config.server.office))?;
+            .with_context(|| taken("server.office", &config.server.office))?;
         tracing::info!(address = %office.local_addr()?, "the office is open");
         tokio::spawn(process::office(app.clone(), office, stop.clone()));
     }
     tokio::spawn(until_told(stop.clone()));
     process::serve(app, listener, stop).await
+}
+
+fn taken(setting: &str, address: &str) -> String {
+    format!("{address} cannot be listened on; another program may have it: give {setting} another port")
 }
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
@@ -317,7 +321,9 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     if options.new {
         emulator.set_account(Account::fresh());
     }
-    let listener = tokio::net::TcpListener::bind(options.listen).await?;
+    let listener = tokio::net::TcpListener::bind(options.listen)
+        .await
+        .with_context(|| taken("--listen", &options.listen.to_string()))?;
     let address = listener.local_addr()?;
     println!("The emulator is at http://{address}");
     if options.new {

@@ -324,6 +324,9 @@ async fn restore_file(config: &Config, backup: &Path, database: &Path) -> anyhow
 
 /// Here when the database is free; by the service that has it otherwise.
 async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
+    if !matches!(order, Order::AddMerchant(_)) {
+        somewhere(config)?;
+    }
     let answer = match Store::open(config.database.url.reveal(), config.database.connections).await {
         Ok(store) => {
             let bar = progress_bar()?;
@@ -344,6 +347,17 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
         Err(error) => return Err(error.into()),
     };
     Ok(show(&answer))
+}
+
+/// A command in the wrong folder must not begin a database there and find it in order.
+fn somewhere(config: &Config) -> anyhow::Result<()> {
+    let path = file::path(config.database.url.reveal()).filter(|path| !path.exists());
+    let Some(path) = path else { return Ok(()) };
+    bail!(
+        "There is no database at {}. Is this the right folder, or is --config missing? `fregues setup` and \
+         `fregues merchant add` begin one.",
+        std::path::absolute(&path).unwrap_or(path).display()
+    )
 }
 
 fn progress_bar() -> anyhow::Result<ProgressBar> {

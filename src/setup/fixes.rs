@@ -71,7 +71,10 @@ impl Setup {
         }
         let numbers = match manager.numbers(&waba).await {
             Ok(numbers) => numbers,
-            Err(error) => return self.refused("number", &error).await,
+            Err(error) => {
+                self.say("number", &remedy::of(&error));
+                return Ok(Next::Look);
+            }
         };
         for number in &numbers {
             self.terminal
@@ -88,7 +91,15 @@ impl Setup {
         self.terminal.say(
             "  The number's two-step PIN: the one it has, or six digits of your choice where it has none. Keep it.",
         );
-        let pin = self.terminal.secret("Six-digit PIN").await?;
+        let mut pin = self.terminal.secret("Six-digit PIN").await?;
+        // Meta counts what it refuses.
+        while pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.terminal.say(format_args!(
+                "  that is no PIN: it is six digits, and {} were typed",
+                pin.chars().count()
+            ));
+            pin = self.terminal.secret("Six-digit PIN").await?;
+        }
         match self.subject()?.manager.register(&self.number.id, &pin).await {
             Ok(()) => Ok(Next::Look),
             Err(error) => self.refused("registration", &error).await,

@@ -258,7 +258,11 @@ impl Setup {
     async fn serve(&mut self) -> anyhow::Result<()> {
         let listen = self.config.server.listen.clone();
         let listener = tokio::net::TcpListener::bind(&listen).await.with_context(|| {
-            format!("{listen} cannot be listened on; is fregues serve running? Stop it first")
+            format!(
+                "{listen} cannot be listened on. Is fregues serve running? Stop it first. Does another program have \
+                 the port? Give server.listen another one in {}, and your proxy the same",
+                self.file.path().display()
+            )
         })?;
         let store = self.store.clone().context("the database is open")?;
         let app = (self.build)(&self.config, store, self.clock.clone())?;

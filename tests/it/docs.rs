@@ -42,6 +42,25 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
+#[test]
+fn in_the_wrong_folder_no_command_begins_a_database_and_finds_it_in_order() {
+    let here = folder();
+    for arguments in [
+        &["backup", "copy.db"][..],
+        &["verify"],
+        &["merchant", "list"],
+        &["outbox", "list"],
+        &["template", "list"],
+        &["report", "2026-11"],
+    ] {
+        let said = run(here.path(), arguments);
+        let refused = err(&said);
+        assert_ne!(said.status.code(), Some(0), "{arguments:?}: {}", out(&said));
+        assert!(refused.contains("fregues-data/fregues.db"), "{arguments:?}: {refused}");
+    }
+    assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 0, "nothing is left behind");
+}
+
 /// The inside of each fenced block of a kind.
 fn blocks<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
     let fence = format!("```{kind}\n");

@@ -150,6 +150,8 @@ async fn what_is_changed_of_a_merchant_is_in_force_without_a_restart() {
             (Settings { lang: Some("tlh".to_owned()), ..Settings::default() }, "--lang"),
             (Settings { program: Some("x".to_owned()), ..Settings::default() }, "program is refused"),
             (Settings { per_second: Some(0), ..Settings::default() }, "--per-second"),
+            (Settings { area_code: Some(20), ..Settings::default() }, "--area-code"),
+            (Settings { waba: Some("abc".to_owned()), ..Settings::default() }, "--waba"),
             (Settings { token: Some("two words".to_owned()), ..Settings::default() }, "one word"),
             (Settings { token: Some("word".to_owned()), ..Settings::default() }, "database.key"),
         ] {

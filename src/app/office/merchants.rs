@@ -5,7 +5,7 @@ use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
 use crate::domain::ids::MerchantId;
 use crate::domain::lang::Lang;
-use crate::domain::phone::Phone;
+use crate::domain::phone::{AREA_CODES, Phone};
 use crate::domain::program::Program;
 use crate::store::merchants::{self, ACTIVE, Listed, NewMerchant, PAUSED, Settings};
 use crate::store::{StoreError, channel, gauges, held};
@@ -18,6 +18,7 @@ impl Office {
             zone: Some(new.zone.clone()),
             lang: Some(new.lang.clone()),
             program: Some(new.program.clone()),
+            area_code: Some(new.area_code),
             ..settings.clone()
         })?;
         let phone = canonical(&new.phone)?;
@@ -215,6 +216,13 @@ fn check(settings: &Settings) -> Result<(), Refused> {
     }
     if settings.lang.as_ref().is_some_and(|lang| Lang::from_tag(lang).is_none()) {
         return Err(refused("--lang must be pt-BR, es or en."));
+    }
+    if settings.area_code.is_some_and(|code| !AREA_CODES.contains(&code)) {
+        return Err(refused("--area-code must be a Brazilian area code such as 11."));
+    }
+    if settings.waba.as_ref().is_some_and(|waba| waba.is_empty() || !waba.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return Err(refused("--waba must be Meta's id of the account: digits only."));
     }
     if settings.per_second.is_some_and(|pace| !(1..=1_000).contains(&pace)) {
         return Err(refused(

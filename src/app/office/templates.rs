@@ -21,10 +21,10 @@ impl Office {
             lines.extend(pack.iter().map(|ours| beside(ours, &known, now)));
         }
         let read = self.store.read(|tx| Box::pin(marks::get(tx, Mark::Accounts))).await?;
-        lines.push(match read {
-            Some((at, _)) => format!("The service last read all of them {}.", age(now - at)),
-            None => "Nobody has read them from WhatsApp yet; `fregues template sync` does.".to_owned(),
-        });
+        if let Some((at, _)) = read {
+            lines.push(format!("The service last read those of every shop {}.", age(now - at)));
+        }
+        lines.push("`fregues template sync` reads them now.".to_owned());
         Ok(Answer { lines, fine: true })
     }
 

@@ -133,6 +133,8 @@ pub enum Flag {
     BarePhone,
     DateInvalid,
     DateOrder,
+    /// Words or a question mark beside the sale speak against it.
+    Against,
 }
 
 impl Flag {

@@ -35,6 +35,9 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
     if only_amount && heard.slots.amount.is_some() {
         heard.slots.flags.push(Flag::BareAmount);
     }
+    if !listening.tokens_of("against_sale").is_empty() || sentence.folded.text.trim_end().ends_with('?') {
+        heard.slots.flags.push(Flag::Against);
+    }
     fill_words(heard, sentence, listening);
 }
 

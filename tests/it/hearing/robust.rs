@@ -1,7 +1,7 @@
 //! What nobody should type or write, and somebody will.
 
 use super::{ears, setting};
-use fregues::dialogue::hear::{Ears, Role, fold, hear, read_amount, read_phone, read_yes_no};
+use fregues::dialogue::hear::{Doubt, Ears, Intent, Role, fold, hear, read_amount, read_phone, read_yes_no};
 use fregues::domain::lang::Lang;
 
 #[test]
@@ -78,4 +78,28 @@ fn faults_of_a_file_are_named_all_at_once() {
     let faults = Ears::load(&[(Lang::En, &broken)]).unwrap_err();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(faults.iter().all(|fault| fault.starts_with("en/hear.toml: intent ")), "{faults:?}");
+}
+
+#[test]
+fn a_line_that_speaks_against_a_sale_is_no_sale_without_asking() {
+    let ears = ears();
+    for (lang, text) in [
+        (Lang::PtBr, "cancelar 11 98765-4321 33"),
+        (Lang::PtBr, "tirar 11 98765-4321 42,00"),
+        (Lang::PtBr, "remove 11 98765-4321 43,00"),
+        (Lang::PtBr, "corrige 11 98765-4321 44,00"),
+        (Lang::PtBr, "não lança 11 98765-4321 47"),
+        (Lang::PtBr, "11 98765-4321 48?"),
+        (Lang::PtBr, "11 98765-4321 45 cancelado"),
+        (Lang::Es, "anular 11 98765-4321 33"),
+        (Lang::Es, "no 11 98765-4321 33"),
+        (Lang::En, "cancel 11 98765-4321 33"),
+        (Lang::En, "don't book 11 98765-4321 33"),
+    ] {
+        let heard = hear(text, &setting(Role::Staff, lang), &ears);
+        let acts = heard.intent == Intent::RegisterPurchase && heard.doubt() == Doubt::Sure;
+        assert!(!acts, "{text}: {heard:?}");
+    }
+    let heard = hear("11 98765-4321 89,90 banho", &setting(Role::Staff, Lang::PtBr), &ears);
+    assert_eq!(heard.doubt(), Doubt::Sure, "a plain sale is still booked at once");
 }

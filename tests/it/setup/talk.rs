@@ -150,7 +150,7 @@ async fn it_is_taken_up_again_wherever_it_stopped() {
     stops(&[SECRET, ENTER, ENTER, "Patinhas"], "✔ app secret ", "First store").await;
     stops(&SHOP, "✔ shop            Clube Patinhas (merchant 1)", "○ registration ").await;
     stops(&["111111"], "(code 133005)", "later to go on without").await.never_says("Time zone");
-    stops(&[PIN], "✔ registration ", "○ public address  no public address is known yet").await;
+    stops(&["73", PIN], "✔ registration ", "○ public address  no public address is known yet").await;
     stops(&["http://127.0.0.1:1"], "✘ public address  nothing answers", "[http://127.0.0.1:1]").await;
     let done = stops(&[&desk.public()], "✔ public address ", "○ profile ").await;
     done.says("○ webhook ").says("✔ webhook ").says("✔ subscription ").says("✔ payment ");
