@@ -6,13 +6,17 @@ use crate::app::{App, DRAIN, http};
 use crate::config::LogFormat;
 use anyhow::anyhow;
 use ring::rand::{SecureRandom, SystemRandom};
+use std::io::IsTerminal;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// Logs go to standard error: one line a turn, never a number, a name, a text or a token.
 pub fn start_logging(format: LogFormat, level: &str) {
     let filter = tracing_subscriber::EnvFilter::new(level);
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     // A second start in one process (tests) keeps the first.
     let _ = match format {
         LogFormat::Text => logs.try_init(),

@@ -48,7 +48,9 @@ pub async fn report(store: &Store, options: &Options, tariff: &Tariff) -> anyhow
         if options.csv { csv(&mut text, &shop, &bill) } else { table(&mut text, &shop, &bill) }
     }
     if !options.csv {
-        let exchange = tariff.exchange.normalize();
+        let mut exchange = tariff.exchange.normalize();
+        exchange.rescale(exchange.scale().max(2));
+        let exchange = exchange.to_string().replace('.', ",");
         let _ = writeln!(
             text,
             "Estimates: Meta's rate card, one unit of it at R$ {exchange}. Meta's invoice decides."
@@ -89,8 +91,9 @@ fn table(text: &mut String, shop: &Shop, bill: &MonthBill) {
 }
 
 fn csv(text: &mut String, shop: &Shop, bill: &MonthBill) {
-    // A name may begin with what a spreadsheet takes for a formula.
-    let name = format!("\"'{}\"", shop.name.replace('"', "\"\""));
+    // What a spreadsheet takes for a formula becomes text.
+    let mark = if shop.name.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    let name = format!("\"{mark}{}\"", shop.name.replace('"', "\"\""));
     for line in &bill.cost.bill.lines {
         let (category, price) = (line.category.as_str(), line.price.plain());
         let _ = writeln!(
