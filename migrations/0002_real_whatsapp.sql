@@ -1,5 +1,5 @@
 -- What a real number needs: the account behind it, templates, the closed window, how sending is doing, a person of
--- the shop taking over a chat. Only additions, so that the version before this one still runs on it.
+-- the shop taking over a chat. Only additions, and one correction of keys at the end.
 
 -- The WhatsApp Business Account of the number, and the portfolio that shares its daily allowance (null: the account).
 alter table merchant add column waba text;
@@ -48,6 +48,10 @@ alter table outbox add column sent_ms bigint;
 -- What becomes of a row under way should this attempt not arrive, where it is not to be sent again: `waiting` once its
 -- number came into question, `dead` once its person was forgotten.
 alter table outbox add column recalled text;
+-- What the bill needs of a row whose person was forgotten: first digits of the number or country of the account, and
+-- the category of its template.
+alter table outbox add column place text;
+alter table outbox add column estimate text;
 create index outbox_unknown on outbox (merchant, member) where state = 'unknown';
 create index outbox_initiated on outbox (merchant, sent_ms, member) where initiates = 1;
 create index outbox_first_written on outbox (merchant, member, sent_ms) where initiates = 1;
@@ -78,6 +82,7 @@ alter table conversation add column undelivered_ms bigint;
 
 -- Two records that turned out to be one person: this one was carried over into that one.
 alter table member add column merged_into bigint;
+create index member_merged on member (merchant, merged_into) where merged_into is not null;
 -- WhatsApp said that the person's number or account changed; value leaves only once they confirmed it.
 alter table member add column moved bigint not null default 0;
 
@@ -132,3 +137,7 @@ create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';
 -- What rests until somebody lets it go: of a paused merchant, of a restored database.
 create index outbox_held on outbox (merchant, member) where state = 'held';
+
+-- An update is kept under a key of its merchant's own. Those that the version before kept get theirs, so that a
+-- redelivery of them still changes nothing.
+update inbox set key = key || ':' || merchant where merchant is not null;

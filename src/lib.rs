@@ -72,8 +72,9 @@
 //! - Nothing is parsed, stored or limited before its signature holds, but for the cap on size and on memory
 //!   ([`app::http`]).
 //! - Nothing is acknowledged before it is committed ([`app::intake`]).
-//! - An update is kept once and for ever under the key WhatsApp gives it, so that a redelivery changes nothing: the
-//!   primary key of `inbox`, `on conflict do nothing` ([`store::inbox`]).
+//! - An update is kept once and for ever under the key WhatsApp gives it and the merchant it is for, so that a redelivery
+//!   changes nothing and no merchant's updates keep another's out: the primary key of `inbox`, `on conflict do nothing`
+//!   ([`store::inbox`]).
 //! - A damaged update never hurts its neighbours: each is kept as the bytes it came in and read alone
 //!   ([`whatsapp::webhook`], `tests/it/webhook_bodies.rs`).
 //! - The merchant comes from `phone_number_id` and from nowhere else ([`app::intake`]); every key of people, ledger and

@@ -1,4 +1,4 @@
-//! The month's bill: what the store counted, priced by the card in force.
+//! The month's bill: what the store counted, each message priced by the card in force when it left.
 
 use crate::app::turn::Inner;
 use crate::dialogue::needs::{Cost, MonthCost};
@@ -8,7 +8,7 @@ use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::meter::{Category, Tariff, bill, centavos};
 use crate::domain::template::Templates;
-use crate::store::meter::{Sent, sent};
+use crate::store::meter::{Sent, delivered, sent};
 use crate::store::{StoreError, Tx};
 
 /// One month of one merchant: the bill, and what became of all messages.
@@ -28,7 +28,16 @@ pub async fn month_bill(
 ) -> Result<MonthBill, StoreError> {
     let (from, to) = zone.month_span(month).unwrap_or_default();
     let sent = sent(tx, merchant, from, to).await?;
-    let bill = bill(tariff.card(zone.wall(from).date), tariff.exchange, &sent.delivered);
+    let mut spans = Vec::new();
+    for (card, day) in tariff.cards(zone.wall(from).date, zone.wall(to).date) {
+        spans.push((card, zone.midnight(day)));
+    }
+    let ends = spans.iter().skip(1).map(|(_, begin)| *begin).chain([to]).collect::<Vec<_>>();
+    let mut used = Vec::new();
+    for ((card, begin), end) in spans.into_iter().zip(ends) {
+        used.push((card, delivered(tx, merchant, begin, end).await?));
+    }
+    let bill = bill(&used, tariff.exchange);
     let cost = MonthCost { month: month.to_owned(), bill, under_way: sent.under_way };
     Ok(MonthBill { cost, sent })
 }

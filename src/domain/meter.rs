@@ -163,6 +163,15 @@ impl Tariff {
         past.or_else(|| self.cards.first()).unwrap_or_else(|| unreachable!("a tariff has a card"))
     }
 
+    /// The cards of the days from `from` until before `to`, each with the first of these days it is in force on.
+    pub fn cards(&self, from: NaiveDate, to: NaiveDate) -> Vec<(&Card, NaiveDate)> {
+        let later = self.cards.iter().filter(|card| from < card.from && card.from < to);
+        // The oldest card counts for days before all of them, and is not met again on its own first day.
+        let first = self.card(from);
+        let later = later.filter(|card| card.from > first.from).map(|card| (card, card.from));
+        [(first, from)].into_iter().chain(later).collect()
+    }
+
     /// Millionths of a real for one delivered message.
     pub fn millionths(&self, category: Category, place: &str, day: NaiveDate) -> Option<i64> {
         let price = self.card(day).market(place)?.price(category) * self.exchange;
@@ -213,13 +222,13 @@ pub struct BillLine {
     pub price: Money,
 }
 
-/// Adds up a month by one card.
-pub fn bill(card: &Card, exchange: Decimal, used: &[Used]) -> Bill {
-    let told_free: i64 = service(used, Told::Free).map(|used| used.count).sum();
-    let mut free_left = (card.free_service - told_free).max(0);
+/// Adds up a month: the cards in force, oldest first, each with what was delivered of what left under it. The free
+/// messages are those of the month, whichever card they left under.
+pub fn bill(month: &[(&Card, Vec<Used>)], exchange: Decimal) -> Bill {
+    let mut free_used: i64 = month.iter().map(|(_, used)| told_free(used)).sum();
     let mut lines: BTreeMap<(Category, &str), (BillLine, Decimal)> = BTreeMap::new();
     let mut unpriced = 0;
-    for used in used {
+    for (card, used) in month.iter().flat_map(|(card, used)| used.iter().map(move |used| (card, used))) {
         let Some(market) = card.market(&used.place) else {
             unpriced += used.count;
             continue;
@@ -227,8 +236,8 @@ pub fn bill(card: &Card, exchange: Decimal, used: &[Used]) -> Bill {
         let free = match used.told {
             Told::Free => used.count,
             Told::Nothing if used.category == Category::Service => {
-                let free = used.count.min(free_left);
-                free_left -= free;
+                let free = used.count.min((card.free_service - free_used).max(0));
+                free_used += free;
                 free
             }
             Told::Billed | Told::Nothing => 0,
@@ -251,11 +260,13 @@ pub fn bill(card: &Card, exchange: Decimal, used: &[Used]) -> Bill {
         .map(|(line, exact)| BillLine { price: centavos(exact * exchange), ..line })
         .collect();
     let total = Money(lines.iter().map(|line| line.price.0).sum());
+    let free_left = month.last().map_or(0, |(card, _)| (card.free_service - free_used).max(0));
     Bill { lines, total, unpriced, free_left }
 }
 
-fn service(used: &[Used], told: Told) -> impl Iterator<Item = &Used> {
-    used.iter().filter(move |used| used.category == Category::Service && used.told == told)
+fn told_free(used: &[Used]) -> i64 {
+    let free = used.iter().filter(|used| used.category == Category::Service && used.told == Told::Free);
+    free.map(|used| used.count).sum()
 }
 
 /// Reais rounded half up to the centavo.
@@ -310,7 +321,7 @@ mod tests {
     #[test]
     fn forty_one_announcements_cost_what_the_card_says() {
         let card = Card::read(CARD).unwrap();
-        let bill = bill(&card, exchange(), &[used(Category::Marketing, "5511", Told::Billed, 41)]);
+        let bill = bill(&[(&card, vec![used(Category::Marketing, "5511", Told::Billed, 41)])], exchange());
         assert_eq!(bill.total, Money(1_409));
     }
 
@@ -325,12 +336,12 @@ mod tests {
             (12, 0, 3, 12, 0, 11),
             (0, 5, 0, 0, 10, 19),
         ] {
-            let rows = [
+            let rows = vec![
                 used(Category::Service, "5511", Told::Billed, billed),
                 used(Category::Service, "5521", Told::Nothing, untold),
                 used(Category::Service, "BR", Told::Free, free),
             ];
-            let bill = bill(&card, exchange(), &rows);
+            let bill = bill(&[(&card, rows)], exchange());
             let line = &bill.lines[0];
             let case = format!("{free} free, {billed} billed, {untold} untold");
             assert_eq!(
@@ -357,7 +368,7 @@ mod tests {
         ] {
             assert_eq!(card.market(place).map(|market| market.name.as_str()), market, "{place}");
         }
-        let bill = bill(&card, exchange(), &[used(Category::Utility, "351", Told::Billed, 3)]);
+        let bill = bill(&[(&card, vec![used(Category::Utility, "351", Told::Billed, 3)])], exchange());
         assert_eq!((bill.unpriced, bill.total), (3, Money::ZERO));
     }
 
@@ -373,6 +384,28 @@ mod tests {
         {
             let day = NaiveDate::from_ymd_opt(year, month, 1).unwrap();
             assert_eq!(tariff.millionths(Category::Marketing, "5511", day), Some(millionths), "{day}");
+        }
+    }
+
+    #[test]
+    fn the_days_of_a_month_fall_to_their_cards() {
+        let card = |from: &str| Card { from: from.parse().unwrap(), ..Card::read(CARD).unwrap() };
+        let tariff =
+            Tariff::new(vec![card("2026-10-01"), card("2026-11-19"), card("2026-12-01")], exchange());
+        let tariff = tariff.unwrap();
+        for (from, to, expected) in [
+            ("2026-09-01", "2026-10-01", vec![("2026-10-01", "2026-09-01")]),
+            ("2026-09-15", "2026-10-15", vec![("2026-10-01", "2026-09-15")]),
+            ("2026-10-01", "2026-11-01", vec![("2026-10-01", "2026-10-01")]),
+            ("2026-11-01", "2026-12-01", vec![("2026-10-01", "2026-11-01"), ("2026-11-19", "2026-11-19")]),
+            ("2026-12-01", "2027-01-01", vec![("2026-12-01", "2026-12-01")]),
+        ] {
+            let cards = tariff.cards(from.parse().unwrap(), to.parse().unwrap());
+            let found: Vec<_> =
+                cards.iter().map(|(card, day)| (card.from.to_string(), day.to_string())).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|(card, day)| (card.to_string(), day.to_string())).collect();
+            assert_eq!(found, expected, "{from}");
         }
     }
 

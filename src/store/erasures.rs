@@ -1,6 +1,9 @@
 //! Forgetting somebody: at once what leads to them, and by a job that may be repeated every trace in what was kept of
 //! messages. The ledger keeps its numbers and the consent log its times; neither names anybody.
 //!
+//! A person may have been several records: those merged into the one that is erased are forgotten with it. Of what was
+//! sent only what the bill needs is kept: the place that a price belongs to, and what a template is charged as.
+//!
 //! Keys of the inbox stay, so that a message delivered once more does not bring anybody back. Those of statuses name the
 //! recipient in clear and are replaced by their hash; statuses that come later are swept once more, when WhatsApp
 //! repeats nothing any longer.
@@ -19,6 +22,12 @@ use std::collections::BTreeSet;
 /// WhatsApp repeats deliveries for seven days.
 const LAST_SWEEP: i64 = 8 * DAY;
 
+statement!(
+    RECORDS,
+    "
+    select id from member where merchant = $1 and id = $2
+    union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2"
+);
 statement!(IDS, "select kind, value from identity where merchant = $1 and member = $2");
 statement!(UNLINK, "delete from identity where merchant = $1 and member = $2");
 statement!(
@@ -59,6 +68,24 @@ statement!(
                       and o.state in ('queued', 'retry_wait', 'sending', 'waiting'))
     order by e.due_ms limit 10"
 );
+// What the bill needs is noted before it is emptied: the first digits of a number, or the country of an account.
+statement!(
+    NOTE_PLACE,
+    "
+    update outbox set place = case when wa_id is null then substr(user_id, 1, 2) else substr(wa_id, 1, 4) end
+    where merchant = $1 and member = $2 and (wa_id is not null or user_id is not null)"
+);
+statement!(
+    NOTE_ESTIMATE,
+    "
+    update outbox set estimate = (select min(m.category) from template m where m.merchant = outbox.merchant
+        and replace(outbox.template, '\"name\":\"' || m.name || '\"', '') <> outbox.template
+        and replace(outbox.template, '\"code\":\"' || m.lang || '\"', '') <> outbox.template)
+    where merchant = $1 and initiates = 1 and template is not null
+      and (category is null or exists (select 1 from twin t
+        where t.merchant = outbox.merchant and t.outbox = outbox.id and t.category is null))"
+);
+// A row that rests or stays unknown is not sent any more once it is emptied.
 statement!(
     SWEEP_INBOX,
     "
@@ -74,27 +101,36 @@ statement!(
 statement!(
     SWEEP_BODIES,
     "
-    update outbox set body = '', template = null where merchant = $1 and state in ('accepted', 'dead') and body <> ''
+    update outbox set body = '', template = null, state = case when state = 'held' then 'dead' else state end
+    where merchant = $1 and body <> ''
+      and (state in ('accepted', 'dead', 'held') or (state = 'unknown' and class = 'B'))
       and exists (select 1 from {rows 2} r where replace(outbox.body, r.value->>0, '') <> outbox.body)"
 );
 statement!(
     SWEEP_ABOUT,
     "
-    update outbox set body = '', template = null where merchant = $1 and state in ('accepted', 'dead') and body <> ''
+    update outbox set body = '', template = null, state = case when state = 'held' then 'dead' else state end
+    where merchant = $1 and body <> ''
+      and (state in ('accepted', 'dead', 'held') or (state = 'unknown' and class = 'B'))
       and (cause in (select p.wamid from purchase p where p.merchant = $1 and p.member = $2)
         or about in (select p.id from purchase p where p.merchant = $1 and p.member = $2))"
 );
 statement!(
     SWEEP_OWN,
     "
-    update outbox set body = '', template = null, wa_id = null, user_id = null
-    where merchant = $1 and member = $2 and state in ('accepted', 'dead')"
+    update outbox set body = '', template = null, wa_id = null, user_id = null,
+        state = case when state = 'held' then 'dead' else state end
+    where merchant = $1 and member = $2 and state in ('accepted', 'dead', 'held', 'unknown')"
 );
 statement!(
     STATUSES,
     "
-    select i.key from outbox o join inbox i on i.key > 's:' || o.wamid || ':' and i.key < 's:' || o.wamid || ';'
-    where o.merchant = $1 and o.member = $2 and o.wamid is not null and i.state <> 'new'"
+    select i.key
+    from (select o.wamid from outbox o where o.merchant = $1 and o.member = $2 and o.wamid is not null
+          union select t.wamid from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
+          where o.merchant = $1 and o.member = $2) sent
+    join inbox i on i.key > 's:' || sent.wamid || ':' and i.key < 's:' || sent.wamid || ';'
+    where i.state <> 'new'"
 );
 statement!(
     HIDE_STATUSES,
@@ -116,6 +152,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] = &[
+    &RECORDS,
     &IDS,
     &UNLINK,
     &CHAT,
@@ -125,6 +162,8 @@ pub static STATEMENTS: &[&Statement] = &[
     &STAFF,
     &OPEN,
     &DUE,
+    &NOTE_PLACE,
+    &NOTE_ESTIMATE,
     &SWEEP_INBOX,
     &SWEEP_CHATS,
     &SWEEP_BODIES,
@@ -140,19 +179,22 @@ pub static STATEMENTS: &[&Statement] = &[
 pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
     for change in changes {
         let Change::Erased { member, before, at, by } = change else { continue };
-        let whose: [Arg; 2] = [merchant.0.into(), member.0.into()];
         let (mut words, mut users) = (words(before), BTreeSet::new());
-        for row in tx.fetch(&IDS, &whose).await? {
-            let (kind, value) = (row.text(0)?, row.text(1)?);
-            words.insert(value.trim_start_matches('+').to_owned());
-            if kind == "user" {
-                users.insert(value);
+        note_for_bill(tx, merchant, *member).await?;
+        for record in records(tx, merchant, *member).await? {
+            let whose: [Arg; 2] = [merchant.0.into(), record.0.into()];
+            for row in tx.fetch(&IDS, &whose).await? {
+                let (kind, value) = (row.text(0)?, row.text(1)?);
+                words.insert(value.trim_start_matches('+').to_owned());
+                if kind == "user" {
+                    users.insert(value);
+                }
             }
+            for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &INVITED, &STAFF] {
+                tx.execute(statement, &whose).await?;
+            }
+            waiting::withdraw(tx, merchant, record).await?;
         }
-        for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &INVITED, &STAFF] {
-            tx.execute(statement, &whose).await?;
-        }
-        waiting::withdraw(tx, merchant, *member).await?;
         let (users, words) = (json_text(&users), json_text(&words));
         let args = [
             merchant.0.into(),
@@ -166,6 +208,20 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
         tx.execute(&OPEN, &args).await?;
     }
     Ok(())
+}
+
+/// The record of a person and those that were merged into it.
+async fn records(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<Vec<MemberId>, StoreError> {
+    let found = tx.fetch(&RECORDS, &[merchant.0.into(), member.0.into()]).await?;
+    found.iter().map(|row| row.int(0).map(MemberId)).collect()
+}
+
+/// Notes what the bill needs of rows that are about to be emptied.
+async fn note_for_bill(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<(), StoreError> {
+    for record in records(tx, merchant, member).await? {
+        tx.execute(&NOTE_PLACE, &[merchant.0.into(), record.0.into()]).await?;
+    }
+    tx.execute(&NOTE_ESTIMATE, &[merchant.0.into()]).await.map(|_| ())
 }
 
 /// What somebody is written as: by others, by us, by WhatsApp.
@@ -225,14 +281,18 @@ pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
 
 /// Empties every trace in what was kept of messages. Run again it finds what came since.
 pub async fn sweep(tx: &mut Tx, due: &Due) -> Result<(), StoreError> {
-    let (merchant, member): (Arg, Arg) = (due.merchant.0.into(), due.member.0.into());
-    tx.execute(&SWEEP_ABOUT, &[merchant.clone(), member.clone()]).await?;
-    tx.execute(&SWEEP_OWN, &[merchant.clone(), member.clone()]).await?;
-    let found = tx.fetch(&STATUSES, &[merchant.clone(), member.clone()]).await?;
-    let keys: Vec<String> = found.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
-    let hidden: Vec<_> = keys.iter().map(|key| (key, format!("h:{}", content_hash(key)))).collect();
-    if !hidden.is_empty() {
-        tx.execute(&HIDE_STATUSES, &[rows(&hidden)]).await?;
+    let merchant: Arg = due.merchant.0.into();
+    note_for_bill(tx, due.merchant, due.member).await?;
+    for record in records(tx, due.merchant, due.member).await? {
+        let whose = [merchant.clone(), record.0.into()];
+        tx.execute(&SWEEP_ABOUT, &whose).await?;
+        tx.execute(&SWEEP_OWN, &whose).await?;
+        let found = tx.fetch(&STATUSES, &whose).await?;
+        let keys: Vec<String> = found.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+        let hidden: Vec<_> = keys.iter().map(|key| (key, format!("h:{}", content_hash(key)))).collect();
+        if !hidden.is_empty() {
+            tx.execute(&HIDE_STATUSES, &[rows(&hidden)]).await?;
+        }
     }
     if !due.words.is_empty() {
         let words: Vec<_> = due.words.iter().map(|word| (word,)).collect();
@@ -240,7 +300,7 @@ pub async fn sweep(tx: &mut Tx, due: &Due) -> Result<(), StoreError> {
             tx.execute(statement, &[merchant.clone(), rows(&words)]).await?;
         }
     }
-    tx.execute(&SWEPT, &[merchant, member, (due.at + LAST_SWEEP).into()]).await?;
+    tx.execute(&SWEPT, &[merchant, due.member.0.into(), (due.at + LAST_SWEEP).into()]).await?;
     Ok(())
 }
 

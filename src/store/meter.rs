@@ -7,15 +7,15 @@ use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 
 // A message counts once, by its id, when it was delivered (`read` implies it). What no status has priced yet is
-// charged as WhatsApp charges its template now. A twin is a message of its own and is billed as one.
+// charged as WhatsApp charges its template now, or did when its person was forgotten. A twin is a message of its own
+// and is billed as one.
 statement!(
     DELIVERED,
     "
     select s.category, s.place, s.billable, cast(count(*) as bigint)
-    from (select coalesce(o.category, case when o.initiates = 0 then 'service' else m.category end,
+    from (select coalesce(o.category, case when o.initiates = 0 then 'service' else coalesce(m.category, o.estimate) end,
                           case when o.class = 'B' then 'marketing' else 'utility' end) as category,
-                 case when o.wa_id is null then substr(coalesce(o.user_id, ''), 1, 2) else substr(o.wa_id, 1, 4) end
-                     as place,
+                 coalesce(substr(o.wa_id, 1, 4), substr(o.user_id, 1, 2), o.place, '') as place,
                  coalesce(o.billable, -1) as billable
           from outbox o left join template m on o.category is null and o.initiates = 1 and m.merchant = o.merchant
             and replace(o.template, '\"name\":\"' || m.name || '\"', '') <> o.template
@@ -23,9 +23,9 @@ statement!(
           where o.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3
             and o.status in ('delivered', 'read')
           union all
-          select coalesce(t.category, case when o.initiates = 0 then 'service' else m.category end,
+          select coalesce(t.category, case when o.initiates = 0 then 'service' else coalesce(m.category, o.estimate) end,
                           case when o.class = 'B' then 'marketing' else 'utility' end),
-                 case when o.wa_id is null then substr(coalesce(o.user_id, ''), 1, 2) else substr(o.wa_id, 1, 4) end,
+                 coalesce(substr(o.wa_id, 1, 4), substr(o.user_id, 1, 2), o.place, ''),
                  coalesce(t.billable, -1)
           from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
           left join template m on t.category is null and o.initiates = 1 and m.merchant = o.merchant
@@ -54,11 +54,9 @@ statement!(
 
 pub static STATEMENTS: &[&Statement] = &[&DELIVERED, &FATES, &TWINS];
 
-/// Messages of a span of time by what became of them.
+/// Messages of a span of time that were not delivered, by what became of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sent {
-    /// Delivered, by category, place and what was told of the price.
-    pub delivered: Vec<Used>,
     /// Accepted by WhatsApp; no status says that they arrived.
     pub under_way: i64,
     /// Refused by WhatsApp after it had accepted them: not charged.
@@ -71,11 +69,16 @@ pub struct Sent {
     pub twice: i64,
 }
 
-/// What one merchant sent from `from` until before `to` (ms UTC).
-pub async fn sent(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Result<Sent, StoreError> {
-    let span = [merchant.0.into(), from.into(), to.into()];
-    let mut sent = Sent::default();
-    for row in tx.fetch(&DELIVERED, &span).await? {
+/// What one merchant sent from `from` until before `to` (ms UTC) and was delivered: by category, place and what was
+/// told of the price.
+pub async fn delivered(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    from: i64,
+    to: i64,
+) -> Result<Vec<Used>, StoreError> {
+    let mut delivered = Vec::new();
+    for row in tx.fetch(&DELIVERED, &[merchant.0.into(), from.into(), to.into()]).await? {
         // A category that the card does not know costs nothing that we could name.
         let Some(category) = Category::named(&row.text(0)?) else { continue };
         let told = match row.int(2)? {
@@ -83,8 +86,15 @@ pub async fn sent(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resu
             1 => Told::Billed,
             _ => Told::Nothing,
         };
-        sent.delivered.push(Used { category, place: row.text(1)?, told, count: row.int(3)? });
+        delivered.push(Used { category, place: row.text(1)?, told, count: row.int(3)? });
     }
+    Ok(delivered)
+}
+
+/// What became of everything else that one merchant sent from `from` until before `to` (ms UTC).
+pub async fn sent(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Result<Sent, StoreError> {
+    let span = [merchant.0.into(), from.into(), to.into()];
+    let mut sent = Sent::default();
     if let Some(row) = tx.fetch(&FATES, &span).await?.first() {
         (sent.under_way, sent.failed) = (row.int(0)?, row.int(1)?);
         (sent.unknown, sent.dead) = (row.int(2)?, row.int(3)?);

@@ -13,8 +13,6 @@ pub struct GraphError {
     pub code: i64,
     pub message: String,
     pub details: Option<String>,
-    /// Graph's own word that it passes; a hint beside the code.
-    pub transient: bool,
 }
 
 impl GraphError {
@@ -28,7 +26,6 @@ impl GraphError {
             code: error.integer("code").unwrap_or(GraphError::NO_CODE),
             message: error.id("message").or_else(|| error.id("title")).unwrap_or_default(),
             details: details.or_else(|| error.id("error_data")),
-            transient: error.flag("is_transient").unwrap_or(false),
         })
     }
 
@@ -225,7 +222,6 @@ mod tests {
             code: 130_429,
             message: "(#130429) Rate limit hit".into(),
             details: Some("Too many".into()),
-            transient: true,
         };
         assert_eq!(GraphError::answered(body), Some(expected));
         let text =

@@ -29,9 +29,6 @@ pub struct Status {
     pub callback: Option<String>,
     pub error: Option<GraphError>,
     pub pricing: Option<Pricing>,
-    /// For information only: either may be missing or differ from whom we wrote to.
-    pub recipient_wa_id: Option<String>,
-    pub recipient_user_id: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,12 +130,6 @@ fn message(update: &Object, contact: Option<&Object>) -> Update {
 
 fn status(update: &Object, _: Option<&Object>) -> Update {
     let Some(wamid) = update.id("id") else { return ignored("a status without id") };
-    let recipient = Ids {
-        wa_id: update.id("recipient_id"),
-        user_id: update.id("recipient_user_id"),
-        parent: update.id("recipient_parent_user_id"),
-    };
-    let recipient = speaker(recipient, None);
     let state = update.text("status").unwrap_or_default();
     Update::Status(Status {
         wamid,
@@ -153,8 +144,6 @@ fn status(update: &Object, _: Option<&Object>) -> Update {
                 kind: pricing.id("type"),
             })
         }),
-        recipient_wa_id: recipient.wa_id,
-        recipient_user_id: recipient.user_id,
     })
 }
 

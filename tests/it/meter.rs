@@ -10,9 +10,10 @@ use fregues::app::billing::month_bill;
 use fregues::app::office::Order;
 use fregues::domain::calendar::{DAY, Zone};
 use fregues::domain::ids::MerchantId;
-use fregues::domain::meter::{Bill, Category, Tariff, USUAL_EXCHANGE};
+use fregues::domain::meter::{Bill, Card, Category, Tariff, USUAL_EXCHANGE};
 use fregues::emulator::Verdict;
 use fregues::store::meter::Sent;
+use rust_decimal::Decimal;
 
 /// Rows of one kind: how many; number or user id; class; initiates; state; status; category; billable; days ago.
 type Kind =
@@ -65,9 +66,12 @@ async fn fill(raw: &Raw) {
     .await;
 }
 
-async fn november(house: &House) -> (Bill, Sent) {
+pub async fn november(house: &House) -> (Bill, Sent) {
+    november_by(house, Tariff::embedded(USUAL_EXCHANGE).unwrap()).await
+}
+
+async fn november_by(house: &House, tariff: Tariff) -> (Bill, Sent) {
     let zone = Zone::named("America/Sao_Paulo").unwrap();
-    let tariff = Tariff::embedded(USUAL_EXCHANGE).unwrap();
     let month = zone.month(NOON);
     let read = house
         .app
@@ -104,8 +108,55 @@ async fn a_month_is_counted_from_what_was_delivered_and_priced_by_the_card() {
     .await;
 }
 
+/// From November 19 on everything costs ten times as much, and fewer messages are free.
+fn two_cards() -> Tariff {
+    let old = Card::read(include_str!("../../conversations/rates/2026-10-01.toml")).unwrap();
+    let mut new = Card { from: "2026-11-19".parse().unwrap(), free_service: 960, ..old.clone() };
+    for market in &mut new.markets {
+        for price in [&mut market.marketing, &mut market.utility, &mut market.service] {
+            *price *= Decimal::TEN;
+        }
+    }
+    Tariff::new(vec![new, old], USUAL_EXCHANGE).unwrap()
+}
+
+/// Prices change in the night, by the shop's clock: what left before costs what it cost then.
+#[tokio::test(flavor = "multi_thread")]
+async fn each_message_is_priced_by_the_card_in_force_when_it_left() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        fill(&raw).await;
+        let (bill, sent) = november_by(&house, two_cards()).await;
+        let lines: Vec<_> =
+            bill.lines.iter().map(|line| (line.category, line.messages, line.free, line.price.0)).collect();
+        let expected = [
+            // 900 were free; of 960 that leaves 60 for the 150. 90 + 7 + 3 at ten times 0.0068 × 5.50.
+            (Category::Service, 1_060, 960, 3_740),
+            // All of these left before.
+            (Category::Utility, 26, 0, 97),
+            (Category::Marketing, 41, 0, 1_409),
+        ];
+        assert_eq!(lines, expected, "{}", db.engine);
+        assert_eq!((bill.unpriced, bill.free_left), (4, 0));
+        let others = (sent.under_way, sent.failed, sent.unknown, sent.dead, sent.twice);
+        assert_eq!(others, (6, 8, 9, 10, 1), "each is counted once");
+        // The night itself: a minute before costs what it cost then, its first minute ten times as much.
+        raw.run("update outbox set sent_ms = 1795057140000 where category = 'marketing_lite'").await;
+        let (before, _) = november_by(&house, two_cards()).await;
+        raw.run("update outbox set sent_ms = 1795057200000 where category = 'marketing_lite'").await;
+        let (after, _) = november_by(&house, two_cards()).await;
+        let marketing = |bill: &Bill| {
+            bill.lines.iter().find(|line| line.category == Category::Marketing).map(|line| line.price.0)
+        };
+        assert_eq!((marketing(&before), marketing(&after)), (Some(1_409), Some(13_475)));
+        raw.close().await;
+    })
+    .await;
+}
+
 /// Judged by WhatsApp: charged as this from now on.
-async fn recategorised(house: &House, template: &str, category: &'static str) {
+pub async fn recategorised(house: &House, template: &str, category: &'static str) {
     assert!(house.emulator.judge_template(template, "pt_BR", Verdict::Category(category)));
     house.clock.advance(1_000);
     house.drain().await;

@@ -5,6 +5,7 @@ mod guards;
 mod outbox;
 mod plans;
 mod statuses;
+mod upgraded;
 mod waiting;
 
 use crate::support::engines::{on_both, postgres};

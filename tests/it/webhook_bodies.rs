@@ -62,15 +62,8 @@ fn summary(item: &Item) -> String {
             format!("{} at {at}: {}{quotes}", person(&speaker), content_line(&content))
         }
         Update::Status(status) => format!(
-            "{:?} {} at {} callback {:?} to {:?}/{:?}\n    {:?}\n    {:?}",
-            status.state,
-            status.wamid,
-            status.at,
-            status.callback,
-            status.recipient_wa_id,
-            status.recipient_user_id,
-            status.pricing,
-            status.error,
+            "{:?} {} at {} callback {:?}\n    {:?}\n    {:?}",
+            status.state, status.wamid, status.at, status.callback, status.pricing, status.error,
         ),
         Update::Preference(preference) => {
             format!("{} stop={} at {}", person(&preference.speaker), preference.stop, preference.at)

@@ -1,9 +1,13 @@
 //! Who wants to be forgotten leaves no trace that names them, and the ledger still balances.
 
+use crate::meter::{november, recategorised};
+use crate::office::done;
 use crate::support::engines::{Db, on_both};
 use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::shop;
+use fregues::app::office::Order;
+use fregues::domain::meter::Category;
 use fregues::emulator::{Bubble, Say, Utterance};
 
 /// Everything Ana can be recognised by.
@@ -18,24 +22,8 @@ async fn tap(house: &House, who: &str, label: &str) -> Vec<Bubble> {
 
 /// Every cell of every table that holds one of these words.
 async fn found(raw: &Raw, words: &[String]) -> Vec<String> {
-    const TABLES: [&str; 14] = [
-        "member",
-        "identity",
-        "conversation",
-        "staff",
-        "txn",
-        "transfer",
-        "purchase",
-        "hold",
-        "consent",
-        "announcement",
-        "inbox",
-        "outbox",
-        "contest",
-        "erasure",
-    ];
     let mut found = Vec::new();
-    for table in TABLES {
+    for table in raw.tables().await {
         for row in raw.rows(&format!("select * from {table}")).await {
             found.extend(
                 words
@@ -61,17 +49,29 @@ async fn live(house: &House) {
     house.say("ana", "resgatar 1").await;
 }
 
+/// Time passes until late deliveries were swept too.
+async fn nine_days(house: &House) {
+    house.clock.advance(60_000);
+    house.drain().await;
+    house.clock.advance(9 * 86_400_000);
+    house.drain().await;
+}
+
 async fn nothing_is_left(db: &Db, house: &House, raw: Raw) {
-    let left = found(&raw, &canaries()).await;
-    assert_eq!(left, Vec::<String>::new());
-    assert_eq!(house.emulator.forgotten(), [shop::user_id("ana")]);
+    nothing_is_left_of("ana", &canaries(), db, house, raw).await;
+}
+
+async fn nothing_is_left_of(who: &str, words: &[String], db: &Db, house: &House, raw: Raw) {
+    let left = found(&raw, words).await;
+    assert_eq!(left, Vec::<String>::new(), "{}", db.engine);
+    assert_eq!(house.emulator.forgotten(), [shop::user_id(who)]);
     house.verify_clean().await;
     raw.close().await;
     house.app.store.close().await;
     if let Some(path) = db.url.strip_prefix("sqlite:") {
         for file in [path.to_owned(), format!("{path}-wal")] {
             let bytes = std::fs::read(&file).unwrap_or_default();
-            for word in canaries() {
+            for word in words {
                 let met = bytes.windows(word.len()).filter(|window| *window == word.as_bytes()).count();
                 assert_eq!(met, 0, "{word} stands in {file}");
             }
@@ -93,10 +93,7 @@ async fn erasure_leaves_no_trace() {
         house.say("ana", "apagar meus dados").await;
         let done = tap(&house, "ana", "Apagar tudo").await;
         assert!(done[0].body.contains("foram apagados"), "{done:?}");
-        house.clock.advance(60_000);
-        house.drain().await;
-        house.clock.advance(9 * 86_400_000);
-        house.drain().await;
+        nine_days(&house).await;
         assert_eq!(raw.rows("select state from erasure").await, ["done"]);
         let books = raw.rows("select credit, amount from transfer where credit = 'forfeited'").await;
         assert_eq!(books, ["forfeited | 8500"]);
@@ -137,10 +134,7 @@ async fn a_manager_erases_somebody_by_number_and_a_cashier_cannot() {
         let asked = house.say("carla", "apagar os dados de 11 98765-4321").await;
         assert!(asked[0].body.contains("Ana S."), "{asked:?}");
         tap(&house, "carla", "Apagar tudo").await;
-        house.clock.advance(60_000);
-        house.drain().await;
-        house.clock.advance(9 * 86_400_000);
-        house.drain().await;
+        nine_days(&house).await;
         nothing_is_left(&db, &house, raw).await;
     })
     .await;
@@ -155,6 +149,114 @@ async fn what_is_kept_is_told() {
         for part in ["Ana Souza", "(11) 98765-4321", "8.500", "Compras: 1"] {
             assert!(told[0].body.contains(part), "{part}: {told:?}");
         }
+    })
+    .await;
+}
+
+/// An announcement that nobody knows the outcome of, a second message of one row, and an answer that rests.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stays_unknown_rests_or_went_out_twice_is_swept_too() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        live(&house).await;
+        let ana = raw.number("select id from member where phone = '+5511987654321'").await;
+        let own = format!("from outbox where member = {ana} and state = 'accepted'");
+        let (first, last) = (
+            raw.number(&format!("select min(id) {own}")).await,
+            raw.number(&format!("select max(id) {own}")).await,
+        );
+        assert_ne!(first, last);
+        let wamid = raw.rows(&format!("select wamid from outbox where id = {last}")).await.remove(0);
+        raw.run(&format!("delete from inbox where key like 's:{wamid}:%'")).await;
+        raw.run(&format!(
+            "update outbox set class = 'B', state = 'unknown', wamid = null, status = null where id = {last}"
+        ))
+        .await;
+        raw.run(&format!(
+            "insert into twin (merchant, wamid, outbox, attempt) values (1, 'wamid.TWIN', {first}, 1)"
+        ))
+        .await;
+        raw.run(
+            "insert into inbox (key, merchant, kind, at_ms, arrival, raw, state) \
+             values ('s:wamid.TWIN:delivered:5511987654321:1', 1, 'status', 1, 1, '', 'done')",
+        )
+        .await;
+        raw.run(
+            "update outbox set state = 'held', body = '{\"text\":{\"body\":\"Ana Souza, 5511987654321\"}}' where id = \
+             (select max(o.id) from outbox o join staff s on s.merchant = o.merchant and s.member = o.member)",
+        )
+        .await;
+        house.say("ana", "apagar meus dados").await;
+        tap(&house, "ana", "Apagar tudo").await;
+        nine_days(&house).await;
+        assert_eq!(raw.rows("select id from outbox where state = 'held'").await, Vec::<String>::new());
+        nothing_is_left(&db, &house, raw).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_that_were_merged_are_forgotten_with_their_person() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let mut leo = house.emulator.people().into_iter().find(|person| person.id == "leo").unwrap();
+        leo.phone = Some("+5511987650009".to_owned());
+        house.emulator.add_person(leo);
+        house.say("beto", "11 98765-0009 10,00").await;
+        house.say("beto", "sim").await;
+        house.say("leo", "oi").await;
+        house.say("leo", "saldo").await;
+        house.does("leo", Utterance::new(Say::OwnNumber)).await;
+        let away = raw.number("select id from member where merged_into is not null").await;
+        assert!(raw.number(&format!("select count(*) from outbox where member = {away}")).await > 0);
+        house.say("leo", "apagar meus dados").await;
+        tap(&house, "leo", "Apagar tudo").await;
+        nine_days(&house).await;
+        let words = [shop::user_id("leo"), "1187650009".to_owned(), "987650009".into(), "98765-0009".into()];
+        nothing_is_left_of("leo", &words, &db, &house, raw).await;
+    })
+    .await;
+}
+
+/// Rui's receipt went as a template, twice, and no status has named a price; his answers were charged.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_costs_the_same_when_somebody_is_forgotten() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        done(&house.app, Order::PushTemplates { merchant: None }).await;
+        house.say("beto", "11 98765-0003 50").await;
+        house.say("rui", "saldo").await;
+        raw.run(
+            "insert into twin (merchant, wamid, outbox, attempt, status) \
+             select merchant, 'wamid.twin', id, 2, 'delivered' from outbox where initiates = 1",
+        )
+        .await;
+        raw.run("update outbox set category = null, billable = null where initiates = 1").await;
+        raw.run(
+            "update outbox set category = 'service', billable = 1 where initiates = 0 \
+             and member = (select id from member where phone = '+5511987650003')",
+        )
+        .await;
+        recategorised(&house, "fregues_receipt_1", "MARKETING").await;
+        let charged = async || {
+            let (bill, _) = november(&house).await;
+            let lines = bill.lines.into_iter().map(|line| (line.category, line.market, line.price.0));
+            (lines.collect::<Vec<_>>(), bill.unpriced)
+        };
+        let before = charged().await;
+        // 1 × 0.0068 × 5.50 and 2 × 0.0625 × 5.50.
+        let prices =
+            vec![(Category::Service, "Brasil".to_owned(), 4), (Category::Marketing, "Brasil".to_owned(), 69)];
+        assert_eq!(before, (prices, 0), "{}", db.engine);
+        house.say("carla", "apagar os dados de 11 98765-0003").await;
+        tap(&house, "carla", "Apagar tudo").await;
+        assert_eq!(charged().await, before, "{}: at once", db.engine);
+        nine_days(&house).await;
+        assert_eq!(charged().await, before, "{}: once it is swept", db.engine);
+        nothing_is_left_of("rui", &[shop::user_id("rui"), "987650003".to_owned()], &db, &house, raw).await;
     })
     .await;
 }

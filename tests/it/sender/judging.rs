@@ -101,7 +101,7 @@ fn row(class: &str) -> Claimed {
 }
 
 fn refused(row: &Claimed, code: i64) -> judge::Judged {
-    let error = GraphError { code, message: "no".to_owned(), details: None, transient: false };
+    let error = GraphError { code, message: "no".to_owned(), details: None };
     judge::after(row, Outcome::Refused(error), NOW, 5)
 }
 

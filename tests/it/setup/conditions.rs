@@ -1,4 +1,7 @@
 //! The doctor: all is well, and each condition on Meta's side gives its own line.
+//!
+//! The conditions lie on Meta's side of the wire, so those that differ in nothing that is stored run on SQLite only; what
+//! the doctor reads from the database is tried on both engines.
 
 use super::{House, check};
 use crate::support::engines::{on_both, sqlite};

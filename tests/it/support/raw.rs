@@ -37,6 +37,17 @@ impl Raw {
         found.iter().map(|row| (0..row.len()).map(|i| cell(row, i)).collect::<Vec<_>>().join(" | ")).collect()
     }
 
+    /// Every table there is, but for the engine's own.
+    pub async fn tables(&self) -> Vec<String> {
+        let sql = if self.postgres {
+            "select cast(tablename as text) from pg_tables where schemaname = 'public'"
+        } else {
+            "select name from sqlite_schema where type = 'table' and name not like 'sqlite%'"
+        };
+        let tables = self.rows(sql).await.into_iter();
+        tables.filter(|table| table != "_sqlx_migrations").collect()
+    }
+
     /// Does something by hand, looks at what that leads to, and puts every table back as it was.
     pub async fn within<T, F: Future<Output = T>>(&self, sql: &str, look: impl FnOnce() -> F) -> T {
         let (off, on) = if self.postgres {

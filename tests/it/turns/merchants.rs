@@ -108,8 +108,8 @@ fn at_number(body: &Value, merchant: i64) -> Value {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A thief's status is about somebody else, so that it is an update of its own: what WhatsApp signs it says of one
-/// number only, and the first of two equal ones is kept.
+/// A thief's status names somebody else, so that it is told from the victim's own wherever it leaves a trace. Equal ones
+/// would do no harm either: each merchant's updates are kept under keys of its own.
 fn status(wamid: &str, state: &str, callback: Option<&str>, at: i64, stolen: bool) -> Value {
     let mut status = json!({ "id": wamid, "status": state, "timestamp": (at / 1_000).to_string(),
         "recipient_id": if stolen { "5511900000000" } else { "5511987654321" } });
