@@ -62,6 +62,7 @@
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
+//! | [`report`] | what a month of messages costs, as a table or as CSV | counting and prices: [`app::billing`], [`domain::meter`] |
 //! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
 //! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
 //!
