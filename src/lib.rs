@@ -156,6 +156,8 @@
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //! - What a paused merchant or a restored database had on its way is `held`, and only a person lets it go; a restored
 //!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
+//! - What is written to a paused merchant stays `new`: nobody claims its lane before it is resumed, and then every
+//!   message is decided by its own time ([`store::inbox::claim`]).
 //!
 //! The database:
 //!

@@ -134,7 +134,7 @@ fn copies_go_where_the_readme_says_and_the_service_may_write() {
     let folders = unit.lines().find_map(|line| line.strip_prefix("StateDirectory=")).unwrap();
     let writable: Vec<String> =
         folders.split(' ').map(|folder| format!("/var/lib/{folder}/")).chain(["/data/".to_owned()]).collect();
-    let command = Regex::new(r"fregues (?:backup|restore) (/\S+/)[^/\s]+\.db").unwrap();
+    let command = Regex::new(r"fregues (?:backup|restore) (/\S+/)[^/\n]+\.db").unwrap();
     let readme = include_str!("../../../README.md");
     let named: Vec<&str> = command.captures_iter(readme).map(|found| found.extract::<1>().1[0]).collect();
     assert!(named.len() >= 3, "{named:?}");
