@@ -71,7 +71,7 @@ enum Command {
     /// Templates: what is sent to closed chats, and what WhatsApp says of it.
     #[command(subcommand)]
     Template(TemplateCommand),
-    /// What rests after a pause or a restore: list it, let it go, give it up.
+    /// What rests after a pause, a restore or a refused announcement: list it, let it go, give it up.
     #[command(subcommand)]
     Outbox(OutboxCommand),
     /// Copy the database to a file, also while the service runs.

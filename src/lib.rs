@@ -62,6 +62,7 @@
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
+//! | [`report`] | what a month of messages costs, as a table or as CSV | counting and prices: [`app::billing`], [`domain::meter`] |
 //! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
 //! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
 //!
@@ -156,6 +157,8 @@
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //! - What a paused merchant or a restored database had on its way is `held`, and only a person lets it go; a restored
 //!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
+//! - What is written to a paused merchant stays `new`: nobody claims its lane before it is resumed, and then every
+//!   message is decided by its own time ([`store::inbox::claim`]).
 //!
 //! The database:
 //!

@@ -5,7 +5,7 @@ use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::app::sender::limiter::Limiter;
 use crate::domain::ids::MerchantId;
-use crate::store::inbox::{self, Kept, Route, Routes};
+use crate::store::inbox::{self, Kept, Routes};
 use crate::store::{Store, StoreError};
 use crate::whatsapp::webhook::{Item, ItemKind, split};
 use prometheus_client::metrics::counter::Counter;
@@ -19,11 +19,8 @@ use tokio_util::sync::CancellationToken;
 const WAITING_REQUESTS: usize = 4_096;
 /// Updates in one commit.
 const COMMIT: usize = 2_000;
-/// Whose number is whose is read again after so long (ms): a merchant that is added, paused or let go on is
-/// served accordingly within a second.
+/// Whose number is whose is read again after so long (ms): a merchant that is added is served within a second.
 const ROUTES_STALE: i64 = 1_000;
-/// Why messages of a paused merchant are not worked on.
-const PAUSED: &str = "the merchant is paused";
 
 struct Request {
     items: Vec<Item>,
@@ -152,9 +149,9 @@ impl Intake {
         if let Some(merchants) = merchants {
             return merchants.iter().map(|merchant| self.row(item.clone(), Some(*merchant), None)).collect();
         }
-        let route = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
-        let reason = unworked(&item, route);
-        vec![self.row(item, route.map(|route| route.merchant), reason)]
+        let merchant = item.phone_number_id.as_ref().and_then(|number| routes.numbers.get(number)).copied();
+        let reason = merchant.is_none().then(|| unrouted(&item));
+        vec![self.row(item, merchant, reason)]
     }
 
     fn row(&self, item: Item, merchant: Option<MerchantId>, reason: Option<String>) -> Kept {
@@ -194,14 +191,12 @@ impl Intake {
     }
 }
 
-/// Why nobody works on an update: it belongs to nobody here, which somebody may wonder about, or its merchant is
-/// paused. Statuses and preferences of a paused merchant wait for it: they change what may be sent later.
-fn unworked(item: &Item, route: Option<Route>) -> Option<String> {
-    match (route, &item.phone_number_id) {
-        (Some(route), _) => (route.paused && item.kind == ItemKind::Message).then(|| PAUSED.to_owned()),
-        (None, Some(number)) => Some(format!("no merchant has the number {number}")),
-        (None, None) if item.account.is_some() => Some("no merchant has this account".to_owned()),
-        (None, None) => Some("no number of ours is named".to_owned()),
+/// Why nobody works on an update that belongs to nobody here, which somebody may wonder about.
+fn unrouted(item: &Item) -> String {
+    match &item.phone_number_id {
+        Some(number) => format!("no merchant has the number {number}"),
+        None if item.account.is_some() => "no merchant has this account".to_owned(),
+        None => "no number of ours is named".to_owned(),
     }
 }
 

@@ -26,7 +26,7 @@ pub enum MerchantCommand {
     List,
     /// Change a merchant; what is not named stays as it is.
     Set(Box<SetMerchant>),
-    /// Keep what comes in, decide and send nothing.
+    /// Keep what comes in until it is resumed, decide and send nothing.
     Pause { merchant: i64 },
     /// Make a new one-time code; whoever sends it to the shop's number becomes an owner, and nobody stops being one.
     Claim { merchant: i64 },

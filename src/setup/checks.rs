@@ -4,7 +4,7 @@ use super::remedy::{self, BUSINESS, DASHBOARD, MANAGER};
 use super::shortcuts::shortcuts;
 use super::{Check, Subject, Verdict};
 use crate::process::random;
-use crate::whatsapp::manage::{Blocked, FIELDS, ManageError, NumberState, SCOPES};
+use crate::whatsapp::manage::{Blocked, FIELDS, ManageError, NumberState, SCOPES, SHARED_PER_SECOND};
 use crate::whatsapp::probe::{self, Callback};
 
 /// Of the installation: one token, one app, one address.
@@ -179,8 +179,18 @@ async fn number(subject: &Subject) -> Verdict {
             format!("choose another in {MANAGER} → Phone numbers → Profile"),
         );
     }
-    let shared = if found.on_business_app { ", shared with the WhatsApp Business app" } else { "" };
-    good(format!("{} {:?}{shared}", found.display, found.verified_name))
+    let mut what = format!("{} {:?}", found.display, found.verified_name);
+    if found.on_business_app {
+        what.push_str(", shared with the WhatsApp Business app");
+        if number.per_second > SHARED_PER_SECOND {
+            return Verdict::Open(format!(
+                "{what}: Meta lets it send and receive {SHARED_PER_SECOND} messages a second, and here it may {}; \
+                 fregues merchant set --per-second {SHARED_PER_SECOND}",
+                number.per_second
+            ));
+        }
+    }
+    good(what)
 }
 
 async fn state(subject: &Subject) -> Result<NumberState, ManageError> {

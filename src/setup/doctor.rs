@@ -91,7 +91,8 @@ async fn subject_of(
     found: &mut (dyn FnMut(&str, &Verdict) + Send),
 ) -> anyhow::Result<Option<Subject>> {
     let waba = shop.waba.clone().unwrap_or_default();
-    let number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang };
+    let per_second = shop::per_second(store, shop.id).await?;
+    let number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang, per_second };
     let subject = Subject::new(config, number, clock.now())?;
     // A key that is none is told with the configuration.
     let seal = config.seal().ok().flatten();

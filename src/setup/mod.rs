@@ -111,6 +111,8 @@ pub struct Number {
     pub id: String,
     pub waba: String,
     pub lang: Lang,
+    /// Messages a second that it is allowed here; 0: not known.
+    pub per_second: i64,
 }
 
 impl Subject {

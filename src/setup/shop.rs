@@ -5,21 +5,25 @@ use crate::app::clock::Clock;
 use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
 use crate::domain::facts::Shop;
+use crate::domain::ids::MerchantId;
 use crate::domain::lang::Lang;
 use crate::domain::phone::{AREA_CODES, Phone};
 use crate::domain::program::Program;
 use crate::process::random;
 use crate::programs::program_text;
-use crate::store::merchants::{self, NewMerchant};
-use crate::store::{Store, StoreError};
-use crate::whatsapp::manage::NumberState;
+use crate::store::merchants::{self, NewMerchant, Settings};
+use crate::store::{Store, StoreError, channel};
+use crate::whatsapp::manage::{NumberState, SHARED_PER_SECOND};
 use anyhow::{Context, bail};
-
-/// A marketing message in Brazil, in millionths of a real, until the shop says otherwise.
-const ANNOUNCEMENT_PRICE: i64 = 343_750;
 
 /// A shop and its owner's claim code, as long as that is not used.
 pub type Known = (Shop, Option<String>);
+
+/// How many messages a second its number may send and receive.
+pub async fn per_second(store: &Store, merchant: MerchantId) -> Result<i64, StoreError> {
+    let speeds = store.read(|tx| Box::pin(channel::speeds(tx))).await?;
+    Ok(speeds.into_iter().find(|(id, _)| *id == merchant).map_or(0, |(_, speed)| speed))
+}
 
 pub async fn all(store: &Store) -> Result<Vec<Known>, StoreError> {
     store.read(|tx| Box::pin(merchants::list(tx))).await
@@ -98,15 +102,17 @@ pub async fn found(
         area_code,
         lang,
         contact,
-        announcement_price: ANNOUNCEMENT_PRICE,
+        announcement_price: 0,
         program,
         stores: vec![place],
         claim: Some(Dice::new(random()?).long_code()),
         created_at: Clock::system().now(),
     };
+    let pace = number.on_business_app.then_some(SHARED_PER_SECOND);
     let known = store.write(move |tx| {
         Box::pin(async move {
             let id = merchants::add(tx, &row).await?;
+            merchants::set(tx, id, &Settings { per_second: pace, ..Settings::default() }).await?;
             merchants::get(tx, id, None).await
         })
     });

@@ -234,7 +234,8 @@ impl Setup {
                 }
             };
             let waba = shop.waba.clone().unwrap_or_default();
-            self.number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang };
+            let per_second = shop::per_second(&store, shop.id).await?;
+            self.number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang, per_second };
         }
         self.store = Some(store);
         Ok(())

@@ -103,7 +103,7 @@ statement!(
     where marketing_ms is not null and (merchant = $1 or cast($1 as bigint) = 0)"
 );
 
-statement!(SPEEDS, "select id, per_second from merchant where per_second <> 80");
+statement!(SPEEDS, "select id, per_second from merchant");
 
 // One row for all numbers of a portfolio, so that two processes count one after the other.
 statement!(
@@ -224,7 +224,7 @@ pub(super) async fn resume_marketing(tx: &mut Tx, merchant: Option<MerchantId>) 
     tx.execute(&ANNOUNCE, &[merchant.map_or(0, |id| id.0).into()]).await.map(|_| ())
 }
 
-/// Numbers that may not send at the common speed, and how many messages a second they may.
+/// How many messages a second each number may send and receive.
 pub async fn speeds(tx: &mut Tx) -> Result<Vec<(MerchantId, i64)>, StoreError> {
     let found = tx.fetch(&SPEEDS, &[]).await?;
     found.iter().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).collect()

@@ -104,8 +104,7 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
     // SQLite writes into an empty file and leaves its rights as they are.
     private(&part).map_err(|fault| cannot("written", &fault))?;
     // A connection of its own: it reads one moment of the file and keeps neither writer nor readers waiting.
-    let pool = AnyPoolOptions::new().max_connections(1);
-    let pool = pool.connect(&format!("sqlite://{}?mode=ro", from.display())).await?;
+    let pool = peek(from).await?;
     let vacuum = sqlx::query("vacuum into $1").bind(part.display().to_string()).execute(&pool).await;
     pool.close().await;
     let written = match vacuum {
@@ -116,6 +115,12 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
         }
     };
     written.and_then(|()| std::fs::rename(&part, to)).map_err(|fault| cannot("put in its place", &fault))
+}
+
+/// One connection that cannot write, to a file that no [`Store`](crate::store::Store) needs to have opened before.
+async fn peek(path: &Path) -> Result<AnyPool, sqlx::Error> {
+    sqlx::any::install_default_drivers();
+    AnyPoolOptions::new().max_connections(1).connect(&format!("sqlite://{}?mode=ro", path.display())).await
 }
 
 /// Makes an empty file that only its owner may read.
@@ -130,9 +135,7 @@ fn private(path: &Path) -> std::io::Result<()> {
 /// Reads a copy from end to end: a file cut short or scratched is told before anything relies on it.
 pub async fn check(path: &Path) -> Result<(), StoreError> {
     let bad = |fault: &str| StoreError::Unusable(format!("{} is no whole copy: {fault}", path.display()));
-    let pool = AnyPoolOptions::new().max_connections(1);
-    let url = format!("sqlite://{}?mode=ro", path.display());
-    let pool = pool.connect(&url).await.map_err(|fault| bad(&fault.to_string()))?;
+    let pool = peek(path).await.map_err(|fault| bad(&fault.to_string()))?;
     let read = sqlx::query("pragma integrity_check(1)").fetch_one(&pool).await;
     let said: Result<String, sqlx::Error> = match read {
         Ok(row) => row.try_get(0),
@@ -155,6 +158,13 @@ pub fn discard(path: &Path) {
     {
         let _ = std::fs::remove_file(name);
     }
+}
+
+/// What lies where a database is to be: the file, and what SQLite left beside it when it was not closed in peace and
+/// would read into any file that takes its name.
+pub fn in_the_way(path: &Path) -> Vec<PathBuf> {
+    let all = [path.to_owned(), kept_by_sqlite(path, "-wal"), kept_by_sqlite(path, "-shm")];
+    all.into_iter().filter(|file| file.exists()).collect()
 }
 
 /// Bytes in the write-ahead log; `None` while there is none.

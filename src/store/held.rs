@@ -47,7 +47,8 @@ statement!(
     "
     update outbox set state = 'held', reason = $2
     where merchant = $1 and state in ('queued', 'retry_wait', 'sending', 'waiting')
-      and state in ('queued', 'retry_wait')"
+      and state in ('queued', 'retry_wait')
+      and exists (select 1 from merchant m where m.id = $1 and m.state = 'paused')"
 );
 
 // Announcements go on resting: whether today is still their day is for people to say. Of those who may not be who they
@@ -101,13 +102,15 @@ statement!(
 
 pub static STATEMENTS: &[&Statement] = &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &LIST, &RELEASE, &DROP];
 
-/// Lays the open bubbles of a merchant to rest.
+/// Lays the open bubbles of a paused merchant to rest.
 pub async fn pause(tx: &mut Tx, merchant: MerchantId) -> Result<u64, StoreError> {
     tx.execute(&PAUSE, &[merchant.0.into(), PAUSED.into()]).await
 }
 
-/// Lets those go on that are still useful: what must arrive, and answers of the last hour.
+/// Lets those of a merchant that is still paused go on that are still useful: what must arrive, and answers of the last
+/// hour. What was on its way out at the moment of the pause and came back since is treated like the rest.
 pub async fn resume(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<u64, StoreError> {
+    pause(tx, merchant).await?;
     tx.execute(&RESUME, &[merchant.0.into(), now.into(), (now - USEFUL).into(), PAUSED.into()]).await
 }
 

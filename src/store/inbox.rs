@@ -5,7 +5,6 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
-use crate::store::merchants::ACTIVE;
 use std::collections::BTreeMap;
 
 /// Kind of the rows we write ourselves: [`News`] as JSON. No webhook can make one.
@@ -96,7 +95,7 @@ statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_i
 // A change that changes nothing: on both engines others wait for whoever made it.
 statement!(HOLD, "update lane set next_id = next_id where merchant = $1");
 
-statement!(ROUTES, "select phone_number_id, id, state, waba from merchant order by id");
+statement!(ROUTES, "select phone_number_id, id, waba from merchant order by id");
 
 // Of merchants that are served: what a paused one keeps is nobody's delay.
 statement!(
@@ -233,18 +232,10 @@ pub async fn next_id(tx: &mut Tx, merchant: MerchantId, next: i64) -> Result<(),
     tx.exactly(&NEXT_ID, &[merchant.0.into(), next.into()], 1).await
 }
 
-/// The merchant a business number belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Route {
-    pub merchant: MerchantId,
-    /// Messages are kept but not worked on.
-    pub paused: bool,
-}
-
 /// Whose a business number is, and whose an account: several numbers may share one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Routes {
-    pub numbers: BTreeMap<String, Route>,
+    pub numbers: BTreeMap<String, MerchantId>,
     pub accounts: BTreeMap<String, Vec<MerchantId>>,
 }
 
@@ -252,8 +243,8 @@ pub async fn routes(tx: &mut Tx) -> Result<Routes, StoreError> {
     let mut routes = Routes::default();
     for row in tx.fetch(&ROUTES, &[]).await? {
         let merchant = MerchantId(row.int(1)?);
-        routes.numbers.insert(row.text(0)?, Route { merchant, paused: row.text(2)? != ACTIVE });
-        if let Some(account) = row.maybe_text(3)? {
+        routes.numbers.insert(row.text(0)?, merchant);
+        if let Some(account) = row.maybe_text(2)? {
             routes.accounts.entry(account).or_default().push(merchant);
         }
     }

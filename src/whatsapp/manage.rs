@@ -39,6 +39,10 @@ pub const FIELDS: [&str; 11] = [
 /// What a token must be allowed to do. `business_management` is only needed for portfolios of many accounts.
 pub const SCOPES: [&str; 2] = ["whatsapp_business_management", "whatsapp_business_messaging"];
 
+/// Messages a second, both directions, of a number that the WhatsApp Business app shares (Meta, "Onboarding WhatsApp
+/// Business app users": throughput is fixed at 20).
+pub const SHARED_PER_SECOND: i64 = 20;
+
 /// Holds the token, and so has no `Debug`.
 #[derive(Clone)]
 pub struct Manager {

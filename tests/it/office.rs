@@ -68,9 +68,9 @@ async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resume
         assert_eq!(house.emulator.truth().len(), sent, "nothing is sent");
         let kept =
             "select merchant, state, reason from inbox where kind = 'message' order by arrival desc limit 1";
-        assert_eq!(raw.rows(kept).await, ["1 | ignored | the merchant is paused"]);
+        assert_eq!(raw.rows(kept).await, ["1 | new | -"]);
         let listed = done(&house.app, Order::ListMerchants).await;
-        assert!(listed.contains("PAUSED") && listed.contains("4 bubbles rest"), "{listed}");
+        assert!(listed.contains("PAUSED  1 updates wait  4 bubbles rest"), "{listed}");
 
         let resumed = done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
         assert!(resumed.contains("1 bubbles go on resting"), "{resumed}");
@@ -83,23 +83,93 @@ async fn a_paused_merchant_keeps_everything_and_sends_nothing_until_it_is_resume
             ("beto", "C | accepted"),
             ("carla", "C | dead"),
             ("nina", "C | accepted"),
+            ("rui", "C | accepted"),
         ];
         assert_eq!(
             raw.rows(fates).await,
             expected.map(|(who, fate)| format!("{} | {fate}", shop::user_id(who))),
-            "receipts and fresh answers go"
+            "receipts and fresh answers go, and so do answers to what was written meanwhile"
         );
-        assert_eq!(house.emulator.truth().len(), sent + 3);
+        assert_eq!(house.emulator.truth().len(), sent + 4);
         let which = Which { class: Some("B".to_owned()), merchant: Some(1), ..Which::default() };
         assert!(done(&house.app, Order::ListHeld).await.contains("1 × announcement"));
         done(&house.app, Order::ReleaseHeld(Which { merchant: Some(2), ..which.clone() })).await;
         house.drain().await;
-        assert_eq!(house.emulator.truth().len(), sent + 3, "another merchant's are not meant");
+        assert_eq!(house.emulator.truth().len(), sent + 4, "another merchant's are not meant");
         done(&house.app, Order::ReleaseHeld(which)).await;
         house.drain().await;
-        assert_eq!(house.emulator.truth().len(), sent + 4);
+        assert_eq!(house.emulator.truth().len(), sent + 5);
         assert_eq!(house.say("ana", "saldo").await.len(), 1, "and the merchant is served");
         house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_to_a_paused_merchant_is_decided_by_its_own_time() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        house.say("ana", "oi").await;
+        house.clock.advance(1_000);
+        house.drain().await;
+        done(&house.app, Order::PauseMerchant { merchant: 1 }).await;
+        let at = house.clock.now();
+        house.write("ana", "saldo");
+        house.write("beto", "11 98765-0002 10");
+        house.emulator.pump().await;
+        house.clock.advance(20 * HOUR);
+        house.write("bia", "saldo");
+        house.drain().await;
+        house.clock.advance(5 * HOUR);
+        let listed = done(&house.app, Order::ListMerchants).await;
+        // Beside the three messages: ana has read what she was told before.
+        assert!(listed.contains("4 updates wait"), "{listed}");
+        assert_eq!(house.app.turns.poll_once().await.unwrap().messages, 0);
+        let (ana, bia) = (house.emulator.chat("ana").len(), house.emulator.chat("bia").len());
+        done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
+        house.drain().await;
+        assert_eq!(house.emulator.chat("bia").len(), bia + 1, "her chat is still open");
+        assert_eq!(house.emulator.chat("ana").len(), ana, "hers is not, and she has asked again or gone");
+        let unanswered = format!("select state from outbox where user_id = '{}'", shop::user_id("ana"));
+        assert_eq!(raw.rows(&format!("{unanswered} order by id desc limit 1")).await, ["dead"]);
+        assert_eq!(raw.number("select at_ms from purchase").await, at, "a sale counts from when it was made");
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+/// What was being sent when the pause came, and came back while it lasted.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_out_at_a_pause_is_judged_like_the_rest() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        for who in ["ana", "bia"] {
+            house.say(who, "oi").await;
+        }
+        house.clock.advance(1_000);
+        house.drain().await;
+        raw.run("update outbox set state = 'sending', wamid = null, status = null").await;
+        raw.run(&format!("update outbox set class = 'B' where user_id = '{}'", shop::user_id("bia"))).await;
+        let sent = house.emulator.truth().len();
+        done(&house.app, Order::PauseMerchant { merchant: 1 }).await;
+        raw.run("update outbox set state = 'queued'").await;
+        done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
+        house.clock.advance(1_000);
+        house.drain().await;
+        assert_eq!(
+            raw.rows("select class, state from outbox order by id").await,
+            ["C | accepted", "B | held"]
+        );
+        assert_eq!(house.emulator.truth().len(), sent + 1);
+        raw.run("update outbox set state = 'queued', reason = null, wamid = null where class = 'B'").await;
+        done(&house.app, Order::ResumeMerchant { merchant: 1 }).await;
+        assert_eq!(
+            raw.rows("select state from outbox where class = 'B'").await,
+            ["queued"],
+            "nothing was paused"
+        );
     })
     .await;
 }

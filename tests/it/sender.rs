@@ -15,6 +15,7 @@ use crate::support::house::{app_on, open_doors};
 use desk::{Desk, NUMBER, row_of};
 use fregues::dialogue::line::Class;
 use fregues::emulator::{Fault, Faults, Utterance};
+use fregues::store::claims::Line;
 use std::collections::BTreeMap;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -284,6 +285,22 @@ async fn the_order_of_a_person_survives_refusals() {
         let dead = desk.raw.number("select count(*) from outbox where state = 'dead'").await;
         let taken = desk.raw.number("select count(*) from outbox where state = 'accepted'").await;
         assert_eq!(dead + taken, 24);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_speed_that_is_set_back_is_in_force_without_a_restart() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 1).await;
+        for per_second in [20, 80] {
+            desk.raw.run(&format!("update merchant set per_second = {per_second}")).await;
+            desk.after(1_000).await;
+            let leave = || desk.app.sender.limiter.take(desk.merchant, Line::Answers, usize::MAX);
+            leave();
+            desk.clock.advance(1_000);
+            assert_eq!(leave(), per_second);
+        }
     })
     .await;
 }

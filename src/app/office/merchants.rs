@@ -140,8 +140,8 @@ impl Office {
         });
         let resting = unit.await?.ok_or_else(|| nobody(merchant))?;
         Ok(Answer::line(format!(
-            "Merchant {merchant} is paused: what comes in is kept, nothing is decided, nothing is sent; {resting} \
-             bubbles rest."
+            "Merchant {merchant} is paused: what comes in is kept and decided when it is resumed, nothing is sent; \
+             {resting} bubbles rest."
         )))
     }
 
@@ -149,10 +149,10 @@ impl Office {
         let (id, now) = (MerchantId(merchant), self.clock.now());
         let unit = self.store.write(move |tx| {
             Box::pin(async move {
+                held::resume(tx, id, now).await?;
                 if !merchants::set_state(tx, id, ACTIVE).await? {
                     return Ok(None);
                 }
-                held::resume(tx, id, now).await?;
                 let resting = held::list(tx).await?;
                 Ok(Some(resting.iter().filter(|r| r.merchant == id).map(|r| r.count).sum::<i64>()))
             })

@@ -11,12 +11,14 @@ pub fn workplace(database: &Path) -> PathBuf {
     file::beside(database, "restoring")
 }
 
-/// Copies `backup` beside `database` and reads it from end to end. `database` must not be there.
+/// Copies `backup` beside `database` and reads it from end to end. Neither `database` may be there nor a log of it.
 pub async fn fetch(backup: &Path, database: &Path) -> Result<PathBuf, Refused> {
-    if database.exists() {
+    let there: Vec<_> = file::in_the_way(database).iter().map(|file| file.display().to_string()).collect();
+    if !there.is_empty() {
         return Err(Refused(format!(
-            "{} is there already and is not overwritten; move it away first.",
-            database.display()
+            "In the place of the database there is still {}. Nothing is overwritten, and SQLite would read what is left \
+             of an old database into the copy: stop the service and move all of it away together.",
+            there.join(", ")
         )));
     }
     file::check(backup).await?;

@@ -139,6 +139,36 @@ async fn commands_beside_a_running_service_are_done_by_it() {
     }
 }
 
+/// What the README says under "Backup" and "Restore", word for word, after the service was killed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_service_is_restored_from_its_backup_and_from_nothing_else() {
+    let db = sqlite().await;
+    let database = db.url.strip_prefix("sqlite:").unwrap().to_owned();
+    let mut beside = Beside::start(&db.url);
+    for arguments in [&SHOP[..], &["backup", "copy.db"], &["merchant", "set", "1", "--name", "Pet da Bruxa"]]
+    {
+        assert!(beside.asked(&db.url, arguments, &[]).status.success(), "{arguments:?}");
+    }
+    beside.service.kill().unwrap();
+    beside.service.wait().unwrap();
+    // The damaged database, the log that holds its last pages, and the index of that log: each alone is in the way.
+    let away = beside.folder.path().join("damaged");
+    for ending in ["", "-wal", "-shm"] {
+        let left = format!("{database}{ending}");
+        let refused = beside.asked(&db.url, &["restore", "copy.db"], &[]);
+        assert_eq!(refused.status.code(), Some(1), "{ending}");
+        assert!(said(&refused).contains(&left) && said(&refused).contains("move all"), "{}", said(&refused));
+        std::fs::rename(&left, format!("{}{ending}", away.display())).unwrap();
+    }
+    let restored = beside.asked(&db.url, &["restore", "copy.db"], &[]);
+    assert!(restored.status.success(), "{}", said(&restored));
+    assert!(said(&restored).contains("The ledger of the backup adds up"), "{}", said(&restored));
+    let served = Beside::start(&db.url);
+    let listed = said(&served.asked(&db.url, &["merchant", "list"], &[]));
+    assert!(listed.contains("Pet da Rosa") && !listed.contains("Bruxa"), "{listed}");
+    assert!(said(&served.asked(&db.url, &["verify"], &[])).contains("every rule holds"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_cannot_be_asked_is_named() {
     let db = sqlite().await;

@@ -111,6 +111,39 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
     .await;
 }
 
+/// `unless` needs the one to be there and the other not.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_was_never_copied_is_told_where_copies_are_ours_to_make() {
+    let alert = "expr: 'fregues_disk_free_bytes unless on(instance) fregues_backup_age_seconds'";
+    assert!(ALERTS.contains(alert));
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let office = serve(door::router(house.app.clone())).await;
+        let answer = house.http.get(format!("{office}/metrics")).send().await.unwrap();
+        let measured = names(&samples(&answer.text().await.unwrap()));
+        assert!(!measured.contains("fregues_backup_age_seconds"));
+        assert_eq!(measured.contains("fregues_disk_free_bytes"), db.engine == "SQLite");
+    })
+    .await;
+}
+
+/// The unit lets the service write in its own folders and nowhere else; the image has one volume.
+#[test]
+fn copies_go_where_the_readme_says_and_the_service_may_write() {
+    let unit = include_str!("../../../deploy/fregues.service");
+    let folders = unit.lines().find_map(|line| line.strip_prefix("StateDirectory=")).unwrap();
+    let writable: Vec<String> =
+        folders.split(' ').map(|folder| format!("/var/lib/{folder}/")).chain(["/data/".to_owned()]).collect();
+    let command = Regex::new(r"fregues (?:backup|restore) (/\S+/)[^/\n]+\.db").unwrap();
+    let readme = include_str!("../../../README.md");
+    let named: Vec<&str> = command.captures_iter(readme).map(|found| found.extract::<1>().1[0]).collect();
+    assert!(named.len() >= 3, "{named:?}");
+    for folder in named {
+        assert!(writable.iter().any(|one| one == folder), "{folder} is none of {writable:?}");
+    }
+    assert!(include_str!("../../../deploy/Containerfile").contains("VOLUME /data"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_whose_database_takes_no_write_is_not_ready() {
     let db = sqlite().await;

@@ -113,10 +113,13 @@ async fn a_restore_overwrites_nothing_and_takes_no_damaged_copy() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     done(&house.app, Order::Backup { to: path("good") }).await;
-    std::fs::write(path("there"), "mine").unwrap();
-    let refused = restore::fetch(&path("good"), &path("there")).await.unwrap_err().to_string();
-    assert!(refused.contains("not overwritten"), "{refused}");
-    assert_eq!(std::fs::read(path("there")).unwrap(), b"mine");
+    for left in ["there", "there-wal", "there-shm"] {
+        std::fs::write(path(left), "mine").unwrap();
+        let refused = restore::fetch(&path("good"), &path("there")).await.unwrap_err().to_string();
+        assert!(refused.contains(&format!("{}. Nothing is overwritten", path(left).display())), "{refused}");
+        assert_eq!(std::fs::read(path(left)).unwrap(), b"mine");
+        std::fs::remove_file(path(left)).unwrap();
+    }
     let good = std::fs::read(path("good")).unwrap();
     let scratched = |from: usize, to: usize| {
         let mut bytes = good.clone();

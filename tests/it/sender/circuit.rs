@@ -180,6 +180,7 @@ async fn a_template_that_is_not_to_be_had_holds_its_announcement_and_no_other() 
             let (ids, _) = desk.put_all(rows).await;
             // One at a time, so that the first is known before the next leaves.
             desk.app.sender.limiter.set_speed(desk.merchant, 2);
+            desk.raw.run("update merchant set per_second = 2").await;
             for _ in 0..40 {
                 desk.after(SECOND).await;
             }

@@ -50,7 +50,12 @@ const CONDITIONS: [Condition; 32] = [
         true,
     ),
     ("token", |a| a.system_user = false, "✘ it is the token of a person", true),
-    ("number", |a| a.on_business_app = true, "✔ shared with the WhatsApp Business app", false),
+    (
+        "number",
+        |a| a.on_business_app = true,
+        "· lets it send and receive 20 messages a second, and here it may 80",
+        false,
+    ),
     ("registration", |a| a.registered = false, "✘ not registered for the Cloud API", true),
     ("registration", |a| a.untold = vec!["status".into()], "· Meta does not tell whether", false),
     ("subscription", |a| a.subscribed = false, "✘ the app does not get this account's webhooks", true),

@@ -2,6 +2,8 @@
 //! and through what can be refused on the way.
 
 use super::{SECRET, TOKEN, emulator, serve};
+use crate::support::engines::Db;
+use crate::support::raw::Raw;
 use crate::support::shop::NUMBER;
 use fregues::config::{Config, EXAMPLE};
 use fregues::emulator::{Account, Emulator, Utterance, WABA};
@@ -245,6 +247,22 @@ async fn a_shop_that_was_added_by_hand_is_taken_over() {
     let run = desk.run(&[TOKEN, SECRET, "1", WABA]).await;
     run.says("✘ number          Meta refused").says("✔ number          +55 11 4000-1234");
     run.says("✔ shop            Pet da Rosa (merchant 1)").never_says("Name, as customers read it").ended(1);
+}
+
+/// Its price is the rate card's, as of a shop added by hand, and its pace what Meta lets such a number.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_that_the_business_app_shares_is_set_to_its_pace() {
+    let (desk, _) = Desk::new(|account| account.on_business_app = true).await;
+    let answers = [&[TOKEN, SECRET], &SHOP[..]].concat();
+    desk.run(&answers).await.says("✔ shop            Clube Patinhas (merchant 1)");
+    let database = Db::file(&desk.folder.path().join("fregues-data/fregues.db"));
+    let settings = Raw::of(&database).await.rows("select per_second, announcement_price from merchant").await;
+    assert_eq!(settings, ["20 | 0"]);
+    desk.run(&[])
+        .await
+        .says("✔ number")
+        .says("shared with the WhatsApp Business app")
+        .never_says("here it may");
 }
 
 #[tokio::test(flavor = "multi_thread")]

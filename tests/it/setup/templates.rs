@@ -20,7 +20,8 @@ fn receipt(lang: Lang, category: Category) -> TemplateBody {
 }
 
 fn subject(house: &House, pack: Vec<TemplateBody>) -> Subject {
-    let number = Number { id: NUMBER.to_owned(), waba: WABA.to_owned(), lang: Lang::PtBr };
+    let number =
+        Number { id: NUMBER.to_owned(), waba: WABA.to_owned(), lang: Lang::PtBr, ..Number::default() };
     let mut subject = Subject::new(&house.config(), number, 0).unwrap();
     subject.pack = pack;
     subject
