@@ -22,7 +22,9 @@ create table channel (
     marketing_ms bigint,
     -- People a day who may be written to first; -1 is no limit, null what nobody has told us yet.
     allowance bigint,
-    quality text
+    quality text,
+    -- A status told of the trouble after WhatsApp had taken the message: only one that says the contrary ends it.
+    by_status bigint not null default 0
 );
 
 -- Message templates as WhatsApp has them.
@@ -48,6 +50,9 @@ alter table outbox add column sent_ms bigint;
 -- What becomes of a row under way should this attempt not arrive, where it is not to be sent again: `waiting` once its
 -- number came into question, `dead` once its person was forgotten.
 alter table outbox add column recalled text;
+-- How often WhatsApp refused it for what passes, and whether the other spelling of its number has been taken.
+alter table outbox add column refusals bigint not null default 0;
+alter table outbox add column respelled bigint not null default 0;
 create index outbox_unknown on outbox (merchant, member) where state = 'unknown';
 create index outbox_initiated on outbox (merchant, sent_ms, member) where initiates = 1;
 create index outbox_first_written on outbox (merchant, member, sent_ms) where initiates = 1;
@@ -131,4 +136,5 @@ create table mark (
 create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';
 -- What rests until somebody lets it go: of a paused merchant, of a restored database.
+create index outbox_dead on outbox (due_ms) where state = 'dead';
 create index outbox_held on outbox (merchant, member) where state = 'held';
