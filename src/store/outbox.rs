@@ -64,6 +64,7 @@ impl Form {
 
 /// A row claimed for sending: `sending`, attempt `attempt`, committed before the first byte is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // four answers to four questions
 pub struct Claimed {
     pub merchant: MerchantId,
     pub id: i64,

@@ -13,6 +13,7 @@ pub struct Hall(Arc<Semaphore>);
 
 /// Places that were taken. They are free again when this is dropped.
 #[derive(Debug, Default)]
+#[must_use]
 pub struct Places(Option<OwnedSemaphorePermit>);
 
 impl Default for Hall {
