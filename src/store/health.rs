@@ -50,7 +50,7 @@ statement!(
     "
     select coalesce(reason, ''), cast(count(*) as bigint) as times from outbox
     where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
-      and coalesce(reason, '') not like 'dropped%' and coalesce(reason, '') <> $3
+      and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $3
     group by coalesce(reason, '') order by times desc, 1"
 );
 statement!(STOPPED, "select since_ms, error, reason from channel where merchant = $1 and state <> 'ok'");
