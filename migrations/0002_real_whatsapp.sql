@@ -136,5 +136,6 @@ create table mark (
 create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';
 -- What rests until somebody lets it go: of a paused merchant, of a restored database.
-create index outbox_dead on outbox (due_ms) where state = 'dead';
 create index outbox_held on outbox (merchant, member) where state = 'held';
+-- What was given up lately: counted for whoever watches.
+create index outbox_dead on outbox (due_ms) where state = 'dead';
