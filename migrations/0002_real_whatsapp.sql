@@ -22,7 +22,9 @@ create table channel (
     marketing_ms bigint,
     -- People a day who may be written to first; -1 is no limit, null what nobody has told us yet.
     allowance bigint,
-    quality text
+    quality text,
+    -- A status told of the trouble after WhatsApp had taken the message: only one that says the contrary ends it.
+    by_status bigint not null default 0
 );
 
 -- Message templates as WhatsApp has them.
@@ -52,6 +54,9 @@ alter table outbox add column recalled text;
 -- the category of its template.
 alter table outbox add column place text;
 alter table outbox add column estimate text;
+-- How often WhatsApp refused it for what passes, and whether the other spelling of its number has been taken.
+alter table outbox add column refusals bigint not null default 0;
+alter table outbox add column respelled bigint not null default 0;
 create index outbox_unknown on outbox (merchant, member) where state = 'unknown';
 create index outbox_initiated on outbox (merchant, sent_ms, member) where initiates = 1;
 create index outbox_first_written on outbox (merchant, member, sent_ms) where initiates = 1;
@@ -137,6 +142,8 @@ create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';
 -- What rests until somebody lets it go: of a paused merchant, of a restored database.
 create index outbox_held on outbox (merchant, member) where state = 'held';
+-- What was given up lately: counted for whoever watches.
+create index outbox_dead on outbox (due_ms) where state = 'dead';
 
 -- An update is kept under a key of its merchant's own. Those that the version before kept get theirs, so that a
 -- redelivery of them still changes nothing.

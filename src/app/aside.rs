@@ -16,6 +16,8 @@ pub(super) enum Aside {
     News(News),
     /// Nothing reaches this member.
     Undelivered(MemberId),
+    /// This member stopped offers inside WhatsApp, as a refusal told.
+    OptedOut(MemberId),
     /// What WhatsApp says of the account.
     Account(AccountNotice),
     /// WhatsApp's own word that somebody's number or account changed; it opens no window and gets no answer.
@@ -29,7 +31,7 @@ impl Aside {
     pub fn keys(&self) -> Vec<Key> {
         match self {
             Aside::Preference(preference) => keys(&preference.speaker),
-            Aside::News(_) | Aside::Undelivered(_) | Aside::Account(_) => Vec::new(),
+            Aside::News(_) | Aside::Undelivered(_) | Aside::OptedOut(_) | Aside::Account(_) => Vec::new(),
             Aside::Moved(inbound, to) => keys(&left_by(inbound)).into_iter().chain(keys(to)).collect(),
             Aside::Echo(echo) => keys(&echo.to),
         }
@@ -61,6 +63,11 @@ impl Work {
             account.reach.undelivered = Some(row.at);
             self.chats.entry(member).or_default().dirty = true;
         }
+        self.done.push(Done { key: row.key, state: "done", reason: None });
+    }
+
+    pub fn opted_out(&mut self, row: Taken, member: MemberId) {
+        self.refuse_offers(self.facts.present(member), row.at, &row.key);
         self.done.push(Done { key: row.key, state: "done", reason: None });
     }
 

@@ -153,6 +153,7 @@ impl Inner {
             Aside::Moved(inbound, to) => work.person_moved(row, &inbound, &to),
             Aside::Echo(echo) => work.overheard(row, &echo),
             Aside::Undelivered(member) => work.not_delivered(row, member),
+            Aside::OptedOut(member) => work.opted_out(row, member),
             Aside::News(news) => {
                 self.tell_owners(work, &row, &news);
                 work.done.push(Done { key: row.key, state: "done", reason: None });
@@ -191,9 +192,11 @@ impl Inner {
                 }
                 continue;
             }
-            if row.kind == inbox::UNDELIVERED {
+            if [inbox::UNDELIVERED, inbox::OPTED_OUT].contains(&row.kind.as_str()) {
                 let member = MemberId(row.raw.parse().unwrap_or(0));
-                asides.push((row, Aside::Undelivered(member)));
+                let undelivered = row.kind == inbox::UNDELIVERED;
+                let aside = if undelivered { Aside::Undelivered(member) } else { Aside::OptedOut(member) };
+                asides.push((row, aside));
                 continue;
             }
             let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
@@ -237,7 +240,7 @@ impl Inner {
             needs.keys.extend(aside.keys());
             match aside {
                 Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
-                Aside::Undelivered(member) => needs.members.extend([*member]),
+                Aside::Undelivered(member) | Aside::OptedOut(member) => needs.members.extend([*member]),
                 Aside::Preference(_) | Aside::Moved(..) | Aside::Echo(_) => {}
             }
         }
@@ -454,19 +457,21 @@ impl Inner {
         templates::save(tx, merchant, &work.changes, work.now).await?;
         merges::save(tx, merchant, &work.changes).await?;
         resting::save(tx, merchant, &work.changes, work.now).await?;
-        statuses::put_back(tx, merchant, &work.again, work.now).await?;
+        statuses::put_back(tx, merchant, &work.again).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
         erasures::save(tx, merchant, &work.changes, work.now).await?;
-        let room = self.limiter.take(merchant, Line::Answers, outbox::go_first(&work.outgoing));
+        let mut places = self.limiter.places(outbox::go_first(&work.outgoing));
+        let room = self.limiter.take(merchant, Line::Answers, places.len());
         let claimed =
             outbox::insert(tx, merchant, &work.shop.phone_number_id, &work.outgoing, room, work.now).await?;
         self.limiter.give_back(merchant, Line::Answers, room - claimed.len());
+        places.keep(claimed.len());
         unsent::insert(tx, merchant, &work.unsent, work.now).await?;
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
-        Ok(Batch { messages, claimed, queued })
+        Ok(Batch { messages, claimed, places, queued })
     }
 }
 

@@ -1,21 +1,20 @@
-//! What a `failed` status asks for beyond being noted. WhatsApp often takes a message and refuses it afterwards, so a
-//! failure means for its row and its number what the same code means as an answer.
+//! What statuses ask for beyond being noted. WhatsApp often takes a message and refuses it afterwards, so a failure
+//! means for its row and its number what the same code means as an answer ([`judge::refused`]); and only a message that
+//! arrives shows that a number works again which was stopped in this way.
 
 use crate::app::sender::circuit;
-use crate::app::sender::judge::{Beyond, other_spelling};
+use crate::app::sender::judge::{self, Beyond, Fate, Refused};
 use crate::app::turn::Inner;
 use crate::app::work::Work;
-use crate::dialogue::needs::Needs;
-use crate::store::outbox::Form;
 use crate::store::statuses::{self, Back, Failed};
-use crate::store::{StoreError, Tx};
+use crate::store::{StoreError, Tx, channel};
 use crate::whatsapp::errors::{Action, action};
 use std::collections::BTreeMap;
 
 impl Inner {
-    /// Opens rows again that may still arrive another way, stops what does not work, and keeps an opt-out that
-    /// WhatsApp knows of.
+    /// Opens rows again that may still arrive, and carries out what their failure means for more than them.
     pub(super) async fn failures(&self, tx: &mut Tx, work: &mut Work) -> Result<(), StoreError> {
+        self.arrivals(tx, work).await?;
         let failed = |said: &&statuses::Said| said.error.is_some() && said.state == "failed";
         let codes: BTreeMap<String, i64> = work
             .statuses
@@ -30,53 +29,44 @@ impl Inner {
         let (merchant, now) = (work.shop.id, work.now);
         for row in statuses::rows_of(tx, merchant, &wamids).await? {
             let code = codes.get(&row.wamid).copied().unwrap_or(0);
-            if action(code) == Action::OptedOut {
-                let needs = Needs { members: [row.member].into(), ..Needs::default() };
-                work.load(tx, &needs).await?;
-                work.refuse_offers(row.member, now, &row.wamid);
-            }
-            if let Some(beyond) = beyond(&row, code) {
+            let reason = format!("WhatsApp took it and told afterwards that it failed ({code})");
+            let entropy = u64::try_from(row.id ^ now).unwrap_or(0);
+            let (fate, beyond) = judge::refused(&Refused::by_status(&row), code, &reason, now, entropy);
+            if let Some(beyond) = beyond {
                 circuit::carry_out(tx, merchant, &beyond, now).await?;
             }
-            let back = back(&row, code);
-            if back.is_none() && action(code) == Action::OtherSpelling {
-                let nobody = Beyond::Undelivered { member: row.member, row: row.id };
-                circuit::carry_out(tx, merchant, &nobody, now).await?;
+            match action(code) {
+                Action::SlowNumber => self.limiter.too_fast(merchant, row.sent),
+                Action::DelayRecipient => {
+                    self.limiter.spent(merchant, row.member, fate.due.unwrap_or(now));
+                }
+                _ => {}
             }
-            work.again.extend(back);
+            work.again.extend(back(&row, fate, code, reason));
+        }
+        Ok(())
+    }
+
+    /// A message that a stopped number sent since has arrived.
+    async fn arrivals(&self, tx: &mut Tx, work: &Work) -> Result<(), StoreError> {
+        let arrived = |said: &&statuses::Said| ["sent", "delivered", "read"].contains(&said.state);
+        let wamids: Vec<&String> = work.statuses.iter().filter(arrived).map(|said| &said.wamid).collect();
+        if wamids.is_empty() {
+            return Ok(());
+        }
+        let (merchant, now) = (work.shop.id, work.now);
+        let stopped = channel::stopped(tx, merchant).await?.filter(|stopped| stopped.by_status);
+        if let Some(stopped) = stopped
+            && statuses::taken_since(tx, merchant, &wamids, stopped.since).await?
+        {
+            circuit::carry_out(tx, merchant, &Beyond::Arrives, now).await?;
         }
         Ok(())
     }
 }
 
-/// How the row is opened again, if it is.
-fn back(row: &Failed, code: i64) -> Option<Back> {
-    let back = |state, initiates| Some(Back { id: row.id, state, wa_id: None, initiates });
-    match (action(code), row.class.as_str()) {
-        (Action::OtherSpelling, _) if row.attempt < 2 => {
-            let wa_id = Some(other_spelling(row.wa_id.as_deref())?);
-            Some(Back { id: row.id, state: "retry_wait", wa_id, initiates: None })
-        }
-        (Action::WindowClosed, "A" | "B") if row.form == Form::FreeOrTemplate => back("queued", Some(true)),
-        (Action::WindowClosed | Action::HoldAnnouncement | Action::StopMarketing, "A") => {
-            back("waiting", Some(false))
-        }
-        (Action::HoldAnnouncement, "B") => back("held", None),
-        (Action::StopMarketing, "B") | (Action::OpenCircuit(_) | Action::OpenCircuitFor(_), _) => {
-            back("queued", None)
-        }
-        _ => None,
-    }
-}
-
-fn beyond(row: &Failed, code: i64) -> Option<Beyond> {
-    let reason = "a message failed with it".to_owned();
-    match action(code) {
-        Action::OpenCircuit(_) | Action::OpenCircuitFor(_) => Some(Beyond::Stop { code, reason }),
-        Action::StopMarketing => Some(Beyond::RestMarketing { code }),
-        Action::HoldAnnouncement if row.class == "B" => {
-            Some(Beyond::Hold { cause: row.cause.clone(), code, reason })
-        }
-        _ => None,
-    }
+/// How the row is opened again, if it is: one that ends keeps the message that failed.
+fn back(row: &Failed, fate: Fate, code: i64, reason: String) -> Option<Back> {
+    let Fate { state, due, initiates, wa_id } = fate;
+    (state != "dead").then_some(Back { id: row.id, state, wa_id, initiates, due, error: code, reason })
 }

@@ -97,6 +97,8 @@ impl Page {
         self.gauges("send_unknown_oldest_seconds", "Age of the oldest of them", "class", oldest);
         let held = found.held.iter().map(|(class, count)| (class.clone(), number(*count)));
         self.gauges("outbox_held", "Bubbles that rest until somebody lets them go", "class", held);
+        let dead = found.dead.iter().map(|(class, count)| (class.clone(), number(*count)));
+        self.gauges("outbox_dead", "Bubbles that were given up within a day", "class", dead);
         let twins = found.twins.iter().map(|(class, count)| (class.clone(), *count));
         self.counters("duplicate_send", "Bubbles that WhatsApp took twice", "class", twins);
         let dead = found.dead_letters.iter().copied();

@@ -145,6 +145,7 @@ impl App {
             let batch = self.turns.poll_once().await?;
             now += batch.messages;
             now += self.sender.send_all(batch.claimed).await?;
+            drop(batch.places);
             now += self.sender.poll_once().await?;
             now += forgetting::step(&self.sender).await?;
             if now == 0 {

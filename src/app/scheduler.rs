@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How long a row may be in `sending` before its process counts as gone (ms): longer than any request.
-const LEASE: i64 = 120_000;
+pub const LEASE: i64 = 120_000;
 /// How long an unknown outcome waits for a status before it is decided (ms).
 const HOLD_A: i64 = 90_000;
 const HOLD_C: i64 = 20_000;

@@ -5,6 +5,7 @@ use crate::app::fingerprint;
 use crate::app::intake::Intake;
 use crate::app::sender::Sender;
 use crate::app::sender::limiter::Limiter;
+use crate::app::sender::places::Places;
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
@@ -77,6 +78,8 @@ pub struct Batch {
     pub messages: usize,
     /// Bubbles this process sends now.
     pub claimed: Vec<Claimed>,
+    /// A place for each of them.
+    pub places: Places,
     /// Whether further bubbles wait behind others.
     pub queued: bool,
 }
@@ -169,7 +172,7 @@ pub async fn run(turns: Arc<Turns>, sender: Arc<Sender>, intake: Intake, stop: C
                 }
             }
             Ok(batch) => {
-                sender.hand_over(batch.claimed);
+                sender.hand_over(batch.claimed, batch.places);
                 if batch.queued {
                     sender.ring();
                 }

@@ -103,7 +103,7 @@ pub fn owner(claim: Option<&str>) -> Verdict {
 
 /// Whether messages leave: the number's own state, then what waits.
 pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
-    let sending = match store.read(move |tx| Box::pin(health::sending(tx, merchant))).await {
+    let sending = match store.read(move |tx| Box::pin(health::sending(tx, merchant, now))).await {
         Ok(sending) => sending,
         Err(fault) => return Verdict::bad(fault.to_string(), "look at the line of the database"),
     };
@@ -118,6 +118,12 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
         return Verdict::bad(
             format!("{} messages wait, the oldest for {}", sending.open, ago(now, sending.oldest_ms)),
             "look that fregues serve runs, and at its log",
+        );
+    }
+    if let Some((receipts, reason)) = sending.given_up {
+        return Verdict::bad(
+            format!("{receipts} receipts were given up within a day, most of them because: {reason}"),
+            "put right what the reason names; the points are safe, and a member who writes sees them",
         );
     }
     let unknown = match sending.unknown {

@@ -24,6 +24,8 @@ pub struct Stop {
     pub probe_in: i64,
     /// The pause doubles while it lasts.
     pub grows: bool,
+    /// A status told, of a message that WhatsApp had taken: until one arrives, that it takes more shows nothing.
+    pub by_status: bool,
 }
 
 /// A number that is stopped: since when (ms UTC), and by which of Meta's codes.
@@ -31,6 +33,8 @@ pub struct Stop {
 pub struct Stopped {
     pub since: i64,
     pub code: i64,
+    /// Only a message that arrives shows that it works again.
+    pub by_status: bool,
 }
 
 /// How many people of a portfolio may be written to first within any 24 hours, and how many were.
@@ -56,22 +60,24 @@ impl Allowance {
 
 statement!(
     STOPPED,
-    "select since_ms, coalesce(error, 0) from channel where merchant = $1 and state = 'stopped'"
+    "select since_ms, coalesce(error, 0), by_status from channel where merchant = $1 and state = 'stopped'"
 );
 
 statement!(
     STOP,
     "
-    insert into channel (merchant, state, since_ms, probe_ms, error, reason) values ($1, 'stopped', $2, $3, $4, $5)
+    insert into channel (merchant, state, since_ms, probe_ms, error, reason, by_status)
+    values ($1, 'stopped', $2, $3, $4, $5, $6)
     on conflict (merchant) do update set
         since_ms = case when channel.state = 'stopped' then channel.since_ms else excluded.since_ms end,
+        by_status = case when channel.state = 'stopped' and channel.by_status = 1 then 1 else excluded.by_status end,
         state = 'stopped', probe_ms = excluded.probe_ms, error = excluded.error, reason = excluded.reason"
 );
 
 statement!(
     RESUME,
     "
-    update channel set state = 'ok', since_ms = $2, error = null, reason = null where merchant = $1 and state = 'stopped'"
+    update channel set state = 'ok', since_ms = $2, error = null, reason = null, by_status = 0 where merchant = $1 and state = 'stopped'"
 );
 
 // Whoever moves the time on is the one who tries.
@@ -169,7 +175,10 @@ pub static STATEMENTS: &[&Statement] = &[
 /// What stops the number, if anything does.
 pub async fn stopped(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Stopped>, StoreError> {
     let found = tx.fetch(&STOPPED, &[merchant.0.into()]).await?;
-    found.first().map(|row| Ok(Stopped { since: row.int(0)?, code: row.int(1)? })).transpose()
+    found
+        .first()
+        .map(|row| Ok(Stopped { since: row.int(0)?, code: row.int(1)?, by_status: row.flag(2)? }))
+        .transpose()
 }
 
 /// Stops a number, or keeps it stopped for another reason. Returns since when it is.
@@ -182,6 +191,7 @@ pub async fn stop(tx: &mut Tx, stop: &Stop, now: i64) -> Result<i64, StoreError>
         (now + wait).into(),
         stop.code.into(),
         stop.reason.as_str().into(),
+        i64::from(stop.by_status).into(),
     ];
     tx.execute(&STOP, &args).await?;
     Ok(since)

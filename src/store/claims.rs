@@ -74,7 +74,8 @@ statement!(CLAIM, "
             where c.merchant = outbox.merchant and c.member = outbox.member
               and c.last_inbound_ms > outbox.created_ms) then 1 else 0 end,
         case when outbox.class = 'B' and exists (select 1 from member m where m.merchant = outbox.merchant
-            and m.id = outbox.member and (m.offers = 0 or m.silent = 1)) then 1 else 0 end");
+            and m.id = outbox.member and (m.offers = 0 or m.silent = 1)) then 1 else 0 end,
+        outbox.refusals, outbox.respelled");
 
 // Of these people, those who were written to first within the last day by another row: they are counted already.
 statement!(
@@ -133,7 +134,7 @@ pub async fn claim(
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let args = [merchant.0.into(), bulk.into(), now.into(), most.into(), (now - STALE).into()];
     let found = tx.change(&CLAIM, &args).await?;
-    let mut claimed: Vec<Claimed> = found.iter().map(read).collect::<Result<_, _>>()?;
+    let mut claimed: Vec<Claimed> = found.iter().map(|row| read(row, now)).collect::<Result<_, _>>()?;
     claimed.sort_by_key(|row| row.id);
     if claimed.iter().any(|row| row.form == Form::Template) {
         within_allowance(tx, merchant, line, now, &mut claimed).await?;
@@ -205,7 +206,7 @@ impl Allowance {
     }
 }
 
-fn read(row: &AnyRow) -> Result<Claimed, StoreError> {
+fn read(row: &AnyRow, now: i64) -> Result<Claimed, StoreError> {
     Ok(Claimed {
         merchant: MerchantId(row.int(0)?),
         id: row.int(1)?,
@@ -215,6 +216,9 @@ fn read(row: &AnyRow) -> Result<Claimed, StoreError> {
         user_id: row.maybe_text(5)?,
         body: row.text(6)?,
         attempt: row.int(7)?,
+        at: now,
+        refusals: row.int(15)?,
+        respelled: row.flag(16)?,
         phone_number_id: row.text(8)?,
         until: row.maybe_int(9)?,
         cause: row.text(10)?,

@@ -1,11 +1,12 @@
 //! What is looked at while it runs: how much waits, since when, and what went wrong. Read when somebody asks.
 
-use crate::domain::calendar::HOUR;
+use crate::domain::calendar::{DAY, HOUR};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::inbox;
 use crate::store::marks::{self, Mark};
+use crate::store::waiting::ERASED;
 
 /// One moment of the database. Times are ms UTC.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub struct Gauges {
     pub unknown: Vec<(String, i64, i64)>,
     /// For each class: bubbles that rest until somebody lets them go.
     pub held: Vec<(String, i64)>,
+    /// For each class: bubbles that were given up within a day. What people dropped or had erased is not among them.
+    pub dead: Vec<(String, i64)>,
     /// For each class: bubbles that WhatsApp took twice, but for those that it said failed.
     pub twins: Vec<(String, i64)>,
     /// Updates set aside: why, and how many.
@@ -56,6 +59,13 @@ statement!(
     HELD,
     "
     select class, cast(count(*) as bigint) from outbox where state = 'held' group by class order by class"
+);
+statement!(
+    GIVEN_UP,
+    "
+    select class, cast(count(*) as bigint) from outbox
+    where state = 'dead' and due_ms > $1 and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $2
+    group by class order by class"
 );
 statement!(
     TWINS,
@@ -103,6 +113,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &OPEN,
     &UNKNOWN,
     &HELD,
+    &GIVEN_UP,
     &TWINS,
     &DEAD,
     &UNROUTED_WHY,
@@ -120,6 +131,9 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     gauges.open = by_class_since(tx, &OPEN).await?;
     gauges.unknown = by_class_since(tx, &UNKNOWN).await?;
     gauges.held = by_class(tx, &HELD).await?;
+    for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into()]).await? {
+        gauges.dead.push((row.text(0)?, row.int(1)?));
+    }
     gauges.twins = by_class(tx, &TWINS).await?;
     for row in tx.fetch(&DEAD, &[]).await? {
         gauges.dead_letters.push((if row.flag(0)? { "panic" } else { "database" }, row.int(1)?));

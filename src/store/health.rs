@@ -1,10 +1,12 @@
 //! How an installation is doing, for `fregues doctor` and the end of `fregues setup`: a few figures of one merchant.
 //! People ask for them now and then; they may read whole tables.
 
+use crate::domain::calendar::DAY;
 use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::waiting::ERASED;
 
 /// What leaves a number, and what keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub struct Sending {
     pub oldest_ms: i64,
     /// Bubbles of which nobody knows whether they went out.
     pub unknown: i64,
+    /// Receipts given up within a day, and the commonest reason.
+    pub given_up: Option<(i64, String)>,
     /// The number rests since then, by Meta's error code and in its words.
     pub stopped: Option<(i64, Option<i64>, Option<String>)>,
 }
@@ -41,6 +45,14 @@ statement!(
     select cast(count(*) as bigint) from outbox
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state = 'unknown' and merchant = $1"
 );
+statement!(
+    GIVEN_UP,
+    "
+    select coalesce(reason, ''), cast(count(*) as bigint) as times from outbox
+    where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
+      and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $3
+    group by coalesce(reason, '') order by times desc, 1"
+);
 statement!(STOPPED, "select since_ms, error, reason from channel where merchant = $1 and state <> 'ok'");
 statement!(MARKETING, "select marketing_ms from channel where merchant = $1 and marketing_ms is not null");
 statement!(
@@ -52,20 +64,26 @@ statement!(
     "select coalesce(status, state), error, reason from outbox where merchant = $1 order by id desc limit 1"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&VERSION, &OPEN, &UNKNOWN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
+pub static STATEMENTS: &[&Statement] =
+    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &STOPPED, &MARKETING, &HEARD, &NEWEST];
 
 /// The last migration that was applied.
 pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
     tx.fetch(&VERSION, &[]).await?.first().map_or(Ok(0), |row| row.int(0))
 }
 
-pub async fn sending(tx: &mut Tx, merchant: MerchantId) -> Result<Sending, StoreError> {
+pub async fn sending(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Sending, StoreError> {
     let mut sending = Sending::default();
     if let Some(row) = tx.fetch(&OPEN, &[merchant.0.into()]).await?.first() {
         (sending.open, sending.oldest_ms) = (row.int(0)?, row.int(1)?);
     }
     if let Some(row) = tx.fetch(&UNKNOWN, &[merchant.0.into()]).await?.first() {
         sending.unknown = row.int(0)?;
+    }
+    let given_up = tx.fetch(&GIVEN_UP, &[merchant.0.into(), (now - DAY).into(), ERASED.into()]).await?;
+    if let Some(commonest) = given_up.first() {
+        let times: Vec<i64> = given_up.iter().map(|row| row.int(1)).collect::<Result<_, _>>()?;
+        sending.given_up = Some((times.iter().sum(), commonest.text(0)?));
     }
     if let Some(row) = tx.fetch(&STOPPED, &[merchant.0.into()]).await?.first() {
         sending.stopped = Some((row.int(0)?, row.maybe_int(1)?, row.maybe_text(2)?));

@@ -78,8 +78,8 @@ statement!(SKIP_IDS, "update lane set next_id = next_id + $1");
 statement!(
     LIST,
     "
-    select merchant, class, reason, cast(count(*) as bigint), min(created_ms) from outbox
-    where state = 'held' group by merchant, class, reason order by merchant, class, reason"
+    select merchant, class, coalesce(reason, '') as why, cast(count(*) as bigint), min(created_ms) from outbox
+    where state = 'held' group by merchant, class, why order by merchant, class, why"
 );
 
 statement!(
@@ -89,15 +89,15 @@ statement!(
         state = case when reason = $6 or exists (select 1 from member m
             where m.merchant = outbox.merchant and m.id = outbox.member and m.frozen = 1) then 'waiting' else 'queued' end
     where state = 'held' and (merchant = $1 or cast($1 as bigint) = 0) and (class = $2 or $2 = '')
-      and created_ms between $3 and $4 and reason <> $5"
+      and created_ms between $3 and $4 and coalesce(reason, '') <> $5"
 );
 
 statement!(
     DROP,
     "
-    update outbox set state = 'dead', reason = 'dropped; ' || reason
+    update outbox set state = 'dead', reason = 'dropped; ' || coalesce(reason, '')
     where state = 'held' and (merchant = $1 or cast($1 as bigint) = 0) and (class = $2 or $2 = '')
-      and created_ms between $3 and $4 and reason <> $5"
+      and created_ms between $3 and $4 and coalesce(reason, '') <> $5"
 );
 
 pub static STATEMENTS: &[&Statement] = &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &LIST, &RELEASE, &DROP];

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub const NEWS: &str = "news";
 /// Kind of a row of our own that names a member whom nothing reaches.
 pub const UNDELIVERED: &str = "undelivered";
+/// … and of one that names a member who stopped our offers inside WhatsApp.
+pub const OPTED_OUT: &str = "opted_out";
 
 /// One update as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,15 +175,16 @@ fn ours(merchant: MerchantId, kind: &'static str, key: String, at: i64, arrival:
     Kept { key, merchant: Some(merchant), kind, at, arrival, raw, reason: None }
 }
 
-/// Keeps for the next batch that nothing reaches a member, once for each `key`. `at`: ms UTC.
-pub async fn undelivered(
+/// Keeps for the next batch what became known of a member ([`UNDELIVERED`], [`OPTED_OUT`]), once for each `key`. `at`:
+/// ms UTC.
+pub async fn known(
     tx: &mut Tx,
     merchant: MerchantId,
-    key: &str,
+    (kind, key): (&'static str, &str),
     at: i64,
     member: MemberId,
 ) -> Result<u64, StoreError> {
-    let row = ours(merchant, UNDELIVERED, format!("n:{key}"), at, at * 1_000, member.to_string());
+    let row = ours(merchant, kind, format!("n:{key}"), at, at * 1_000, member.to_string());
     keep(tx, &[row]).await
 }
 

@@ -64,6 +64,7 @@ impl Form {
 
 /// A row claimed for sending: `sending`, attempt `attempt`, committed before the first byte is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // four answers to four questions
 pub struct Claimed {
     pub merchant: MerchantId,
     pub id: i64,
@@ -74,6 +75,12 @@ pub struct Claimed {
     /// What goes out: the free form, or the template of a row that opens the conversation.
     pub body: String,
     pub attempt: i64,
+    /// When it was claimed (ms UTC).
+    pub at: i64,
+    /// How often WhatsApp refused it for what passes.
+    pub refusals: i64,
+    /// It goes to the other spelling of its number already.
+    pub respelled: bool,
     pub phone_number_id: String,
     /// Until when (ms UTC) `body` may leave; `None`: always.
     pub until: Option<i64>,
@@ -158,6 +165,9 @@ statement!(
             then r.wa_id else outbox.wa_id end,
         initiates = coalesce(r.initiates, outbox.initiates),
         sent_ms = case when r.state in ('accepted', 'unknown') then r.due else null end,
+        refusals = case when r.state = 'retry_wait' and r.error is not null and r.wa_id is null then outbox.refusals + 1
+            else outbox.refusals end,
+        respelled = case when r.wa_id is not null then 1 else outbox.respelled end,
         attempt = case when r.state in ('queued', 'waiting', 'held') then outbox.attempt - 1 else outbox.attempt end
     from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id,
             cast(value->>2 as bigint) as attempt, value->>3 as state, value->>4 as wamid,
@@ -327,6 +337,9 @@ pub async fn insert(
             user_id: row.user_id.clone(),
             body: row.body.clone(),
             attempt: 1,
+            at: now,
+            refusals: 0,
+            respelled: false,
             phone_number_id: phone_number_id.to_owned(),
             until: row.until,
             cause: row.cause.clone(),

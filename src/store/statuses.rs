@@ -119,9 +119,16 @@ statement!(
 statement!(
     ROWS_OF,
     "
-    select o.id, o.member, o.wamid, o.wa_id, o.attempt, o.class, o.initiates,
-        case when o.template is null then 0 else 1 end, o.cause from {rows 2} r cross join outbox o
-    where o.merchant = $1 and o.wamid = r.value->>0 and o.state = 'accepted'"
+    select o.id, o.member, o.wamid, o.wa_id, o.refusals, o.class, o.initiates,
+        case when o.template is null then 0 else 1 end, o.cause, o.respelled, coalesce(o.sent_ms, 0) from {rows 2} r cross join outbox o
+    where o.merchant = $1 and o.wamid = r.value->>0 and o.state = 'accepted' and o.status = 'failed'"
+);
+
+statement!(
+    TAKEN_SINCE,
+    "
+    select cast(count(*) as bigint) from {rows 2} r cross join outbox o
+    where o.merchant = $1 and o.wamid = r.value->>0 and o.sent_ms > $3"
 );
 
 // The message that failed stays with its row, as a twin that never arrived.
@@ -137,10 +144,13 @@ statement!(
 
 statement!(PUT_BACK, "
     update outbox set state = coalesce(outbox.recalled, r.state), wa_id = coalesce(r.wa_id, outbox.wa_id), wamid = null, status = null,
-        status_ms = null, sent_ms = null, category = null, billable = null, due_ms = $3,
-        initiates = coalesce(r.initiates, outbox.initiates)
+        status_ms = null, sent_ms = null, category = null, billable = null, due_ms = coalesce(r.due, outbox.created_ms),
+        initiates = coalesce(r.initiates, outbox.initiates), error = r.error, reason = r.reason,
+        refusals = case when r.state = 'retry_wait' and r.wa_id is null then outbox.refusals + 1 else outbox.refusals end,
+        respelled = case when r.wa_id is not null then 1 else outbox.respelled end
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as state,
-            value->>2 as wa_id, cast(value->>3 as bigint) as initiates from {rows 2}) r
+            value->>2 as wa_id, cast(value->>3 as bigint) as initiates, cast(value->>4 as bigint) as due,
+            cast(value->>5 as bigint) as error, value->>6 as reason from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
 pub static STATEMENTS: &[&Statement] = &[
@@ -153,6 +163,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &PRICED,
     &PRICED_TWINS,
     &ROWS_OF,
+    &TAKEN_SINCE,
     &KEEP_FAILED,
     &PUT_BACK,
 ];
@@ -164,11 +175,16 @@ pub struct Failed {
     pub member: MemberId,
     pub wamid: String,
     pub wa_id: Option<String>,
-    pub attempt: i64,
+    /// How often WhatsApp refused it for what passes.
+    pub refusals: i64,
     pub class: String,
     pub form: Form,
     /// What caused it: all rows of one announcement have the same.
     pub cause: String,
+    /// It went to the other spelling of its number already.
+    pub respelled: bool,
+    /// When WhatsApp took it (ms UTC).
+    pub sent: i64,
 }
 
 /// A row to be opened again after it failed.
@@ -180,6 +196,10 @@ pub struct Back {
     pub wa_id: Option<String>,
     /// From now on it opens the conversation with its template (`true`) or does not.
     pub initiates: Option<bool>,
+    /// When it is tried again (ms UTC); `None`: as soon as may be, in the order decided.
+    pub due: Option<i64>,
+    pub error: i64,
+    pub reason: String,
 }
 
 pub async fn rows_of(
@@ -195,29 +215,40 @@ pub async fn rows_of(
             member: MemberId(row.int(1)?),
             wamid: row.text(2)?,
             wa_id: row.maybe_text(3)?,
-            attempt: row.int(4)?,
+            refusals: row.int(4)?,
             class: row.text(5)?,
             form: Form::of(row.flag(6)?, row.flag(7)?),
             cause: row.text(8)?,
+            respelled: row.flag(9)?,
+            sent: row.int(10)?,
         })
     };
     found.iter().map(read).collect()
 }
 
-/// Opens rows again after they failed: to be sent to another spelling, as a template, or to wait for an open window.
-pub async fn put_back(
+/// Whether WhatsApp took any of these messages after `since` (ms UTC).
+pub async fn taken_since(
     tx: &mut Tx,
     merchant: MerchantId,
-    again: &[Back],
-    now: i64,
-) -> Result<u64, StoreError> {
+    wamids: &[&String],
+    since: i64,
+) -> Result<bool, StoreError> {
+    let set: Vec<_> = wamids.iter().map(|wamid| (wamid,)).collect();
+    let found = tx.fetch(&TAKEN_SINCE, &[merchant.0.into(), rows(&set), since.into()]).await?;
+    found.first().map_or(Ok(false), |row| row.int(0).map(|taken| taken > 0))
+}
+
+/// Opens rows again after they failed: to be sent to another spelling, as a template, or to wait for an open window.
+pub async fn put_back(tx: &mut Tx, merchant: MerchantId, again: &[Back]) -> Result<u64, StoreError> {
     if again.is_empty() {
         return Ok(0);
     }
-    let set: Vec<_> =
-        again.iter().map(|back| (back.id, back.state, &back.wa_id, back.initiates.map(i64::from))).collect();
+    let set: Vec<_> = again
+        .iter()
+        .map(|b| (b.id, b.state, &b.wa_id, b.initiates.map(i64::from), b.due, b.error, &b.reason))
+        .collect();
     tx.execute(&KEEP_FAILED, &[merchant.0.into(), rows(&set)]).await?;
-    tx.execute(&PUT_BACK, &[merchant.0.into(), rows(&set), now.into()]).await
+    tx.execute(&PUT_BACK, &[merchant.0.into(), rows(&set)]).await
 }
 
 /// Applies statuses of one merchant. Usually that is three statements, whatever their number: only news of who a

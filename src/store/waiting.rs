@@ -38,7 +38,7 @@ statement!(RELEASE, "
     update outbox set state = case when outbox.state = 'sending' then 'sending' else 'queued' end,
         due_ms = case when outbox.state = 'sending' then outbox.due_ms else $3 end,
         initiates = case when outbox.state = 'sending' then outbox.initiates else 0 end,
-        wa_id = r.wa_id, user_id = r.user_id, until_ms = r.until, recalled = null
+        wa_id = r.wa_id, user_id = r.user_id, until_ms = r.until, recalled = null, respelled = 0
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
             value->>2 as user_id, cast(value->>3 as bigint) as until from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.member = r.member

@@ -5,6 +5,8 @@ mod allowance;
 mod circuit;
 mod desk;
 mod judging;
+mod late;
+mod places;
 mod rush;
 mod storm;
 mod twins;

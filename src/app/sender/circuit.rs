@@ -20,8 +20,12 @@ pub async fn carry_out(
     now: i64,
 ) -> Result<(), StoreError> {
     let (key, news) = match beyond {
-        Beyond::Stop { code, reason } => return stop(tx, merchant, *code, reason, now).await,
-        Beyond::Works => match channel::resume(tx, merchant, now).await? {
+        Beyond::Stop { .. } => return stop(tx, merchant, beyond, now).await,
+        // That WhatsApp takes messages shows nothing where it takes them and fails them afterwards.
+        Beyond::Works if channel::stopped(tx, merchant).await?.is_some_and(|was| was.by_status) => {
+            return Ok(());
+        }
+        Beyond::Works | Beyond::Arrives => match channel::resume(tx, merchant, now).await? {
             Some(was) if matches!(action(was.code), Action::OpenCircuit(_)) => {
                 tracing::info!(%merchant, code = was.code, "messages leave again");
                 (format!("resumed:{merchant}:{}", was.since), News::Resumed)
@@ -35,7 +39,11 @@ pub async fn carry_out(
         }
         Beyond::Undelivered { member, row } => {
             let key = format!("undelivered:{merchant}:{row}");
-            return inbox::undelivered(tx, merchant, &key, now, *member).await.map(|_| ());
+            return inbox::known(tx, merchant, (inbox::UNDELIVERED, &key), now, *member).await.map(|_| ());
+        }
+        Beyond::OptedOut { member, row } => {
+            let key = format!("opted-out:{merchant}:{row}");
+            return inbox::known(tx, merchant, (inbox::OPTED_OUT, &key), now, *member).await.map(|_| ());
         }
         Beyond::Hold { cause, code, reason } => {
             let held = outbox::hold(tx, merchant, cause, *code, reason).await?;
@@ -48,13 +56,9 @@ pub async fn carry_out(
 }
 
 /// Stops the number. A person is told once, when it takes a person to go on.
-async fn stop(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    code: i64,
-    reason: &str,
-    now: i64,
-) -> Result<(), StoreError> {
+async fn stop(tx: &mut Tx, merchant: MerchantId, beyond: &Beyond, now: i64) -> Result<(), StoreError> {
+    let Beyond::Stop { code, reason, by_status } = beyond else { return Ok(()) };
+    let (code, by_status) = (*code, *by_status);
     let was = channel::stopped(tx, merchant).await?;
     let told = |code| if let Action::OpenCircuit(trouble) = action(code) { Some(trouble) } else { None };
     let (probe_in, grows) = match action(code) {
@@ -65,7 +69,7 @@ async fn stop(
     // What a person must put right is not forgotten over what passes by itself.
     let kept =
         was.filter(|was| told(was.code).is_some() && told(code).is_none()).map_or(code, |was| was.code);
-    let stop = Stop { merchant, code: kept, reason: reason.to_owned(), probe_in, grows };
+    let stop = Stop { merchant, code: kept, reason: reason.clone(), probe_in, grows, by_status };
     let since = channel::stop(tx, &stop, now).await?;
     if was.is_none() {
         tracing::warn!(%merchant, code, reason, "nothing leaves from this number for now");

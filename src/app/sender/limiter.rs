@@ -1,11 +1,14 @@
 //! How fast a number may send: a bucket of tokens for both directions together, a smaller one for announcements, and
-//! the pace of a single person.
+//! the pace of a single person. Over all numbers, only so many requests are under way at once ([`places`]).
+//!
+//! [`places`]: crate::app::sender::places
 //!
 //! Each process has buckets of its own. With several replicas on one number their sum is too much at first, which
 //! WhatsApp says with 130429; every such refusal halves the speed, and it comes back slowly (additive increase,
 //! multiplicative decrease), so that they share what there is.
 
 use crate::app::clock::Clock;
+use crate::app::sender::places::{Hall, Places};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::store::claims::Line;
 use std::collections::BTreeMap;
@@ -37,6 +40,7 @@ pub struct Limiter(Arc<Inner>);
 
 struct Inner {
     clock: Clock,
+    hall: Hall,
     numbers: Mutex<BTreeMap<MerchantId, Number>>,
 }
 
@@ -58,7 +62,7 @@ struct Number {
 
 impl Limiter {
     pub fn new(clock: Clock) -> Limiter {
-        Limiter(Arc::new(Inner { clock, numbers: Mutex::default() }))
+        Limiter(Arc::new(Inner { clock, hall: Hall::default(), numbers: Mutex::default() }))
     }
 
     /// Sets how many messages a second a number may send and receive.
@@ -91,6 +95,15 @@ impl Limiter {
             number.spend(line, millionths(taken));
             taken
         })
+    }
+
+    /// Takes places for up to `most` requests: rows are claimed for no more than those.
+    pub fn places(&self, most: usize) -> Places {
+        self.0.hall.take(most)
+    }
+
+    pub(super) fn hall(&self) -> &Hall {
+        &self.0.hall
     }
 
     /// Gives tokens back that were not used.

@@ -1,14 +1,16 @@
 //! Sending: rows already committed as `sending` are posted, and how that ended is settled in groups. No
 //! lock and no transaction is ever held over HTTP.
 //!
-//! [`limiter`] says how much may leave, [`judge`] what an outcome means, [`circuit`] what stops a whole number.
+//! [`limiter`] says how much may leave, [`places`] how much at once, [`judge`] what an outcome means, [`circuit`] what stops a whole number.
 
 pub mod circuit;
 pub mod judge;
 pub mod limiter;
+pub mod places;
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::scheduler::LEASE;
 use crate::app::tokens::Tokens;
 use crate::domain::ids::MerchantId;
 use crate::store::claims::{self, Due, Line};
@@ -19,21 +21,20 @@ use crate::whatsapp::errors::Action;
 use crate::whatsapp::message::{Recipient, address};
 use judge::{Beyond, Judged};
 use limiter::Limiter;
+use places::{IN_FLIGHT, Places};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use tokio::sync::{Mutex, Notify, Semaphore, mpsc};
+use tokio::sync::{Mutex, Notify, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// Requests under way at once.
-const IN_FLIGHT: usize = 64;
-/// Rows claimed at a time: after a crash at most so many outcomes are unknown.
-const CLAIM: usize = 40;
 /// Rows looked at for one that may still leave, when a stopped number is tried.
 const LOOK: usize = 40;
+/// How often outcomes are written before that is given up.
+const SETTLE_TRIES: u32 = 3;
 /// A row whose token cannot be had looks again after this time (ms).
 const WITHOUT_TOKEN: i64 = 60_000;
 
@@ -45,7 +46,6 @@ pub struct Sender {
     tokens: Tokens,
     /// Refusals of the Graph API by code.
     refusals: Family<[(&'static str, i64); 1], Counter>,
-    room: Arc<Semaphore>,
     news: Notify,
     /// Whether rows are queued behind others: only then a settled group asks for more.
     queued: AtomicBool,
@@ -65,7 +65,6 @@ impl Sender {
             client,
             tokens,
             refusals: Family::default(),
-            room: Arc::new(Semaphore::new(IN_FLIGHT)),
             news: Notify::new(),
             queued: AtomicBool::new(true),
             last: AtomicI64::new(0),
@@ -85,15 +84,15 @@ impl Sender {
         self.news.notify_one();
     }
 
-    /// Sends rows that are claimed already; their outcomes are settled by the loop.
-    pub fn hand_over(self: &Arc<Self>, claimed: Vec<Claimed>) {
+    /// Sends rows that are claimed already, each with its place; their outcomes are settled by the loop.
+    pub fn hand_over(self: &Arc<Self>, claimed: Vec<Claimed>, mut places: Places) {
         for row in claimed {
-            let sender = self.clone();
+            let (sender, place) = (self.clone(), places.one());
             tokio::spawn(async move {
-                let _room = sender.room.clone().acquire_owned().await;
                 let settled = sender.send(&row).await;
                 // The receiver lives as long as `self`.
                 let _ = sender.settled.send(settled);
+                drop(place);
             });
         }
     }
@@ -120,12 +119,17 @@ impl Sender {
 
     /// Claims what is due and sends it; returns how many rows that were.
     pub async fn poll_once(self: &Arc<Self>) -> Result<usize, StoreError> {
-        let claimed = self.claim().await?;
+        let (claimed, _places) = self.claim().await?;
         self.send_all(claimed).await
     }
 
     /// Claims what may leave now: answers of every number before announcements of any.
-    async fn claim(&self) -> Result<Vec<Claimed>, StoreError> {
+    async fn claim(&self) -> Result<(Vec<Claimed>, Places), StoreError> {
+        let mut places = self.limiter.places(IN_FLIGHT);
+        let room = places.len();
+        if room == 0 {
+            return Ok((Vec::new(), places));
+        }
         let (now, limiter) = (self.clock.now(), self.limiter.clone());
         let last = MerchantId(self.last.load(Ordering::Relaxed));
         let unit = self.store.write(move |tx| {
@@ -134,11 +138,11 @@ impl Sender {
                 due.sort_by_key(|number| (number.merchant <= last, number.merchant));
                 let mut claimed = Vec::new();
                 for number in due.iter().filter(|number| number.probe) {
-                    claimed.extend(probe(tx, number, now).await?);
+                    claimed.extend(probe(tx, number, now, room - claimed.len()).await?);
                 }
                 for line in [Line::Answers, Line::Announcements] {
                     for number in due.iter().filter(|number| !number.probe && number.has(line)) {
-                        let most = limiter.take(number.merchant, line, CLAIM.saturating_sub(claimed.len()));
+                        let most = limiter.take(number.merchant, line, room - claimed.len());
                         if most > 0 {
                             let rows = claims::claim(tx, number.merchant, line, now, most).await?;
                             limiter.give_back(number.merchant, line, most - rows.len());
@@ -153,7 +157,8 @@ impl Sender {
         if let Some(row) = claimed.last() {
             self.last.store(row.merchant.0, Ordering::Relaxed);
         }
-        Ok(claimed)
+        places.keep(claimed.len());
+        Ok((claimed, places))
     }
 
     async fn settle(&self, judged: Vec<Judged>) -> Result<usize, StoreError> {
@@ -167,11 +172,13 @@ impl Sender {
         let works = judged.iter().any(|judged| judged.beyond == Some(Beyond::Works));
         let judged = Arc::new(judged);
         // A lost connection must not lose an outcome: the rows would be resent as unknown.
-        for _ in 0..3 {
+        let mut tries = 1;
+        loop {
             let (now, judged) = (self.clock.now(), judged.clone());
             let unit = self.store.write(move |tx| Box::pin(async move { settle(tx, &judged, now).await }));
             match unit.await {
-                Err(error) if error.is_transient() => {
+                Err(error) if error.is_transient() && tries < SETTLE_TRIES => {
+                    tries += 1;
                     tracing::warn!(%error, "outcomes are settled again");
                 }
                 done => {
@@ -182,7 +189,6 @@ impl Sender {
                 }
             }
         }
-        Ok(count)
     }
 
     async fn send(&self, row: &Claimed) -> Judged {
@@ -207,6 +213,10 @@ impl Sender {
             Ok(token) => token,
             Err(reason) => return judge::put_off(row, now + WITHOUT_TOKEN, &reason),
         };
+        // Whoever counts us as gone must not find that we begin after all.
+        if self.clock.now() - row.at > LEASE / 2 {
+            return judge::put_off(row, now, "it was taken up too long before it could be sent");
+        }
         let outcome = self.client.send(&row.phone_number_id, &token, &body).await;
         self.judge(row, outcome, now)
     }
@@ -238,13 +248,13 @@ impl Due {
 }
 
 /// One row that tries whether a stopped number works again, and before it those that may not leave any more.
-async fn probe(tx: &mut Tx, number: &Due, now: i64) -> Result<Vec<Claimed>, StoreError> {
+async fn probe(tx: &mut Tx, number: &Due, now: i64, room: usize) -> Result<Vec<Claimed>, StoreError> {
     let mut claimed = Vec::new();
-    if !channel::probe(tx, number.merchant, now, now + circuit::PROBE).await? {
+    if room == 0 || !channel::probe(tx, number.merchant, now, now + circuit::PROBE).await? {
         return Ok(claimed);
     }
     for line in [Line::Answers, Line::Announcements].into_iter().filter(|line| number.has(*line)) {
-        while claimed.len() < LOOK {
+        while claimed.len() < room.min(LOOK) {
             let Some(mut row) = claims::claim(tx, number.merchant, line, now, 1).await?.pop() else { break };
             row.probe = judge::before(&row, now).is_none();
             let tries = row.probe;
@@ -283,12 +293,11 @@ fn recipient(row: &Claimed) -> Option<Recipient> {
 pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
     let settling = tokio::spawn(settle_loop(sender.clone(), stop.clone()));
     while !stop.is_cancelled() {
-        let more =
-            if sender.queued.swap(false, Ordering::Relaxed) || sender.room.available_permits() == IN_FLIGHT {
-                claim_and_hand_over(&sender).await
-            } else {
-                false
-            };
+        let more = if sender.queued.swap(false, Ordering::Relaxed) || sender.limiter.hall().is_empty() {
+            claim_and_hand_over(&sender).await
+        } else {
+            false
+        };
         if !more {
             tokio::select! {
                 () = stop.cancelled() => {}
@@ -302,12 +311,13 @@ pub async fn run(sender: Arc<Sender>, stop: CancellationToken) {
 
 async fn claim_and_hand_over(sender: &Arc<Sender>) -> bool {
     match sender.claim().await {
-        Ok(claimed) => {
+        Ok((claimed, places)) => {
             let more = !claimed.is_empty();
-            if more {
+            // Where there was no place, the next outcome rings again.
+            if more || sender.limiter.hall().is_full() {
                 sender.queued.store(true, Ordering::Relaxed);
             }
-            sender.hand_over(claimed);
+            sender.hand_over(claimed, places);
             more
         }
         Err(error) => {
@@ -341,6 +351,5 @@ async fn settle_loop(sender: Arc<Sender>, stop: CancellationToken) {
 
 async fn all_reported(sender: &Sender, stop: &CancellationToken) {
     stop.cancelled().await;
-    let all = u32::try_from(IN_FLIGHT).unwrap_or(u32::MAX);
-    let _ = sender.room.acquire_many(all).await;
+    sender.limiter.hall().emptied().await;
 }

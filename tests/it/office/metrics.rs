@@ -41,9 +41,12 @@ async fn eventful(house: &House, raw: &Raw) {
     let unrouted = says("ana", "wamid.x", "oi").to_string().replace(NUMBER, "999");
     assert_eq!(house.post_signed(unrouted.as_bytes()).await, 200);
     let first = raw.number("select min(id) from outbox").await;
-    for (place, change) in
-        (first..).zip(["class = 'A', state = 'unknown'", "state = 'held', reason = 'x'", "state = 'queued'"])
-    {
+    for (place, change) in (first..).zip([
+        "class = 'A', state = 'unknown'",
+        "state = 'held', reason = 'x'",
+        "state = 'queued'",
+        "state = 'dead'",
+    ]) {
         raw.run(&format!("update outbox set {change} where id = {place}")).await;
     }
     raw.run("update inbox set state = 'dead', reason = 'deciding it failed' where kind = 'status'").await;
@@ -89,6 +92,7 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
             r#"fregues_circuit_open{merchant="1"} 1"#,
             r#"fregues_dead_letter_total{reason="panic"}"#,
             r#"fregues_outbox_held{class="C"} 1"#,
+            r#"fregues_outbox_dead{class="C"} 1"#,
             "fregues_duplicate_send_total{class=",
             "fregues_unrouted_updates 1",
             &owed,

@@ -1,8 +1,9 @@
 //! The table of error codes, row by row: what becomes of a refused row of each class, and of its number.
 
-use fregues::app::sender::judge::{self, Beyond};
+use fregues::app::sender::judge::{self, Beyond, Refused};
 use fregues::domain::ids::{MemberId, MerchantId};
 use fregues::store::outbox::{Claimed, Form};
+use fregues::store::statuses::Failed;
 use fregues::whatsapp::client::Outcome;
 use fregues::whatsapp::errors::{ACTIONS, GraphError};
 
@@ -11,7 +12,7 @@ const NOW: i64 = 1_000_000;
 /// Codes, what becomes of a first attempt of class A, B and C, and of more than the row.
 type Fate = (&'static [(i64, i64)], [&'static str; 3], &'static str);
 
-const FATES: [Fate; 11] = [
+const FATES: [Fate; 12] = [
     // Token, permission, account, payment, registration: the queue is kept.
     (
         &[
@@ -54,6 +55,7 @@ const FATES: [Fate; 11] = [
         ["waiting", "held", "dead"],
         "hold, for an announcement",
     ),
+    (&[(131_050, 131_050)], ["dead"; 3], "opted out"),
     // This message, this person: nothing can be done.
     (
         &[
@@ -64,7 +66,6 @@ const FATES: [Fate; 11] = [
             (130_501, 130_501),
             (131_008, 131_009),
             (131_021, 131_021),
-            (131_050, 131_050),
             (131_051, 131_053),
             (131_055, 131_055),
             (131_060, 131_060),
@@ -90,6 +91,9 @@ fn row(class: &str) -> Claimed {
         user_id: None,
         body: "{}".to_owned(),
         attempt: 1,
+        at: NOW,
+        refusals: 0,
+        respelled: false,
         phone_number_id: "1".to_owned(),
         until: None,
         cause: "wamid.CAUSE".to_owned(),
@@ -97,6 +101,22 @@ fn row(class: &str) -> Claimed {
         stale: false,
         refused: false,
         probe: false,
+    }
+}
+
+fn failed(class: &str) -> Failed {
+    let Claimed { id, member, wa_id, class, form, cause, refusals, respelled, .. } = row(class);
+    Failed {
+        id,
+        member,
+        wamid: "wamid.1".to_owned(),
+        wa_id,
+        refusals,
+        class,
+        form,
+        cause,
+        respelled,
+        sent: NOW,
     }
 }
 
@@ -111,7 +131,9 @@ fn beyond(of: Option<&Beyond>) -> &'static str {
         Some(Beyond::RestMarketing { .. }) => "rest",
         Some(Beyond::Hold { .. }) => "hold",
         Some(Beyond::Undelivered { .. }) => "undelivered",
+        Some(Beyond::OptedOut { .. }) => "opted out",
         Some(Beyond::Works) => "works",
+        Some(Beyond::Arrives) => "arrives",
         None => "-",
     }
 }
@@ -138,6 +160,12 @@ fn every_row_of_the_table_says_what_becomes_of_the_message() {
                     further => further,
                 };
                 assert_eq!(beyond(judged.beyond.as_ref()), expected, "{code} {class}");
+                // The same as a status.
+                let (row, failed) = (row(class), failed(class));
+                let (answer, status) = (Refused::answered(&row), Refused::by_status(&failed));
+                let (fate, told) = judge::refused(&status, code, "no", NOW, 5);
+                assert_eq!(fate, judge::refused(&answer, code, "no", NOW, 5).0, "{code} {class}");
+                assert_eq!((fate.state, beyond(told.as_ref())), (*state, expected), "{code} {class}");
             }
         }
     }
@@ -146,10 +174,26 @@ fn every_row_of_the_table_says_what_becomes_of_the_message() {
 #[test]
 fn what_is_nobodys_fault_is_never_given_up_and_everything_else_is() {
     for (first, _, _) in ACTIONS {
-        let last_try = Claimed { attempt: 6, ..row("A") };
+        // However often the network was away before.
+        let tried = Claimed { attempt: 40, ..row("A") };
+        let last_try = Claimed { refusals: 5, respelled: true, ..row("A") };
         let state = refused(&last_try, first).settled.state;
         let kept = refused(&row("A"), first).settled.state;
+        assert_eq!(refused(&tried, first).settled.state, kept, "{first}");
         assert_eq!(state, if kept == "retry_wait" { "dead" } else { kept }, "{first}");
+    }
+}
+
+#[test]
+fn no_absence_of_the_network_ends_a_row() {
+    for class in ["A", "B", "C"] {
+        for attempt in [1, 6, 7, 100] {
+            let row = Claimed { attempt, ..row(class) };
+            let settled =
+                judge::after(&row, Outcome::NotSent("nobody listens".to_owned()), NOW, 9_999_999).settled;
+            assert_eq!(settled.state, "retry_wait", "{class} {attempt}");
+            assert!((2_000..=600_000).contains(&(settled.due.unwrap() - NOW)), "{class} {attempt}");
+        }
     }
 }
 
@@ -172,7 +216,8 @@ fn a_person_is_out_of_reach_once_both_spellings_were_tried() {
     let other = |wa_id: &str| Claimed { wa_id: Some(wa_id.to_owned()), ..row("A") };
     for (row, further) in [
         (row("A"), "-"),
-        (Claimed { attempt: 2, ..row("A") }, "undelivered"),
+        (Claimed { attempt: 2, ..row("A") }, "-"),
+        (Claimed { respelled: true, ..row("A") }, "undelivered"),
         // No number has another spelling but a Brazilian mobile.
         (other("12025550123"), "undelivered"),
         (Claimed { wa_id: None, user_id: Some("BR.1".to_owned()), ..row("C") }, "undelivered"),

@@ -220,6 +220,10 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         check_line("sending", "✘ 1 messages wait, the oldest for").await;
         raw.run("delete from outbox where id = 90").await;
         check_line("sending", "✔ 0 messages wait to leave; of 1 nobody knows").await;
+        raw.run("insert into outbox (merchant, id, member, class, state, body, cause, attempt, due_ms, created_ms, reason)
+            values (1, 92, 80, 'A', 'dead', '{}', 'x', 0, 9000000000000, 1, 'no such number')").await;
+        check_line("sending", "✘ 1 receipts were given up within a day, most of them because: no such number").await;
+        raw.run("delete from outbox where id = 92").await;
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
             .await;
         check_line("sending", "✘ the token (code 190) → put right").await;

@@ -70,6 +70,9 @@ fn claimed(post: &Post, id: i64) -> Claimed {
         user_id: None,
         body: String::new(),
         attempt: 1,
+        at: 0,
+        refusals: 0,
+        respelled: false,
         phone_number_id: String::new(),
         until: None,
         cause: String::new(),
@@ -144,11 +147,12 @@ async fn a_late_status_of_a_failed_attempt_does_not_end_the_next_one() {
         post.settle(vec![ended(&first[0], "accepted")]).await;
         post.told(vec![said(1, 1, "failed")]).await;
         let wa_id = Some("5511987654321".to_owned());
-        let back = Back { id: 1, state: "retry_wait", wa_id, initiates: None };
+        let (due, reason) = (Some(0), "failed".to_owned());
+        let back = Back { id: 1, state: "retry_wait", wa_id, initiates: None, due, error: 131_026, reason };
         let (merchant, again) = (post.merchant, vec![back]);
         let unit = post
             .store
-            .write(move |tx| Box::pin(async move { statuses::put_back(tx, merchant, &again, 0).await }));
+            .write(move |tx| Box::pin(async move { statuses::put_back(tx, merchant, &again).await }));
         assert_eq!(unit.await.unwrap(), 1);
         for late in ["sent", "failed"] {
             post.told(vec![said(1, 1, late)]).await;

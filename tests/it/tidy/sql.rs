@@ -48,7 +48,8 @@ const TABLES: [&str; 22] = [
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.
-const EVERYWHERE: [&str; 12] = [
+const EVERYWHERE: [&str; 13] = [
+    "gauges::GIVEN_UP",
     "gauges::HELD",
     "gauges::OPEN",
     "gauges::UNKNOWN",
