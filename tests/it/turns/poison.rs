@@ -96,7 +96,7 @@ async fn a_message_that_the_database_refuses_dies_alone() {
             raw.rows("select state, cast(count(*) as bigint) from inbox group by state order by state").await;
         assert_eq!(ended, ["dead | 1", "done | 39"]);
         let dead = raw.rows("select key, reason from inbox where state = 'dead'").await;
-        assert!(dead[0].starts_with("m:wamid.13 | ") && dead[0].contains("poison"), "{dead:?}");
+        assert!(dead[0].starts_with("m:wamid.13:2 | ") && dead[0].contains("poison"), "{dead:?}");
         let answered = "select cast(count(distinct cause) as bigint) from outbox";
         assert_eq!(raw.number(answered).await, 39);
         verify_clean(&store).await;
