@@ -5,7 +5,9 @@
 //!
 //! Each process has buckets of its own. With several replicas on one number their sum is too much at first, which
 //! WhatsApp says with 130429; every such refusal halves the speed, and it comes back slowly (additive increase,
-//! multiplicative decrease), so that they share what there is.
+//! multiplicative decrease), so that they share what there is. Refusals in a row say less than their halvings: once
+//! something gets through again, the speed goes back to half of what it was before them at once. And where not even the
+//! slowest speed was allowed, speed was not what was wrong: then all of it comes back.
 
 use crate::app::clock::Clock;
 use crate::app::sender::places::{Hall, Places};
@@ -20,7 +22,7 @@ const PER_SECOND: i64 = 80;
 const ANNOUNCEMENTS: (i64, i64) = (3, 4);
 /// The speed never falls below one message a second.
 const SLOWEST: i64 = MESSAGE;
-/// What comes in leaves at least this part of the speed to what goes out.
+/// What comes in leaves at least this part of the speed to what goes out, and never less than the slowest speed.
 const LEAST_OUT: i64 = 4;
 /// A halved speed comes back by this part of the full speed each second: 5 %.
 const RECOVERS: i64 = 20;
@@ -55,7 +57,9 @@ struct Number {
     /// What came in and is not yet counted.
     inbound: i64,
     at: i64,
+    /// When it was last halved (ms UTC), and the speed to go on with once something gets through again.
     slowed: i64,
+    after: Option<i64>,
     /// When the time borrowed by each person is paid back (ms UTC).
     pairs: BTreeMap<MemberId, i64>,
 }
@@ -71,6 +75,7 @@ impl Limiter {
             let full = per_second.clamp(1, 1_000_000) * MESSAGE;
             if number.full != full {
                 (number.full, number.speed) = (full, full);
+                number.after = None;
                 number.level = number.level.max(full);
                 number.announcements = number.announcements.max(share(full));
             }
@@ -117,9 +122,24 @@ impl Limiter {
         self.with(merchant, |number, now| {
             number.level = number.level.min(0);
             if began > number.slowed {
-                number.speed = (number.speed / 2).max(SLOWEST);
+                number.halve();
                 number.slowed = now;
                 tracing::debug!(%merchant, speed = number.speed / MESSAGE, "slowed down");
+            }
+        });
+    }
+
+    /// WhatsApp took a message that left at `began` (ms UTC).
+    pub fn got_through(&self, merchant: MerchantId, began: i64) {
+        self.with(merchant, |number, _| {
+            if began > number.slowed
+                && let Some(speed) = number.after.take()
+            {
+                number.speed = number.speed.max(speed);
+                if speed == number.full {
+                    // Nothing has left for a while, so a second's worth may.
+                    number.level = speed;
+                }
             }
         });
     }
@@ -169,6 +189,7 @@ impl Number {
             inbound: 0,
             at: now,
             slowed: i64::MIN,
+            after: None,
             pairs: BTreeMap::new(),
         }
     }
@@ -180,18 +201,31 @@ impl Number {
         }
     }
 
-    /// Time passes: tokens come in, less what was spent by messages that came in, and the speed recovers.
+    fn halve(&mut self) {
+        self.after = match self.after {
+            Some(_) if self.speed == SLOWEST => Some(self.full),
+            Some(speed) => Some(speed),
+            None => Some(self.speed / 2),
+        };
+        self.speed = (self.speed / 2).max(SLOWEST);
+    }
+
+    /// Time passes: tokens come in, less what was spent by messages that came in, and the speed recovers once something got
+    /// through.
     fn fill(&mut self, now: i64) {
         // A bucket is full after a second, a speed after twenty.
         let passed = (now - self.at).clamp(0, 30_000);
         self.at = self.at.max(now);
         let fresh = self.speed / 1_000 * passed;
-        let heard = self.inbound.min(fresh - fresh / LEAST_OUT);
-        self.inbound = (self.inbound - heard).min(self.full);
+        let ours = (fresh / LEAST_OUT).max(fresh.min(SLOWEST / 1_000 * passed));
+        let heard = self.inbound.min(fresh - ours);
+        self.inbound = (self.inbound - heard).min(self.speed);
         // A second's worth may leave at once; of a slow number enough for one announcement beside an answer.
         self.level = (self.level + fresh - heard).min(self.speed.max(2 * MESSAGE));
         self.announcements = (self.announcements + share(fresh)).min(share(self.speed).max(MESSAGE));
-        self.speed = (self.speed + self.full / RECOVERS / 1_000 * passed).min(self.full);
+        if self.after.is_none() {
+            self.speed = (self.speed + self.full / RECOVERS / 1_000 * passed).min(self.full);
+        }
     }
 }
 
@@ -280,18 +314,35 @@ mod tests {
         for _ in 0..40 {
             limiter.too_fast(SHOP, began);
         }
+        limiter.got_through(SHOP, began);
         clock.advance(1_000);
-        // 40 a second, and 5 % of 80 more by the end of the first second.
         assert_eq!(limiter.take(SHOP, Line::Answers, 100), 40);
-        clock.advance(9_000);
+        limiter.got_through(SHOP, clock.now());
+        clock.advance(10_000);
         limiter.take(SHOP, Line::Answers, 100);
         assert_eq!(leaves(&limiter, &clock, 1_000), 80, "full speed again after ten seconds");
-        for _ in 0..40 {
-            clock.advance(10);
+    }
+
+    /// Refuses what leaves at whatever speed there is, this often.
+    fn refuse(limiter: &Limiter, clock: &Clock, times: usize) {
+        for _ in 0..times {
+            clock.advance(1_000);
             limiter.too_fast(SHOP, clock.now());
         }
         clock.advance(1_000);
-        assert!((1..=3).contains(&limiter.take(SHOP, Line::Answers, 100)), "never quite still");
+    }
+
+    #[test]
+    fn refusals_in_a_row_are_taken_back_when_something_gets_through() {
+        // At the slowest speed, the next refusal shows that speed is not what is wrong.
+        for (refused, tries, then) in [(1, 40, 4), (3, 10, 4), (6, 1, 4), (7, 1, 4), (8, 1, 87), (20, 1, 87)]
+        {
+            let (limiter, clock) = limiter();
+            refuse(&limiter, &clock, refused);
+            assert_eq!(limiter.take(SHOP, Line::Answers, 100), tries, "{refused} refused: never quite still");
+            limiter.got_through(SHOP, clock.now());
+            assert_eq!(leaves(&limiter, &clock, 100), then, "{refused} refused, one let through");
+        }
     }
 
     #[test]

@@ -223,7 +223,14 @@ impl Sender {
 
     fn judge(&self, row: &Claimed, outcome: Outcome, began: i64) -> Judged {
         let now = self.clock.now();
-        let action = if let Outcome::Refused(error) = &outcome { Some(error.action()) } else { None };
+        let action = match &outcome {
+            Outcome::Accepted { .. } => {
+                self.limiter.got_through(row.merchant, began);
+                None
+            }
+            Outcome::Refused(error) => Some(error.action()),
+            Outcome::NotSent(_) | Outcome::Unknown(_) => None,
+        };
         let entropy = u64::try_from(row.id).unwrap_or(0) ^ u64::try_from(now).unwrap_or(0);
         let judged = judge::after(row, outcome, now, entropy);
         match action {
