@@ -3,7 +3,13 @@
 use anyhow::Context;
 
 /// Name and text of each preset.
-pub const PRESETS: [(&str, &str); 1] = [("pets", include_str!("../conversations/programs/pets.toml"))];
+pub const PRESETS: [(&str, &str); 5] = [
+    ("pets", include_str!("../conversations/programs/pets.toml")),
+    ("jewels", include_str!("../conversations/programs/jewels.toml")),
+    ("pharmacy", include_str!("../conversations/programs/pharmacy.toml")),
+    ("salon", include_str!("../conversations/programs/salon.toml")),
+    ("cosmetics", include_str!("../conversations/programs/cosmetics.toml")),
+];
 
 /// The program behind a name: a preset, or a file.
 pub fn program_text(name: &str) -> anyhow::Result<String> {

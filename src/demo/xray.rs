@@ -4,6 +4,7 @@ use crate::demo::backstage::Backstage;
 use crate::dialogue::copy::{money, points};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
+use crate::domain::program::rate::Terms;
 use crate::store::trace::{self, Trace};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ pub async fn of(backstage: &Backstage, wamid: &str, english: bool) -> anyhow::Re
     let rule = format!(
         "{}: {} × R$ 1, {}",
         say("Programa", "Program"),
-        points(program.earned(Money::reais(1)), lang),
+        points(program.earned(Money::reais(1), &Terms::default()), lang),
         say("arredondado para baixo, uma vez por compra", "floored, once per purchase")
     );
     let version = format!("{} {}", say("versão", "version"), shop.rules);

@@ -15,7 +15,10 @@ use crate::domain::code::referral_code;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Kind;
 use crate::domain::member::{Purpose, clean_name};
+use crate::domain::money::Money;
 use crate::domain::program::RewardRule;
+use crate::domain::program::rate::Terms;
+use crate::domain::program::span::Span;
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::Hold;
 
@@ -313,8 +316,9 @@ pub fn free_code(desk: &Desk) -> Option<String> {
 
 pub fn rules(desk: &mut Desk) {
     let program = &desk.draft.shop.program;
-    let rate = Points(program.earned(crate::domain::money::Money::reais(1)));
-    let mut lines = vec![Line::Rules { rate, days: i64::from(program.expiry.days) }];
+    let rate = Points(program.earned(Money::reais(1), &Terms::default()));
+    let days = if let Span::Days(days) = program.expiry.span { i64::from(days) } else { 0 };
+    let mut lines = vec![Line::Rules { rate, days }];
     if let Some(rule) = &program.referral {
         let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
         lines.push(Line::RulesReferral { friend, referrer, minimum: rule.minimum });

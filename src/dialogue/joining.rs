@@ -10,7 +10,9 @@ use crate::dialogue::line::{Button, Line, Message, Picks, Points};
 use crate::dialogue::state::Topic;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
+use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::program::rate::Terms;
 
 /// "Quero participar …", with or without a friend's code.
 pub fn request(desk: &mut Desk, words: &Words) {
@@ -68,7 +70,7 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 /// What the club is, and the two questions. A credit that waits from the till is named first.
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
     let program = &desk.draft.shop.program;
-    let points = Points(program.earned(crate::domain::money::Money::reais(1)));
+    let points = Points(program.earned(Money::reais(1), &Terms::default()));
     let mut lines = vec![Line::Welcome { shop: desk.draft.shop.name.clone(), points }];
     let waiting = desk.wallet(desk.speaker()).shown();
     let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);

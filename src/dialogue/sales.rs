@@ -356,6 +356,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             staff: staff.id,
             store: staff.store,
             amount: sale.amount,
+            excluded: Money::ZERO,
             remark: sale.remark.clone(),
             line,
             told: !matches!(way, Way::Not(_)),

@@ -46,11 +46,10 @@ impl Zone {
         (self.midnight(date), self.midnight(next_day(date)))
     }
 
-    /// End (exclusive, ms UTC) of the civil day `days` after the one `at` falls on. A credit of 21/11 with
-    /// 365 days lasts through 21/11 of the next year.
-    pub fn end_of_day_after(self, at: i64, days: u32) -> i64 {
-        let last = self.wall(at).date.checked_add_days(Days::new(u64::from(days)));
-        self.midnight(last.map_or(NaiveDate::MAX, next_day))
+    /// The midnight `days` after `at` (ms UTC), or `at` itself when there are none to wait for.
+    pub fn usable_after(self, at: i64, days: u32) -> i64 {
+        let day = self.wall(at).date.checked_add_days(Days::new(u64::from(days)));
+        if days == 0 { at } else { self.midnight(day.unwrap_or(NaiveDate::MAX)) }
     }
 
     /// The month `2026-11` as the instants `[from, to)`; `None` when it is none.
@@ -67,7 +66,7 @@ impl Zone {
     }
 }
 
-fn next_day(date: NaiveDate) -> NaiveDate {
+pub(super) fn next_day(date: NaiveDate) -> NaiveDate {
     date.succ_opt().unwrap_or(NaiveDate::MAX)
 }
 
@@ -88,11 +87,11 @@ mod tests {
     }
 
     #[test]
-    fn a_credit_lasts_through_its_last_day_in_the_shops_zone() {
+    fn days_and_months_are_the_shops() {
         let zone = Zone::named("America/Sao_Paulo").unwrap();
-        let end = zone.end_of_day_after(at("2026-11-21T23:30:00-03:00"), 365);
-        assert_eq!(end, at("2027-11-22T00:00:00-03:00"));
-        assert_eq!(zone.wall(end - 1).date, NaiveDate::from_ymd_opt(2027, 11, 21).unwrap());
+        let evening = at("2026-11-21T23:30:00-03:00");
+        assert_eq!(zone.usable_after(evening, 1), at("2026-11-22T00:00:00-03:00"));
+        assert_eq!(zone.usable_after(evening, 0), evening);
         assert_eq!(zone.month(at("2026-12-01T01:00:00Z")), "2026-11");
         let span = (at("2026-11-01T00:00:00-03:00"), at("2026-12-01T00:00:00-03:00"));
         assert_eq!(zone.month_span("2026-11"), Some(span));

@@ -113,6 +113,7 @@ impl<'a> Draft<'a> {
             purchase: None,
             reverses: None,
             rules: self.shop.rules,
+            unit: self.shop.program.unit,
             at: self.at,
             transfers: Vec::new(),
             lots: Vec::new(),

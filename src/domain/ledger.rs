@@ -7,11 +7,9 @@
 //! had who was deleted.
 
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::program::Unit;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-
-/// Points are the only unit so far; it is written on every transfer because units never mix.
-pub const UNIT: &str = "PTS";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Book {
@@ -108,6 +106,8 @@ pub struct Lot {
     pub original: i64,
     pub remaining: i64,
     pub earned_at: i64,
+    /// From when (ms UTC) it may be used.
+    pub usable_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
     pub rules: i64,
@@ -134,6 +134,8 @@ pub struct Posting {
     pub purchase: Option<PurchaseId>,
     pub reverses: Option<TxnId>,
     pub rules: i64,
+    /// What is moved; it is written on every transfer, because units never mix.
+    pub unit: Unit,
     /// Business time, ms UTC.
     pub at: i64,
     pub transfers: Vec<Transfer>,
@@ -146,7 +148,13 @@ impl Posting {
     pub fn content(&self) -> String {
         let mut line = format!("{}|{}|{}", self.kind.as_str(), self.at, self.actor);
         for transfer in &self.transfers {
-            line.push_str(&format!("|{}>{}:{}{UNIT}", transfer.debit, transfer.credit, transfer.amount));
+            line.push_str(&format!(
+                "|{}>{}:{}{}",
+                transfer.debit,
+                transfer.credit,
+                transfer.amount,
+                self.unit.code()
+            ));
         }
         line
     }
@@ -183,6 +191,7 @@ mod tests {
             original: remaining,
             remaining,
             earned_at: 0,
+            usable_at: 0,
             expires_at,
             rules: 1,
         };

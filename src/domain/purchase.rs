@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::money::Money;
+use crate::domain::program::rate::Terms;
 
 /// One sale. `amount` is what was typed; `standing` is what is left of it after refunds, and what the
 /// credit is computed from: refunds in any order end at the same credit.
@@ -13,10 +14,11 @@ pub struct Purchase {
     pub store: StoreId,
     pub amount: Money,
     pub standing: Money,
-    /// Points it has earned so far, less what refunds took back.
+    /// What it has earned so far, less what refunds took back.
     pub earned: i64,
-    /// Rule version it was made under.
+    /// Rule version it was made under, and what else was agreed then.
     pub rules: i64,
+    pub terms: Terms,
     pub remark: Option<String>,
     /// The transaction that credited it.
     pub txn: TxnId,

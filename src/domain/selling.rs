@@ -7,6 +7,7 @@ use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
+use crate::domain::program::rate::Terms;
 use crate::domain::purchase::Purchase;
 
 /// A sale that was decided on.
@@ -16,6 +17,8 @@ pub struct Sale {
     pub staff: StaffId,
     pub store: StoreId,
     pub amount: Money,
+    /// The part of it that neither earns nor is paid with credit.
+    pub excluded: Money,
     pub remark: Option<String>,
     /// Position within its message: one message may register several sales.
     pub line: u32,
@@ -55,7 +58,8 @@ impl Draft<'_> {
     pub fn sell(&mut self, sale: &Sale) -> Sold {
         let id = PurchaseId(self.id());
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
-        let points = self.shop.program.earned(sale.amount);
+        let terms = Terms { excluded: sale.excluded, ..Terms::default() };
+        let points = self.shop.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
         posting.store = Some(sale.store);
         posting.purchase = Some(id);
@@ -69,6 +73,7 @@ impl Draft<'_> {
             standing: sale.amount,
             earned: points,
             rules: self.shop.rules,
+            terms,
             remark: sale.remark.clone(),
             txn: posting.txn,
             wamid: self.source.to_owned(),
@@ -93,7 +98,9 @@ impl Draft<'_> {
     /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
     /// validity and what was repaid.
     fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
-        let expires_at = self.shop.zone.end_of_day_after(self.at, self.shop.program.expiry.days);
+        let (zone, program) = (self.shop.zone, &self.shop.program);
+        let expires_at = program.expiry.ends(zone, self.at);
+        let usable_at = zone.usable_after(self.at, program.earn.usable_after);
         if points <= 0 {
             return (expires_at, 0);
         }
@@ -109,6 +116,7 @@ impl Draft<'_> {
             original: points,
             remaining: points - repaid,
             earned_at: self.at,
+            usable_at,
             expires_at,
             rules: posting.rules,
         });
@@ -130,7 +138,7 @@ impl Draft<'_> {
     ) -> Option<TakenBack> {
         let purchase = self.purchase(member, id)?.clone();
         let amount = Money(purchase.standing.0 - standing.0);
-        let earned = self.shop.program.earned(standing);
+        let earned = self.shop.program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
         let key = format!("reversal:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::Reversal, key, actor);

@@ -6,7 +6,7 @@ use crate::domain::change::Change;
 
 use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{MemberId, MerchantId};
-use crate::domain::ledger::{Lot, Posting, UNIT};
+use crate::domain::ledger::{Lot, Posting};
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
 use crate::statement;
@@ -34,10 +34,11 @@ statement!(
 statement!(
     LOTS,
     "
-    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version)
+    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
-        cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint)
+        cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
+        cast(value->>9 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, version = excluded.version
     where lot.version = excluded.version - 1"
@@ -66,11 +67,13 @@ statement!(
 
 statement!(PURCHASES, "
     insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
-        at_ms, told, version)
+        at_ms, told, version, excluded, paid, factor, extra, most)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
-        cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint)
+        cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
+        cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
+        cast(value->>18 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
@@ -190,7 +193,7 @@ async fn history(
         .flat_map(|posting| {
             (0_i64..).zip(&posting.transfers).map(|(line, transfer)| {
                 let (debit, credit) = (transfer.debit.to_string(), transfer.credit.to_string());
-                (posting.txn, line, UNIT, debit, credit, transfer.amount)
+                (posting.txn, line, posting.unit.code(), debit, credit, transfer.amount)
             })
         })
         .collect();
@@ -257,7 +260,8 @@ fn lot(row: &Row<Lot>) -> Value {
         row.earned_at,
         row.expires_at,
         row.rules,
-        row.version + 1
+        row.version + 1,
+        row.usable_at
     ])
 }
 
@@ -276,7 +280,12 @@ fn purchase(row: &Row<Purchase>) -> Value {
         row.wamid,
         row.at,
         i64::from(row.told),
-        row.version + 1
+        row.version + 1,
+        row.terms.excluded,
+        row.terms.paid,
+        row.terms.factor.to_string(),
+        row.terms.extra,
+        row.terms.most
     ])
 }
 

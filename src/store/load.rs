@@ -78,7 +78,7 @@ statement!(MEMBERS, "
 statement!(
     LOTS,
     "
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0"
 );
@@ -97,12 +97,12 @@ statement!(
 );
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most
     from {rows 2} r cross join purchase p
     where p.merchant = $1 and p.member = cast(r.value->>0 as bigint) and p.at_ms >= $4
     union
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most
     from {rows 3} r cross join purchase p
     where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
 statement!(DUE_HOLDS, "

@@ -6,6 +6,7 @@ use crate::domain::ledger::Lot;
 use crate::domain::member::{Member, PaidReferral, StaffRole, Standing};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::program::rate::Terms;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::{Hold, HoldState};
 use crate::store::columns::Columns;
@@ -47,6 +48,7 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         earned_at: row.int(5)?,
         expires_at: row.int(6)?,
         rules: row.int(7)?,
+        usable_at: row.int(9)?,
     })
 }
 
@@ -82,6 +84,16 @@ pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
         wamid: row.text(10)?,
         at: row.int(11)?,
         told: row.flag(12)?,
+        terms: Terms {
+            excluded: Money(row.int(14)?),
+            paid: Money(row.int(15)?),
+            factor: row
+                .text(16)?
+                .parse()
+                .map_err(|_| StoreError::Unreadable("purchase.factor is no number".to_owned()))?,
+            extra: row.int(17)?,
+            most: row.maybe_int(18)?,
+        },
     })
 }
 

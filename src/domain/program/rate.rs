@@ -1,0 +1,130 @@
+//! What a purchase earns. Floored once, on the whole eligible part: half up would let purchases of 50 centavos earn a
+//! point each, and rounding each item would depend on how the till splits.
+//!
+//! A refund never rounds by itself: what the remaining amount earns is computed anew from the same terms, so refunds in
+//! any order end at the same credit.
+
+use crate::domain::calendar::Zone;
+use crate::domain::money::Money;
+use crate::domain::program::{Base, Campaign, Program, Rate, Tier};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+/// What was agreed for one purchase when it was made, beside the version of the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// The part that neither earns nor is paid with credit.
+    pub excluded: Money,
+    /// The part that was paid with balance, reward or voucher.
+    pub paid: Money,
+    /// Of tier and campaign together.
+    pub factor: Decimal,
+    /// Added by a campaign.
+    pub extra: i64,
+    /// The most it may earn, by whichever ceiling was nearest.
+    pub most: Option<i64>,
+}
+
+impl Default for Terms {
+    fn default() -> Terms {
+        Terms { excluded: Money::ZERO, paid: Money::ZERO, factor: Decimal::ONE, extra: 0, most: None }
+    }
+}
+
+impl Terms {
+    /// What of `standing` may earn and may be paid with credit. What was taken back is taken from this part first.
+    pub fn eligible(&self, standing: Money) -> Money {
+        Money((standing.0 - self.excluded.0).max(0))
+    }
+
+    /// What of the credit it was paid with is still needed; the rest goes back.
+    pub fn still_paid(&self, standing: Money) -> Money {
+        self.paid.min(self.eligible(standing))
+    }
+}
+
+impl Program {
+    /// What `standing` of a purchase earns, in minor units.
+    pub fn earned(&self, standing: Money, terms: &Terms) -> i64 {
+        let eligible = terms.eligible(standing);
+        let base = match self.earn.base {
+            Base::Gross => eligible,
+            Base::Net => Money(eligible.0 - terms.still_paid(standing).0),
+        };
+        if base.0 <= 0 || eligible < self.earn.minimum {
+            return 0;
+        }
+        let amount = Decimal::from(base.0);
+        let plain = match self.earn.rate {
+            Rate::PerReal(rate) | Rate::Percent(rate) => amount * rate / Decimal::ONE_HUNDRED,
+            Rate::Visit(each) => Decimal::from(each),
+        };
+        let earned = (plain * terms.factor).floor().to_i64().unwrap_or(0) + terms.extra;
+        terms.most.map_or(earned, |most| earned.min(most)).max(0)
+    }
+
+    /// The campaign that counts for a purchase: of several, the one that gives most.
+    pub fn campaign(&self, tier: Option<&Tier>, store: &str, zone: Zone, at: i64) -> Option<&Campaign> {
+        let open = |campaign: &&Campaign| {
+            let theirs = |tier: &Tier| campaign.tiers.contains(&tier.key);
+            (campaign.tiers.is_empty() || tier.is_some_and(theirs))
+                && (campaign.stores.is_empty() || campaign.stores.iter().any(|name| name == store))
+                && campaign.dates.hold(zone, at)
+        };
+        self.campaigns.iter().filter(open).max_by_key(|campaign| (campaign.factor, campaign.extra))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::money::Money;
+    use crate::domain::program::rate::Terms;
+    use crate::domain::program::{Base, Program, Rate};
+    use rust_decimal::Decimal;
+
+    fn pets() -> Program {
+        Program::read(include_str!("../../../conversations/programs/pets.toml")).unwrap()
+    }
+
+    #[test]
+    fn it_is_floored_once_on_the_whole_amount() {
+        let mut program = pets();
+        let plain = Terms::default();
+        for (centavos, points) in [(8_990, 2_697), (6_000, 1_800), (2_000, 600), (1, 0), (0, 0), (-5, 0)] {
+            assert_eq!(program.earned(Money(centavos), &plain), points, "{centavos}");
+        }
+        program.earn.rate = Rate::PerReal(Decimal::new(1, 1));
+        assert_eq!(program.earned(Money(1_999), &plain), 1, "0.1 point per real of R$ 19,99 is 1,999 points");
+        program.earn.rate = Rate::Percent(Decimal::from(5));
+        assert_eq!(program.earned(Money(3_330), &plain), 166, "5 % of R$ 33,30 is R$ 1,665");
+        program.earn.rate = Rate::Visit(1);
+        assert_eq!(program.earned(Money(3_330), &plain), 1);
+    }
+
+    #[test]
+    fn excluded_and_paid_parts_earn_nothing_and_stand_to_the_last() {
+        let mut program = pets();
+        program.earn.rate = Rate::Percent(Decimal::from(10));
+        program.earn.base = Base::Net;
+        let terms = Terms { excluded: Money(6_000), paid: Money(2_000), ..Terms::default() };
+        for (standing, earned, still_paid) in
+            [(18_000, 1_000, 2_000), (9_000, 100, 2_000), (7_000, 0, 1_000), (6_000, 0, 0), (0, 0, 0)]
+        {
+            let standing = Money(standing);
+            assert_eq!(program.earned(standing, &terms), earned, "{standing:?}");
+            assert_eq!(terms.still_paid(standing), Money(still_paid), "{standing:?}");
+        }
+        program.earn.base = Base::Gross;
+        assert_eq!(program.earned(Money(18_000), &terms), 1_200);
+    }
+
+    #[test]
+    fn factor_extra_ceiling_and_floor_come_in_this_order() {
+        let mut program = pets();
+        program.earn.minimum = Money(1_000);
+        let terms = Terms { factor: Decimal::new(15, 1), extra: 100, most: Some(5_000), ..Terms::default() };
+        for (standing, earned) in [(999, 0), (1_000, 550), (1_001, 550), (10_000, 4_600), (99_999, 5_000)] {
+            assert_eq!(program.earned(Money(standing), &terms), earned, "{standing}");
+        }
+    }
+}
