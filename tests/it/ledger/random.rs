@@ -101,8 +101,16 @@ impl Walk {
         match step {
             Step::Sell { who, centavos } => {
                 let (staff, store, amount) = (StaffId(1), StoreId(1), Money(centavos));
-                let sale =
-                    Sale { member: member(who), staff, store, amount, remark: None, line: 0, told: false };
+                let sale = Sale {
+                    member: member(who),
+                    staff,
+                    store,
+                    amount,
+                    excluded: Money::ZERO,
+                    remark: None,
+                    line: 0,
+                    told: false,
+                };
                 self.sales.push((sale.member, draft.sell(&sale).purchase));
                 model.sell(who.try_into().unwrap(), centavos.into());
             }

@@ -108,7 +108,16 @@ impl Town {
             id
         });
         let (staff, store, amount) = (StaffId(9), StoreId(1), Money::reais(10));
-        draft.sell(&Sale { member, staff, store, amount, remark: None, line: 0, told: false });
+        draft.sell(&Sale {
+            member,
+            staff,
+            store,
+            amount,
+            excluded: Money::ZERO,
+            remark: None,
+            line: 0,
+            told: false,
+        });
         let (made, next_id) = draft.finish();
         self.facts.next_id = next_id;
         for change in &made {
