@@ -8,15 +8,15 @@ gap = { "" }
 
 welcome =
     Hi! This is *{ $shop }* 🐾
-    Every R$ 1 you spend earns *{ $points } points* that buy services. For the rules, just send *rules*.
-welcome-credit = Your purchase has already earned *{ $points } points*: they are kept for you.
-welcome-invited = Invited by *{ $friend }*: your first purchase brings you another *{ $points } points*.
+    Every R$ 1 you spend earns *{ $points-full }* that buy services. For the rules, just send *rules*.
+welcome-credit = Your purchase has already earned *{ $points-full }*: they are kept for you.
+welcome-invited = Invited by *{ $friend }*: your first purchase brings you another *{ $points-full }*.
 welcome-ask =
     Would you like to join? And to get offers here? These are two separate things:
     { "*" }1* join, without offers
     { "*" }2* join and get offers
 joined = Done{ $name }! You are in.
-joined-balance = Balance: *{ $balance } points*.
+joined-balance = Balance: *{ $balance-full }*.
 joined-offers = News from { $shop } will come here. To stop, send STOP at any time.
 join-later = No problem! To join { $shop } later, just send *I want to join*.
 already-in = You are already a member{ $name } 😉
@@ -35,11 +35,11 @@ opt-out-kept = All right, nothing changes.
 menu = How can I help{ $name }?
 hello = Hi{ $name }! How can I help?
 you-are-welcome = Thank you 💚
-balance = You have *{ $balance } points*.
+balance = You have *{ $balance-full }*.
 balance-held = Set aside for a reward: { $held }.
-balance-debt = { $debt } points of a returned purchase are still open. Your next purchases cover them first.
+balance-debt = { $debt-full } of a returned purchase are still open. Your next purchases cover them first.
 balance-zero = You have *0 points*. Next time, just give your mobile number at the till and it starts adding up.
-balance-expires = ⏳ { $points } points are valid until { $day }.
+balance-expires = ⏳ { $points-full } are valid until { $day }.
 next-reward = *{ $missing }* to go for { $reward }.
 reward-ready = Within reach: *{ $reward }*. Send *redeem*.
 statement = Your latest activity:
@@ -49,44 +49,44 @@ statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
 statement-reversal = { $day } · { $points } · refund
 statement-opening = { $day } · +{ $points } · opening balance
-statement-balance = Balance: *{ $balance } points*
+statement-balance = Balance: *{ $balance-full }*
 referral =
     Your code is *{ $code }*.
-    Whoever joins with it gets { $friend } points on a first purchase of { $minimum } or more, and you get { $referrer }.
+    Whoever joins with it gets { $friend-full } on a first purchase of { $minimum } or more, and you get { $referrer }.
     Just forward the next message 👇
-referral-share = Hi! I collect points at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend } points on your first purchase: { $link }
+referral-share = Hi! I collect points at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend-full } on your first purchase: { $link }
 referral-own = *{ $code }* is your own code 😊 It is for the people you invite.
 referral-unknown = I can't find the code *{ $code }*. Could you check with whoever invited you?
 referral-late = Invites are for people who are not members yet. But you can invite others: send *invite*.
 referral-none = The club has no referral reward at the moment.
-ranking = 🏆 *{ $month }*: you are number { $place }, with *{ $points } points*.
-ranking-first = 🏆 *{ $month }*: you are in the lead, with *{ $points } points*!
+ranking = 🏆 *{ $month }*: you are number { $place }, with *{ $points-full }*.
+ranking-first = 🏆 *{ $month }*: you are in the lead, with *{ $points-full }*!
 ranking-row = { $place }. { $name } · { $points }
 ranking-gap = *{ $gap }* to go to pass the one ahead.
 ranking-empty = 🏆 *{ $month }*: no points for you yet this month.
 ranking-none = This club has no ranking.
-rewards = Your balance: *{ $balance } points*. The rewards:
+rewards = Your balance: *{ $balance-full }*. The rewards:
 rewards-none = The club has no rewards yet.
-reward-can = ✔ *{ $number }* · { $reward } · { $price } points
-reward-cannot = *{ $number }* · { $reward } · { $price } points ({ $missing } to go)
+reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
+reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing } to go)
 reward-how = To get one, send its number.
 reward-held =
     { "*" }{ $reward }* is yours! Your code:
 
     { "*" }{ $code }*
 
-    Show it at the till by { $day }, { $time }. Free balance: { $available } points.
-reward-missing = *{ $reward }* is { $missing } points away.
-reward-blocked = Rewards return once the { $debt } points of the refund are covered. Purchases keep earning.
+    Show it at the till by { $day }, { $time }. Free balance: { $available-full }.
+reward-missing = *{ $reward }* is { $missing-full } away.
+reward-blocked = Rewards return once the { $debt-full } of the refund are covered. Purchases keep earning.
 reward-unknown = I can't find that reward. Would you like the list?
-reward-taken = *{ $reward }* handed over ✅ Balance: { $balance } points.
-reward-lapsed = The hold for *{ $reward }* ran out and your { $points } points are back. Balance: { $balance } points.
+reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
+reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } are back. Balance: { $balance-full }.
 rules =
     Here is how it works:
     • Buy and give your mobile number at the till
-    • Every R$ 1 is worth *{ $rate } points*; fractions do not count
+    • Every R$ 1 is worth *{ $rate-full }*; fractions do not count
     • Each credit lasts { $days } days
-rules-referral = • Invite: { $referrer } points for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
+rules-referral = • Invite: { $referrer-full } for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
 rules-rewards = • Swap points for rewards: send *rewards*. Points cannot be paid out.
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
@@ -114,15 +114,15 @@ number-code =
     The team checks it and everything is back at once.
 number-yours = Done: this number is yours now, and nothing of whoever had it before shows here.
 number-request = We cannot see your number. If you want to say it at the counter and earn points, tap the button to share it. If you would rather not, that is fine.
-number-linked = Number noted ✅ Just say it at the counter. Balance: *{ $balance } points*.
+number-linked = Number noted ✅ Just say it at the counter. Balance: *{ $balance-full }*.
 moved-ask = WhatsApp told us that your number or phone changed. Was that you?
 moved-confirmed = Thank you! Your points can be used again. Which reward will it be?
-returned = Checked at the counter ✅ Your points are back. Balance: *{ $balance } points*.
+returned = Checked at the counter ✅ Your points are back. Balance: *{ $balance-full }*.
 data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
 data-since = • Since: { $day }
-data-balance = • Balance: { $balance } points
+data-balance = • Balance: { $balance-full }
 data-purchases = { $purchases ->
     [0] • Purchases: none
     [one] • Purchases: { $purchases }
@@ -133,24 +133,24 @@ data-offers = • Agreed to offers on { $day }
 data-no-offers = • Wants no offers since { $day }
 data-no-receipts = • Wants no receipts since { $day }
 data-rights = To correct your name, send *call me* and the name. To delete everything, send *delete my data*. The team of { $shop } helps too: { $contact }
-erase-ask = This deletes your name, your number and this conversation, and { $balance } points are lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
-erase-debt = The { $debt } points still owed from a refund are forgiven.
+erase-ask = This deletes your name, your number and this conversation, and { $balance-full } are lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
+erase-debt = The { $debt-full } still owed from a refund are forgiven.
 erased = Done: your data was deleted from { $shop }. Should you want to come back one day, just send a message.
 erase-kept = All right, nothing was deleted.
 erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
 
 ## What a customer gets for a purchase
 
-receipt = Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points } points*
+receipt = Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points-full }*
 receipt-referral = Gift for joining by invite: *+{ $points }*
-receipt-repaid = { $points } points covered the earlier refund.
+receipt-repaid = { $points-full } covered the earlier refund.
 receipt-balance = Balance: *{ $balance }* · these are valid until { $day }
-receipt-debt = { $debt } points of the refund are still open.
-friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance } points.
-reversed = Purchase of { $amount } refunded: −{ $points } points.
+receipt-debt = { $debt-full } of the refund are still open.
+friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
+reversed = Purchase of { $amount } refunded: −{ $points-full }.
 reversed-referral = The gift for the invite went with it: −{ $points }.
-reversed-balance = Balance: { $balance } points.
-friend-reversed = { $friend }'s first purchase was returned: −{ $points }. Balance: { $balance } points.
+reversed-balance = Balance: { $balance-full }.
+friend-reversed = { $friend }'s first purchase was returned: −{ $points }. Balance: { $balance-full }.
 
 ## Staff: sales
 
@@ -210,7 +210,7 @@ return-done = ✅ Record given back: { $name }
 return-kept = All right, the record keeps resting.
 return-over = That code does not count any more. The person can ask for another in the chat.
 not-frozen = The record of { $phone } is not resting: there is nothing to release.
-erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance } points are lost. It cannot be undone. Delete it all?
+erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance-full } are lost. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
 erase-nobody = Nobody has this number: nothing was deleted.
 expired = That request has expired. Would you like to start again?
@@ -417,7 +417,7 @@ button-not-me = I am somebody else
 button-it-is-me = It is me
 button-erase = Delete everything
 button-keep = Keep my account
-reward-price = { $price } points
+reward-price = { $price-full }
 menu-balance = Your points and the next reward
 menu-rewards = What your points can get you
 menu-statement = Your latest purchases and redemptions

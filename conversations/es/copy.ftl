@@ -9,15 +9,15 @@ gap = { "" }
 
 welcome =
     ¡Hola! Aquí *{ $shop }* 🐾
-    Por cada R$ 1 en compras juntas *{ $points } puntos* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
-welcome-credit = Tu compra ya sumó *{ $points } puntos*: están guardados para ti.
-welcome-invited = Invitación de *{ $friend }*: con tu primera compra ganas *{ $points } puntos* más.
+    Por cada R$ 1 en compras juntas *{ $points-full }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
+welcome-credit = Tu compra ya sumó *{ $points-full }*: están guardados para ti.
+welcome-invited = Invitación de *{ $friend }*: con tu primera compra ganas *{ $points-full }* más.
 welcome-ask =
     ¿Quieres participar? ¿Y quieres recibir ofertas por aquí? Son dos cosas separadas:
     { "*" }1* entrar al club, sin ofertas
     { "*" }2* entrar y recibir ofertas
 joined = ¡Listo{ $name }! Ya estás en el club.
-joined-balance = Saldo: *{ $balance } puntos*.
+joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = Las novedades de { $shop } llegan por aquí. Para dejar de recibirlas, escribe SALIR cuando quieras.
 join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero participar*.
 already-in = Ya estás en el club{ $name } 😉
@@ -36,11 +36,11 @@ opt-out-kept = De acuerdo, nada cambia.
 menu = ¿En qué te ayudo{ $name }?
 hello = ¡Hola{ $name }! ¿En qué te ayudo?
 you-are-welcome = Gracias a ti 💚
-balance = Tienes *{ $balance } puntos*.
+balance = Tienes *{ $balance-full }*.
 balance-held = Reservados para retirar un premio: { $held }.
-balance-debt = Faltan { $debt } puntos de una compra devuelta. Tus próximas compras cubren eso primero.
+balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
 balance-zero = Tienes *0 puntos*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
-balance-expires = ⏳ { $points } puntos valen hasta el { $day }.
+balance-expires = ⏳ { $points-full } valen hasta el { $day }.
 next-reward = Te faltan *{ $missing }* para { $reward }.
 reward-ready = Ya te alcanza para: *{ $reward }*. Escribe *canjear*.
 statement = Tus últimos movimientos:
@@ -50,44 +50,44 @@ statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
 statement-reversal = { $day } · { $points } · anulación
 statement-opening = { $day } · +{ $points } · saldo inicial
-statement-balance = Saldo: *{ $balance } puntos*
+statement-balance = Saldo: *{ $balance-full }*
 referral =
     Tu código es *{ $code }*.
-    Quien entre con él gana { $friend } puntos en su primera compra desde { $minimum }, y tú ganas { $referrer }.
+    Quien entre con él gana { $friend-full } en su primera compra desde { $minimum }, y tú ganas { $referrer }.
     Solo reenvía el próximo mensaje 👇
-referral-share = ¡Hola! Junto puntos en { $shop } y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend } puntos en la primera compra: { $link }
+referral-share = ¡Hola! Junto puntos en { $shop } y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend-full } en la primera compra: { $link }
 referral-own = *{ $code }* es tu propio código 😊 Sirve para quienes invites.
 referral-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con quien te invitó?
 referral-late = La invitación vale solo para quien aún no está en el club. Pero puedes invitar: escribe *invitar*.
 referral-none = Por ahora el club no tiene premio por invitar.
-ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points } puntos*.
-ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points } puntos*!
+ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points-full }*.
+ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points-full }*!
 ranking-row = { $place }.º { $name } · { $points }
 ranking-gap = Te faltan *{ $gap }* para pasar a quien va delante.
 ranking-empty = 🏆 *{ $month }*: todavía no sumaste puntos este mes.
 ranking-none = Este club no tiene ranking.
-rewards = Tu saldo: *{ $balance } puntos*. Los premios:
+rewards = Tu saldo: *{ $balance-full }*. Los premios:
 rewards-none = El club todavía no tiene premios registrados.
-reward-can = ✔ *{ $number }* · { $reward } · { $price } puntos
-reward-cannot = *{ $number }* · { $reward } · { $price } puntos (faltan { $missing })
+reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
+reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltan { $missing })
 reward-how = Para canjear uno, escribe su número.
 reward-held =
     { "*" }{ $reward }*: ¡reserva hecha! Tu código:
 
     { "*" }{ $code }*
 
-    Muéstralo en la caja hasta el { $day } a las { $time }. Saldo libre: { $available } puntos.
-reward-missing = Para *{ $reward }* todavía faltan { $missing } puntos.
-reward-blocked = Los premios vuelven cuando se cubran los { $debt } puntos de la devolución. Tus compras siguen sumando.
+    Muéstralo en la caja hasta el { $day } a las { $time }. Saldo libre: { $available-full }.
+reward-missing = Para *{ $reward }* todavía faltan { $missing-full }.
+reward-blocked = Los premios vuelven cuando se cubran los { $debt-full } de la devolución. Tus compras siguen sumando.
 reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
-reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance } puntos.
-reward-lapsed = La reserva de *{ $reward }* venció y los { $points } puntos volvieron. Saldo: { $balance } puntos.
+reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance-full }.
+reward-lapsed = La reserva de *{ $reward }* venció y los { $points-full } volvieron. Saldo: { $balance-full }.
 rules =
     Funciona así:
     • Compra y di tu celular en la caja
-    • Cada R$ 1 vale *{ $rate } puntos*, sin contar fracciones
+    • Cada R$ 1 vale *{ $rate-full }*, sin contar fracciones
     • Cada crédito dura { $days } días
-rules-referral = • Invita: { $referrer } puntos para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
+rules-referral = • Invita: { $referrer-full } para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
 rules-rewards = • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
@@ -115,15 +115,15 @@ number-code =
     El equipo lo revisa y libera todo al momento.
 number-yours = Hecho: este número ahora es tuyo, y nada de quien lo usaba antes aparece aquí.
 number-request = Tu número no nos aparece. Si quieres decirlo en la caja y sumar puntos, toca el botón para compartirlo. Si prefieres que no, está bien.
-number-linked = Número anotado ✅ Solo dilo en la caja. Saldo: *{ $balance } puntos*.
+number-linked = Número anotado ✅ Solo dilo en la caja. Saldo: *{ $balance-full }*.
 moved-ask = WhatsApp avisó que tu número o teléfono cambió. ¿Fuiste tú?
 moved-confirmed = ¡Gracias! Tus puntos están liberados. ¿Qué premio será?
-returned = Revisado en la caja ✅ Tus puntos están de vuelta. Saldo: *{ $balance } puntos*.
+returned = Revisado en la caja ✅ Tus puntos están de vuelta. Saldo: *{ $balance-full }*.
 data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
 data-since = • Desde: { $day }
-data-balance = • Saldo: { $balance } puntos
+data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
     [0] • Compras: ninguna
     [one] • Compras: { $purchases }
@@ -134,24 +134,24 @@ data-offers = • Aceptó ofertas el { $day }
 data-no-offers = • No quiere ofertas desde el { $day }
 data-no-receipts = • No quiere avisos desde el { $day }
 data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar todo, manda *borrar mis datos*. El equipo de { $shop } también ayuda: { $contact }
-erase-ask = Esto borra tu nombre, tu número y esta conversación, y se pierden { $balance } puntos (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
-erase-debt = Los { $debt } puntos que faltan de la devolución se perdonan.
+erase-ask = Esto borra tu nombre, tu número y esta conversación, y se pierden { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
+erase-debt = Los { $debt-full } que faltan de la devolución se perdonan.
 erased = Listo: tus datos se borraron de { $shop }. Si un día quieres volver, manda un mensaje.
 erase-kept = De acuerdo, no se borró nada.
 erase-staff = Quien es del equipo tiene que salir antes: pídelo a quien gestiona (*desvincular* y el nombre).
 
 ## Lo que llega por una compra
 
-receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points } puntos*
+receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
 receipt-referral = Regalo por la invitación: *+{ $points }*
-receipt-repaid = { $points } puntos cubrieron la devolución anterior.
+receipt-repaid = { $points-full } cubrieron la devolución anterior.
 receipt-balance = Saldo: *{ $balance }* · estos valen hasta el { $day }
-receipt-debt = Todavía faltan { $debt } puntos de la devolución.
-friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance } puntos.
-reversed = Compra de { $amount } anulada: −{ $points } puntos.
+receipt-debt = Todavía faltan { $debt-full } de la devolución.
+friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
+reversed = Compra de { $amount } anulada: −{ $points-full }.
 reversed-referral = El regalo por la invitación salió también: −{ $points }.
-reversed-balance = Saldo: { $balance } puntos.
-friend-reversed = La primera compra de { $friend } se devolvió: −{ $points }. Saldo: { $balance } puntos.
+reversed-balance = Saldo: { $balance-full }.
+friend-reversed = La primera compra de { $friend } se devolvió: −{ $points }. Saldo: { $balance-full }.
 
 ## Equipo: ventas
 
@@ -211,7 +211,7 @@ return-done = ✅ Ficha liberada: { $name }
 return-kept = De acuerdo, la ficha sigue guardada.
 return-over = Ese código ya no vale. La persona puede pedir otro en el chat.
 not-frozen = La ficha de { $phone } no está guardada: no hay nada que liberar.
-erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $name }*, y se pierden { $balance } puntos. No se puede deshacer. ¿Borrar todo?
+erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $name }*, y se pierden { $balance-full }. No se puede deshacer. ¿Borrar todo?
 erased-staff = ✅ Datos borrados. Solo quedan movimientos sin nombre.
 erase-nobody = No encontré a nadie con ese número: no se borró nada.
 expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
@@ -418,7 +418,7 @@ button-not-me = No soy esa persona
 button-it-is-me = Soy yo
 button-erase = Borrar todo
 button-keep = Mantener registro
-reward-price = { $price } puntos
+reward-price = { $price-full }
 menu-balance = Tus puntos y el próximo premio
 menu-rewards = Lo que puedes canjear por puntos
 menu-statement = Tus últimas compras y canjes

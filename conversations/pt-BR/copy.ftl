@@ -8,15 +8,15 @@ gap = { "" }
 
 welcome =
     Oi! Aqui é o *{ $shop }* 🐾
-    A cada R$ 1 em compras você junta *{ $points } pontos* e troca por serviços. As regras: é só mandar *regras*.
-welcome-credit = Sua compra já rendeu *{ $points } pontos*: eles estão guardados pra você.
-welcome-invited = Convite de *{ $friend }*: na sua primeira compra você ganha mais *{ $points } pontos*.
+    A cada R$ 1 em compras você junta *{ $points-full }* e troca por serviços. As regras: é só mandar *regras*.
+welcome-credit = Sua compra já rendeu *{ $points-full }*: eles estão guardados pra você.
+welcome-invited = Convite de *{ $friend }*: na sua primeira compra você ganha mais *{ $points-full }*.
 welcome-ask =
     Quer participar? E quer receber ofertas por aqui? São duas coisas separadas:
     { "*" }1* entrar no clube, sem ofertas
     { "*" }2* entrar e receber ofertas
 joined = Pronto{ $name }! Você está no clube.
-joined-balance = Saldo: *{ $balance } pontos*.
+joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = As novidades do { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
 join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero participar*.
 already-in = Você já está no clube{ $name } 😉
@@ -35,11 +35,11 @@ opt-out-kept = Certo, nada muda.
 menu = Como posso ajudar{ $name }?
 hello = Oi{ $name }! Em que posso ajudar?
 you-are-welcome = A gente que agradece 💚
-balance = Você tem *{ $balance } pontos*.
+balance = Você tem *{ $balance-full }*.
 balance-held = Reservados pra retirar um prêmio: { $held }.
-balance-debt = Faltam { $debt } pontos de uma compra devolvida. As próximas compras cobrem isso primeiro.
+balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
 balance-zero = Você tem *0 pontos*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
-balance-expires = ⏳ { $points } pontos valem até { $day }.
+balance-expires = ⏳ { $points-full } valem até { $day }.
 next-reward = Faltam *{ $missing }* pra { $reward }.
 reward-ready = Já dá pra pegar: *{ $reward }*. Mande *resgatar*.
 statement = Suas últimas movimentações:
@@ -49,44 +49,44 @@ statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
 statement-reversal = { $day } · { $points } · estorno
 statement-opening = { $day } · +{ $points } · saldo inicial
-statement-balance = Saldo: *{ $balance } pontos*
+statement-balance = Saldo: *{ $balance-full }*
 referral =
     Seu código é *{ $code }*.
-    Quem entrar com ele ganha { $friend } pontos na primeira compra a partir de { $minimum }, e você ganha { $referrer }.
+    Quem entrar com ele ganha { $friend-full } na primeira compra a partir de { $minimum }, e você ganha { $referrer }.
     É só encaminhar a próxima mensagem 👇
-referral-share = Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend } pontos na primeira compra: { $link }
+referral-share = Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
 referral-own = *{ $code }* é o seu próprio código 😊 Ele vale pra quem você convidar.
 referral-unknown = Não achei o código *{ $code }*. Confere com quem convidou?
 referral-late = O convite vale só pra quem ainda não é do clube. Mas você pode convidar: mande *indicar*.
 referral-none = Por enquanto o clube não tem prêmio por indicação.
-ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points } pontos*.
-ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points } pontos*!
+ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points-full }*.
+ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points-full }*!
 ranking-row = { $place }º { $name } · { $points }
 ranking-gap = Faltam *{ $gap }* pra passar quem está na frente.
 ranking-empty = 🏆 *{ $month }*: você ainda não pontuou neste mês.
 ranking-none = Este clube não tem ranking.
-rewards = Seu saldo: *{ $balance } pontos*. Os prêmios:
+rewards = Seu saldo: *{ $balance-full }*. Os prêmios:
 rewards-none = O clube ainda não tem prêmios cadastrados.
-reward-can = ✔ *{ $number }* · { $reward } · { $price } pontos
-reward-cannot = *{ $number }* · { $reward } · { $price } pontos (faltam { $missing })
+reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
+reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltam { $missing })
 reward-how = Pra pegar, mande o número.
 reward-held =
     { "*" }{ $reward }* reservado! Seu código:
 
     { "*" }{ $code }*
 
-    Mostre no caixa até { $day } às { $time }. Saldo livre: { $available } pontos.
-reward-missing = Pra *{ $reward }* ainda faltam { $missing } pontos.
-reward-blocked = Os prêmios voltam quando os { $debt } pontos da devolução forem cobertos. Suas compras seguem pontuando.
+    Mostre no caixa até { $day } às { $time }. Saldo livre: { $available-full }.
+reward-missing = Pra *{ $reward }* ainda faltam { $missing-full }.
+reward-blocked = Os prêmios voltam quando os { $debt-full } da devolução forem cobertos. Suas compras seguem pontuando.
 reward-unknown = Não achei esse prêmio. Quer ver a lista?
-reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance } pontos.
-reward-lapsed = A reserva de *{ $reward }* venceu e os { $points } pontos voltaram. Saldo: { $balance } pontos.
+reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance-full }.
+reward-lapsed = A reserva de *{ $reward }* venceu e os { $points-full } voltaram. Saldo: { $balance-full }.
 rules =
     Funciona assim:
     • Compre e fale seu celular no caixa
-    • Cada R$ 1 vale *{ $rate } pontos*, sem contar centavo quebrado
+    • Cada R$ 1 vale *{ $rate-full }*, sem contar centavo quebrado
     • Cada crédito vale { $days } dias
-rules-referral = • Indique: { $referrer } pontos pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
+rules-referral = • Indique: { $referrer-full } pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
 rules-rewards = • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
@@ -114,15 +114,15 @@ number-code =
     A equipe confere e libera tudo na hora.
 number-yours = Combinado: este número agora é seu, e nada de quem usava antes aparece aqui.
 number-request = Seu número não aparece pra gente. Se quiser falar o celular no caixa e pontuar, toque no botão pra compartilhar. Se preferir não, tudo certo.
-number-linked = Número anotado ✅ É só falar ele no caixa. Saldo: *{ $balance } pontos*.
+number-linked = Número anotado ✅ É só falar ele no caixa. Saldo: *{ $balance-full }*.
 moved-ask = O WhatsApp avisou que seu número ou aparelho mudou. Foi você quem trocou?
 moved-confirmed = Obrigado! Seus pontos estão liberados. Qual prêmio vai ser?
-returned = Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance } pontos*.
+returned = Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance-full }*.
 data-kept = O que o { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
 data-since = • Desde: { $day }
-data-balance = • Saldo: { $balance } pontos
+data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
     [0] • Compras: nenhuma
     [one] • Compras: { $purchases }
@@ -133,24 +133,24 @@ data-offers = • Aceitou ofertas em { $day }
 data-no-offers = • Não quer ofertas desde { $day }
 data-no-receipts = • Não quer avisos desde { $day }
 data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe do { $shop } também ajuda: { $contact }
-erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance } pontos se perdem (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
-erase-debt = Os { $debt } pontos que faltam da devolução são perdoados.
+erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } se perdem (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
+erase-debt = Os { $debt-full } que faltam da devolução são perdoados.
 erased = Pronto: seus dados foram apagados do { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
 erase-kept = Certo, nada foi apagado.
 erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
 
 ## O que o cliente recebe de uma compra
 
-receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points } pontos*
+receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
 receipt-referral = Presente pela indicação: *+{ $points }*
-receipt-repaid = { $points } pontos cobriram a devolução anterior.
+receipt-repaid = { $points-full } cobriram a devolução anterior.
 receipt-balance = Saldo: *{ $balance }* · estes valem até { $day }
-receipt-debt = Ainda faltam { $debt } pontos da devolução.
-friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance } pontos.
-reversed = Compra de { $amount } estornada: −{ $points } pontos.
+receipt-debt = Ainda faltam { $debt-full } da devolução.
+friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
+reversed = Compra de { $amount } estornada: −{ $points-full }.
 reversed-referral = O presente pela indicação saiu junto: −{ $points }.
-reversed-balance = Saldo: { $balance } pontos.
-friend-reversed = A primeira compra de { $friend } foi devolvida: −{ $points }. Saldo: { $balance } pontos.
+reversed-balance = Saldo: { $balance-full }.
+friend-reversed = A primeira compra de { $friend } foi devolvida: −{ $points }. Saldo: { $balance-full }.
 
 ## Equipe: vendas
 
@@ -210,7 +210,7 @@ return-done = ✅ Ficha liberada: { $name }
 return-kept = Certo, a ficha continua guardada.
 return-over = Esse código não vale mais. A pessoa pode pedir outro no chat.
 not-frozen = A ficha de { $phone } não está guardada: não há nada pra liberar.
-erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e { $balance } pontos se perdem. Não dá pra desfazer. Apagar mesmo?
+erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e { $balance-full } se perdem. Não dá pra desfazer. Apagar mesmo?
 erased-staff = ✅ Dados apagados. Ficaram só os lançamentos sem nome.
 erase-nobody = Não achei ninguém com esse número: nada foi apagado.
 expired = Esse pedido expirou. Quer começar de novo?
@@ -417,7 +417,7 @@ button-not-me = Não sou essa pessoa
 button-it-is-me = Sou eu
 button-erase = Apagar tudo
 button-keep = Manter cadastro
-reward-price = { $price } pontos
+reward-price = { $price-full }
 menu-balance = Seus pontos e o próximo prêmio
 menu-rewards = O que dá pra trocar por pontos
 menu-statement = Suas últimas compras e resgates
