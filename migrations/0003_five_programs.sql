@@ -7,5 +7,16 @@ alter table purchase add column factor text not null default '1';
 alter table purchase add column extra bigint not null default 0;
 alter table purchase add column most bigint;
 
+-- The versions of each program, and from when they count: what was earned keeps the one it was earned under.
+create table program (
+    merchant bigint not null references merchant (id),
+    version bigint not null,
+    text text not null,
+    from_ms bigint not null,
+    primary key (merchant, version)
+);
+insert into program (merchant, version, text, from_ms) select id, rules, program, 0 from merchant;
+alter table merchant drop column program;
+
 -- From when a credit may be used.
 alter table lot add column usable_ms bigint not null default 0;

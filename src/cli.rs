@@ -8,7 +8,10 @@ use crate::app::graph::Graph;
 use crate::app::tokens::Tokens;
 use crate::app::{App, Parts};
 use crate::config::{self, Config, LogFormat};
+use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
+use crate::dialogue::regulation::regulation;
+use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::meter::Tariff;
 use crate::domain::money::Money;
@@ -24,7 +27,7 @@ use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
 use std::io::{BufRead, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -107,8 +110,13 @@ enum ProgramCommand {
     List,
     /// Print a preset.
     Show { name: String },
-    /// Check a program file; every fault is named.
-    Check { path: PathBuf },
+    /// Check a program file: every fault, or what it promises in plain words.
+    Check {
+        path: PathBuf,
+        /// Language of the promises: pt-BR, es or en.
+        #[arg(long, default_value = "pt-BR", value_parser = language)]
+        lang: Lang,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -340,19 +348,38 @@ fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
     match command {
         ProgramCommand::List => PRESETS.iter().for_each(|(name, _)| println!("{name}")),
         ProgramCommand::Show { name } => print!("{}", program_text(name)?),
-        ProgramCommand::Check { path } => {
+        ProgramCommand::Check { path, lang } => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("{} cannot be read", path.display()))?;
-            if let Err(faults) = Program::read(&text) {
-                for fault in &faults {
-                    eprintln!("✘ {fault}");
+            return match Program::read(&text) {
+                Ok(program) => check_program(path, &program, *lang).map(|()| 0),
+                Err(faults) => {
+                    faults.iter().for_each(|fault| eprintln!("✘ {fault}"));
+                    Ok(1)
                 }
-                return Ok(1);
-            }
-            println!("✔ {} can be used", path.display());
+            };
         }
     }
     Ok(0)
+}
+
+fn language(tag: &str) -> anyhow::Result<Lang> {
+    Lang::from_tag(tag).with_context(|| format!("{tag:?} is no language: pt-BR, es or en"))
+}
+
+/// What a program promises, in the words its customers read, and what the law may have to say of it.
+fn check_program(path: &Path, program: &Program, lang: Lang) -> anyhow::Result<()> {
+    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let zone = Zone::named("America/Sao_Paulo").map_err(|says| anyhow!(says))?;
+    let reader = Reader { lang, zone, now: 0, unit: program.unit };
+    for line in regulation(program, reader.lang, zone) {
+        println!("{}", copy.line(&line, reader).replace('*', ""));
+    }
+    for warning in program.warnings() {
+        eprintln!("⚠ {}", warning.says());
+    }
+    println!("✔ {} can be used", path.display());
+    Ok(())
 }
 
 fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
@@ -361,8 +388,6 @@ fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
         serde_json::from_value(name.into())
             .with_context(|| format!("{name:?} is no role: customer, staff or owner"))
     };
-    let lang =
-        |tag: &str| Lang::from_tag(tag).with_context(|| format!("{tag:?} is no language: pt-BR, es or en"));
     let mut out = std::io::stdout().lock();
     for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
         let line = line?;
@@ -371,7 +396,7 @@ fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
         let given = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
         let setting = Setting {
             role: role(given("role").unwrap_or(&options.role))?,
-            lang: lang(given("lang").unwrap_or(&options.lang))?,
+            lang: language(given("lang").unwrap_or(&options.lang))?,
             area_code: options.ddd,
             high_amount: Money::reais(10_000),
         };

@@ -81,13 +81,8 @@ reward-blocked = Rewards return once the { $debt-full } of the refund are covere
 reward-unknown = I can't find that reward. Would you like the list?
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
 reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } are back. Balance: { $balance-full }.
-rules =
-    Here is how it works:
-    • Buy and give your mobile number at the till
-    • Every R$ 1 is worth *{ $rate-full }*; fractions do not count
-    • Each credit lasts { $days } days
-rules-referral = • Invite: { $referrer-full } for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
-rules-rewards = • Swap points for rewards: send *rewards*. Points cannot be paid out.
+rules = *Rules of { $shop }*
+rules-coming = 📅 From { $day } some rules change, and nothing that is yours already changes with them. The new ones:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 no-vouchers = This club has no vouchers: points buy rewards. Send *rewards* to see them.
@@ -319,6 +314,122 @@ dismissed = *{ $name }* is no longer on the team. Messages from that person reco
 dismiss-nobody = I can't find that person on the team. Send it like this: dismiss Beto
 claimed = Done: you manage *{ $shop }* from here.
 not-yet = That can't be done by message yet.
+
+## The regulation, one line a rule
+
+terms-rate = • Every { $amount } you spend is worth *{ $points-full }*.
+terms-percent = • *{ $percent }%* of every purchase comes back to you as credit.
+terms-visit = • Every purchase is worth *{ $points-full }*, whatever its amount.
+terms-rounding = { $unit ->
+    [reais] • It is reckoned once a purchase, on the total, without fractions of a centavo.
+   *[points] • It is reckoned once a purchase, on the total, without fractions of a point.
+}
+terms-net = • What you paid counts: a part paid with balance, reward or voucher earns nothing.
+terms-excluded = • Left out: { $what }. They earn no credit and are not paid with it.
+terms-minimum = • It holds for purchases from { $amount }.
+terms-most = • One purchase brings at most { $points-full }.
+terms-most-day = • In a day, one person collects at most { $points-full }.
+terms-most-month = • In a month, one person collects at most { $points-full }.
+terms-usable = { $days ->
+    [one] • Credit can be used from the next day.
+   *[other] • Credit can be used { $days } days after the purchase.
+}
+terms-days = { $days ->
+    [one] • Each credit lasts { $days } day, counted on its own.
+   *[other] • Each credit lasts { $days } days, counted on its own.
+}
+terms-months = { $months ->
+    [one] • Each credit lasts { $months } month, counted on its own.
+   *[other] • Each credit lasts { $months } months, counted on its own.
+}
+terms-sliding = { $days ->
+    [one] • Your balance lasts { $days } day from your last purchase.
+   *[other] • Your balance lasts { $days } days from your last purchase.
+}
+terms-yearly = • Credit lasts until { $day } (day/month) of each year.
+terms-never = • Credit does not expire.
+terms-month-end = • It always lasts to the end of that month.
+terms-notice = • You are told { $days } days before credit ends. If that does not reach you, it lasts { $more } days longer, once.
+terms-tiers-earned = { $months ->
+    [one] • Levels, by what you collect with purchases in the month:
+   *[other] • Levels, by what you collect with purchases in { $months } months:
+}
+terms-tiers-earned-ever = • Levels, by all you have ever collected with purchases:
+terms-tiers-spent = { $months ->
+    [one] • Levels, by what you spend in the month:
+   *[other] • Levels, by what you spend in { $months } months:
+}
+terms-tiers-spent-ever = • Levels, by all you have ever spent:
+terms-tiers-visits = { $months ->
+    [one] • Levels, by how often you buy in the month:
+   *[other] • Levels, by how often you buy in { $months } months:
+}
+terms-tiers-visits-ever = • Levels, by how often you have ever bought:
+terms-tier-points = – *{ $tier }*: from { $from-full }
+terms-tier-money = – *{ $tier }*: from { $from }
+terms-tier-visits = { $from ->
+    [one] – *{ $tier }*: from { $from } purchase
+   *[other] – *{ $tier }*: from { $from } purchases
+}
+terms-tier-factor = – at this level every purchase brings { $factor } times as much
+terms-keep-month = – Whoever falls below keeps the level to the end of the month.
+terms-keep-year = – Whoever falls below keeps the level to the end of the year.
+terms-keep-always = – A level once reached is kept.
+terms-campaign = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much. Of several campaigns the best one counts.
+terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } more for each purchase. Of several campaigns the best one counts.
+terms-welcome = • On joining: { $points-full }.
+terms-birthday = • On your birthday: { $points-full }.
+terms-pay = • { $points-full } pay { $amount } of a purchase; they are used in multiples of that.
+terms-pay-reais = • Your balance pays later purchases, real for real.
+terms-pay-minimum = • At least { $points-full } are used at once.
+terms-pay-share = • Your balance pays at most { $share }% of a purchase.
+terms-pay-yes = { $minutes ->
+    [one] • Nothing is used without your yes in the chat within { $minutes } minute, or your presence code.
+   *[other] • Nothing is used without your yes in the chat within { $minutes } minutes, or your presence code.
+}
+terms-voucher-credit = • Each credit becomes a voucher. What is below { $minimum } waits until there is more.
+terms-voucher-balance = • When your balance reaches { $minimum }, all of it becomes a voucher.
+terms-voucher-multiples = • Every { $minimum } of balance become a voucher; the rest stays in the balance.
+terms-voucher-days = { $days ->
+    [one] • A voucher can be used for { $days } day.
+   *[other] • A voucher can be used for { $days } days.
+}
+terms-voucher-next-day = • A voucher can be used from the next day.
+terms-voucher-purchase = • A voucher is taken for purchases from { $amount }.
+terms-voucher-share = • A voucher is taken for purchases from { $share }% of its value.
+terms-voucher-rest = • What is left of a voucher stays yours: it becomes another one that lasts as long.
+terms-voucher-rest-lost = • What is left of a used voucher is lost.
+terms-voucher-returns = • A voucher that ends unused goes back to your balance, once.
+terms-voucher-lapses = • A voucher that ends unused is lost.
+terms-reward = • *{ $reward }*: { $price-full }
+terms-reward-stock = { $stock ->
+    [one] • *{ $reward }*: { $price-full } · there is { $stock }
+   *[other] • *{ $reward }*: { $price-full } · there are { $stock }
+}
+terms-rewards = • A reward you ask for is kept for { $hours } hours and handed over in the shop for its code. After that everything goes back to your balance.
+terms-referrer = • Inviting: you get { $points-full } for the first purchase of whoever you invited, from { $minimum }.
+terms-friend = • Whoever joins by invitation gets { $points-full } on the first purchase, from { $minimum }.
+terms-referral-wait = { $days ->
+    [one] • Credit for inviting comes { $days } day after that purchase.
+   *[other] • Credit for inviting comes { $days } days after that purchase.
+}
+terms-referral-most = { $most ->
+    [one] • { $most } invitation a month counts.
+   *[other] • Up to { $most } invitations a month count.
+}
+terms-ranking = • The ranking is for looking at: no prize hangs on it.
+terms-store-gives = • *{ $store }* gives credit and does not take it.
+terms-store-takes = • *{ $store }* takes credit and does not give it.
+terms-store-out = • *{ $store }* does not take part.
+terms-refund = • A purchase that is returned: its credit goes, by the rules of the day it was made, and what you used for it returns to the same credit with the same end. If the credit was spent already, your next purchases make up for it.
+terms-no-medicines = • Medicines take no part: they earn no credit and are not paid with it (RDC Anvisa 96/2008).
+terms-medicines = • Medicines take part by a recorded decision of the shop.
+terms-prizes = • Prizes ({ $prizes }): authorisation no. { $certificate }.
+terms-change = { $days ->
+    [0] • What is yours does not change: a worse rule holds for new purchases only, told beforehand.
+    [one] • What is yours does not change: a worse rule holds for new purchases only, told { $days } day before.
+   *[other] • What is yours does not change: a worse rule holds for new purchases only, told { $days } days before.
+}
 
 ## Ready texts of links and footers
 

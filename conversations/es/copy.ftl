@@ -82,13 +82,8 @@ reward-blocked = Los premios vuelven cuando se cubran los { $debt-full } de la d
 reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
 reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance-full }.
 reward-lapsed = La reserva de *{ $reward }* venció y los { $points-full } volvieron. Saldo: { $balance-full }.
-rules =
-    Funciona así:
-    • Compra y di tu celular en la caja
-    • Cada R$ 1 vale *{ $rate-full }*, sin contar fracciones
-    • Cada crédito dura { $days } días
-rules-referral = • Invita: { $referrer-full } para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
-rules-rewards = • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
+rules = *Reglamento de { $shop }*
+rules-coming = 📅 Desde el { $day } cambian algunas reglas, y nada de lo que ya es tuyo cambia con ellas. Las nuevas:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 no-vouchers = Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
@@ -320,6 +315,122 @@ dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa 
 dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a Beto del equipo
 claimed = Listo: administras *{ $shop }* desde aquí.
 not-yet = Eso todavía no se puede hacer por mensaje.
+
+## El reglamento, una línea por regla
+
+terms-rate = • Cada { $amount } en compras vale *{ $points-full }*.
+terms-percent = • El *{ $percent } %* de cada compra vuelve a ti como crédito.
+terms-visit = • Cada compra vale *{ $points-full }*, sea cual sea el monto.
+terms-rounding = { $unit ->
+    [reais] • La cuenta se hace una vez por compra, sobre el total, sin contar fracciones de centavo.
+   *[points] • La cuenta se hace una vez por compra, sobre el total, sin contar fracciones de punto.
+}
+terms-net = • Cuenta lo que pagaste: la parte pagada con saldo, premio o vale no da crédito.
+terms-excluded = • Quedan afuera: { $what }. No dan crédito ni se pagan con él.
+terms-minimum = • Vale para compras desde { $amount }.
+terms-most = • Una compra da como máximo { $points-full }.
+terms-most-day = • Por día, cada persona junta como máximo { $points-full }.
+terms-most-month = • Por mes, cada persona junta como máximo { $points-full }.
+terms-usable = { $days ->
+    [one] • El crédito se puede usar desde el día siguiente.
+   *[other] • El crédito se puede usar { $days } días después de la compra.
+}
+terms-days = { $days ->
+    [one] • Cada crédito vale { $days } día, contado uno a uno.
+   *[other] • Cada crédito vale { $days } días, contado uno a uno.
+}
+terms-months = { $months ->
+    [one] • Cada crédito vale { $months } mes, contado uno a uno.
+   *[other] • Cada crédito vale { $months } meses, contado uno a uno.
+}
+terms-sliding = { $days ->
+    [one] • El saldo vale { $days } día desde la última compra.
+   *[other] • El saldo vale { $days } días desde la última compra.
+}
+terms-yearly = • Los créditos valen hasta el { $day } de cada año.
+terms-never = • Los créditos no vencen.
+terms-month-end = • El plazo llega siempre hasta fin de mes.
+terms-notice = • Antes de vencer recibes un aviso con { $days } días. Si no llega, el plazo se alarga { $more } días, una vez.
+terms-tiers-earned = { $months ->
+    [one] • Niveles, por lo que juntas en compras en el mes:
+   *[other] • Niveles, por lo que juntas en compras en { $months } meses:
+}
+terms-tiers-earned-ever = • Niveles, por todo lo que juntaste en compras:
+terms-tiers-spent = { $months ->
+    [one] • Niveles, por el monto de las compras en el mes:
+   *[other] • Niveles, por el monto de las compras en { $months } meses:
+}
+terms-tiers-spent-ever = • Niveles, por el monto de todas tus compras:
+terms-tiers-visits = { $months ->
+    [one] • Niveles, por el número de compras en el mes:
+   *[other] • Niveles, por el número de compras en { $months } meses:
+}
+terms-tiers-visits-ever = • Niveles, por el número de todas tus compras:
+terms-tier-points = – *{ $tier }*: desde { $from-full }
+terms-tier-money = – *{ $tier }*: desde { $from }
+terms-tier-visits = { $from ->
+    [one] – *{ $tier }*: desde { $from } compra
+   *[other] – *{ $tier }*: desde { $from } compras
+}
+terms-tier-factor = – en este nivel, cada compra rinde { $factor } veces
+terms-keep-month = – Quien queda por debajo conserva el nivel hasta fin de mes.
+terms-keep-year = – Quien queda por debajo conserva el nivel hasta fin de año.
+terms-keep-always = – El nivel alcanzado no se pierde.
+terms-campaign = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces. Si hay más de una campaña, cuenta la mejor.
+terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full } más por compra. Si hay más de una campaña, cuenta la mejor.
+terms-welcome = • Al entrar: { $points-full }.
+terms-birthday = • En tu cumpleaños: { $points-full }.
+terms-pay = • { $points-full } pagan { $amount } de una compra; se usa en múltiplos de eso.
+terms-pay-reais = • El saldo paga las próximas compras, real por real.
+terms-pay-minimum = • Se usan por lo menos { $points-full } de una vez.
+terms-pay-share = • El saldo paga como máximo el { $share } % de una compra.
+terms-pay-yes = { $minutes ->
+    [one] • Nada se usa sin tu sí en la conversación, en { $minutes } minuto, o tu código de presencia.
+   *[other] • Nada se usa sin tu sí en la conversación, en { $minutes } minutos, o tu código de presencia.
+}
+terms-voucher-credit = • Cada crédito se vuelve un vale. Lo que sea menor que { $minimum } espera a juntarse.
+terms-voucher-balance = • Cuando el saldo llega a { $minimum }, se vuelve un vale, entero.
+terms-voucher-multiples = • Por cada { $minimum } de saldo sale un vale; el resto sigue en el saldo.
+terms-voucher-days = { $days ->
+    [one] • El vale se puede usar por { $days } día.
+   *[other] • El vale se puede usar por { $days } días.
+}
+terms-voucher-next-day = • El vale se puede usar desde el día siguiente.
+terms-voucher-purchase = • El vale entra en compras desde { $amount }.
+terms-voucher-share = • El vale entra en compras desde el { $share } % de su valor.
+terms-voucher-rest = • Lo que sobra de un vale sigue siendo tuyo: se vuelve otro, con el mismo plazo.
+terms-voucher-rest-lost = • Lo que sobra de un vale usado se pierde.
+terms-voucher-returns = • El vale que vence sin uso vuelve al saldo, una vez.
+terms-voucher-lapses = • El vale que vence sin uso se pierde.
+terms-reward = • *{ $reward }*: { $price-full }
+terms-reward-stock = { $stock ->
+    [one] • *{ $reward }*: { $price-full } · hay { $stock }
+   *[other] • *{ $reward }*: { $price-full } · hay { $stock }
+}
+terms-rewards = • El premio pedido queda reservado { $hours } horas y se entrega en la tienda con el código. Después, todo vuelve al saldo.
+terms-referrer = • Invitación: ganas { $points-full } con la primera compra de quien invitaste, desde { $minimum }.
+terms-friend = • Quien entra por invitación gana { $points-full } con la primera compra, desde { $minimum }.
+terms-referral-wait = { $days ->
+    [one] • El crédito por invitar entra { $days } día después de esa compra.
+   *[other] • El crédito por invitar entra { $days } días después de esa compra.
+}
+terms-referral-most = { $most ->
+    [one] • Cuenta { $most } invitación por mes.
+   *[other] • Cuentan hasta { $most } invitaciones por mes.
+}
+terms-ranking = • El ranking es solo para ver: ningún premio depende de él.
+terms-store-gives = • *{ $store }* da crédito, pero no lo recibe.
+terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
+terms-store-out = • *{ $store }* no participa.
+terms-refund = • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve al mismo lote, con el mismo plazo. Si el crédito ya se usó, las próximas compras cubren lo que falta.
+terms-no-medicines = • Los medicamentos no participan: no dan crédito ni se pagan con él (RDC Anvisa 96/2008).
+terms-medicines = • Los medicamentos participan por decisión registrada de la tienda.
+terms-prizes = • Premios ({ $prizes }): autorización n.º { $certificate }.
+terms-change = { $days ->
+    [0] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso previo.
+    [one] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso { $days } día antes.
+   *[other] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso { $days } días antes.
+}
 
 ## Textos listos de enlaces y pies
 

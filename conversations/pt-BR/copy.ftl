@@ -81,13 +81,8 @@ reward-blocked = Os prêmios voltam quando os { $debt-full } da devolução fore
 reward-unknown = Não achei esse prêmio. Quer ver a lista?
 reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance-full }.
 reward-lapsed = A reserva de *{ $reward }* venceu e os { $points-full } voltaram. Saldo: { $balance-full }.
-rules =
-    Funciona assim:
-    • Compre e fale seu celular no caixa
-    • Cada R$ 1 vale *{ $rate-full }*, sem contar centavo quebrado
-    • Cada crédito vale { $days } dias
-rules-referral = • Indique: { $referrer-full } pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
-rules-rewards = • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
+rules = *Regulamento do { $shop }*
+rules-coming = 📅 A partir de { $day } algumas regras mudam, e nada do que já é seu muda com elas. As novas:
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 no-vouchers = Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
@@ -319,6 +314,122 @@ dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa 
 dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar Beto
 claimed = Pronto: você gerencia o *{ $shop }* por aqui.
 not-yet = Isso ainda não dá pra fazer por mensagem.
+
+## O regulamento, uma linha por regra
+
+terms-rate = • Cada { $amount } em compras vale *{ $points-full }*.
+terms-percent = • *{ $percent } %* de cada compra voltam pra você como crédito.
+terms-visit = • Cada compra vale *{ $points-full }*, seja qual for o valor.
+terms-rounding = { $unit ->
+    [reais] • A conta é feita uma vez por compra, sobre o total, sem contar fração de centavo.
+   *[points] • A conta é feita uma vez por compra, sobre o total, sem contar fração de ponto.
+}
+terms-net = • Conta o que você pagou: a parte paga com saldo, prêmio ou vale não gera crédito.
+terms-excluded = • Ficam de fora: { $what }. Não geram crédito e não são pagos com ele.
+terms-minimum = • Vale pra compras a partir de { $amount }.
+terms-most = • Uma compra rende no máximo { $points-full }.
+terms-most-day = • Por dia, cada pessoa junta no máximo { $points-full }.
+terms-most-month = • Por mês, cada pessoa junta no máximo { $points-full }.
+terms-usable = { $days ->
+    [one] • O crédito pode ser usado a partir do dia seguinte.
+   *[other] • O crédito pode ser usado { $days } dias depois da compra.
+}
+terms-days = { $days ->
+    [one] • Cada crédito vale por { $days } dia, contado um a um.
+   *[other] • Cada crédito vale por { $days } dias, contado um a um.
+}
+terms-months = { $months ->
+    [one] • Cada crédito vale por { $months } mês, contado um a um.
+   *[other] • Cada crédito vale por { $months } meses, contado um a um.
+}
+terms-sliding = { $days ->
+    [one] • O saldo vale por { $days } dia desde a última compra.
+   *[other] • O saldo vale por { $days } dias desde a última compra.
+}
+terms-yearly = • Os créditos valem até { $day } de cada ano.
+terms-never = • Os créditos não vencem.
+terms-month-end = • O prazo vai sempre até o fim do mês.
+terms-notice = • Antes de vencer, você recebe um aviso com { $days } dias. Se ele não chegar, o prazo aumenta { $more } dias, uma vez.
+terms-tiers-earned = { $months ->
+    [one] • Níveis, pelo que você junta em compras no mês:
+   *[other] • Níveis, pelo que você junta em compras em { $months } meses:
+}
+terms-tiers-earned-ever = • Níveis, por tudo o que você já juntou em compras:
+terms-tiers-spent = { $months ->
+    [one] • Níveis, pelo valor das compras no mês:
+   *[other] • Níveis, pelo valor das compras em { $months } meses:
+}
+terms-tiers-spent-ever = • Níveis, pelo valor de todas as suas compras:
+terms-tiers-visits = { $months ->
+    [one] • Níveis, pelo número de compras no mês:
+   *[other] • Níveis, pelo número de compras em { $months } meses:
+}
+terms-tiers-visits-ever = • Níveis, pelo número de todas as suas compras:
+terms-tier-points = – *{ $tier }*: a partir de { $from-full }
+terms-tier-money = – *{ $tier }*: a partir de { $from }
+terms-tier-visits = { $from ->
+    [one] – *{ $tier }*: a partir de { $from } compra
+   *[other] – *{ $tier }*: a partir de { $from } compras
+}
+terms-tier-factor = – nesse nível, cada compra rende { $factor } vezes
+terms-keep-month = – Quem fica abaixo continua no nível até o fim do mês.
+terms-keep-year = – Quem fica abaixo continua no nível até o fim do ano.
+terms-keep-always = – Nível alcançado não se perde.
+terms-campaign = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes. Havendo mais de uma campanha, conta a melhor.
+terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-full } por compra. Havendo mais de uma campanha, conta a melhor.
+terms-welcome = • Ao entrar: { $points-full }.
+terms-birthday = • No aniversário: { $points-full }.
+terms-pay = • { $points-full } pagam { $amount } de uma compra; usa-se em múltiplos disso.
+terms-pay-reais = • O saldo paga as próximas compras, real por real.
+terms-pay-minimum = • Usa-se de uma vez pelo menos { $points-full }.
+terms-pay-share = • O saldo paga no máximo { $share } % de uma compra.
+terms-pay-yes = { $minutes ->
+    [one] • Nada é usado sem o seu sim na conversa, em até { $minutes } minuto, ou o seu código de presença.
+   *[other] • Nada é usado sem o seu sim na conversa, em até { $minutes } minutos, ou o seu código de presença.
+}
+terms-voucher-credit = • Cada crédito vira um vale. O que for menor que { $minimum } espera juntar.
+terms-voucher-balance = • Quando o saldo chega a { $minimum }, ele vira um vale, inteiro.
+terms-voucher-multiples = • A cada { $minimum } de saldo sai um vale; o resto continua no saldo.
+terms-voucher-days = { $days ->
+    [one] • O vale pode ser usado por { $days } dia.
+   *[other] • O vale pode ser usado por { $days } dias.
+}
+terms-voucher-next-day = • O vale pode ser usado a partir do dia seguinte.
+terms-voucher-purchase = • O vale entra em compras a partir de { $amount }.
+terms-voucher-share = • O vale entra em compras a partir de { $share } % do valor dele.
+terms-voucher-rest = • O que sobra de um vale continua sendo seu: vira outro, com o mesmo prazo.
+terms-voucher-rest-lost = • O que sobra de um vale usado se perde.
+terms-voucher-returns = • Vale que vence sem uso volta pro saldo, uma vez.
+terms-voucher-lapses = • Vale que vence sem uso se perde.
+terms-reward = • *{ $reward }*: { $price-full }
+terms-reward-stock = { $stock ->
+    [one] • *{ $reward }*: { $price-full } · há { $stock }
+   *[other] • *{ $reward }*: { $price-full } · há { $stock }
+}
+terms-rewards = • Prêmio pedido fica reservado por { $hours } horas e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
+terms-referrer = • Indicação: você ganha { $points-full } na primeira compra de quem convidou, a partir de { $minimum }.
+terms-friend = • Quem entra por convite ganha { $points-full } na primeira compra, a partir de { $minimum }.
+terms-referral-wait = { $days ->
+    [one] • O crédito da indicação entra { $days } dia depois dessa compra.
+   *[other] • O crédito da indicação entra { $days } dias depois dessa compra.
+}
+terms-referral-most = { $most ->
+    [one] • Conta { $most } indicação por mês.
+   *[other] • Contam até { $most } indicações por mês.
+}
+terms-ranking = • O ranking é só pra ver: nenhum prêmio depende dele.
+terms-store-gives = • *{ $store }* gera crédito, mas não recebe.
+terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
+terms-store-out = • *{ $store }* não participa.
+terms-refund = • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta pro mesmo lote, com o mesmo prazo. Se o crédito já foi usado, as próximas compras cobrem a falta.
+terms-no-medicines = • Medicamentos não participam: não geram crédito nem são pagos com ele (RDC Anvisa 96/2008).
+terms-medicines = • Medicamentos participam por decisão registrada da loja.
+terms-prizes = • Prêmios ({ $prizes }): autorização nº { $certificate }.
+terms-change = { $days ->
+    [0] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso antes.
+    [one] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso { $days } dia antes.
+   *[other] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso { $days } dias antes.
+}
 
 ## Textos prontos de links e rodapés
 

@@ -83,7 +83,7 @@ impl Work {
             return;
         };
         if let Some(account) = self.facts.accounts.get_mut(&member) {
-            let until = echo.at + self.shop.program.timers.human_hours * HOUR;
+            let until = echo.at + self.shop.rules.at(echo.at).program.timers.human_hours * HOUR;
             let reach = &mut account.reach;
             reach.quiet_until = reach.quiet_until.max(Some(until));
             if reach.wa_id.is_none() && reach.user_id.is_none() {

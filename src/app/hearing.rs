@@ -36,7 +36,7 @@ pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, ears: &Ears) 
 }
 
 fn words(text: &str, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
-    let high_amount = shop.program.limits.confirm_above;
+    let high_amount = shop.rules.newest().program.limits.confirm_above;
     let setting = Setting { role, lang, area_code: shop.area_code, high_amount };
     let heard = hear(text, &setting, ears);
     let yes = read_yes_no(text, ears);
@@ -59,7 +59,7 @@ fn card(cards: &[Card], shop: &Shop, ears: &Ears) -> Cue {
                 role: Role::Staff,
                 lang: shop.lang,
                 area_code: shop.area_code,
-                high_amount: shop.program.limits.confirm_above,
+                high_amount: shop.rules.newest().program.limits.confirm_above,
             };
             let Reading { value, .. } = read_phone(&phone.typed, &setting, ears);
             value

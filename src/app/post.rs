@@ -39,7 +39,8 @@ impl Inner {
         let notice = message.notice.as_ref();
         let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };
-        let way = way(asked, account, &work.facts.templates, work.shop.program.receipts_to_new);
+        let way =
+            way(asked, account, &work.facts.templates, work.shop.rules.at(work.now).program.receipts_to_new);
         let approved = kind.is_some_and(|kind| kind.approved(&work.facts.templates, reader.lang).is_some());
         let template = notice.filter(|_| approved);
         let template = template.and_then(|notice| self.words.pack.body(notice, reader, &self.words.copy));

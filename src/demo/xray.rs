@@ -35,14 +35,15 @@ pub async fn of(backstage: &Backstage, wamid: &str, english: bool) -> anyhow::Re
         sections.push(json!({ "heading": say("O que enviamos", "What we sent"), "json": json }));
     }
     sections.push(ledger(&trace, lang, english));
-    let program = &shop.program;
+    let version = shop.rules.newest();
+    let program = &version.program;
     let rule = format!(
         "{}: {} × R$ 1, {}",
         say("Programa", "Program"),
         points(program.earned(Money::reais(1), &Terms::default()), lang),
         say("arredondado para baixo, uma vez por compra", "floored, once per purchase")
     );
-    let version = format!("{} {}", say("versão", "version"), shop.rules);
+    let version = format!("{} {}", say("versão", "version"), version.number);
     sections.push(json!({ "heading": say("Regra", "Rule"), "rows": [[rule, version]] }));
     sections.push(cost(&trace, lang, english));
     Ok(json!({ "title": say("Raio-X da mensagem", "X-ray of the message"), "sections": sections }))

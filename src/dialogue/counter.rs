@@ -27,9 +27,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
     };
     let since = desk.event.at - 10 * MINUTE;
     desk.state.wrong_codes.retain(|at| *at > since);
-    if desk.state.wrong_codes.len()
-        >= usize::try_from(desk.draft.shop.program.limits.wrong_codes).unwrap_or(5)
-    {
+    if desk.state.wrong_codes.len() >= usize::try_from(desk.draft.program.limits.wrong_codes).unwrap_or(5) {
         desk.say(Line::CodeTries);
         return;
     }
@@ -92,7 +90,7 @@ fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
 
 fn reward_name(desk: &Desk, hold: &Hold) -> String {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.shop.program.reward(&hold.reward);
+    let rule = desk.draft.program.reward(&hold.reward);
     rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned())
 }
 
@@ -124,7 +122,7 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
 
 fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.shop.program.reward(&hold.reward);
+    let rule = desk.draft.program.reward(&hold.reward);
     let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
     let (store, balance) = (desk.store_name(store), desk.shown(member));
     let notice = Notice::Redeemed { store, reward: reward.clone(), balance };
@@ -138,7 +136,7 @@ pub fn undo(desk: &mut Desk, words: &Words) {
         return;
     }
     let Some(staff) = desk.staff.clone() else { return };
-    let since = desk.event.at - desk.draft.shop.program.timers.undo_minutes * MINUTE;
+    let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
     let own = desk
         .draft
         .purchases(|purchase| purchase.staff == staff.id && purchase.at >= since && !purchase.is_reversed());
@@ -196,7 +194,7 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         desk.settle(Line::UndoNothing);
         return;
     };
-    let late = desk.event.now() - purchase.at > desk.draft.shop.program.timers.undo_minutes * MINUTE;
+    let late = desk.event.now() - purchase.at > desk.draft.program.timers.undo_minutes * MINUTE;
     let others = purchase.staff != staff.id && !staff.role.manages();
     let spent = desk.wallet(member).available < purchase.earned;
     if refuse_frozen(desk, member) {
@@ -226,7 +224,7 @@ pub fn refund(desk: &mut Desk, words: &Words) {
         return;
     };
     let amount = words.heard.slots.amount.unwrap_or(purchase.standing);
-    let limit = desk.draft.shop.program.limits.refund_by_cashier;
+    let limit = desk.draft.program.limits.refund_by_cashier;
     if refuse_frozen(desk, member) {
         return;
     }

@@ -8,6 +8,7 @@ use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, Message, Month, Picks, Points, Time,
 };
 use crate::dialogue::needs::{Entry, short_codes};
+use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
 use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
@@ -15,10 +16,7 @@ use crate::domain::code::referral_code;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Kind;
 use crate::domain::member::{Purpose, clean_name};
-use crate::domain::money::Money;
 use crate::domain::program::RewardRule;
-use crate::domain::program::rate::Terms;
-use crate::domain::program::span::Span;
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::Hold;
 
@@ -119,7 +117,7 @@ fn statement_line(entry: &Entry) -> Line {
 
 /// Code and a text to forward, in the customer's own voice: a bubble of its own, so that it can be.
 pub fn referral(desk: &mut Desk) {
-    let Some(rule) = desk.draft.shop.program.referral.clone() else {
+    let Some(rule) = desk.draft.program.referral.clone() else {
         desk.say(Line::ReferralNone);
         return;
     };
@@ -144,7 +142,7 @@ fn own_code(desk: &mut Desk) -> String {
 }
 
 pub fn ranking(desk: &mut Desk) {
-    if desk.draft.shop.program.ranking.is_none() {
+    if desk.draft.program.ranking.is_none() {
         desk.say(Line::RankingNone);
         return;
     }
@@ -178,7 +176,7 @@ pub fn ranking(desk: &mut Desk) {
 pub fn rewards(desk: &mut Desk) {
     let wallet = desk.wallet(desk.speaker());
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
-    let rewards = &desk.draft.shop.program.rewards;
+    let rewards = &desk.draft.program.rewards;
     if rewards.is_empty() {
         desk.say(Line::RewardsNone);
         return;
@@ -225,7 +223,7 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
                 redeem_number(desk, number);
                 return;
             }
-            match find_reward(&desk.draft.shop.program.rewards, typed) {
+            match find_reward(&desk.draft.program.rewards, typed) {
                 Some(reward) => hold(desk, &reward),
                 None => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
             }
@@ -250,7 +248,7 @@ pub fn redeem_number(desk: &mut Desk, number: u32) {
         return;
     }
     let index = usize::try_from(number).unwrap_or(0).checked_sub(1);
-    let reward = index.and_then(|index| desk.draft.shop.program.rewards.get(index)).cloned();
+    let reward = index.and_then(|index| desk.draft.program.rewards.get(index)).cloned();
     match reward {
         Some(reward) if desk.joined() => hold(desk, &reward),
         _ => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
@@ -314,17 +312,17 @@ pub fn free_code(desk: &Desk) -> Option<String> {
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
 
+/// The regulation, and what of it will change. It may be long, and a bubble with buttons may not.
 pub fn rules(desk: &mut Desk) {
-    let program = &desk.draft.shop.program;
-    let rate = Points(program.earned(Money::reais(1), &Terms::default()));
-    let days = if let Span::Days(days) = program.expiry.span { i64::from(days) } else { 0 };
-    let mut lines = vec![Line::Rules { rate, days }];
-    if let Some(rule) = &program.referral {
-        let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
-        lines.push(Line::RulesReferral { friend, referrer, minimum: rule.minimum });
+    let (lang, zone) = (desk.me().map(|member| member.lang).unwrap_or_default(), desk.draft.shop.zone);
+    let now = regulation(desk.draft.program, lang, zone);
+    let mut lines = vec![Line::Rules { shop: desk.draft.shop.name.clone() }];
+    lines.extend(now.iter().cloned());
+    if let Some(coming) = desk.draft.shop.rules.coming(desk.event.at) {
+        lines.extend([Line::Gap, Line::RulesComing { day: Day(coming.from) }]);
+        lines.extend(regulation(&coming.program, lang, zone).into_iter().filter(|line| !now.contains(line)));
     }
-    lines.push(Line::RulesRewards);
-    desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rewards, Button::Human]));
+    desk.say(Message::new(lines));
 }
 
 /// Value rests while nobody knows whether the number still belongs to the same person.
@@ -409,7 +407,7 @@ pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
 
 fn lapsed(desk: &Desk, id: MemberId, hold: &Hold) -> Line {
     let lang = desk.draft.member(id).map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.shop.program.reward(&hold.reward);
+    let rule = desk.draft.program.reward(&hold.reward);
     let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
     Line::RewardLapsed { reward, points: Points(hold.amount), balance: desk.shown(id) }
 }

@@ -104,7 +104,7 @@ impl<'a> Desk<'a> {
 
     /// Whether something that began at `since` is too old to be answered.
     pub fn stale(&self, since: i64) -> bool {
-        let timers = &self.draft.shop.program.timers;
+        let timers = &self.draft.program.timers;
         let staff = self.staff.is_some();
         let minutes = if staff { timers.staff_question_minutes } else { timers.member_question_minutes };
         self.event.now() - since > minutes * MINUTE
@@ -127,7 +127,7 @@ impl<'a> Desk<'a> {
     /// How something unasked would reach this person.
     pub fn way(&self, id: MemberId, class: Class, notice: Option<Kind>) -> Way {
         let asked = Asked { class, notice, reply: false, now: self.event.now() };
-        let to_new = self.draft.shop.program.receipts_to_new;
+        let to_new = self.draft.program.receipts_to_new;
         let account = self.draft.account(id);
         account.map_or(Way::Not(Why::NeverWrote), |to| way(asked, to, &self.draft.facts.templates, to_new))
     }
@@ -159,7 +159,7 @@ impl<'a> Desk<'a> {
             return None;
         }
         let lang = self.draft.member(id)?.lang;
-        let rewards = &self.draft.shop.program.rewards;
+        let rewards = &self.draft.program.rewards;
         let best = rewards.iter().filter(|reward| reward.price <= wallet.available).max_by_key(|r| r.price);
         let next = rewards.iter().filter(|reward| reward.price > wallet.available).min_by_key(|r| r.price);
         match (best, next) {

@@ -28,7 +28,7 @@ pub fn leave(desk: &mut Desk) {
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     let mut lines = vec![Line::Contact { shop, contact }];
     if desk.staff.is_none() {
-        let hours = desk.draft.shop.program.timers.human_hours;
+        let hours = desk.draft.program.timers.human_hours;
         let until = Some(desk.event.now() + hours * HOUR);
         desk.draft.apply(Change::Quieted { member: desk.speaker(), until });
         lines.push(Line::ContactQuiet { hours });

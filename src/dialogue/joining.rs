@@ -69,7 +69,7 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 
 /// What the club is, and the two questions. A credit that waits from the till is named first.
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
-    let program = &desk.draft.shop.program;
+    let program = desk.draft.program;
     let points = Points(program.earned(Money::reais(1), &Terms::default()));
     let mut lines = vec![Line::Welcome { shop: desk.draft.shop.name.clone(), points }];
     let waiting = desk.wallet(desk.speaker()).shown();

@@ -24,6 +24,7 @@ pub mod needs;
 pub mod news;
 pub mod notice;
 pub mod privacy;
+pub mod regulation;
 pub mod resting;
 pub mod said;
 pub mod sales;

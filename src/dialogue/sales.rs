@@ -243,7 +243,7 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 
 /// Acts when it is sure, asks when it is not.
 fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
-    let limits = desk.draft.shop.program.limits.clone();
+    let limits = desk.draft.program.limits.clone();
     desk.state.topic = Topic::Idle;
     if sale.buyer == Buyer::Known(desk.speaker()) {
         desk.say(Line::OwnNumber);
@@ -274,7 +274,7 @@ fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
 fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
     let Buyer::Known(member) = sale.buyer else { return None };
     let store = desk.staff.as_ref()?.store;
-    let since = desk.event.at - desk.draft.shop.program.timers.repeat_minutes * MINUTE;
+    let since = desk.event.at - desk.draft.program.timers.repeat_minutes * MINUTE;
     let purchases = desk.draft.account(member)?.purchases.iter();
     let alike = purchases.filter(|purchase| {
         purchase.store == store

@@ -13,6 +13,8 @@ pub const DAY: i64 = 24 * HOUR;
 pub struct Zone(Tz);
 
 impl Zone {
+    pub const UTC: Zone = Zone(Tz::UTC);
+
     /// An IANA name such as `America/Sao_Paulo`; a sentence when there is no such zone.
     pub fn named(name: &str) -> Result<Zone, String> {
         name.parse::<Tz>()

@@ -8,7 +8,9 @@ use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
 use crate::domain::member::Member;
 use crate::domain::merging::join;
+use crate::domain::program::Program;
 use crate::domain::purchase::Purchase;
+use crate::domain::rulebook::Version;
 use std::collections::BTreeMap;
 
 pub struct Draft<'a> {
@@ -18,6 +20,9 @@ pub struct Draft<'a> {
     pub at: i64,
     /// Id of the message (or due thing) behind it.
     pub source: &'a str,
+    /// The rules of that moment, and their number.
+    pub program: &'a Program,
+    pub rules: i64,
     touched: BTreeMap<MemberId, Account>,
     next_id: i64,
     changes: Vec<Change>,
@@ -26,7 +31,18 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     pub fn new(shop: &'a Shop, facts: &'a Facts, at: i64, source: &'a str) -> Draft<'a> {
         let next_id = facts.next_id;
-        Draft { shop, facts, at, source, touched: BTreeMap::new(), next_id, changes: Vec::new() }
+        let Version { number, program, .. } = shop.rules.at(at);
+        Draft {
+            shop,
+            facts,
+            at,
+            source,
+            program,
+            rules: *number,
+            touched: BTreeMap::new(),
+            next_id,
+            changes: Vec::new(),
+        }
     }
 
     /// The changes in the order they were made, and the next free number.
@@ -112,8 +128,8 @@ impl<'a> Draft<'a> {
             store: None::<StoreId>,
             purchase: None,
             reverses: None,
-            rules: self.shop.rules,
-            unit: self.shop.program.unit,
+            rules: self.rules,
+            unit: self.program.unit,
             at: self.at,
             transfers: Vec::new(),
             lots: Vec::new(),

@@ -352,9 +352,7 @@ pub struct Shop {
     pub lang: Lang,
     /// How to reach a person: shown when somebody asks for one.
     pub contact: String,
-    pub program: crate::domain::program::Program,
-    /// Version of `program`.
-    pub rules: i64,
+    pub rules: crate::domain::rulebook::Rulebook,
     /// Price of one marketing message, in millionths of a real, from the rate card.
     pub announcement_price: i64,
 }

@@ -24,5 +24,6 @@ pub mod purchase;
 pub mod ranking;
 pub mod redeeming;
 pub mod reward;
+pub mod rulebook;
 pub mod selling;
 pub mod template;

@@ -41,7 +41,7 @@ impl Draft<'_> {
             amount: price,
             state: HoldState::Open,
             opened_at: self.at,
-            expires_at: self.at + self.shop.program.timers.reward_hold_hours * HOUR,
+            expires_at: self.at + self.program.timers.reward_hold_hours * HOUR,
             closed_at: None,
             closed_by: None,
             closed_in: None,

@@ -59,7 +59,7 @@ impl Draft<'_> {
         let id = PurchaseId(self.id());
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
         let terms = Terms { excluded: sale.excluded, ..Terms::default() };
-        let points = self.shop.program.earned(sale.amount, &terms);
+        let points = self.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
         posting.store = Some(sale.store);
         posting.purchase = Some(id);
@@ -72,7 +72,7 @@ impl Draft<'_> {
             amount: sale.amount,
             standing: sale.amount,
             earned: points,
-            rules: self.shop.rules,
+            rules: self.rules,
             terms,
             remark: sale.remark.clone(),
             txn: posting.txn,
@@ -98,7 +98,7 @@ impl Draft<'_> {
     /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
     /// validity and what was repaid.
     fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
-        let (zone, program) = (self.shop.zone, &self.shop.program);
+        let (zone, program) = (self.shop.zone, self.program);
         let expires_at = program.expiry.ends(zone, self.at);
         let usable_at = zone.usable_after(self.at, program.earn.usable_after);
         if points <= 0 {
@@ -138,7 +138,7 @@ impl Draft<'_> {
     ) -> Option<TakenBack> {
         let purchase = self.purchase(member, id)?.clone();
         let amount = Money(purchase.standing.0 - standing.0);
-        let earned = self.shop.program.earned(standing, &purchase.terms);
+        let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
         let key = format!("reversal:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::Reversal, key, actor);
@@ -169,7 +169,7 @@ impl Draft<'_> {
 
     /// Ranking points of the month that `at` falls on.
     fn score(&mut self, member: MemberId, at: i64, points: i64) {
-        if points != 0 && self.shop.program.ranking.is_some() {
+        if points != 0 && self.program.ranking.is_some() {
             let month = self.shop.zone.month(at);
             self.apply(Change::Scored { member, month, points });
         }
@@ -181,7 +181,7 @@ impl Draft<'_> {
         purchase: PurchaseId,
         amount: Money,
     ) -> Option<ReferralPaid> {
-        let rule = self.shop.program.referral.as_ref()?;
+        let rule = self.program.referral.as_ref()?;
         let (referrer_points, friend_points) = (rule.referrer, rule.friend);
         let member = self.member(friend)?;
         let referrer = member.referred_by?;
@@ -210,7 +210,7 @@ impl Draft<'_> {
         standing: Money,
         actor: Actor,
     ) -> Option<ReferralPaid> {
-        let rule = self.shop.program.referral.as_ref()?;
+        let rule = self.shop.rules.version(purchase.rules).program.referral.as_ref()?;
         let (minimum, referrer_points, friend_points) = (rule.minimum, rule.referrer, rule.friend);
         let member = self.member(friend)?;
         let paid = member.referral.filter(|paid| paid.purchase == purchase.id)?.txn;

@@ -3,10 +3,11 @@
 use crate::domain::calendar::Zone;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
-use crate::domain::program::Program;
+use crate::domain::rulebook::Rulebook;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
+use crate::store::programs;
 use crate::store::stored::lang;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -51,7 +52,7 @@ pub struct Settings {
     pub contact: Option<String>,
     /// Millionths of a real.
     pub announcement_price: Option<i64>,
-    /// As TOML; it counts as another version of the rules.
+    /// As TOML; it becomes another version of the rules.
     pub program: Option<String>,
     pub waba: Option<String>,
     pub portfolio: Option<String>,
@@ -77,10 +78,9 @@ pub struct Listed {
 statement!(NEXT, "select cast(coalesce(max(id), 0) + 1 as bigint) from merchant");
 statement!(ADD, "
     insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price,
-        program, rules, claim, state, created_ms, waba)
+        rules, claim, state, created_ms, waba)
     select cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
-        value->>6, value->>7, cast(value->>8 as bigint), value->>9, 1, value->>10, 'active',
-        cast(value->>11 as bigint), value->>12
+        value->>6, value->>7, cast(value->>8 as bigint), 0, value->>9, 'active', cast(value->>10 as bigint), value->>11
     from {rows 1}");
 statement!(
     SET,
@@ -89,15 +89,12 @@ statement!(
         zone = coalesce(r.zone, merchant.zone), area_code = coalesce(r.area_code, merchant.area_code),
         lang = coalesce(r.lang, merchant.lang), contact = coalesce(r.contact, merchant.contact),
         announcement_price = coalesce(r.price, merchant.announcement_price),
-        program = coalesce(r.program, merchant.program),
-        rules = merchant.rules + case when r.program is null then 0 else 1 end,
         waba = coalesce(r.waba, merchant.waba), portfolio = coalesce(r.portfolio, merchant.portfolio),
         per_second = coalesce(r.per_second, merchant.per_second),
         token = nullif(coalesce(r.token, merchant.token), '')
     from (select value->>0 as name, value->>1 as phone, value->>2 as zone, cast(value->>3 as bigint) as area_code,
-            value->>4 as lang, value->>5 as contact, cast(value->>6 as bigint) as price, value->>7 as program,
-            value->>8 as waba, value->>9 as portfolio, cast(value->>10 as bigint) as per_second,
-            value->>11 as token from {rows 2}) r
+            value->>4 as lang, value->>5 as contact, cast(value->>6 as bigint) as price, value->>7 as waba,
+            value->>8 as portfolio, cast(value->>9 as bigint) as per_second, value->>10 as token from {rows 2}) r
     where merchant.id = $1"
 );
 statement!(STATE, "update merchant set state = $2 where id = $1");
@@ -108,14 +105,20 @@ statement!(
     "
     insert into store (merchant, id, name) select $1, cast(value->>0 as bigint), value->>1 from {rows 2}"
 );
-statement!(GET, "
-    select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, program, rules,
-           claim, waba
-    from merchant where id = $1");
-statement!(LIST, "
-    select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, program, rules,
-           claim, waba
-    from merchant order by id");
+statement!(
+    GET,
+    "
+    select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, rules, claim,
+           waba
+    from merchant where id = $1"
+);
+statement!(
+    LIST,
+    "
+    select id, phone_number_id, name, phone, zone, area_code, lang, contact, announcement_price, rules, claim,
+           waba
+    from merchant order by id"
+);
 statement!(
     CONDITIONS,
     "
@@ -157,7 +160,6 @@ pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreErro
         new.lang.tag(),
         new.contact,
         new.announcement_price,
-        new.program,
         new.claim,
         new.created_at,
         new.waba
@@ -167,6 +169,7 @@ pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreErro
     let next_id = 1 + i64::try_from(stores.len()).unwrap_or(0);
     tx.exactly(&ADD_LANE, &[id.into(), next_id.into()], 1).await?;
     tx.exactly(&ADD_STORES, &[id.into(), rows(&stores)], stores.len()).await?;
+    programs::add(tx, MerchantId(id), &new.program, 0).await?;
     Ok(MerchantId(id))
 }
 
@@ -180,7 +183,6 @@ pub async fn set(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result<bo
         new.lang,
         new.contact,
         new.announcement_price,
-        new.program,
         new.waba,
         new.portfolio,
         new.per_second,
@@ -200,15 +202,20 @@ pub async fn tokens(tx: &mut Tx) -> Result<Vec<(MerchantId, String, String)>, St
     found.iter().map(|row| Ok((MerchantId(row.int(0)?), row.text(1)?, row.text(2)?))).collect()
 }
 
-/// The shop and the owner's unused claim. The program is parsed only when its version is not the one in
-/// `known`.
+/// The shop and the owner's unused claim. The rulebook is read only when `known` has not the newest version.
 pub async fn get(
     tx: &mut Tx,
     merchant: MerchantId,
     known: Option<&Shop>,
 ) -> Result<Option<(Shop, Option<String>)>, StoreError> {
     let found = tx.fetch(&GET, &[merchant.0.into()]).await?;
-    found.first().map(|row| shop(row, known)).transpose()
+    let Some(row) = found.first() else { return Ok(None) };
+    let newest = row.int(9)?;
+    let rules = match known.map(|shop| &shop.rules).filter(|rules| rules.newest().number == newest) {
+        Some(rules) => rules.clone(),
+        None => programs::of(tx, merchant).await?,
+    };
+    shop(row, rules).map(Some)
 }
 
 /// Gives a merchant another claim code; nothing happens when there is no such merchant.
@@ -223,8 +230,13 @@ pub async fn set_waba(tx: &mut Tx, merchant: MerchantId, waba: &str) -> Result<(
 
 /// All merchants, with whether the owner has claimed each.
 pub async fn list(tx: &mut Tx) -> Result<Vec<(Shop, Option<String>)>, StoreError> {
+    let mut rules = programs::all(tx).await?;
     let found = tx.fetch(&LIST, &[]).await?;
-    found.iter().map(|row| shop(row, None)).collect()
+    let one = |row: &AnyRow| {
+        let merchant = MerchantId(row.int(0)?);
+        shop(row, rules.remove(&merchant).ok_or_else(|| programs::missing(merchant))?)
+    };
+    found.iter().map(one).collect()
 }
 
 /// All merchants with what people look after.
@@ -244,16 +256,11 @@ pub async fn listed(tx: &mut Tx) -> Result<Vec<Listed>, StoreError> {
     shops.into_iter().zip(&conditions).map(one).collect()
 }
 
-fn shop(row: &AnyRow, known: Option<&Shop>) -> Result<(Shop, Option<String>), StoreError> {
-    let rules = row.int(10)?;
-    let program = match known.filter(|shop| shop.rules == rules) {
-        Some(shop) => shop.program.clone(),
-        None => Program::read(&row.text(9)?).map_err(|faults| StoreError::Unreadable(faults.join("; ")))?,
-    };
+fn shop(row: &AnyRow, rules: Rulebook) -> Result<(Shop, Option<String>), StoreError> {
     let shop = Shop {
         id: MerchantId(row.int(0)?),
         phone_number_id: row.text(1)?,
-        waba: row.maybe_text(12)?,
+        waba: row.maybe_text(11)?,
         name: row.text(2)?,
         phone: row.text(3)?,
         zone: Zone::named(&row.text(4)?).map_err(StoreError::Unreadable)?,
@@ -261,8 +268,7 @@ fn shop(row: &AnyRow, known: Option<&Shop>) -> Result<(Shop, Option<String>), St
         lang: lang(&row.text(6)?)?,
         contact: row.text(7)?,
         announcement_price: row.int(8)?,
-        program,
         rules,
     };
-    Ok((shop, row.maybe_text(11)?))
+    Ok((shop, row.maybe_text(10)?))
 }

@@ -26,6 +26,7 @@ pub mod meter;
 pub mod migrations;
 pub mod outbox;
 pub mod people;
+pub mod programs;
 pub mod resting;
 pub mod statuses;
 mod stored;
@@ -58,6 +59,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         outbox::STATEMENTS,
         resting::STATEMENTS,
         people::STATEMENTS,
+        programs::STATEMENTS,
         statuses::STATEMENTS,
         templates::STATEMENTS,
         trace::STATEMENTS,

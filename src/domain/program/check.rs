@@ -56,6 +56,29 @@ pub enum Warning {
     Prizes,
 }
 
+impl Warning {
+    /// For whoever writes the program.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Warning::MedicinesCount => {
+                "law.medicines_count: medicines take part by the owner's decision; RDC Anvisa 96/2008 art. 10 forbids it, and the STJ held rules of that kind illegal in 2024 between parties. The decision is kept with this version."
+            }
+            Warning::ShortExpiry => {
+                "expiry: credit ends within 24 months. It is lawful when it is said clearly (STJ, REsp 1.878.651/SP); bills such as PL 6.484/2013 would ask for more."
+            }
+            Warning::RestLost => {
+                "voucher.keeps_rest: what is left of a voucher is lost; consumer bodies object (Law 8.078/1990 art. 51)."
+            }
+            Warning::LimitedStock => {
+                "reward.stock: a reward of limited number may be a promotion that needs an authorisation (Law 5.768/1971)."
+            }
+            Warning::Prizes => {
+                "prize: prizes by luck or rank run under the authorisation named in law.certificate."
+            }
+        }
+    }
+}
+
 impl Program {
     pub fn warnings(&self) -> Vec<Warning> {
         let short = match self.expiry.span {

@@ -12,11 +12,13 @@ mod reader;
 pub mod span;
 #[cfg(test)]
 mod tests;
+pub mod worse;
 mod written;
 
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use span::{Dates, Span};
 use std::collections::BTreeMap;
 
@@ -111,7 +113,7 @@ pub struct Expiry {
 /// Paying with the balance.
 #[derive(Debug, Clone)]
 pub struct Pay {
-    /// Reais that one unit is worth: "0.01" a point; 1 where the unit is the real.
+    /// Centavos that one minor unit pays: 1 of a point worth "0.01", 1 of a centavo.
     pub value: Decimal,
     /// The least that is used at once, and the step above it.
     pub minimum: i64,
@@ -356,6 +358,13 @@ pub enum ReceiptsToNew {
     Nothing,
     /// The receipt, as a template: for shops that ask at the counter whether they may.
     Template,
+}
+
+impl Pay {
+    /// Centavos that so many units pay.
+    pub fn worth(&self, units: i64) -> Money {
+        Money((Decimal::from(units) * self.value).floor().to_i64().unwrap_or(0))
+    }
 }
 
 impl Program {

@@ -158,7 +158,10 @@ impl Reader<'_> {
 
     fn pay(&mut self, pay: PayText) -> Pay {
         let value = match (self.unit, pay.value) {
-            (Unit::Points, Some(value)) => value,
+            (Unit::Points, Some(value)) => {
+                self.range("pay.value", value, Decimal::new(1, 6), Decimal::from(1_000));
+                value * Decimal::ONE_HUNDRED
+            }
             (Unit::Points, None) => {
                 self.faults.add(
                     "pay.value",
@@ -172,7 +175,6 @@ impl Reader<'_> {
                 Decimal::ONE
             }
         };
-        self.range("pay.value", value, Decimal::new(1, 6), Decimal::from(1_000));
         let step = pay.step.map_or(1, |step| self.worth("pay.step", step)).max(1);
         let minimum = pay.minimum.map_or(step, |minimum| self.worth("pay.minimum", minimum));
         self.faults.unless(minimum % step == 0, "pay.minimum", "must be a multiple of pay.step");

@@ -1,0 +1,74 @@
+//! The rulebook: all versions of a shop's program, each with the moment from which it counts. What was earned keeps the
+//! version it was earned under, so a refund next year is computed as on the day of the purchase.
+
+use crate::domain::program::Program;
+use std::sync::Arc;
+
+/// Versions, oldest first; there is at least one. Clones share them.
+#[derive(Debug, Clone)]
+pub struct Rulebook(Arc<[Version]>);
+
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub number: i64,
+    /// From when (ms UTC) purchases are made under it.
+    pub from: i64,
+    pub program: Program,
+}
+
+impl Rulebook {
+    /// `None` when there is no version.
+    pub fn new(mut versions: Vec<Version>) -> Option<Rulebook> {
+        versions.sort_by_key(|version| version.number);
+        (!versions.is_empty()).then(|| Rulebook(versions.into()))
+    }
+
+    /// The version purchases of this moment are made under: of those that count by then, the newest.
+    pub fn at(&self, at: i64) -> &Version {
+        self.0.iter().rev().find(|version| version.from <= at).unwrap_or_else(|| self.first())
+    }
+
+    /// The version with this number; the oldest when there is none.
+    pub fn version(&self, number: i64) -> &Version {
+        self.0.iter().find(|version| version.number == number).unwrap_or_else(|| self.first())
+    }
+
+    /// The newest, whether it counts yet or not.
+    pub fn newest(&self) -> &Version {
+        self.0.last().unwrap_or_else(|| self.first())
+    }
+
+    /// The version that will count next, after this moment.
+    pub fn coming(&self, at: i64) -> Option<&Version> {
+        let now = self.at(at).number;
+        self.0
+            .iter()
+            .filter(|version| version.number > now && version.from > at)
+            .min_by_key(|version| version.from)
+    }
+
+    // The only way to make one is `new`, which refuses the empty list.
+    #[allow(clippy::indexing_slicing)]
+    fn first(&self) -> &Version {
+        &self.0[0]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_purchase_is_made_under_the_newest_version_that_counts_by_then() {
+        let program = Program::read(include_str!("../../conversations/programs/pets.toml")).unwrap();
+        let version = |number, from| Version { number, from, program: program.clone() };
+        let book = Rulebook::new(vec![version(3, 500), version(1, 0), version(2, 900)]).unwrap();
+        let at = |at| (book.at(at).number, book.coming(at).map(|version| version.number));
+        assert_eq!(at(-1), (1, Some(1)));
+        assert_eq!(at(499), (1, Some(3)));
+        assert_eq!(at(500), (3, None));
+        assert_eq!(at(900), (3, None), "an older version that was to count later is over with the newer one");
+        assert_eq!((book.newest().number, book.version(2).number, book.version(9).number), (3, 2, 1));
+        assert!(Rulebook::new(Vec::new()).is_none());
+    }
+}
