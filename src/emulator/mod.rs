@@ -13,6 +13,7 @@
 //! people written to first than the allowance has are a violation and no refusal.
 
 mod account;
+mod admission;
 mod check;
 mod control;
 mod deliver;
