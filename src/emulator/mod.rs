@@ -22,6 +22,7 @@ mod faults;
 mod graph;
 mod inbound;
 mod interactive;
+mod keeping;
 mod limits;
 mod manage;
 mod model;
@@ -121,6 +122,22 @@ impl Emulator {
         let mut state = self.state();
         state.numbers.retain(|known| known.id != number.id);
         state.numbers.push(number);
+    }
+
+    /// Adds one more number beside those there are, for one more shop: ids and telephones differ in one digit.
+    pub fn add_next_number(&self, verified_name: Option<&str>) -> Number {
+        let known = self.state().numbers.clone();
+        let free = |id: &str| known.iter().all(|number| number.id != id);
+        let place = (1..).find(|place| free(&format!("{place}06540352242922"))).unwrap_or(1);
+        let name = verified_name.map_or_else(|| format!("Loja {}", known.len() + 1), str::to_owned);
+        self.add_number(&format!("{place}06540352242922"), &format!("+55 11 95550-0{place}00"), &name);
+        self.announce("reload", &Value::Object(serde_json::Map::new()));
+        self.state().numbers.last().cloned().expect("a number was added just now")
+    }
+
+    #[must_use]
+    pub fn numbers(&self) -> Vec<Number> {
+        self.state().numbers.clone()
     }
 
     /// Adds a person, or replaces the one with the same id and keeps the chat.
