@@ -97,7 +97,7 @@ function showShops() {
   host.replaceChildren(...house.numbers.map(({ id, display, verified_name: name }) => el('button', { class: 'shop', type: 'button',
     'aria-pressed': String(id === house.number), title: `phone number id ${id}`,
     onclick: () => { sessionStorage.setItem(KEPT, id); load(); } },
-    el('b', {}, name), el('span', {}, display), house.waiting.has(id) && el('i', { class: 'dot', 'aria-label': t('newer') }))));
+    el('b', {}, name), el('span', {}, display, el('small', {}, ` · ${id}`)), house.waiting.has(id) && el('i', { class: 'dot', 'aria-label': t('newer') }))));
 }
 
 /** The language of the page, as two letters that open all of them. */
