@@ -48,9 +48,11 @@ export function xrayContent({ delivered, sent, transfers, rule, cost }) {
   ];
 }
 
-const moved = ([kind, debit, credit, amount]) => [named('kind', kind), `${debit} → ${credit}`, t('points', figure(amount))];
+const moved = ([kind, debit, credit, amount]) => [named('kind', kind), `${debit} → ${credit}`, pointsOf(amount)];
 const price = ({ free, micro_reais: micros }) => (free ? t('xrayFree')
   : figure(micros / 1e6, { style: 'currency', currency: 'BRL', minimumFractionDigits: 4 }));
+/** Figure and word stay on one line. */
+const pointsOf = (points) => t('points', figure(points)).replaceAll(' ', '\u00a0');
 /** The word for a technical name, which stays where there is none. */
 const named = (group, name) => (has(`${group}_${name}`) ? t(`${group}_${name}`) : name);
 
@@ -68,7 +70,7 @@ export function ledgerContent({ ms, transfers, transactions, rules }) {
 /** What a story has shown, and what to do now; `tries` are [words, pane, text], `place` puts a text into a composer. */
 export function storyContent(id, { members, said, answered }, tries) {
   const scenes = Array.from({ length: 20 }, (_, at) => `story_${id}_${at + 1}`).filter(has);
-  const balance = ({ name, points }) => [name, t('points', figure(points)), points < 0 ? t('storyDebt') : ''];
+  const balance = ({ name, points }) => [name, pointsOf(points), points < 0 ? t('storyDebt') : ''];
   return [
     part(t('storyHappened'), el('ol', { class: 'scenes' }, scenes.map((key) => el('li', {}, t(key)))),
       el('p', { class: 'sum' }, t('storyCount', figure(said), figure(answered)))),
