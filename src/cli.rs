@@ -367,7 +367,7 @@ fn begin(emulator: &Emulator, options: &EmulatorOptions) -> anyhow::Result<bool>
     if options.new {
         emulator.set_account(Account::fresh());
     }
-    while emulator.numbers().len() < usize::from(options.numbers) {
+    for _ in emulator.numbers().len()..usize::from(options.numbers) {
         emulator.add_next_number(None);
     }
     Ok(goes_on)

@@ -183,7 +183,7 @@ async fn moves(
 ) -> Response {
     let MoveRequest { number, phone, user_id, silent } = request;
     emulator.with_number(&id, number.as_deref(), |number| {
-        emulator.moves(&id, number, Move { phone, user_id, silent })
+        emulator.moves(&id, number, Move { phone, user_id, silent });
     })
 }
 
@@ -253,8 +253,11 @@ struct MoreNumbers {
     name: Option<String>,
 }
 
-async fn add_number(State(emulator): State<Emulator>, Json(more): Json<MoreNumbers>) -> Json<Value> {
-    Json(json!(emulator.add_next_number(more.name.as_deref())))
+async fn add_number(State(emulator): State<Emulator>, Json(more): Json<MoreNumbers>) -> Response {
+    match emulator.add_next_number(more.name.as_deref()) {
+        Some(number) => Json(json!(number)).into_response(),
+        None => no(StatusCode::UNPROCESSABLE_ENTITY, "nine numbers are all there are"),
+    }
 }
 
 async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {

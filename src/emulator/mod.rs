@@ -124,15 +124,16 @@ impl Emulator {
         state.numbers.push(number);
     }
 
-    /// Adds one more number beside those there are, for one more shop: ids and telephones differ in one digit.
-    pub fn add_next_number(&self, verified_name: Option<&str>) -> Number {
-        let known = self.state().numbers.clone();
-        let free = |id: &str| known.iter().all(|number| number.id != id);
-        let place = (1..).find(|place| free(&format!("{place}06540352242922"))).unwrap_or(1);
+    /// Adds one more number beside those there are, for one more shop: ids and telephones differ in one digit. `None`
+    /// when all nine are there.
+    pub fn add_next_number(&self, verified_name: Option<&str>) -> Option<Number> {
+        let known = self.numbers();
+        let mut ids = (1..=9).map(|place| (place, format!("{place}06540352242922")));
+        let (place, id) = ids.find(|(_, id)| known.iter().all(|number| number.id != *id))?;
         let name = verified_name.map_or_else(|| format!("Loja {}", known.len() + 1), str::to_owned);
-        self.add_number(&format!("{place}06540352242922"), &format!("+55 11 95550-0{place}00"), &name);
+        self.add_number(&id, &format!("+55 11 95550-0{place}00"), &name);
         self.announce("reload", &Value::Object(serde_json::Map::new()));
-        self.state().numbers.last().cloned().expect("a number was added just now")
+        self.state().number(&id)
     }
 
     #[must_use]

@@ -1,7 +1,7 @@
 // What stands around the phones. With the demo: poster, stories, the shop's clock, trouble, the ledger's shield and
 // X-rays, all by /demo/*. With the emulator alone: the real time, and further numbers.
 
-import { el, get, icon, longTime, post, toast } from './tools.js';
+import { el, get, icon, longTime, post, shortTime, toast } from './tools.js';
 import { ledgerContent, openPanel, part, storyContent, xrayContent } from './panel.js';
 import { t } from './words.js';
 
@@ -63,7 +63,8 @@ export class Backstage {
   showClock() {
     const node = document.getElementById('clock');
     const now = this.house.now();
-    node.textContent = longTime(now);
+    // Beside "real time" there is no room for the weekday on a small screen.
+    node.textContent = this.info ? longTime(now) : shortTime(now);
     node.dateTime = new Date(now).toISOString();
   }
 

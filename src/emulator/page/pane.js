@@ -82,6 +82,7 @@ export class Pane {
     const initials = person.name.split(/\s+/).map((word) => word[0]).filter(Boolean);
     this.avatar.textContent = (initials[0] + (initials.length > 1 ? initials.at(-1) : '')).toUpperCase();
     this.name.textContent = person.name;
+    this.name.title = person.name;
     this.about.textContent = about(person);
     this.about.hidden = !person.about;
     const known = person.phone && person.shows_phone;
@@ -304,8 +305,7 @@ export class Pane {
     } else if (event.key === 'Escape') {
       this.speakAsShop(false);
     } else if (event.key === 'Tab' && !event.shiftKey && !this.input.value) {
-      event.preventDefault();
-      this.house.next(this);
+      if (this.house.next(this)) event.preventDefault();
     } else if (event.key === 'ArrowUp' && (!this.input.value || this.recalled)) {
       event.preventDefault();
       this.recall(1);

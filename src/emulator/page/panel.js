@@ -41,7 +41,7 @@ export function xrayContent({ delivered, sent, transfers, rule, cost }) {
     sent && part(t('xraySent'), json(sent)),
     part(t('xrayLedger'), transfers.length ? table(transfers.map(moved)) : el('p', {}, t('xrayNothing'))),
     part(t('xrayRule'), el('p', {}, t('xrayPerReal', figure(rule.per_real), rule.version))),
-    part(t('xrayCost'), cost ? table([[named('category', cost.category), price(cost), `${cost.status} · ${cost.class}`]])
+    part(t('xrayCost'), cost ? table([[named('category', cost.category), price(cost), `${named('status', cost.status)} · ${t('xrayClass', cost.class)}`]])
       : el('p', {}, t('xrayReceived'))),
     delivered && part(t('xrayDelivered'), el('p', { class: 'signature' }, el('b', {}, 'X-Hub-Signature-256 '), delivered.signature),
       json(delivered.body)),

@@ -38,11 +38,14 @@ const house = {
     refresh();
   },
 
+  /** Goes on to the next phone; after the last one the key does what it does everywhere. */
   next(pane) {
     const panes = [...this.panes.values()];
-    const other = panes[(panes.indexOf(pane) + 1) % panes.length];
+    const other = panes[panes.indexOf(pane) + 1];
+    if (!other) return false;
     this.activate(other);
     other.input.focus();
+    return true;
   },
 };
 
@@ -55,7 +58,14 @@ function refresh() {
     onclick: () => house.activate(pane) },
     pane.avatar.cloneNode(true), el('span', {}, pane.person.name.split(' ')[0]),
     pane.unread > 0 && el('i', { class: 'dot' }, pane.unread > 9 ? '9+' : String(pane.unread))));
-  document.getElementById('tabs').replaceChildren(...tabs);
+  renew(document.getElementById('tabs'), tabs);
+}
+
+/** Draws a row of buttons anew; whoever was on one of them stays there. */
+function renew(host, buttons) {
+  const at = [...host.children].indexOf(document.activeElement);
+  host.replaceChildren(...buttons);
+  if (at >= 0) buttons[at]?.focus();
 }
 
 function setPeople(people) {
@@ -94,7 +104,7 @@ function showShops() {
   const host = document.getElementById('shops');
   host.hidden = house.numbers.length < 2;
   host.setAttribute('aria-label', t('numbers'));
-  host.replaceChildren(...house.numbers.map(({ id, display, verified_name: name }) => el('button', { class: 'shop', type: 'button',
+  renew(host, house.numbers.map(({ id, display, verified_name: name }) => el('button', { class: 'shop', type: 'button',
     'aria-pressed': String(id === house.number), title: `phone number id ${id}`,
     onclick: () => { sessionStorage.setItem(KEPT, id); load(); } },
     el('b', {}, name), el('span', {}, display, el('small', {}, ` · ${id}`)), house.waiting.has(id) && el('i', { class: 'dot', 'aria-label': t('newer') }))));

@@ -87,6 +87,8 @@ export const dayKey = (ms) => format(ms, { year: 'numeric', month: '2-digit', da
 export const longTime = (ms) =>
   format(ms, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 
+export const shortTime = (ms) => format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+
 export function dayName(ms, now) {
   if (dayKey(ms) === dayKey(now)) return t('today');
   if (dayKey(ms) === dayKey(now - 86_400_000)) return t('yesterday');
