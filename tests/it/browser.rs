@@ -373,7 +373,7 @@ fn the_page_speaks_the_readers_language_and_says_what_its_panel_shows() {
         assert!(since.elapsed() < 6 * PATIENCE, "the story has no end");
         std::thread::sleep(Duration::from_millis(200));
     }
-    browser.find("//aside//tr[contains(.,'Ana Souza')][contains(.,'−303 points')][contains(.,'a debt')]");
+    browser.find("//aside//tr[contains(.,'Ana S')][contains(.,'−303\u{a0}points')][contains(.,'a debt')]");
     browser.find("//aside//section[contains(.,'Ledger verified')]");
     visit.picture("story", WIDE);
     visit.picture("story", NARROW);
