@@ -116,9 +116,9 @@ struct EmulatorOptions {
     /// Where the Graph API and the page of phones are served; loopback only.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: std::net::SocketAddr,
-    /// Where webhooks go.
-    #[arg(long, default_value = "http://127.0.0.1:8080/webhook")]
-    webhook: String,
+    /// Where webhooks go, until setup registers another address; default: http://127.0.0.1:8080/webhook.
+    #[arg(long)]
+    webhook: Option<String>,
     /// Signs webhooks.
     #[arg(long, default_value = "emulator")]
     app_secret: String,
@@ -128,6 +128,12 @@ struct EmulatorOptions {
     /// Begin as on the first day with a new number: not registered, no webhook, an empty profile.
     #[arg(long)]
     new: bool,
+    /// How many numbers there are, for as many shops; the page adds more.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
+    numbers: u8,
+    /// Where numbers, people, templates and chats are kept, so that it goes on after a stop; --new begins anew.
+    #[arg(long, default_value = "fregues-data/emulator.json")]
+    state: PathBuf,
     /// A world (TOML) whose shop and people to put in; default: the demo's.
     #[arg(long)]
     world: Option<PathBuf>,
@@ -299,17 +305,11 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         bail!("--listen must be a loopback address: the emulator has no password.");
     }
     start_logging(LogFormat::Text, "info");
-    let text = match &options.world {
-        Some(path) => {
-            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
-        }
-        None => demo::WORLD.to_owned(),
-    };
     let clock = Clock::system();
     let emulator = Emulator::new(Settings {
-        app_secret: options.app_secret,
-        webhook: options.webhook,
-        token: options.token,
+        app_secret: options.app_secret.clone(),
+        webhook: options.webhook.clone().unwrap_or_else(|| "http://127.0.0.1:8080/webhook".to_owned()),
+        token: options.token.clone(),
         seed: random()?,
         now: Arc::new(move || clock.now()),
         per_second: 80,
@@ -317,10 +317,7 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         allowance: 250,
         typing_pause: true,
     });
-    play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(&emulator);
-    if options.new {
-        emulator.set_account(Account::fresh());
-    }
+    let goes_on = begin(&emulator, &options)?;
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await
         .with_context(|| taken("--listen", &options.listen.to_string()))?;
@@ -328,12 +325,52 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     println!("The emulator is at http://{address}");
     if options.new {
         println!("Set it up with: fregues setup --api http://{address}");
+    } else if goes_on {
+        println!("It goes on from {}; --new begins anew", options.state.display());
     }
     let stop = CancellationToken::new();
     tokio::spawn(until_told(stop.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));
-    axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    Ok(())
+    let served =
+        axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let kept = async {
+        let kept = emulator.clone().keep(&options.state, stop).await;
+        kept.with_context(|| format!("{} cannot be written", options.state.display()))
+    };
+    tokio::try_join!(async { served.await.map_err(Into::into) }, kept).map(|_| ())
+}
+
+/// Puts numbers and people in: those that were kept, which is answered, or a world's.
+fn begin(emulator: &Emulator, options: &EmulatorOptions) -> anyhow::Result<bool> {
+    let kept = options.state.display();
+    let goes_on = options.state.exists() && !options.new;
+    if goes_on {
+        if options.world.is_some() {
+            bail!(
+                "{kept} keeps an emulator already: give another --state, or --new to begin anew with --world."
+            );
+        }
+        let resumed = emulator.resume(&options.state);
+        resumed.with_context(|| format!("{kept} is not what an emulator keeps; --new begins anew"))?;
+    } else {
+        let text = match &options.world {
+            Some(path) => {
+                std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
+            }
+            None => demo::WORLD.to_owned(),
+        };
+        play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(emulator);
+    }
+    if let Some(webhook) = &options.webhook {
+        emulator.set_webhook(webhook.clone());
+    }
+    if options.new {
+        emulator.set_account(Account::fresh());
+    }
+    for _ in emulator.numbers().len()..usize::from(options.numbers) {
+        emulator.add_next_number(None);
+    }
+    Ok(goes_on)
 }
 
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
