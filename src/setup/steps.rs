@@ -106,7 +106,10 @@ pub(super) struct Setup {
 
 /// What to do after a remedy was tried.
 pub(super) enum Next {
+    /// Setup did something: the same fault once more means that it came to nothing.
     Look,
+    /// The person did or typed something, perhaps not enough: the same remedy once more.
+    Again,
     Leave,
 }
 
@@ -174,11 +177,14 @@ impl Setup {
                 Verdict::Bad { .. } => self.say(check.name, &verdict),
             }
             let next = if in_vain { self.done_elsewhere().await? } else { fix(self).await? };
-            before = (!in_vain).then_some(verdict);
-            if let Next::Leave = next {
-                self.left.push(check.name);
-                return Ok(());
-            }
+            before = match next {
+                Next::Look => Some(verdict),
+                Next::Again => None,
+                Next::Leave => {
+                    self.left.push(check.name);
+                    return Ok(());
+                }
+            };
         }
     }
 
