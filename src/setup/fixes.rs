@@ -9,6 +9,11 @@ use anyhow::bail;
 
 impl Setup {
     pub(super) async fn ask_token(&mut self) -> anyhow::Result<Next> {
+        let manager = self.subject()?.manager;
+        // Where Meta did not answer, another token would not help.
+        if manager.has_token() && manager.token().await.is_err_and(|error| error.code().is_none()) {
+            return self.done_elsewhere().await;
+        }
         let token = self.terminal.secret("Token of the system user").await?;
         self.set("whatsapp", "token", &token)?;
         if self.config.whatsapp.token.reveal() != token {

@@ -13,6 +13,7 @@ use crate::app::tokens::Tokens;
 use crate::config::Config;
 use crate::process;
 use crate::store::Store;
+use crate::whatsapp::manage::Manager;
 use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::pin::Pin;
@@ -214,6 +215,9 @@ impl Setup {
     /// The verify token is nobody's choice, so nobody is asked for one.
     fn settle_file(&mut self) -> anyhow::Result<()> {
         if let Some(api) = self.options.api.clone() {
+            Manager::new(&api, &self.config.whatsapp.version, "").with_context(|| {
+                format!("--api {api:?} is not taken: it must be an address such as http://127.0.0.1:8090")
+            })?;
             self.set("whatsapp", "api", &api)?;
         }
         if self.config.whatsapp.verify_token.reveal().is_empty() {

@@ -275,6 +275,38 @@ async fn what_meta_refused_is_tried_again_with_one_enter() {
     assert_eq!(run.out.matches("(code 2200)").count(), 3, "{}", run.out);
 }
 
+/// The address that was tried is named with what is likely wrong with it, and no other token is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_that_is_not_there_is_named() {
+    let (mut desk, _) = Desk::new(|_| {}).await;
+    let there = desk.api.clone();
+    let wall = serve(axum::Router::new()).await;
+    let wall_says = format!("{wall} says HTTP 404");
+    for (api, expected) in [
+        ("http://127.0.0.1:1".to_owned(), "Meta was not reached at http://127.0.0.1:1: "),
+        (there.replace("http:", "https:"), "speaks http and not https: fregues setup --api http://… sets"),
+        (wall.clone(), "without Graph's JSON → look at whatsapp.api"),
+        (wall, wall_says.as_str()),
+    ] {
+        desk.api = api;
+        // Only the first run has no token yet, and asks for one.
+        let first = !desk.folder.path().join("fregues.toml").exists();
+        let run = desk.run(if first { &[TOKEN, ENTER] } else { &[ENTER] }).await;
+        assert_eq!(run.out.matches("(not shown)").count(), usize::from(first), "{}", run.out);
+        run.says(expected).says("--api").says("Enter to look again").ended(1);
+    }
+    for api in ["127.0.0.1:8090", "localhost:8090", "ftp://x"] {
+        desk.api = api.to_owned();
+        desk.run(&[])
+            .await
+            .says(&format!("--api {api:?} is not taken"))
+            .says("http://127.0.0.1:8090")
+            .ended(1);
+    }
+    desk.api = there;
+    desk.run(&[]).await.says("✔ token ");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_that_was_added_by_hand_is_taken_over() {
     let (desk, _) = Desk::new(|_| {}).await;
