@@ -97,14 +97,14 @@ pub fn resembles_long_code(typed: &str) -> bool {
     let code: Vec<char> = groups.concat().chars().collect();
     let letters = code.iter().filter(|c| c.is_ascii_alphabetic()).count();
     let known = code.iter().all(char::is_ascii_alphanumeric);
-    let changes = code.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    let runs = code.chunk_by(|one, next| one.is_ascii_digit() == next.is_ascii_digit()).count();
     let shape = match groups.as_slice() {
         [_] => true,
         [a, b, c] => [(a, 3), (b, 3), (c, 4)].iter().all(|(group, size)| group.len().abs_diff(*size) < 2),
         _ => false,
     };
-    // A name and a year change once.
-    shape && changes > 1 && letters > 1 && known && (9..=11).contains(&code.len())
+    // A name and a year are two runs.
+    shape && runs > 2 && letters > 1 && known && (9..=11).contains(&code.len())
 }
 
 /// The referral code of a member: up to four letters of the name and a number in disguise. Two members
