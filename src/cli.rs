@@ -226,7 +226,7 @@ fn init(path: &std::path::Path) -> anyhow::Result<u8> {
 }
 
 fn print_config(config: &Config, check: bool) -> u8 {
-    println!("{config:#?}");
+    println!("{config}");
     let faults = config.faults();
     for fault in &faults {
         eprintln!("✘ {fault}");

@@ -25,11 +25,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::StaffHelp);
         return;
     };
-    let since = desk.event.at - 10 * MINUTE;
-    desk.state.wrong_codes.retain(|at| *at > since);
-    if desk.state.wrong_codes.len()
-        >= usize::try_from(desk.draft.shop.program.limits.wrong_codes).unwrap_or(5)
-    {
+    if tried_too_often(desk) {
         desk.say(Line::CodeTries);
         return;
     }
@@ -66,6 +62,14 @@ pub fn code(desk: &mut Desk, words: &Words) {
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
     desk.say(line);
+}
+
+/// Whether the speaker has typed as many wrong codes lately as the program lets anybody.
+pub fn tried_too_often(desk: &mut Desk) -> bool {
+    let since = desk.event.at - 10 * MINUTE;
+    desk.state.wrong_codes.retain(|at| *at > since);
+    let most = usize::try_from(desk.draft.shop.program.limits.wrong_codes).unwrap_or(5);
+    desk.state.wrong_codes.len() >= most
 }
 
 /// Nothing of a record moves while nobody knows whose number it is.

@@ -257,6 +257,7 @@ lines! {
     Dismissed = "dismissed" { name: String };
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
+    ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };

@@ -1,6 +1,7 @@
 //! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
 
 use crate::dialogue::contest;
+use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
@@ -8,7 +9,7 @@ use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
 use crate::domain::change::{Announcement, Change};
-use crate::domain::code::read_long_code;
+use crate::domain::code::{read_long_code, resembles_long_code};
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
 use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
@@ -37,11 +38,15 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
 
 /// The one-time code that `merchant add` or `merchant claim` printed makes its sender an owner, beside those there are.
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
-    let Some(claim) = &desk.draft.facts.claim else { return false };
-    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == *claim);
+    let Some(claim) = desk.draft.facts.claim.clone() else { return false };
+    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == claim);
+    if refuse_claim(desk, words, typed) {
+        return true;
+    }
     if !typed {
         return false;
     }
+    desk.state.wrong_codes.clear();
     let Some(store) = desk.draft.facts.stores.first().map(|store| store.id) else { return false };
     desk.draft.apply(Change::Claimed);
     let member = contest::claimed(desk).unwrap_or_else(|| desk.speaker());
@@ -65,6 +70,28 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
         Line::Gap,
         Line::StaffHelpManager,
     ]));
+    true
+}
+
+/// Where nobody owns the shop yet, a code that does not fit is its owner's slip rather than a customer's first word. It is
+/// told, as often as codes may be tried at the counter; after that the right one waits as well, or tries were free.
+fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
+    let mut staff = desk.draft.facts.staff.values();
+    let owned = staff.any(|staff| staff.role == StaffRole::Owner && staff.active);
+    let tried = right || resembles_long_code(&words.text);
+    if owned || desk.staff.is_some() || !tried {
+        return false;
+    }
+    if counter::tried_too_often(desk) {
+        desk.say(Line::CodeTries);
+        return true;
+    }
+    if right {
+        return false;
+    }
+    desk.state.wrong_codes.push(desk.event.at);
+    let (shop, merchant) = (desk.draft.shop.name.clone(), desk.draft.shop.id.0.to_string());
+    desk.say(Line::ClaimUnknown { shop, merchant });
     true
 }
 

@@ -43,6 +43,12 @@ fn others_may_read(_: &Path) -> bool {
 pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
     let opened = match store {
         Ok(store) => store.read(|tx| Box::pin(health::version(tx))).await,
+        Err(fault @ StoreError::Empty(_)) => {
+            return Verdict::bad(
+                fault.to_string(),
+                "fregues setup makes them, and so does fregues serve when it starts; or look at database.url",
+            );
+        }
         Err(fault) => {
             return Verdict::for_setup(fault.to_string(), "look at database.url");
         }

@@ -13,6 +13,7 @@ use crate::app::tokens::Tokens;
 use crate::config::Config;
 use crate::process;
 use crate::store::Store;
+use crate::whatsapp::manage::Manager;
 use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::pin::Pin;
@@ -106,7 +107,10 @@ pub(super) struct Setup {
 
 /// What to do after a remedy was tried.
 pub(super) enum Next {
+    /// Setup did something: the same fault once more means that it came to nothing.
     Look,
+    /// The person did or typed something, perhaps not enough: the same remedy once more.
+    Again,
     Leave,
 }
 
@@ -174,11 +178,14 @@ impl Setup {
                 Verdict::Bad { .. } => self.say(check.name, &verdict),
             }
             let next = if in_vain { self.done_elsewhere().await? } else { fix(self).await? };
-            before = (!in_vain).then_some(verdict);
-            if let Next::Leave = next {
-                self.left.push(check.name);
-                return Ok(());
-            }
+            before = match next {
+                Next::Look => Some(verdict),
+                Next::Again => None,
+                Next::Leave => {
+                    self.left.push(check.name);
+                    return Ok(());
+                }
+            };
         }
     }
 
@@ -208,6 +215,9 @@ impl Setup {
     /// The verify token is nobody's choice, so nobody is asked for one.
     fn settle_file(&mut self) -> anyhow::Result<()> {
         if let Some(api) = self.options.api.clone() {
+            Manager::new(&api, &self.config.whatsapp.version, "").with_context(|| {
+                format!("--api {api:?} is not taken: it must be an address such as http://127.0.0.1:8090")
+            })?;
             self.set("whatsapp", "api", &api)?;
         }
         if self.config.whatsapp.verify_token.reveal().is_empty() {
