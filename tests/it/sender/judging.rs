@@ -117,6 +117,7 @@ fn failed(class: &str) -> Failed {
         cause,
         respelled,
         sent: NOW,
+        forgotten: false,
     }
 }
 
