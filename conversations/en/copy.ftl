@@ -354,7 +354,19 @@ stopped-payment = ⚠️ WhatsApp stopped our messages because of payment (code 
 stopped-restricted = ⚠️ WhatsApp restricted the account of this number (code { $code }). See why under “Account quality” in Meta's dashboard. What is queued is kept.
 stopped-unregistered = ⚠️ The number is no longer registered with WhatsApp's API (code { $code }). Run: fregues setup. What is queued is kept.
 stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }). Nothing is lost: the queue waits. To see what is missing: fregues doctor
-sending-resumed = ✅ The number sends again. What was queued is leaving.
+sending-resumed = ✅ The number sends again.
+sending-stood = { $hours ->
+    [0] It stood still for { $minutes } min, since { $day } at { $time }.
+   *[other] It stood still for { $hours } h { $minutes } min, since { $day } at { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } message was waiting; what is still of use is leaving.
+   *[other] { $count } messages were waiting; what is still of use is leaving.
+}
+sending-late = { $count ->
+    [one] { $count } of them comes too late and is not sent. The points are as they were.
+   *[other] { $count } of them come too late and are not sent. The points are as they were.
+}
 marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest. To send them later: *release announcements*. To give them up: *discard announcements*.
 announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on. To send it later: *release announcements*. To give it up: *discard announcements*.
 template-paused = ⚠️ WhatsApp paused the template “{ $template }” ({ $language }), usually after complaints from people who got it. Until it is back, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
@@ -364,6 +376,7 @@ template-back = ✅ The template “{ $template }” ({ $language }) may be used
 template-marketing = ⚠️ WhatsApp moved the template “{ $template }” ({ $language }) to another category: each message now costs as much as marketing, { $price } (estimated). You can object in WhatsApp Manager.
 template-utility = ✅ WhatsApp moved the template “{ $template }” ({ $language }) to the utility category: each message costs less now.
 template-red = ⚠️ The template “{ $template }” ({ $language }) has low quality: many people blocked or reported it. If it goes on, WhatsApp pauses it.
+template-untaken = ⚠️ WhatsApp refused the template “{ $template }” ({ $language }) when it was sent (code { $code }). Nobody gets it whose chat is closed: receipts wait for the person to write. Look at the template in WhatsApp Manager and run: fregues doctor
 limit-changed = { $people ->
     [one] WhatsApp changed the limit of the number: { $people } person a day may be written to first.
    *[other] WhatsApp changed the limit of the number: up to { $people } people a day may be written to first.

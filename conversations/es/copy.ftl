@@ -355,7 +355,19 @@ stopped-payment = ⚠️ WhatsApp detuvo los mensajes por el pago (código { $co
 stopped-restricted = ⚠️ WhatsApp restringió la cuenta del número (código { $code }). Mira el motivo en “Calidad de la cuenta”, en el panel de Meta. La cola queda guardada.
 stopped-unregistered = ⚠️ El número ya no está registrado en la API de WhatsApp (código { $code }). Ejecuta: fregues setup. La cola queda guardada.
 stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $code }). No se pierde nada: la cola espera. Para ver qué falta: fregues doctor
-sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
+sending-resumed = ✅ El número vuelve a enviar.
+sending-stood = { $hours ->
+    [0] Estuvo parado { $minutes } min, desde el { $day } a las { $time }.
+   *[other] Estuvo parado { $hours } h { $minutes } min, desde el { $day } a las { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } mensaje estaba esperando; lo que todavía sirve está saliendo.
+   *[other] { $count } mensajes estaban esperando; lo que todavía sirve está saliendo.
+}
+sending-late = { $count ->
+    [one] { $count } de ellos ya no sale, porque llegaría tarde. Los puntos no cambian.
+   *[other] { $count } de ellos ya no salen, porque llegarían tarde. Los puntos no cambian.
+}
 marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios quedan en pausa. Para enviarlos después: *liberar avisos*. Para desistir de ellos: *descartar avisos*.
 announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue. Para enviarlo después: *liberar avisos*. Para desistir: *descartar avisos*.
 template-paused = ⚠️ WhatsApp pausó la plantilla “{ $template }” ({ $language }), casi siempre por quejas de quienes la recibieron. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
@@ -365,6 +377,7 @@ template-back = ✅ La plantilla “{ $template }” ({ $language }) se puede us
 template-marketing = ⚠️ WhatsApp cambió de categoría la plantilla “{ $template }” ({ $language }): cada mensaje cuesta ahora como marketing, { $price } (estimado). Se puede reclamar en el Administrador de WhatsApp.
 template-utility = ✅ WhatsApp pasó la plantilla “{ $template }” ({ $language }) a la categoría de utilidad: cada mensaje cuesta menos ahora.
 template-red = ⚠️ La plantilla “{ $template }” ({ $language }) tiene baja calidad: muchas personas la bloquearon o se quejaron. Si sigue así, WhatsApp la pausa.
+template-untaken = ⚠️ WhatsApp rechazó la plantilla “{ $template }” ({ $language }) al enviarla (código { $code }). Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba. Revisa la plantilla en el Administrador de WhatsApp y ejecuta: fregues doctor
 limit-changed = { $people ->
     [one] WhatsApp cambió el límite del número: { $people } persona por día puede recibir un mensaje sin haber escrito antes.
    *[other] WhatsApp cambió el límite del número: hasta { $people } personas por día pueden recibir un mensaje sin haber escrito antes.

@@ -354,7 +354,19 @@ stopped-payment = ⚠️ O WhatsApp parou as mensagens por causa do pagamento (c
 stopped-restricted = ⚠️ O WhatsApp restringiu a conta do número (código { $code }). Veja o motivo em “Qualidade da conta”, no painel da Meta. O que está na fila fica guardado.
 stopped-unregistered = ⚠️ O número não está mais registrado na API do WhatsApp (código { $code }). Rode: fregues setup. O que está na fila fica guardado.
 stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $code }). Nada se perde: a fila espera. Para ver o que falta: fregues doctor
-sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
+sending-resumed = ✅ O número voltou a enviar.
+sending-stood = { $hours ->
+    [0] Ficou { $minutes } min parado, desde { $day } às { $time }.
+   *[other] Ficou { $hours } h { $minutes } min parado, desde { $day } às { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } mensagem ficou esperando; o que ainda serve está saindo.
+   *[other] { $count } mensagens ficaram esperando; o que ainda serve está saindo.
+}
+sending-late = { $count ->
+    [one] { $count } delas não sai mais, porque já passou da hora. Os pontos não mudam.
+   *[other] { $count } delas não saem mais, porque já passou da hora. Os pontos não mudam.
+}
 marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados. Pra mandar depois: *liberar avisos*. Pra desistir deles: *descartar avisos*.
 announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua. Pra mandar depois: *liberar avisos*. Pra desistir: *descartar avisos*.
 template-paused = ⚠️ O WhatsApp pausou o modelo “{ $template }” ({ $language }), em geral por reclamações de quem recebeu. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
@@ -364,6 +376,7 @@ template-back = ✅ O modelo “{ $template }” ({ $language }) voltou a valer.
 template-marketing = ⚠️ O WhatsApp mudou o modelo “{ $template }” ({ $language }) de categoria: cada mensagem por ele custa agora como marketing, { $price } (estimado). Dá pra contestar no Gerenciador do WhatsApp.
 template-utility = ✅ O WhatsApp mudou o modelo “{ $template }” ({ $language }) pra categoria de utilidade: cada mensagem por ele custa menos agora.
 template-red = ⚠️ O modelo “{ $template }” ({ $language }) está com qualidade baixa: muita gente bloqueou ou reclamou. Se continuar, o WhatsApp pausa.
+template-untaken = ⚠️ O WhatsApp recusou o modelo “{ $template }” ({ $language }) na hora de enviar (código { $code }). Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever. Confira o modelo no Gerenciador do WhatsApp e rode: fregues doctor
 limit-changed = { $people ->
     [one] O WhatsApp mudou o limite do número: { $people } pessoa por dia pode receber a primeira mensagem sem ter escrito antes.
    *[other] O WhatsApp mudou o limite do número: até { $people } pessoas por dia podem receber mensagem sem ter escrito antes.

@@ -278,6 +278,9 @@ lines! {
     StoppedUnregistered = "stopped-unregistered" { code: String };
     StoppedOther = "stopped-other" { code: String };
     SendingResumed = "sending-resumed";
+    SendingStood = "sending-stood" { day: Day, time: Time, hours: i64, minutes: i64 };
+    SendingWaited = "sending-waited" { count: i64 };
+    SendingLate = "sending-late" { count: i64 };
     MarketingStopped = "marketing-stopped" { code: String };
     AnnouncementHeld = "announcement-held" { code: String };
     TemplatePaused = "template-paused" { template: Term, language: Term };
@@ -287,6 +290,7 @@ lines! {
     TemplateMarketing = "template-marketing" { template: Term, language: Term, price: Money };
     TemplateUtility = "template-utility" { template: Term, language: Term };
     TemplateRed = "template-red" { template: Term, language: Term };
+    TemplateUntaken = "template-untaken" { template: Term, language: Term, code: String };
     LimitChanged = "limit-changed" { people: i64 };
     LimitNone = "limit-none";
     LimitDenied = "limit-denied";
