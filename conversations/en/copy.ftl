@@ -241,6 +241,10 @@ day = { $sales ->
     [one] Today so far: { $sales } sale · *{ $total }*
    *[other] Today so far: { $sales } sales · *{ $total }*
 }
+day-back = { $sales ->
+    [one] Refunded today: { $sales } sale of another day, { $total } of it in all
+   *[other] Refunded today: { $sales } sales of other days, { $total } of them in all
+}
 day-points =
     Points given: { $given }
     Used: { $used }

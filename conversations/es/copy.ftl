@@ -242,6 +242,10 @@ day = { $sales ->
     [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
    *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
 }
+day-back = { $sales ->
+    [one] Devolución hoy en { $sales } venta de otro día: { $total } devueltos de ella
+   *[other] Devoluciones hoy en { $sales } ventas de otros días: { $total } devueltos de ellas
+}
 day-points =
     Puntos dados: { $given }
     Usados: { $used }

@@ -241,6 +241,10 @@ day = { $sales ->
     [one] Hoje até agora: { $sales } venda · *{ $total }*
    *[other] Hoje até agora: { $sales } vendas · *{ $total }*
 }
+day-back = { $sales ->
+    [one] Estorno hoje em { $sales } venda de outro dia: { $total } devolvidos dela
+   *[other] Estornos hoje em { $sales } vendas de outros dias: { $total } devolvidos delas
+}
 day-points =
     Pontos dados: { $given }
     Usados: { $used }

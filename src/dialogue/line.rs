@@ -222,6 +222,7 @@ lines! {
     CodeTries = "code-tries";
     CodeKept = "code-kept";
     Day = "day" { sales: i64, total: Money };
+    DayBack = "day-back" { sales: i64, total: Money };
     DayPoints = "day-points" { given: Points, used: Points, reversed: Points };
     DayReferral = "day-referral" { points: Points };
     DayStaff = "day-staff" { name: String, sales: i64, total: Money };
