@@ -188,6 +188,14 @@ amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
 amount-too-high = *{ $amount }* is above the limit of { $limit } for a message: nothing was recorded. Could you check it?
 own-number = That is your own number, and nobody records sales for themselves. Ask a colleague.
+manager-unknown =
+    I didn't get that. What you can send:
+    { "*" }Sale*: 11 98765-4321 89.90
+    { "*" }Sales today*: summary
+    { "*" }Who works here*: team
+    { "*" }Tell customers*: announce Tomorrow we open at 10
+    { "*" }What WhatsApp charges*: costs
+    Everything else: help
 staff-unknown = I didn't get that. To record a sale: 11 98765-4321 89.90
 staff-help =
     { "*" }Sale*: 11 98765-4321 89.90
@@ -198,7 +206,8 @@ staff-help =
     { "*" }Today*: summary
 staff-help-manager =
     { "*" }Tell customers*: announce TEXT
-    { "*" }Team*: add staff 11 97777-0002 Beto · dismiss Beto
+    { "*" }Team*: team · add staff 11 97777-0002 Beto · dismiss Beto
+    { "*" }What WhatsApp charges*: costs
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
@@ -314,6 +323,14 @@ resting-dropped = { $messages ->
    *[other] Given up: { $messages } messages will not be sent.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Team*: { $people } person
+   *[other] *Team*: { $people } people
+}
+team-since = { $name } · { $role } · since { $day }
+team-one = { $name } · { $role }
+team-more = … and { $people } more
+team-how = Somebody comes: add staff 11 97777-0002 Beto. Somebody leaves: dismiss Beto
 hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
     { $link }
@@ -330,6 +347,12 @@ join-text = I want to join { $shop }
 join-text-code = I want to join { $shop }. Code { $code }
 staff-text = help
 opt-out-footer = To stop these messages, reply STOP
+
+## The page on the counter
+
+poster-promise = { $points } points for every { $amount } you spend. For { $price }: { $reward }.
+poster-points = { $points } points for every { $amount } you spend.
+poster-call = Point your phone's camera here and send the message that appears in WhatsApp
 
 ## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
 
@@ -409,6 +432,9 @@ refused-scam = the text looks like a scam
 refused-mismatch = language or content do not fit what was asked for
 refused-other = without a reason
 refused-unavailable = this category is not open to the account
+role-owner = owner
+role-manager = manager
+role-cashier = cashier
 
 menu-button = See options
 rewards-button = Choose a reward

@@ -189,6 +189,14 @@ amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
 amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
 own-number = Ese es tu propio número: nadie registra ventas para sí. Pídelo a otra persona del equipo.
+manager-unknown =
+    No entendí. Lo que puedes mandar:
+    { "*" }Venta*: 11 98765-4321 89,90
+    { "*" }Ventas de hoy*: resumen
+    { "*" }Quién trabaja aquí*: equipo
+    { "*" }Avisar a clientes*: avisar a todos Mañana abrimos a las 10
+    { "*" }Lo que cobra WhatsApp*: costos
+    El resto: ayuda
 staff-unknown = No entendí. Para registrar una venta: 11 98765-4321 89,90
 staff-help =
     { "*" }Venta*: 11 98765-4321 89,90
@@ -199,7 +207,8 @@ staff-help =
     { "*" }Hoy*: resumen
 staff-help-manager =
     { "*" }Avisar a clientes*: avisar a todos TEXTO
-    { "*" }Equipo*: agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+    { "*" }Equipo*: equipo · agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+    { "*" }Lo que cobra WhatsApp*: costos
 no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
@@ -315,6 +324,14 @@ resting-dropped = { $messages ->
    *[other] Descartado: { $messages } mensajes ya no salen.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Equipo*: { $people } persona
+   *[other] *Equipo*: { $people } personas
+}
+team-since = { $name } · { $role } · desde el { $day }
+team-one = { $name } · { $role }
+team-more = … y { $people } más
+team-how = Entra alguien: agregar vendedor 11 97777-0002 Beto. Sale alguien: sacar a Beto del equipo
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
     { $link }
@@ -331,6 +348,12 @@ join-text = Quiero participar del { $shop }
 join-text-code = Quiero participar del { $shop }. Código { $code }
 staff-text = ayuda
 opt-out-footer = Para no recibir más, responde SALIR
+
+## El cartel del mostrador
+
+poster-promise = Por cada { $amount } en compras, { $points } puntos. Con { $price }: { $reward }.
+poster-points = Por cada { $amount } en compras, { $points } puntos.
+poster-call = Apunta con la cámara del celular y envía el mensaje que aparece en WhatsApp
 
 ## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
 
@@ -410,6 +433,9 @@ refused-scam = el texto parece una estafa
 refused-mismatch = el idioma o el contenido no va con lo que se pidió
 refused-other = sin motivo informado
 refused-unavailable = esta categoría no está habilitada para la cuenta
+role-owner = dueño(a)
+role-manager = encargado(a)
+role-cashier = cajero(a)
 
 menu-button = Ver opciones
 rewards-button = Elegir premio

@@ -188,6 +188,14 @@ amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
 amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
 own-number = Esse é o seu próprio número: quem atende não lança pra si. Peça a um colega.
+manager-unknown =
+    Não entendi. O que dá pra mandar:
+    { "*" }Venda*: 11 98765-4321 89,90
+    { "*" }Vendas de hoje*: resumo
+    { "*" }Quem trabalha aqui*: equipe
+    { "*" }Avisar clientes*: avisar todos Amanhã abrimos às 10h
+    { "*" }Quanto o WhatsApp cobra*: custos
+    O resto: ajuda
 staff-unknown = Não entendi. Pra lançar uma venda: 11 98765-4321 89,90
 staff-help =
     { "*" }Venda*: 11 98765-4321 89,90
@@ -198,7 +206,8 @@ staff-help =
     { "*" }Hoje*: resumo
 staff-help-manager =
     { "*" }Avisar clientes*: avisar todos TEXTO
-    { "*" }Equipe*: convidar operador 11 97777-0002 Beto · desligar Beto
+    { "*" }Equipe*: equipe · convidar operador 11 97777-0002 Beto · desligar Beto
+    { "*" }Quanto o WhatsApp cobra*: custos
 no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
@@ -314,6 +323,14 @@ resting-dropped = { $messages ->
    *[other] Descartado: { $messages } mensagens não saem mais.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Equipe*: { $people } pessoa
+   *[other] *Equipe*: { $people } pessoas
+}
+team-since = { $name } · { $role } · desde { $day }
+team-one = { $name } · { $role }
+team-more = … e mais { $people }
+team-how = Entra alguém: convidar operador 11 97777-0002 Beto. Sai alguém: desligar Beto
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
     { $link }
@@ -330,6 +347,12 @@ join-text = Quero participar do { $shop }
 join-text-code = Quero participar do { $shop }. Código { $code }
 staff-text = ajuda
 opt-out-footer = Pra não receber mais, responda SAIR
+
+## O cartaz do balcão
+
+poster-promise = A cada { $amount } em compras, { $points } pontos. Com { $price }: { $reward }.
+poster-points = A cada { $amount } em compras, { $points } pontos.
+poster-call = Aponte a câmera do celular e mande a mensagem que aparece no WhatsApp
 
 ## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
 
@@ -409,6 +432,9 @@ refused-scam = o texto parece golpe
 refused-mismatch = o idioma ou o conteúdo não combina com o que foi pedido
 refused-other = sem motivo informado
 refused-unavailable = esta categoria não está liberada pra conta
+role-owner = dono(a)
+role-manager = gerente
+role-cashier = operador(a)
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio

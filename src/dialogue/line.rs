@@ -183,6 +183,7 @@ lines! {
     AmountTooHigh = "amount-too-high" { amount: Money, limit: Money };
     OwnNumber = "own-number";
     StaffUnknown = "staff-unknown";
+    ManagerUnknown = "manager-unknown";
     StaffHelp = "staff-help";
     StaffHelpManager = "staff-help-manager";
     NoLongerStaff = "no-longer-staff" { shop: String };
@@ -252,6 +253,11 @@ lines! {
     RestingKept = "resting-kept";
     RestingDropped = "resting-dropped" { messages: i64 };
     Announcement = "announcement" { shop: String, text: String };
+    Team = "team" { people: i64 };
+    TeamSince = "team-since" { name: String, role: Term, day: Day };
+    TeamOne = "team-one" { name: String, role: Term };
+    TeamMore = "team-more" { people: i64 };
+    TeamHow = "team-how";
     Hired = "hired" { name: String, link: ChatLink };
     HireHow = "hire-how";
     HiredAlready = "hired-already" { name: String };
@@ -271,6 +277,11 @@ lines! {
     CostBefore = "cost-before" { month: Month, total: Money };
     CostNone = "cost-none" { month: Month };
     CostHow = "cost-how" { day: Day, rate: Money };
+
+    // The page on the counter
+    PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
+    PosterPoints = "poster-points" { amount: Money, points: Points };
+    PosterCall = "poster-call";
 
     // News of the number, for owners
     StoppedToken = "stopped-token" { code: String };

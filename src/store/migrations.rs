@@ -3,9 +3,10 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 2] = [
+const ALL: [(i64, &str, &str); 3] = [
     (1, "first", include_str!("../../migrations/0001_first.sql")),
     (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
+    (3, "team", include_str!("../../migrations/0003_team.sql")),
 ];
 
 /// The one that this program was written for.
