@@ -93,7 +93,7 @@ async fn a_revoked_token_stops_the_number_and_nothing_is_lost() {
         assert!(desk.channel().await[0].starts_with("ok | 0"), "{:?}", desk.channel().await);
         let told = desk.told().await;
         // All but the one that found it working; the chat reply to person 0 is too late.
-        let resumed = format!("is:resumed,since:{},waited:120,late:1", NOON);
+        let resumed = format!("is:resumed,since:{NOON},waited:120,late:1");
         assert_eq!(told, ["is:stopped,trouble:token,code:190", &resumed]);
         let owner = desk.emulator.chat("carla");
         assert_eq!(owner.len(), 2, "{owner:?}");
