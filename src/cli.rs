@@ -8,6 +8,7 @@ use crate::app::graph::Graph;
 use crate::app::tokens::Tokens;
 use crate::app::{App, Parts};
 use crate::config::{self, Config, LogFormat};
+use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::domain::lang::Lang;
 use crate::domain::meter::Tariff;
@@ -19,7 +20,7 @@ use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play, report, setup};
+use crate::{demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -97,6 +98,15 @@ enum Command {
     Emulator(EmulatorOptions),
     /// What a month of messages costs.
     Report(report::Options),
+    /// A page to print for the counter, with the code that opens the chat with the shop.
+    Poster {
+        /// Whose; not needed where there is one shop.
+        #[arg(long)]
+        merchant: Option<i64>,
+        /// Where to write it, as SVG.
+        #[arg(long, default_value = "poster.svg")]
+        out: PathBuf,
+    },
     /// Recompute the whole ledger and check it against everything stored.
     Verify,
 }
@@ -168,6 +178,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
+        Command::Poster { merchant, out } => {
+            write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
+        }
         Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
         Command::Restore { file } => {
             office::restore(&for_people(cli.config.as_deref())?, file.as_deref()).await
@@ -202,12 +215,29 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
     let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    // It only reads, so it may be asked beside a running service.
-    let store = Store::look(config.database.url.reveal()).await;
-    let found = setup::local::database(&store).await;
-    let store = store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))?;
+    let store = look(config).await?;
     print!("{}", report::report(&store, options, &tariff).await?);
     store.close().await;
+    Ok(())
+}
+
+/// The database for who only reads: it may be asked beside a running service.
+async fn look(config: &Config) -> anyhow::Result<Store> {
+    let store = Store::look(config.database.url.reveal()).await;
+    let found = setup::local::database(&store).await;
+    store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))
+}
+
+async fn write_poster(config: &Config, merchant: Option<i64>, out: &std::path::Path) -> anyhow::Result<()> {
+    let store = look(config).await?;
+    let shops = setup::shop::all(&store).await;
+    store.close().await;
+    let shop = poster::whose(shops?.into_iter().map(|(shop, _)| shop).collect(), merchant)?;
+    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let page = poster::poster(&shop, &copy)?;
+    std::fs::write(out, page).with_context(|| format!("{} cannot be written", out.display()))?;
+    println!("{} is written: open it in a browser and print it on A4.", out.display());
+    println!("It leads to {}", poster::link(&shop, &copy));
     Ok(())
 }
 

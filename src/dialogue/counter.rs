@@ -287,11 +287,11 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
 pub fn day(desk: &mut Desk) {
     let day = &desk.figures.day;
     let (given, used, reversed) = (Points(day.given), Points(day.used), Points(day.reversed));
-    let mut lines = vec![
-        Line::Day { sales: day.sales, total: Money(day.total) },
-        Line::Gap,
-        Line::DayPoints { given, used, reversed },
-    ];
+    let mut lines = vec![Line::Day { sales: day.sales, total: Money(day.total) }];
+    if day.back > 0 {
+        lines.push(Line::DayBack { sales: day.back, total: Money(day.back_total) });
+    }
+    lines.extend([Line::Gap, Line::DayPoints { given, used, reversed }]);
     if day.referral != 0 {
         lines.push(Line::DayReferral { points: Points(day.referral) });
     }

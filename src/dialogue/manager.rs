@@ -5,7 +5,7 @@ use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
-use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
+use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
 use crate::domain::change::{Announcement, Change};
@@ -23,7 +23,7 @@ pub fn help(desk: &mut Desk) {
     desk.say(Message::new(lines));
 }
 
-fn manages(desk: &Desk) -> bool {
+pub fn manages(desk: &Desk) -> bool {
     desk.staff.as_ref().is_some_and(|staff| staff.role.manages())
 }
 
@@ -59,7 +59,8 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
         let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
         let id = StaffId(desk.draft.id());
         let store = before.map_or(store, |staff| staff.store);
-        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
+        let since = Some(desk.event.at);
+        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true, since };
         desk.draft.apply(Change::Hired(staff));
     }
     let shop = desk.draft.shop.name.clone();
@@ -202,10 +203,44 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     });
     let id = StaffId(desk.draft.id());
     let role = StaffRole::Cashier;
-    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true };
+    let since = Some(desk.event.at);
+    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true, since };
     desk.draft.apply(Change::Hired(staff));
     let link = ChatLink { phone: desk.draft.shop.phone.clone(), text: LinkText::Staff };
     desk.say(Line::Hired { name, link });
+}
+
+/// People of one answer; a shop with more has another list.
+const TEAM_SHOWN: usize = 30;
+
+/// `equipe`: who works here, as what, and since when.
+pub fn team(desk: &mut Desk) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let mut team: Vec<&Staff> = desk.draft.facts.staff.values().map(|row| &**row).collect();
+    team.retain(|staff| staff.active);
+    team.sort_by_key(|staff| (staff.role, staff.since, staff.id));
+    let mut lines = vec![Line::Team { people: i64::try_from(team.len()).unwrap_or(i64::MAX) }];
+    lines.extend(team.iter().take(TEAM_SHOWN).map(|staff| {
+        let (name, role) = (staff.name.clone(), role(staff.role));
+        match staff.since {
+            Some(since) => Line::TeamSince { name, role, day: Day(since) },
+            None => Line::TeamOne { name, role },
+        }
+    }));
+    let more = team.len().saturating_sub(TEAM_SHOWN);
+    lines.extend((more > 0).then(|| Line::TeamMore { people: i64::try_from(more).unwrap_or(i64::MAX) }));
+    lines.extend([Line::Gap, Line::TeamHow]);
+    desk.say(Message::new(lines));
+}
+
+fn role(role: StaffRole) -> Term {
+    Term(match role {
+        StaffRole::Owner => "role-owner",
+        StaffRole::Manager => "role-manager",
+        StaffRole::Cashier => "role-cashier",
+    })
 }
 
 /// A person who has written or works here, but has not joined.

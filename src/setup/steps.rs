@@ -11,9 +11,10 @@ use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::tokens::Tokens;
 use crate::config::Config;
-use crate::process;
+use crate::dialogue::copy::Copy;
 use crate::store::Store;
 use crate::whatsapp::manage::Manager;
+use crate::{poster, process};
 use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::pin::Pin;
@@ -67,6 +68,7 @@ pub async fn run(path: &Path, options: Options, build: Build) -> anyhow::Result<
     setup.stop().await;
     match ended {
         Ok(()) if setup.left.is_empty() => {
+            setup.tell_link()?;
             terminal.say("\nEverything is set up. Start the service with fregues serve; look again with fregues doctor.");
             Ok(0)
         }
@@ -280,6 +282,17 @@ impl Setup {
         let stop = CancellationToken::new();
         self.service = Some((stop.clone(), tokio::spawn(process::serve(app, listener, stop))));
         self.say("service", &Verdict::Good(format!("runs at http://{listen} while this does")));
+        Ok(())
+    }
+
+    /// Where customers come in.
+    fn tell_link(&self) -> anyhow::Result<()> {
+        let Some((shop, _)) = &self.shop else { return Ok(()) };
+        let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+        self.terminal.say(format_args!(
+            "\nCustomers join at {}\nfregues poster makes the page with its QR code to print.",
+            poster::link(shop, &copy)
+        ));
         Ok(())
     }
 

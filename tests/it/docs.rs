@@ -52,6 +52,7 @@ fn in_the_wrong_folder_no_command_begins_a_database_and_finds_it_in_order() {
         &["outbox", "list"],
         &["template", "list"],
         &["report", "2026-11"],
+        &["poster"],
     ] {
         let said = run(here.path(), arguments);
         let refused = err(&said);

@@ -263,7 +263,7 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         raw.run("delete from outbox where id = 92").await;
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
             .await;
-        check_line("sending", "✘ the token (code 190) → put right").await;
+        check_line("sending", "✘ the token (code 190); ").await;
         raw.run("update _sqlx_migrations set version = 99 where version = 2").await;
         check_line("database", "✘ it is at version 99, and this fregues knows 2").await;
         raw.run("delete from _sqlx_migrations where version = 99").await;

@@ -168,7 +168,9 @@ async fn it_is_taken_up_again_wherever_it_stopped() {
     claimed.says("Everything is set up").never_says("○").ended(0);
     let answer = emulator.chat("carla").pop().unwrap();
     assert!(!answer.from_person && answer.body.contains("Clube Patinhas"), "{answer:?}");
-    desk.run(&[]).await.says("Everything is set up").never_says("?text=").never_says("○").ended(0);
+    let done = desk.run(&[]).await;
+    done.says("Everything is set up").never_says("sends this code").never_says("○").ended(0);
+    done.says("Customers join at https://wa.me/").says("?text=Quero%20participar%20do%20Clube%20Patinhas");
     let listed = desk.command(&["merchant", "list"]).output().await.unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.lines().count() == 1 && listed.contains("claimed"), "{listed}");
