@@ -137,6 +137,9 @@ create table mark (
     said text not null
 );
 
+-- Since when somebody works here; null for those who did before this was kept.
+alter table staff add column since_ms bigint;
+
 -- What came for a number that nobody here has, and what could not be worked on: rare, and listed.
 create index inbox_unrouted on inbox (reason, arrival) where merchant is null;
 create index inbox_dead on inbox (merchant, reason) where state = 'dead';

@@ -22,7 +22,7 @@ use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play, report, setup};
+use crate::{demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -100,6 +100,15 @@ enum Command {
     Emulator(EmulatorOptions),
     /// What a month of messages costs.
     Report(report::Options),
+    /// A page to print for the counter, with the code that opens the chat with the shop.
+    Poster {
+        /// Whose; not needed where there is one shop.
+        #[arg(long)]
+        merchant: Option<i64>,
+        /// Where to write it, as SVG.
+        #[arg(long, default_value = "poster.svg")]
+        out: PathBuf,
+    },
     /// Recompute the whole ledger and check it against everything stored.
     Verify,
 }
@@ -124,9 +133,9 @@ struct EmulatorOptions {
     /// Where the Graph API and the page of phones are served; loopback only.
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: std::net::SocketAddr,
-    /// Where webhooks go.
-    #[arg(long, default_value = "http://127.0.0.1:8080/webhook")]
-    webhook: String,
+    /// Where webhooks go, until setup registers another address; default: http://127.0.0.1:8080/webhook.
+    #[arg(long)]
+    webhook: Option<String>,
     /// Signs webhooks.
     #[arg(long, default_value = "emulator")]
     app_secret: String,
@@ -136,6 +145,12 @@ struct EmulatorOptions {
     /// Begin as on the first day with a new number: not registered, no webhook, an empty profile.
     #[arg(long)]
     new: bool,
+    /// How many numbers there are, for as many shops; the page adds more.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9))]
+    numbers: u8,
+    /// Where numbers, people, templates and chats are kept, so that it goes on after a stop; --new begins anew.
+    #[arg(long, default_value = "fregues-data/emulator.json")]
+    state: PathBuf,
     /// A world (TOML) whose shop and people to put in; default: the demo's.
     #[arg(long)]
     world: Option<PathBuf>,
@@ -170,6 +185,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
+        Command::Poster { merchant, out } => {
+            write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
+        }
         Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
         Command::Restore { file } => {
             office::restore(&for_people(cli.config.as_deref())?, file.as_deref()).await
@@ -204,12 +222,29 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
     let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    // It only reads, so it may be asked beside a running service.
-    let store = Store::look(config.database.url.reveal()).await;
-    let found = setup::local::database(&store).await;
-    let store = store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))?;
+    let store = look(config).await?;
     print!("{}", report::report(&store, options, &tariff).await?);
     store.close().await;
+    Ok(())
+}
+
+/// The database for who only reads: it may be asked beside a running service.
+async fn look(config: &Config) -> anyhow::Result<Store> {
+    let store = Store::look(config.database.url.reveal()).await;
+    let found = setup::local::database(&store).await;
+    store.ok().filter(|_| !found.is_bad()).ok_or_else(|| anyhow!("{found}"))
+}
+
+async fn write_poster(config: &Config, merchant: Option<i64>, out: &std::path::Path) -> anyhow::Result<()> {
+    let store = look(config).await?;
+    let shops = setup::shop::all(&store).await;
+    store.close().await;
+    let shop = poster::whose(shops?.into_iter().map(|(shop, _)| shop).collect(), merchant)?;
+    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let page = poster::poster(&shop, &copy)?;
+    std::fs::write(out, page).with_context(|| format!("{} cannot be written", out.display()))?;
+    println!("{} is written: open it in a browser and print it on A4.", out.display());
+    println!("It leads to {}", poster::link(&shop, &copy));
     Ok(())
 }
 
@@ -228,7 +263,7 @@ fn init(path: &std::path::Path) -> anyhow::Result<u8> {
 }
 
 fn print_config(config: &Config, check: bool) -> u8 {
-    println!("{config:#?}");
+    println!("{config}");
     let faults = config.faults();
     for fault in &faults {
         eprintln!("✘ {fault}");
@@ -307,17 +342,11 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         bail!("--listen must be a loopback address: the emulator has no password.");
     }
     start_logging(LogFormat::Text, "info");
-    let text = match &options.world {
-        Some(path) => {
-            std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
-        }
-        None => demo::WORLD.to_owned(),
-    };
     let clock = Clock::system();
     let emulator = Emulator::new(Settings {
-        app_secret: options.app_secret,
-        webhook: options.webhook,
-        token: options.token,
+        app_secret: options.app_secret.clone(),
+        webhook: options.webhook.clone().unwrap_or_else(|| "http://127.0.0.1:8080/webhook".to_owned()),
+        token: options.token.clone(),
         seed: random()?,
         now: Arc::new(move || clock.now()),
         per_second: 80,
@@ -325,10 +354,7 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
         allowance: 250,
         typing_pause: true,
     });
-    play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(&emulator);
-    if options.new {
-        emulator.set_account(Account::fresh());
-    }
+    let goes_on = begin(&emulator, &options)?;
     let listener = tokio::net::TcpListener::bind(options.listen)
         .await
         .with_context(|| taken("--listen", &options.listen.to_string()))?;
@@ -336,12 +362,52 @@ async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {
     println!("The emulator is at http://{address}");
     if options.new {
         println!("Set it up with: fregues setup --api http://{address}");
+    } else if goes_on {
+        println!("It goes on from {}; --new begins anew", options.state.display());
     }
     let stop = CancellationToken::new();
     tokio::spawn(until_told(stop.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));
-    axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.cancelled_owned()).await?;
-    Ok(())
+    let served =
+        axum::serve(listener, emulator.router()).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let kept = async {
+        let kept = emulator.clone().keep(&options.state, stop).await;
+        kept.with_context(|| format!("{} cannot be written", options.state.display()))
+    };
+    tokio::try_join!(async { served.await.map_err(Into::into) }, kept).map(|_| ())
+}
+
+/// Puts numbers and people in: those that were kept, which is answered, or a world's.
+fn begin(emulator: &Emulator, options: &EmulatorOptions) -> anyhow::Result<bool> {
+    let kept = options.state.display();
+    let goes_on = options.state.exists() && !options.new;
+    if goes_on {
+        if options.world.is_some() {
+            bail!(
+                "{kept} keeps an emulator already: give another --state, or --new to begin anew with --world."
+            );
+        }
+        let resumed = emulator.resume(&options.state);
+        resumed.with_context(|| format!("{kept} is not what an emulator keeps; --new begins anew"))?;
+    } else {
+        let text = match &options.world {
+            Some(path) => {
+                std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?
+            }
+            None => demo::WORLD.to_owned(),
+        };
+        play::world::World::read(&text).map_err(|fault| anyhow!(fault))?.populate(emulator);
+    }
+    if let Some(webhook) = &options.webhook {
+        emulator.set_webhook(webhook.clone());
+    }
+    if options.new {
+        emulator.set_account(Account::fresh());
+    }
+    for _ in emulator.numbers().len()..usize::from(options.numbers) {
+        emulator.add_next_number(None);
+    }
+    Ok(goes_on)
 }
 
 fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
@@ -371,7 +437,7 @@ fn language(tag: &str) -> anyhow::Result<Lang> {
 fn check_program(path: &Path, program: &Program, lang: Lang) -> anyhow::Result<()> {
     let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
     let zone = Zone::named("America/Sao_Paulo").map_err(|says| anyhow!(says))?;
-    let reader = Reader { lang, zone, now: 0, unit: program.unit };
+    let reader = Reader { lang, zone, now: 0 };
     for line in regulation(program, reader.lang, zone) {
         println!("{}", copy.line(&line, reader).replace('*', ""));
     }

@@ -1,6 +1,8 @@
 //! Configuration: one file, overridden by the environment. Every refusal is a sentence; secrets are never
 //! printed.
 
+mod sources;
+
 use crate::app::seal::Seal;
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -113,15 +115,16 @@ impl fmt::Debug for Secret {
 impl Config {
     /// Defaults, then the file (when there is one), then the environment.
     pub fn load(file: Option<&Path>) -> Result<Config, Vec<String>> {
-        let mut table = parse(EXAMPLE, "the defaults")?;
+        let mut table = sources::defaults()?;
         let default = Path::new(FILE);
         let path = file.or_else(|| default.exists().then_some(default));
+        let mut faults = Vec::new();
         if let Some(path) = path {
             let text = std::fs::read_to_string(path)
                 .map_err(|fault| vec![format!("{} cannot be read: {fault}", path.display())])?;
-            merge(&mut table, parse(&text, &path.display().to_string())?);
+            faults.extend(sources::file(&mut table, &path.display().to_string(), &text));
         }
-        let faults = environment(&mut table, &|name| environment_variable(name));
+        faults.extend(sources::environment(&mut table, &names(), &|name| environment_variable(name)));
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -178,61 +181,40 @@ impl Config {
     }
 }
 
-#[allow(clippy::disallowed_methods)] // the one place that reads the environment
+#[allow(clippy::disallowed_methods)] // here and in `names`: the one place that reads the environment
 fn environment_variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn parse(text: &str, name: &str) -> Result<toml::Table, Vec<String>> {
-    text.parse::<toml::Table>().map_err(|fault| vec![format!("{name}: {fault}")])
+/// The names of all variables, also of those whose value is no text.
+#[allow(clippy::disallowed_methods)]
+fn names() -> Vec<String> {
+    std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned()).collect()
 }
 
-fn merge(base: &mut toml::Table, over: toml::Table) {
-    for (key, value) in over {
-        match (base.get_mut(&key), value) {
-            (Some(toml::Value::Table(base)), toml::Value::Table(over)) => merge(base, over),
-            (_, value) => {
-                base.insert(key, value);
-            }
-        }
+/// What is in force, as the file writes it; a secret says only whether it is set.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Taken apart, so that a new setting cannot be forgotten here.
+        let Config { server, database, whatsapp, meter, log } = self;
+        let Server { listen, public_url, office, office_public } = server;
+        writeln!(f, "[server]\nlisten = {listen:?}\npublic_url = {public_url:?}\noffice = {office:?}")?;
+        writeln!(f, "office_public = {office_public}")?;
+        let Database { url, connections, key } = database;
+        writeln!(f, "\n[database]\nurl = {url:?}\nconnections = {connections}\nkey = {key:?}")?;
+        let WhatsApp { api, version, app_id, token, app_secret, app_secret_previous, verify_token } =
+            whatsapp;
+        writeln!(
+            f,
+            "\n[whatsapp]\napi = {api:?}\nversion = {version:?}\napp_id = {app_id:?}\ntoken = {token:?}"
+        )?;
+        writeln!(f, "app_secret = {app_secret:?}\napp_secret_previous = {app_secret_previous:?}")?;
+        writeln!(f, "verify_token = {verify_token:?}")?;
+        let Meter { reais_per_unit } = meter;
+        writeln!(f, "\n[meter]\nreais_per_unit = \"{reais_per_unit}\"")?;
+        let Log { format, level } = log;
+        writeln!(f, "\n[log]\nformat = \"{}\"\nlevel = {level:?}", format!("{format:?}").to_lowercase())
     }
-}
-
-/// Overrides each known setting from `FREGUES_SECTION_KEY` or the file `FREGUES_SECTION_KEY_FILE` names.
-fn environment(table: &mut toml::Table, read: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
-    let mut faults = Vec::new();
-    for (section, values) in table.iter_mut() {
-        let Some(values) = values.as_table_mut() else { continue };
-        for (key, value) in values.iter_mut() {
-            let name = format!("FREGUES_{}_{}", section.to_uppercase(), key.to_uppercase());
-            let from_file = read(&format!("{name}_FILE")).map(|path| {
-                let text = std::fs::read_to_string(&path);
-                text.map(|text| text.trim_end().to_owned())
-                    .map_err(|fault| format!("{name}_FILE names {path}: {fault}"))
-            });
-            let text = match (read(&name), from_file) {
-                (Some(text), _) => text,
-                (None, Some(Ok(text))) => text,
-                (None, Some(Err(fault))) => {
-                    faults.push(fault);
-                    continue;
-                }
-                (None, None) => continue,
-            };
-            match value {
-                toml::Value::Integer(number) => match text.parse() {
-                    Ok(parsed) => *number = parsed,
-                    Err(_) => faults.push(format!("{name} is {text:?}; it must be a whole number")),
-                },
-                toml::Value::Boolean(flag) => match text.parse() {
-                    Ok(parsed) => *flag = parsed,
-                    Err(_) => faults.push(format!("{name} is {text:?}; it must be true or false")),
-                },
-                value => *value = toml::Value::String(text),
-            }
-        }
-    }
-    faults
 }
 
 #[cfg(test)]
@@ -241,8 +223,7 @@ mod tests {
 
     #[test]
     fn the_example_is_the_defaults_and_refuses_to_start_without_secrets() {
-        let table = parse(EXAMPLE, "example").unwrap();
-        let config = Config::deserialize(toml::Value::Table(table)).unwrap();
+        let config = Config::deserialize(toml::Value::Table(sources::defaults().unwrap())).unwrap();
         let faults = config.faults().join("\n");
         for key in ["whatsapp.app_secret", "whatsapp.token", "whatsapp.verify_token"] {
             assert!(faults.contains(key), "{faults}");
@@ -250,19 +231,20 @@ mod tests {
     }
 
     #[test]
-    fn the_environment_wins_and_wrong_numbers_are_named() {
-        let mut table = parse(EXAMPLE, "example").unwrap();
-        let faults = environment(&mut table, &|name| match name {
-            "FREGUES_WHATSAPP_TOKEN" => Some("secret".to_owned()),
-            "FREGUES_DATABASE_CONNECTIONS" => Some("many".to_owned()),
-            _ => None,
-        });
-        assert_eq!(table["whatsapp"]["token"].as_str(), Some("secret"));
-        assert!(faults.join("").contains("FREGUES_DATABASE_CONNECTIONS"), "{faults:?}");
-    }
-
-    #[test]
-    fn secrets_are_not_printed() {
+    fn what_is_in_force_is_shown_as_the_file_writes_it_without_secrets() {
         assert_eq!(format!("{:?}", Secret::new("EAAG")), "(set)");
+        let mut table = sources::defaults().unwrap();
+        let secrets = "[database]\nurl = 'postgres://u:EAAG@h/d'\nkey = 'EAAG'\n[whatsapp]\ntoken = 'EAAG'\n\
+                       app_secret = 'EAAG'\napp_secret_previous = 'EAAG'\nverify_token = 'EAAG'";
+        assert_eq!(sources::file(&mut table, "x", secrets), Vec::<String>::new());
+        let config = Config::deserialize(toml::Value::Table(table)).unwrap();
+        let shown = config.to_string();
+        assert!(!shown.contains("EAAG") && !shown.contains("Config"), "{shown}");
+        assert_eq!(shown.matches("(set)").count(), 6, "{shown}");
+        let mut again = sources::defaults().unwrap();
+        let text = shown.replace("(set)", "'x'").replace("(empty)", "''");
+        assert_eq!(sources::file(&mut again, "x", &text), Vec::<String>::new());
+        let settings = again.iter().map(|(_, section)| section.as_table().unwrap().len());
+        assert_eq!(text.matches(" = ").count(), settings.sum::<usize>(), "every setting is shown: {shown}");
     }
 }

@@ -63,6 +63,7 @@
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
 //! | [`report`] | what a month of messages costs, as a table or as CSV | counting and prices: [`app::billing`], [`domain::meter`] |
+//! | [`poster`] | the page on the counter that leads into the chat, as SVG | rules, and the words of it |
 //! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
 //! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
 //!
@@ -202,6 +203,8 @@ pub mod emulator;
 pub mod programs;
 
 pub mod report;
+
+pub mod poster;
 
 pub mod process;
 

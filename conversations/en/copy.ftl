@@ -183,6 +183,14 @@ amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
 amount-too-high = *{ $amount }* is above the limit of { $limit } for a message: nothing was recorded. Could you check it?
 own-number = That is your own number, and nobody records sales for themselves. Ask a colleague.
+manager-unknown =
+    I didn't get that. What you can send:
+    { "*" }Sale*: 11 98765-4321 89.90
+    { "*" }Sales today*: summary
+    { "*" }Who works here*: team
+    { "*" }Tell customers*: announce Tomorrow we open at 10
+    { "*" }What WhatsApp charges*: costs
+    Everything else: help
 staff-unknown = I didn't get that. To record a sale: 11 98765-4321 89.90
 staff-help =
     { "*" }Sale*: 11 98765-4321 89.90
@@ -193,7 +201,8 @@ staff-help =
     { "*" }Today*: summary
 staff-help-manager =
     { "*" }Tell customers*: announce TEXT
-    { "*" }Team*: add staff 11 97777-0002 Beto · dismiss Beto
+    { "*" }Team*: team · add staff 11 97777-0002 Beto · dismiss Beto
+    { "*" }What WhatsApp charges*: costs
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
@@ -235,6 +244,10 @@ day = { $sales ->
     [0] No sales yet today · *{ $total }*
     [one] Today so far: { $sales } sale · *{ $total }*
    *[other] Today so far: { $sales } sales · *{ $total }*
+}
+day-back = { $sales ->
+    [one] Refunded today: { $sales } sale of another day, { $total } of it in all
+   *[other] Refunded today: { $sales } sales of other days, { $total } of them in all
 }
 day-points =
     Points given: { $given }
@@ -305,6 +318,14 @@ resting-dropped = { $messages ->
    *[other] Given up: { $messages } messages will not be sent.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Team*: { $people } person
+   *[other] *Team*: { $people } people
+}
+team-since = { $name } · { $role } · since { $day }
+team-one = { $name } · { $role }
+team-more = … and { $people } more
+team-how = Somebody comes: add staff 11 97777-0002 Beto. Somebody leaves: dismiss Beto
 hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
     { $link }
@@ -313,6 +334,7 @@ hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
 dismiss-nobody = I can't find that person on the team. Send it like this: dismiss Beto
 claimed = Done: you manage *{ $shop }* from here.
+claim-unknown = That isn't the code of *{ $shop }*. Check it letter by letter: it has no 0, O, I, L or U. Whoever installed this sees the code with *fregues merchant list*, and makes another with *fregues merchant claim { $merchant }*.
 not-yet = That can't be done by message yet.
 
 ## The regulation, one line a rule
@@ -438,6 +460,13 @@ join-text-code = I want to join { $shop }. Code { $code }
 staff-text = help
 opt-out-footer = To stop these messages, reply STOP
 
+## The page on the counter
+
+poster-promise = { $points-full } for every { $amount } you spend. For { $price }: { $reward }.
+poster-points = { $points-full } for every { $amount } you spend.
+poster-percent = { $percent }% of every purchase comes back to you.
+poster-call = Point your phone's camera here and send the message that appears in WhatsApp
+
 ## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
 
 # What WhatsApp charges
@@ -465,7 +494,19 @@ stopped-payment = ⚠️ WhatsApp stopped our messages because of payment (code 
 stopped-restricted = ⚠️ WhatsApp restricted the account of this number (code { $code }). See why under “Account quality” in Meta's dashboard. What is queued is kept.
 stopped-unregistered = ⚠️ The number is no longer registered with WhatsApp's API (code { $code }). Run: fregues setup. What is queued is kept.
 stopped-other = ⚠️ WhatsApp refuses to send from this number (code { $code }). Nothing is lost: the queue waits. To see what is missing: fregues doctor
-sending-resumed = ✅ The number sends again. What was queued is leaving.
+sending-resumed = ✅ The number sends again.
+sending-stood = { $hours ->
+    [0] It stood still for { $minutes } min, since { $day } at { $time }.
+   *[other] It stood still for { $hours } h { $minutes } min, since { $day } at { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } message was waiting; what is still of use is leaving.
+   *[other] { $count } messages were waiting; what is still of use is leaving.
+}
+sending-late = { $count ->
+    [one] { $count } of them comes too late and is not sent. The points are as they were.
+   *[other] { $count } of them come too late and are not sent. The points are as they were.
+}
 marketing-stopped = ⚠️ WhatsApp limited announcements from this number (code { $code }). Receipts and answers go on; announcements rest. To send them later: *release announcements*. To give them up: *discard announcements*.
 announcement-held = ⚠️ WhatsApp refused the template of an announcement (code { $code }). Whoever has not got it yet is kept waiting; everything else goes on. To send it later: *release announcements*. To give it up: *discard announcements*.
 template-paused = ⚠️ WhatsApp paused the template “{ $template }” ({ $language }), usually after complaints from people who got it. Until it is back, nobody gets it whose chat is closed: receipts wait for the person to write, announcements do not go.
@@ -475,6 +516,7 @@ template-back = ✅ The template “{ $template }” ({ $language }) may be used
 template-marketing = ⚠️ WhatsApp moved the template “{ $template }” ({ $language }) to another category: each message now costs as much as marketing, { $price } (estimated). You can object in WhatsApp Manager.
 template-utility = ✅ WhatsApp moved the template “{ $template }” ({ $language }) to the utility category: each message costs less now.
 template-red = ⚠️ The template “{ $template }” ({ $language }) has low quality: many people blocked or reported it. If it goes on, WhatsApp pauses it.
+template-untaken = ⚠️ WhatsApp refused the template “{ $template }” ({ $language }) when it was sent (code { $code }). Nobody gets it whose chat is closed: receipts wait for the person to write. Look at the template in WhatsApp Manager and run: fregues doctor
 limit-changed = { $people ->
     [one] WhatsApp changed the limit of the number: { $people } person a day may be written to first.
    *[other] WhatsApp changed the limit of the number: up to { $people } people a day may be written to first.
@@ -503,6 +545,9 @@ refused-scam = the text looks like a scam
 refused-mismatch = language or content do not fit what was asked for
 refused-other = without a reason
 refused-unavailable = this category is not open to the account
+role-owner = owner
+role-manager = manager
+role-cashier = cashier
 
 menu-button = See options
 rewards-button = Choose a reward

@@ -184,6 +184,14 @@ amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
 amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
 own-number = Ese es tu propio número: nadie registra ventas para sí. Pídelo a otra persona del equipo.
+manager-unknown =
+    No entendí. Lo que puedes mandar:
+    { "*" }Venta*: 11 98765-4321 89,90
+    { "*" }Ventas de hoy*: resumen
+    { "*" }Quién trabaja aquí*: equipo
+    { "*" }Avisar a clientes*: avisar a todos Mañana abrimos a las 10
+    { "*" }Lo que cobra WhatsApp*: costos
+    El resto: ayuda
 staff-unknown = No entendí. Para registrar una venta: 11 98765-4321 89,90
 staff-help =
     { "*" }Venta*: 11 98765-4321 89,90
@@ -194,7 +202,8 @@ staff-help =
     { "*" }Hoy*: resumen
 staff-help-manager =
     { "*" }Avisar a clientes*: avisar a todos TEXTO
-    { "*" }Equipo*: agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+    { "*" }Equipo*: equipo · agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+    { "*" }Lo que cobra WhatsApp*: costos
 no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
@@ -236,6 +245,10 @@ day = { $sales ->
     [0] Hoy todavía no hubo ventas · *{ $total }*
     [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
    *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
+}
+day-back = { $sales ->
+    [one] Devolución hoy en { $sales } venta de otro día: { $total } devueltos de ella
+   *[other] Devoluciones hoy en { $sales } ventas de otros días: { $total } devueltos de ellas
 }
 day-points =
     Puntos dados: { $given }
@@ -306,6 +319,14 @@ resting-dropped = { $messages ->
    *[other] Descartado: { $messages } mensajes ya no salen.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Equipo*: { $people } persona
+   *[other] *Equipo*: { $people } personas
+}
+team-since = { $name } · { $role } · desde el { $day }
+team-one = { $name } · { $role }
+team-more = … y { $people } más
+team-how = Entra alguien: agregar vendedor 11 97777-0002 Beto. Sale alguien: sacar a Beto del equipo
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
     { $link }
@@ -314,6 +335,7 @@ hired-already = { $name } ya está en el equipo.
 dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
 dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a Beto del equipo
 claimed = Listo: administras *{ $shop }* desde aquí.
+claim-unknown = Ese código no es el de *{ $shop }*. Revísalo letra por letra: no lleva 0, O, I, L ni U. Quien instaló el sistema ve el código con *fregues merchant list*, y hace otro con *fregues merchant claim { $merchant }*.
 not-yet = Eso todavía no se puede hacer por mensaje.
 
 ## El reglamento, una línea por regla
@@ -439,6 +461,13 @@ join-text-code = Quiero participar del { $shop }. Código { $code }
 staff-text = ayuda
 opt-out-footer = Para no recibir más, responde SALIR
 
+## El cartel del mostrador
+
+poster-promise = Por cada { $amount } en compras, { $points-full }. Con { $price }: { $reward }.
+poster-points = Por cada { $amount } en compras, { $points-full }.
+poster-percent = El { $percent } % de cada compra vuelve a ti.
+poster-call = Apunta con la cámara del celular y envía el mensaje que aparece en WhatsApp
+
 ## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
 
 # Lo que cobra WhatsApp
@@ -466,7 +495,19 @@ stopped-payment = ⚠️ WhatsApp detuvo los mensajes por el pago (código { $co
 stopped-restricted = ⚠️ WhatsApp restringió la cuenta del número (código { $code }). Mira el motivo en “Calidad de la cuenta”, en el panel de Meta. La cola queda guardada.
 stopped-unregistered = ⚠️ El número ya no está registrado en la API de WhatsApp (código { $code }). Ejecuta: fregues setup. La cola queda guardada.
 stopped-other = ⚠️ WhatsApp rechaza los envíos de este número (código { $code }). No se pierde nada: la cola espera. Para ver qué falta: fregues doctor
-sending-resumed = ✅ El número vuelve a enviar. Lo que estaba en cola está saliendo.
+sending-resumed = ✅ El número vuelve a enviar.
+sending-stood = { $hours ->
+    [0] Estuvo parado { $minutes } min, desde el { $day } a las { $time }.
+   *[other] Estuvo parado { $hours } h { $minutes } min, desde el { $day } a las { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } mensaje estaba esperando; lo que todavía sirve está saliendo.
+   *[other] { $count } mensajes estaban esperando; lo que todavía sirve está saliendo.
+}
+sending-late = { $count ->
+    [one] { $count } de ellos ya no sale, porque llegaría tarde. Los puntos no cambian.
+   *[other] { $count } de ellos ya no salen, porque llegarían tarde. Los puntos no cambian.
+}
 marketing-stopped = ⚠️ WhatsApp limitó los anuncios de este número (código { $code }). Los recibos y las respuestas siguen; los anuncios quedan en pausa. Para enviarlos después: *liberar avisos*. Para desistir de ellos: *descartar avisos*.
 announcement-held = ⚠️ WhatsApp rechazó la plantilla de un anuncio (código { $code }). Quienes aún no lo recibieron quedan en espera; lo demás sigue. Para enviarlo después: *liberar avisos*. Para desistir: *descartar avisos*.
 template-paused = ⚠️ WhatsApp pausó la plantilla “{ $template }” ({ $language }), casi siempre por quejas de quienes la recibieron. Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba, los anuncios no salen.
@@ -476,6 +517,7 @@ template-back = ✅ La plantilla “{ $template }” ({ $language }) se puede us
 template-marketing = ⚠️ WhatsApp cambió de categoría la plantilla “{ $template }” ({ $language }): cada mensaje cuesta ahora como marketing, { $price } (estimado). Se puede reclamar en el Administrador de WhatsApp.
 template-utility = ✅ WhatsApp pasó la plantilla “{ $template }” ({ $language }) a la categoría de utilidad: cada mensaje cuesta menos ahora.
 template-red = ⚠️ La plantilla “{ $template }” ({ $language }) tiene baja calidad: muchas personas la bloquearon o se quejaron. Si sigue así, WhatsApp la pausa.
+template-untaken = ⚠️ WhatsApp rechazó la plantilla “{ $template }” ({ $language }) al enviarla (código { $code }). Quien no tiene la conversación abierta no la recibe: los recibos esperan a que la persona escriba. Revisa la plantilla en el Administrador de WhatsApp y ejecuta: fregues doctor
 limit-changed = { $people ->
     [one] WhatsApp cambió el límite del número: { $people } persona por día puede recibir un mensaje sin haber escrito antes.
    *[other] WhatsApp cambió el límite del número: hasta { $people } personas por día pueden recibir un mensaje sin haber escrito antes.
@@ -504,6 +546,9 @@ refused-scam = el texto parece una estafa
 refused-mismatch = el idioma o el contenido no va con lo que se pidió
 refused-other = sin motivo informado
 refused-unavailable = esta categoría no está habilitada para la cuenta
+role-owner = dueño(a)
+role-manager = encargado(a)
+role-cashier = cajero(a)
 
 menu-button = Ver opciones
 rewards-button = Elegir premio

@@ -183,6 +183,14 @@ amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
 amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
 own-number = Esse é o seu próprio número: quem atende não lança pra si. Peça a um colega.
+manager-unknown =
+    Não entendi. O que dá pra mandar:
+    { "*" }Venda*: 11 98765-4321 89,90
+    { "*" }Vendas de hoje*: resumo
+    { "*" }Quem trabalha aqui*: equipe
+    { "*" }Avisar clientes*: avisar todos Amanhã abrimos às 10h
+    { "*" }Quanto o WhatsApp cobra*: custos
+    O resto: ajuda
 staff-unknown = Não entendi. Pra lançar uma venda: 11 98765-4321 89,90
 staff-help =
     { "*" }Venda*: 11 98765-4321 89,90
@@ -193,7 +201,8 @@ staff-help =
     { "*" }Hoje*: resumo
 staff-help-manager =
     { "*" }Avisar clientes*: avisar todos TEXTO
-    { "*" }Equipe*: convidar operador 11 97777-0002 Beto · desligar Beto
+    { "*" }Equipe*: equipe · convidar operador 11 97777-0002 Beto · desligar Beto
+    { "*" }Quanto o WhatsApp cobra*: custos
 no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
@@ -235,6 +244,10 @@ day = { $sales ->
     [0] Hoje até agora: nenhuma venda · *{ $total }*
     [one] Hoje até agora: { $sales } venda · *{ $total }*
    *[other] Hoje até agora: { $sales } vendas · *{ $total }*
+}
+day-back = { $sales ->
+    [one] Estorno hoje em { $sales } venda de outro dia: { $total } devolvidos dela
+   *[other] Estornos hoje em { $sales } vendas de outros dias: { $total } devolvidos delas
 }
 day-points =
     Pontos dados: { $given }
@@ -305,6 +318,14 @@ resting-dropped = { $messages ->
    *[other] Descartado: { $messages } mensagens não saem mais.
 }
 announcement = *{ $shop }*: { $text }
+team = { $people ->
+    [one] *Equipe*: { $people } pessoa
+   *[other] *Equipe*: { $people } pessoas
+}
+team-since = { $name } · { $role } · desde { $day }
+team-one = { $name } · { $role }
+team-more = … e mais { $people }
+team-how = Entra alguém: convidar operador 11 97777-0002 Beto. Sai alguém: desligar Beto
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
     { $link }
@@ -313,6 +334,7 @@ hired-already = { $name } já está na equipe.
 dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
 dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar Beto
 claimed = Pronto: você gerencia o *{ $shop }* por aqui.
+claim-unknown = Esse código não é o do *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
 not-yet = Isso ainda não dá pra fazer por mensagem.
 
 ## O regulamento, uma linha por regra
@@ -438,6 +460,13 @@ join-text-code = Quero participar do { $shop }. Código { $code }
 staff-text = ajuda
 opt-out-footer = Pra não receber mais, responda SAIR
 
+## O cartaz do balcão
+
+poster-promise = A cada { $amount } em compras, { $points-full }. Com { $price }: { $reward }.
+poster-points = A cada { $amount } em compras, { $points-full }.
+poster-percent = { $percent } % de cada compra voltam pra você.
+poster-call = Aponte a câmera do celular e mande a mensagem que aparece no WhatsApp
+
 ## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
 
 # O que o WhatsApp cobra
@@ -465,7 +494,19 @@ stopped-payment = ⚠️ O WhatsApp parou as mensagens por causa do pagamento (c
 stopped-restricted = ⚠️ O WhatsApp restringiu a conta do número (código { $code }). Veja o motivo em “Qualidade da conta”, no painel da Meta. O que está na fila fica guardado.
 stopped-unregistered = ⚠️ O número não está mais registrado na API do WhatsApp (código { $code }). Rode: fregues setup. O que está na fila fica guardado.
 stopped-other = ⚠️ O WhatsApp recusou o envio por este número (código { $code }). Nada se perde: a fila espera. Para ver o que falta: fregues doctor
-sending-resumed = ✅ O número voltou a enviar. O que estava na fila está saindo.
+sending-resumed = ✅ O número voltou a enviar.
+sending-stood = { $hours ->
+    [0] Ficou { $minutes } min parado, desde { $day } às { $time }.
+   *[other] Ficou { $hours } h { $minutes } min parado, desde { $day } às { $time }.
+}
+sending-waited = { $count ->
+    [one] { $count } mensagem ficou esperando; o que ainda serve está saindo.
+   *[other] { $count } mensagens ficaram esperando; o que ainda serve está saindo.
+}
+sending-late = { $count ->
+    [one] { $count } delas não sai mais, porque já passou da hora. Os pontos não mudam.
+   *[other] { $count } delas não saem mais, porque já passou da hora. Os pontos não mudam.
+}
 marketing-stopped = ⚠️ O WhatsApp limitou os avisos deste número (código { $code }). Recibos e respostas continuam; avisos ficam parados. Pra mandar depois: *liberar avisos*. Pra desistir deles: *descartar avisos*.
 announcement-held = ⚠️ O WhatsApp recusou o modelo de um aviso (código { $code }). Quem ainda não recebeu fica em espera; o resto continua. Pra mandar depois: *liberar avisos*. Pra desistir: *descartar avisos*.
 template-paused = ⚠️ O WhatsApp pausou o modelo “{ $template }” ({ $language }), em geral por reclamações de quem recebeu. Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever, avisos não saem.
@@ -475,6 +516,7 @@ template-back = ✅ O modelo “{ $template }” ({ $language }) voltou a valer.
 template-marketing = ⚠️ O WhatsApp mudou o modelo “{ $template }” ({ $language }) de categoria: cada mensagem por ele custa agora como marketing, { $price } (estimado). Dá pra contestar no Gerenciador do WhatsApp.
 template-utility = ✅ O WhatsApp mudou o modelo “{ $template }” ({ $language }) pra categoria de utilidade: cada mensagem por ele custa menos agora.
 template-red = ⚠️ O modelo “{ $template }” ({ $language }) está com qualidade baixa: muita gente bloqueou ou reclamou. Se continuar, o WhatsApp pausa.
+template-untaken = ⚠️ O WhatsApp recusou o modelo “{ $template }” ({ $language }) na hora de enviar (código { $code }). Quem não tem conversa aberta não recebe por ele: recibos esperam a pessoa escrever. Confira o modelo no Gerenciador do WhatsApp e rode: fregues doctor
 limit-changed = { $people ->
     [one] O WhatsApp mudou o limite do número: { $people } pessoa por dia pode receber a primeira mensagem sem ter escrito antes.
    *[other] O WhatsApp mudou o limite do número: até { $people } pessoas por dia podem receber mensagem sem ter escrito antes.
@@ -503,6 +545,9 @@ refused-scam = o texto parece golpe
 refused-mismatch = o idioma ou o conteúdo não combina com o que foi pedido
 refused-other = sem motivo informado
 refused-unavailable = esta categoria não está liberada pra conta
+role-owner = dono(a)
+role-manager = gerente
+role-cashier = operador(a)
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio

@@ -65,8 +65,9 @@ impl Inner {
     }
 }
 
-/// How the row is opened again, if it is: one that ends keeps the message that failed.
+/// How the row is opened again, if it is: one that ends, or whose person was erased, keeps the message that failed.
 fn back(row: &Failed, fate: Fate, code: i64, reason: String) -> Option<Back> {
     let Fate { state, due, initiates, wa_id } = fate;
-    (state != "dead").then_some(Back { id: row.id, state, wa_id, initiates, due, error: code, reason })
+    let opens = state != "dead" && !row.forgotten;
+    opens.then_some(Back { id: row.id, state, wa_id, initiates, due, error: code, reason })
 }

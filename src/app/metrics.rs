@@ -97,6 +97,9 @@ impl Page {
         self.gauges("send_unknown_oldest_seconds", "Age of the oldest of them", "class", oldest);
         let held = found.held.iter().map(|(class, count)| (class.clone(), number(*count)));
         self.gauges("outbox_held", "Bubbles that rest until somebody lets them go", "class", held);
+        let untaken = found.untaken.iter().map(|(merchant, count)| (*merchant, number(*count)));
+        let help = "Bubbles that wait for their person because WhatsApp refused their template";
+        self.gauges("template_refused", help, "merchant", untaken);
         let dead = found.dead.iter().map(|(class, count)| (class.clone(), number(*count)));
         self.gauges("outbox_dead", "Bubbles that were given up within a day", "class", dead);
         let twins = found.twins.iter().map(|(class, count)| (class.clone(), *count));
@@ -104,8 +107,13 @@ impl Page {
         let dead = found.dead_letters.iter().copied();
         self.counters("dead_letter", "Updates set aside because they could not be worked on", "reason", dead);
         self.gauge("unrouted_updates", "Updates for a number that no merchant has", number(found.unrouted));
-        let circuits = found.circuits.iter().map(|(merchant, open)| (*merchant, f64::from(u8::from(*open))));
+        let open = |at: &Option<i64>| f64::from(u8::from(at.is_some()));
+        let circuits = found.circuits.iter().map(|(merchant, at, _)| (*merchant, open(at)));
         self.gauges("circuit_open", "Whether sending from this number is stopped", "merchant", circuits);
+        let stood = found.circuits.iter().map(|(merchant, at, _)| (*merchant, since(at.unwrap_or(0))));
+        self.gauges("circuit_open_seconds", "For how long it has been", "merchant", stood);
+        let waiting = found.circuits.iter().map(|(merchant, _, waiting)| (*merchant, number(*waiting)));
+        self.gauges("circuit_waiting", "Bubbles that wait for it to send again", "merchant", waiting);
         self.gauge("merchants_paused", "Merchants that are paused", number(found.paused));
         let owed = found.liability.iter().map(|(merchant, points)| (*merchant, number(*points)));
         self.gauges(

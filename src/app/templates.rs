@@ -61,7 +61,7 @@ pub async fn create<'a>(
     let mut created = Created::new();
     for ours in missing(pack, &manager.templates(waba, now).await?) {
         let made = manager.create_template(waba, &ours.body).await;
-        let silent = matches!(made, Err(ManageError::Unreachable(_)));
+        let silent = matches!(made, Err(ManageError::Unreachable { .. }));
         created.push((ours, made));
         if silent {
             break;

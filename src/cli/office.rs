@@ -296,6 +296,7 @@ pub async fn restore(config: &Config, backup: Option<&Path>) -> anyhow::Result<u
             backup.display()
         ),
         (None, None) => {
+            alone(config).await?;
             let store = super::open(config).await?;
             let app = super::build(config, store, Clock::system())?;
             let answer = restore::lay_to_rest(&app).await?;
@@ -325,7 +326,7 @@ async fn restore_file(config: &Config, backup: &Path, database: &Path) -> anyhow
 /// Here when the database is free; by the service that has it otherwise.
 async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
     if !matches!(order, Order::AddMerchant(_)) {
-        somewhere(config)?;
+        somewhere(config).await?;
     }
     let answer = match Store::open(config.database.url.reveal(), config.database.connections).await {
         Ok(store) => {
@@ -349,15 +350,45 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
     Ok(show(&answer))
 }
 
-/// A command in the wrong folder must not begin a database there and find it in order.
-fn somewhere(config: &Config) -> anyhow::Result<()> {
-    let path = file::path(config.database.url.reveal()).filter(|path| !path.exists());
-    let Some(path) = path else { return Ok(()) };
-    bail!(
-        "There is no database at {}. Is this the right folder, or is --config missing? `fregues setup` and \
-         `fregues merchant add` begin one.",
-        std::path::absolute(&path).unwrap_or(path).display()
-    )
+/// A command in the wrong folder, or with the address of another database, must not begin one there and find it in
+/// order.
+async fn somewhere(config: &Config) -> anyhow::Result<()> {
+    let url = config.database.url.reveal();
+    if let Some(path) = file::path(url).filter(|path| !path.exists()) {
+        bail!(
+            "There is no database at {}. Is this the right folder, or is --config missing? `fregues setup` and \
+             `fregues merchant add` begin one.",
+            std::path::absolute(&path).unwrap_or(path).display()
+        );
+    }
+    match Store::look(url).await {
+        Ok(store) => store.close().await,
+        Err(fault @ StoreError::Empty(_)) => bail!(
+            "Nothing was done: {fault}. Is it the right one? `fregues setup`, `fregues merchant add` and `fregues \
+             serve` make them."
+        ),
+        Err(fault) => return Err(fault.into()),
+    }
+    Ok(())
+}
+
+/// What is laid to rest must not be on its way already: a service that runs would send it meanwhile.
+async fn alone(config: &Config) -> anyhow::Result<()> {
+    let store = match Store::look(config.database.url.reveal()).await {
+        Err(fault @ StoreError::Empty(_)) => {
+            bail!("Nothing was done: {fault}. Fill it with pg_restore first, then run `fregues restore`.")
+        }
+        opened => opened?,
+    };
+    let company = store.company().await;
+    store.close().await;
+    match company? {
+        0 => Ok(()),
+        others => bail!(
+            "Nothing was done: a service is at work in this database ({others} connections called fregues), and sends \
+             what was to be laid to rest. Stop it, on every machine, then run `fregues restore` again."
+        ),
+    }
 }
 
 fn progress_bar() -> anyhow::Result<ProgressBar> {

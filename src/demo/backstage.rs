@@ -4,8 +4,8 @@ use crate::demo::service::Service;
 use crate::demo::{story, xray};
 use crate::domain::calendar::DAY;
 use crate::emulator::{Emulator, Fault};
-use crate::store::verify::{RULES, verify};
-use axum::extract::{Path, Query, State};
+use crate::store::verify::{CONTENTS, RULES, verify};
+use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,6 +16,7 @@ use fast_qr::qr::QRBuilder;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::Instant;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 
@@ -74,7 +75,7 @@ async fn info(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> 
         "number": world.merchant.phone,
         "zone": world.merchant.zone,
         "poster": { "text": text, "link": link, "qr": qr(&link) },
-        "stories": story::STORIES.iter().map(|(id, title, _)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
+        "stories": story::STORIES.map(|(id, _)| id),
         "hints": hints,
     })))
 }
@@ -121,12 +122,13 @@ struct Trouble {
     kind: String,
 }
 
-/// Troubles a shop meets: WhatsApp says something twice, a reply gets lost, the machine restarts.
+/// Troubles a shop meets: WhatsApp says something twice, a reply gets lost, the machine restarts. The page has the
+/// words for what was done.
 async fn trouble(
     State(backstage): State<Backstage>,
     Json(asked): Json<Trouble>,
 ) -> Result<Json<Value>, Sorry> {
-    let note = match asked.kind.as_str() {
+    let done = match asked.kind.as_str() {
         "twice" => {
             let people = backstage.emulator.people().into_iter();
             let chats = people.flat_map(|person| backstage.emulator.chat(&person.id));
@@ -134,61 +136,45 @@ async fn trouble(
             match last {
                 Some(last) => {
                     backstage.emulator.again(&last.wamid);
-                    "A última mensagem foi entregue de novo: nada muda, nada é respondido. / Delivered twice: nothing changes."
+                    "twice"
                 }
-                None => "Ninguém escreveu ainda. / Nobody has written yet.",
+                None => "nothing",
             }
         }
         "drop_reply" => {
             let mut faults = backstage.emulator.faults();
             faults.next.push_back(Fault::DropAfterAccept);
             backstage.emulator.set_faults(faults);
-            "A próxima resposta será aceita e a conexão cai antes do “ok”: ninguém a recebe duas vezes. / The next reply is taken, its answer lost."
+            "drop_reply"
         }
         "restart" => {
             backstage.service.restart(false).await?;
-            "O serviço parou e voltou: nada se perdeu. / The service stopped and came back."
+            "restart"
         }
         other => return Err(anyhow::anyhow!("{other:?} is no trouble we know").into()),
     };
-    Ok(Json(json!({ "note": note })))
+    Ok(Json(json!({ "done": done })))
 }
 
-#[derive(Deserialize)]
-struct Reader {
-    lang: Option<String>,
-}
-
-impl Reader {
-    fn english(&self) -> bool {
-        self.lang.as_deref().is_some_and(|lang| lang.starts_with("en"))
-    }
-}
-
-async fn verify_ledger(
-    State(backstage): State<Backstage>,
-    Query(reader): Query<Reader>,
-) -> Result<Json<Value>, Sorry> {
+/// Every rule by its name with the rows that break it; what a rule says stands in the page's words.
+async fn verify_ledger(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> {
     let app = backstage.service.app().await?;
+    let began = Instant::now();
     let report = verify(&app.store, |_, _| {}).await?;
-    let mut lines = report.violations.clone();
-    if report.is_clean() {
-        let (transfers, transactions) = (report.transfers, report.transactions);
-        let names: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-        lines.push(if reader.english() {
-            format!("{transfers} transfers in {transactions} transactions")
-        } else {
-            format!("{transfers} transferências em {transactions} transações")
-        });
-        lines.push(format!("✔ {}", names.join(" · ")));
-    }
-    Ok(Json(json!({ "ok": report.is_clean(), "lines": lines })))
+    let names = RULES.iter().map(|rule| rule.name).chain([CONTENTS]);
+    let rules = names.map(|name| {
+        let of = |violation: &&String| violation.split_once(':').is_some_and(|(rule, _)| rule == name);
+        json!({ "name": name, "broken": report.violations.iter().filter(of).collect::<Vec<_>>() })
+    });
+    Ok(Json(
+        json!({ "ok": report.is_clean(), "ms": began.elapsed().as_millis(), "transfers": report.transfers,
+        "transactions": report.transactions, "rules": rules.collect::<Vec<_>>() }),
+    ))
 }
 
 async fn xray_of(
     State(backstage): State<Backstage>,
     Path(wamid): Path<String>,
-    Query(reader): Query<Reader>,
 ) -> Result<Json<Value>, Sorry> {
-    Ok(Json(xray::of(&backstage, &wamid, reader.english()).await?))
+    Ok(Json(xray::of(&backstage, &wamid).await?))
 }

@@ -5,18 +5,16 @@ use crate::demo::backstage::Backstage;
 use crate::play::cast::{Cast, shown};
 use crate::play::transcript::{Act, Expect, Say, Transcript};
 use crate::play::world::slug;
+use crate::store::{figures, merchants};
 use anyhow::{Context, anyhow};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Id, title and text of what can be played.
-pub const STORIES: [(&str, &str, &str); 1] = [(
-    "pets",
-    "Clube Patinhas: uma tarde no pet shop",
-    include_str!("../../conversations/transcripts/pets/story.pt-BR.md"),
-)];
+/// Id and text of what can be played. The page has a title, an account and a next thing to try for each.
+pub const STORIES: [(&str, &str); 1] =
+    [("pets", include_str!("../../conversations/transcripts/pets/story.pt-BR.md"))];
 
 /// Reading and typing time before somebody speaks, at four times the pace of people.
 const PAUSE: Duration = Duration::from_millis(900);
@@ -26,8 +24,8 @@ const KEY: Duration = Duration::from_millis(18);
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub fn find(id: &str) -> anyhow::Result<Transcript> {
-    let story = STORIES.iter().find(|(known, ..)| *known == id).or_else(|| STORIES.first());
-    let (_, _, text) = story.context("there are no stories")?;
+    let story = STORIES.iter().find(|(known, _)| *known == id).or_else(|| STORIES.first());
+    let (_, text) = story.context("there are no stories")?;
     Transcript::read(text).map_err(|fault| anyhow!(fault))
 }
 
@@ -35,14 +33,17 @@ pub fn find(id: &str) -> anyhow::Result<Transcript> {
 pub async fn tell(backstage: Backstage, story: Transcript, stop: CancellationToken) {
     let of = story.steps.iter().filter(|step| matches!(step.act, Act::Say { .. })).count();
     let told = tokio::select! {
-        () = stop.cancelled() => Ok(String::new()),
-        told = play(&backstage, &story, of) => told,
+        () = stop.cancelled() => Ok(None),
+        told = play(&backstage, &story, of) => told.map(Some),
     };
-    let note = told.unwrap_or_else(|fault| format!("{fault:#}"));
-    backstage.emulator.announce("story", &json!({ "playing": false, "step": of, "of": of, "note": note }));
+    let end = match told {
+        Ok(summary) => json!({ "playing": false, "step": of, "of": of, "summary": summary }),
+        Err(fault) => json!({ "playing": false, "step": of, "of": of, "note": format!("{fault:#}") }),
+    };
+    backstage.emulator.announce("story", &end);
 }
 
-async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::Result<String> {
+async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::Result<Value> {
     backstage.emulator.clear();
     backstage.service.restart(true).await?;
     let world = &backstage.service.world;
@@ -75,7 +76,32 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
             Act::Tick | Act::Balance { .. } | Act::Judge { .. } | Act::Answers(_) => {}
         }
     }
-    Ok("✔".to_owned())
+    summary(backstage).await
+}
+
+/// What members have at the end, and how much was said on both sides.
+async fn summary(backstage: &Backstage) -> anyhow::Result<Value> {
+    let store = backstage.service.app().await?.store;
+    let names: Vec<String> =
+        backstage.service.world.people.iter().map(|person| person.name.clone()).collect();
+    let members = store
+        .read(move |tx| {
+            Box::pin(async move {
+                let (shop, _) = merchants::list(tx).await?.swap_remove(0);
+                let mut members = Vec::new();
+                for name in names {
+                    if let Some((points, held)) = figures::wallet(tx, shop.id, &name).await? {
+                        members.push(json!({ "name": name, "points": points, "held": held }));
+                    }
+                }
+                Ok(members)
+            })
+        })
+        .await?;
+    let people = backstage.emulator.people().into_iter();
+    let (said, answered): (Vec<_>, Vec<_>) =
+        people.flat_map(|person| backstage.emulator.chat(&person.id)).partition(|bubble| bubble.from_person);
+    Ok(json!({ "members": members, "said": said.len(), "answered": answered.len() }))
 }
 
 /// Waits for the next bubble of somebody, and notes the code it carries.

@@ -27,12 +27,21 @@ pub async fn chat(emulator: &Emulator, world: &World, stop: CancellationToken) -
                     return Ok(());
                 }
                 Some(line) if line.trim().is_empty() => return Ok(()),
-                Some(line) => {
-                    let (who, text) = addressed(&line, &names).unwrap_or((speaker.clone(), line.trim().to_owned()));
-                    speaker.clone_from(&who);
-                    speak(emulator, world, &who, &text);
-                    tokio::time::sleep(Duration::from_millis(300)).await;
-                }
+                Some(line) => match addressed(&line, &names) {
+                    Addressed::To(who, text) => {
+                        speaker.clone_from(&who);
+                        speak(emulator, world, &who, &text);
+                        tokio::time::sleep(Duration::from_millis(300)).await;
+                    }
+                    Addressed::Nobody(name) => {
+                        println!("  Nobody here is called {name}; there are {}. Nothing was sent.", names.join(", "));
+                        println!("  If that is no name, write it as {speaker}: {}", line.trim());
+                    }
+                    Addressed::Same => {
+                        speak(emulator, world, &speaker, line.trim());
+                        tokio::time::sleep(Duration::from_millis(300)).await;
+                    }
+                },
             },
             () = tokio::time::sleep(Duration::from_millis(100)) => {}
         }
@@ -40,10 +49,27 @@ pub async fn chat(emulator: &Emulator, world: &World, stop: CancellationToken) -
     }
 }
 
-fn addressed(line: &str, names: &[String]) -> Option<(String, String)> {
-    let (who, text) = line.split_once(':')?;
-    let who = who.trim().to_lowercase();
-    names.contains(&who).then(|| (who, text.trim().to_owned()))
+/// Who a line is for.
+#[derive(Debug, PartialEq, Eq)]
+enum Addressed {
+    To(String, String),
+    /// It begins like a name and a colon, and nobody has that name.
+    Nobody(String),
+    /// Whoever spoke last goes on.
+    Same,
+}
+
+fn addressed(line: &str, names: &[String]) -> Addressed {
+    let Some((before, text)) = line.split_once(':') else { return Addressed::Same };
+    let who = before.trim().to_lowercase();
+    let word = !who.is_empty() && who.chars().all(char::is_alphabetic) && !text.starts_with("//");
+    if names.contains(&who) {
+        Addressed::To(who, text.trim().to_owned())
+    } else if word {
+        Addressed::Nobody(before.trim().to_owned())
+    } else {
+        Addressed::Same
+    }
 }
 
 fn speak(emulator: &Emulator, world: &World, who: &str, text: &str) {
@@ -69,5 +95,30 @@ fn listen(emulator: &Emulator, names: &[String], heard: &mut BTreeMap<String, us
             println!("  ◂ {name:<6} {}", shown(bubble).replace(" ⏎ ", "\n           "));
         }
         *from = said.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_has_is_not_taken_for_a_text() {
+        let names = ["ana", "beto"].map(str::to_owned);
+        let to = |who: &str, text: &str| Addressed::To(who.to_owned(), text.to_owned());
+        let nobody = |name: &str| Addressed::Nobody(name.to_owned());
+        for (line, expected) in [
+            ("Beto: 11 98765-4321 89,90", to("beto", "11 98765-4321 89,90")),
+            (" ana : obs: sem perfume", to("ana", "obs: sem perfume")),
+            ("Bto: 11 98765-4321 89,90", nobody("Bto")),
+            ("João: oi", nobody("João")),
+            ("saldo", Addressed::Same),
+            ("avisar todos: sábado tem banho", Addressed::Same),
+            ("11 98765-4321: 89,90", Addressed::Same),
+            ("https://loja.example", Addressed::Same),
+            (": oi", Addressed::Same),
+        ] {
+            assert_eq!(addressed(line, &names), expected, "{line}");
+        }
     }
 }

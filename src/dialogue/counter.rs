@@ -25,9 +25,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::StaffHelp);
         return;
     };
-    let since = desk.event.at - 10 * MINUTE;
-    desk.state.wrong_codes.retain(|at| *at > since);
-    if desk.state.wrong_codes.len() >= usize::try_from(desk.draft.program.limits.wrong_codes).unwrap_or(5) {
+    if tried_too_often(desk) {
         desk.say(Line::CodeTries);
         return;
     }
@@ -64,6 +62,14 @@ pub fn code(desk: &mut Desk, words: &Words) {
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
     desk.say(line);
+}
+
+/// Whether the speaker has typed as many wrong codes lately as the program lets anybody.
+pub fn tried_too_often(desk: &mut Desk) -> bool {
+    let since = desk.event.at - 10 * MINUTE;
+    desk.state.wrong_codes.retain(|at| *at > since);
+    let most = usize::try_from(desk.draft.program.limits.wrong_codes).unwrap_or(5);
+    desk.state.wrong_codes.len() >= most
 }
 
 /// Nothing of a record moves while nobody knows whose number it is.
@@ -281,11 +287,11 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
 pub fn day(desk: &mut Desk) {
     let day = &desk.figures.day;
     let (given, used, reversed) = (Points(day.given), Points(day.used), Points(day.reversed));
-    let mut lines = vec![
-        Line::Day { sales: day.sales, total: Money(day.total) },
-        Line::Gap,
-        Line::DayPoints { given, used, reversed },
-    ];
+    let mut lines = vec![Line::Day { sales: day.sales, total: Money(day.total) }];
+    if day.back > 0 {
+        lines.push(Line::DayBack { sales: day.back, total: Money(day.back_total) });
+    }
+    lines.extend([Line::Gap, Line::DayPoints { given, used, reversed }]);
     if day.referral != 0 {
         lines.push(Line::DayReferral { points: Points(day.referral) });
     }

@@ -182,6 +182,7 @@ lines! {
     AmountTooHigh = "amount-too-high" { amount: Money, limit: Money };
     OwnNumber = "own-number";
     StaffUnknown = "staff-unknown";
+    ManagerUnknown = "manager-unknown";
     StaffHelp = "staff-help";
     StaffHelpManager = "staff-help-manager";
     NoLongerStaff = "no-longer-staff" { shop: String };
@@ -221,6 +222,7 @@ lines! {
     CodeTries = "code-tries";
     CodeKept = "code-kept";
     Day = "day" { sales: i64, total: Money };
+    DayBack = "day-back" { sales: i64, total: Money };
     DayPoints = "day-points" { given: Points, used: Points, reversed: Points };
     DayReferral = "day-referral" { points: Points };
     DayStaff = "day-staff" { name: String, sales: i64, total: Money };
@@ -250,12 +252,18 @@ lines! {
     RestingKept = "resting-kept";
     RestingDropped = "resting-dropped" { messages: i64 };
     Announcement = "announcement" { shop: String, text: String };
+    Team = "team" { people: i64 };
+    TeamSince = "team-since" { name: String, role: Term, day: Day };
+    TeamOne = "team-one" { name: String, role: Term };
+    TeamMore = "team-more" { people: i64 };
+    TeamHow = "team-how";
     Hired = "hired" { name: String, link: ChatLink };
     HireHow = "hire-how";
     HiredAlready = "hired-already" { name: String };
     Dismissed = "dismissed" { name: String };
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
+    ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
@@ -270,6 +278,12 @@ lines! {
     CostNone = "cost-none" { month: Month };
     CostHow = "cost-how" { day: Day, rate: Money };
 
+    // The page on the counter
+    PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
+    PosterPoints = "poster-points" { amount: Money, points: Points };
+    PosterPercent = "poster-percent" { percent: String };
+    PosterCall = "poster-call";
+
     // News of the number, for owners
     StoppedToken = "stopped-token" { code: String };
     StoppedPayment = "stopped-payment" { code: String };
@@ -277,6 +291,9 @@ lines! {
     StoppedUnregistered = "stopped-unregistered" { code: String };
     StoppedOther = "stopped-other" { code: String };
     SendingResumed = "sending-resumed";
+    SendingStood = "sending-stood" { day: Day, time: Time, hours: i64, minutes: i64 };
+    SendingWaited = "sending-waited" { count: i64 };
+    SendingLate = "sending-late" { count: i64 };
     MarketingStopped = "marketing-stopped" { code: String };
     AnnouncementHeld = "announcement-held" { code: String };
     TemplatePaused = "template-paused" { template: Term, language: Term };
@@ -286,6 +303,7 @@ lines! {
     TemplateMarketing = "template-marketing" { template: Term, language: Term, price: Money };
     TemplateUtility = "template-utility" { template: Term, language: Term };
     TemplateRed = "template-red" { template: Term, language: Term };
+    TemplateUntaken = "template-untaken" { template: Term, language: Term, code: String };
     LimitChanged = "limit-changed" { people: i64 };
     LimitNone = "limit-none";
     LimitDenied = "limit-denied";

@@ -1,14 +1,15 @@
 //! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
 
 use crate::dialogue::contest;
+use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::fold;
-use crate::dialogue::line::{Button, ChatLink, Class, Line, LinkText, Message};
+use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
 use crate::domain::change::{Announcement, Change};
-use crate::domain::code::read_long_code;
+use crate::domain::code::{read_long_code, resembles_long_code};
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
 use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
@@ -22,7 +23,7 @@ pub fn help(desk: &mut Desk) {
     desk.say(Message::new(lines));
 }
 
-fn manages(desk: &Desk) -> bool {
+pub fn manages(desk: &Desk) -> bool {
     desk.staff.as_ref().is_some_and(|staff| staff.role.manages())
 }
 
@@ -37,11 +38,15 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
 
 /// The one-time code that `merchant add` or `merchant claim` printed makes its sender an owner, beside those there are.
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
-    let Some(claim) = &desk.draft.facts.claim else { return false };
-    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == *claim);
+    let Some(claim) = desk.draft.facts.claim.clone() else { return false };
+    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == claim);
+    if refuse_claim(desk, words, typed) {
+        return true;
+    }
     if !typed {
         return false;
     }
+    desk.state.wrong_codes.clear();
     let Some(store) = desk.draft.facts.stores.first().map(|store| store.id) else { return false };
     desk.draft.apply(Change::Claimed);
     let member = contest::claimed(desk).unwrap_or_else(|| desk.speaker());
@@ -54,7 +59,8 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
         let name = desk.me().and_then(|member| member.name.clone()).unwrap_or_else(|| "Owner".to_owned());
         let id = StaffId(desk.draft.id());
         let store = before.map_or(store, |staff| staff.store);
-        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true };
+        let since = Some(desk.event.at);
+        let staff = Staff { id, member, name, role: StaffRole::Owner, store, active: true, since };
         desk.draft.apply(Change::Hired(staff));
     }
     let shop = desk.draft.shop.name.clone();
@@ -65,6 +71,28 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
         Line::Gap,
         Line::StaffHelpManager,
     ]));
+    true
+}
+
+/// Where nobody owns the shop yet, a code that does not fit is its owner's slip rather than a customer's first word. It is
+/// told, as often as codes may be tried at the counter; after that the right one waits as well, or tries were free.
+fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
+    let mut staff = desk.draft.facts.staff.values();
+    let owned = staff.any(|staff| staff.role == StaffRole::Owner && staff.active);
+    let tried = right || resembles_long_code(&words.text);
+    if owned || desk.staff.is_some() || !tried {
+        return false;
+    }
+    if counter::tried_too_often(desk) {
+        desk.say(Line::CodeTries);
+        return true;
+    }
+    if right {
+        return false;
+    }
+    desk.state.wrong_codes.push(desk.event.at);
+    let (shop, merchant) = (desk.draft.shop.name.clone(), desk.draft.shop.id.0.to_string());
+    desk.say(Line::ClaimUnknown { shop, merchant });
     true
 }
 
@@ -175,10 +203,44 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     });
     let id = StaffId(desk.draft.id());
     let role = StaffRole::Cashier;
-    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true };
+    let since = Some(desk.event.at);
+    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true, since };
     desk.draft.apply(Change::Hired(staff));
     let link = ChatLink { phone: desk.draft.shop.phone.clone(), text: LinkText::Staff };
     desk.say(Line::Hired { name, link });
+}
+
+/// People of one answer; a shop with more has another list.
+const TEAM_SHOWN: usize = 30;
+
+/// `equipe`: who works here, as what, and since when.
+pub fn team(desk: &mut Desk) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let mut team: Vec<&Staff> = desk.draft.facts.staff.values().map(|row| &**row).collect();
+    team.retain(|staff| staff.active);
+    team.sort_by_key(|staff| (staff.role, staff.since, staff.id));
+    let mut lines = vec![Line::Team { people: i64::try_from(team.len()).unwrap_or(i64::MAX) }];
+    lines.extend(team.iter().take(TEAM_SHOWN).map(|staff| {
+        let (name, role) = (staff.name.clone(), role(staff.role));
+        match staff.since {
+            Some(since) => Line::TeamSince { name, role, day: Day(since) },
+            None => Line::TeamOne { name, role },
+        }
+    }));
+    let more = team.len().saturating_sub(TEAM_SHOWN);
+    lines.extend((more > 0).then(|| Line::TeamMore { people: i64::try_from(more).unwrap_or(i64::MAX) }));
+    lines.extend([Line::Gap, Line::TeamHow]);
+    desk.say(Message::new(lines));
+}
+
+fn role(role: StaffRole) -> Term {
+    Term(match role {
+        StaffRole::Owner => "role-owner",
+        StaffRole::Manager => "role-manager",
+        StaffRole::Cashier => "role-cashier",
+    })
 }
 
 /// A person who has written or works here, but has not joined.

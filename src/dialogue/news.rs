@@ -5,11 +5,12 @@
 
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::{Desk, Effect};
-use crate::dialogue::line::{Class, Line, Message, Term};
+use crate::dialogue::line::{Class, Day, Line, Message, Term, Time};
 use crate::dialogue::manager::price;
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::State;
 use crate::dialogue::turn::View;
+use crate::domain::calendar::{HOUR, MINUTE};
 use crate::domain::draft::Draft;
 use crate::domain::facts::Facts;
 use crate::domain::ids::MemberId;
@@ -25,8 +26,16 @@ pub enum News {
         trouble: Trouble,
         code: i64,
     },
-    /// It leaves again.
-    Resumed,
+    /// It leaves again: since when it did not (ms UTC; 0 where an older version wrote this down), how many messages
+    /// stood in line, and how many of those come too late to be sent.
+    Resumed {
+        #[serde(default)]
+        since: i64,
+        #[serde(default)]
+        waited: i64,
+        #[serde(default)]
+        late: i64,
+    },
     /// Announcements rest; receipts and answers go on.
     MarketingStopped {
         code: i64,
@@ -66,6 +75,10 @@ pub enum TemplateNews {
     Utility,
     /// Its quality is low.
     Red,
+    /// WhatsApp refused it when it was sent, with this code, and has said nothing else of it.
+    Untaken {
+        code: i64,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,13 +119,13 @@ pub fn tell(news: &News, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) 
         Event { key: key.to_owned(), at, arrived: at, seed: 0, speaker, cue, quotes: None, contested: None };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     for owner in owners(view.facts) {
-        desk.tell(owner, words(news, view), Class::A);
+        desk.tell(owner, words(news, at, view), Class::A);
     }
     let (_, effects, next_id) = desk.finish();
     (effects, next_id)
 }
 
-fn words(news: &News, view: &View) -> Message {
+fn words(news: &News, at: i64, view: &View) -> Message {
     Message::from(match news {
         News::Stopped { trouble, code } => {
             let code = code.to_string();
@@ -124,7 +137,7 @@ fn words(news: &News, view: &View) -> Message {
                 Trouble::Other => Line::StoppedOther { code },
             }
         }
-        News::Resumed => Line::SendingResumed,
+        News::Resumed { since, waited, late } => return resumed(*since, *waited, *late, at),
         News::MarketingStopped { code } => Line::MarketingStopped { code: code.to_string() },
         News::AnnouncementHeld { code } => Line::AnnouncementHeld { code: code.to_string() },
         News::Template { kind, lang, news } => of_template(*kind, *lang, news, view),
@@ -133,6 +146,18 @@ fn words(news: &News, view: &View) -> Message {
         News::LimitDenied => Line::LimitDenied,
         News::Account { news } => of_account(news),
     })
+}
+
+fn resumed(since: i64, waited: i64, late: i64, at: i64) -> Message {
+    let mut lines = vec![Line::SendingResumed];
+    if since > 0 {
+        let stood = at - since;
+        let (hours, minutes) = (stood / HOUR, stood % HOUR / MINUTE);
+        lines.push(Line::SendingStood { day: Day(since), time: Time(since), hours, minutes });
+    }
+    lines.extend((waited > 0).then_some(Line::SendingWaited { count: waited }));
+    lines.extend((late > 0).then_some(Line::SendingLate { count: late }));
+    Message::new(lines)
 }
 
 fn of_account(news: &AccountNews) -> Line {
@@ -162,5 +187,8 @@ fn of_template(kind: Kind, lang: Lang, news: &TemplateNews, view: &View) -> Line
         }
         TemplateNews::Utility => Line::TemplateUtility { template, language },
         TemplateNews::Red => Line::TemplateRed { template, language },
+        TemplateNews::Untaken { code } => {
+            Line::TemplateUntaken { template, language, code: code.to_string() }
+        }
     }
 }

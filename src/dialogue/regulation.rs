@@ -38,7 +38,7 @@ pub fn regulation(program: &Program, lang: Lang, zone: Zone) -> Vec<Line> {
 /// What a purchase gives, in one line: of the least of some round amounts that gives anything.
 pub fn rate(program: &Program, lang: Lang) -> Line {
     match program.earn.rate {
-        Rate::Percent(percent) => Line::TermsPercent { percent: decimal(percent, lang) },
+        Rate::Percent(percent) => Line::TermsPercent { percent: written(percent, lang) },
         Rate::Visit(points) => Line::TermsVisit { points: Points(points) },
         Rate::PerReal(_) => {
             let earned = |reais: i64| {
@@ -102,7 +102,7 @@ fn levels(tiers: &Tiers, lang: Lang) -> Vec<Line> {
         };
         lines.push(from);
         if step.factor > Decimal::ONE {
-            lines.push(Line::TermsTierFactor { factor: decimal(step.factor, lang) });
+            lines.push(Line::TermsTierFactor { factor: written(step.factor, lang) });
         }
     }
     lines.push(match tiers.keep {
@@ -118,7 +118,7 @@ fn extra(campaign: &Campaign, lang: Lang, zone: Zone) -> Line {
     let name = names.get(&lang).or_else(|| names.values().next()).cloned().unwrap_or_default();
     let (from, to) = (Day(zone.midnight(campaign.dates.first)), Day(zone.midnight(campaign.dates.last)));
     if campaign.factor > Decimal::ONE {
-        Line::TermsCampaign { name, from, to, factor: decimal(campaign.factor, lang) }
+        Line::TermsCampaign { name, from, to, factor: written(campaign.factor, lang) }
     } else {
         Line::TermsCampaignExtra { name, from, to, points: Points(campaign.extra) }
     }
@@ -226,7 +226,7 @@ fn law(program: &Program) -> Vec<Line> {
 }
 
 /// A rate as it is written in the reader's language: `2,5`.
-fn decimal(number: Decimal, lang: Lang) -> String {
+pub fn written(number: Decimal, lang: Lang) -> String {
     let text = number.normalize().to_string();
     if lang == Lang::En { text } else { text.replace('.', ",") }
 }

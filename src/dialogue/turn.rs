@@ -207,6 +207,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
         Intent::BroadcastDiscard => resting::discard(desk),
+        Intent::Team => manager::team(desk),
         Intent::AddStaff => manager::hire(desk, words),
         Intent::RemoveStaff => manager::dismiss(desk, words),
         Intent::MyBalance => customer::balance(desk),
@@ -300,7 +301,7 @@ fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
 /// First a hint with buttons; the second time in a row the way to a person.
 fn misunderstood(desk: &mut Desk) {
     if desk.staff.is_some() {
-        desk.say(Line::StaffUnknown);
+        desk.say(if manager::manages(desk) { Line::ManagerUnknown } else { Line::StaffUnknown });
         return;
     }
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());

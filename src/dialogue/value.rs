@@ -83,7 +83,7 @@ impl<'de> Deserialize<'de> for Term {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 18] = [
+pub const TERMS: [&str; 21] = [
     "name-receipt",
     "name-reversal",
     "name-redeemed",
@@ -102,6 +102,9 @@ pub const TERMS: [&str; 18] = [
     "refused-mismatch",
     "refused-other",
     "refused-unavailable",
+    "role-owner",
+    "role-manager",
+    "role-cashier",
 ];
 
 argument! {

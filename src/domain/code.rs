@@ -89,6 +89,24 @@ pub fn read_long_code(typed: &str) -> Option<String> {
     (code.len() == 10 && known && code.ends_with(check_symbol(body))).then_some(code)
 }
 
+/// Whether somebody may have meant a long code and slipped: about ten letters and digits that change places, in its three
+/// groups or in one word.
+pub fn resembles_long_code(typed: &str) -> bool {
+    let between = |c: char| c.is_whitespace() || matches!(c, '-' | '–' | '.' | '_');
+    let groups: Vec<&str> = typed.trim().split(between).filter(|group| !group.is_empty()).collect();
+    let code: Vec<char> = groups.concat().chars().collect();
+    let letters = code.iter().filter(|c| c.is_ascii_alphabetic()).count();
+    let known = code.iter().all(char::is_ascii_alphanumeric);
+    let runs = code.chunk_by(|one, next| one.is_ascii_digit() == next.is_ascii_digit()).count();
+    let shape = match groups.as_slice() {
+        [_] => true,
+        [a, b, c] => [(a, 3), (b, 3), (c, 4)].iter().all(|(group, size)| group.len().abs_diff(*size) < 2),
+        _ => false,
+    };
+    // A name and a year are two runs.
+    shape && runs > 2 && letters > 1 && known && (9..=11).contains(&code.len())
+}
+
 /// The referral code of a member: up to four letters of the name and a number in disguise. Two members
 /// never share one, because the disguise can be undone; nobody needs to look for a free one.
 pub fn referral_code(name: Option<&str>, member: i64) -> String {
@@ -145,6 +163,43 @@ mod tests {
                 assert!(swapped == code || read_long_code(&swapped).is_none(), "{code} {swapped}");
             }
         }
+    }
+
+    #[test]
+    fn slips_in_a_long_code_resemble_one_and_what_people_write_does_not() {
+        for slip in [
+            "K7Q-2MPX-4R6",
+            "k7q-2mp-x4r",
+            "K7Q 2MP X4R56",
+            "K7Q2MPX4R",
+            "k7q2mpx4r5e",
+            "K7O-2MP-X4R5",
+            "K7Q.2MP.X4R6",
+        ] {
+            assert!(resembles_long_code(slip), "{slip}");
+        }
+        for text in [
+            "",
+            "oi",
+            "quero participar",
+            "11 98765-4321",
+            "11987654321",
+            "11 98765-4321 89,90",
+            "amanda1990",
+            "ana 123 4567",
+            "sim 2 um 30",
+            "ver os 3 itens",
+            "parabéns",
+            "R$ 100,00",
+            "obrigado",
+            "2026-11-21",
+            "um dois tres",
+        ] {
+            assert!(!resembles_long_code(text), "{text}");
+        }
+        let mut dice = Dice::new(11);
+        let missed = (0..1_000).filter(|_| !resembles_long_code(&dice.long_code())).count();
+        assert!(missed < 50, "typed without hyphens, {missed} of 1000 codes would not be seen");
     }
 
     #[test]

@@ -122,7 +122,8 @@ impl Reach {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Who may do most stands first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum StaffRole {
     Owner,
@@ -147,6 +148,8 @@ pub struct Staff {
     pub role: StaffRole,
     pub store: StoreId,
     pub active: bool,
+    /// Since when, ms UTC; `None` for those who did before this was kept.
+    pub since: Option<i64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

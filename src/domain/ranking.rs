@@ -31,9 +31,13 @@ impl Standing {
 /// A day of one store in figures.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DaySummary {
+    /// Those of which anything stands.
     pub sales: i64,
-    /// Centavos, before refunds.
+    /// Centavos, less what was taken back.
     pub total: i64,
+    /// Sales of days before of which something was taken back on this one, and how much in all (centavos).
+    pub back: i64,
+    pub back_total: i64,
     pub given: i64,
     pub used: i64,
     pub reversed: i64,

@@ -29,6 +29,8 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/emulator/people/{id}/takes", post(takes))
         .route("/emulator/people/{id}/prefers", post(prefers))
         .route("/emulator/people/{id}/app", post(from_app))
+        .route("/emulator/people/{id}/close", post(close))
+        .route("/emulator/numbers", post(add_number))
         .route("/emulator/faults", get(faults).post(set_faults))
         .route("/emulator/account", get(account).post(set_account))
 }
@@ -78,15 +80,18 @@ async fn say(
 }
 
 impl Emulator {
-    /// Does something with a person at the first number, and shows the person afterwards.
-    fn with_number(&self, id: &str, act: impl FnOnce(&str)) -> Response {
+    /// Does something with a person at a number, the first one when none is named, and shows the person afterwards.
+    fn with_number(&self, id: &str, asked: Option<&str>, act: impl FnOnce(&str)) -> Response {
         let (known, number) = {
             let state = self.state();
-            (state.person(id).is_some(), state.numbers.first().map(|number| number.id.clone()))
+            let mut numbers = state.numbers.iter().map(|number| number.id.clone());
+            let number = numbers.find(|number| asked.is_none_or(|asked| asked == number));
+            (state.person(id).is_some(), number)
         };
         match number {
             Some(number) if known => act(&number),
-            _ => return no(StatusCode::NOT_FOUND, "there is no such person"),
+            Some(_) => return no(StatusCode::NOT_FOUND, "there is no such person"),
+            None => return no(StatusCode::NOT_FOUND, "there is no such number"),
         }
         Json(json!(self.state().person(id))).into_response()
     }
@@ -164,6 +169,7 @@ async fn judge(State(emulator): State<Emulator>, Json(judgement): Json<Judgement
 /// Another number, another account, or both.
 #[derive(Deserialize)]
 struct MoveRequest {
+    number: Option<String>,
     phone: Option<String>,
     user_id: Option<String>,
     #[serde(default)]
@@ -175,8 +181,10 @@ async fn moves(
     Path(id): Path<String>,
     Json(request): Json<MoveRequest>,
 ) -> Response {
-    let MoveRequest { phone, user_id, silent } = request;
-    emulator.with_number(&id, |number| emulator.moves(&id, number, Move { phone, user_id, silent }))
+    let MoveRequest { number, phone, user_id, silent } = request;
+    emulator.with_number(&id, number.as_deref(), |number| {
+        emulator.moves(&id, number, Move { phone, user_id, silent });
+    })
 }
 
 /// The number of somebody else, in E.164.
@@ -190,11 +198,12 @@ async fn takes(
     Path(id): Path<String>,
     Json(taken): Json<Taken>,
 ) -> Response {
-    emulator.with_number(&id, |_| emulator.takes_number(&id, &taken.phone))
+    emulator.with_number(&id, None, |_| emulator.takes_number(&id, &taken.phone))
 }
 
 #[derive(Deserialize)]
 struct Preference {
+    number: Option<String>,
     stop: bool,
 }
 
@@ -203,12 +212,14 @@ async fn prefers(
     Path(id): Path<String>,
     Json(preference): Json<Preference>,
 ) -> Response {
-    emulator.with_number(&id, |number| emulator.prefers(&id, number, preference.stop))
+    let number = preference.number.as_deref();
+    emulator.with_number(&id, number, |number| emulator.prefers(&id, number, preference.stop))
 }
 
 /// What a person of the shop types in the Business app.
 #[derive(Deserialize)]
 struct Typed {
+    number: Option<String>,
     text: String,
 }
 
@@ -217,9 +228,36 @@ async fn from_app(
     Path(id): Path<String>,
     Json(typed): Json<Typed>,
 ) -> Response {
-    emulator.with_number(&id, |number| {
+    emulator.with_number(&id, typed.number.as_deref(), |number| {
         emulator.say_from_app(&id, number, &typed.text);
     })
+}
+
+#[derive(Deserialize)]
+struct Closed {
+    number: Option<String>,
+}
+
+/// The chat is closed as 24 hours after the person's last message; they open it by writing.
+async fn close(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(closed): Json<Closed>,
+) -> Response {
+    emulator.with_number(&id, closed.number.as_deref(), |number| emulator.close_window(&id, number))
+}
+
+/// One more number, with the name that Meta has verified for it.
+#[derive(Deserialize)]
+struct MoreNumbers {
+    name: Option<String>,
+}
+
+async fn add_number(State(emulator): State<Emulator>, Json(more): Json<MoreNumbers>) -> Response {
+    match emulator.add_next_number(more.name.as_deref()) {
+        Some(number) => Json(json!(number)).into_response(),
+        None => no(StatusCode::UNPROCESSABLE_ENTITY, "nine numbers are all there are"),
+    }
 }
 
 async fn faults(State(emulator): State<Emulator>) -> Json<Faults> {

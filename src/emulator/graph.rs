@@ -1,10 +1,10 @@
 //! The Graph API over HTTP: sending and mark-as-read. What manages numbers and accounts is in [`super::manage`].
 
 use super::Emulator;
+use super::admission::bearer;
 use super::check::check;
 use super::errors::{MetaError, refuse};
 use super::faults::Fault;
-use super::manage::bearer;
 use super::model::{Answered, Attempt, Number};
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, Query, State};

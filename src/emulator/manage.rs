@@ -2,12 +2,13 @@
 //! of the app, profile, templates, commands. What is read and written is [`super::account::Account`].
 
 use super::account::Account;
+use super::admission::{OfAccount, OfApp, OfNumber, Refused, bearer};
 use super::errors::{MetaError, refuse};
-use super::graph::{Target, unknown_object};
+use super::graph::Target;
 use super::standing::{number_fields, waba_fields};
 use super::templates::Template;
 use super::wire::WABA;
-use super::{Emulator, Number, standing};
+use super::{Emulator, standing};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, header};
@@ -46,49 +47,6 @@ impl Emulator {
             Err(error) => self.refusal(&error),
         }
     }
-
-    fn admit_account(&self, version: &str, id: &str, headers: &HeaderMap) -> Result<Account, MetaError> {
-        self.admit(version, headers)?;
-        if id != WABA {
-            return refuse(33, unknown_object(id));
-        }
-        self.allowed("whatsapp_business_management")
-    }
-
-    fn admit_number(
-        &self,
-        version: &str,
-        id: &str,
-        headers: &HeaderMap,
-    ) -> Result<(Account, Number), MetaError> {
-        self.admit(version, headers)?;
-        let number = self.known_number(id)?;
-        Ok((self.allowed("whatsapp_business_management")?, number))
-    }
-
-    /// Calls about the app carry `app id|app secret` in place of a token.
-    fn admit_app(&self, id: &str, headers: &HeaderMap) -> Result<Account, MetaError> {
-        let account = self.account();
-        if bearer(headers) != Some(self.app_token().as_str()) {
-            return refuse(190, "Invalid OAuth access token signature.");
-        }
-        if id != account.app_id {
-            return refuse(33, unknown_object(id));
-        }
-        Ok(account)
-    }
-
-    fn app_token(&self) -> String {
-        format!("{}|{}", self.account().app_id, self.0.settings.app_secret)
-    }
-
-    fn allowed(&self, scope: &str) -> Result<Account, MetaError> {
-        let account = self.account();
-        if !account.scopes.iter().any(|held| held == scope) {
-            return refuse(200, format!("(#200) Requires {scope} permission to manage the object"));
-        }
-        Ok(account)
-    }
 }
 
 /// Answers carry Meta's own time.
@@ -100,10 +58,6 @@ pub(super) async fn dated(State(emulator): State<Emulator>, mut answer: Response
         answer.headers_mut().insert(header::DATE, date);
     }
     answer
-}
-
-pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 fn parsed(body: &Bytes) -> Answer {
@@ -140,114 +94,62 @@ async fn debug_token(State(emulator): State<Emulator>, Query(asked): Asked, head
 /// A number or the account; `fields` narrows the answer, as everywhere in Graph.
 async fn object(
     State(emulator): State<Emulator>,
-    Path((version, id)): Target,
+    Path((_, id)): Target,
+    of_account: Result<OfAccount, Refused>,
+    of_number: Result<OfNumber, Refused>,
     Query(asked): Asked,
-    headers: HeaderMap,
 ) -> Response {
-    let answer = if id == WABA {
-        emulator.admit_account(&version, &id, &headers).map(|account| (waba_fields(&account), account))
+    let found = if id == WABA {
+        of_account.map(|OfAccount(account)| (waba_fields(&account), account))
     } else {
-        let admitted = emulator.admit_number(&version, &id, &headers);
-        admitted.map(|(account, number)| (number_fields(&account, &number), account))
+        of_number.map(|OfNumber(account, number)| (number_fields(&account, &number), account))
     };
     let fields = asked.get("fields").map(String::as_str);
-    emulator.reply(answer.and_then(|(whole, account)| standing::asked(whole, fields, &account)))
+    match found {
+        Ok((whole, account)) => emulator.reply(standing::asked(whole, fields, &account)),
+        Err(refused) => refused.into_response(),
+    }
 }
 
 async fn numbers(
     State(emulator): State<Emulator>,
-    Path((version, id)): Target,
+    OfAccount(account): OfAccount,
     Query(asked): Asked,
-    headers: HeaderMap,
 ) -> Response {
     let fields = asked.get("fields").map(String::as_str);
-    let answer = emulator.admit_account(&version, &id, &headers).and_then(|account| {
-        let numbers = emulator.state().numbers.clone();
-        let row = |number| standing::asked(number_fields(&account, number), fields, &account);
-        let rows = numbers.iter().map(row).collect::<Result<Vec<_>, _>>()?;
-        Ok(json!({ "data": rows }))
-    });
-    emulator.reply(answer)
+    let numbers = emulator.state().numbers.clone();
+    let row = |number| standing::asked(number_fields(&account, number), fields, &account);
+    let rows: Result<Vec<_>, _> = numbers.iter().map(row).collect();
+    emulator.reply(rows.map(|rows| json!({ "data": rows })))
 }
 
 /// Registering sets the PIN where there was none and must repeat it afterwards; ten times in 72 hours.
-async fn register(
-    State(emulator): State<Emulator>,
-    Path((version, id)): Target,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let answer = emulator.admit_number(&version, &id, &headers).and_then(|(mut account, _)| {
-        let request = parsed(&body)?;
-        let pin = request["pin"].as_str().unwrap_or_default();
-        if pin.len() != 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
-            return refuse(100, "Param pin must be a string of 6 digits.");
-        }
-        if account.registrations_left == 0 {
-            return Err(MetaError::of(133_016));
-        }
-        account.registrations_left -= 1;
-        let right = account.pin.is_empty() || account.pin == pin;
-        if right {
-            pin.clone_into(&mut account.pin);
-            account.registered = true;
-        }
-        emulator.set_account(account);
-        if right { Ok(json!({ "success": true })) } else { Err(MetaError::of(133_005)) }
-    });
-    emulator.reply(answer)
+async fn register(State(emulator): State<Emulator>, OfNumber(account, _): OfNumber, body: Bytes) -> Response {
+    emulator.reply(parsed(&body).and_then(|request| emulator.registered(account, &request)))
 }
 
-async fn subscribed(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-) -> Response {
-    let answer = emulator.admit_account(&version, &waba, &headers).map(|account| {
-        let app =
-            json!({ "id": account.app_id, "name": "Emulator", "link": "https://www.facebook.com/games/" });
-        let rows =
-            if account.subscribed { vec![json!({ "whatsapp_business_api_data": app })] } else { vec![] };
-        json!({ "data": rows })
-    });
-    emulator.reply(answer)
+async fn subscribed(OfAccount(account): OfAccount) -> Json<Value> {
+    let app = json!({ "id": account.app_id, "name": "Emulator", "link": "https://www.facebook.com/games/" });
+    let rows = if account.subscribed { vec![json!({ "whatsapp_business_api_data": app })] } else { vec![] };
+    Json(json!({ "data": rows }))
 }
 
-async fn subscribe(
-    State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
-) -> Response {
-    let answer = emulator.admit_account(&version, &waba, &headers).map(|_| {
-        emulator.change(|account| account.subscribed = true);
-        json!({ "success": true })
-    });
-    emulator.reply(answer)
+async fn subscribe(State(emulator): State<Emulator>, OfAccount(_): OfAccount) -> Json<Value> {
+    emulator.change(|account| account.subscribed = true);
+    Json(json!({ "success": true }))
 }
 
-async fn subscriptions(
-    State(emulator): State<Emulator>,
-    Path((_, app)): Target,
-    headers: HeaderMap,
-) -> Response {
-    let answer = emulator.admit_app(&app, &headers).map(|account| {
-        let fields: Vec<Value> =
-            account.fields.iter().map(|name| json!({ "name": name, "version": "v26.0" })).collect();
-        let row = json!({ "object": "whatsapp_business_account", "callback_url": account.callback_url,
-            "active": true, "fields": fields });
-        json!({ "data": if account.callback_url.is_empty() { vec![] } else { vec![row] } })
-    });
-    emulator.reply(answer)
+async fn subscriptions(OfApp(account): OfApp) -> Json<Value> {
+    let fields: Vec<Value> =
+        account.fields.iter().map(|name| json!({ "name": name, "version": "v26.0" })).collect();
+    let row = json!({ "object": "whatsapp_business_account", "callback_url": account.callback_url,
+        "active": true, "fields": fields });
+    Json(json!({ "data": if account.callback_url.is_empty() { vec![] } else { vec![row] } }))
 }
 
 /// Takes the callback only after it answered the challenge, and sends webhooks there from then on.
-async fn set_subscription(
-    State(emulator): State<Emulator>,
-    Path((_, app)): Target,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let request = match emulator.admit_app(&app, &headers).and_then(|_| parsed(&body)) {
+async fn set_subscription(State(emulator): State<Emulator>, OfApp(_): OfApp, body: Bytes) -> Response {
+    let request = match parsed(&body) {
         Ok(request) => request,
         Err(error) => return emulator.refusal(&error),
     };
@@ -274,6 +176,24 @@ async fn set_subscription(
 }
 
 impl Emulator {
+    fn registered(&self, mut account: Account, request: &Value) -> Answer {
+        let pin = request["pin"].as_str().unwrap_or_default();
+        if pin.len() != 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
+            return refuse(100, "Param pin must be a string of 6 digits.");
+        }
+        if account.registrations_left == 0 {
+            return Err(MetaError::of(133_016));
+        }
+        account.registrations_left -= 1;
+        let right = account.pin.is_empty() || account.pin == pin;
+        if right {
+            pin.clone_into(&mut account.pin);
+            account.registered = true;
+        }
+        self.set_account(account);
+        if right { Ok(json!({ "success": true })) } else { Err(MetaError::of(133_005)) }
+    }
+
     /// The GET that Meta makes: the challenge must come back alone and with 200.
     async fn try_callback(&self, url: &str, verify_token: &str) -> Result<(), String> {
         if self.account().callback_fails {
@@ -295,28 +215,15 @@ impl Emulator {
     }
 }
 
-async fn profile(
-    State(emulator): State<Emulator>,
-    Path((version, id)): Target,
-    headers: HeaderMap,
-) -> Response {
-    let answer = emulator.admit_number(&version, &id, &headers).map(|(account, _)| {
-        let mut profile = account.profile;
-        profile["messaging_product"] = json!("whatsapp");
-        json!({ "data": [profile] })
-    });
-    emulator.reply(answer)
+async fn profile(OfNumber(account, _): OfNumber) -> Json<Value> {
+    let mut profile = account.profile;
+    profile["messaging_product"] = json!("whatsapp");
+    Json(json!({ "data": [profile] }))
 }
 
 /// Only the fields that are given change.
-async fn set_profile(
-    State(emulator): State<Emulator>,
-    Path((version, id)): Target,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let answer = emulator.admit_number(&version, &id, &headers).and_then(|_| {
-        let request = parsed(&body)?;
+async fn set_profile(State(emulator): State<Emulator>, OfNumber(..): OfNumber, body: Bytes) -> Response {
+    let answer = parsed(&body).and_then(|request| {
         let email = request["email"].as_str().unwrap_or_default();
         if !email.is_empty() && !email.contains('@') {
             return refuse(100, "Param email must be a valid email address.");
@@ -333,14 +240,8 @@ async fn set_profile(
 }
 
 /// 30 commands of 32 and 256 characters, four ice breakers of 80.
-async fn set_automation(
-    State(emulator): State<Emulator>,
-    Path((version, id)): Target,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let answer = emulator.admit_number(&version, &id, &headers).and_then(|_| {
-        let request = parsed(&body)?;
+async fn set_automation(State(emulator): State<Emulator>, OfNumber(..): OfNumber, body: Bytes) -> Response {
+    let answer = parsed(&body).and_then(|request| {
         let fits = |text: &Value, most: usize| {
             text.as_str().is_some_and(|text| (1..=most).contains(&text.chars().count()))
         };
@@ -371,43 +272,36 @@ async fn set_automation(
 /// Pages of `limit`, each naming where the next one begins.
 async fn templates(
     State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
+    OfAccount(_): OfAccount,
     Query(asked): Asked,
-    headers: HeaderMap,
-) -> Response {
-    let answer = emulator.admit_account(&version, &waba, &headers).map(|_| {
-        let number = |key: &str| asked.get(key).and_then(|text| text.parse::<usize>().ok());
-        let (from, limit) = (number("after").unwrap_or(0), number("limit").unwrap_or(PAGE).max(1));
-        let all = emulator.state().templates.clone();
-        let page: Vec<Value> = all.iter().skip(from).take(limit).map(Template::listed).collect();
-        let end = from + page.len();
-        let mut answer = json!({ "data": page });
-        if !all.is_empty() {
-            answer["paging"] = json!({ "cursors": { "before": from.to_string(), "after": end.to_string() } });
-        }
-        if end < all.len() {
-            answer["paging"]["next"] = json!("https://graph.facebook.com/next");
-        }
-        answer
-    });
-    emulator.reply(answer)
+) -> Json<Value> {
+    let number = |key: &str| asked.get(key).and_then(|text| text.parse::<usize>().ok());
+    let (from, limit) = (number("after").unwrap_or(0), number("limit").unwrap_or(PAGE).max(1));
+    let all = emulator.state().templates.clone();
+    let page: Vec<Value> = all.iter().skip(from).take(limit).map(Template::listed).collect();
+    let end = from + page.len();
+    let mut answer = json!({ "data": page });
+    if !all.is_empty() {
+        answer["paging"] = json!({ "cursors": { "before": from.to_string(), "after": end.to_string() } });
+    }
+    if end < all.len() {
+        answer["paging"]["next"] = json!("https://graph.facebook.com/next");
+    }
+    Json(answer)
 }
 
 /// The answer says PENDING whatever review makes of it, and its word comes as a webhook, as at Meta.
 async fn create_template(
     State(emulator): State<Emulator>,
-    Path((version, waba)): Target,
-    headers: HeaderMap,
+    OfAccount(account): OfAccount,
     body: Bytes,
 ) -> Response {
-    let made = emulator.admit_account(&version, &waba, &headers).and_then(|account| {
-        let id = emulator.state().next_template_id();
-        Ok((Template::from_request(id, &parsed(&body)?)?, account.review))
-    });
-    let (template, review) = match made {
-        Ok(made) => made,
+    let id = emulator.state().next_template_id();
+    let template = match parsed(&body).and_then(|request| Template::from_request(id, &request)) {
+        Ok(template) => template,
         Err(error) => return emulator.refusal(&error),
     };
+    let review = account.review;
     let answer = json!({ "id": template.id.to_string(), "status": "PENDING", "category": template.category });
     let (name, language) = (template.name.clone(), template.language.clone());
     emulator.state().put_template(template);

@@ -13,6 +13,7 @@
 //! people written to first than the allowance has are a violation and no refusal.
 
 mod account;
+mod admission;
 mod check;
 mod control;
 mod deliver;
@@ -21,6 +22,7 @@ mod faults;
 mod graph;
 mod inbound;
 mod interactive;
+mod keeping;
 mod limits;
 mod manage;
 mod model;
@@ -120,6 +122,23 @@ impl Emulator {
         let mut state = self.state();
         state.numbers.retain(|known| known.id != number.id);
         state.numbers.push(number);
+    }
+
+    /// Adds one more number beside those there are, for one more shop: ids and telephones differ in one digit. `None`
+    /// when all nine are there.
+    pub fn add_next_number(&self, verified_name: Option<&str>) -> Option<Number> {
+        let known = self.numbers();
+        let mut ids = (1..=9).map(|place| (place, format!("{place}06540352242922")));
+        let (place, id) = ids.find(|(_, id)| known.iter().all(|number| number.id != *id))?;
+        let name = verified_name.map_or_else(|| format!("Loja {}", known.len() + 1), str::to_owned);
+        self.add_number(&id, &format!("+55 11 95550-0{place}00"), &name);
+        self.announce("reload", &Value::Object(serde_json::Map::new()));
+        self.state().number(&id)
+    }
+
+    #[must_use]
+    pub fn numbers(&self) -> Vec<Number> {
+        self.state().numbers.clone()
     }
 
     /// Adds a person, or replaces the one with the same id and keeps the chat.

@@ -2,11 +2,12 @@
 //! Graph API accepted.
 
 use super::wire::digits;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// A person with a phone. WhatsApp knows the BSUID (`user_id`) always and may keep the phone to itself.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Person {
     /// A slug that names this person in the control API.
     pub id: String,
@@ -43,7 +44,7 @@ impl Person {
 }
 
 /// A business phone number.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Number {
     pub id: String,
     pub display: String,
@@ -106,7 +107,7 @@ pub enum Say {
 }
 
 /// A row of a list message.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Row {
     pub id: String,
     pub title: String,
@@ -115,7 +116,7 @@ pub struct Row {
 }
 
 /// A contact card.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Card {
     pub name: String,
     pub phone: String,
@@ -125,7 +126,7 @@ pub struct Card {
 ///
 /// A message that WhatsApp accepted and could not deliver (say, outside the window) is here too, with status
 /// `failed` and its error: the person does not see it, whoever watches the page should.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Bubble {
     pub wamid: String,
     /// The `phone_number_id` of the business side.
@@ -156,12 +157,22 @@ pub struct Bubble {
     pub reaction: Option<String>,
     /// sent, delivered, read or failed. For the person's own messages: sent while the webhook waits, delivered once
     /// it was answered with 200, read once it was marked as read.
-    pub status: &'static str,
+    #[serde(deserialize_with = "status")]
+    pub status: Status,
     /// Meta's code on `failed`.
     pub error: Option<u32>,
     /// The request or webhook item behind the bubble.
     #[serde(skip)]
     pub raw: Value,
+}
+
+/// sent, delivered, read or failed.
+pub(super) type Status = &'static str;
+
+fn status<'de, D: Deserializer<'de>>(from: D) -> Result<Status, D::Error> {
+    let name = String::deserialize(from)?;
+    let known = ["sent", "delivered", "read", "failed"].into_iter().find(|known| *known == name);
+    known.ok_or_else(|| Error::custom(format!("{name:?} is no status")))
 }
 
 /// One message that the Graph API took, whatever became of the answer.

@@ -20,7 +20,11 @@ const FILES: &[(&str, &str, &str)] = &[
     ("markup.js", JS, include_str!("page/markup.js")),
     ("backstage.js", JS, include_str!("page/backstage.js")),
     ("tools.js", JS, include_str!("page/tools.js")),
+    ("panel.js", JS, include_str!("page/panel.js")),
     ("words.js", JS, include_str!("page/words.js")),
+    ("pt.js", JS, include_str!("page/pt.js")),
+    ("es.js", JS, include_str!("page/es.js")),
+    ("en.js", JS, include_str!("page/en.js")),
 ];
 
 const CSS: &str = "text/css; charset=utf-8";

@@ -6,6 +6,7 @@ use super::limits::Limits;
 use super::model::{Accepted, Attempt, Bubble, Number, Person};
 use super::rng::Rng;
 use super::templates::Template;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, VecDeque};
 use tokio::time::Instant;
@@ -40,7 +41,7 @@ pub(super) struct State {
 }
 
 /// A webhook that waits.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Delivery {
     pub payload: Payload,
     /// Ms of the emulator's clock.
@@ -50,12 +51,13 @@ pub(super) struct Delivery {
     pub inbound: bool,
     pub tries: u32,
     /// Set by the background loop after a failure.
+    #[serde(skip)]
     pub rest_until: Option<Instant>,
     /// A copy made by the duplicate fault, which is not copied again.
     pub copy: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) enum Payload {
     Change(Value),
     /// Sent byte for byte.

@@ -2,10 +2,11 @@
 
 use super::errors::{MetaError, refuse};
 use super::model::Bubble;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A template in one language.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Template {
     pub id: u64,
     pub name: String,
@@ -25,7 +26,7 @@ pub(super) struct Template {
 }
 
 /// A button of a template.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum TemplateButton {
     QuickReply(String),
     /// A link; a trailing `{{1}}` in `url` takes a parameter.

@@ -250,8 +250,15 @@ impl World {
             let row = StaffId(facts.next_id);
             facts.next_id += 1;
             let name = staff.name.clone();
-            let hired =
-                Change::Hired(Staff { id: row, member, name, role: staff.role, store, active: staff.active });
+            let hired = Change::Hired(Staff {
+                id: row,
+                member,
+                name,
+                role: staff.role,
+                store,
+                active: staff.active,
+                since: Some(at),
+            });
             facts.evolve(&hired);
             changes.push(hired);
         }

@@ -7,8 +7,8 @@ use crate::process::random;
 use crate::whatsapp::manage::{Blocked, FIELDS, ManageError, NumberState, SCOPES, SHARED_PER_SECOND};
 use crate::whatsapp::probe::{self, Callback};
 
-/// Of the installation: one token, one app, one address.
-pub const INSTALLATION: [Check; 4] = [TOKEN, APP_SECRET, ADDRESS, WEBHOOK];
+/// Of the installation, besides its token: one app, one address.
+pub const INSTALLATION: [Check; 3] = [APP_SECRET, ADDRESS, WEBHOOK];
 
 /// Of each shop's number.
 pub const NUMBER_OF_SHOP: [Check; 10] =

@@ -29,9 +29,9 @@ pub async fn examine(
     found("disk", &local::disk(config));
     let subject = Subject::new(config, Number::default(), now)?;
     found("clock", &local::clock(&subject, clock).await);
-    for Check { name, run } in checks::INSTALLATION {
-        found(name, &run(&subject).await);
-    }
+    let token = (checks::TOKEN.run)(&subject).await;
+    found(checks::TOKEN.name, &token);
+    of_meta(&checks::INSTALLATION, &subject, (checks::TOKEN.name, &token), &mut found).await;
     let Ok(store) = store else { return Ok(well) };
     let mut shops: Vec<Known> = shop::all(&store).await.unwrap_or_default();
     let several = shops.len() > 1;
@@ -50,7 +50,7 @@ pub async fn examine(
             well &= !verdict.is_bad();
             tell(line_for(name, verdict, &setup));
         };
-        of_shop(config, &store, known, clock, &mut found).await?;
+        of_shop(config, &store, known, clock, &token, &mut found).await?;
     }
     store.close().await;
     Ok(well)
@@ -62,14 +62,16 @@ async fn of_shop(
     store: &Store,
     (shop, claim): Known,
     clock: &Clock,
+    token: &Verdict,
     found: &mut (dyn FnMut(&str, &Verdict) + Send),
 ) -> anyhow::Result<()> {
     let now = clock.now();
     found("shop", &Verdict::Good(format!("{} (merchant {})", shop.name, shop.id)));
-    if let Some(subject) = subject_of(config, store, &shop, clock, found).await? {
-        for Check { name, run } in checks::NUMBER_OF_SHOP {
-            found(name, &run(&subject).await);
-        }
+    let (subject, own) = subject_of(config, store, &shop, clock, found).await?;
+    let token = own.as_ref().map_or((checks::TOKEN.name, token), |own| (checks::OWN_TOKEN.name, own));
+    match subject {
+        Some(subject) => of_meta(&checks::NUMBER_OF_SHOP, &subject, token, found).await,
+        None => not_looked_at(&checks::NUMBER_OF_SHOP.map(|check| check.name), token.0, found),
     }
     found("owner", &local::owner(claim.as_deref()));
     found("sending", &local::sending(store, shop.id, now).await);
@@ -82,14 +84,42 @@ async fn of_shop(
     Ok(())
 }
 
-/// What is asked of Meta about a shop, with the token it is written from; none where that cannot be had.
+/// The lines of checks at Meta. One that fails of what the token's line has told already would only say it again: those
+/// share a line.
+async fn of_meta(
+    checks: &[Check],
+    subject: &Subject,
+    (of, token): (&str, &Verdict),
+    found: &mut (dyn FnMut(&str, &Verdict) + Send),
+) {
+    let mut unseen = Vec::new();
+    for Check { name, run } in checks {
+        let verdict = run(subject).await;
+        match (&verdict, token) {
+            (Verdict::Bad { remedy, .. }, Verdict::Bad { remedy: known, .. }) if remedy == known => {
+                unseen.push(*name);
+            }
+            _ => found(name, &verdict),
+        }
+    }
+    not_looked_at(&unseen, of, found);
+}
+
+fn not_looked_at(names: &[&str], of: &str, found: &mut (dyn FnMut(&str, &Verdict) + Send)) {
+    if !names.is_empty() {
+        found("not looked at", &Verdict::Open(format!("{}: the {of}", names.join(", "))));
+    }
+}
+
+/// What is asked of Meta about a shop, with the token it is written from; none where that cannot be had. Then what was
+/// found of a token of its own.
 async fn subject_of(
     config: &Config,
     store: &Store,
     shop: &Shop,
     clock: &Clock,
     found: &mut (dyn FnMut(&str, &Verdict) + Send),
-) -> anyhow::Result<Option<Subject>> {
+) -> anyhow::Result<(Option<Subject>, Option<Verdict>)> {
     let waba = shop.waba.clone().unwrap_or_default();
     let per_second = shop::per_second(store, shop.id).await?;
     let number = Number { id: shop.phone_number_id.clone(), waba, lang: shop.lang, per_second };
@@ -97,16 +127,15 @@ async fn subject_of(
     // A key that is none is told with the configuration.
     let seal = config.seal().ok().flatten();
     let tokens = Tokens::new(store.clone(), clock.clone(), String::new(), seal);
-    match tokens.own(shop.id).await {
-        Ok(None) => Ok(Some(subject)),
+    let (subject, own) = match tokens.own(shop.id).await {
+        Ok(None) => return Ok((Some(subject), None)),
         Ok(Some(token)) => {
             let subject = subject.with_token(&token)?;
-            found(checks::OWN_TOKEN.name, &(checks::OWN_TOKEN.run)(&subject).await);
-            Ok(Some(subject))
+            let own = (checks::OWN_TOKEN.run)(&subject).await;
+            (Some(subject), own)
         }
-        Err(why) => {
-            found(checks::OWN_TOKEN.name, &local::closed_token(&why, shop.id));
-            Ok(None)
-        }
-    }
+        Err(why) => (None, local::closed_token(&why, shop.id)),
+    };
+    found(checks::OWN_TOKEN.name, &own);
+    Ok((subject, Some(own)))
 }

@@ -4,7 +4,7 @@ use crate::config;
 use anyhow::{Context, anyhow};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use toml_edit::{DocumentMut, value};
+use toml_edit::{DocumentMut, TomlError, value};
 
 pub struct File(PathBuf);
 
@@ -27,8 +27,9 @@ impl File {
     pub fn set(&self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
         let before = std::fs::read_to_string(&self.0)
             .with_context(|| format!("{} cannot be read", self.0.display()))?;
-        let mut document: DocumentMut =
-            before.parse().map_err(|fault| anyhow!("{}: {fault}", self.0.display()))?;
+        let mut document: DocumentMut = before
+            .parse()
+            .map_err(|fault: TomlError| anyhow!("{}: {}", self.0.display(), fault.message()))?;
         let table = document.entry(section).or_insert(toml_edit::table()).as_table_mut();
         let table = table.with_context(|| format!("{}: {section} is no section", self.0.display()))?;
         let mut fresh = value(text);

@@ -9,6 +9,11 @@ use anyhow::bail;
 
 impl Setup {
     pub(super) async fn ask_token(&mut self) -> anyhow::Result<Next> {
+        let manager = self.subject()?.manager;
+        // Where Meta did not answer, another token would not help.
+        if manager.has_token() && manager.token().await.is_err_and(|error| error.code().is_none()) {
+            return self.done_elsewhere().await;
+        }
         let token = self.terminal.secret("Token of the system user").await?;
         self.set("whatsapp", "token", &token)?;
         if self.config.whatsapp.token.reveal() != token {
@@ -16,7 +21,7 @@ impl Setup {
                 "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
             );
         }
-        Ok(Next::Look)
+        Ok(Next::Again)
     }
 
     /// Kept sealed beside the shop; the configuration has the installation's.
@@ -33,7 +38,7 @@ impl Setup {
         let (id, settings) = (shop.id, Settings { token: Some(sealed), ..Settings::default() });
         store.write(move |tx| Box::pin(async move { merchants::set(tx, id, &settings).await })).await?;
         self.own_token = Some(token);
-        Ok(Next::Look)
+        Ok(Next::Again)
     }
 
     /// The app is the one that the token belongs to.
@@ -47,7 +52,7 @@ impl Setup {
         if self.config.whatsapp.app_secret.reveal() != secret {
             bail!("FREGUES_WHATSAPP_APP_SECRET or its _FILE is set and wins over the file: change it there.");
         }
-        Ok(Next::Look)
+        Ok(Next::Again)
     }
 
     /// Account and number; of a shop that is there already only the account, which may be missing or wrong.
@@ -67,13 +72,13 @@ impl Setup {
                 .write(move |tx| Box::pin(async move { merchants::set_waba(tx, id, &account).await }))
                 .await?;
             self.number.waba = waba;
-            return Ok(Next::Look);
+            return Ok(Next::Again);
         }
         let numbers = match manager.numbers(&waba).await {
             Ok(numbers) => numbers,
             Err(error) => {
                 self.say("number", &remedy::of(&error));
-                return Ok(Next::Look);
+                return Ok(Next::Again);
             }
         };
         for number in &numbers {
@@ -84,7 +89,7 @@ impl Setup {
         let only = if let [only] = numbers.as_slice() { only.id.clone() } else { String::new() };
         let number = self.terminal.ask("Phone number id", &asked.unwrap_or(only), id).await?;
         self.number = Number { id: number, waba, ..Number::default() };
-        Ok(Next::Look)
+        Ok(Next::Again)
     }
 
     pub(super) async fn register(&mut self) -> anyhow::Result<Next> {
@@ -108,18 +113,32 @@ impl Setup {
 
     pub(super) async fn ask_address(&mut self) -> anyhow::Result<Next> {
         let known = self.config.server.public_url.clone();
-        let address = self
+        if !known.is_empty() {
+            self.terminal.say(format_args!(
+                "  The service itself runs at {} while setup does: what leads to it is what is to be put right.\n  Enter to \
+                 look again, another address, or later to go on without; Ctrl+C stops, and setup goes on here.",
+                self.config.server.listen
+            ));
+        }
+        let typed = self
             .terminal
             .ask("Address at which the world reaches it (https://…)", &known, |typed| match typed {
                 "" => Err(String::new()),
+                "later" if !known.is_empty() => Ok(None),
                 typed if typed.starts_with("http") => {
-                    Ok(typed.trim_end_matches('/').trim_end_matches("/webhook").to_owned())
+                    Ok(Some(typed.trim_end_matches('/').trim_end_matches("/webhook").to_owned()))
                 }
                 _ => Err("it begins with https://".to_owned()),
             })
             .await?;
-        self.set("server", "public_url", &address)?;
-        Ok(Next::Look)
+        let Some(address) = typed else { return Ok(Next::Leave) };
+        if address != known {
+            self.set("server", "public_url", &address)?;
+        }
+        if self.config.server.public_url != address {
+            bail!("FREGUES_SERVER_PUBLIC_URL or its _FILE is set and wins over the file: change it there.");
+        }
+        Ok(Next::Again)
     }
 
     /// Meta calls our GET before it answers.
@@ -218,6 +237,6 @@ impl Setup {
                 _ => Err("type later, or nothing".to_owned()),
             }
         });
-        Ok(if later.await? { Next::Leave } else { Next::Look })
+        Ok(if later.await? { Next::Leave } else { Next::Again })
     }
 }

@@ -43,6 +43,12 @@ fn others_may_read(_: &Path) -> bool {
 pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
     let opened = match store {
         Ok(store) => store.read(|tx| Box::pin(health::version(tx))).await,
+        Err(fault @ StoreError::Empty(_)) => {
+            return Verdict::bad(
+                fault.to_string(),
+                "fregues setup makes them, and so does fregues serve when it starts; or look at database.url",
+            );
+        }
         Err(fault) => {
             return Verdict::for_setup(fault.to_string(), "look at database.url");
         }
@@ -110,7 +116,12 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
     if let Some((since, code, reason)) = sending.stopped {
         let code = code.map_or_else(String::new, |code| format!(" (code {code})"));
         return Verdict::bad(
-            format!("nothing leaves since {}: {}{code}", ago(now, since), reason.unwrap_or_default()),
+            format!(
+                "nothing has left for {}: {}{code}; {} messages wait",
+                ago(now, since),
+                reason.unwrap_or_default(),
+                sending.open
+            ),
             "put right what the lines above say; sending goes on by itself",
         );
     }
@@ -124,6 +135,14 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
         return Verdict::bad(
             format!("{receipts} receipts were given up within a day, most of them because: {reason}"),
             "put right what the reason names; the points are safe, and a member who writes sees them",
+        );
+    }
+    if let Some((receipts, code)) = sending.untaken {
+        return Verdict::bad(
+            format!(
+                "{receipts} receipts wait for their people to write, because WhatsApp refused their template (code {code})"
+            ),
+            "look at the line of templates and at WhatsApp Manager; fregues template sync reads what is there now",
         );
     }
     let unknown = match sending.unknown {

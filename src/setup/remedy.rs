@@ -4,6 +4,9 @@ use super::Verdict;
 use crate::whatsapp::manage::ManageError;
 use crate::whatsapp::probe::{Fault, SLOW};
 
+/// Where Meta's Graph API is.
+const META: &str = "https://graph.facebook.com";
+
 /// Places of Meta's, by the names they carry there.
 pub const DASHBOARD: &str = "developers.facebook.com/apps → your app";
 pub const BUSINESS: &str = "business.facebook.com/settings";
@@ -17,16 +20,14 @@ pub const APP_SECRET: &str = "copy it from developers.facebook.com/apps → your
 pub fn of(error: &ManageError) -> Verdict {
     let what = error.to_string();
     let remedy = match error {
-        ManageError::Unreachable(_) => {
-            "look at this machine's way to the internet and at metastatus.com, then try again".to_owned()
-        }
+        ManageError::Unreachable { at, why } => away(at, why).to_owned(),
         ManageError::Strange(_) => {
             "look at whatsapp.api and whatsapp.version of the configuration: something that is not Meta's Graph API \
-             answered"
+             answered (another port? https instead of http?); fregues setup --api ADDRESS sets the address"
                 .to_owned()
         }
         ManageError::Refused(error) => match error.code {
-            0 | 190 => NEW_TOKEN.to_owned(),
+            0 | 104 | 190 | 2_500 => NEW_TOKEN.to_owned(),
             3 | 10 | 200..=299 => format!("the token may not do this: assign the app and the WhatsApp account to the system user. {NEW_TOKEN}"),
             33 | 100 => format!("compare the ids with {DASHBOARD} → WhatsApp → API Setup, and that the system user was given that account"),
             4 | 80_007 => "Meta limits how often this may be asked; wait an hour".to_owned(),
@@ -42,8 +43,23 @@ pub fn of(error: &ManageError) -> Verdict {
             _ => "if it stays, look the code up in Meta's list of Cloud API error codes".to_owned(),
         },
     };
-    let setup = matches!(error.code(), Some(0 | 3 | 10 | 190 | 200..=299));
+    let setup = matches!(error.code(), Some(0 | 3 | 10 | 104 | 190 | 200..=299 | 2_500));
     Verdict::Bad { what, remedy, setup }
+}
+
+/// What to look at where nobody answered: on the way to Meta, or at the address of what stands in for it.
+fn away(at: &str, why: &str) -> &'static str {
+    let plain = ["corrupt message", "InvalidContentType"].iter().any(|words| why.contains(words));
+    match at {
+        META => "look at this machine's way to the internet and at metastatus.com, then try again",
+        _ if plain => {
+            "what listens there speaks http and not https: fregues setup --api http://… sets whatsapp.api anew"
+        }
+        _ => {
+            "see that something listens there, and compare scheme and port with what fregues emulator prints; fregues \
+             setup --api ADDRESS sets whatsapp.api anew"
+        }
+    }
 }
 
 /// What keeps our address from being reached.

@@ -11,8 +11,10 @@ use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::tokens::Tokens;
 use crate::config::Config;
-use crate::process;
+use crate::dialogue::copy::Copy;
 use crate::store::Store;
+use crate::whatsapp::manage::Manager;
+use crate::{poster, process};
 use anyhow::{Context, anyhow};
 use std::path::Path;
 use std::pin::Pin;
@@ -66,6 +68,7 @@ pub async fn run(path: &Path, options: Options, build: Build) -> anyhow::Result<
     setup.stop().await;
     match ended {
         Ok(()) if setup.left.is_empty() => {
+            setup.tell_link()?;
             terminal.say("\nEverything is set up. Start the service with fregues serve; look again with fregues doctor.");
             Ok(0)
         }
@@ -106,7 +109,10 @@ pub(super) struct Setup {
 
 /// What to do after a remedy was tried.
 pub(super) enum Next {
+    /// Setup did something: the same fault once more means that it came to nothing.
     Look,
+    /// The person did or typed something, perhaps not enough: the same remedy once more.
+    Again,
     Leave,
 }
 
@@ -174,11 +180,14 @@ impl Setup {
                 Verdict::Bad { .. } => self.say(check.name, &verdict),
             }
             let next = if in_vain { self.done_elsewhere().await? } else { fix(self).await? };
-            before = (!in_vain).then_some(verdict);
-            if let Next::Leave = next {
-                self.left.push(check.name);
-                return Ok(());
-            }
+            before = match next {
+                Next::Look => Some(verdict),
+                Next::Again => None,
+                Next::Leave => {
+                    self.left.push(check.name);
+                    return Ok(());
+                }
+            };
         }
     }
 
@@ -208,6 +217,9 @@ impl Setup {
     /// The verify token is nobody's choice, so nobody is asked for one.
     fn settle_file(&mut self) -> anyhow::Result<()> {
         if let Some(api) = self.options.api.clone() {
+            Manager::new(&api, &self.config.whatsapp.version, "").with_context(|| {
+                format!("--api {api:?} is not taken: it must be an address such as http://127.0.0.1:8090")
+            })?;
             self.set("whatsapp", "api", &api)?;
         }
         if self.config.whatsapp.verify_token.reveal().is_empty() {
@@ -270,6 +282,17 @@ impl Setup {
         let stop = CancellationToken::new();
         self.service = Some((stop.clone(), tokio::spawn(process::serve(app, listener, stop))));
         self.say("service", &Verdict::Good(format!("runs at http://{listen} while this does")));
+        Ok(())
+    }
+
+    /// Where customers come in.
+    fn tell_link(&self) -> anyhow::Result<()> {
+        let Some((shop, _)) = &self.shop else { return Ok(()) };
+        let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+        self.terminal.say(format_args!(
+            "\nCustomers join at {}\nfregues poster makes the page with its QR code to print.",
+            poster::link(shop, &copy)
+        ));
         Ok(())
     }
 

@@ -8,6 +8,7 @@ use crate::store::channel::{self, Allowance};
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::outbox::{Claimed, Form};
+use crate::store::waiting::ERASED;
 use sqlx::any::AnyRow;
 
 /// A chat reply that waited longer than this (ms) is not sent to somebody who has written since.
@@ -109,7 +110,32 @@ statement!(
     from due where outbox.merchant = due.merchant and outbox.id = due.id"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&DUE, &CLAIM, &COUNTED, &PUT_OFF, &PUT_OFF_LINE];
+// What of a line that stood still will not leave any more when its turn comes, as `app::sender::judge` finds. News for
+// owners is not counted.
+statement!(
+    STOOD,
+    "
+    select cast(count(*) as bigint), cast(count(case
+        when o.class <> 'A' and o.initiates = 0 and o.until_ms <= $2 and (o.class = 'C' or o.template is null) then 1
+        when o.class = 'C' and o.created_ms < $3 and exists (select 1 from conversation c
+            where c.merchant = o.merchant and c.member = o.member and c.last_inbound_ms > o.created_ms) then 1
+        when o.class = 'B' and exists (select 1 from member m
+            where m.merchant = o.merchant and m.id = o.member and (m.offers = 0 or m.silent = 1)) then 1
+        end) as bigint)
+    from outbox o where o.merchant = $1 and o.state in ('queued', 'retry_wait')
+      and (case when o.class = 'B' then 1 else 0 end) in (0, 1) and substr(o.cause, 1, 2) <> 'n:'"
+);
+
+// The sum keeps SQLite at the index of what was given up lately.
+statement!(
+    ENDED,
+    "
+    select cast(count(*) as bigint) from outbox
+    where state = 'dead' and due_ms >= $2 and merchant + 0 = $1 and coalesce(reason, '') <> $3
+      and substr(coalesce(reason, ''), 1, 7) <> 'dropped'"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&DUE, &CLAIM, &COUNTED, &PUT_OFF, &PUT_OFF_LINE, &STOOD, &ENDED];
 
 /// Numbers with something to send now.
 pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
@@ -140,6 +166,22 @@ pub async fn claim(
         within_allowance(tx, merchant, line, now, &mut claimed).await?;
     }
     Ok(claimed)
+}
+
+/// How many rows of a number waited while it stood still since `since`, and how many of them are too late by now
+/// (`now`; both ms UTC).
+pub async fn stood(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    since: i64,
+    now: i64,
+) -> Result<(i64, i64), StoreError> {
+    let waiting = tx.fetch(&STOOD, &[merchant.0.into(), now.into(), (now - STALE).into()]).await?;
+    let (waiting, late) =
+        waiting.first().map_or(Ok::<_, StoreError>((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))?;
+    let ended = tx.fetch(&ENDED, &[merchant.0.into(), since.into(), ERASED.into()]).await?;
+    let ended = ended.first().map_or(Ok(0), |row| row.int(0))?;
+    Ok((waiting + ended, late + ended))
 }
 
 /// Puts back those who would be one too many. People counted already cost nothing.

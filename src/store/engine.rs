@@ -1,9 +1,9 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
-use crate::store::{file, guards, migrations};
+use crate::store::{file, guards, migrations, server};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use sqlx::any::{AnyArguments, AnyPoolOptions, AnyRow};
+use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyPool, AssertSqlSafe, Executor, SqlStr, Transaction};
 use std::collections::HashMap;
@@ -49,6 +49,9 @@ pub enum StoreError {
     /// Another process has the SQLite file.
     #[error("{0} is in use by another process; stop it first")]
     InUse(String),
+    /// Nobody has made tables in it.
+    #[error("{0} has no tables yet")]
+    Empty(String),
     #[error("{0}")]
     Unusable(String),
 }
@@ -194,7 +197,7 @@ impl Store {
             let (writer, reader) = file::open(path, migrations::NEWEST).await?;
             (Engine::Sqlite, writer, reader, Some(lock))
         } else {
-            let pool = open_postgres(url, connections).await?;
+            let pool = server::open(url, connections).await?;
             (Engine::Postgres, pool.clone(), pool, None)
         };
         let store = Store::of(engine, writer, reader, path, lock);
@@ -202,13 +205,14 @@ impl Store {
         Ok(store)
     }
 
-    /// Opens beside whoever is at work there, to read only: no lock, no migration, and no file that was not there.
+    /// Opens beside whoever is at work there, to read only: no lock, no migration, and no file or table that was not
+    /// there.
     pub async fn look(url: &str) -> Result<Store, StoreError> {
         sqlx::any::install_default_drivers();
         let path = file::path(url);
         let (engine, reader) = match &path {
             Some(path) => (Engine::Sqlite, file::look(path).await?),
-            None => (Engine::Postgres, open_postgres(url, 1).await?),
+            None => (Engine::Postgres, server::look(url).await?),
         };
         Ok(Store::of(engine, reader.clone(), reader, path, None))
     }
@@ -235,6 +239,15 @@ impl Store {
 
     pub fn engine(&self) -> Engine {
         self.0.engine
+    }
+
+    /// How many connections other processes of ours have, asked of a store that only looks; the file of SQLite is kept
+    /// from them by its lock.
+    pub async fn company(&self) -> Result<i64, StoreError> {
+        match self.0.engine {
+            Engine::Sqlite => Ok(0),
+            Engine::Postgres => server::company(&self.0.reader).await,
+        }
     }
 
     /// Commits since opening: what a turn costs is counted in them.
@@ -433,22 +446,6 @@ fn bound<'q>(sql: &'static str, args: &[Arg]) -> Query<'q, Any, AnyArguments> {
         Arg::Int(value) => query.bind(*value),
         Arg::Text(value) => query.bind(value.clone()),
     })
-}
-
-async fn open_postgres(url: &str, connections: u32) -> Result<AnyPool, StoreError> {
-    const SETTINGS: &str = "set statement_timeout = '10s'; set lock_timeout = '3s'; \
-        set idle_in_transaction_session_timeout = '30s'; set synchronous_commit = on; \
-        set client_min_messages = error;";
-    let options = AnyPoolOptions::new()
-        .max_connections(connections)
-        .after_connect(|connection, _| {
-            Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(|_| ()) })
-        })
-        // A connection that came back inside a transaction would swallow the next writes.
-        .before_acquire(|connection, _| {
-            Box::pin(async move { connection.execute(sqlx::raw_sql("rollback")).await.map(|_| true) })
-        });
-    Ok(options.connect(url).await?)
 }
 
 #[cfg(test)]

@@ -44,12 +44,23 @@ statement!(
     where f.points <> 0
     order by t.at_ms desc, t.id desc limit 5"
 );
+// What was taken back counts as never sold.
 statement!(
     DAY_SALES,
     "
-    select s.name, cast(count(*) as bigint), cast(coalesce(sum(p.amount), 0) as bigint)
+    select s.name, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint)
     from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
-    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 group by s.id, s.name order by 3 desc, s.id"
+    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0
+    group by s.id, s.name order by 3 desc, s.id"
+);
+statement!(
+    DAY_BACK,
+    "
+    select cast(count(*) as bigint), cast(coalesce(sum(p.amount - p.standing), 0) as bigint)
+    from (select distinct purchase from txn
+          where merchant = $1 and at_ms >= $2 and at_ms < $3 and kind = 'reversal') r
+    join purchase p on p.merchant = $1 and p.id = r.purchase
+    where p.at_ms < $2"
 );
 statement!(
     DAY_POINTS,
@@ -90,6 +101,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &BELOW,
     &STATEMENT,
     &DAY_SALES,
+    &DAY_BACK,
     &DAY_POINTS,
     &AUDIENCE,
     &PURCHASES_OF,
@@ -154,6 +166,9 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
         day.sales += sales;
         day.total += total;
         day.by_staff.push((name, sales, total));
+    }
+    if let Some(row) = tx.fetch(&DAY_BACK, &span).await?.first() {
+        (day.back, day.back_total) = (row.int(0)?, row.int(1)?);
     }
     for row in tx.fetch(&DAY_POINTS, &span).await? {
         let points = row.int(1)?;

@@ -60,12 +60,17 @@ pub(super) async fn open(path: &Path, newest: i64) -> Result<(AnyPool, AnyPool),
     Ok((writer, reader))
 }
 
-/// One connection that reads beside whoever writes; no file is made.
+/// One connection that reads beside whoever writes, in a file that has our tables; none is made.
 pub(super) async fn look(path: &Path) -> Result<AnyPool, StoreError> {
     if !path.exists() {
         return Err(StoreError::Unusable(format!("{} is not there", path.display())));
     }
-    Ok(options(1, READING).connect(&format!("sqlite://{}?mode=rw", path.display())).await?)
+    let pool = options(1, READING).connect(&format!("sqlite://{}?mode=rw", path.display())).await?;
+    if written_by(&pool).await?.is_none() {
+        pool.close().await;
+        return Err(StoreError::Empty(path.display().to_string()));
+    }
+    Ok(pool)
 }
 
 /// Said to each connection that only reads.

@@ -20,6 +20,8 @@ pub struct Gauges {
     pub unknown: Vec<(String, i64, i64)>,
     /// For each class: bubbles that rest until somebody lets them go.
     pub held: Vec<(String, i64)>,
+    /// For each merchant: bubbles whose template WhatsApp refused, and which wait for their person to write.
+    pub untaken: Vec<(i64, i64)>,
     /// For each class: bubbles that were given up within a day. What people dropped or had erased is not among them.
     pub dead: Vec<(String, i64)>,
     /// For each class: bubbles that WhatsApp took twice, but for those that it said failed.
@@ -28,8 +30,9 @@ pub struct Gauges {
     pub dead_letters: Vec<(&'static str, i64)>,
     /// Updates that came for a number nobody here has.
     pub unrouted: i64,
-    /// For each merchant whose sending was ever stopped: whether it is now.
-    pub circuits: Vec<(i64, bool)>,
+    /// For each merchant whose sending was ever stopped: since when it is now, if it is, and how many bubbles wait
+    /// for that.
+    pub circuits: Vec<(i64, Option<i64>, i64)>,
     pub paused: i64,
     /// For each merchant: points that its members could take out, or have reserved.
     pub liability: Vec<(i64, i64)>,
@@ -59,6 +62,15 @@ statement!(
     HELD,
     "
     select class, cast(count(*) as bigint) from outbox where state = 'held' group by class order by class"
+);
+// Meta's codes of templates begin with 132.
+statement!(
+    UNTAKEN,
+    "
+    select merchant, cast(count(*) as bigint) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'waiting') and state = 'waiting'
+      and error between 132000 and 132999
+    group by merchant order by merchant"
 );
 statement!(
     GIVEN_UP,
@@ -93,7 +105,11 @@ statement!(
 );
 statement!(
     CIRCUITS,
-    "select merchant, case when state = 'ok' then 0 else 1 end from channel order by merchant"
+    "
+    select c.merchant, case when c.state <> 'ok' then c.since_ms end,
+        (select cast(count(*) as bigint) from outbox o
+         where o.merchant = c.merchant and o.state in ('queued', 'retry_wait') and c.state <> 'ok')
+    from channel c order by c.merchant"
 );
 statement!(
     LIABILITY,
@@ -113,6 +129,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &OPEN,
     &UNKNOWN,
     &HELD,
+    &UNTAKEN,
     &GIVEN_UP,
     &TWINS,
     &DEAD,
@@ -131,6 +148,9 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     gauges.open = by_class_since(tx, &OPEN).await?;
     gauges.unknown = by_class_since(tx, &UNKNOWN).await?;
     gauges.held = by_class(tx, &HELD).await?;
+    for row in tx.fetch(&UNTAKEN, &[]).await? {
+        gauges.untaken.push((row.int(0)?, row.int(1)?));
+    }
     for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into()]).await? {
         gauges.dead.push((row.text(0)?, row.int(1)?));
     }
@@ -140,7 +160,7 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     }
     gauges.unrouted = number(tx, &UNROUTED).await?;
     for row in tx.fetch(&CIRCUITS, &[]).await? {
-        gauges.circuits.push((row.int(0)?, row.flag(1)?));
+        gauges.circuits.push((row.int(0)?, row.maybe_int(1)?, row.int(2)?));
     }
     gauges.paused = number(tx, &PAUSED).await?;
     for row in tx.fetch(&LIABILITY, &[]).await? {

@@ -19,6 +19,8 @@ pub struct Sending {
     pub unknown: i64,
     /// Receipts given up within a day, and the commonest reason.
     pub given_up: Option<(i64, String)>,
+    /// Receipts whose template WhatsApp refused, and one of its codes: they wait for their person to write.
+    pub untaken: Option<(i64, i64)>,
     /// The number rests since then, by Meta's error code and in its words.
     pub stopped: Option<(i64, Option<i64>, Option<String>)>,
 }
@@ -53,6 +55,14 @@ statement!(
       and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $3
     group by coalesce(reason, '') order by times desc, 1"
 );
+// Meta's codes of templates begin with 132.
+statement!(
+    UNTAKEN,
+    "
+    select cast(count(*) as bigint), max(error) from outbox
+    where state in ('queued', 'retry_wait', 'sending', 'waiting') and state = 'waiting' and merchant = $1
+      and error between 132000 and 132999"
+);
 statement!(STOPPED, "select since_ms, error, reason from channel where merchant = $1 and state <> 'ok'");
 statement!(MARKETING, "select marketing_ms from channel where merchant = $1 and marketing_ms is not null");
 statement!(
@@ -65,7 +75,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &STOPPED, &MARKETING, &HEARD, &NEWEST];
+    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &UNTAKEN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
 
 /// The last migration that was applied.
 pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
@@ -84,6 +94,10 @@ pub async fn sending(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Send
     if let Some(commonest) = given_up.first() {
         let times: Vec<i64> = given_up.iter().map(|row| row.int(1)).collect::<Result<_, _>>()?;
         sending.given_up = Some((times.iter().sum(), commonest.text(0)?));
+    }
+    if let Some(row) = tx.fetch(&UNTAKEN, &[merchant.0.into()]).await?.first() {
+        sending.untaken =
+            row.maybe_int(1)?.map(|code| Ok::<_, StoreError>((row.int(0)?, code))).transpose()?;
     }
     if let Some(row) = tx.fetch(&STOPPED, &[merchant.0.into()]).await?.first() {
         sending.stopped = Some((row.int(0)?, row.maybe_int(1)?, row.maybe_text(2)?));

@@ -25,7 +25,10 @@ pub struct Chat {
 pub type Chats = BTreeMap<MemberId, Chat>;
 
 statement!(STORES, "select id, name from store where merchant = $1 order by id");
-statement!(STAFF, "select id, member, name, role, store, active, version from staff where merchant = $1");
+statement!(
+    STAFF,
+    "select id, member, name, role, store, active, version, since_ms from staff where merchant = $1"
+);
 statement!(
     KEYS,
     "
@@ -136,6 +139,7 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
             role: staff_role(&row.text(3)?)?,
             store: StoreId(row.int(4)?),
             active: row.flag(5)?,
+            since: row.maybe_int(7)?,
         };
         facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
     }

@@ -68,6 +68,8 @@ pub struct Listed {
     /// The owner's claim, until it is used.
     pub claim: Option<String>,
     pub paused: bool,
+    /// Nothing leaves from its number: since when (ms UTC), and by which of Meta's codes.
+    pub stopped: Option<(i64, i64)>,
     /// Whether it has a token of its own.
     pub own_token: bool,
     /// Updates that wait to be worked on, and bubbles that rest.
@@ -124,8 +126,9 @@ statement!(
     "
     select m.id, m.state, case when m.token is null then 0 else 1 end,
         (select cast(count(*) as bigint) from inbox i where i.merchant = m.id and i.state = 'new'),
-        (select cast(count(*) as bigint) from outbox o where o.merchant = m.id and o.state = 'held')
-    from merchant m order by m.id"
+        (select cast(count(*) as bigint) from outbox o where o.merchant = m.id and o.state = 'held'),
+        c.since_ms, coalesce(c.error, 0)
+    from merchant m left join channel c on c.merchant = m.id and c.state = 'stopped' order by m.id"
 );
 
 statement!(SET_CLAIM, "update merchant set claim = $2 where id = $1");
@@ -251,6 +254,7 @@ pub async fn listed(tx: &mut Tx) -> Result<Vec<Listed>, StoreError> {
             own_token: row.flag(2)?,
             waiting: row.int(3)?,
             resting: row.int(4)?,
+            stopped: row.maybe_int(5)?.map(|since| Ok::<_, StoreError>((since, row.int(6)?))).transpose()?,
         })
     };
     shops.into_iter().zip(&conditions).map(one).collect()

@@ -12,28 +12,22 @@ use crate::store::engine::{Statement, StoreError, Tx};
 statement!(
     DELIVERED,
     "
-    select s.category, s.place, s.billable, cast(count(*) as bigint)
-    from (select coalesce(o.category, case when o.initiates = 0 then 'service' else coalesce(m.category, o.estimate) end,
-                          case when o.class = 'B' then 'marketing' else 'utility' end) as category,
-                 coalesce(substr(o.wa_id, 1, 4), substr(o.user_id, 1, 2), o.place, '') as place,
-                 coalesce(o.billable, -1) as billable
-          from outbox o left join template m on o.category is null and o.initiates = 1 and m.merchant = o.merchant
-            and replace(o.template, '\"name\":\"' || m.name || '\"', '') <> o.template
-            and replace(o.template, '\"code\":\"' || m.lang || '\"', '') <> o.template
-          where o.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3
-            and o.status in ('delivered', 'read')
+    select coalesce(s.category, case when s.initiates = 0 then 'service' else coalesce(m.category, s.estimate) end,
+               case when s.class = 'B' then 'marketing' else 'utility' end) as charged,
+           coalesce(substr(s.wa_id, 1, 4), substr(s.user_id, 1, 2), s.place, '') as market,
+           coalesce(s.billable, -1) as told, cast(count(*) as bigint)
+    from (select o.merchant, o.category, o.billable, o.status, o.class, o.initiates, o.template, o.estimate,
+                 o.wa_id, o.user_id, o.place, coalesce(o.sent_ms, o.created_ms) as at_ms
+          from outbox o where o.merchant = $1
           union all
-          select coalesce(t.category, case when o.initiates = 0 then 'service' else coalesce(m.category, o.estimate) end,
-                          case when o.class = 'B' then 'marketing' else 'utility' end),
-                 coalesce(substr(o.wa_id, 1, 4), substr(o.user_id, 1, 2), o.place, ''),
-                 coalesce(t.billable, -1)
-          from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
-          left join template m on t.category is null and o.initiates = 1 and m.merchant = o.merchant
-            and replace(o.template, '\"name\":\"' || m.name || '\"', '') <> o.template
-            and replace(o.template, '\"code\":\"' || m.lang || '\"', '') <> o.template
-          where t.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3
-            and t.status in ('delivered', 'read')) s
-    group by s.category, s.place, s.billable order by s.category, s.place, s.billable"
+          select t.merchant, t.category, t.billable, t.status, o.class, o.initiates, o.template, o.estimate,
+                 o.wa_id, o.user_id, o.place, coalesce(o.sent_ms, o.created_ms)
+          from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox where t.merchant = $1) s
+    left join template m on s.category is null and s.initiates = 1 and m.merchant = s.merchant
+      and replace(s.template, '\"name\":\"' || m.name || '\"', '') <> s.template
+      and replace(s.template, '\"code\":\"' || m.lang || '\"', '') <> s.template
+    where s.at_ms >= $2 and s.at_ms < $3 and s.status in ('delivered', 'read')
+    group by charged, market, told order by charged, market, told"
 );
 statement!(
     FATES,

@@ -1,7 +1,7 @@
 //! SHELL: the only room that names sqlx. One SQL text for two engines, sets of rows as one JSON parameter,
 //! and every unit of work a transaction of its own.
 //!
-//! What differs between SQLite and PostgreSQL lives in [`engine`] and nowhere else. Nothing here decides
+//! What differs between SQLite and PostgreSQL lives in [`engine`], [`file`] and `server` and nowhere else. Nothing here decides
 //! anything: facts are read for the dialogue, and what it decided is written.
 
 pub mod channel;
@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod people;
 pub mod programs;
 pub mod resting;
+mod server;
 pub mod statuses;
 mod stored;
 pub mod templates;

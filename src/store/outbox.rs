@@ -246,6 +246,8 @@ statement!(
     where merchant = $1 and cause = $2 and class = 'B' and state in ('queued', 'retry_wait')"
 );
 
+statement!(TEMPLATE_OF, "select template from outbox where merchant = $1 and id = $2");
+
 statement!(
     OPEN,
     "
@@ -270,8 +272,20 @@ statement!(
     where state in ('queued', 'retry_wait', 'sending', 'unknown') and state in ('queued', 'retry_wait')"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&INSERT, &SETTLE, &ADOPT, &JOIN_TWINS, &ORPHANS, &RESOLVE, &FINAL, &HOLD, &OPEN, &UNKNOWNS, &NEXT_DUE];
+pub static STATEMENTS: &[&Statement] = &[
+    &INSERT,
+    &SETTLE,
+    &ADOPT,
+    &JOIN_TWINS,
+    &ORPHANS,
+    &RESOLVE,
+    &FINAL,
+    &HOLD,
+    &TEMPLATE_OF,
+    &OPEN,
+    &UNKNOWNS,
+    &NEXT_DUE,
+];
 
 /// How many of these may go as soon as they are written: the first of each person.
 pub fn go_first(outgoing: &[Outgoing]) -> usize {
@@ -402,6 +416,12 @@ pub async fn hold(
     reason: &str,
 ) -> Result<u64, StoreError> {
     tx.execute(&HOLD, &[merchant.0.into(), cause.into(), code.into(), reason.into()]).await
+}
+
+/// The body of a row for a closed window, if it has one.
+pub async fn template_of(tx: &mut Tx, merchant: MerchantId, row: i64) -> Result<Option<String>, StoreError> {
+    let found = tx.fetch(&TEMPLATE_OF, &[merchant.0.into(), row.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_text(0))
 }
 
 /// Unknown rows of a class, by how long they have been unknown.

@@ -63,9 +63,9 @@ statement!(
 statement!(
     STAFF,
     "
-    insert into staff (merchant, id, member, name, role, store, active, version)
+    insert into staff (merchant, id, member, name, role, store, active, version, since_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
-        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
+        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set member = excluded.member, active = excluded.active,
         version = excluded.version
@@ -166,6 +166,7 @@ async fn save_staff(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<
                 staff.store,
                 i64::from(staff.active),
                 staff.version + 1,
+                staff.since,
             )
         })
         .collect();

@@ -120,7 +120,10 @@ statement!(
     ROWS_OF,
     "
     select o.id, o.member, o.wamid, o.wa_id, o.refusals, o.class, o.initiates,
-        case when o.template is null then 0 else 1 end, o.cause, o.respelled, coalesce(o.sent_ms, 0) from {rows 2} r cross join outbox o
+        case when o.template is null then 0 else 1 end, o.cause, o.respelled, coalesce(o.sent_ms, 0),
+        case when exists (select 1 from erasure e where e.merchant = o.merchant and e.member in (o.member, m.merged_into))
+            then 1 else 0 end
+    from {rows 2} r cross join outbox o join member m on m.merchant = o.merchant and m.id = o.member
     where o.merchant = $1 and o.wamid = r.value->>0 and o.state = 'accepted' and o.status = 'failed'"
 );
 
@@ -185,6 +188,8 @@ pub struct Failed {
     pub respelled: bool,
     /// When WhatsApp took it (ms UTC).
     pub sent: i64,
+    /// Its person was erased since: nothing is sent to them any more, under no spelling.
+    pub forgotten: bool,
 }
 
 /// A row to be opened again after it failed.
@@ -221,6 +226,7 @@ pub async fn rows_of(
             cause: row.text(8)?,
             respelled: row.flag(9)?,
             sent: row.int(10)?,
+            forgotten: row.flag(11)?,
         })
     };
     found.iter().map(read).collect()

@@ -179,6 +179,9 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V16", says: "nothing is left under a record that was merged", find: &MERGED },
 ];
 
+/// The rule beside them that no single statement can look at: each key stands for the content it was written with.
+pub const CONTENTS: &str = "V8";
+
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -220,7 +223,7 @@ async fn check(tx: &mut Tx, progress: impl Fn(i64, i64) + Send + Sync) -> Result
     Ok(report)
 }
 
-/// V8: each key stands for the content it was written with.
+/// [`CONTENTS`]: each key stands for the content it was written with.
 async fn contents(
     tx: &mut Tx,
     report: &mut Report,
@@ -256,6 +259,6 @@ fn close(report: &mut Report, open: Option<(String, String)>, merchant: i64, id:
     if changed {
         report
             .violations
-            .push(format!("V8: merchant {merchant}, row {id}: its content is not what was written"));
+            .push(format!("{CONTENTS}: merchant {merchant}, row {id}: its content is not what was written"));
     }
 }

@@ -57,8 +57,8 @@ pub enum ManageError {
     #[error("Meta refused: {} (code {})", .0.details.as_ref().unwrap_or(&.0.message), .0.code)]
     Refused(GraphError),
     /// Nobody answered.
-    #[error("Meta was not reached: {0}")]
-    Unreachable(String),
+    #[error("Meta was not reached at {at}: {why}")]
+    Unreachable { at: String, why: String },
     /// Something answered that is not Graph, or not in its form.
     #[error("the answer cannot be read: {0}")]
     Strange(String),
@@ -69,7 +69,7 @@ impl ManageError {
     pub fn code(&self) -> Option<i64> {
         match self {
             ManageError::Refused(error) => Some(error.code),
-            ManageError::Unreachable(_) | ManageError::Strange(_) => None,
+            ManageError::Unreachable { .. } | ManageError::Strange(_) => None,
         }
     }
 }
@@ -232,7 +232,7 @@ impl Manager {
     pub async fn time(&self) -> Answer<Option<i64>> {
         let url = self.url(&["debug_token"], &[])?;
         let sent = self.http.get(url).bearer_auth(&self.token).send().await;
-        let answer = sent.map_err(|error| ManageError::Unreachable(causes(error)))?;
+        let answer = sent.map_err(|error| self.unreachable(causes(error)))?;
         let date = answer.headers().get(header::DATE).and_then(|date| date.to_str().ok());
         Ok(date
             .and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok())
@@ -307,17 +307,30 @@ impl Manager {
         // A token with a line break in it cannot be put into a header.
         let told = |error: reqwest::Error| match (error.is_builder(), causes(error)) {
             (true, why) => ManageError::Strange(why),
-            (false, why) => ManageError::Unreachable(why),
+            (false, why) => self.unreachable(why),
         };
         let answer = request.send().await.map_err(told)?;
         let status = answer.status();
-        let body = text(answer, LONGEST_ANSWER).await.map_err(ManageError::Unreachable)?;
+        let body = text(answer, LONGEST_ANSWER).await.map_err(|why| self.unreachable(why))?;
         if let Some(error) = GraphError::answered(&body) {
             return Err(ManageError::Refused(error));
         }
         match serde_json::from_str(&body) {
             Ok(value @ Value::Object(_)) if status.is_success() => Ok(value),
-            _ => Err(ManageError::Strange(format!("HTTP {} without Graph's JSON", status.as_u16()))),
+            _ => Err(ManageError::Strange(format!(
+                "{} says HTTP {} without Graph's JSON",
+                self.server(),
+                status.as_u16()
+            ))),
         }
+    }
+
+    /// Scheme, host and port: what a person has typed of the address.
+    fn server(&self) -> String {
+        self.root.origin().ascii_serialization()
+    }
+
+    fn unreachable(&self, why: String) -> ManageError {
+        ManageError::Unreachable { at: self.server(), why }
     }
 }

@@ -318,8 +318,70 @@ fn the_demo_works_in_a_real_browser() {
     browser.click("//button[contains(@class,'tool-shield')]");
     browser.find("//button[contains(@class,'tool-shield') and contains(@class,'good')]");
     visit.picture("end", WIDE);
-    browser.click("//aside[@id='xray']//button");
+    browser.click("//aside[@id='panel']//button");
     visit.picture("end", NARROW);
+}
+
+/// Whether what `arguments[0]` selects is cut off sideways or lies over a phone, in a sentence each.
+const MISPLACED: &str = "const faults = [];
+    for (const node of document.querySelectorAll(arguments[0])) {
+        if (node.scrollWidth > node.clientWidth + 1) faults.push(`${node.className} is cut`);
+        const own = node.getBoundingClientRect();
+        for (const phone of document.querySelectorAll('.phone')) {
+            const its = phone.getBoundingClientRect();
+            if (own.left < its.right && its.left < own.right && own.top < its.bottom && its.top < own.bottom)
+                faults.push(`${node.className} lies over ${phone.dataset.person}`);
+        }
+    }
+    return faults.join(', ')";
+
+#[test]
+fn the_page_speaks_the_readers_language_and_says_what_its_panel_shows() {
+    let Some(visit) = Visit::begin() else { return };
+    let browser = &visit.browser;
+    let [ana] = visit.phones(["ana"]);
+    browser.find("//button[contains(@class,'tool-shield')][contains(.,'Conferir livro')]");
+    for (tag, ledger, about) in [("es", "Verificar libro", "cliente"), ("en", "Verify ledger", "customer")] {
+        browser.click(&format!("//select[@id='lang']/option[@value='{tag}']"));
+        browser.find(&format!("//button[contains(@class,'tool-shield')][contains(.,'{ledger}')]"));
+        browser.find(&ana.path(&format!("//span[@class='about'][.='{about}']")));
+    }
+    browser.call("POST", "/refresh", &json!({}));
+    browser.find("//textarea[@placeholder='Message']");
+    ana.types("Quero participar do Clube Patinhas (centro)");
+    ana.hears(&["30 pontos"]);
+
+    visit.picture("language", WIDE);
+    browser.click("//button[contains(@class,'tool-shield')]");
+    browser.find("//aside//li[contains(.,'Every transaction moves something.')]/b[.='✔ holds']");
+    assert_eq!(browser.script(MISPLACED, &["#panel"]), "");
+    visit.picture("ledger", WIDE);
+    browser.script("document.querySelector('.bubble.theirs .icon-xray').closest('button').click()", &[]);
+    browser.find("//aside//h3[.='What WhatsApp delivered (signed)']");
+    for size in [WIDE, (1024, 768)] {
+        visit.picture("xray", size);
+        assert_eq!(browser.script(MISPLACED, &["#panel, #panel .json"]), "", "{size:?}");
+    }
+    visit.picture("xray", NARROW);
+    visit.picture("xray", WIDE);
+
+    browser.click("//div[@id='story']//button[contains(.,'Play the story')]");
+    let since = Instant::now();
+    while browser.script("return document.querySelector('#panel h2').innerText", &[])
+        != "The end of the story"
+    {
+        assert!(since.elapsed() < 6 * PATIENCE, "the story has no end");
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    browser.find("//aside//tr[contains(.,'Ana S')][contains(.,'−303\u{a0}points')][contains(.,'a debt')]");
+    browser.find("//aside//section[contains(.,'Ledger verified')]");
+    visit.picture("story", WIDE);
+    visit.picture("story", NARROW);
+    visit.picture("story", WIDE);
+    browser.click("//aside//button[contains(.,'one more purchase')]");
+    let beto = Phone(browser, "beto");
+    browser.press(&beto.path("//textarea"), ENTER);
+    ana.hears(&["+4.500"]);
 }
 
 #[test]

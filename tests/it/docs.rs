@@ -52,6 +52,7 @@ fn in_the_wrong_folder_no_command_begins_a_database_and_finds_it_in_order() {
         &["outbox", "list"],
         &["template", "list"],
         &["report", "2026-11"],
+        &["poster"],
     ] {
         let said = run(here.path(), arguments);
         let refused = err(&said);
@@ -192,6 +193,19 @@ fn a_configuration_is_refused_by_name_until_its_secrets_come() {
         "secrets are printed: {}",
         out(&with)
     );
+    assert!(out(&with).contains("\ntoken = (set)\n") && !out(&with).contains("Config"), "{}", out(&with));
+    // A mistyped setting, wherever it stands, is no setting that is silently left out.
+    std::fs::write(here.path().join("fregues.toml"), "[whatsapp]\ntokn = \"canary-in-the-toml\"\n").unwrap();
+    let mistyped =
+        fregues(here.path()).args(["config"]).env("FREGUES_WHATSAPP_TOKN", "canary").output().unwrap();
+    assert_eq!(mistyped.status.code(), Some(1));
+    let told = err(&mistyped);
+    for words in [
+        "fregues.toml, line 2: whatsapp.tokn is no setting; did you mean whatsapp.token?",
+        "FREGUES_WHATSAPP_TOKN in the environment is no setting",
+    ] {
+        assert!(told.contains(words) && !told.contains("canary"), "{told}");
+    }
 }
 
 #[test]

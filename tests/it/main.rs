@@ -14,6 +14,7 @@ mod ledger;
 mod meter;
 mod office;
 mod people;
+mod poster;
 mod sender;
 mod setup;
 mod store;

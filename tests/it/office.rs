@@ -2,6 +2,7 @@
 
 mod beside;
 mod claims;
+mod empty;
 mod metrics;
 mod resting;
 mod restore;

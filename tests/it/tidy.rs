@@ -80,7 +80,10 @@ const ROOMS: [(&str, &[&str], &str); 8] = [
     ),
     (
         "setup",
-        &["setup", "app", "whatsapp", "store", "dialogue", "domain", "config", "process", "programs"],
+        &[
+            "setup", "app", "whatsapp", "store", "dialogue", "domain", "config", "poster", "process",
+            "programs",
+        ],
         "a real number is set up without an emulator or a player in sight",
     ),
     (

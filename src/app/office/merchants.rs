@@ -85,13 +85,13 @@ impl Office {
             Box::pin(async move { Ok((merchants::listed(tx).await?, gauges::unrouted(tx).await?)) })
         });
         let (listed, unrouted) = look.await?;
-        let mut lines: Vec<String> = listed.iter().map(described).collect();
+        let now = self.clock.now();
+        let mut lines: Vec<String> = listed.iter().map(|one| described(one, now)).collect();
         if lines.is_empty() {
             lines.push(
                 "There is no merchant yet; `fregues merchant add --help` shows how to add one.".to_owned(),
             );
         }
-        let now = self.clock.now();
         for (reason, count, last) in unrouted {
             lines.push(format!(
                 "! {count} updates were kept because {reason}, the last {}",
@@ -218,8 +218,8 @@ impl Office {
     }
 }
 
-fn described(listed: &Listed) -> String {
-    let Listed { shop, claim, paused, own_token, waiting, resting } = listed;
+fn described(listed: &Listed, now: i64) -> String {
+    let Listed { shop, claim, paused, stopped, own_token, waiting, resting } = listed;
     let mut line = format!("{}  {}  {}  {}", shop.id, shop.name, shop.phone_number_id, shop.zone.name());
     line.push_str(&match claim {
         None => "  claimed".to_owned(),
@@ -230,6 +230,9 @@ fn described(listed: &Listed) -> String {
     }
     if *paused {
         line.push_str("  PAUSED");
+    }
+    if let Some((since, code)) = stopped {
+        line.push_str(&format!("  STOPPED {} (code {code})", super::age(now - since)));
     }
     if *waiting > 0 {
         line.push_str(&format!("  {waiting} updates wait"));

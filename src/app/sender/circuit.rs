@@ -2,12 +2,15 @@
 //! truth, so that all replicas stop together and a restart forgets nothing.
 
 use crate::app::sender::judge::Beyond;
-use crate::dialogue::news::News;
+use crate::dialogue::news::{News, TemplateNews};
+use crate::dialogue::notice::Kind;
 use crate::domain::calendar::HOUR;
 use crate::domain::ids::MerchantId;
+use crate::domain::lang::Lang;
 use crate::store::channel::{self, Stop};
-use crate::store::{StoreError, Tx, inbox, outbox};
+use crate::store::{StoreError, Tx, claims, inbox, outbox, templates};
 use crate::whatsapp::errors::{Action, action};
+use serde_json::Value;
 
 /// A stopped number is tried this often (ms).
 pub const PROBE: i64 = 30_000;
@@ -28,7 +31,9 @@ pub async fn carry_out(
         Beyond::Works | Beyond::Arrives => match channel::resume(tx, merchant, now).await? {
             Some(was) if matches!(action(was.code), Action::OpenCircuit(_)) => {
                 tracing::info!(%merchant, code = was.code, "messages leave again");
-                (format!("resumed:{merchant}:{}", was.since), News::Resumed)
+                let (waited, late) = claims::stood(tx, merchant, was.since, now).await?;
+                let news = News::Resumed { since: was.since, waited, late };
+                (format!("resumed:{merchant}:{}", was.since), news)
             }
             _ => return Ok(()),
         },
@@ -51,8 +56,37 @@ pub async fn carry_out(
             // One refusal of many at once is told; one after somebody had let it go again is told again.
             (format!("held:{merchant}:{cause}:{}", now / HOUR), News::AnnouncementHeld { code: *code })
         }
+        Beyond::Untaken { row, code } => match untaken(tx, merchant, *row, *code).await? {
+            Some(found) => found,
+            None => return Ok(()),
+        },
     };
     inbox::news(tx, merchant, &key, now, &news).await.map(|_| ())
+}
+
+/// The template of a row as news, told once until WhatsApp says something new of it: where it has said that the
+/// template is not to be had, that was news already.
+async fn untaken(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    row: i64,
+    code: i64,
+) -> Result<Option<(String, News)>, StoreError> {
+    let body = outbox::template_of(tx, merchant, row).await?;
+    let body = body.and_then(|body| serde_json::from_str::<Value>(&body).ok()).unwrap_or_default();
+    let name = |pointer| body.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    let (name, tag) = (name("/template/name"), name("/template/language/code"));
+    let lang = Lang::ALL.into_iter().find(|lang| lang.template_code() == tag);
+    let Some((kind, lang)) = Kind::of_template(name).zip(lang) else { return Ok(None) };
+    let known = templates::known(tx, merchant).await?;
+    let known = known.get(name, tag);
+    if known.is_some_and(|template| template.status != "APPROVED") {
+        return Ok(None);
+    }
+    tracing::warn!(%merchant, code, template = name, tag, "a template is refused when it is sent");
+    let since = known.map_or(0, |template| template.updated_at);
+    let news = News::Template { kind, lang, news: TemplateNews::Untaken { code } };
+    Ok(Some((format!("untaken:{merchant}:{name}:{tag}:{since}"), news)))
 }
 
 /// Stops the number. A person is told once, when it takes a person to go on.

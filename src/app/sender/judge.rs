@@ -35,6 +35,8 @@ pub enum Beyond {
     OptedOut { member: MemberId, row: i64 },
     /// The template of this announcement is not to be had.
     Hold { cause: String, code: i64, reason: String },
+    /// Nor is the template of this row, which waits for its person to write.
+    Untaken { row: i64, code: i64 },
 }
 
 /// Judges a row before it is sent: whether it may still leave.
@@ -191,6 +193,7 @@ fn beyond(row: &Refused, code: i64, reason: &str, fate: &Fate) -> Option<Beyond>
         }
         Action::OptedOut => Some(Beyond::OptedOut { member: row.member, row: row.row }),
         // A row that tries a stopped number has more to say.
+        Action::HoldAnnouncement if !row.probe => Some(Beyond::Untaken { row: row.row, code }),
         Action::OtherSpelling if fate.state == "dead" && !row.probe => {
             Some(Beyond::Undelivered { member: row.member, row: row.row })
         }

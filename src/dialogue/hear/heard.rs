@@ -97,7 +97,7 @@ intents! {
     VoucherGet = "voucher_get", VouchersList = "vouchers_list",
     CustomerLookup = "customer_lookup", RedeemPoints = "redeem_points", RedeemVoucher = "redeem_voucher",
     RegisterPurchase = "register_purchase", StaffHelp = "staff_help", TodaySales = "today_sales", Undo = "undo",
-    AddStaff = "add_staff", RemoveStaff = "remove_staff", Approve = "approve", Reject = "reject",
+    AddStaff = "add_staff", Team = "team", RemoveStaff = "remove_staff", Approve = "approve", Reject = "reject",
     BroadcastStart = "broadcast_start", BroadcastSegment = "broadcast_segment",
     BroadcastConfirm = "broadcast_confirm", BroadcastCancel = "broadcast_cancel",
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",

@@ -1,10 +1,14 @@
-// What the demo adds around the phones, when there is a demo: poster, stories, the shop's clock, trouble, the ledger's
-// shield and X-rays. Everything here talks to /demo/* and stays away when /demo/info does not answer.
+// What stands around the phones. With the demo: poster, stories, the shop's clock, trouble, the ledger's shield and
+// X-rays, all by /demo/*. With the emulator alone: the real time, and further numbers.
 
-import { el, get, icon, longTime, post, toast } from './tools.js';
-import { lang, t } from './words.js';
+import { el, get, icon, longTime, post, shortTime, toast } from './tools.js';
+import { ledgerContent, openPanel, part, storyContent, xrayContent } from './panel.js';
+import { t } from './words.js';
 
 const TROUBLES = ['twice', 'drop_reply', 'restart'];
+/** What to try after a story: words, who types, and what, in the language of the shop. */
+const TRIES = { pets: [['try_cover', 'beto', '11 98765-4321 150'], ['try_statement', 'ana', 'extrato'],
+  ['try_talk', 'duda', 'falar com a loja'], ['try_cost', 'carla', 'custo']] };
 
 export class Backstage {
   info = null;
@@ -14,19 +18,14 @@ export class Backstage {
 
   async start(house) {
     this.house = house;
-    try { this.info = await get('/demo/info'); } catch { return; }
+    setInterval(() => this.showClock(), 10_000);
+    try { this.info = await get('/demo/info'); } catch { this.buildAlone(); return; }
     this.hints = this.info.hints ?? {};
     this.xray = (bubble) => this.openXray(bubble);
     this.build();
-    setInterval(() => this.showClock(), 10_000);
-    try { this.setClock((await get('/demo/now')).now); } catch { this.showClock(); }
   }
 
   build() {
-    const tool = (name, label, title, onclick) => el('button', { class: `tool tool-${name}`, type: 'button', title,
-      'aria-label': title, onclick }, icon(name), el('span', {}, label));
-    const host = document.getElementById('tools');
-    host.setAttribute('aria-label', t('tools'));
     this.shield = tool('shield', t('verify'), t('verify'), () => this.verify());
     const parts = [
       this.info.poster && tool('poster', t('poster'), t('posterTitle'), () => this.openPoster()),
@@ -34,8 +33,24 @@ export class Backstage {
       this.troubleMenu(),
       this.shield,
     ];
-    host.replaceChildren(...parts.filter(Boolean));
+    setTools(parts);
     if (this.info.stories?.length) this.buildStory();
+  }
+
+  /** The service beside a lone emulator lives by the machine's time, which nobody here can push. */
+  buildAlone() {
+    setTools([tool('add', t('addNumber'), t('addNumberHint'), () => this.addNumber())]);
+    const node = document.getElementById('clock');
+    const note = el('button', { class: 'real', type: 'button', title: t('realClockHint'), onclick: () => toast(t('realClockHint'), 9000) },
+      t('realClock'));
+    node.after(note);
+  }
+
+  async addNumber() {
+    try {
+      const { id, display } = await post('/emulator/numbers');
+      toast(t('addNumberDone', display, id), 9000);
+    } catch (error) { toast(`${t('failedAction')}: ${error.message}`); }
   }
 
   // --- clock --------------------------------------------------------------------------------------------------
@@ -48,7 +63,8 @@ export class Backstage {
   showClock() {
     const node = document.getElementById('clock');
     const now = this.house.now();
-    node.textContent = longTime(now);
+    // Beside "real time" there is no room for the weekday on a small screen.
+    node.textContent = this.info ? longTime(now) : shortTime(now);
     node.dateTime = new Date(now).toISOString();
   }
 
@@ -64,11 +80,12 @@ export class Backstage {
   buildStory() {
     const host = document.getElementById('story');
     const { stories } = this.info;
-    this.chosen = el('select', { 'aria-label': t('story') }, stories.map(({ id, title }) => el('option', { value: id }, title)));
+    this.chosen = el('select', { 'aria-label': t('story') }, stories.map((id) => el('option', { value: id }, t(`story_${id}`))));
     this.chosen.hidden = stories.length < 2;
     this.playButton = el('button', { class: 'tool primary', type: 'button', onclick: () => this.toggleStory() });
     this.note = el('span', { class: 'note', 'aria-live': 'polite' });
-    host.replaceChildren(this.playButton, this.chosen, this.note);
+    this.again = el('button', { class: 'linkish', type: 'button', hidden: true, onclick: () => this.openSummary() }, t('storyAgain'));
+    host.replaceChildren(this.playButton, this.chosen, this.note, this.again);
     host.hidden = false;
     this.showStory({ playing: false });
   }
@@ -85,7 +102,7 @@ export class Backstage {
     if (this.playing) post('/demo/story', { action: 'stop', id: this.chosen.value }).catch(() => {});
   }
 
-  showStory({ playing, step, of, note }) {
+  showStory({ playing, step, of, note, summary }) {
     if (!this.playButton) return;
     this.playing = playing;
     const label = t(playing ? 'stop' : 'play');
@@ -93,11 +110,25 @@ export class Backstage {
     this.playButton.title = label;
     this.playButton.setAttribute('aria-label', label);
     this.chosen.disabled = playing;
-    this.note.textContent = playing && of ? `${step}/${of} · ${note ?? ''}` : note ?? '';
+    this.note.textContent = playing && of ? t('storyStep', step, of, note ?? '') : note ?? '';
     this.note.title = this.note.textContent;
+    this.again.hidden = playing || !summary;
     const bar = document.getElementById('progress');
     bar.hidden = !playing;
     bar.firstElementChild.style.width = of ? `${Math.round((100 * step) / of)}%` : '0';
+    if (!summary) return;
+    this.summary = summary;
+    this.openSummary();
+  }
+
+  /** What a story has shown, and whether the ledger holds after it. */
+  async openSummary() {
+    const id = this.chosen.value;
+    const tries = TRIES[id].map(([key, person, text]) => [key, this.house.panes.get(person), text]).filter(([, pane]) => pane);
+    const ledger = part(t('xrayLedger'), el('p', { class: 'sum' }, t('verifying')));
+    openPanel(t('storyEnd'), [...storyContent(id, this.summary, tries), ledger], 'play');
+    const found = await this.check();
+    if (found) ledger.lastElementChild.textContent = `${found.ok ? '✔' : '✘'} ${t(found.ok ? 'verified' : 'broken')}`;
   }
 
   // --- trouble and the ledger ---------------------------------------------------------------------------------
@@ -116,22 +147,33 @@ export class Backstage {
 
   async trouble(kind) {
     try {
-      const { note } = await post('/demo/trouble', { kind });
-      toast(note);
+      const { done } = await post('/demo/trouble', { kind });
+      toast(t(`${done}Done`), 6000);
     } catch (error) { toast(`${t('failedAction')}: ${error.message}`); }
-    await this.verify(true);
+    const found = await this.check();
+    if (found && !found.ok) this.openLedger(found);
   }
 
-  async verify(quietly = false) {
+  async verify() {
+    const found = await this.check();
+    if (found) this.openLedger(found);
+  }
+
+  openLedger(found) {
+    openPanel(t(found.ok ? 'verified' : 'broken'), ledgerContent(found), 'shield');
+  }
+
+  /** Has the ledger recomputed and lets the shield say what came of it; null when that did not work. */
+  async check() {
     this.shieldSays('verifying', '');
     try {
-      const { ok, lines } = await get(`/demo/verify?lang=${lang}`);
-      this.shieldSays(ok ? 'verified' : 'broken', ok ? 'good' : 'bad');
-      if (!ok || !quietly) this.panel(t(ok ? 'verified' : 'broken'), el('ul', { class: `ledger ${ok ? 'good' : 'bad'}` },
-        lines.map((line) => el('li', {}, line))), 'shield');
+      const found = await get('/demo/verify');
+      this.shieldSays(found.ok ? 'verified' : 'broken', found.ok ? 'good' : 'bad');
+      return found;
     } catch (error) {
       this.shieldSays('verify', '');
       toast(`${t('failedAction')}: ${error.message}`);
+      return null;
     }
   }
 
@@ -153,7 +195,7 @@ export class Backstage {
       try { await navigator.clipboard.writeText(link); toast(t('copied')); } catch { toast(link); }
     };
     const panes = [...this.house.panes.values()];
-    const clients = panes.filter((pane) => /client|custom|tutor|membro|member/i.test(pane.person.about));
+    const clients = panes.filter((pane) => pane.person.about === 'cliente');
     const scans = (clients.length ? clients : panes).map((pane) => el('button', { class: 'tool', type: 'button',
       onclick: () => { close(); pane.place(text); } }, pane.avatar.cloneNode(true), el('span', {}, t('scanWith', pane.person.name.split(' ')[0]))));
     dialog.append(
@@ -174,52 +216,22 @@ export class Backstage {
   // --- X-ray --------------------------------------------------------------------------------------------------
 
   async openXray(bubble) {
-    this.panel(t('xrayTitle'), el('p', { class: 'loading' }, t('loading')));
+    const node = document.querySelector(`[data-wamid="${CSS.escape(bubble.wamid)}"]`);
     try {
-      const { title, sections } = await get(`/demo/xray/${encodeURIComponent(bubble.wamid)}?lang=${lang}`);
-      this.panel(title || t('xrayTitle'), sections.map(section));
-    } catch (error) {
-      this.panel(t('xrayTitle'), el('p', { class: 'loading' }, `${t('failedAction')}: ${error.message}`));
-    }
-  }
-
-  /** The side panel; a sheet from the bottom on a small screen. */
-  panel(title, content, mark = 'xray') {
-    const host = document.getElementById('xray');
-    const before = host.hidden ? document.activeElement : this.before;
-    this.before = before;
-    const close = () => { host.hidden = true; before?.focus?.(); };
-    host.replaceChildren(
-      el('header', {}, el('span', { class: 'xray-mark' }, icon(mark)), el('h2', {}, title),
-        el('button', { class: 'round', type: 'button', 'aria-label': t('close'), onclick: close }, icon('close'))),
-      el('div', { class: 'xray-body', tabindex: '0' }, content));
-    host.setAttribute('role', 'dialog');
-    host.setAttribute('aria-label', title);
-    host.hidden = false;
-    host.onkeydown = (event) => { if (event.key === 'Escape') close(); };
-    host.querySelector('button').focus();
+      const facts = await get(`/demo/xray/${encodeURIComponent(bubble.wamid)}`);
+      openPanel(t('xrayTitle'), xrayContent(facts), 'xray', () => node?.classList.remove('looked-at'));
+      node?.classList.add('looked-at');
+      // The panel takes room from the phones: the message it is about stays in sight.
+      node?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } catch (error) { toast(`${t('failedAction')}: ${error.message}`); }
   }
 }
 
-function section({ heading, text, json, rows }) {
-  return el('section', {}, heading && el('h3', {}, heading), text && el('p', {}, text),
-    rows?.length && el('div', { class: 'scroll' }, el('table', {}, el('tbody', {}, rows.map((row) =>
-      el('tr', {}, row.map((cell) => el('td', { class: /^[+−-]?[\d.,]+$/.test(cell) && 'figure' }, String(cell)))))))),
-    json !== undefined && json !== null && el('pre', { class: 'json' }, highlight(json)));
-}
+const tool = (name, label, title, onclick) => el('button', { class: `tool tool-${name}`, type: 'button', title,
+  'aria-label': title, onclick }, icon(name), el('span', {}, label));
 
-/** Pretty JSON with a class per kind of token. */
-function highlight(json) {
-  const text = JSON.stringify(json, null, 2);
-  const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
-  const out = [];
-  let last = 0;
-  for (const found of text.matchAll(token)) {
-    out.push(text.slice(last, found.index));
-    const kind = found[2] ? 'key' : found[1] ? 'string' : found[3] ? 'word' : 'digits';
-    out.push(el('span', { class: `j-${kind}` }, found[1] ?? found[0]), found[2] ?? '');
-    last = found.index + found[0].length;
-  }
-  out.push(text.slice(last));
-  return out;
+function setTools(parts) {
+  const host = document.getElementById('tools');
+  host.setAttribute('aria-label', t('tools'));
+  host.replaceChildren(...parts.filter(Boolean));
 }

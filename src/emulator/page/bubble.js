@@ -1,7 +1,7 @@
 // One message on the screen: text with markup, buttons, lists, links, cards, ticks, and what can be done with it.
 
 import { clockOf, el, icon, phoneText, waMe } from './tools.js';
-import { markup } from './markup.js';
+import { markup, plain } from './markup.js';
 import { has, t } from './words.js';
 
 /**
@@ -30,7 +30,7 @@ export function bubbleElement(bubble, pane) {
 export function gist(bubble) {
   if (!bubble) return '…';
   if (bubble.cards.length) return `👤 ${bubble.cards.map((card) => card.name).join(', ')}`;
-  return bubble.body || (has(bubble.kind) ? t(bubble.kind) : bubble.kind);
+  return plain(bubble.body) || (has(bubble.kind) ? t(bubble.kind) : bubble.kind);
 }
 
 function quote(bubble, pane) {
@@ -79,15 +79,15 @@ function media(bubble) {
   if (bubble.media) {
     const [kind, url] = bubble.media;
     if (kind === 'image') {
-      const image = el('img', { class: 'photo', src: url, alt: t('photo') });
-      image.addEventListener('error', () => image.replaceWith(attachment('file', t('photo'))));
+      const image = el('img', { class: 'photo', src: url, alt: t('image') });
+      image.addEventListener('error', () => image.replaceWith(attachment('file', t('image'))));
       return image;
     }
     return attachment('file', bubble.header ?? t('document'));
   }
   if (bubble.kind === 'audio') return attachment('mic', t('audio'));
   if (bubble.kind === 'location') return attachment('pin', t('location'));
-  if (bubble.kind === 'image') return attachment('file', t('photo'));
+  if (bubble.kind === 'image') return attachment('file', t('image'));
   return null;
 }
 

@@ -20,6 +20,14 @@ export function markup(text, link) {
   return out;
 }
 
+/** The text without its marks. */
+export function plain(text) {
+  const host = document.createElement('div');
+  host.append(markup(text, (_, shown) => shown));
+  for (const end of host.querySelectorAll('br')) end.replaceWith('\n');
+  return [...host.childNodes].map((block) => block.textContent).join(' ');
+}
+
 function blocks(text, link) {
   const out = [];
   let group = null;

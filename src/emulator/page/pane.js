@@ -3,7 +3,7 @@
 import { dayKey, dayName, el, icon, phoneText, post, toast } from './tools.js';
 import { bubbleElement, gist, innerText } from './bubble.js';
 import { openMoves } from './moves.js';
-import { t } from './words.js';
+import { about, t } from './words.js';
 
 const NEAR_END = 140;
 const LONG_PRESS = 450;
@@ -32,7 +32,7 @@ export class Pane {
     this.name = el('h2', {});
     this.about = el('span', { class: 'about' });
     this.phone = el('span', { class: 'number' });
-    this.eye = el('button', { class: 'round', type: 'button', onclick: () => this.togglePhone() });
+    this.eye = el('button', { class: 'round eye', type: 'button', onclick: () => this.togglePhone() });
     this.dotsButton = el('button', { class: 'round more-moves', type: 'button', 'aria-haspopup': 'dialog',
       onclick: () => openMoves(this) }, icon('more'));
     const header = el('header', { class: 'who' }, this.avatar,
@@ -82,7 +82,8 @@ export class Pane {
     const initials = person.name.split(/\s+/).map((word) => word[0]).filter(Boolean);
     this.avatar.textContent = (initials[0] + (initials.length > 1 ? initials.at(-1) : '')).toUpperCase();
     this.name.textContent = person.name;
-    this.about.textContent = person.about;
+    this.name.title = person.name;
+    this.about.textContent = about(person);
     this.about.hidden = !person.about;
     const known = person.phone && person.shows_phone;
     const other = person.username ? `@${person.username.replace(/^@/, '')}` : person.phone ? t('hidden') : t('noPhone');
@@ -231,7 +232,7 @@ export class Pane {
     this.house.typed();
     this.fill('');
     this.speakAsShop(false);
-    await post(`/emulator/people/${encodeURIComponent(this.person.id)}/app`, { text })
+    await post(`/emulator/people/${encodeURIComponent(this.person.id)}/app`, { number: this.house.number, text })
       .catch((error) => { toast(`${t('notSent')}: ${error.message}`); this.speakAsShop(true); this.fill(text); });
   }
 
@@ -304,8 +305,7 @@ export class Pane {
     } else if (event.key === 'Escape') {
       this.speakAsShop(false);
     } else if (event.key === 'Tab' && !event.shiftKey && !this.input.value) {
-      event.preventDefault();
-      this.house.next(this);
+      if (this.house.next(this)) event.preventDefault();
     } else if (event.key === 'ArrowUp' && (!this.input.value || this.recalled)) {
       event.preventDefault();
       this.recall(1);
@@ -380,7 +380,7 @@ export class Pane {
 
   shareContact() {
     this.sheet(t('shareTitle'), this.house.others(this).map((pane) => ({
-      title: pane.person.name, description: phoneText(pane.person.phone) || pane.person.about,
+      title: pane.person.name, description: phoneText(pane.person.phone) || about(pane.person),
       pick: () => this.say({ contact: pane.person.id, quotes: this.quoting?.wamid }) })));
   }
 
@@ -392,7 +392,7 @@ export class Pane {
 
   give(chat) {
     this.sheet(t('forward'), this.house.others(this).map((pane) => ({
-      title: pane.person.name, description: pane.person.about,
+      title: pane.person.name, description: about(pane.person),
       pick: () => { pane.place(innerText(chat)); toast(t('placed', pane.person.name)); } })));
   }
 }

@@ -3,9 +3,10 @@
 import { el, get, setZone, toast } from './tools.js';
 import { Backstage } from './backstage.js';
 import { Pane } from './pane.js';
-import { lang, t } from './words.js';
+import { lang, LANGUAGES, speak, t } from './words.js';
 
 const HUES = 6;
+const KEPT = 'fregues.number';
 const small = matchMedia('(max-width: 759px)');
 
 /** What all phones share. */
@@ -13,7 +14,10 @@ const house = {
   panes: new Map(),
   active: null,
   shop: '',
+  /** The shop's number that is written to, of all there are, and those that have written meanwhile. */
   number: undefined,
+  numbers: [],
+  waiting: new Set(),
   backstage: new Backstage(),
   clock: { at: Date.now(), now: Date.now() },
 
@@ -34,11 +38,14 @@ const house = {
     refresh();
   },
 
+  /** Goes on to the next phone; after the last one the key does what it does everywhere. */
   next(pane) {
     const panes = [...this.panes.values()];
-    const other = panes[(panes.indexOf(pane) + 1) % panes.length];
+    const other = panes[panes.indexOf(pane) + 1];
+    if (!other) return false;
     this.activate(other);
     other.input.focus();
+    return true;
   },
 };
 
@@ -51,7 +58,14 @@ function refresh() {
     onclick: () => house.activate(pane) },
     pane.avatar.cloneNode(true), el('span', {}, pane.person.name.split(' ')[0]),
     pane.unread > 0 && el('i', { class: 'dot' }, pane.unread > 9 ? '9+' : String(pane.unread))));
-  document.getElementById('tabs').replaceChildren(...tabs);
+  renew(document.getElementById('tabs'), tabs);
+}
+
+/** Draws a row of buttons anew; whoever was on one of them stays there. */
+function renew(host, buttons) {
+  const at = [...host.children].indexOf(document.activeElement);
+  host.replaceChildren(...buttons);
+  if (at >= 0) buttons[at]?.focus();
 }
 
 function setPeople(people) {
@@ -69,17 +83,41 @@ function setPeople(people) {
 
 async function load() {
   const state = await get('/emulator/state');
-  house.clock = { at: Date.now(), now: state.now };
-  house.number = state.numbers[0]?.id;
-  house.shop = house.backstage.info?.shop ?? state.numbers[0]?.verified_name ?? t('title');
+  house.backstage.setClock(state.now);
+  house.numbers = state.numbers;
+  const number = state.numbers.find(({ id }) => id === sessionStorage.getItem(KEPT)) ?? state.numbers[0];
+  house.number = number?.id;
+  house.waiting.delete(house.number);
+  house.shop = number?.verified_name ?? t('title');
   document.getElementById('shop').textContent = house.shop;
   document.title = `${house.shop} · ${t('title')}`;
   setPeople(state.people);
   for (const [id, pane] of house.panes) {
-    const chat = (state.chats[id] ?? []).filter((bubble) => !house.number || bubble.number === house.number);
-    pane.load(chat);
+    pane.load((state.chats[id] ?? []).filter((bubble) => bubble.number === house.number));
   }
+  showShops();
   refresh();
+}
+
+/** One button for each number, when there are several shops to write to. */
+function showShops() {
+  const host = document.getElementById('shops');
+  host.hidden = house.numbers.length < 2;
+  host.setAttribute('aria-label', t('numbers'));
+  renew(host, house.numbers.map(({ id, display, verified_name: name }) => el('button', { class: 'shop', type: 'button',
+    'aria-pressed': String(id === house.number), title: `phone number id ${id}`,
+    onclick: () => { sessionStorage.setItem(KEPT, id); load(); } },
+    el('b', {}, name), el('span', {}, display, el('small', {}, ` · ${id}`)), house.waiting.has(id) && el('i', { class: 'dot', 'aria-label': t('newer') }))));
+}
+
+/** The language of the page, as two letters that open all of them. */
+function showLanguages() {
+  const host = document.getElementById('lang');
+  host.setAttribute('aria-label', t('language'));
+  host.title = t('language');
+  host.append(...Object.entries(LANGUAGES).map(([tag, [name]]) =>
+    el('option', { value: tag, selected: tag === lang, lang: tag }, name)));
+  host.addEventListener('change', () => speak(host.value));
 }
 
 function listen() {
@@ -88,13 +126,14 @@ function listen() {
   const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)));
   on('bubble', ({ person, bubble }) => {
     if (bubble.number === house.number) house.panes.get(person)?.put(bubble);
+    else if (!bubble.from_person) { house.waiting.add(bubble.number); showShops(); }
     refresh();
   });
   on('status', ({ person, wamid, status }) => house.panes.get(person)?.setStatus(wamid, status));
   on('typing', ({ person }) => house.panes.get(person)?.typing(true));
   on('people', (people) => { setPeople(people); refresh(); });
   on('reload', () => load());
-  on('clock', ({ now }) => { house.clock = { at: Date.now(), now }; house.backstage.setClock(now); });
+  on('clock', ({ now }) => house.backstage.setClock(now));
   on('story', (story) => house.backstage.showStory(story));
   events.addEventListener('error', () => { if (!lost) toast(t('offline')); lost = true; });
   events.addEventListener('open', () => { if (lost) load(); lost = false; });
@@ -114,6 +153,7 @@ document.documentElement.lang = lang;
 document.addEventListener('keydown', keys);
 document.addEventListener('visibilitychange', refresh);
 small.addEventListener('change', refresh);
+showLanguages();
 await house.backstage.start(house);
 setZone(house.backstage.info?.zone);
 await load();

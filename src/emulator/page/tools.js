@@ -28,6 +28,7 @@ const PATHS = {
   poster: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.1M14 20v-.1',
   play: 'M7 4.5v15l12-7.5z',
   stop: 'M6.5 6.5h11v11h-11z',
+  add: 'M12 5v14M5 12h14',
   day: 'M12 3.5v2M12 18.5v2M3.5 12h2M18.5 12h2M6 6l1.4 1.4M16.6 16.6 18 18M6 18l1.4-1.4M16.6 7.4 18 6M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8z',
   trouble: 'M13 3 5 13.5h6L10 21l8-10.5h-6z',
   shield: 'M12 3l7.5 3v5.5c0 4.5-3 8-7.5 9.5-4.5-1.5-7.5-5-7.5-9.5V6zM8.5 12l2.5 2.5 4.5-5',
@@ -86,11 +87,16 @@ export const dayKey = (ms) => format(ms, { year: 'numeric', month: '2-digit', da
 export const longTime = (ms) =>
   format(ms, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
 
+export const shortTime = (ms) => format(ms, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hour12: false });
+
 export function dayName(ms, now) {
   if (dayKey(ms) === dayKey(now)) return t('today');
   if (dayKey(ms) === dayKey(now - 86_400_000)) return t('yesterday');
   return format(ms, { weekday: 'long', day: 'numeric', month: 'long' });
 }
+
+/** A number as the reader writes it. */
+export const figure = (value, options) => new Intl.NumberFormat(lang, options).format(value).replace('-', '−');
 
 /** +5511987654321 → +55 11 98765-4321; other countries as they come. */
 export function phoneText(phone) {
@@ -99,12 +105,12 @@ export function phoneText(phone) {
 }
 
 let hide;
-export function toast(text) {
+export function toast(text, ms = 3200) {
   const node = document.getElementById('toast');
   node.textContent = text;
   node.classList.add('on');
   clearTimeout(hide);
-  hide = setTimeout(() => node.classList.remove('on'), 3200);
+  hide = setTimeout(() => node.classList.remove('on'), ms);
 }
 
 /** {number, text} of a wa.me link, or null. The number is empty in a "choose a contact" link. */

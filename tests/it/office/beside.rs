@@ -6,7 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 const SECRET: &str = "app-secret-kalahari";
 
-struct Beside {
+pub struct Beside {
     folder: tempfile::TempDir,
     service: Child,
     office: String,
@@ -20,7 +20,7 @@ impl Drop for Beside {
     }
 }
 
-fn fregues(folder: &std::path::Path, database: &str) -> Command {
+pub fn fregues(folder: &std::path::Path, database: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fregues"));
     for (name, value) in [
         ("DATABASE_URL", database),
@@ -39,7 +39,7 @@ fn fregues(folder: &std::path::Path, database: &str) -> Command {
 
 impl Beside {
     /// A service on an empty database of its own.
-    fn start(database: &str) -> Beside {
+    pub fn start(database: &str) -> Beside {
         let folder = tempfile::tempdir().unwrap();
         let mut command = fregues(folder.path(), database);
         command.arg("serve").stderr(Stdio::piped());
@@ -64,7 +64,7 @@ impl Beside {
         Beside { folder, service, office, listen }
     }
 
-    fn asked(&self, database: &str, arguments: &[&str], changed: &[(&str, &str)]) -> Output {
+    pub fn asked(&self, database: &str, arguments: &[&str], changed: &[(&str, &str)]) -> Output {
         let mut command = fregues(self.folder.path(), database);
         command.env("FREGUES_SERVER_OFFICE", &self.office).env("FREGUES_SERVER_LISTEN", &self.listen);
         for (name, value) in changed {
@@ -74,7 +74,7 @@ impl Beside {
     }
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 

@@ -53,6 +53,42 @@ async fn whoever_sends_a_new_code_owns_the_shop_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_slip_in_the_code_of_a_shop_without_owner_is_told_and_five_of_them_stop_it() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let code = new_code(&house).await;
+        let slip = |with: char| format!("{}{with}", &code[..code.len() - 1]);
+        let last = code.chars().last().unwrap();
+        let slips: Vec<String> = "ABCDEF9".chars().filter(|symbol| *symbol != last).map(slip).collect();
+        // Where there is an owner, it is a text like any other.
+        assert!(!house.say("duda", &slips[0]).await[0].body.contains("fregues"));
+        raw.run("update staff set active = 0 where role = 'owner'").await;
+        assert!(!house.say("duda", "oi").await[0].body.contains("fregues"), "a customer's first word");
+        for slip in &slips[..5] {
+            let said = house.say("duda", slip).await;
+            let [answer] = said.as_slice() else { panic!("{said:?}") };
+            assert!(
+                answer.body.contains("não é o do") && answer.body.contains("*fregues merchant claim 1*"),
+                "{answer:?}"
+            );
+            assert!(!answer.body.contains(&code), "{answer:?}");
+        }
+        for typed in [&slips[5], &code] {
+            assert!(house.say("duda", typed).await[0].body.contains("Espere 10 minutos"));
+        }
+        assert_eq!(owners(&raw).await, Vec::<String>::new());
+        let joined = "select count(*) from member where name = 'Duda Luz' and standing = 'active'";
+        assert_eq!(raw.number(joined).await, 0);
+        house.clock.advance(11 * 60_000);
+        assert!(house.say("duda", &code).await[0].body.contains("você gerencia"));
+        assert_eq!(owners(&raw).await, ["Duda Luz"]);
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sole_owner_whose_number_is_in_question_comes_back_with_a_code() {
     on_both(|db| async move {
         let house = House::open(&db).await;

@@ -49,6 +49,8 @@ async fn eventful(house: &House, raw: &Raw) {
     ]) {
         raw.run(&format!("update outbox set {change} where id = {place}")).await;
     }
+    let newest = "select max(id) from outbox where state = 'accepted'";
+    raw.run(&format!("update outbox set state = 'waiting', error = 132015 where id = ({newest})")).await;
     raw.run("update inbox set state = 'dead', reason = 'deciding it failed' where kind = 'status'").await;
     raw.run("insert into channel (merchant, state, since_ms, probe_ms) values (1, 'stopped', 0, 0)").await;
     raw.run(
@@ -90,6 +92,9 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
         for line in [
             r#"fregues_webhook_post_total{result="forged"} 1"#,
             r#"fregues_circuit_open{merchant="1"} 1"#,
+            r#"fregues_circuit_open_seconds{merchant="1"}"#,
+            r#"fregues_circuit_waiting{merchant="1"} 1"#,
+            r#"fregues_template_refused{merchant="1"} 1"#,
             r#"fregues_dead_letter_total{reason="panic"}"#,
             r#"fregues_outbox_held{class="C"} 1"#,
             r#"fregues_outbox_dead{class="C"} 1"#,

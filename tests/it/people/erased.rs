@@ -5,10 +5,12 @@ use crate::office::done;
 use crate::support::engines::{Db, on_both};
 use crate::support::house::House;
 use crate::support::raw::Raw;
-use crate::support::shop;
+use crate::support::script::{Room, body, change, message, says};
+use crate::support::shop::{self, NOON};
 use fregues::app::office::Order;
 use fregues::domain::meter::Category;
 use fregues::emulator::{Bubble, Say, Utterance};
+use serde_json::{Value, json};
 
 /// Everything Ana can be recognised by.
 const CANARIES: [&str; 5] = ["Ana Souza", "551187654321", "5511987654321", "98765-4321", "987654321"];
@@ -257,6 +259,46 @@ async fn a_month_costs_the_same_when_somebody_is_forgotten() {
         nine_days(&house).await;
         assert_eq!(charged().await, before, "{}: once it is swept", db.engine);
         nothing_is_left_of("rui", &[shop::user_id("rui"), "987650003".to_owned()], &db, &house, raw).await;
+    })
+    .await;
+}
+
+/// WhatsApp took her receipt, and tells after she was forgotten, before every trace of her is swept, that nothing
+/// arrives at this spelling of her number.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_fails_after_its_person_was_forgotten_goes_nowhere_else() {
+    on_both(|db| async move {
+        let room = Room::open(&db, NOON).await;
+        room.keep(&says("beto", "wamid.sale", "11 98765-4321 50"), NOON).await;
+        room.decide(1).await;
+        room.keep(&says("ana", "wamid.forget", "apagar meus dados"), NOON).await;
+        room.decide(1).await;
+        let ana = room.raw.number("select id from member where phone = '+5511987654321'").await;
+        let asked = format!("select body from outbox where member = {ana} order by id desc limit 1");
+        let asked: Value = serde_json::from_str(&room.raw.rows(&asked).await[0]).unwrap();
+        let yes = asked["interactive"]["action"]["buttons"][0]["reply"]["id"].clone();
+        let taken = "state = 'accepted', status = 'sent', sent_ms = 1, wamid = 'wamid.row' || id";
+        room.raw.run(&format!("update outbox set {taken} where member = {ana}")).await;
+        let tap = json!({ "type": "interactive",
+            "interactive": { "type": "button_reply", "button_reply": { "id": yes, "title": "x" } } });
+        room.keep(&body("ana", &[message("ana", "wamid.yes", NOON, tap)]), NOON).await;
+        room.decide(1).await;
+        assert_eq!(room.raw.number("select count(*) from erasure where state = 'open'").await, 1);
+        // The farewell is a row of theirs too.
+        room.raw.run(&format!("update outbox set {taken} where member = {ana} and wamid is null")).await;
+        let sent = room.raw.rows(&format!("select wamid from outbox where member = {ana}")).await;
+        assert!(sent.len() >= 3, "{sent:?}");
+        for wamid in &sent {
+            let failed = json!({ "id": wamid, "status": "failed", "timestamp": (NOON / 1_000 + 60).to_string(),
+                "recipient_id": "5511987654321", "errors": [{ "code": 131_026, "title": "Undeliverable" }] });
+            room.keep(&change("messages", json!({ "statuses": [failed] })), NOON + 60_000).await;
+        }
+        room.decide(1).await;
+        let fates = format!("select distinct state, status, respelled from outbox where member = {ana}");
+        assert_eq!(room.raw.rows(&fates).await, ["accepted | failed | 0"], "{}", db.engine);
+        // WhatsApp knows Ana without the ninth digit.
+        let elsewhere = "select count(*) from outbox where wa_id = '5511987654321'";
+        assert_eq!(room.raw.number(elsewhere).await, 0, "{}", db.engine);
     })
     .await;
 }

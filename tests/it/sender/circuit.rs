@@ -1,11 +1,16 @@
 //! A number that cannot send: it stops at once, keeps everything, is tried now and then, and goes on in order.
 
 use super::desk::{Desk, NUMBER, row_of};
+use crate::office::done;
 use crate::support::engines::on_both;
 use crate::support::house::{app_on, open_doors};
+use crate::support::shop::NOON;
+use fregues::app::office::Order;
 use fregues::dialogue::line::Class;
 use fregues::emulator::{Answered, Faults, Utterance};
+use fregues::setup::local;
 use fregues::store::held::{self, Which};
+use serde_json::json;
 
 const SECOND: i64 = 1_000;
 
@@ -48,6 +53,14 @@ async fn a_revoked_token_stops_the_number_and_nothing_is_lost() {
         assert!((19..=20).contains(&probes), "{probes} tries in ten minutes");
         let waiting = "select count(*) from outbox where state = 'queued' and attempt = 0 and id >= 1000000";
         assert_eq!(desk.raw.number(waiting).await, 120, "the queue is whole, and no attempt used up");
+        // Whoever runs it sees at once what the owner hears once messages leave.
+        let listed = done(&desk.app, Order::ListMerchants).await;
+        assert!(listed.contains("STOPPED 10 minutes ago (code 190)"), "{listed}");
+        let found = local::sending(&desk.app.store, desk.merchant, desk.clock.now()).await.to_string();
+        assert!(
+            found.contains("nothing has left for 10 minutes") && found.contains("122 messages"),
+            "{found}"
+        );
         // The process ends; the next one knows.
         let app = app_on(desk.app.store.clone(), &desk.clock, &desk.graph);
         desk.emulator.set_webhook(open_doors(&app).await);
@@ -78,9 +91,16 @@ async fn a_revoked_token_stops_the_number_and_nothing_is_lost() {
         let row = desk.row(ids[40]).await;
         assert_eq!((row.state.as_str(), row.reason.contains("has written since")), ("dead", true), "{row:?}");
         assert!(desk.channel().await[0].starts_with("ok | 0"), "{:?}", desk.channel().await);
-        assert_eq!(desk.told().await, ["is:stopped,trouble:token,code:190", "is:resumed"]);
+        let told = desk.told().await;
+        // All but the one that found it working; the chat reply to person 0 is too late.
+        let resumed = format!("is:resumed,since:{NOON},waited:120,late:1");
+        assert_eq!(told, ["is:stopped,trouble:token,code:190", &resumed]);
         let owner = desk.emulator.chat("carla");
         assert_eq!(owner.len(), 2, "{owner:?}");
+        let words = &owner[1].body;
+        for part in ["voltou a enviar", "10 min parado", "120 mensagens", "1 delas não sai mais"] {
+            assert!(words.contains(part), "{part}: {words}");
+        }
     })
     .await;
 }
@@ -192,6 +212,58 @@ async fn a_template_that_is_not_to_be_had_holds_its_announcement_and_no_other() 
             assert_eq!(states[3], "accepted", "{states:?}");
             assert_eq!(desk.told().await.len(), told);
         }
+    })
+    .await;
+}
+
+/// A template may be refused without any notice of WhatsApp: the owner is told by what its receipts meet.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_whose_template_is_refused_is_news_once() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db, 6).await;
+        let template = |name: &str| {
+            json!({ "messaging_product": "whatsapp", "type": "template",
+                "template": { "name": name, "language": { "code": "pt_BR" }, "components": [] } })
+            .to_string()
+        };
+        let known = |status: &str, at: i64| {
+            format!(
+                "insert into template (merchant, name, lang, category, status, updated_ms) \
+                 values (1, 'fregues_receipt_1', 'pt_BR', 'UTILITY', '{status}', {at})"
+            )
+        };
+        desk.raw.run(&known("APPROVED", 1)).await;
+        let send = async |people: std::ops::Range<usize>, fault: fregues::emulator::Fault| {
+            let receipt = |person| fregues::store::outbox::Outgoing {
+                template: Some(template("fregues_receipt_1")),
+                initiates: true,
+                ..desk.bubble(person, Class::A)
+            };
+            people.clone().for_each(|_| desk.fault(fault.clone()));
+            let (ids, _) = desk.put_all(people.map(receipt).collect()).await;
+            desk.rest().await;
+            for id in ids {
+                assert_eq!(desk.state(id).await.0, "waiting");
+            }
+        };
+        send(0..2, fregues::emulator::Fault::GraphError(132_015)).await;
+        send(2..3, fregues::emulator::Fault::GraphError(132_001)).await;
+        let told = "is:template,kind:receipt,lang:pt-BR,news:untaken:code:132015";
+        assert_eq!(desk.told().await, [told], "{}", db.engine);
+        let owner = desk.emulator.chat("carla");
+        let words = &owner.last().unwrap().body;
+        assert!(words.contains("“Recibo de compra” (português)") && words.contains("132015"), "{words}");
+        // The operator sees it as long as they wait.
+        let found = local::sending(&desk.app.store, desk.merchant, desk.clock.now()).await.to_string();
+        assert!(found.contains("3 receipts wait") && found.contains("132015"), "{found}");
+        // WhatsApp has told of it itself meanwhile: that was news.
+        desk.raw.run("update template set status = 'PAUSED', updated_ms = 2").await;
+        send(3..4, fregues::emulator::Fault::GraphError(132_015)).await;
+        assert_eq!(desk.told().await.len(), 1, "{}", db.engine);
+        // It was to be had again, and is not: that is new.
+        desk.raw.run("update template set status = 'APPROVED', updated_ms = 3").await;
+        send(4..5, fregues::emulator::Fault::GraphError(132_000)).await;
+        assert_eq!(desk.told().await.len(), 2, "{}", db.engine);
     })
     .await;
 }

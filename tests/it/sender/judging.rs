@@ -53,7 +53,7 @@ const FATES: [Fate; 12] = [
     (
         &[(131_061, 131_061), (132_000, 132_999), (134_101, 134_102)],
         ["waiting", "held", "dead"],
-        "hold, for an announcement",
+        "hold, or untaken",
     ),
     (&[(131_050, 131_050)], ["dead"; 3], "opted out"),
     // This message, this person: nothing can be done.
@@ -117,6 +117,7 @@ fn failed(class: &str) -> Failed {
         cause,
         respelled,
         sent: NOW,
+        forgotten: false,
     }
 }
 
@@ -130,6 +131,7 @@ fn beyond(of: Option<&Beyond>) -> &'static str {
         Some(Beyond::Stop { .. }) => "stop",
         Some(Beyond::RestMarketing { .. }) => "rest",
         Some(Beyond::Hold { .. }) => "hold",
+        Some(Beyond::Untaken { .. }) => "untaken",
         Some(Beyond::Undelivered { .. }) => "undelivered",
         Some(Beyond::OptedOut { .. }) => "opted out",
         Some(Beyond::Works) => "works",
@@ -155,8 +157,8 @@ fn every_row_of_the_table_says_what_becomes_of_the_message() {
                     (Some(code), Some("no"))
                 );
                 let expected = match *further {
-                    "hold, for an announcement" if class == "B" => "hold",
-                    "hold, for an announcement" => "-",
+                    "hold, or untaken" if class == "B" => "hold",
+                    "hold, or untaken" => "untaken",
                     further => further,
                 };
                 assert_eq!(beyond(judged.beyond.as_ref()), expected, "{code} {class}");

@@ -3,7 +3,7 @@
 //! The conditions lie on Meta's side of the wire, so those that differ in nothing that is stored run on SQLite only; what
 //! the doctor reads from the database is tried on both engines.
 
-use super::{House, check};
+use super::{House, TOKEN, check};
 use crate::support::engines::{on_both, sqlite};
 use crate::support::raw::Raw;
 use crate::support::shop::NUMBER;
@@ -150,6 +150,36 @@ async fn each_condition_at_meta_has_its_line_and_its_exit() {
     }
 }
 
+/// What keeps Meta from answering is told once, where it was met first.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_token_does_not_open_is_summed_in_one_line() {
+    on_both(async |db| {
+        let house = House::new(&db).await;
+        let api = house.settings.lines().find(|line| line.starts_with("api = ")).unwrap();
+        for (from, to, fault) in [
+            (TOKEN, "EAAG-mistyped", "(code 190)"),
+            (TOKEN, "", "(code 190)"),
+            (api, "api = \"http://127.0.0.1:1\"", "Meta was not reached"),
+        ] {
+            let (lines, well) = house.examine_with(&house.settings.replace(from, to)).await;
+            assert!(!well, "{lines:#?}");
+            check(&lines, "token", "✘ ");
+            check(&lines, "public address", "✔ answers the challenge");
+            check(&lines, "owner", "✔ has claimed");
+            check(
+                &lines,
+                "not looked at",
+                "· number, registration, subscription, live mode, payment, limit, quality, \
+                 profile, templates, commands: the token",
+            );
+            let told = lines.iter().filter(|line| line.contains(fault) && !line.contains(" clock ")).count();
+            assert!(told <= 1, "{fault}: {lines:#?}");
+            assert!(!lines.iter().any(|line| line[3..].trim_start().starts_with("number ")), "{lines:#?}");
+        }
+    })
+    .await;
+}
+
 /// (what is replaced in the configuration, by what, the line's name, the line)
 const SETTINGS: [(&str, &str, &str, &str); 9] = [
     ("\"EAAG-canary-token\"", "\"EAAG-of-somebody-else\"", "token", "✘ code 190"),
@@ -179,10 +209,17 @@ async fn each_fault_of_the_configuration_has_its_line() {
     // Meta away, and something else in its place: the service itself.
     let elsewhere = settings("public_url").replace("public_url", "api");
     let away = "api = \"http://127.0.0.1:1\"".to_owned();
+    let tls = settings("api").replace("http://", "https://");
     let unknown = settings("public_url").replace("127.0.0.1", "[::1]");
     for (key, line, name, expected) in [
-        ("api", away, "token", "✘ Meta was not reached"),
-        ("api", elsewhere, "token", "✘ the answer cannot be read"),
+        ("api", away, "token", "✘ Meta was not reached at http://127.0.0.1:1: "),
+        (
+            "api",
+            tls,
+            "token",
+            "✘ speaks http and not https: fregues setup --api http://… sets whatsapp.api anew",
+        ),
+        ("api", elsewhere, "token", "✘ says HTTP 404 without Graph's JSON"),
         ("public_url", "public_url = \"\"".to_owned(), "webhook", "✘ no address to send it to"),
         ("public_url", unknown, "public address", "✘ nothing answers at"),
     ] {
@@ -226,7 +263,7 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         raw.run("delete from outbox where id = 92").await;
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
             .await;
-        check_line("sending", "✘ the token (code 190) → put right").await;
+        check_line("sending", "✘ the token (code 190); ").await;
         raw.run("update _sqlx_migrations set version = 99 where version = 2").await;
         check_line("database", "✘ it is at version 99, and this fregues knows 2").await;
         raw.run("delete from _sqlx_migrations where version = 99").await;
@@ -326,7 +363,10 @@ async fn a_number_with_a_token_of_its_own_is_looked_at_with_that_one() {
             assert_eq!(number, seen, "{expected}: {lines:#?}");
             let asked = lines.iter().any(|line| line[3..].trim_start().starts_with("number "));
             let closed = expected.contains("database.key");
-            assert_eq!(asked, !closed, "{expected}: {lines:#?}");
+            assert_eq!(asked, seen, "{expected}: {lines:#?}");
+            let unseen =
+                lines.iter().filter(|line| line.ends_with("templates, commands: the own token")).count();
+            assert_eq!(unseen, usize::from(!seen), "{expected}: {lines:#?}");
             assert_eq!(lines.iter().any(|line| line.ends_with(put_back)), closed, "{lines:#?}");
             assert!(!lines.join("\n").contains(OWN), "{lines:#?}");
         }

@@ -39,6 +39,32 @@ async fn emulator(folder: &Path) -> (Child, String) {
     (child, address)
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_emulator_goes_on_where_it_was_stopped() {
+    let folder = tempfile::tempdir().unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    for (arguments, said) in [(&["--numbers", "2"][..], 1), (&[][..], 2), (&["--new"][..], 1)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fregues"));
+        command.current_dir(folder.path()).args(["emulator", "--listen", "127.0.0.1:0"]).args(arguments);
+        let mut child =
+            command.kill_on_drop(true).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next_line().await.unwrap().unwrap();
+        let api = first.strip_prefix("The emulator is at ").unwrap();
+        let say = client.post(format!("{api}/emulator/people/ana/say"));
+        assert_eq!(say.json(&serde_json::json!({ "text": "oi" })).send().await.unwrap().status(), 200);
+        let state: serde_json::Value =
+            client.get(format!("{api}/emulator/state")).send().await.unwrap().json().await.unwrap();
+        let numbers = if arguments.contains(&"--new") { 1 } else { 2 };
+        assert_eq!(state["numbers"].as_array().unwrap().len(), numbers, "{arguments:?}");
+        assert_eq!(state["chats"]["ana"].as_array().unwrap().len(), said, "{arguments:?}");
+        let stopped = std::process::Command::new("kill").arg(child.id().unwrap().to_string()).status();
+        assert!(stopped.unwrap().success());
+        assert!(child.wait().await.unwrap().success());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_sets_up_a_number_from_the_readme_alone() {
     let _ = rustls::crypto::ring::default_provider().install_default();

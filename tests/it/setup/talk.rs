@@ -168,7 +168,9 @@ async fn it_is_taken_up_again_wherever_it_stopped() {
     claimed.says("Everything is set up").never_says("○").ended(0);
     let answer = emulator.chat("carla").pop().unwrap();
     assert!(!answer.from_person && answer.body.contains("Clube Patinhas"), "{answer:?}");
-    desk.run(&[]).await.says("Everything is set up").never_says("?text=").never_says("○").ended(0);
+    let done = desk.run(&[]).await;
+    done.says("Everything is set up").never_says("sends this code").never_says("○").ended(0);
+    done.says("Customers join at https://wa.me/").says("?text=Quero%20participar%20do%20Clube%20Patinhas");
     let listed = desk.command(&["merchant", "list"]).output().await.unwrap();
     let listed = String::from_utf8_lossy(&listed.stdout).into_owned();
     assert!(listed.lines().count() == 1 && listed.contains("claimed"), "{listed}");
@@ -236,6 +238,75 @@ async fn what_meta_refuses_is_told_and_can_be_left_for_later() {
         let all: Vec<&str> = [TOKEN, SECRET].into_iter().chain(SHOP).chain(answers).collect();
         desk.run(&all).await.says(expected).says(&format!("Left to do: {left}, owner.")).ended(1);
     }
+}
+
+/// Proxies and DNS are put right while setup waits: it looks as often as somebody presses Enter.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_is_not_reached_is_looked_at_again_and_can_be_another() {
+    let (desk, _) = Desk::new(|account| account.registered = true).await;
+    let wall = serve(axum::Router::new()).await;
+    let public = desk.public();
+    let until: Vec<&str> = [TOKEN, SECRET].into_iter().chain(SHOP).collect();
+    let typed = |rest: &[&'static str]| [&until[..], &["http://127.0.0.1:1"], rest].concat();
+    let mut answers = typed(&[ENTER, ENTER]);
+    answers.extend([wall.as_str(), public.as_str()]);
+    let run = desk.run(&answers).await;
+    let nothing = run.out.matches("✘ public address  nothing answers at http://127.0.0.1:1/webhook").count();
+    assert_eq!(nothing, 3, "{}", run.out);
+    run.says("→ start fregues serve and the proxy").says("Enter to look again, another address, or later");
+    run.says("Ctrl+C stops, and setup goes on here").says("answers 404").says("✔ public address ").ended(1);
+
+    let (desk, _) = Desk::new(|account| account.registered = true).await;
+    desk.run(&typed(&[ENTER, "later", "later"])).await.says("(code 2200)").says("✔ live mode").ended(1);
+    let mut shadowed = desk.command(&["setup"]);
+    let child = shadowed.env("FREGUES_SERVER_PUBLIC_URL", "http://127.0.0.1:1").spawn();
+    let mut child = child.unwrap();
+    child.stdin.take().unwrap().write_all(b"https://loja.example\n").await.unwrap();
+    let output = child.wait_with_output().await.unwrap();
+    assert!(String::from_utf8_lossy(&output.stderr).contains("FREGUES_SERVER_PUBLIC_URL"), "{output:?}");
+}
+
+/// What is pressed Enter after is tried again, not only looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_meta_refused_is_tried_again_with_one_enter() {
+    let (desk, _) = Desk::new(|account| account.callback_fails = true).await;
+    let public = desk.public();
+    let answers: Vec<&str> =
+        [TOKEN, SECRET].into_iter().chain(SHOP).chain([PIN, &public, ENTER, ENTER]).collect();
+    let run = desk.run(&answers).await;
+    assert_eq!(run.out.matches("(code 2200)").count(), 3, "{}", run.out);
+}
+
+/// The address that was tried is named with what is likely wrong with it, and no other token is asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_api_that_is_not_there_is_named() {
+    let (mut desk, _) = Desk::new(|_| {}).await;
+    let there = desk.api.clone();
+    let wall = serve(axum::Router::new()).await;
+    let wall_says = format!("{wall} says HTTP 404");
+    for (api, expected) in [
+        ("http://127.0.0.1:1".to_owned(), "Meta was not reached at http://127.0.0.1:1: "),
+        (there.replace("http:", "https:"), "speaks http and not https: fregues setup --api http://… sets"),
+        (wall.clone(), "without Graph's JSON → look at whatsapp.api"),
+        (wall, wall_says.as_str()),
+    ] {
+        desk.api = api;
+        // Only the first run has no token yet, and asks for one.
+        let first = !desk.folder.path().join("fregues.toml").exists();
+        let run = desk.run(if first { &[TOKEN, ENTER] } else { &[ENTER] }).await;
+        assert_eq!(run.out.matches("(not shown)").count(), usize::from(first), "{}", run.out);
+        run.says(expected).says("--api").says("Enter to look again").ended(1);
+    }
+    for api in ["127.0.0.1:8090", "localhost:8090", "ftp://x"] {
+        desk.api = api.to_owned();
+        desk.run(&[])
+            .await
+            .says(&format!("--api {api:?} is not taken"))
+            .says("http://127.0.0.1:8090")
+            .ended(1);
+    }
+    desk.api = there;
+    desk.run(&[]).await.says("✔ token ");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -168,7 +168,16 @@ fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<C
     if let Some(role) = role {
         let (staff, name) = (StaffId(draft.id()), person.name.to_owned());
         let active = person.place != Place::Dismissed;
-        draft.apply(Change::Hired(Staff { id: staff, member: id, name, role, store: StoreId(1), active }));
+        let since = Some(NOON - 86_400_000);
+        draft.apply(Change::Hired(Staff {
+            id: staff,
+            member: id,
+            name,
+            role,
+            store: StoreId(1),
+            active,
+            since,
+        }));
     }
     if person.points > 0 {
         draft.open_with(id, person.points);

@@ -1,0 +1,105 @@
+// The panel beside the phones, or below them where there is less room: X-rays, the ledger's rules, the end of a story.
+
+import { el, figure, icon } from './tools.js';
+import { has, t } from './words.js';
+
+let before = null;
+
+/** Shows the panel; `done` is called when it goes away. */
+export function openPanel(title, content, mark, done) {
+  const host = document.getElementById('panel');
+  closePanel(false);
+  before ??= document.activeElement;
+  host.done = done;
+  host.replaceChildren(
+    el('header', {}, el('span', { class: 'panel-mark' }, icon(mark)), el('h2', {}, title),
+      el('button', { class: 'round', type: 'button', 'aria-label': t('close'), title: t('close'), onclick: () => closePanel(true) },
+        icon('close'))),
+    el('div', { class: 'panel-body', tabindex: '0' }, content));
+  host.setAttribute('aria-label', title);
+  host.hidden = false;
+  document.body.classList.add('with-panel');
+  host.onkeydown = (event) => { if (event.key === 'Escape') closePanel(true); };
+  host.querySelector('button').focus({ preventScroll: true });
+}
+
+/** Takes it away; for good means that the focus goes back to where it came from. */
+function closePanel(forGood) {
+  const host = document.getElementById('panel');
+  host.done?.();
+  host.done = null;
+  host.hidden = true;
+  document.body.classList.remove('with-panel');
+  if (!forGood) return;
+  if (before?.isConnected) before.focus({ preventScroll: true });
+  before = null;
+}
+
+/** What `/demo/xray` knows of a message. */
+export function xrayContent({ delivered, sent, transfers, rule, cost }) {
+  return [
+    sent && part(t('xraySent'), json(sent)),
+    part(t('xrayLedger'), transfers.length ? table(transfers.map(moved)) : el('p', {}, t('xrayNothing'))),
+    part(t('xrayRule'), el('p', {}, t('xrayPerReal', figure(rule.per_real), rule.version))),
+    part(t('xrayCost'), cost ? table([[named('category', cost.category), price(cost), `${named('status', cost.status)} · ${t('xrayClass', cost.class)}`]])
+      : el('p', {}, t('xrayReceived'))),
+    delivered && part(t('xrayDelivered'), el('p', { class: 'signature' }, el('b', {}, 'X-Hub-Signature-256 '), delivered.signature),
+      json(delivered.body)),
+  ];
+}
+
+const moved = ([kind, debit, credit, amount]) => [named('kind', kind), `${debit} → ${credit}`, pointsOf(amount)];
+const price = ({ free, micro_reais: micros }) => (free ? t('xrayFree')
+  : figure(micros / 1e6, { style: 'currency', currency: 'BRL', minimumFractionDigits: 4 }));
+/** Figure and word stay on one line. */
+const pointsOf = (points) => t('points', figure(points)).replaceAll(' ', '\u00a0');
+/** The word for a technical name, which stays where there is none. */
+const named = (group, name) => (has(`${group}_${name}`) ? t(`${group}_${name}`) : name);
+
+/** Every rule of the ledger in a sentence, with what came of it. */
+export function ledgerContent({ ms, transfers, transactions, rules }) {
+  return [
+    el('p', { class: 'sum' }, t('verifiedIn', rules.length, figure(ms), figure(transfers), figure(transactions))),
+    el('ul', { class: 'rules' }, rules.map(({ name, broken }) => el('li', { class: broken.length ? 'bad' : 'good' },
+      el('span', { class: 'rule-name' }, name),
+      el('span', { class: 'rule-says' }, t(`rule_${name}`), broken.map((row) => el('code', {}, row))),
+      el('b', { class: 'rule-result' }, broken.length ? `✘ ${t('fails', broken.length)}` : `✔ ${t('holds')}`)))),
+  ];
+}
+
+/** What a story has shown, and what to do now; `tries` are [words, pane, text], `place` puts a text into a composer. */
+export function storyContent(id, { members, said, answered }, tries) {
+  const scenes = Array.from({ length: 20 }, (_, at) => `story_${id}_${at + 1}`).filter(has);
+  const balance = ({ name, points }) => [name, pointsOf(points), points < 0 ? t('storyDebt') : ''];
+  return [
+    part(t('storyHappened'), el('ol', { class: 'scenes' }, scenes.map((key) => el('li', {}, t(key)))),
+      el('p', { class: 'sum' }, t('storyCount', figure(said), figure(answered)))),
+    part(t('storyBalances'), table(members.map(balance))),
+    part(t('storyTry'), el('div', { class: 'tries' }, tries.map(([key, pane, text]) =>
+      el('button', { class: 'try', type: 'button', onclick: () => pane.place(text) }, pane.avatar.cloneNode(true),
+        el('span', {}, el('b', {}, t(key)), el('span', {}, text))))), el('p', { class: 'sum' }, t('tryXray'))),
+  ];
+}
+
+export const part = (heading, ...content) => el('section', {}, el('h3', {}, heading), ...content);
+
+const table = (rows) => el('div', { class: 'scroll' }, el('table', {}, el('tbody', {}, rows.map((row) =>
+  el('tr', {}, row.map((cell) => el('td', {}, String(cell))))))));
+
+const json = (value) => el('pre', { class: 'json', tabindex: '0' }, highlight(value));
+
+/** Pretty JSON with a class per kind of token. */
+function highlight(value) {
+  const text = JSON.stringify(value, null, 2);
+  const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi;
+  const out = [];
+  let last = 0;
+  for (const found of text.matchAll(token)) {
+    out.push(text.slice(last, found.index));
+    const kind = found[2] ? 'key' : found[1] ? 'string' : found[3] ? 'word' : 'digits';
+    out.push(el('span', { class: `j-${kind}` }, found[1] ?? found[0]), found[2] ?? '');
+    last = found.index + found[0].length;
+  }
+  out.push(text.slice(last));
+  return out;
+}
