@@ -20,3 +20,15 @@ alter table merchant drop column program;
 
 -- From when a credit may be used.
 alter table lot add column usable_ms bigint not null default 0;
+
+-- What somebody did in a month, beside what the ranking counts; a year that is ranked is a row of its own (`2026`).
+alter table score add column earned bigint not null default 0;
+alter table score add column spent bigint not null default 0;
+alter table score add column visits bigint not null default 0;
+create index score_member on score (merchant, member);
+
+-- The tier somebody holds, until when it is kept although it is no longer reached, and when time alone may change it.
+alter table member add column tier text;
+alter table member add column tier_until_ms bigint;
+alter table member add column tier_due_ms bigint;
+create index member_tier_due on member (merchant, tier_due_ms) where tier_due_ms is not null;

@@ -266,6 +266,7 @@ pub fn guest(
         frozen: false,
         moved: false,
         merged_into: None,
+        tier: None,
         created_at,
         joined_at: None,
     }

@@ -61,6 +61,28 @@ impl Zone {
         Some((self.midnight(first), self.midnight(next)))
     }
 
+    /// End (exclusive, ms UTC) of the month that `at` falls on.
+    pub fn month_end(self, at: i64) -> i64 {
+        self.month_span(&self.month(at)).map_or(at, |(_, end)| end)
+    }
+
+    /// End (exclusive, ms UTC) of the year that `at` falls on.
+    pub fn year_end(self, at: i64) -> i64 {
+        let year = self.wall(at).date.year();
+        NaiveDate::from_ymd_opt(year + 1, 1, 1).map_or(at, |first| self.midnight(first))
+    }
+
+    /// The month so many months before the one that `at` falls on, as `2026-11`.
+    pub fn month_before(self, at: i64, months: u32) -> String {
+        let date = self.wall(at).date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);
+        format!("{:04}-{:02}", date.year(), date.month())
+    }
+
+    /// `2026`: the year `at` falls on.
+    pub fn year(self, at: i64) -> String {
+        format!("{:04}", self.wall(at).date.year())
+    }
+
     /// `2026-11`: the month `at` falls on, the period of the ranking.
     pub fn month(self, at: i64) -> String {
         let date = self.wall(at).date;

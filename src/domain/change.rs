@@ -9,6 +9,7 @@ use crate::domain::member::{Member, Purpose, Staff};
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::{Hold, HoldState};
+use crate::domain::tally::Tally;
 use crate::domain::template::Template;
 use std::collections::BTreeSet;
 
@@ -79,11 +80,12 @@ pub enum Change {
         by: Option<StaffId>,
         store: Option<StoreId>,
     },
-    /// Points for the ranking of a month; negative when taken back.
+    /// What somebody did in a month, or in a year that is ranked; negative when taken back.
     Scored {
         member: MemberId,
-        month: String,
-        points: i64,
+        /// `2026-11`, or `2026`.
+        period: String,
+        tally: Tally,
     },
     Hired(Staff),
     Dismissed(StaffId),
@@ -119,6 +121,7 @@ impl Change {
             | Change::Quieted { member, .. }
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
+            | Change::Scored { member, .. }
             | Change::Closed { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
             Change::Held(hold) => vec![hold.member],
@@ -133,7 +136,6 @@ impl Change {
             Change::Identified { .. }
             | Change::Unlinked { .. }
             | Change::Contested(_)
-            | Change::Scored { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Claimed

@@ -14,6 +14,7 @@ use crate::domain::merging::blank;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
+use crate::domain::tally::Tally;
 use crate::domain::template::Templates;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -104,6 +105,8 @@ pub struct Account {
     pub holds: Vec<Row<Hold>>,
     /// Recent purchases, and the older ones that were asked for by quote.
     pub purchases: Vec<Row<Purchase>>,
+    /// What they did, by month (`2026-11`), as far back as the rules ask.
+    pub months: BTreeMap<String, Tally>,
     /// Refused offers in so many words, and has not taken it back; others were just never asked.
     pub said_no: bool,
 }
@@ -117,6 +120,7 @@ impl Account {
             lots: Vec::new(),
             holds: Vec::new(),
             purchases: Vec::new(),
+            months: BTreeMap::new(),
             said_no: false,
         }
     }
@@ -153,6 +157,10 @@ impl Account {
                     (row.closed_by, row.closed_in) = (*by, *store);
                 }
             }
+            Change::Scored { period, tally, .. } => {
+                let months = self.months.entry(period.clone()).or_default();
+                *months = months.plus(*tally);
+            }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
             Change::Quieted { until, .. } => self.reach.quiet_until = *until,
@@ -164,7 +172,6 @@ impl Account {
             | Change::Merged { .. }
             | Change::Contested(_)
             | Change::Consented { .. }
-            | Change::Scored { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Claimed

@@ -42,8 +42,21 @@ pub struct Member {
     pub moved: bool,
     /// This record turned out to be somebody's second one and was carried over into that one.
     pub merged_into: Option<MemberId>,
+    /// The tier they hold, once they left the lowest.
+    pub tier: Option<HeldTier>,
     pub created_at: i64,
     pub joined_at: Option<i64>,
+}
+
+/// A tier as somebody holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldTier {
+    /// Its key in the program.
+    pub key: String,
+    /// Below its threshold already, and kept until then (exclusive, ms UTC).
+    pub until: Option<i64>,
+    /// When time alone may change it (ms UTC).
+    pub due: Option<i64>,
 }
 
 /// The purchase that set a referral off and the transaction that paid both sides.

@@ -93,6 +93,10 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
     kept.lots.append(&mut left.lots);
     kept.holds.append(&mut left.holds);
     kept.purchases.append(&mut left.purchases);
+    for (month, tally) in std::mem::take(&mut left.months) {
+        let sum = kept.months.entry(month).or_default();
+        *sum = sum.plus(tally);
+    }
     kept.lots
         .iter_mut()
         .filter(|lot| lot.member == from)
@@ -153,6 +157,7 @@ fn merged(kept: &Account, left: &Account) -> Member {
         frozen: one.frozen || other.frozen,
         moved: one.moved || other.moved,
         merged_into: None,
+        tier: first.tier.clone().or_else(|| second.tier.clone()),
         created_at: one.created_at.min(other.created_at),
         joined_at: one.joined_at.into_iter().chain(other.joined_at).min(),
     }
@@ -176,6 +181,7 @@ pub(super) fn blank(member: &Member) -> Member {
         silent: true,
         frozen: false,
         moved: false,
+        tier: None,
         joined_at: None,
         ..member.clone()
     }

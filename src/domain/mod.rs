@@ -26,4 +26,6 @@ pub mod redeeming;
 pub mod reward;
 pub mod rulebook;
 pub mod selling;
+pub mod tally;
 pub mod template;
+pub mod tiers;

@@ -8,7 +8,11 @@ use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
+use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::Purchase;
+use crate::domain::tally::Tally;
+use crate::domain::tiers::TierNews;
+use rust_decimal::Decimal;
 
 /// A sale that was decided on.
 #[derive(Debug, Clone)]
@@ -35,6 +39,7 @@ pub struct Sold {
     /// Points of the credit that went into an older debt.
     pub repaid: i64,
     pub referral: Option<ReferralPaid>,
+    pub tier: Option<TierNews>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,7 @@ pub struct TakenBack {
     pub points: i64,
     /// The referral that fell with it.
     pub referral: Option<ReferralPaid>,
+    pub tier: Option<TierNews>,
 }
 
 impl Draft<'_> {
@@ -58,7 +64,7 @@ impl Draft<'_> {
     pub fn sell(&mut self, sale: &Sale) -> Sold {
         let id = PurchaseId(self.id());
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
-        let terms = Terms { excluded: sale.excluded, ..Terms::default() };
+        let terms = self.terms(sale);
         let points = self.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
         posting.store = Some(sale.store);
@@ -82,9 +88,11 @@ impl Draft<'_> {
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
-        self.score(sale.member, self.at, points);
+        let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
+        self.count(sale.member, self.at, self.rules, did);
+        let tier = self.settle_tier(sale.member);
         let referral = self.pay_referral(sale.member, id, sale.amount);
-        Sold { purchase: id, points, expires_at, repaid, referral }
+        Sold { purchase: id, points, expires_at, repaid, referral, tier }
     }
 
     /// Gives a balance brought along from elsewhere.
@@ -150,9 +158,12 @@ impl Draft<'_> {
             self.apply(Change::Posted(posting));
         }
         self.apply(Change::Reduced { purchase: id, member, standing, earned });
-        self.score(member, purchase.at, -points);
+        let visits = -i64::from(standing == Money::ZERO);
+        let undone = Tally { ranked: 0, earned: -points, spent: -amount.0, visits };
+        self.count(member, purchase.at, purchase.rules, undone);
+        let tier = self.settle_tier(member);
         let referral = self.unpay_referral(member, &purchase, standing, actor);
-        Some(TakenBack { amount, points, referral })
+        Some(TakenBack { amount, points, referral, tier })
     }
 
     /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
@@ -167,11 +178,66 @@ impl Draft<'_> {
         posting.transfer(Book::Debt(member), Book::Issued, points - taken);
     }
 
-    /// Ranking points of the month that `at` falls on.
+    /// What is agreed for a sale beside the rules: by tier, campaign and ceilings of this moment.
+    fn terms(&self, sale: &Sale) -> Terms {
+        let (zone, at) = (self.shop.zone, self.at);
+        let store = self.facts.store(sale.store).map_or("", |store| store.name.as_str());
+        let tier = self.tier(sale.member);
+        let campaign = self.program.campaign(tier, store, zone, at);
+        let factor = tier.map_or(Decimal::ONE, |tier| tier.factor);
+        let gives = self.program.store(store).is_none_or(|store| store.gives);
+        Terms {
+            excluded: sale.excluded,
+            paid: Money::ZERO,
+            factor: campaign.map_or(factor, |campaign| factor * campaign.factor),
+            extra: campaign.map_or(0, |campaign| campaign.extra),
+            most: if gives { self.most(sale.member) } else { Some(0) },
+        }
+    }
+
+    /// The nearest ceiling of what a purchase of this person may give now.
+    fn most(&self, member: MemberId) -> Option<i64> {
+        let earn = &self.program.earn;
+        let (zone, at) = (self.shop.zone, self.at);
+        let account = self.account(member);
+        let today = || {
+            let (from, to) = zone.day(at);
+            let purchases = account.iter().flat_map(|account| account.purchases.iter());
+            purchases.filter(|purchase| (from..to).contains(&purchase.at)).map(|p| p.earned).sum::<i64>()
+        };
+        let month =
+            || account.and_then(|account| account.months.get(&zone.month(at))).map_or(0, |m| m.earned);
+        let ceilings = [
+            earn.most,
+            earn.most_a_day.map(|most| (most - today()).max(0)),
+            earn.most_a_month.map(|most| (most - month()).max(0)),
+        ];
+        ceilings.into_iter().flatten().min()
+    }
+
+    /// Counts a purchase of `at`, or what is taken back of it, as the rules of that time rank it.
+    fn count(&mut self, member: MemberId, at: i64, rules: i64, did: Tally) {
+        let ranking = self.shop.rules.version(rules).program.ranking.as_ref();
+        let ranked = ranking.map_or(0, |ranking| did.of(ranking.measure));
+        self.tally(member, at, Tally { ranked, ..did });
+    }
+
+    /// What a referral gives counts for a ranking of what was earned, and for nothing else.
     fn score(&mut self, member: MemberId, at: i64, points: i64) {
-        if points != 0 && self.program.ranking.is_some() {
-            let month = self.shop.zone.month(at);
-            self.apply(Change::Scored { member, month, points });
+        if self.program.ranking.as_ref().is_some_and(|ranking| ranking.measure == Measure::Earned) {
+            self.tally(member, at, Tally { ranked: points, ..Tally::default() });
+        }
+    }
+
+    fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
+        if tally.is_nothing() {
+            return;
+        }
+        let zone = self.shop.zone;
+        self.apply(Change::Scored { member, period: zone.month(at), tally });
+        if self.program.ranking.as_ref().is_some_and(|ranking| ranking.period == Period::Year) {
+            let tally = Tally { ranked: tally.ranked, ..Tally::default() };
+            self.apply(Change::Scored { member, period: zone.year(at), tally });
         }
     }
 

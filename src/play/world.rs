@@ -12,6 +12,7 @@ use crate::domain::lang::Lang;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
 use crate::domain::program::ReceiptsToNew;
+use crate::domain::tally::Tally;
 use crate::domain::template::Template;
 use crate::emulator::{Emulator, Person};
 use crate::programs::program_text;
@@ -313,7 +314,8 @@ fn settle_person(
     }
     if one.score > 0 {
         let month = shop.zone.month(at);
-        draft.apply(Change::Scored { member, month, points: one.score });
+        let tally = Tally { ranked: one.score, earned: one.score, ..Tally::default() };
+        draft.apply(Change::Scored { member, period: month, tally });
     }
     let (made, next_id) = draft.finish();
     facts.next_id = next_id;

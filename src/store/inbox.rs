@@ -67,7 +67,9 @@ statement!(
       and exists (select 1 from merchant where merchant.id = lane.merchant and merchant.state = 'active')
       and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
         or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
-                   and hold.expires_ms <= $1))
+                   and hold.expires_ms <= $1)
+        or exists (select 1 from member where member.merchant = lane.merchant and member.tier_due_ms is not null
+                   and member.tier_due_ms <= $1))
     order by lane.merchant limit 1 {locked}"
 );
 

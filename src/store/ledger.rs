@@ -9,6 +9,7 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting};
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
+use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use ring::digest;
@@ -97,9 +98,13 @@ statement!(
 statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points)
-    select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint) from {rows 2} where true
-    on conflict (merchant, month, member) do update set points = score.points + excluded.points"
+    insert into score (merchant, month, member, points, earned, spent, visits)
+    select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint),
+        cast(value->>4 as bigint), cast(value->>5 as bigint)
+    from {rows 2} where true
+    on conflict (merchant, month, member) do update set points = score.points + excluded.points,
+        earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
+        visits = score.visits + excluded.visits"
 );
 
 statement!(
@@ -238,15 +243,19 @@ async fn insert<T: serde::Serialize>(
     tx.exactly(statement, &[merchant.0.into(), rows(set)], set.len()).await
 }
 
-/// One row for each month and member: a statement must not meet a row twice.
+/// One row for each period and member: a statement must not meet a row twice.
 async fn scores(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
-    let mut sums: BTreeMap<(&str, MemberId), i64> = BTreeMap::new();
+    let mut sums: BTreeMap<(&str, MemberId), Tally> = BTreeMap::new();
     for change in changes {
-        if let Change::Scored { member, month, points } = change {
-            *sums.entry((month, *member)).or_default() += points;
+        if let Change::Scored { member, period, tally } = change {
+            let sum = sums.entry((period, *member)).or_default();
+            *sum = sum.plus(*tally);
         }
     }
-    let set: Vec<_> = sums.into_iter().map(|((month, member), points)| (month, member, points)).collect();
+    let row = |((period, member), sum): ((&str, MemberId), Tally)| {
+        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits])
+    };
+    let set: Vec<_> = sums.into_iter().map(row).collect();
     insert(tx, &SCORES, merchant, &set).await
 }
 

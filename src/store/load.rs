@@ -6,6 +6,7 @@ use crate::dialogue::state::State;
 use crate::domain::facts::{Account, Facts, Key, Row, Wallet};
 use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use crate::domain::member::{Reach, Staff, Store as Shop};
+use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::contests;
@@ -72,7 +73,8 @@ statement!(MEMBERS, "
            c.state, c.wa_id, c.user_id, c.last_inbound_ms, c.version,
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
-                     and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms
+                     and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
+           m.tier, m.tier_until_ms, m.tier_due_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -108,8 +110,20 @@ statement!(PURCHASES, "
            p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most
     from {rows 3} r cross join purchase p
     where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
-statement!(DUE_HOLDS, "
-    select distinct member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by member");
+statement!(
+    MONTHS,
+    "
+    select s.member, s.month, s.points, s.earned, s.spent, s.visits from {rows 2} r cross join score s
+    where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
+);
+statement!(
+    DUE,
+    "
+    select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2
+    union
+    select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
+    order by 1 limit 200"
+);
 
 pub static STATEMENTS: &[&Statement] = &[
     &STORES,
@@ -123,7 +137,8 @@ pub static STATEMENTS: &[&Statement] = &[
     &LOTS,
     &HOLDS,
     &PURCHASES,
-    &DUE_HOLDS,
+    &MONTHS,
+    &DUE,
 ];
 
 /// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
@@ -146,9 +161,9 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
     Ok(())
 }
 
-/// Members with a hold whose time is over.
-pub async fn due_holds(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE_HOLDS, &[merchant.0.into(), now.into()]).await?;
+/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at.
+pub async fn due(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
+    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into()]).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
 }
 
@@ -361,6 +376,7 @@ async fn accounts(
             lots: Vec::new(),
             holds: Vec::new(),
             purchases: Vec::new(),
+            months: BTreeMap::new(),
             said_no: row.flag(29)?,
         };
         facts.accounts.insert(id, account);
@@ -415,6 +431,14 @@ async fn details(
         let account = facts.accounts.get_mut(&purchase.member);
         if let Some(account) = account.filter(|account| account.purchase(purchase.id).is_none()) {
             account.purchases.push(Row::stored(purchase, version));
+        }
+    }
+    let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
+    for row in months {
+        let tally =
+            Tally { ranked: row.int(2)?, earned: row.int(3)?, spent: row.int(4)?, visits: row.int(5)? };
+        if let Some(account) = facts.accounts.get_mut(&MemberId(row.int(0)?)) {
+            account.months.insert(row.text(1)?, tally);
         }
     }
     // Numbered as they came to be: whoever walks them does so in the same order on both engines and in every batch.

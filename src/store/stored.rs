@@ -3,7 +3,7 @@
 use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Lot;
-use crate::domain::member::{Member, PaidReferral, StaffRole, Standing};
+use crate::domain::member::{HeldTier, Member, PaidReferral, StaffRole, Standing};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::rate::Terms;
@@ -33,6 +33,12 @@ pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
         frozen: row.flag(12)?,
         moved: row.flag(25)?,
         merged_into: row.maybe_int(26)?.map(MemberId),
+        tier: row
+            .maybe_text(31)?
+            .map(|key| {
+                Ok::<_, StoreError>(HeldTier { key, until: row.maybe_int(32)?, due: row.maybe_int(33)? })
+            })
+            .transpose()?,
         created_at: row.int(13)?,
         joined_at: row.maybe_int(14)?,
     })

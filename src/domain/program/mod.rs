@@ -236,7 +236,7 @@ pub enum Keep {
     Always,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
     pub key: String,
     pub from: i64,
