@@ -2,8 +2,7 @@
 //! open, and the words that lead into the club written already.
 
 use crate::dialogue::copy::{Copy, Reader, chat_link};
-use crate::dialogue::line::{Line, Points};
-use crate::dialogue::regulation::written;
+use crate::dialogue::line::{Line, Percent, Points};
 use crate::domain::facts::Shop;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -47,7 +46,7 @@ pub fn link(shop: &Shop, copy: &Copy) -> String {
 
 /// The page as SVG, which every browser prints.
 pub fn poster(shop: &Shop, copy: &Copy) -> anyhow::Result<String> {
-    let reader = Reader { lang: shop.lang, zone: shop.zone, now: 0 };
+    let reader = Reader { lang: shop.lang, zone: shop.zone, now: 0, unit: shop.rules.newest().program.unit };
     let number = Phone::canonical(&shop.phone).map_or_else(|| shop.phone.clone(), |phone| phone.spoken());
     let (width, height) = PAGE;
     let mut page = format!(
@@ -69,7 +68,7 @@ pub fn poster(shop: &Shop, copy: &Copy) -> anyhow::Result<String> {
 /// One sentence of what the program gives today.
 fn promise(program: &Program, shop: &Shop) -> Option<Line> {
     if let Rate::Percent(percent) = program.earn.rate {
-        return Some(Line::PosterPercent { percent: written(percent, shop.lang) });
+        return Some(Line::PosterPercent { percent: Percent(percent) });
     }
     let earned = |amount: Money| program.earned(amount, &Terms::default());
     let earning = AMOUNTS.map(|reais| (Money::reais(reais), earned(Money::reais(reais))));

@@ -88,10 +88,13 @@ async fn summary(backstage: &Backstage) -> anyhow::Result<Value> {
         .read(move |tx| {
             Box::pin(async move {
                 let (shop, _) = merchants::list(tx).await?.swap_remove(0);
+                let unit = shop.rules.newest().program.unit;
                 let mut members = Vec::new();
                 for name in names {
                     if let Some((points, held)) = figures::wallet(tx, shop.id, &name).await? {
-                        members.push(json!({ "name": name, "points": points, "held": held }));
+                        members.push(
+                            json!({ "name": name, "points": points, "held": held, "unit": unit.code() }),
+                        );
                     }
                 }
                 Ok(members)

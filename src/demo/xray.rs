@@ -2,8 +2,8 @@
 //! facts; the page has the words for them.
 
 use crate::demo::backstage::Backstage;
-use crate::domain::money::Money;
-use crate::domain::program::rate::Terms;
+use crate::domain::program::Rate;
+use crate::domain::rulebook::Version;
 use crate::store::trace::{self, Trace};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -30,9 +30,20 @@ pub async fn of(backstage: &Backstage, wamid: &str) -> anyhow::Result<Value> {
         "delivered": delivered,
         "sent": trace.sent.as_deref().map(parsed),
         "transfers": rows.collect::<Vec<_>>(),
-        "rule": { "per_real": rules.program.earned(Money::reais(1), &Terms::default()), "version": rules.number },
+        "rule": rule(rules),
         "cost": cost(&trace),
     }))
+}
+
+/// The rate, under the name of its kind.
+fn rule(rules: &Version) -> Value {
+    let Version { number, program, .. } = rules;
+    let (kind, rate) = match program.earn.rate {
+        Rate::PerReal(rate) => ("per_real", rate.normalize().to_string()),
+        Rate::Percent(rate) => ("percent", rate.normalize().to_string()),
+        Rate::Visit(each) => ("visit", each.to_string()),
+    };
+    json!({ "kind": kind, "rate": rate, "unit": program.unit.code(), "version": number })
 }
 
 /// `None` for what came in, which is free.

@@ -3,7 +3,9 @@
 pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
-pub use crate::dialogue::value::{ChatLink, Day, LinkText, Month, Points, Term, Time, Value};
+pub use crate::dialogue::value::{
+    ChatLink, Day, LinkText, Month, Number, Percent, Points, Term, Time, Value,
+};
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,9 @@ lines! {
 
     // Joining and consent
     Welcome = "welcome" { shop: String, points: Points };
+    WelcomePay = "welcome-pay" { shop: String, points: Points };
+    WelcomePercent = "welcome-percent" { shop: String, percent: Percent };
+    WelcomeVisit = "welcome-visit" { shop: String, points: Points };
     WelcomeCredit = "welcome-credit" { points: Points };
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";
@@ -65,6 +70,8 @@ lines! {
     BalanceDebt = "balance-debt" { debt: Points };
     BalanceZero = "balance-zero";
     BalanceExpires = "balance-expires" { points: Points, day: Day };
+    /// `days` from today on which it may be used.
+    BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
     NextReward = "next-reward" { missing: Points, reward: String };
     RewardReady = "reward-ready" { reward: String };
     Statement = "statement";
@@ -76,6 +83,9 @@ lines! {
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
+    /// Nothing for the friend.
+    ReferralOne = "referral-one" { code: String, referrer: Points, minimum: Money };
+    ReferralShareOne = "referral-share-one" { shop: String, code: String, link: ChatLink };
     ReferralShare = "referral-share" { shop: String, code: String, friend: Points, link: ChatLink };
     ReferralOwn = "referral-own" { code: String };
     ReferralUnknown = "referral-unknown" { code: String };
@@ -91,9 +101,11 @@ lines! {
     RewardsNone = "rewards-none";
     RewardCan = "reward-can" { number: i64, reward: String, price: Points };
     RewardCannot = "reward-cannot" { number: i64, reward: String, price: Points, missing: Points };
+    RewardSoon = "reward-soon" { number: i64, reward: String, price: Points, day: Day };
     RewardHow = "reward-how";
     RewardHeld = "reward-held" { reward: String, code: String, day: Day, time: Time, available: Points };
     RewardMissing = "reward-missing" { reward: String, missing: Points };
+    RewardNotYet = "reward-not-yet" { reward: String, points: Points, day: Day };
     RewardBlocked = "reward-blocked" { debt: Points };
     RewardUnknown = "reward-unknown";
     RewardTaken = "reward-taken" { reward: String, balance: Points };
@@ -141,9 +153,11 @@ lines! {
 
     // What a customer is told of a sale
     Receipt = "receipt" { store: String, amount: Money, points: Points };
+    ReceiptExcluded = "receipt-excluded" { eligible: Money };
     ReceiptReferral = "receipt-referral" { points: Points };
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
+    ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
     ReceiptDebt = "receipt-debt" { debt: Points };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
@@ -153,6 +167,8 @@ lines! {
 
     // Staff: sales
     SaleDone = "sale-done" { name: String, amount: Money, points: Points, balance: Points };
+    SaleDonePart =
+        "sale-done-part" { name: String, amount: Money, eligible: Money, points: Points, balance: Points };
     SaleReferral = "sale-referral" { points: Points };
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";
@@ -165,6 +181,10 @@ lines! {
     SaleConfirmMany = "sale-confirm-many";
     SaleRow = "sale-row" { name: String, phone: String, amount: Money };
     SaleRowNew = "sale-row-new" { phone: String, amount: Money };
+    SaleExcluded = "sale-excluded" { excluded: Money, eligible: Money };
+    ExcludedUnknown = "excluded-unknown" { amount: Money };
+    ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
+    ExcludedUnclear = "excluded-unclear";
     SaleConfirmCpf = "sale-confirm-cpf";
     SaleNew = "sale-new" { phone: String, amount: Money };
     SaleDropped = "sale-dropped";
@@ -267,11 +287,11 @@ lines! {
 
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
-    CostService = "cost-service" { sent: Points, free: Points, price: Money };
-    CostUtility = "cost-utility" { sent: Points, price: Money };
-    CostMarketing = "cost-marketing" { sent: Points, price: Money };
-    CostAuthentication = "cost-authentication" { sent: Points, price: Money };
-    CostFree = "cost-free" { left: Points };
+    CostService = "cost-service" { sent: Number, free: Number, price: Money };
+    CostUtility = "cost-utility" { sent: Number, price: Money };
+    CostMarketing = "cost-marketing" { sent: Number, price: Money };
+    CostAuthentication = "cost-authentication" { sent: Number, price: Money };
+    CostFree = "cost-free" { left: Number };
     CostUnpriced = "cost-unpriced" { count: i64 };
     CostUnderWay = "cost-under-way" { count: i64 };
     CostBefore = "cost-before" { month: Month, total: Money };
@@ -281,7 +301,7 @@ lines! {
     // The page on the counter
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
     PosterPoints = "poster-points" { amount: Money, points: Points };
-    PosterPercent = "poster-percent" { percent: String };
+    PosterPercent = "poster-percent" { percent: Percent };
     PosterCall = "poster-call";
 
     // News of the number, for owners
@@ -315,7 +335,7 @@ lines! {
 
     // The regulation, one line a rule
     TermsRate = "terms-rate" { amount: Money, points: Points };
-    TermsPercent = "terms-percent" { percent: String };
+    TermsPercent = "terms-percent" { percent: Percent };
     TermsVisit = "terms-visit" { points: Points };
     TermsRounding = "terms-rounding";
     TermsNet = "terms-net";

@@ -1,7 +1,7 @@
 //! The regulation: what a program promises, in plain words, generated from the rules that count. It is what `regras`
 //! answers and what `fregues program check` prints, so neither can say anything that is not so.
 
-use crate::dialogue::line::{Day, Line, Points};
+use crate::dialogue::line::{Day, Line, Percent, Points};
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
@@ -36,9 +36,9 @@ pub fn regulation(program: &Program, lang: Lang, zone: Zone) -> Vec<Line> {
 }
 
 /// What a purchase gives, in one line: of the least of some round amounts that gives anything.
-pub fn rate(program: &Program, lang: Lang) -> Line {
+pub fn rate(program: &Program) -> Line {
     match program.earn.rate {
-        Rate::Percent(percent) => Line::TermsPercent { percent: written(percent, lang) },
+        Rate::Percent(percent) => Line::TermsPercent { percent: Percent(percent) },
         Rate::Visit(points) => Line::TermsVisit { points: Points(points) },
         Rate::PerReal(_) => {
             let earned = |reais: i64| {
@@ -57,7 +57,7 @@ fn earning(program: &Program, lang: Lang) -> Vec<Line> {
     let named = |names: &std::collections::BTreeMap<Lang, String>| {
         names.get(&lang).or_else(|| names.values().next()).cloned().unwrap_or_default()
     };
-    let mut lines = vec![rate(program, lang), Line::TermsRounding];
+    let mut lines = vec![rate(program), Line::TermsRounding];
     lines.extend((*base == Base::Net).then_some(Line::TermsNet));
     lines.extend(excluded.as_ref().map(|names| Line::TermsExcluded { what: named(names) }));
     lines.extend((*minimum > Money::ZERO).then_some(Line::TermsMinimum { amount: *minimum }));
@@ -226,7 +226,7 @@ fn law(program: &Program) -> Vec<Line> {
 }
 
 /// A rate as it is written in the reader's language: `2,5`.
-pub fn written(number: Decimal, lang: Lang) -> String {
+fn written(number: Decimal, lang: Lang) -> String {
     let text = number.normalize().to_string();
     if lang == Lang::En { text } else { text.replace('.', ",") }
 }

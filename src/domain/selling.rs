@@ -34,6 +34,10 @@ pub struct Sale {
 pub struct Sold {
     pub purchase: PurchaseId,
     pub points: i64,
+    /// The part that may earn.
+    pub eligible: Money,
+    /// From when (ms UTC) the credit may be used.
+    pub usable_at: i64,
     /// End of validity of the credit (exclusive, ms UTC).
     pub expires_at: i64,
     /// Points of the credit that went into an older debt.
@@ -92,7 +96,16 @@ impl Draft<'_> {
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
         let referral = self.pay_referral(sale.member, id, sale.amount);
-        Sold { purchase: id, points, expires_at, repaid, referral, tier }
+        Sold {
+            purchase: id,
+            points,
+            eligible: terms.eligible(sale.amount),
+            usable_at: self.shop.zone.usable_after(self.at, self.program.earn.usable_after),
+            expires_at,
+            repaid,
+            referral,
+            tier,
+        }
     }
 
     /// Gives a balance brought along from elsewhere.

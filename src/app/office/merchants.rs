@@ -8,7 +8,7 @@ use crate::domain::lang::Lang;
 use crate::domain::phone::{AREA_CODES, Phone};
 use crate::domain::program::Program;
 use crate::store::merchants::{self, ACTIVE, Listed, NewMerchant, PAUSED, Settings};
-use crate::store::{StoreError, channel, gauges, held, programs};
+use crate::store::{StoreError, channel, gauges, held};
 use ring::rand::{SecureRandom, SystemRandom};
 
 impl Office {
@@ -181,41 +181,6 @@ fn how_to_claim(phone: &str, claim: &str) -> [String; 2] {
     let code = spaced(claim);
     let link = format!("https://wa.me/{phone}?text={code}");
     [format!("The owner claims it by sending this code to the shop's number, once: {code}"), link]
-}
-
-impl Office {
-    /// Adds a version of the rules. What is worse for customers than what they have counts only after they could be
-    /// told; anything else at once.
-    async fn change_rules(&self, merchant: MerchantId, text: String) -> Result<String, Refused> {
-        let new = Program::read(&text).map_err(|faults| Refused(faults.join("\n")))?;
-        let now = self.clock.now();
-        let unit = self.store.write(move |tx| {
-            let (text, new) = (text.clone(), new.clone());
-            Box::pin(async move {
-                let Some((shop, _)) = merchants::get(tx, merchant, None).await? else { return Ok(None) };
-                let old = &shop.rules.at(now).program;
-                let worse = new.worse_than(old);
-                let from =
-                    if worse.is_empty() { now } else { shop.zone.usable_after(now, old.notices.change_days) };
-                programs::add(tx, merchant, &text, from).await?;
-                let number = shop.rules.newest().number + 1;
-                Ok(Some((number, worse, from, shop.zone.wall(from).date)))
-            })
-        });
-        let (number, worse, from, date) = unit.await?.ok_or_else(|| nobody(merchant.0))?;
-        let why = worse.iter().map(|worse| worse.says()).collect::<Vec<_>>().join(", ");
-        Ok(if worse.is_empty() {
-            format!("Version {number} of its rules counts for purchases from now on.")
-        } else if from == now {
-            format!(
-                "Version {number} of its rules counts from now on, although {why}: its rules ask for no notice."
-            )
-        } else {
-            format!(
-                "Version {number} of its rules counts from {date}, because {why}. Customers who ask for the rules read of it."
-            )
-        })
-    }
 }
 
 fn described(listed: &Listed, now: i64) -> String {

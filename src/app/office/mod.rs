@@ -5,6 +5,7 @@
 pub mod door;
 mod merchants;
 pub mod restore;
+mod rules;
 mod templates;
 
 use crate::app::App;

@@ -69,7 +69,7 @@ fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting)
 }
 
 fn amount(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
-    let reading = sale::choose_amount(sentence, setting);
+    let reading = sale::choose_amount(sentence, setting, None);
     heard.slots.amount = reading.value;
     heard.slots.amount_candidates = reading.candidates;
     heard.slots.flags.extend(reading.flags);

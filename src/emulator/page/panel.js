@@ -39,8 +39,8 @@ function closePanel(forGood) {
 export function xrayContent({ delivered, sent, transfers, rule, cost }) {
   return [
     sent && part(t('xraySent'), json(sent)),
-    part(t('xrayLedger'), transfers.length ? table(transfers.map(moved)) : el('p', {}, t('xrayNothing'))),
-    part(t('xrayRule'), el('p', {}, t('xrayPerReal', figure(rule.per_real), rule.version))),
+    part(t('xrayLedger'), transfers.length ? table(transfers.map((moved) => moves(moved, rule.unit))) : el('p', {}, t('xrayNothing'))),
+    part(t('xrayRule'), el('p', {}, t(`xray_${rule.kind}`, rule.kind === 'visit' ? amountOf(Number(rule.rate), rule.unit) : figure(Number(rule.rate)), rule.version))),
     part(t('xrayCost'), cost ? table([[named('category', cost.category), price(cost), `${named('status', cost.status)} · ${t('xrayClass', cost.class)}`]])
       : el('p', {}, t('xrayReceived'))),
     delivered && part(t('xrayDelivered'), el('p', { class: 'signature' }, el('b', {}, 'X-Hub-Signature-256 '), delivered.signature),
@@ -48,11 +48,12 @@ export function xrayContent({ delivered, sent, transfers, rule, cost }) {
   ];
 }
 
-const moved = ([kind, debit, credit, amount]) => [named('kind', kind), `${debit} → ${credit}`, pointsOf(amount)];
+const moves = ([kind, debit, credit, amount], unit) => [named('kind', kind), `${debit} → ${credit}`, amountOf(amount, unit)];
 const price = ({ free, micro_reais: micros }) => (free ? t('xrayFree')
   : figure(micros / 1e6, { style: 'currency', currency: 'BRL', minimumFractionDigits: 4 }));
-/** Figure and word stay on one line. */
-const pointsOf = (points) => t('points', figure(points)).replaceAll(' ', '\u00a0');
+/** Points with their word, or money; figure and word stay on one line. */
+const amountOf = (amount, unit) => (unit === 'BRL' ? figure(amount / 100, { style: 'currency', currency: 'BRL' })
+  : t('points', figure(amount))).replaceAll(' ', '\u00a0');
 /** The word for a technical name, which stays where there is none. */
 const named = (group, name) => (has(`${group}_${name}`) ? t(`${group}_${name}`) : name);
 
@@ -70,7 +71,7 @@ export function ledgerContent({ ms, transfers, transactions, rules }) {
 /** What a story has shown, and what to do now; `tries` are [words, pane, text], `place` puts a text into a composer. */
 export function storyContent(id, { members, said, answered }, tries) {
   const scenes = Array.from({ length: 20 }, (_, at) => `story_${id}_${at + 1}`).filter(has);
-  const balance = ({ name, points }) => [name, pointsOf(points), points < 0 ? t('storyDebt') : ''];
+  const balance = ({ name, points, unit }) => [name, amountOf(points, unit), points < 0 ? t('storyDebt') : ''];
   return [
     part(t('storyHappened'), el('ol', { class: 'scenes' }, scenes.map((key) => el('li', {}, t(key)))),
       el('p', { class: 'sum' }, t('storyCount', figure(said), figure(answered)))),
