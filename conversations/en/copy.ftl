@@ -5,6 +5,10 @@
 gap = { "" }
 
 # A program counts points or reais: each amount $x comes bare and, as $x-full, with its word; $unit says which of the two.
+unit-visits = { $count ->
+    [one] { $count } purchase
+   *[other] { $count } purchases
+}
 unit-points = { $count ->
     [1] { $amount } point
    *[other] { $amount } points
@@ -151,6 +155,16 @@ no-vouchers = { $unit ->
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
 }
 no-tiers = This club has no tiers. Your place this month is in the *ranking*.
+tier-mine = { $months ->
+    [one] Your level: *{ $tier }*, with { $done } this month.
+   *[other] Your level: *{ $tier }*, with { $done } in { $months } months.
+}
+tier-mine-ever = Your level: *{ $tier }*, with { $done }.
+tier-hold = To keep it: { $from } by { $day }.
+tier-next = { $missing } to go to *{ $tier }*.
+tier-reached = ⭐ Your level is now *{ $tier }*!
+tier-kept = Your level *{ $tier }* stays until { $day }, although you are below its threshold.
+tier-lost = Your level went from { $before } to *{ $tier }*. Your next purchases count towards it again.
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
 name-set = Noted: *{ $name }*.
 language = All right, English it is.
@@ -491,12 +505,7 @@ terms-tiers-visits = { $months ->
    *[other] • Levels, by how often you buy in { $months } months:
 }
 terms-tiers-visits-ever = • Levels, by how often you have ever bought:
-terms-tier-points = – *{ $tier }*: from { $from-full }
-terms-tier-money = – *{ $tier }*: from { $from }
-terms-tier-visits = { $from ->
-    [one] – *{ $tier }*: from { $from } purchase
-   *[other] – *{ $tier }*: from { $from } purchases
-}
+terms-tier = – *{ $tier }*: from { $from }
 terms-tier-factor = – at this level every purchase brings { $factor } times as much
 terms-keep-month = – Whoever falls below keeps the level to the end of the month.
 terms-keep-year = – Whoever falls below keeps the level to the end of the year.

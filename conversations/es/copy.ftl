@@ -6,6 +6,10 @@
 gap = { "" }
 
 # Un programa cuenta puntos o reales: cada valor $x llega solo y, como $x-full, con su palabra; $unit dice cuál de los dos.
+unit-visits = { $count ->
+    [one] { $count } compra
+   *[other] { $count } compras
+}
 unit-points = { $count ->
     [1] { $amount } punto
    *[other] { $amount } puntos
@@ -152,6 +156,16 @@ no-vouchers = { $unit ->
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
 }
 no-tiers = Este club no tiene niveles. Tu puesto del mes está en el *ranking*.
+tier-mine = { $months ->
+    [one] Tu nivel: *{ $tier }*, con { $done } este mes.
+   *[other] Tu nivel: *{ $tier }*, con { $done } en { $months } meses.
+}
+tier-mine-ever = Tu nivel: *{ $tier }*, con { $done }.
+tier-hold = Para mantenerlo: { $from } hasta el { $day }.
+tier-next = Para *{ $tier }* faltan { $missing }.
+tier-reached = ⭐ ¡Ahora tu nivel es *{ $tier }*!
+tier-kept = Tu nivel *{ $tier }* sigue hasta el { $day }, aunque esté por debajo del mínimo.
+tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras cuentan para volver.
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
 name-set = Guardado: *{ $name }*.
 language = De acuerdo, sigo en español.
@@ -492,12 +506,7 @@ terms-tiers-visits = { $months ->
    *[other] • Niveles, por el número de compras en { $months } meses:
 }
 terms-tiers-visits-ever = • Niveles, por el número de todas tus compras:
-terms-tier-points = – *{ $tier }*: desde { $from-full }
-terms-tier-money = – *{ $tier }*: desde { $from }
-terms-tier-visits = { $from ->
-    [one] – *{ $tier }*: desde { $from } compra
-   *[other] – *{ $tier }*: desde { $from } compras
-}
+terms-tier = – *{ $tier }*: desde { $from }
 terms-tier-factor = – en este nivel, cada compra rinde { $factor } veces
 terms-keep-month = – Quien queda por debajo conserva el nivel hasta fin de mes.
 terms-keep-year = – Quien queda por debajo conserva el nivel hasta fin de año.

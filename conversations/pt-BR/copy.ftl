@@ -5,6 +5,10 @@
 gap = { "" }
 
 # Um programa conta pontos ou reais: cada valor $x chega puro e, como $x-full, com a palavra; $unit diz qual dos dois.
+unit-visits = { $count ->
+    [one] { $count } compra
+   *[other] { $count } compras
+}
 unit-points = { $count ->
     [1] { $amount } ponto
    *[other] { $amount } pontos
@@ -147,6 +151,16 @@ no-vouchers = { $unit ->
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
 }
 no-tiers = Este clube não tem níveis. Sua posição do mês está no *ranking*.
+tier-mine = { $months ->
+    [one] Seu nível: *{ $tier }*, com { $done } neste mês.
+   *[other] Seu nível: *{ $tier }*, com { $done } em { $months } meses.
+}
+tier-mine-ever = Seu nível: *{ $tier }*, com { $done }.
+tier-hold = Pra manter: { $from } até { $day }.
+tier-next = Pra *{ $tier }* faltam { $missing }.
+tier-reached = ⭐ Agora seu nível é *{ $tier }*!
+tier-kept = Seu nível *{ $tier }* continua até { $day }, mesmo abaixo do mínimo.
+tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compras contam pra voltar.
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
 language = Combinado, sigo em português.
@@ -487,12 +501,7 @@ terms-tiers-visits = { $months ->
    *[other] • Níveis, pelo número de compras em { $months } meses:
 }
 terms-tiers-visits-ever = • Níveis, pelo número de todas as suas compras:
-terms-tier-points = – *{ $tier }*: a partir de { $from-full }
-terms-tier-money = – *{ $tier }*: a partir de { $from }
-terms-tier-visits = { $from ->
-    [one] – *{ $tier }*: a partir de { $from } compra
-   *[other] – *{ $tier }*: a partir de { $from } compras
-}
+terms-tier = – *{ $tier }*: a partir de { $from }
 terms-tier-factor = – nesse nível, cada compra rende { $factor } vezes
 terms-keep-month = – Quem fica abaixo continua no nível até o fim do mês.
 terms-keep-year = – Quem fica abaixo continua no nível até o fim do ano.

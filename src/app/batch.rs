@@ -26,7 +26,7 @@ use crate::dialogue::needs::{Figure, Figures, Needs, needs};
 use crate::dialogue::news::{self, News};
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::turn::{View, hold_ended, turn};
+use crate::dialogue::turn::{View, time_passed, turn};
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
@@ -129,7 +129,7 @@ impl Inner {
         Ok(Work::new(shop, facts, now))
     }
 
-    /// Lets go of holds whose time is over.
+    /// Carries out what time alone does: holds that are over, levels of a month that turned.
     async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
         if due.is_empty() {
             return Ok(());
@@ -139,7 +139,7 @@ impl Inner {
         for member in due {
             let key = format!("clock:{}:{member}", work.now);
             let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-            let (effects, next_id) = hold_ended(*member, &key, work.now, &view);
+            let (effects, next_id) = time_passed(*member, &key, work.now, &view);
             let cause = Cause { speaker: *member, key: &key, now: work.now };
             self.carry_out(work, &cause, effects, next_id);
         }

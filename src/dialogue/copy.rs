@@ -9,7 +9,7 @@ use crate::dialogue::value::TERMS;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
-use crate::domain::program::Unit;
+use crate::domain::program::{Measure, Unit};
 use chrono::Datelike;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -239,6 +239,13 @@ impl Copy {
             Value::Percent(rate) => percent(*rate, reader.lang),
             Value::Number(number) => points(*number, reader.lang),
             Value::Points(value) => amount(*value, reader.unit, reader.lang),
+            Value::Measured(Measure::Earned, sum) => self.full(&Value::Points(*sum), reader),
+            Value::Measured(Measure::Spent, sum) => money(Money(*sum), reader.lang),
+            Value::Measured(Measure::Visits, count) => {
+                let mut arguments = FluentArgs::new();
+                arguments.set("count", FluentValue::from(*count));
+                self.format(reader.lang, "unit-visits", &arguments).unwrap_or_default()
+            }
             Value::Day(at) => day(*at, reader),
             Value::Time(at) => {
                 let wall = reader.zone.wall(*at);

@@ -7,6 +7,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::state::Topic;
+use crate::dialogue::tier;
 use crate::domain::calendar::MINUTE;
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
@@ -271,9 +272,12 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         lines.extend(gift.clone());
         lines.push(Line::ReversedBalance { balance });
         lines.extend(debt.clone());
+        let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+        let level = back.tier.as_ref().map(|news| tier::line(news, lang));
+        lines.extend(level.clone());
         let notice = Notice::Reversal { store: desk.store_name(purchase.store), amount, points, balance };
         let mut message = Message::new(lines).about(purchase.id).notice(notice);
-        message.later = gift.into_iter().chain(debt).collect();
+        message.later = [gift, debt, level].into_iter().flatten().collect();
         desk.tell(member, message, Class::A);
     }
     if let Some(referral) = back.referral.as_ref().filter(|referral| referral.referrer_points > 0) {

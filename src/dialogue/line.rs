@@ -4,7 +4,7 @@ pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
-    ChatLink, Day, LinkText, Month, Number, Percent, Points, Term, Time, Value,
+    ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value,
 };
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
@@ -116,6 +116,13 @@ lines! {
     ContactQuiet = "contact-quiet" { hours: i64 };
     NoVouchers = "no-vouchers";
     NoTiers = "no-tiers";
+    TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
+    TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
+    TierHold = "tier-hold" { from: Measured, day: Day };
+    TierNext = "tier-next" { tier: String, missing: Measured };
+    TierReached = "tier-reached" { tier: String };
+    TierKept = "tier-kept" { tier: String, day: Day };
+    TierLost = "tier-lost" { before: String, tier: String };
     NoBirthday = "no-birthday";
     NameSet = "name-set" { name: String };
     Language = "language";
@@ -358,9 +365,7 @@ lines! {
     TermsTiersSpentEver = "terms-tiers-spent-ever";
     TermsTiersVisits = "terms-tiers-visits" { months: i64 };
     TermsTiersVisitsEver = "terms-tiers-visits-ever";
-    TermsTierPoints = "terms-tier-points" { tier: String, from: Points };
-    TermsTierMoney = "terms-tier-money" { tier: String, from: Money };
-    TermsTierVisits = "terms-tier-visits" { tier: String, from: i64 };
+    TermsTier = "terms-tier" { tier: String, from: Measured };
     TermsTierFactor = "terms-tier-factor" { factor: String };
     TermsKeepMonth = "terms-keep-month";
     TermsKeepYear = "terms-keep-year";

@@ -29,6 +29,7 @@ pub mod resting;
 pub mod said;
 pub mod sales;
 pub mod state;
+pub mod tier;
 pub mod turn;
 pub mod value;
 pub mod way;

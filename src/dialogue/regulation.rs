@@ -1,7 +1,7 @@
 //! The regulation: what a program promises, in plain words, generated from the rules that count. It is what `regras`
 //! answers and what `fregues program check` prints, so neither can say anything that is not so.
 
-use crate::dialogue::line::{Day, Line, Percent, Points};
+use crate::dialogue::line::{Day, Line, Measured, Percent, Points};
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
@@ -95,12 +95,7 @@ fn levels(tiers: &Tiers, lang: Lang) -> Vec<Line> {
     }];
     for step in &tiers.steps {
         let tier = step.name(lang).to_owned();
-        let from = match tiers.measure {
-            Measure::Earned => Line::TermsTierPoints { tier, from: Points(step.from) },
-            Measure::Spent => Line::TermsTierMoney { tier, from: Money(step.from) },
-            Measure::Visits => Line::TermsTierVisits { tier, from: step.from },
-        };
-        lines.push(from);
+        lines.push(Line::TermsTier { tier, from: Measured(tiers.measure, step.from) });
         if step.factor > Decimal::ONE {
             lines.push(Line::TermsTierFactor { factor: written(step.factor, lang) });
         }

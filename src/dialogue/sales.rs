@@ -10,6 +10,7 @@ use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
+use crate::dialogue::tier;
 use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
@@ -505,9 +506,12 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
         lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });
     }
     lines.extend(debt.clone());
+    let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+    let level = sold.tier.as_ref().map(|news| tier::line(news, lang));
+    lines.extend(level.clone());
     let next = desk.next_reward(member);
     lines.extend(next.clone());
-    let mut later: Vec<Line> = [gift, repaid, debt].into_iter().flatten().collect();
+    let mut later: Vec<Line> = [gift, repaid, debt, level].into_iter().flatten().collect();
     if !later.is_empty() {
         later.extend(next);
     }

@@ -7,6 +7,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
+use crate::dialogue::tier;
 use crate::dialogue::{
     contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
 };
@@ -39,11 +40,11 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     desk.finish()
 }
 
-/// A hold whose time is over, without anybody having spoken.
-pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) {
+/// Time alone changed something of a member: a hold is over, a level is to be looked at.
+pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) {
     let mut draft = Draft::new(view.shop, view.facts, at, key);
     let over = draft.lapse(member);
-    let cue = Cue::Nothing("a hold ended");
+    let cue = Cue::Nothing("time passed");
     let event = Event {
         key: key.to_owned(),
         at,
@@ -56,6 +57,7 @@ pub fn hold_ended(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Eff
     };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     customer::tell_lapsed(&mut desk, member, &over);
+    tier::look(&mut desk, member);
     let (_, effects, next_id) = desk.finish();
     (effects, next_id)
 }
@@ -254,7 +256,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => desk.say(Line::NoVouchers),
-        Intent::Tier => desk.say(Line::NoTiers),
+        Intent::Tier => tier::mine(desk),
         Intent::BirthdaySet => desk.say(Line::NoBirthday),
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),

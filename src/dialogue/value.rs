@@ -1,6 +1,7 @@
 //! Values: the arguments of what is said, typed here and formatted by the copy, the same way everywhere.
 
 use crate::domain::money::Money;
+use crate::domain::program::Measure;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub enum Value {
     /// A count that is only shown, in groups of three digits.
     Number(i64),
     Percent(Decimal),
+    /// What counts for a tier: an amount in the program's unit, money, or purchases.
+    Measured(Measure, i64),
     /// A day, from ms UTC in the store's zone.
     Day(i64),
     /// A time of day, from ms UTC in the store's zone.
@@ -66,6 +69,9 @@ pub struct Points(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Percent(pub Decimal);
+/// What counts for a tier, with its word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measured(pub Measure, pub i64);
 /// A count that is only shown: nothing of the program, so it never becomes money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -125,6 +131,7 @@ argument! {
     Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
     Percent, self => Value::Percent(self.0), Value::Percent(Decimal::new(999_999, 4));
     Number, self => Value::Number(self.0), Value::Number(9_999_999_999);
+    Measured, self => Value::Measured(self.0, self.1), Value::Measured(Measure::Spent, 10_000_000_000);
     Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
     Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);
     ChatLink, self => Value::Link(self.clone()), Value::Link(ChatLink {

@@ -77,6 +77,12 @@ impl Zone {
         NaiveDate::from_ymd_opt(year + 1, 1, 1).map_or(at, |first| self.midnight(first))
     }
 
+    /// End (exclusive, ms UTC) of the month so many months after the one that `at` falls on.
+    pub fn months_after(self, at: i64, months: u32) -> i64 {
+        let date = self.wall(at).date.checked_add_months(Months::new(months)).unwrap_or(NaiveDate::MAX);
+        self.month_end(self.midnight(date))
+    }
+
     /// The month so many months before the one that `at` falls on, as `2026-11`.
     pub fn month_before(self, at: i64, months: u32) -> String {
         let date = self.wall(at).date.checked_sub_months(Months::new(months)).unwrap_or(NaiveDate::MIN);

@@ -220,7 +220,7 @@ pub enum Period {
 }
 
 /// What is counted of a person.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Measure {
     #[default]
     Earned,
