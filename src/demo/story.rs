@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Id and text of what can be played. The page has a title, an account and a next thing to try for each.
-pub const STORIES: [(&str, &str); 1] =
-    [("pets", include_str!("../../conversations/transcripts/pets/story.pt-BR.md"))];
+/// Program, id and text of what can be played. The page has a title, an account and a next thing to try for each.
+const STORIES: [(&str, &str, &str); 1] =
+    [("pets", "pets", include_str!("../../conversations/transcripts/pets/story.pt-BR.md"))];
 
 /// Reading and typing time before somebody speaks, at four times the pace of people.
 const PAUSE: Duration = Duration::from_millis(900);
@@ -23,9 +23,15 @@ const KEY: Duration = Duration::from_millis(18);
 /// How long an expected answer may take before the story goes on without it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub fn find(id: &str) -> anyhow::Result<Transcript> {
-    let story = STORIES.iter().find(|(known, _)| *known == id).or_else(|| STORIES.first());
-    let (_, text) = story.context("there are no stories")?;
+/// Ids of the stories of a program.
+pub fn ids(program: &str) -> Vec<&'static str> {
+    STORIES.iter().filter(|(of, ..)| *of == program).map(|(_, id, _)| *id).collect()
+}
+
+pub fn find(program: &str, id: &str) -> anyhow::Result<Transcript> {
+    let mut own = STORIES.iter().filter(|(of, ..)| *of == program);
+    let story = own.clone().find(|(_, known, _)| *known == id).or_else(|| own.next());
+    let (.., text) = story.context("this shop has no stories")?;
     Transcript::read(text).map_err(|fault| anyhow!(fault))
 }
 

@@ -72,6 +72,9 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
     let program = desk.draft.program;
     let mut lines = vec![welcome(program, desk.draft.shop.name.clone())];
+    if program.law.pharmacy {
+        lines.push(Line::WelcomeData);
+    }
     let waiting = desk.wallet(desk.speaker()).shown();
     let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
     if waiting > 0 {

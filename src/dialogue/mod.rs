@@ -26,6 +26,7 @@ pub mod notice;
 pub mod privacy;
 pub mod regulation;
 pub mod resting;
+pub mod rung;
 pub mod said;
 pub mod sales;
 pub mod state;

@@ -53,15 +53,20 @@ fn helvetica(text: &str) -> u32 {
     text.chars().map(one).sum()
 }
 
+/// The program up to its first reward, and what follows the last.
+fn without_rewards(program: &str) -> String {
+    let (before, rest) = program.split_once("[[reward]]").unwrap();
+    let (_, after) = rest.split_once("[referral]").unwrap();
+    format!("{before}[referral]{after}")
+}
+
 fn shops() -> Vec<Shop> {
     let usual = shop::shop(MerchantId(1), shop::NUMBER);
     let named = |name: &str| Shop { name: name.to_owned(), ..usual.clone() };
     let mut shops =
         vec![named("Ação & Cia <3"), named(&"M".repeat(40)), named(&"Wow ".repeat(10)), named("É")];
     shops.extend(Lang::ALL.into_iter().map(|lang| Shop { lang, ..usual.clone() }));
-    let mut plain = usual;
-    plain.program.rewards.clear();
-    shops.push(plain);
+    shops.push(Shop { rules: shop::rulebook(&without_rewards(shop::PETS)), ..usual });
     shops
 }
 
@@ -115,8 +120,9 @@ fn the_promise_is_what_the_rules_say_today() {
         "{}",
         said(&shop)
     );
-    shop.program.earn.points_per_real = "0.05".parse().unwrap();
+    let slow = shop::PETS.replace("points_per_real = \"30\"", "points_per_real = \"0.05\"");
+    shop.rules = shop::rulebook(&slow);
     assert!(said(&shop).contains("A cada R$ 100,00 em compras, 5 pontos."), "{}", said(&shop));
-    shop.program.rewards.clear();
+    shop.rules = shop::rulebook(&without_rewards(&slow));
     assert!(said(&shop).contains("5 pontos. Aponte"), "{}", said(&shop));
 }

@@ -195,8 +195,8 @@ fn people_of(facts: &Facts, changes: &[Change]) -> BTreeMap<usize, Person> {
         people.insert(who(*id), person);
     }
     for change in changes {
-        if let Change::Scored { member, points, .. } = change {
-            people.get_mut(&who(*member)).unwrap().score += i128::from(*points);
+        if let Change::Scored { member, tally, .. } = change {
+            people.get_mut(&who(*member)).unwrap().score += i128::from(tally.ranked);
         }
     }
     people

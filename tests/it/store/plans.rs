@@ -6,7 +6,7 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 12] = [
+const SELDOM: [&str; 13] = [
     "verify::",
     "figures::",
     "gauges::",
@@ -15,6 +15,7 @@ const SELDOM: [&str; 12] = [
     "marks::",
     "merchants::",
     "merges::",
+    "programs::",
     "resting::",
     "meter::",
     "erasures::",

@@ -10,6 +10,7 @@ use fregues::domain::lang::Lang;
 use fregues::domain::member::{Member, Reach, Staff, StaffRole, Standing};
 use fregues::domain::phone::Phone;
 use fregues::domain::program::Program;
+use fregues::domain::rulebook::{Rulebook, Version};
 use fregues::store::load::{Chat, Chats};
 use fregues::store::merchants::NewMerchant;
 use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
@@ -107,6 +108,12 @@ pub fn new_merchant(phone_number_id: &str) -> NewMerchant {
     }
 }
 
+/// A rulebook of one version that always counted.
+pub fn rulebook(program: &str) -> Rulebook {
+    let program = Program::read(program).unwrap();
+    Rulebook::new(vec![Version { number: 1, from: 0, program }]).unwrap()
+}
+
 /// The same shop as a batch sees it.
 pub fn shop(merchant: MerchantId, phone_number_id: &str) -> Shop {
     let new = new_merchant(phone_number_id);
@@ -120,8 +127,7 @@ pub fn shop(merchant: MerchantId, phone_number_id: &str) -> Shop {
         area_code: new.area_code,
         lang: new.lang,
         contact: new.contact,
-        program: Program::read(PETS).unwrap(),
-        rules: 1,
+        rules: rulebook(PETS),
         announcement_price: new.announcement_price,
     }
 }
@@ -219,6 +225,7 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         frozen: false,
         moved: false,
         merged_into: None,
+        tier: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }
