@@ -293,7 +293,7 @@ fn dismissed(desk: &Desk) -> bool {
 /// registered, and they are told so.
 fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
     let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
-    let refused = words.heard.intent == Intent::Unknown && reads_as_sale;
+    let refused = words.heard.intent == Intent::Unknown && reads_as_sale && desk.staff.is_none();
     if refused && desk.joined() && desk.me().is_some_and(|member| member.phone.is_none()) {
         joining::request_number(desk);
     } else if refused {
