@@ -20,7 +20,9 @@ fn at(shop: &Shop, facts: &mut Facts, at: i64, act: impl FnOnce(&mut Draft)) {
     act(&mut draft);
     let (made, next_id) = draft.finish();
     facts.next_id = next_id;
-    made.iter().for_each(|change| facts.evolve(change));
+    for change in &made {
+        facts.evolve(change);
+    }
 }
 
 fn sell(draft: &mut Draft, reais: i64) {

@@ -57,7 +57,8 @@ const NONSENSE: [(&str, &str); 15] = [
     ),
     (
         "a purchase with more left than bought",
-        "insert into purchase select 1, 900, m.id, 1, 1, 100, 101, 0, 1, null, t.id, 'w', 0, 0, 1 from member m, txn t",
+        "insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, txn, wamid, at_ms, told, \
+         version) select 1, 900, m.id, 1, 1, 100, 101, 0, 1, t.id, 'w', 0, 0, 1 from member m, txn t",
     ),
     (
         "one code for two open holds",
