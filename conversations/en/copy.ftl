@@ -37,7 +37,7 @@ welcome =
     Every R$ 1 you spend earns *{ $points-full }* that buy services. For the rules, just send *rules*.
 welcome-pay =
     Hi! This is *{ $shop }* 👋
-    Every R$ 1 you spend earns *{ $points-full }*, which pay part of your next purchases. For the rules, just send *rules*.
+    Every R$ 1 you spend earns *{ $points-full }*, and points pay part of your next purchases. For the rules, just send *rules*.
 welcome-percent =
     Hi! This is *{ $shop }* 👋
     Every purchase gives *{ $percent }* back, for you to use on the next ones. For the rules, just send *rules*.

@@ -38,7 +38,7 @@ welcome =
     Por cada R$ 1 en compras juntas *{ $points-full }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
 welcome-pay =
     ¡Hola! Aquí *{ $shop }* 👋
-    Por cada R$ 1 en compras juntas *{ $points-full }* y pagas con ellos parte de las próximas. Para ver las reglas, escribe *reglas*.
+    Por cada R$ 1 en compras juntas *{ $points-full }*, y los puntos pagan parte de las próximas. Para ver las reglas, escribe *reglas*.
 welcome-percent =
     ¡Hola! Aquí *{ $shop }* 👋
     Cada compra te devuelve *{ $percent }* para usar en las próximas. Para ver las reglas, escribe *reglas*.

@@ -33,7 +33,7 @@ welcome =
     A cada R$ 1 em compras você junta *{ $points-full }* e troca por serviços. As regras: é só mandar *regras*.
 welcome-pay =
     Oi! Aqui é o *{ $shop }* 👋
-    A cada R$ 1 em compras você junta *{ $points-full }* e paga com eles parte das próximas. As regras: é só mandar *regras*.
+    A cada R$ 1 em compras você junta *{ $points-full }*, e pontos pagam parte das próximas. As regras: é só mandar *regras*.
 welcome-percent =
     Oi! Aqui é o *{ $shop }* 👋
     Cada compra devolve *{ $percent }* pra você usar nas próximas. As regras: é só mandar *regras*.
