@@ -41,7 +41,7 @@ welcome =
     Every R$ 1 you spend earns *{ $points-full }* that buy services. For the rules, just send *rules*.
 welcome-pay =
     Hi! This is *{ $shop }* 👋
-    Every R$ 1 you spend earns *{ $points-full }*, which pay part of your next purchases. For the rules, just send *rules*.
+    Every R$ 1 you spend earns *{ $points-full }*, and points pay part of your next purchases. For the rules, just send *rules*.
 welcome-percent =
     Hi! This is *{ $shop }* 👋
     Every purchase gives *{ $percent }* back, for you to use on the next ones. For the rules, just send *rules*.
@@ -292,7 +292,7 @@ given-cpf = That looks like a CPF; we use the customer's mobile here. What is th
 two-phones = I read two mobiles: { $first } and { $second }. Can you send it again with only the customer's?
 two-amounts = I read two amounts: { $first } and { $second }. Can you send it again with only the purchase's?
 bad-amount = I could not read the amount. Send it like this: 11 98765-4321 89.90
-excluded-unknown = The program leaves no part out: the whole sale of { $amount } counts. Is that right?
+excluded-unknown = All of the sale, { $amount }, counts: this program leaves nothing out.
 excluded-too-much = The part left out, { $excluded }, is more than the sale of { $amount }: nothing was recorded. Can you send it again?
 excluded-unclear = I could not read the part left out: nothing was recorded. Send it like this: 11 98765-4321 180 without 60
 amount-zero = Amount zero: nothing was recorded. What is the amount?

@@ -42,7 +42,7 @@ welcome =
     Por cada R$ 1 en compras juntas *{ $points-full }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
 welcome-pay =
     ¡Hola! Aquí *{ $shop }* 👋
-    Por cada R$ 1 en compras juntas *{ $points-full }* y pagas con ellos parte de las próximas. Para ver las reglas, escribe *reglas*.
+    Por cada R$ 1 en compras juntas *{ $points-full }*, y los puntos pagan parte de las próximas. Para ver las reglas, escribe *reglas*.
 welcome-percent =
     ¡Hola! Aquí *{ $shop }* 👋
     Cada compra te devuelve *{ $percent }* para usar en las próximas. Para ver las reglas, escribe *reglas*.
@@ -293,7 +293,7 @@ given-cpf = Eso parece un CPF, y aquí usamos el celular del cliente. ¿Cuál es
 two-phones = Leí dos celulares: { $first } y { $second }. ¿Lo mandas otra vez solo con el del cliente?
 two-amounts = Leí dos montos: { $first } y { $second }. ¿Lo mandas otra vez solo con el de la compra?
 bad-amount = No pude leer el monto. Mándalo así: 11 98765-4321 89,90
-excluded-unknown = El programa no deja ninguna parte fuera: cuenta toda la venta de { $amount }. ¿Está bien?
+excluded-unknown = Cuenta toda la venta de { $amount }: en este programa nada queda fuera.
 excluded-too-much = La parte que no cuenta, { $excluded }, es mayor que la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 excluded-unclear = No pude leer la parte que no cuenta: no se registró nada. Mándala así: 11 98765-4321 180 fuera 60
 amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?

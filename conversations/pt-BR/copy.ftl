@@ -37,7 +37,7 @@ welcome =
     A cada R$ 1 em compras você junta *{ $points-full }* e troca por serviços. As regras: é só mandar *regras*.
 welcome-pay =
     Oi! Aqui é o *{ $shop }* 👋
-    A cada R$ 1 em compras você junta *{ $points-full }* e paga com eles parte das próximas. As regras: é só mandar *regras*.
+    A cada R$ 1 em compras você junta *{ $points-full }*, e pontos pagam parte das próximas. As regras: é só mandar *regras*.
 welcome-percent =
     Oi! Aqui é o *{ $shop }* 👋
     Cada compra devolve *{ $percent }* pra você usar nas próximas. As regras: é só mandar *regras*.
@@ -288,7 +288,7 @@ given-cpf = Isso parece um CPF, e aqui a gente usa o celular do cliente. Qual é
 two-phones = Li dois celulares: { $first } e { $second }. Manda de novo só com o do cliente?
 two-amounts = Li dois valores: { $first } e { $second }. Manda de novo só com o da compra?
 bad-amount = Não consegui ler o valor. Manda assim: 11 98765-4321 89,90
-excluded-unknown = O programa não tem parte que fica de fora: a venda toda de { $amount } conta. Confere?
+excluded-unknown = A venda toda de { $amount } conta: neste programa nada fica de fora.
 excluded-too-much = A parte de fora, { $excluded }, é maior que a venda de { $amount }: nada foi lançado. Manda de novo?
 excluded-unclear = Não consegui ler a parte que fica de fora: nada foi lançado. Manda assim: 11 98765-4321 180 fora 60
 amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?

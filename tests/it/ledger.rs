@@ -2,4 +2,5 @@
 
 mod forged;
 mod model;
+mod pending;
 mod random;

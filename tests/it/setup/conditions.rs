@@ -265,7 +265,7 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
             .await;
         check_line("sending", "✘ the token (code 190); ").await;
         raw.run("update _sqlx_migrations set version = 99 where version = 2").await;
-        check_line("database", "✘ it is at version 99, and this fregues knows 2").await;
+        check_line("database", "✘ it is at version 99, and this fregues knows 3").await;
         raw.run("delete from _sqlx_migrations where version = 99").await;
         check_line("database", "✘ it is at version 1 of 2").await;
         let gone = house.settings.replace(&db.url, "sqlite:nowhere/fregues.db");
