@@ -198,7 +198,7 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     };
     let late = desk.event.now() - purchase.at > desk.draft.shop.program.timers.undo_minutes * MINUTE;
     let others = purchase.staff != staff.id && !staff.role.manages();
-    let spent = desk.wallet(member).available < purchase.earned;
+    let spent = !desk.draft.is_untouched(&purchase);
     if refuse_frozen(desk, member) {
         return;
     }

@@ -258,10 +258,11 @@ impl Needs {
     pub fn covered(&self, facts: &Facts) -> bool {
         self.keys.iter().all(|key| facts.keys.contains_key(key))
             && self.members.iter().all(|id| facts.account(*id).is_some())
-            && self
-                .codes
-                .iter()
-                .all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
+            && self.codes.iter().all(|code| {
+                facts.codes.contains_key(code)
+                    && facts.returns.contains_key(code)
+                    && facts.vouchers.contains_key(code)
+            })
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.purchases.iter().all(|(member, purchase)| {

@@ -357,6 +357,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             store: staff.store,
             amount: sale.amount,
             excluded: Money::ZERO,
+            vouchers: Vec::new(),
             remark: sale.remark.clone(),
             line,
             told: !matches!(way, Way::Not(_)),

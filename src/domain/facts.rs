@@ -6,7 +6,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::contest::Contest;
-use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::{Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
@@ -15,6 +15,7 @@ use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
 use crate::domain::template::Templates;
+use crate::domain::voucher::Voucher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -104,6 +105,8 @@ pub struct Account {
     pub holds: Vec<Row<Hold>>,
     /// Recent purchases, and the older ones that were asked for by quote.
     pub purchases: Vec<Row<Purchase>>,
+    /// Open vouchers, those of the loaded purchases, and those that were asked for by code.
+    pub vouchers: Vec<Row<Voucher>>,
     /// Refused offers in so many words, and has not taken it back; others were just never asked.
     pub said_no: bool,
 }
@@ -117,6 +120,7 @@ impl Account {
             lots: Vec::new(),
             holds: Vec::new(),
             purchases: Vec::new(),
+            vouchers: Vec::new(),
             said_no: false,
         }
     }
@@ -127,6 +131,18 @@ impl Account {
 
     pub fn hold(&self, id: HoldId) -> Option<&Hold> {
         self.holds.iter().map(Deref::deref).find(|hold| hold.id == id)
+    }
+
+    pub fn voucher(&self, id: VoucherId) -> Option<&Voucher> {
+        self.vouchers.iter().map(Deref::deref).find(|voucher| voucher.id == id)
+    }
+
+    /// Vouchers that may still be used, first to expire first.
+    pub fn open_vouchers(&self) -> Vec<Voucher> {
+        let open = self.vouchers.iter().map(Deref::deref).filter(|voucher| voucher.is_open());
+        let mut open: Vec<Voucher> = open.cloned().collect();
+        open.sort_by_key(|voucher| (voucher.expires_at, voucher.id));
+        open
     }
 
     pub fn purchase(&self, id: PurchaseId) -> Option<&Purchase> {
@@ -151,6 +167,15 @@ impl Account {
                     let row = row.alter();
                     (row.state, row.closed_at) = (*state, Some(*at));
                     (row.closed_by, row.closed_in) = (*by, *store);
+                }
+            }
+            Change::Voucher(voucher) => match self.vouchers.iter_mut().find(|row| row.id == voucher.id) {
+                Some(row) => *row.alter() = (**voucher).clone(),
+                None => self.vouchers.push(Row::new((**voucher).clone())),
+            },
+            Change::Prolonged { lot, until, .. } => {
+                if let Some(lot) = self.lots.iter_mut().find(|row| row.id == *lot) {
+                    lot.alter().expires_at = *until;
                 }
             }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
@@ -199,8 +224,9 @@ impl Account {
             Book::Member(id) if id == own => self.wallet.alter().available += amount,
             Book::Held(id) if id == own => self.wallet.alter().held += amount,
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
-            Book::Member(_) | Book::Held(_) | Book::Debt(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => {}
+            // What vouchers are worth stands on themselves.
+            Book::Member(_) | Book::Held(_) | Book::Debt(_) | Book::Vouchers(_) => {}
+            Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => {}
         }
     }
 }
@@ -218,6 +244,8 @@ pub struct Facts {
     pub keys: BTreeMap<Key, Option<MemberId>>,
     /// Open (or last closed) hold behind a short code.
     pub codes: BTreeMap<String, Option<(MemberId, HoldId)>>,
+    /// The voucher behind a long code.
+    pub vouchers: BTreeMap<String, Option<(MemberId, VoucherId)>>,
     /// Owner of a referral code.
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
@@ -257,6 +285,9 @@ impl Facts {
             Change::Held(hold) => {
                 self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
             }
+            Change::Voucher(voucher) => {
+                self.vouchers.insert(voucher.code.clone(), Some((voucher.member, voucher.id)));
+            }
             Change::Bought(purchase) => {
                 self.quotes.insert(purchase.wamid.clone(), Some((purchase.member, purchase.id)));
             }
@@ -280,6 +311,7 @@ impl Facts {
             | Change::Quieted { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }
+            | Change::Prolonged { .. }
             | Change::Closed { .. }
             | Change::Scored { .. }
             | Change::Announced(_)

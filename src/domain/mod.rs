@@ -26,3 +26,5 @@ pub mod redeeming;
 pub mod reward;
 pub mod selling;
 pub mod template;
+pub mod voucher;
+pub mod vouching;

@@ -163,7 +163,7 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
                 day.given += points;
                 day.referral += points;
             }
-            "capture" => day.used += points,
+            "capture" | "voucher_use" => day.used += points,
             "reversal" | "referral_reversal" => day.reversed += points,
             _ => {}
         }

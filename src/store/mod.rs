@@ -33,6 +33,7 @@ pub mod templates;
 pub mod trace;
 pub mod unsent;
 pub mod verify;
+pub mod vouchers;
 pub mod waiting;
 
 pub use engine::{Store, StoreError, Tx};
@@ -63,6 +64,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         trace::STATEMENTS,
         unsent::STATEMENTS,
         verify::STATEMENTS,
+        vouchers::STATEMENTS,
         waiting::STATEMENTS,
     ]
     .concat()
