@@ -7,6 +7,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::state::Topic;
+use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
@@ -22,6 +23,10 @@ const LISTED: usize = 3;
 /// `v 7KD2`: shows what it stands for and whose it is, and waits for a yes.
 pub fn code(desk: &mut Desk, words: &Words) {
     let Some(code) = words.heard.slots.code.clone() else {
+        if words.heard.slots.phone.is_some() {
+            voucher::all(desk, words);
+            return;
+        }
         desk.say(Line::StaffHelp);
         return;
     };
@@ -35,6 +40,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
     }
     if let Some(member) = desk.draft.facts.returns.get(&code).copied().flatten() {
         contest::at_counter(desk, member);
+        return;
+    }
+    if let Some((member, voucher)) = desk.draft.facts.vouchers.get(&code).copied().flatten() {
+        voucher::present(desk, words, member, voucher);
         return;
     }
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
@@ -210,7 +219,9 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         tell_reversal(desk, member, &purchase, &back, purchase.told);
         let (name, amount) = (desk.shown_name(member), back.amount);
         let (points, balance) = (Points(back.points), desk.shown(member));
-        desk.settle(Line::Undone { name, amount, points, balance });
+        let mut lines = vec![Line::Undone { name, amount, points, balance }];
+        lines.extend(voucher::back_for_staff(&back.vouchers));
+        desk.settle(Message::new(lines));
     }
 }
 
@@ -244,7 +255,9 @@ pub fn refund(desk: &mut Desk, words: &Words) {
         tell_reversal(desk, member, &purchase, &back, true);
         let (name, points) = (desk.shown_name(member), Points(back.points));
         let line = Line::Refunded { name, amount: back.amount, points, balance: desk.shown(member) };
-        desk.settle(Message::from(line).about(id));
+        let mut lines = vec![line];
+        lines.extend(voucher::back_for_staff(&back.vouchers));
+        desk.settle(Message::new(lines).about(id));
     }
 }
 
@@ -265,17 +278,20 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let debt = (wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) });
         let mut lines = vec![Line::Reversed { amount, points }];
         lines.extend(gift.clone());
+        let vouchers = voucher::back_lines(desk, member, &back.vouchers);
         lines.push(Line::ReversedBalance { balance });
-        lines.extend(debt.clone());
+        lines.extend(vouchers.iter().chain(&debt).cloned());
         let notice = Notice::Reversal { store: desk.store_name(purchase.store), amount, points, balance };
         let mut message = Message::new(lines).about(purchase.id).notice(notice);
-        message.later = gift.into_iter().chain(debt).collect();
+        message.later = gift.into_iter().chain(vouchers).chain(debt).collect();
         desk.tell(member, message, Class::A);
     }
     if let Some(referral) = &back.referral {
         let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
         let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
-        desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);
+        let mut lines = vec![Line::FriendReversed { friend, points, balance }];
+        lines.extend(voucher::back_lines(desk, referral.referrer, &back.referrer_vouchers));
+        desk.tell(referral.referrer, Message::new(lines), Class::A);
     }
 }
 

@@ -104,6 +104,11 @@ lines! {
     Contact = "contact" { shop: String, contact: String };
     ContactQuiet = "contact-quiet" { hours: i64 };
     NoVouchers = "no-vouchers";
+    Vouchers = "vouchers";
+    VouchersNone = "vouchers-none";
+    VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
+    VoucherHow = "voucher-how";
+    VoucherMissing = "voucher-missing" { missing: Money };
     NoTiers = "no-tiers";
     NoBirthday = "no-birthday";
     NameSet = "name-set" { name: String };
@@ -146,6 +151,13 @@ lines! {
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
     ReceiptDebt = "receipt-debt" { debt: Points };
+    VoucherPaid = "voucher-paid" { used: Money };
+    VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
+    VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
+    VoucherDissolved = "voucher-dissolved" { code: String, balance: Money };
+    VoucherReplaced = "voucher-replaced" { code: String };
+    VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
+    FriendVoucher = "friend-voucher" { friend: String };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
     ReversedReferral = "reversed-referral" { points: Points };
@@ -154,6 +166,22 @@ lines! {
 
     // Staff: sales
     SaleDone = "sale-done" { name: String, amount: Money, points: Points, balance: Points };
+    SaleVoucher = "sale-voucher" { value: Money };
+    VoucherTaken = "voucher-taken" { used: Money, charge: Money };
+    VoucherAsk = "voucher-ask" { count: i64, used: Money, name: String, amount: Money, charge: Money };
+    VoucherAskRest = "voucher-ask-rest" { rest: Money };
+    VoucherAskLost = "voucher-ask-lost" { rest: Money };
+    VoucherAskAmount = "voucher-ask-amount" { value: Money, name: String };
+    VoucherUsed = "voucher-used" { value: Money, day: Day, time: Time, by: String, store: String };
+    VoucherGone = "voucher-gone";
+    VoucherOver = "voucher-over" { day: Day };
+    VoucherNotHere = "voucher-not-here" { store: String };
+    VoucherTomorrow = "voucher-tomorrow";
+    VoucherMinimum = "voucher-minimum" { minimum: Money };
+    VoucherNothing = "voucher-nothing";
+    VoucherNobody = "voucher-nobody" { name: String };
+    BackDissolved = "back-dissolved" { value: Money };
+    BackReturned = "back-returned" { value: Money };
     SaleReferral = "sale-referral" { points: Points };
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";

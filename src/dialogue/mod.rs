@@ -30,6 +30,7 @@ pub mod sales;
 pub mod state;
 pub mod turn;
 pub mod value;
+pub mod voucher;
 pub mod way;
 
 pub use needs::{Figure, Figures, Needs, needs};

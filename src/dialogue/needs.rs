@@ -177,6 +177,7 @@ impl Needs {
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
             Topic::Redeeming { member, .. }
+            | Topic::VoucherAmount { member, .. }
             | Topic::Returning { member, .. }
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);

@@ -10,6 +10,7 @@ use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
+use crate::dialogue::voucher;
 use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
@@ -19,6 +20,7 @@ use crate::domain::member::{Member, Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::selling::{ReferralPaid, Sale, Sold};
+use crate::domain::voucher::Voucher;
 use std::collections::BTreeMap;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
@@ -64,7 +66,12 @@ pub fn request(desk: &mut Desk, words: &Words) {
         }
         (None, Some(amount)) => match quoted_member(desk) {
             Some(member) => {
-                decide(desk, OpenSale { buyer: Buyer::Known(member), amount, remark }, false, false);
+                decide(
+                    desk,
+                    OpenSale { buyer: Buyer::Known(member), amount, remark, vouchers: Vec::new() },
+                    false,
+                    false,
+                );
             }
             None => {
                 desk.state.topic = Topic::SalePhone { since: desk.event.now(), amount, remark };
@@ -169,7 +176,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
     }
     let Some(amount) = value else { return false };
     let remark = words.heard.slots.remark.clone();
-    let sale = OpenSale { buyer: buyer.clone(), amount: *amount, remark };
+    let sale = OpenSale { buyer: buyer.clone(), amount: *amount, remark, vouchers: Vec::new() };
     decide(desk, sale, *doubt == Doubt::Confirm, false);
     true
 }
@@ -196,7 +203,12 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
 
 /// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
 /// confirmed instead.
-fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[Money]) -> Option<Line> {
+pub(super) fn refusal(
+    flags: &[Flag],
+    amount: Option<Money>,
+    phones: &[Phone],
+    amounts: &[Money],
+) -> Option<Line> {
     let has = |flag: Flag| flags.contains(&flag);
     let line = if has(Flag::CpfGiven) {
         Line::GivenCpf
@@ -219,7 +231,7 @@ fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[M
 }
 
 fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<&str>, remark: Option<String>) -> OpenSale {
-    OpenSale { buyer: buyer(desk, phone, name), amount, remark }
+    OpenSale { buyer: buyer(desk, phone, name), amount, remark, vouchers: Vec::new() }
 }
 
 fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
@@ -242,7 +254,7 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 }
 
 /// Acts when it is sure, asks when it is not.
-fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
+pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     let limits = desk.draft.shop.program.limits.clone();
     desk.state.topic = Topic::Idle;
     if sale.buyer == Buyer::Known(desk.speaker()) {
@@ -256,6 +268,10 @@ fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     }
     if sale.amount > limits.refuse_above {
         desk.say(Line::AmountTooHigh { amount: sale.amount, limit: limits.refuse_above });
+        return;
+    }
+    if !sale.vouchers.is_empty() {
+        voucher::ask(desk, sale);
         return;
     }
     if let Some(at) = same_sale(desk, &sale) {
@@ -287,6 +303,12 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
 
 /// Shows the reading and waits for a yes; several sales are one list with one question.
 fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
+    if let [sale] = sales.as_slice()
+        && !sale.vouchers.is_empty()
+    {
+        voucher::ask(desk, sale.clone());
+        return;
+    }
     let many = sales.len() > 1;
     let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
@@ -312,7 +334,7 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
     ask(desk, sales, lines);
 }
 
-fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
+pub(super) fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
     let token = desk.dice.token();
     desk.state.topic = Topic::Sale { token: token.clone(), since: desk.event.now(), sales };
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
@@ -350,6 +372,10 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             lines.push(Line::FrozenStaff);
             continue;
         }
+        if let Some(line) = voucher::objection(desk, member, sale) {
+            lines.push(line);
+            continue;
+        }
         let way = desk.way(member, Class::A, Some(Kind::Receipt));
         let sold = desk.draft.sell(&Sale {
             member,
@@ -357,7 +383,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             store: staff.store,
             amount: sale.amount,
             excluded: Money::ZERO,
-            vouchers: Vec::new(),
+            vouchers: sale.vouchers.clone(),
             remark: sale.remark.clone(),
             line,
             told: !matches!(way, Way::Not(_)),
@@ -365,7 +391,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
         receipt(desk, member, &staff, sale.amount, &sold);
         if let Some(paid) = sold.referral {
-            tell_referrer(desk, member, paid);
+            tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
         }
         last = Some((member, sold.purchase));
     }
@@ -400,6 +426,7 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
 fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: Way) -> Vec<Line> {
     let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
     let mut lines = vec![Line::SaleDone { name, amount, points, balance }];
+    lines.extend(voucher::sold_lines(amount, sold));
     if let Some(paid) = &sold.referral {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
@@ -426,12 +453,18 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
-    lines.extend(gift.iter().chain(&repaid).cloned());
-    lines.push(Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) });
+    let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
+    lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
+    // Where all of it became a voucher, that is what there is to know.
+    if sold.voucher.is_none() || wallet.available > 0 {
+        lines.push(Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) });
+    }
+    lines.extend(vouchers.clone());
     lines.extend(debt.clone());
     let next = desk.next_reward(member);
     lines.extend(next.clone());
-    let mut later: Vec<Line> = [gift, repaid, debt].into_iter().flatten().collect();
+    let mut later: Vec<Line> =
+        [paid, gift, repaid].into_iter().flatten().chain(vouchers).chain(debt).collect();
     if !later.is_empty() {
         later.extend(next);
     }
@@ -442,9 +475,18 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     desk.tell(member, message, Class::A);
 }
 
-fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid) {
+fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
     let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
     let points = Points(paid.referrer_points);
-    let line = Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) };
-    desk.tell(paid.referrer, Message::from(line).buttons(vec![Button::Rewards]), Class::A);
+    let message = match voucher {
+        Some(voucher) => {
+            let lines =
+                vec![Line::FriendVoucher { friend: name }, voucher::issued(voucher), Line::VoucherHow];
+            Message::new(lines)
+        }
+        None => {
+            Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })
+        }
+    };
+    desk.tell(paid.referrer, message.buttons(vec![Button::Rewards]), Class::A);
 }

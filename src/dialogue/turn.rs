@@ -8,7 +8,7 @@ use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
+    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -116,6 +116,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
         Topic::SalePhone { amount, remark, .. } => sales::answer_phone(desk, words, amount, remark),
         Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
+        Topic::VoucherAmount { member, vouchers, .. } => {
+            voucher::answer_amount(desk, words, member, vouchers)
+        }
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
@@ -172,7 +175,11 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
-        Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => {}
+        Topic::Idle
+        | Topic::Rewards { .. }
+        | Topic::SalePhone { .. }
+        | Topic::SaleAmount { .. }
+        | Topic::VoucherAmount { .. } => {}
     }
 }
 
@@ -250,9 +257,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Statement => customer::statement(desk),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
+        Intent::VoucherGet if desk.draft.shop.program.voucher.is_some() => voucher::list(desk),
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
-        Intent::VouchersList => desk.say(Line::NoVouchers),
+        Intent::VouchersList => voucher::list(desk),
         Intent::Tier => desk.say(Line::NoTiers),
         Intent::BirthdaySet => desk.say(Line::NoBirthday),
         Intent::NameSet => customer::name(desk, words),
