@@ -174,7 +174,7 @@ voucher-ask = { $count ->
 } · purchase of { $amount }: charge *{ $charge }*. Go ahead?
 voucher-ask-rest = { $rest } are left and stay a voucher.
 voucher-ask-lost = { $rest } are left and will be lost.
-voucher-ask-amount = Voucher of *{ $value }* · { $name }. How much is the purchase?
+voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the purchase?
 voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
 voucher-gone = That voucher was cancelled: the purchase behind it was returned.
 voucher-over = That voucher ended on { $day }.

@@ -175,7 +175,7 @@ voucher-ask = { $count ->
 } · compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
 voucher-ask-rest = Sobran { $rest }, que siguen siendo un vale.
 voucher-ask-lost = Sobran { $rest }, que se pierden.
-voucher-ask-amount = Vale de *{ $value }* · { $name }. ¿De cuánto es la compra?
+voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la compra?
 voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
 voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió.
 voucher-over = Ese vale terminó el { $day }.

@@ -174,7 +174,7 @@ voucher-ask = { $count ->
 } · compra de { $amount }: cobrar *{ $charge }*. Confirma?
 voucher-ask-rest = Sobram { $rest }, que continuam valendo como vale.
 voucher-ask-lost = Sobram { $rest }, que se perdem.
-voucher-ask-amount = Vale de *{ $value }* · { $name }. Qual o valor da compra?
+voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra?
 voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
 voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida.
 voucher-over = Esse vale terminou em { $day }.

@@ -218,7 +218,7 @@ fn missing(desk: &Desk, member: MemberId) -> Option<Line> {
     let rule = desk.draft.shop.program.voucher.as_ref()?;
     let wallet = desk.wallet(member);
     let missing = rule.minimum - wallet.available;
-    (missing > 0 && wallet.debt == 0).then_some(Line::VoucherMissing { missing: Money(missing) })
+    (missing > 0 && wallet.available > 0).then_some(Line::VoucherMissing { missing: Money(missing) })
 }
 
 /// A new voucher as its owner reads it.
