@@ -3,3 +3,5 @@
 mod forged;
 mod model;
 mod random;
+mod tills;
+mod vouchers;
