@@ -4,12 +4,50 @@
 
 gap = { "" }
 
+# A program counts points or reais: each amount $x comes bare and, as $x-full, with its word; $unit says which of the two.
+unit-points = { $count ->
+    [1] { $amount } point
+   *[other] { $amount } points
+}
+unit-nothing = { $unit ->
+    [reais] R$ 0.00
+   *[points] 0 points
+}
+unit-what = { $unit ->
+    [reais] the balance
+   *[points] the points
+}
+unit-are = { $unit ->
+    [reais] is
+   *[points] are
+}
+unit-given = { $unit ->
+    [reais] Cashback given
+   *[points] Points given
+}
+unit-kept = { $unit ->
+    [reais] Your balance stays
+   *[points] Your points stay
+}
+
 ## Joining
 
 welcome =
     Hi! This is *{ $shop }* 🐾
     Every R$ 1 you spend earns *{ $points-full }* that buy services. For the rules, just send *rules*.
-welcome-credit = Your purchase has already earned *{ $points-full }*: they are kept for you.
+welcome-pay =
+    Hi! This is *{ $shop }* 👋
+    Every R$ 1 you spend earns *{ $points-full }*, which pay part of your next purchases. For the rules, just send *rules*.
+welcome-percent =
+    Hi! This is *{ $shop }* 👋
+    Every purchase gives *{ $percent }* back, for you to use on the next ones. For the rules, just send *rules*.
+welcome-visit =
+    Hi! This is *{ $shop }* 👋
+    Every purchase earns *{ $points-full }*. For the rules, just send *rules*.
+welcome-credit = { $unit ->
+    [reais] Your purchase has already earned *{ $points-full }*, kept for you.
+   *[points] Your purchase has already earned *{ $points-full }*: they are kept for you.
+}
 welcome-invited = Invited by *{ $friend }*: your first purchase brings you another *{ $points-full }*.
 welcome-ask =
     Would you like to join? And to get offers here? These are two separate things:
@@ -22,10 +60,10 @@ join-later = No problem! To join { $shop } later, just send *I want to join*.
 already-in = You are already a member{ $name } 😉
 opted-out =
     Done: no more offers from { $shop }.
-    Your points stay, and only notices about your own purchases will arrive. To stop those too, send STOP ALL.
+    { unit-kept }, and only notices about your own purchases will arrive. To stop those too, send STOP ALL.
 opted-out-all =
     Done: { $shop } sends nothing on its own any more, not even notices about your purchases.
-    Your points stay. Whenever you write, we answer.
+    { unit-kept }. Whenever you write, we answer.
 opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
 opt-out-ask = Do you want to stop getting messages from the shop?
 opt-out-kept = All right, nothing changes.
@@ -37,9 +75,13 @@ hello = Hi{ $name }! How can I help?
 you-are-welcome = Thank you 💚
 balance = You have *{ $balance-full }*.
 balance-held = Set aside for a reward: { $held }.
-balance-debt = { $debt-full } of a returned purchase are still open. Your next purchases cover them first.
-balance-zero = You have *0 points*. Next time, just give your mobile number at the till and it starts adding up.
-balance-expires = ⏳ { $points-full } are valid until { $day }.
+balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Your next purchases cover them first.
+balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
+balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
+balance-later = { $days ->
+    [1] 🕛 { $points-full } from tomorrow ({ $day })
+   *[other] 🕛 { $points-full } from { $day }
+}
 next-reward = *{ $missing }* to go for { $reward }.
 reward-ready = Within reach: *{ $reward }*. Send *redeem*.
 statement = Your latest activity:
@@ -54,7 +96,15 @@ referral =
     Your code is *{ $code }*.
     Whoever joins with it gets { $friend-full } on a first purchase of { $minimum } or more, and you get { $referrer }.
     Just forward the next message 👇
-referral-share = Hi! I collect points at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend-full } on your first purchase: { $link }
+referral-one =
+    Your code is *{ $code }*.
+    When somebody joins with it and makes a first purchase of { $minimum } or more, you get { $referrer-full }.
+    Just forward the next message 👇
+referral-share = { $unit ->
+    [reais] Hi! I get money back at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend-full } on your first purchase: { $link }
+   *[points] Hi! I collect points at { $shop } and thought of you. Join with my code *{ $code }* and get { $friend-full } on your first purchase: { $link }
+}
+referral-share-one = Hi! I thought of you: join { $shop } with my code *{ $code }*: { $link }
 referral-own = *{ $code }* is your own code 😊 It is for the people you invite.
 referral-unknown = I can't find the code *{ $code }*. Could you check with whoever invited you?
 referral-late = Invites are for people who are not members yet. But you can invite others: send *invite*.
@@ -63,12 +113,16 @@ ranking = 🏆 *{ $month }*: you are number { $place }, with *{ $points-full }*.
 ranking-first = 🏆 *{ $month }*: you are in the lead, with *{ $points-full }*!
 ranking-row = { $place }. { $name } · { $points }
 ranking-gap = *{ $gap }* to go to pass the one ahead.
-ranking-empty = 🏆 *{ $month }*: no points for you yet this month.
+ranking-empty = { $unit ->
+    [reais] 🏆 *{ $month }*: nothing earned yet this month.
+   *[points] 🏆 *{ $month }*: no points for you yet this month.
+}
 ranking-none = This club has no ranking.
 rewards = Your balance: *{ $balance-full }*. The rewards:
 rewards-none = The club has no rewards yet.
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing } to go)
+reward-soon = *{ $number }* · { $reward } · { $price-full } (from { $day })
 reward-how = To get one, send its number.
 reward-held =
     { "*" }{ $reward }* is yours! Your code:
@@ -77,20 +131,53 @@ reward-held =
 
     Show it at the till by { $day }, { $time }. Free balance: { $available-full }.
 reward-missing = *{ $reward }* is { $missing-full } away.
-reward-blocked = Rewards return once the { $debt-full } of the refund are covered. Purchases keep earning.
+reward-not-yet = You have enough for *{ $reward }*, but { $points-full } can only be used from { $day }.
+reward-blocked = { $unit ->
+    [reais] Rewards return once { $debt-full } of the refund is covered. Purchases keep earning.
+   *[points] Rewards return once the { $debt-full } of the refund are covered. Purchases keep earning.
+}
 reward-unknown = I can't find that reward. Would you like the list?
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
-reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } are back. Balance: { $balance-full }.
+reward-lapsed = { $unit ->
+    [reais] The hold for *{ $reward }* ran out and your { $points-full } is back. Balance: { $balance-full }.
+   *[points] The hold for *{ $reward }* ran out and your { $points-full } are back. Balance: { $balance-full }.
+}
 rules =
     Here is how it works:
     • Buy and give your mobile number at the till
     • Every R$ 1 is worth *{ $rate-full }*; fractions do not count
     • Each credit lasts { $days } days
+rules-percent =
+    Here is how it works:
+    • Buy and give your mobile number at the till
+    • Every purchase gives *{ $percent }* back; fractions of a cent do not count
+    • Each credit lasts { $days } days
+rules-visit =
+    Here is how it works:
+    • Buy and give your mobile number at the till
+    • Every purchase earns *{ $points-full }*
+    • Each credit lasts { $days } days
+rules-later = { $days ->
+    [1] • Credit can be used from the next day
+   *[other] • Credit can be used after { $days } days
+}
+rules-excluded = • Not counted: { $excluded }
+rules-pay = { $unit ->
+    [reais] • Pay with your balance at the till. It cannot be paid out.
+   *[points] • Pay with your points at the till. Points cannot be paid out.
+}
 rules-referral = • Invite: { $referrer-full } for you and { $friend } for whoever joins, on a first purchase of { $minimum } or more
-rules-rewards = • Swap points for rewards: send *rewards*. Points cannot be paid out.
+rules-referral-one = • Invite: { $referrer-full } for you once whoever joins makes a first purchase of { $minimum } or more
+rules-rewards = { $unit ->
+    [reais] • Swap your balance for rewards: send *rewards*. It cannot be paid out.
+   *[points] • Swap points for rewards: send *rewards*. Points cannot be paid out.
+}
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
-no-vouchers = This club has no vouchers: points buy rewards. Send *rewards* to see them.
+no-vouchers = { $unit ->
+    [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
+   *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
+}
 no-tiers = This club has no tiers. Your place this month is in the *ranking*.
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
 name-set = Noted: *{ $name }*.
@@ -99,7 +186,10 @@ unknown = I didn't get that. I can check your balance, show the options or give 
 unknown-again = A person will help better. Talk to the { $shop } team: { $contact }
 no-audio = I can't listen to voice notes yet 🙈 Could you write it?
 no-media = Got it, but I can only read text. Could you write what you need?
-frozen = This number seems to have a new owner, and its points are kept until the shop has checked. Talk to the { $shop } team: { $contact }
+frozen = { $unit ->
+    [reais] This number seems to have a new owner, and its balance is kept until the shop has checked. Talk to the { $shop } team: { $contact }
+   *[points] This number seems to have a new owner, and its points are kept until the shop has checked. Talk to the { $shop } team: { $contact }
+}
 ## Whose number it is, and people's own data
 
 number-ask =
@@ -107,17 +197,26 @@ number-ask =
     { "*" }1* I am somebody else: the number is mine now
     { "*" }2* it is me, I changed phones or accounts
 number-code =
-    All right! To protect the points, show this code at the counter until { $day }, { $time }:
+    All right! To protect { unit-what }, show this code at the counter until { $day }, { $time }:
 
     { "*" }{ $code }*
 
     The team checks it and everything is back at once.
 number-yours = Done: this number is yours now, and nothing of whoever had it before shows here.
-number-request = We cannot see your number. If you want to say it at the counter and earn points, tap the button to share it. If you would rather not, that is fine.
+number-request = { $unit ->
+    [reais] We cannot see your number. If you want to say it at the counter and earn money back, tap the button to share it. If you would rather not, that is fine.
+   *[points] We cannot see your number. If you want to say it at the counter and earn points, tap the button to share it. If you would rather not, that is fine.
+}
 number-linked = Number noted ✅ Just say it at the counter. Balance: *{ $balance-full }*.
 moved-ask = WhatsApp told us that your number or phone changed. Was that you?
-moved-confirmed = Thank you! Your points can be used again. Which reward will it be?
-returned = Checked at the counter ✅ Your points are back. Balance: *{ $balance-full }*.
+moved-confirmed = { $unit ->
+    [reais] Thank you! Your balance can be used again.
+   *[points] Thank you! Your points can be used again. Which reward will it be?
+}
+returned = { $unit ->
+    [reais] Checked at the counter ✅ Your balance is back: *{ $balance-full }*.
+   *[points] Checked at the counter ✅ Your points are back. Balance: *{ $balance-full }*.
+}
 data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
@@ -133,19 +232,33 @@ data-offers = • Agreed to offers on { $day }
 data-no-offers = • Wants no offers since { $day }
 data-no-receipts = • Wants no receipts since { $day }
 data-rights = To correct your name, send *call me* and the name. To delete everything, send *delete my data*. The team of { $shop } helps too: { $contact }
-erase-ask = This deletes your name, your number and this conversation, and { $balance-full } are lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
-erase-debt = The { $debt-full } still owed from a refund are forgiven.
+erase-ask = This deletes your name, your number and this conversation, and { $balance-full } { unit-are } lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
+erase-debt = { $unit ->
+    [reais] { $debt-full } still owed from a refund is forgiven.
+   *[points] The { $debt-full } still owed from a refund are forgiven.
+}
 erased = Done: your data was deleted from { $shop }. Should you want to come back one day, just send a message.
 erase-kept = All right, nothing was deleted.
 erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
 
 ## What a customer gets for a purchase
 
-receipt = Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points-full }*
+receipt = { $unit ->
+    [reais] Purchase of *{ $amount }* recorded ({ $store }) ✅ cashback *{ $points }*
+   *[points] Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points-full }*
+}
+receipt-excluded = Amount that counts: { $eligible }
 receipt-referral = Gift for joining by invite: *+{ $points }*
 receipt-repaid = { $points-full } covered the earlier refund.
-receipt-balance = Balance: *{ $balance }* · these are valid until { $day }
-receipt-debt = { $debt-full } of the refund are still open.
+receipt-balance = { $unit ->
+    [reais] Balance: *{ $balance }* · this credit is valid until { $day }
+   *[points] Balance: *{ $balance }* · these are valid until { $day }
+}
+receipt-later = { $days ->
+    [1] You can use { $points-full } from tomorrow ({ $day }).
+   *[other] You can use { $points-full } from { $day }.
+}
+receipt-debt = { $debt-full } of the refund { unit-are } still open.
 friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
 reversed = Purchase of { $amount } refunded: −{ $points-full }.
 reversed-referral = The gift for the invite went with it: −{ $points }.
@@ -188,9 +301,16 @@ back-returned = voucher of { $value } given back
 
 ## Staff: sales
 
-sale-done = ✅ { $name } · { $amount } · *+{ $points }* · balance { $balance }
+sale-done = { $unit ->
+    [reais] ✅ { $name } · { $amount } · cashback *{ $points }* · balance { $balance }
+   *[points] ✅ { $name } · { $amount } · *+{ $points }* · balance { $balance }
+}
+sale-done-part = { $unit ->
+    [reais] ✅ { $name } · { $amount } (eligible { $eligible }) · cashback *{ $points }* · balance { $balance }
+   *[points] ✅ { $name } · { $amount } (eligible { $eligible }) · *+{ $points }* · balance { $balance }
+}
 sale-referral = 🎁 first purchase by invite: +{ $points }
-sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see the points.
+sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see { unit-what }.
 sale-waits = The notice waits for their next message.
 sale-template = Their chat was closed: the notice went as a WhatsApp template.
 sale-undelivered = ⚠️ WhatsApp says that nothing arrives at this number. Check that it is right; the balance is kept.
@@ -203,6 +323,7 @@ sale-confirm =
     { "*" }{ $amount }*
 sale-confirm-many = Is this list right?
 sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-excluded = Left out: { $excluded } · counts: { $eligible }
 sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
 sale-new =
@@ -218,6 +339,9 @@ given-cpf = That looks like a CPF; we use the customer's mobile here. What is th
 two-phones = I read two mobiles: { $first } and { $second }. Can you send it again with only the customer's?
 two-amounts = I read two amounts: { $first } and { $second }. Can you send it again with only the purchase's?
 bad-amount = I could not read the amount. Send it like this: 11 98765-4321 89.90
+excluded-unknown = The program leaves no part out: the whole sale of { $amount } counts. Is that right?
+excluded-too-much = The part left out, { $excluded }, is more than the sale of { $amount }: nothing was recorded. Can you send it again?
+excluded-unclear = I could not read the part left out: nothing was recorded. Send it like this: 11 98765-4321 180 without 60
 amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
 amount-too-high = *{ $amount }* is above the limit of { $limit } for a message: nothing was recorded. Could you check it?
@@ -244,7 +368,7 @@ return-done = ✅ Record given back: { $name }
 return-kept = All right, the record keeps resting.
 return-over = That code does not count any more. The person can ask for another in the chat.
 not-frozen = The record of { $phone } is not resting: there is nothing to release.
-erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance-full } are lost. It cannot be undone. Delete it all?
+erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance-full } { unit-are } lost. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
 erase-nobody = Nobody has this number: nothing was deleted.
 expired = That request has expired. Would you like to start again?
@@ -266,7 +390,10 @@ refund-manager = Refunds above { $limit } are for whoever manages the shop.
 code-ask = *{ $reward }* · { $name } · Handed over?
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
-code-over = The hold for { $reward } ran out; the points went back to the customer.
+code-over = { $unit ->
+    [reais] The hold for { $reward } ran out; the amount went back to the customer.
+   *[points] The hold for { $reward } ran out; the points went back to the customer.
+}
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
 code-kept = All right, the code stays valid.
@@ -276,7 +403,7 @@ day = { $sales ->
    *[other] Today so far: { $sales } sales · *{ $total }*
 }
 day-points =
-    Points given: { $given }
+    { unit-given }: { $given }
     Used: { $used }
     Reversed: { $reversed }
 day-referral = By referral: { $points }
@@ -412,7 +539,7 @@ name-receipt = Purchase receipt
 name-reversal = Refund
 name-redeemed = Reward handed over
 name-approval = Request for approval
-name-redemption-ask = Confirmation of spending points
+name-redemption-ask = Confirmation of spending the balance
 name-announcement = Announcement
 name-invitation = Invitation to the club
 language-pt = Portuguese
@@ -452,8 +579,14 @@ button-it-is-me = It is me
 button-erase = Delete everything
 button-keep = Keep my account
 reward-price = { $price-full }
-menu-balance = Your points and the next reward
-menu-rewards = What your points can get you
+menu-balance = { $unit ->
+    [reais] What you have and until when
+   *[points] Your points and the next reward
+}
+menu-rewards = { $unit ->
+    [reais] What your balance can get you
+   *[points] What your points can get you
+}
 menu-statement = Your latest purchases and redemptions
 menu-referral = Your code and a text to forward
 menu-ranking = Your place this month

@@ -5,12 +5,50 @@
 
 gap = { "" }
 
+# Un programa cuenta puntos o reales: cada valor $x llega solo y, como $x-full, con su palabra; $unit dice cuál de los dos.
+unit-points = { $count ->
+    [1] { $amount } punto
+   *[other] { $amount } puntos
+}
+unit-nothing = { $unit ->
+    [reais] R$ 0,00
+   *[points] 0 puntos
+}
+unit-what = { $unit ->
+    [reais] el saldo
+   *[points] los puntos
+}
+unit-yours = { $unit ->
+    [reais] su saldo
+   *[points] sus puntos
+}
+unit-given = { $unit ->
+    [reais] Reintegro dado
+   *[points] Puntos dados
+}
+unit-kept = { $unit ->
+    [reais] Tu saldo sigue guardado
+   *[points] Tus puntos siguen guardados
+}
+
 ## Entrar al club
 
 welcome =
     ¡Hola! Aquí *{ $shop }* 🐾
     Por cada R$ 1 en compras juntas *{ $points-full }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
-welcome-credit = Tu compra ya sumó *{ $points-full }*: están guardados para ti.
+welcome-pay =
+    ¡Hola! Aquí *{ $shop }* 👋
+    Por cada R$ 1 en compras juntas *{ $points-full }* y pagas con ellos parte de las próximas. Para ver las reglas, escribe *reglas*.
+welcome-percent =
+    ¡Hola! Aquí *{ $shop }* 👋
+    Cada compra te devuelve *{ $percent }* para usar en las próximas. Para ver las reglas, escribe *reglas*.
+welcome-visit =
+    ¡Hola! Aquí *{ $shop }* 👋
+    Cada compra suma *{ $points-full }*. Para ver las reglas, escribe *reglas*.
+welcome-credit = { $unit ->
+    [reais] Tu compra ya sumó *{ $points-full }*: el valor está guardado para ti.
+   *[points] Tu compra ya sumó *{ $points-full }*: están guardados para ti.
+}
 welcome-invited = Invitación de *{ $friend }*: con tu primera compra ganas *{ $points-full }* más.
 welcome-ask =
     ¿Quieres participar? ¿Y quieres recibir ofertas por aquí? Son dos cosas separadas:
@@ -23,10 +61,10 @@ join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero pa
 already-in = Ya estás en el club{ $name } 😉
 opted-out =
     Listo: ya no recibes ofertas de { $shop }.
-    Tus puntos siguen guardados y solo llegan avisos de tus propias compras. Para parar esos también, escribe PARAR TODO.
+    { unit-kept } y solo llegan avisos de tus propias compras. Para parar esos también, escribe PARAR TODO.
 opted-out-all =
     Listo: { $shop } ya no manda nada por su cuenta, ni avisos de tus compras.
-    Tus puntos siguen guardados. Cuando escribas, te respondemos.
+    { unit-kept }. Cuando escribas, te respondemos.
 opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
 opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
 opt-out-kept = De acuerdo, nada cambia.
@@ -39,8 +77,12 @@ you-are-welcome = Gracias a ti 💚
 balance = Tienes *{ $balance-full }*.
 balance-held = Reservados para retirar un premio: { $held }.
 balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
-balance-zero = Tienes *0 puntos*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
+balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
 balance-expires = ⏳ { $points-full } valen hasta el { $day }.
+balance-later = { $days ->
+    [1] 🕛 { $points-full } a partir de mañana ({ $day })
+   *[other] 🕛 { $points-full } a partir del { $day }
+}
 next-reward = Te faltan *{ $missing }* para { $reward }.
 reward-ready = Ya te alcanza para: *{ $reward }*. Escribe *canjear*.
 statement = Tus últimos movimientos:
@@ -55,7 +97,15 @@ referral =
     Tu código es *{ $code }*.
     Quien entre con él gana { $friend-full } en su primera compra desde { $minimum }, y tú ganas { $referrer }.
     Solo reenvía el próximo mensaje 👇
-referral-share = ¡Hola! Junto puntos en { $shop } y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend-full } en la primera compra: { $link }
+referral-one =
+    Tu código es *{ $code }*.
+    Cuando alguien entre con él y haga su primera compra desde { $minimum }, tú ganas { $referrer-full }.
+    Solo reenvía el próximo mensaje 👇
+referral-share = { $unit ->
+    [reais] ¡Hola! En { $shop } me devuelven dinero por mis compras y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend-full } en la primera compra: { $link }
+   *[points] ¡Hola! Junto puntos en { $shop } y me acordé de ti. Entra con mi código *{ $code }* y gana { $friend-full } en la primera compra: { $link }
+}
+referral-share-one = ¡Hola! Me acordé de ti: entra a { $shop } con mi código *{ $code }*: { $link }
 referral-own = *{ $code }* es tu propio código 😊 Sirve para quienes invites.
 referral-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con quien te invitó?
 referral-late = La invitación vale solo para quien aún no está en el club. Pero puedes invitar: escribe *invitar*.
@@ -64,12 +114,16 @@ ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points-full
 ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points-full }*!
 ranking-row = { $place }.º { $name } · { $points }
 ranking-gap = Te faltan *{ $gap }* para pasar a quien va delante.
-ranking-empty = 🏆 *{ $month }*: todavía no sumaste puntos este mes.
+ranking-empty = { $unit ->
+    [reais] 🏆 *{ $month }*: todavía no ganaste nada este mes.
+   *[points] 🏆 *{ $month }*: todavía no sumaste puntos este mes.
+}
 ranking-none = Este club no tiene ranking.
 rewards = Tu saldo: *{ $balance-full }*. Los premios:
 rewards-none = El club todavía no tiene premios registrados.
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltan { $missing })
+reward-soon = *{ $number }* · { $reward } · { $price-full } (a partir del { $day })
 reward-how = Para canjear uno, escribe su número.
 reward-held =
     { "*" }{ $reward }*: ¡reserva hecha! Tu código:
@@ -78,20 +132,53 @@ reward-held =
 
     Muéstralo en la caja hasta el { $day } a las { $time }. Saldo libre: { $available-full }.
 reward-missing = Para *{ $reward }* todavía faltan { $missing-full }.
-reward-blocked = Los premios vuelven cuando se cubran los { $debt-full } de la devolución. Tus compras siguen sumando.
+reward-not-yet = Para *{ $reward }* ya te alcanza, pero { $points-full } se pueden usar recién a partir del { $day }.
+reward-blocked = { $unit ->
+    [reais] Los premios vuelven cuando se cubran { $debt-full } de la devolución. Tus compras siguen sumando.
+   *[points] Los premios vuelven cuando se cubran los { $debt-full } de la devolución. Tus compras siguen sumando.
+}
 reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
 reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance-full }.
-reward-lapsed = La reserva de *{ $reward }* venció y los { $points-full } volvieron. Saldo: { $balance-full }.
+reward-lapsed = { $unit ->
+    [reais] La reserva de *{ $reward }* venció y { $points-full } volvieron. Saldo: { $balance-full }.
+   *[points] La reserva de *{ $reward }* venció y los { $points-full } volvieron. Saldo: { $balance-full }.
+}
 rules =
     Funciona así:
     • Compra y di tu celular en la caja
     • Cada R$ 1 vale *{ $rate-full }*, sin contar fracciones
     • Cada crédito dura { $days } días
+rules-percent =
+    Funciona así:
+    • Compra y di tu celular en la caja
+    • Cada compra devuelve *{ $percent }*, sin contar fracciones de centavo
+    • Cada crédito dura { $days } días
+rules-visit =
+    Funciona así:
+    • Compra y di tu celular en la caja
+    • Cada compra suma *{ $points-full }*
+    • Cada crédito dura { $days } días
+rules-later = { $days ->
+    [1] • El crédito se puede usar desde el día siguiente
+   *[other] • El crédito se puede usar después de { $days } días
+}
+rules-excluded = • No cuentan: { $excluded }
+rules-pay = { $unit ->
+    [reais] • Paga con tu saldo en la caja. El saldo no se cambia por dinero.
+   *[points] • Paga con tus puntos en la caja. Los puntos no se cambian por dinero.
+}
 rules-referral = • Invita: { $referrer-full } para ti y { $friend } para quien entre, en su primera compra desde { $minimum }
-rules-rewards = • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
+rules-referral-one = • Invita: { $referrer-full } para ti, cuando quien entre haga su primera compra desde { $minimum }
+rules-rewards = { $unit ->
+    [reais] • Canjea tu saldo por premios: escribe *premios*. El saldo no se cambia por dinero.
+   *[points] • Canjea puntos por premios: escribe *premios*. Los puntos no se cambian por dinero.
+}
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
-no-vouchers = Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
+no-vouchers = { $unit ->
+    [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
+   *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
+}
 no-tiers = Este club no tiene niveles. Tu puesto del mes está en el *ranking*.
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
 name-set = Guardado: *{ $name }*.
@@ -100,7 +187,10 @@ unknown = No entendí. Puedo ver tu saldo, mostrarte las opciones o darte el con
 unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }: { $contact }
 no-audio = Todavía no escucho audios 🙈 ¿Puedes escribirlo?
 no-media = Llegó, pero solo puedo leer texto. ¿Puedes escribir lo que necesitas?
-frozen = Este número parece haber cambiado de titular, y los puntos quedan guardados hasta que la tienda lo verifique. Habla con el equipo de { $shop }: { $contact }
+frozen = { $unit ->
+    [reais] Este número parece haber cambiado de titular, y el saldo queda guardado hasta que la tienda lo verifique. Habla con el equipo de { $shop }: { $contact }
+   *[points] Este número parece haber cambiado de titular, y los puntos quedan guardados hasta que la tienda lo verifique. Habla con el equipo de { $shop }: { $contact }
+}
 ## De quién es el número, y los datos de la propia persona
 
 number-ask =
@@ -108,17 +198,26 @@ number-ask =
     { "*" }1* no soy esa persona: el número ahora es mío
     { "*" }2* soy yo, cambié de teléfono o de cuenta
 number-code =
-    ¡De acuerdo! Para proteger los puntos, muestra este código en la caja hasta el { $day } a las { $time }:
+    ¡De acuerdo! Para proteger { unit-what }, muestra este código en la caja hasta el { $day } a las { $time }:
 
     { "*" }{ $code }*
 
     El equipo lo revisa y libera todo al momento.
 number-yours = Hecho: este número ahora es tuyo, y nada de quien lo usaba antes aparece aquí.
-number-request = Tu número no nos aparece. Si quieres decirlo en la caja y sumar puntos, toca el botón para compartirlo. Si prefieres que no, está bien.
+number-request = { $unit ->
+    [reais] Tu número no nos aparece. Si quieres decirlo en la caja y sumar saldo, toca el botón para compartirlo. Si prefieres que no, está bien.
+   *[points] Tu número no nos aparece. Si quieres decirlo en la caja y sumar puntos, toca el botón para compartirlo. Si prefieres que no, está bien.
+}
 number-linked = Número anotado ✅ Solo dilo en la caja. Saldo: *{ $balance-full }*.
 moved-ask = WhatsApp avisó que tu número o teléfono cambió. ¿Fuiste tú?
-moved-confirmed = ¡Gracias! Tus puntos están liberados. ¿Qué premio será?
-returned = Revisado en la caja ✅ Tus puntos están de vuelta. Saldo: *{ $balance-full }*.
+moved-confirmed = { $unit ->
+    [reais] ¡Gracias! Tu saldo está liberado.
+   *[points] ¡Gracias! Tus puntos están liberados. ¿Qué premio será?
+}
+returned = { $unit ->
+    [reais] Revisado en la caja ✅ Tu saldo está de vuelta: *{ $balance-full }*.
+   *[points] Revisado en la caja ✅ Tus puntos están de vuelta. Saldo: *{ $balance-full }*.
+}
 data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
@@ -135,17 +234,31 @@ data-no-offers = • No quiere ofertas desde el { $day }
 data-no-receipts = • No quiere avisos desde el { $day }
 data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar todo, manda *borrar mis datos*. El equipo de { $shop } también ayuda: { $contact }
 erase-ask = Esto borra tu nombre, tu número y esta conversación, y se pierden { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
-erase-debt = Los { $debt-full } que faltan de la devolución se perdonan.
+erase-debt = { $unit ->
+    [reais] { $debt-full } que faltan de la devolución se perdonan.
+   *[points] Los { $debt-full } que faltan de la devolución se perdonan.
+}
 erased = Listo: tus datos se borraron de { $shop }. Si un día quieres volver, manda un mensaje.
 erase-kept = De acuerdo, no se borró nada.
 erase-staff = Quien es del equipo tiene que salir antes: pídelo a quien gestiona (*desvincular* y el nombre).
 
 ## Lo que llega por una compra
 
-receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
+receipt = { $unit ->
+    [reais] Compra de *{ $amount }* registrada ({ $store }) ✅ reintegro *{ $points }*
+   *[points] Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
+}
+receipt-excluded = Valor que cuenta: { $eligible }
 receipt-referral = Regalo por la invitación: *+{ $points }*
 receipt-repaid = { $points-full } cubrieron la devolución anterior.
-receipt-balance = Saldo: *{ $balance }* · estos valen hasta el { $day }
+receipt-balance = { $unit ->
+    [reais] Saldo: *{ $balance }* · este crédito vale hasta el { $day }
+   *[points] Saldo: *{ $balance }* · estos valen hasta el { $day }
+}
+receipt-later = { $days ->
+    [1] Puedes usar { $points-full } a partir de mañana ({ $day }).
+   *[other] Puedes usar { $points-full } a partir del { $day }.
+}
 receipt-debt = Todavía faltan { $debt-full } de la devolución.
 friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } anulada: −{ $points-full }.
@@ -189,9 +302,16 @@ back-returned = vale de { $value } devuelto
 
 ## Equipo: ventas
 
-sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+sale-done = { $unit ->
+    [reais] ✅ { $name } · { $amount } · reintegro *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+}
+sale-done-part = { $unit ->
+    [reais] ✅ { $name } · { $amount } (cuenta { $eligible }) · reintegro *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (cuenta { $eligible }) · *+{ $points }* · saldo { $balance }
+}
 sale-referral = 🎁 primera compra por invitación: +{ $points }
-sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea sus puntos.
+sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea { unit-yours }.
 sale-waits = El aviso queda guardado hasta su próximo mensaje.
 sale-template = Su conversación estaba cerrada: el aviso fue como plantilla de WhatsApp.
 sale-undelivered = ⚠️ WhatsApp dice que a este número no llega nada. Confirma que esté bien; el saldo queda guardado.
@@ -204,6 +324,7 @@ sale-confirm =
     { "*" }{ $amount }*
 sale-confirm-many = ¿Está bien la lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-excluded = No cuenta: { $excluded } · cuenta: { $eligible }
 sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
 sale-new =
@@ -219,6 +340,9 @@ given-cpf = Eso parece un CPF, y aquí usamos el celular del cliente. ¿Cuál es
 two-phones = Leí dos celulares: { $first } y { $second }. ¿Lo mandas otra vez solo con el del cliente?
 two-amounts = Leí dos montos: { $first } y { $second }. ¿Lo mandas otra vez solo con el de la compra?
 bad-amount = No pude leer el monto. Mándalo así: 11 98765-4321 89,90
+excluded-unknown = El programa no deja ninguna parte fuera: cuenta toda la venta de { $amount }. ¿Está bien?
+excluded-too-much = La parte que no cuenta, { $excluded }, es mayor que la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
+excluded-unclear = No pude leer la parte que no cuenta: no se registró nada. Mándala así: 11 98765-4321 180 fuera 60
 amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
 amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
@@ -267,7 +391,10 @@ refund-manager = Un reembolso de más de { $limit } lo hace quien administra la 
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
-code-over = La reserva de { $reward } venció; los puntos volvieron al cliente.
+code-over = { $unit ->
+    [reais] La reserva de { $reward } venció; el valor volvió al cliente.
+   *[points] La reserva de { $reward } venció; los puntos volvieron al cliente.
+}
 code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
 code-kept = De acuerdo, el código sigue valiendo.
@@ -277,7 +404,7 @@ day = { $sales ->
    *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
 }
 day-points =
-    Puntos dados: { $given }
+    { unit-given }: { $given }
     Usados: { $used }
     Anulados: { $reversed }
 day-referral = Por invitación: { $points }
@@ -413,7 +540,7 @@ name-receipt = Recibo de compra
 name-reversal = Devolución
 name-redeemed = Premio entregado
 name-approval = Pedido de aprobación
-name-redemption-ask = Confirmación de uso de puntos
+name-redemption-ask = Confirmación de uso del saldo
 name-announcement = Anuncio de la tienda
 name-invitation = Invitación al club
 language-pt = portugués
@@ -453,8 +580,14 @@ button-it-is-me = Soy yo
 button-erase = Borrar todo
 button-keep = Mantener registro
 reward-price = { $price-full }
-menu-balance = Tus puntos y el próximo premio
-menu-rewards = Lo que puedes canjear por puntos
+menu-balance = { $unit ->
+    [reais] Cuánto tienes y hasta cuándo vale
+   *[points] Tus puntos y el próximo premio
+}
+menu-rewards = { $unit ->
+    [reais] Lo que puedes canjear por tu saldo
+   *[points] Lo que puedes canjear por puntos
+}
 menu-statement = Tus últimas compras y canjes
 menu-referral = Tu código y el texto para reenviar
 menu-ranking = Tu puesto de este mes

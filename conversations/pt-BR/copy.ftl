@@ -4,12 +4,46 @@
 
 gap = { "" }
 
+# Um programa conta pontos ou reais: cada valor $x chega puro e, como $x-full, com a palavra; $unit diz qual dos dois.
+unit-points = { $count ->
+    [1] { $amount } ponto
+   *[other] { $amount } pontos
+}
+unit-nothing = { $unit ->
+    [reais] R$ 0,00
+   *[points] 0 pontos
+}
+unit-what = { $unit ->
+    [reais] o saldo
+   *[points] os pontos
+}
+unit-given = { $unit ->
+    [reais] Cashback dado
+   *[points] Pontos dados
+}
+unit-kept = { $unit ->
+    [reais] Seu saldo continua guardado
+   *[points] Seus pontos continuam guardados
+}
+
 ## Entrar no clube
 
 welcome =
     Oi! Aqui é o *{ $shop }* 🐾
     A cada R$ 1 em compras você junta *{ $points-full }* e troca por serviços. As regras: é só mandar *regras*.
-welcome-credit = Sua compra já rendeu *{ $points-full }*: eles estão guardados pra você.
+welcome-pay =
+    Oi! Aqui é o *{ $shop }* 👋
+    A cada R$ 1 em compras você junta *{ $points-full }* e paga com eles parte das próximas. As regras: é só mandar *regras*.
+welcome-percent =
+    Oi! Aqui é o *{ $shop }* 👋
+    Cada compra devolve *{ $percent }* pra você usar nas próximas. As regras: é só mandar *regras*.
+welcome-visit =
+    Oi! Aqui é o *{ $shop }* 👋
+    Cada compra rende *{ $points-full }*. As regras: é só mandar *regras*.
+welcome-credit = { $unit ->
+    [reais] Sua compra já rendeu *{ $points-full }*: o valor está guardado pra você.
+   *[points] Sua compra já rendeu *{ $points-full }*: eles estão guardados pra você.
+}
 welcome-invited = Convite de *{ $friend }*: na sua primeira compra você ganha mais *{ $points-full }*.
 welcome-ask =
     Quer participar? E quer receber ofertas por aqui? São duas coisas separadas:
@@ -22,10 +56,10 @@ join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero p
 already-in = Você já está no clube{ $name } 😉
 opted-out =
     Pronto: você não recebe mais ofertas do { $shop }.
-    Seus pontos continuam guardados, e só avisos das suas próprias compras chegam por aqui. Pra parar esses também, mande PARAR TUDO.
+    { unit-kept }, e só avisos das suas próprias compras chegam por aqui. Pra parar esses também, mande PARAR TUDO.
 opted-out-all =
     Pronto: o { $shop } não manda mais nada por conta própria, nem avisos das suas compras.
-    Seus pontos continuam guardados. Quando você escrever, a gente responde.
+    { unit-kept }. Quando você escrever, a gente responde.
 opted-in = Combinado! As novidades do { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
 opt-out-kept = Certo, nada muda.
@@ -38,8 +72,12 @@ you-are-welcome = A gente que agradece 💚
 balance = Você tem *{ $balance-full }*.
 balance-held = Reservados pra retirar um prêmio: { $held }.
 balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
-balance-zero = Você tem *0 pontos*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
+balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
 balance-expires = ⏳ { $points-full } valem até { $day }.
+balance-later = { $days ->
+    [1] 🕛 { $points-full } a partir de amanhã ({ $day })
+   *[other] 🕛 { $points-full } a partir de { $day }
+}
 next-reward = Faltam *{ $missing }* pra { $reward }.
 reward-ready = Já dá pra pegar: *{ $reward }*. Mande *resgatar*.
 statement = Suas últimas movimentações:
@@ -54,7 +92,15 @@ referral =
     Seu código é *{ $code }*.
     Quem entrar com ele ganha { $friend-full } na primeira compra a partir de { $minimum }, e você ganha { $referrer }.
     É só encaminhar a próxima mensagem 👇
-referral-share = Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
+referral-one =
+    Seu código é *{ $code }*.
+    Quando alguém entrar com ele e fizer a primeira compra a partir de { $minimum }, você ganha { $referrer-full }.
+    É só encaminhar a próxima mensagem 👇
+referral-share = { $unit ->
+    [reais] Oi! Eu ganho dinheiro de volta no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
+   *[points] Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
+}
+referral-share-one = Oi! Lembrei de você: entra no { $shop } com meu código *{ $code }*: { $link }
 referral-own = *{ $code }* é o seu próprio código 😊 Ele vale pra quem você convidar.
 referral-unknown = Não achei o código *{ $code }*. Confere com quem convidou?
 referral-late = O convite vale só pra quem ainda não é do clube. Mas você pode convidar: mande *indicar*.
@@ -63,12 +109,16 @@ ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points-full }*.
 ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points-full }*!
 ranking-row = { $place }º { $name } · { $points }
 ranking-gap = Faltam *{ $gap }* pra passar quem está na frente.
-ranking-empty = 🏆 *{ $month }*: você ainda não pontuou neste mês.
+ranking-empty = { $unit ->
+    [reais] 🏆 *{ $month }*: você ainda não ganhou nada de volta neste mês.
+   *[points] 🏆 *{ $month }*: você ainda não pontuou neste mês.
+}
 ranking-none = Este clube não tem ranking.
 rewards = Seu saldo: *{ $balance-full }*. Os prêmios:
 rewards-none = O clube ainda não tem prêmios cadastrados.
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltam { $missing })
+reward-soon = *{ $number }* · { $reward } · { $price-full } (a partir de { $day })
 reward-how = Pra pegar, mande o número.
 reward-held =
     { "*" }{ $reward }* reservado! Seu código:
@@ -77,20 +127,53 @@ reward-held =
 
     Mostre no caixa até { $day } às { $time }. Saldo livre: { $available-full }.
 reward-missing = Pra *{ $reward }* ainda faltam { $missing-full }.
-reward-blocked = Os prêmios voltam quando os { $debt-full } da devolução forem cobertos. Suas compras seguem pontuando.
+reward-not-yet = Pra *{ $reward }* já basta, mas { $points-full } só podem ser usados a partir de { $day }.
+reward-blocked = { $unit ->
+    [reais] Os prêmios voltam quando { $debt-full } da devolução forem cobertos. Suas compras seguem rendendo.
+   *[points] Os prêmios voltam quando os { $debt-full } da devolução forem cobertos. Suas compras seguem pontuando.
+}
 reward-unknown = Não achei esse prêmio. Quer ver a lista?
 reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance-full }.
-reward-lapsed = A reserva de *{ $reward }* venceu e os { $points-full } voltaram. Saldo: { $balance-full }.
+reward-lapsed = { $unit ->
+    [reais] A reserva de *{ $reward }* venceu e { $points-full } voltaram. Saldo: { $balance-full }.
+   *[points] A reserva de *{ $reward }* venceu e os { $points-full } voltaram. Saldo: { $balance-full }.
+}
 rules =
     Funciona assim:
     • Compre e fale seu celular no caixa
     • Cada R$ 1 vale *{ $rate-full }*, sem contar centavo quebrado
     • Cada crédito vale { $days } dias
+rules-percent =
+    Funciona assim:
+    • Compre e fale seu celular no caixa
+    • Cada compra devolve *{ $percent }*, sem contar fração de centavo
+    • Cada crédito vale { $days } dias
+rules-visit =
+    Funciona assim:
+    • Compre e fale seu celular no caixa
+    • Cada compra rende *{ $points-full }*
+    • Cada crédito vale { $days } dias
+rules-later = { $days ->
+    [1] • O crédito pode ser usado a partir do dia seguinte
+   *[other] • O crédito pode ser usado depois de { $days } dias
+}
+rules-excluded = • Não contam: { $excluded }
+rules-pay = { $unit ->
+    [reais] • Use seu saldo pra pagar no caixa. Ele não vira dinheiro.
+   *[points] • Use seus pontos pra pagar no caixa. Ponto não vira dinheiro.
+}
 rules-referral = • Indique: { $referrer-full } pra você e { $friend } pra quem entrar, na primeira compra a partir de { $minimum }
-rules-rewards = • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
+rules-referral-one = • Indique: { $referrer-full } pra você, quando quem entrar fizer a primeira compra a partir de { $minimum }
+rules-rewards = { $unit ->
+    [reais] • Troque seu saldo por prêmios: mande *prêmios*. Ele não vira dinheiro.
+   *[points] • Troque pontos por prêmios: mande *prêmios*. Ponto não vira dinheiro.
+}
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
-no-vouchers = Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
+no-vouchers = { $unit ->
+    [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
+   *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
+}
 no-tiers = Este clube não tem níveis. Sua posição do mês está no *ranking*.
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
@@ -99,7 +182,10 @@ unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou pass
 unknown-again = Melhor uma pessoa ajudar. Fale com a equipe do { $shop }: { $contact }
 no-audio = Ainda não escuto áudio 🙈 Pode escrever?
 no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?
-frozen = Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+frozen = { $unit ->
+    [reais] Este número parece ter mudado de dono, e o saldo fica guardado até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+   *[points] Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+}
 ## De quem é o número, e os dados da própria pessoa
 
 number-ask =
@@ -107,17 +193,26 @@ number-ask =
     { "*" }1* não sou essa pessoa: o número agora é meu
     { "*" }2* sou eu, troquei de aparelho ou de conta
 number-code =
-    Certo! Pra proteger os pontos, mostre este código no caixa até { $day } às { $time }:
+    Certo! Pra proteger { unit-what }, mostre este código no caixa até { $day } às { $time }:
 
     { "*" }{ $code }*
 
     A equipe confere e libera tudo na hora.
 number-yours = Combinado: este número agora é seu, e nada de quem usava antes aparece aqui.
-number-request = Seu número não aparece pra gente. Se quiser falar o celular no caixa e pontuar, toque no botão pra compartilhar. Se preferir não, tudo certo.
+number-request = { $unit ->
+    [reais] Seu número não aparece pra gente. Se quiser falar o celular no caixa e juntar saldo, toque no botão pra compartilhar. Se preferir não, tudo certo.
+   *[points] Seu número não aparece pra gente. Se quiser falar o celular no caixa e pontuar, toque no botão pra compartilhar. Se preferir não, tudo certo.
+}
 number-linked = Número anotado ✅ É só falar ele no caixa. Saldo: *{ $balance-full }*.
 moved-ask = O WhatsApp avisou que seu número ou aparelho mudou. Foi você quem trocou?
-moved-confirmed = Obrigado! Seus pontos estão liberados. Qual prêmio vai ser?
-returned = Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance-full }*.
+moved-confirmed = { $unit ->
+    [reais] Obrigado! Seu saldo está liberado.
+   *[points] Obrigado! Seus pontos estão liberados. Qual prêmio vai ser?
+}
+returned = { $unit ->
+    [reais] Pronto, conferido no caixa ✅ Seu saldo está de volta: *{ $balance-full }*.
+   *[points] Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance-full }*.
+}
 data-kept = O que o { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
@@ -134,17 +229,31 @@ data-no-offers = • Não quer ofertas desde { $day }
 data-no-receipts = • Não quer avisos desde { $day }
 data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe do { $shop } também ajuda: { $contact }
 erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } se perdem (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
-erase-debt = Os { $debt-full } que faltam da devolução são perdoados.
+erase-debt = { $unit ->
+    [reais] { $debt-full } que faltam da devolução são perdoados.
+   *[points] Os { $debt-full } que faltam da devolução são perdoados.
+}
 erased = Pronto: seus dados foram apagados do { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
 erase-kept = Certo, nada foi apagado.
 erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
 
 ## O que o cliente recebe de uma compra
 
-receipt = Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
+receipt = { $unit ->
+    [reais] Compra de *{ $amount }* registrada ({ $store }) ✅ cashback *{ $points }*
+   *[points] Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
+}
+receipt-excluded = Valor que conta: { $eligible }
 receipt-referral = Presente pela indicação: *+{ $points }*
 receipt-repaid = { $points-full } cobriram a devolução anterior.
-receipt-balance = Saldo: *{ $balance }* · estes valem até { $day }
+receipt-balance = { $unit ->
+    [reais] Saldo: *{ $balance }* · este crédito vale até { $day }
+   *[points] Saldo: *{ $balance }* · estes valem até { $day }
+}
+receipt-later = { $days ->
+    [1] Você pode usar { $points-full } a partir de amanhã ({ $day }).
+   *[other] Você pode usar { $points-full } a partir de { $day }.
+}
 receipt-debt = Ainda faltam { $debt-full } da devolução.
 friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } estornada: −{ $points-full }.
@@ -188,9 +297,16 @@ back-returned = vale de { $value } devolvido
 
 ## Equipe: vendas
 
-sale-done = ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+sale-done = { $unit ->
+    [reais] ✅ { $name } · { $amount } · cashback *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
+}
+sale-done-part = { $unit ->
+    [reais] ✅ { $name } · { $amount } (elegível { $eligible }) · cashback *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (elegível { $eligible }) · *+{ $points }* · saldo { $balance }
+}
 sale-referral = 🎁 primeira compra por indicação: +{ $points }
-sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver os pontos.
+sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver { unit-what }.
 sale-waits = O aviso fica guardado até a próxima mensagem dela.
 sale-template = A conversa dela estava fechada: o aviso foi como modelo do WhatsApp.
 sale-undelivered = ⚠️ O WhatsApp diz que nada chega a este número. Confira se está certo; o saldo fica guardado.
@@ -203,6 +319,7 @@ sale-confirm =
     { "*" }{ $amount }*
 sale-confirm-many = Confere a lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
+sale-excluded = Fora da conta: { $excluded } · conta: { $eligible }
 sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
 sale-new =
@@ -218,6 +335,9 @@ given-cpf = Isso parece um CPF, e aqui a gente usa o celular do cliente. Qual é
 two-phones = Li dois celulares: { $first } e { $second }. Manda de novo só com o do cliente?
 two-amounts = Li dois valores: { $first } e { $second }. Manda de novo só com o da compra?
 bad-amount = Não consegui ler o valor. Manda assim: 11 98765-4321 89,90
+excluded-unknown = O programa não tem parte que fica de fora: a venda toda de { $amount } conta. Confere?
+excluded-too-much = A parte de fora, { $excluded }, é maior que a venda de { $amount }: nada foi lançado. Manda de novo?
+excluded-unclear = Não consegui ler a parte que fica de fora: nada foi lançado. Manda assim: 11 98765-4321 180 fora 60
 amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
 amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
@@ -266,7 +386,10 @@ refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
 code-ask = *{ $reward }* · { $name } · Entregue?
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
-code-over = A reserva de { $reward } venceu; os pontos voltaram pro cliente.
+code-over = { $unit ->
+    [reais] A reserva de { $reward } venceu; o valor voltou pro cliente.
+   *[points] A reserva de { $reward } venceu; os pontos voltaram pro cliente.
+}
 code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
 code-kept = Certo, o código continua valendo.
@@ -276,7 +399,7 @@ day = { $sales ->
    *[other] Hoje até agora: { $sales } vendas · *{ $total }*
 }
 day-points =
-    Pontos dados: { $given }
+    { unit-given }: { $given }
     Usados: { $used }
     Estornados: { $reversed }
 day-referral = Por indicação: { $points }
@@ -412,7 +535,7 @@ name-receipt = Recibo de compra
 name-reversal = Estorno
 name-redeemed = Prêmio entregue
 name-approval = Pedido de aprovação
-name-redemption-ask = Confirmação de uso de pontos
+name-redemption-ask = Confirmação de uso do saldo
 name-announcement = Aviso da loja
 name-invitation = Convite pro clube
 language-pt = português
@@ -452,8 +575,14 @@ button-it-is-me = Sou eu
 button-erase = Apagar tudo
 button-keep = Manter cadastro
 reward-price = { $price-full }
-menu-balance = Seus pontos e o próximo prêmio
-menu-rewards = O que dá pra trocar por pontos
+menu-balance = { $unit ->
+    [reais] Quanto você tem e até quando vale
+   *[points] Seus pontos e o próximo prêmio
+}
+menu-rewards = { $unit ->
+    [reais] O que dá pra trocar pelo saldo
+   *[points] O que dá pra trocar por pontos
+}
 menu-statement = Suas últimas compras e resgates
 menu-referral = Seu código e o texto pra encaminhar
 menu-ranking = Sua posição neste mês

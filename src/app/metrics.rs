@@ -2,6 +2,7 @@
 //! the database when somebody asks. No label ever holds anything of a person.
 
 use crate::app::App;
+use crate::domain::program;
 use crate::store::gauges::{self, Gauges};
 use crate::store::{StoreError, file};
 use prometheus_client::encoding::EncodeLabelSet;
@@ -107,13 +108,23 @@ impl Page {
         let circuits = found.circuits.iter().map(|(merchant, open)| (*merchant, f64::from(u8::from(*open))));
         self.gauges("circuit_open", "Whether sending from this number is stopped", "merchant", circuits);
         self.gauge("merchants_paused", "Merchants that are paused", number(found.paused));
-        let owed = found.liability.iter().map(|(merchant, points)| (*merchant, number(*points)));
-        self.gauges(
-            "liability_points",
-            "Points that members could take out or have reserved",
-            "merchant",
-            owed,
-        );
+        for (unit, name, help) in [
+            (
+                program::Unit::Points,
+                "liability_points",
+                "Points that members could take out or have reserved",
+            ),
+            (
+                program::Unit::Reais,
+                "liability_centavos",
+                "Cashback in centavos that members could use or have reserved",
+            ),
+        ] {
+            let owed = found.liability.iter().map(|(merchant, code, amount)| {
+                (*merchant, if code == unit.code() { number(*amount) } else { 0.0 })
+            });
+            self.gauges(name, help, "merchant", owed);
+        }
         let sales = found.sales.iter().map(|(staff, count)| (staff.clone(), number(*count)));
         self.gauges(
             "sales_last_hour",

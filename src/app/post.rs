@@ -35,7 +35,8 @@ impl Inner {
     ) {
         let to = unasked.unwrap_or(cause.speaker);
         let Some(account) = work.facts.accounts.get(&to) else { return };
-        let reader = Reader { lang: account.member.lang, zone: work.shop.zone, now: work.now };
+        let (lang, unit) = (account.member.lang, work.shop.program.unit);
+        let reader = Reader { lang, unit, zone: work.shop.zone, now: work.now };
         let notice = message.notice.as_ref();
         let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };

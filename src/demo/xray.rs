@@ -1,10 +1,11 @@
 //! The X-ray of a bubble: what travelled, what it moved in the ledger, by which rule, and what it cost.
 
 use crate::demo::backstage::Backstage;
-use crate::dialogue::copy::{money, points};
+use crate::dialogue::copy::{amount, money, percent, points};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
+use crate::domain::program::{Rate, Unit};
 use crate::store::trace::{self, Trace};
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -34,12 +35,20 @@ pub async fn of(backstage: &Backstage, wamid: &str, english: bool) -> anyhow::Re
         let json: Value = serde_json::from_str(body).unwrap_or(Value::Null);
         sections.push(json!({ "heading": say("O que enviamos", "What we sent"), "json": json }));
     }
-    sections.push(ledger(&trace, lang, english));
     let program = &shop.program;
+    sections.push(ledger(&trace, program.unit, lang, english));
+    let rate = match program.earn.rate {
+        Rate::PerReal(_) => {
+            format!("{} × R$ 1", points(program.earned(Money::reais(1), &Terms::default()), lang))
+        }
+        Rate::Percent(rate) => percent(rate, lang),
+        Rate::Visit(each) => {
+            format!("{} {}", amount(each, program.unit, lang), say("por compra", "a purchase"))
+        }
+    };
     let rule = format!(
-        "{}: {} × R$ 1, {}",
+        "{}: {rate}, {}",
         say("Programa", "Program"),
-        points(program.earned(Money::reais(1), &Terms::default()), lang),
         say("arredondado para baixo, uma vez por compra", "floored, once per purchase")
     );
     let version = format!("{} {}", say("versão", "version"), shop.rules);
@@ -52,7 +61,7 @@ fn shorten(signature: &str) -> String {
     signature.chars().take(24).chain("…".chars()).collect()
 }
 
-fn ledger(trace: &Trace, lang: Lang, english: bool) -> Value {
+fn ledger(trace: &Trace, unit: Unit, lang: Lang, english: bool) -> Value {
     let rows: Vec<Value> = trace
         .transfers
         .iter()
@@ -60,7 +69,7 @@ fn ledger(trace: &Trace, lang: Lang, english: bool) -> Value {
             json!([
                 transfer.kind,
                 format!("{} → {}", transfer.debit, transfer.credit),
-                points(transfer.amount, lang)
+                amount(transfer.amount, unit, lang)
             ])
         })
         .collect();

@@ -1,5 +1,6 @@
 //! Buttons: what can be tapped under a bubble.
 
+use crate::domain::program::Program;
 use serde::{Deserialize, Serialize};
 
 /// Quick replies and list rows. The title is `button-…` in `copy.ftl`; the id says what a tap means.
@@ -85,6 +86,32 @@ impl Button {
     }
 }
 
+impl Button {
+    /// Whether the program has what it leads to.
+    pub const fn is_offered(&self, program: &Program) -> bool {
+        match self {
+            Button::Rewards => !program.rewards.is_empty(),
+            Button::Referral => program.referral.is_some(),
+            Button::Ranking => program.ranking.is_some(),
+            _ => true,
+        }
+    }
+}
+
+impl Picks {
+    /// Leaves out what the program does not have.
+    #[must_use]
+    pub fn offered(mut self, program: &Program) -> Picks {
+        if let Picks::Buttons(buttons) | Picks::Menu(buttons) = &mut self {
+            buttons.retain(|button| button.is_offered(program));
+        }
+        match self {
+            Picks::Buttons(buttons) if buttons.is_empty() => Picks::None,
+            picks => picks,
+        }
+    }
+}
+
 /// Keys of all buttons, for the check of the copy.
 pub const BUTTON_KEYS: [&str; 22] = [
     "button-not-me",
@@ -128,8 +155,8 @@ pub enum Picks {
     #[default]
     None,
     Buttons(Vec<Button>),
-    /// The customer's menu.
-    Menu,
+    /// Rows of the customer's menu.
+    Menu(Vec<Button>),
     /// WhatsApp's own button that shares the person's number.
     OwnNumber,
     /// Rewards within reach: number in the list, name, price.

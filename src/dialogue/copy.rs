@@ -9,10 +9,12 @@ use crate::dialogue::value::TERMS;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
+use crate::domain::program::Unit;
 use chrono::Datelike;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use std::collections::BTreeMap;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits of WhatsApp, in UTF-16 units.
 const BODY_WITH_CHOICES: usize = 1_024;
@@ -31,10 +33,12 @@ pub struct Copy {
     bundles: BTreeMap<Lang, FluentBundle<FluentResource>>,
 }
 
-/// For whom and when: language, zone, and the present (the year is left out when it is this one).
+/// For whom and when: language, the unit of the program, zone, and the present (the year is left out when it is this
+/// one).
 #[derive(Debug, Clone, Copy)]
 pub struct Reader {
     pub lang: Lang,
+    pub unit: Unit,
     pub zone: Zone,
     pub now: i64,
 }
@@ -77,8 +81,9 @@ impl Copy {
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
         let Ok(zone) = Zone::named("America/Sao_Paulo") else { return faults };
-        for lang in self.bundles.keys() {
-            let reader = Reader { lang: *lang, zone, now: 0 };
+        let every = self.bundles.keys().flat_map(|lang| Unit::ALL.map(|unit| (*lang, unit)));
+        for (lang, unit) in every {
+            let reader = Reader { lang, unit, zone, now: 0 };
             let mut check = |key: &str, values: &[(&'static str, Value)], most: usize| match self
                 .try_say(key, values, reader)
             {
@@ -103,6 +108,13 @@ impl Copy {
             for month in 1..=12 {
                 check(&format!("month-{month:02}"), &[], ROW_TITLE);
             }
+            for count in [1, i64::MIN] {
+                check(
+                    "unit-points",
+                    &[("count", Value::Count(count)), ("amount", Value::Points(count))],
+                    TERM,
+                );
+            }
             for key in TERMS {
                 check(key, &[], TERM);
             }
@@ -112,6 +124,9 @@ impl Copy {
             check("opt-out-footer", &[], FOOTER);
             check("staff-text", &[], BODY_WITH_CHOICES);
         }
+        // What is wrong in both units is said once.
+        let mut said = BTreeSet::new();
+        faults.retain(|fault| said.insert(fault.clone()));
         faults
     }
 
@@ -142,12 +157,12 @@ impl Copy {
             Picks::Buttons(buttons) => {
                 Choices::Buttons(buttons.iter().map(|button| self.button(button, reader)).collect())
             }
-            Picks::Menu => {
+            Picks::Menu(rows) => {
                 let row = |button: &Button| {
                     let description = Some(self.say(menu_key(button), &[], reader));
                     Choice { description, ..self.button(button, reader) }
                 };
-                let rows = MENU.iter().map(row).collect();
+                let rows = rows.iter().map(row).collect();
                 Choices::List { button: self.say("menu-button", &[], reader), rows }
             }
             Picks::Rewards(rewards) => {
@@ -190,7 +205,11 @@ impl Copy {
 
     fn try_say(&self, key: &str, values: &[(&'static str, Value)], reader: Reader) -> Result<String, String> {
         let mut arguments = FluentArgs::new();
+        arguments.set("unit", FluentValue::from(reader.unit.word()));
         for (name, value) in values {
+            if matches!(value, Value::Points(_)) {
+                arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
+            }
             arguments.set(*name, self.argument(value, reader));
         }
         self.format(reader.lang, key, &arguments)
@@ -217,7 +236,9 @@ impl Copy {
             Value::Count(count) => count.to_string(),
             Value::Text(text) => text.clone(),
             Value::Money(amount) => money(*amount, reader.lang),
-            Value::Points(amount) => points(*amount, reader.lang),
+            Value::Percent(rate) => percent(*rate, reader.lang),
+            Value::Number(number) => points(*number, reader.lang),
+            Value::Points(value) => amount(*value, reader.unit, reader.lang),
             Value::Day(at) => day(*at, reader),
             Value::Time(at) => {
                 let wall = reader.zone.wall(*at);
@@ -230,6 +251,19 @@ impl Copy {
             Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),
             Value::Link(link) => self.link(link, reader.lang),
         }
+    }
+
+    /// A value that stands alone: points carry their word, money is one already.
+    pub fn full(&self, value: &Value, reader: Reader) -> String {
+        let shown = self.shown(value, reader);
+        let Value::Points(count) = value else { return shown };
+        if reader.unit == Unit::Reais {
+            return shown;
+        }
+        let mut arguments = FluentArgs::new();
+        arguments.set("count", FluentValue::from(*count));
+        arguments.set("amount", FluentValue::from(shown));
+        self.format(reader.lang, "unit-points", &arguments).unwrap_or_default()
     }
 
     fn link(&self, link: &ChatLink, lang: Lang) -> String {
@@ -270,10 +304,24 @@ pub fn money(amount: Money, lang: Lang) -> String {
     format!("{sign}R$\u{a0}{}{decimal}{:02}", grouped(cents / 100, lang), cents % 100)
 }
 
+/// An amount of the program: `2.697`, or `R$ 26,97`.
+pub fn amount(amount: i64, unit: Unit, lang: Lang) -> String {
+    match unit {
+        Unit::Points => points(amount, lang),
+        Unit::Reais => money(Money(amount), lang),
+    }
+}
+
 /// `2.697`; below zero with a true minus.
 pub fn points(amount: i64, lang: Lang) -> String {
     let sign = if amount < 0 { "−" } else { "" };
     format!("{sign}{}", grouped(amount.unsigned_abs(), lang))
+}
+
+/// `5%`, `2,5%`.
+pub fn percent(rate: Decimal, lang: Lang) -> String {
+    let (_, decimal) = separators(lang);
+    format!("{}%", rate.normalize().to_string().replace('.', &decimal.to_string()))
 }
 
 fn grouped(number: u64, lang: Lang) -> String {

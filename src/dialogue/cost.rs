@@ -1,7 +1,7 @@
 //! What the month's messages cost, for those who manage the shop.
 
 use crate::dialogue::desk::Desk;
-use crate::dialogue::line::{Day, Line, Message, Month, Points};
+use crate::dialogue::line::{Day, Line, Message, Month, Number};
 use crate::dialogue::manager::refuse_cashier;
 use crate::dialogue::needs::MonthCost;
 use crate::domain::meter::Category;
@@ -21,7 +21,7 @@ pub fn cost(desk: &mut Desk) {
         lines.extend(Category::ALL.into_iter().filter_map(|category| row(&cost.this, category)));
         lines
     };
-    lines.push(Line::CostFree { left: Points(cost.this.bill.free_left) });
+    lines.push(Line::CostFree { left: Number(cost.this.bill.free_left) });
     if cost.this.bill.unpriced > 0 {
         lines.push(Line::CostUnpriced { count: cost.this.bill.unpriced });
     }
@@ -39,11 +39,11 @@ pub fn cost(desk: &mut Desk) {
 /// One category over all markets; nothing where nothing was sent.
 fn row(cost: &MonthCost, category: Category) -> Option<Line> {
     let of_it = || cost.bill.lines.iter().filter(|line| line.category == category);
-    let sent = Points(of_it().map(|line| line.messages).sum());
+    let sent = Number(of_it().map(|line| line.messages).sum());
     if sent.0 == 0 {
         return None;
     }
-    let free = Points(of_it().map(|line| line.free).sum());
+    let free = Number(of_it().map(|line| line.free).sum());
     let price = Money(of_it().map(|line| line.price.0).sum());
     Some(match category {
         Category::Service => Line::CostService { sent, free, price },

@@ -271,7 +271,7 @@ fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
 fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &TakenBack, told: bool) {
     if told {
         let (amount, points) = (back.amount, Points(back.points));
-        let gift = back.referral.as_ref();
+        let gift = back.referral.as_ref().filter(|referral| referral.friend_points > 0);
         let gift = gift.map(|referral| Line::ReversedReferral { points: Points(referral.friend_points) });
         let wallet = desk.wallet(member);
         let balance = Points(wallet.shown());
@@ -286,7 +286,7 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         message.later = gift.into_iter().chain(vouchers).chain(debt).collect();
         desk.tell(member, message, Class::A);
     }
-    if let Some(referral) = &back.referral {
+    if let Some(referral) = back.referral.as_ref().filter(|referral| referral.referrer_points > 0) {
         let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
         let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
         let mut lines = vec![Line::FriendReversed { friend, points, balance }];

@@ -5,7 +5,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
-    Button, ChatLink, Class, Day, Line, LinkText, Message, Month, Picks, Points, Time,
+    Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Percent, Picks, Points, Time,
 };
 use crate::dialogue::needs::{Entry, short_codes};
 use crate::dialogue::state::Topic;
@@ -13,15 +13,19 @@ use crate::dialogue::voucher;
 use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
+use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
-use crate::domain::ledger::Kind;
+use crate::domain::ledger::{Kind, Lot};
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::money::Money;
-use crate::domain::program::RewardRule;
 use crate::domain::program::rate::Terms;
-use crate::domain::program::span::Span;
+use crate::domain::program::span::{NEVER, Span};
+use crate::domain::program::{Program, Rate, RewardRule, name_in};
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::Hold;
+
+/// How many ends of credits a balance shows.
+const ENDS: usize = 3;
 
 /// How many lines a statement shows.
 pub const STATEMENT_LINES: usize = 5;
@@ -48,7 +52,7 @@ pub fn read(desk: &mut Desk, what: &str) {
 pub fn menu(desk: &mut Desk) {
     handover::come_back(desk);
     let name = desk.vocative();
-    desk.say(Message::from(Line::Menu { name }).picks(Picks::Menu));
+    desk.say(Message::from(Line::Menu { name }).picks(Picks::Menu(MENU.to_vec())));
 }
 
 /// A greeting gets a greeting and a short offer, not ten rows.
@@ -80,7 +84,8 @@ pub fn balance(desk: &mut Desk) {
     if wallet.debt > 0 {
         lines.push(Line::BalanceDebt { debt: Points(wallet.debt) });
     }
-    lines.extend(expiring(desk, id));
+    lines.extend(later(desk, id));
+    lines.extend(ends(desk, id));
     lines.extend(desk.next_reward(id));
     if !vouchers.is_empty() {
         lines.extend([Line::Gap, Line::Vouchers]);
@@ -89,13 +94,28 @@ pub fn balance(desk: &mut Desk) {
     desk.say(Message::new(lines).buttons(vec![Button::Rewards, Button::Statement]));
 }
 
-/// The credit that ends next, when that is within thirty days.
-fn expiring(desk: &Desk, id: MemberId) -> Option<Line> {
-    let account = desk.draft.account(id)?;
-    let soon = desk.event.at + 30 * DAY;
-    let next = account.lots.iter().filter(|lot| lot.remaining > 0 && lot.expires_at <= soon);
-    let lot = next.min_by_key(|lot| lot.expires_at)?;
-    Some(Line::BalanceExpires { points: Points(lot.remaining), day: Day(lot.expires_at - 1) })
+/// Credit that may be used only later.
+fn later(desk: &Desk, id: MemberId) -> Vec<Line> {
+    let later = desk.draft.account(id).map(|account| account.later(desk.event.at)).unwrap_or_default();
+    let line = |(from, amount): (i64, i64)| Line::BalanceLater {
+        points: Points(amount),
+        day: Day(from),
+        days: desk.draft.shop.zone.days_until(desk.event.now(), from),
+    };
+    later.into_iter().take(ENDS).map(line).collect()
+}
+
+/// What ends next: the first credit when that is within thirty days; where the balance pays at the till, until when
+/// each of the next few may be used.
+fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
+    let pays = desk.draft.shop.program.pay.is_some();
+    let (soon, most) = if pays { (NEVER - 1, ENDS) } else { (desk.event.at + 30 * DAY, 1) };
+    let mut lots = desk.draft.account(id).map(Account::open_lots).unwrap_or_default();
+    lots.retain(|lot| lot.remaining > 0 && lot.expires_at <= soon);
+    lots.sort_by_key(|lot| lot.expires_at);
+    let line =
+        |lot: &Lot| Line::BalanceExpires { points: Points(lot.remaining), day: Day(lot.expires_at - 1) };
+    lots.iter().take(most).map(line).collect()
 }
 
 pub fn statement(desk: &mut Desk) {
@@ -138,8 +158,14 @@ pub fn referral(desk: &mut Desk) {
     let text = LinkText::Join { shop: shop.clone(), code: Some(code.clone()) };
     let link = ChatLink { phone: desk.draft.shop.phone.clone(), text };
     let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
-    desk.say(Line::Referral { code: code.clone(), friend, referrer, minimum: rule.minimum });
-    desk.say(Line::ReferralShare { shop, code, friend, link });
+    let minimum = rule.minimum;
+    if rule.friend == 0 {
+        desk.say(Line::ReferralOne { code: code.clone(), referrer, minimum });
+        desk.say(Line::ReferralShareOne { shop, code, link });
+    } else {
+        desk.say(Line::Referral { code: code.clone(), friend, referrer, minimum });
+        desk.say(Line::ReferralShare { shop, code, friend, link });
+    }
 }
 
 /// The speaker's referral code, given at the first asking.
@@ -193,12 +219,16 @@ pub fn rewards(desk: &mut Desk) {
         desk.say(Line::RewardsNone);
         return;
     }
+    let account = desk.draft.account(desk.speaker());
     let mut lines = vec![Line::Rewards { balance: Points(wallet.shown()) }, Line::Gap];
     let mut within_reach = Vec::new();
     for (number, reward) in (1..).zip(rewards) {
         let (name, price) = (reward.name(lang).to_owned(), Points(reward.price));
         let missing = reward.price - wallet.shown();
-        if missing <= 0 && wallet.debt == 0 {
+        let waits = account.and_then(|account| account.lacks(reward.price, desk.event.at));
+        if let (true, Some((from, _))) = (missing <= 0, waits) {
+            lines.push(Line::RewardSoon { number, reward: name, price, day: Day(from) });
+        } else if missing <= 0 && wallet.debt == 0 {
             within_reach.push((u32::try_from(number).unwrap_or(0), name.clone(), reward.price));
             lines.push(Line::RewardCan { number, reward: name, price });
         } else {
@@ -289,6 +319,9 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
             available: desk.shown(id),
         },
         Err(NotHeld::Debt(debt)) => Line::RewardBlocked { debt: Points(debt) },
+        Err(NotHeld::Later(amount, from)) => {
+            Line::RewardNotYet { reward: name, points: Points(amount), day: Day(from) }
+        }
         Err(NotHeld::Missing(missing)) => Line::RewardMissing { reward: name, missing: Points(missing) },
     };
     desk.say_as(line, Class::A);
@@ -324,16 +357,40 @@ pub fn free_code(desk: &Desk) -> Option<String> {
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
 
+/// What one real earns, where it earns points.
+pub fn for_a_real(program: &Program) -> Points {
+    Points(program.earned(Money::reais(1), &Terms::default()))
+}
+
 pub fn rules(desk: &mut Desk) {
     let program = &desk.draft.shop.program;
-    let rate = Points(program.earned(Money::reais(1), &Terms::default()));
     let days = if let Span::Days(days) = program.expiry.span { i64::from(days) } else { 0 };
-    let mut lines = vec![Line::Rules { rate, days }];
-    if let Some(rule) = &program.referral {
-        let (friend, referrer) = (Points(rule.friend), Points(rule.referrer));
-        lines.push(Line::RulesReferral { friend, referrer, minimum: rule.minimum });
+    let mut lines = vec![match program.earn.rate {
+        Rate::Percent(percent) => Line::RulesPercent { percent: Percent(percent), days },
+        Rate::Visit(points) => Line::RulesVisit { points: Points(points), days },
+        Rate::PerReal(_) => Line::Rules { rate: for_a_real(program), days },
+    }];
+    if let Some(excluded) = &program.earn.excluded {
+        let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+        let excluded = name_in(excluded, lang).unwrap_or_default().to_owned();
+        lines.push(Line::RulesExcluded { excluded });
     }
-    lines.push(Line::RulesRewards);
+    if program.earn.usable_after > 0 {
+        lines.push(Line::RulesLater { days: i64::from(program.earn.usable_after) });
+    }
+    if let Some(rule) = &program.referral {
+        let (friend, referrer, minimum) = (Points(rule.friend), Points(rule.referrer), rule.minimum);
+        lines.push(match rule.friend {
+            0 => Line::RulesReferralOne { referrer, minimum },
+            _ => Line::RulesReferral { friend, referrer, minimum },
+        });
+    }
+    if program.pay.is_some() {
+        lines.push(Line::RulesPay);
+    }
+    if !program.rewards.is_empty() {
+        lines.push(Line::RulesRewards);
+    }
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rewards, Button::Human]));
 }
 

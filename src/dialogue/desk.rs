@@ -75,18 +75,31 @@ impl<'a> Desk<'a> {
         Points(self.wallet(id).shown())
     }
 
+    /// What may be used at this moment.
+    pub fn spendable(&self, id: MemberId) -> i64 {
+        self.draft.account(id).map_or(0, |account| account.spendable(self.event.at))
+    }
+
     /// Answers the speaker.
     pub fn say(&mut self, message: impl Into<Message>) {
         self.say_as(message, Class::C);
     }
 
     pub fn say_as(&mut self, message: impl Into<Message>, class: Class) {
-        self.said.push(Effect::Say { message: message.into(), class });
+        let message = self.offered(message.into());
+        self.said.push(Effect::Say { message, class });
     }
 
     /// Tells somebody else, now or once they may be written to.
     pub fn tell(&mut self, to: MemberId, message: impl Into<Message>, class: Class) {
-        self.said.push(Effect::Tell { to, message: message.into(), class });
+        let message = self.offered(message.into());
+        self.said.push(Effect::Tell { to, message, class });
+    }
+
+    /// Without the choices that this program has nothing behind.
+    fn offered(&self, message: Message) -> Message {
+        let program = &self.draft.shop.program;
+        Message { picks: message.picks.offered(program), ..message }
     }
 
     /// Closes the open question with this answer and remembers it, so that an old button repeats it.
@@ -155,12 +168,13 @@ impl<'a> Desk<'a> {
     /// What is missing for the next reward, or that one is within reach.
     pub fn next_reward(&self, id: MemberId) -> Option<Line> {
         let wallet = self.wallet(id);
+        let spendable = self.spendable(id);
         if wallet.debt > 0 {
             return None;
         }
         let lang = self.draft.member(id)?.lang;
         let rewards = &self.draft.shop.program.rewards;
-        let best = rewards.iter().filter(|reward| reward.price <= wallet.available).max_by_key(|r| r.price);
+        let best = rewards.iter().filter(|reward| reward.price <= spendable).max_by_key(|r| r.price);
         let next = rewards.iter().filter(|reward| reward.price > wallet.available).min_by_key(|r| r.price);
         match (best, next) {
             (Some(reward), _) => Some(Line::RewardReady { reward: reward.name(lang).to_owned() }),

@@ -6,13 +6,13 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, fold};
-use crate::dialogue::line::{Button, Line, Message, Picks, Points};
+use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::state::Topic;
+use crate::domain::facts::Shop;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
-use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::program::rate::Terms;
+use crate::domain::program::Rate;
 
 /// "Quero participar …", with or without a friend's code.
 pub fn request(desk: &mut Desk, words: &Words) {
@@ -70,8 +70,7 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 /// What the club is, and the two questions. A credit that waits from the till is named first.
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
     let program = &desk.draft.shop.program;
-    let points = Points(program.earned(Money::reais(1), &Terms::default()));
-    let mut lines = vec![Line::Welcome { shop: desk.draft.shop.name.clone(), points }];
+    let mut lines = vec![welcome(desk.draft.shop)];
     let waiting = desk.wallet(desk.speaker()).shown();
     let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
     if waiting > 0 {
@@ -82,7 +81,9 @@ pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId
     if let (Some(by), Some(rule)) = (referrer, &program.referral) {
         let name = desk.draft.member(by).and_then(|member| member.first_name());
         let friend = name.unwrap_or("★").to_owned();
-        lines.push(Line::WelcomeInvited { friend, points: Points(rule.friend) });
+        if rule.friend > 0 {
+            lines.push(Line::WelcomeInvited { friend, points: Points(rule.friend) });
+        }
     }
     lines.extend([Line::Gap, Line::WelcomeAsk]);
     let token = desk.dice.token();
@@ -99,6 +100,19 @@ pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId
     let buttons =
         vec![Button::JoinOnly(token.clone()), Button::JoinOffers(token.clone()), Button::JoinNot(token)];
     desk.say(Message::new(lines).buttons(buttons));
+}
+
+/// What the club is, in one sentence.
+fn welcome(shop: &Shop) -> Line {
+    let (program, name) = (&shop.program, shop.name.clone());
+    match program.earn.rate {
+        Rate::Percent(percent) => Line::WelcomePercent { shop: name, percent: Percent(percent) },
+        Rate::Visit(points) => Line::WelcomeVisit { shop: name, points: Points(points) },
+        Rate::PerReal(_) if program.rewards.is_empty() => {
+            Line::WelcomePay { shop: name, points: customer::for_a_real(program) }
+        }
+        Rate::PerReal(_) => Line::Welcome { shop: name, points: customer::for_a_real(program) },
+    }
 }
 
 /// `1` joins, `2` joins and takes offers, `3` waits; a plain yes joins without offers, because silence

@@ -3,7 +3,9 @@
 pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
-pub use crate::dialogue::value::{ChatLink, Day, LinkText, Month, Points, Term, Time, Value};
+pub use crate::dialogue::value::{
+    ChatLink, Day, LinkText, Month, Number, Percent, Points, Term, Time, Value,
+};
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,9 @@ lines! {
 
     // Joining and consent
     Welcome = "welcome" { shop: String, points: Points };
+    WelcomePay = "welcome-pay" { shop: String, points: Points };
+    WelcomePercent = "welcome-percent" { shop: String, percent: Percent };
+    WelcomeVisit = "welcome-visit" { shop: String, points: Points };
     WelcomeCredit = "welcome-credit" { points: Points };
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";
@@ -65,6 +70,8 @@ lines! {
     BalanceDebt = "balance-debt" { debt: Points };
     BalanceZero = "balance-zero";
     BalanceExpires = "balance-expires" { points: Points, day: Day };
+    /// `days` from today on which it may be used.
+    BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
     NextReward = "next-reward" { missing: Points, reward: String };
     RewardReady = "reward-ready" { reward: String };
     Statement = "statement";
@@ -76,6 +83,9 @@ lines! {
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
+    /// Nothing for the friend.
+    ReferralOne = "referral-one" { code: String, referrer: Points, minimum: Money };
+    ReferralShareOne = "referral-share-one" { shop: String, code: String, link: ChatLink };
     ReferralShare = "referral-share" { shop: String, code: String, friend: Points, link: ChatLink };
     ReferralOwn = "referral-own" { code: String };
     ReferralUnknown = "referral-unknown" { code: String };
@@ -91,14 +101,22 @@ lines! {
     RewardsNone = "rewards-none";
     RewardCan = "reward-can" { number: i64, reward: String, price: Points };
     RewardCannot = "reward-cannot" { number: i64, reward: String, price: Points, missing: Points };
+    RewardSoon = "reward-soon" { number: i64, reward: String, price: Points, day: Day };
     RewardHow = "reward-how";
     RewardHeld = "reward-held" { reward: String, code: String, day: Day, time: Time, available: Points };
     RewardMissing = "reward-missing" { reward: String, missing: Points };
+    RewardNotYet = "reward-not-yet" { reward: String, points: Points, day: Day };
     RewardBlocked = "reward-blocked" { debt: Points };
     RewardUnknown = "reward-unknown";
     RewardTaken = "reward-taken" { reward: String, balance: Points };
     RewardLapsed = "reward-lapsed" { reward: String, points: Points, balance: Points };
     Rules = "rules" { rate: Points, days: i64 };
+    RulesPercent = "rules-percent" { percent: Percent, days: i64 };
+    RulesVisit = "rules-visit" { points: Points, days: i64 };
+    RulesLater = "rules-later" { days: i64 };
+    RulesExcluded = "rules-excluded" { excluded: String };
+    RulesPay = "rules-pay";
+    RulesReferralOne = "rules-referral-one" { referrer: Points, minimum: Money };
     RulesReferral = "rules-referral" { friend: Points, referrer: Points, minimum: Money };
     RulesRewards = "rules-rewards";
     Contact = "contact" { shop: String, contact: String };
@@ -147,9 +165,11 @@ lines! {
 
     // What a customer is told of a sale
     Receipt = "receipt" { store: String, amount: Money, points: Points };
+    ReceiptExcluded = "receipt-excluded" { eligible: Money };
     ReceiptReferral = "receipt-referral" { points: Points };
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
+    ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
     ReceiptDebt = "receipt-debt" { debt: Points };
     VoucherPaid = "voucher-paid" { used: Money };
     VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
@@ -182,6 +202,8 @@ lines! {
     VoucherNobody = "voucher-nobody" { name: String };
     BackDissolved = "back-dissolved" { value: Money };
     BackReturned = "back-returned" { value: Money };
+    SaleDonePart =
+        "sale-done-part" { name: String, amount: Money, eligible: Money, points: Points, balance: Points };
     SaleReferral = "sale-referral" { points: Points };
     SaleNeverWrote = "sale-never-wrote";
     SaleWaits = "sale-waits";
@@ -194,6 +216,10 @@ lines! {
     SaleConfirmMany = "sale-confirm-many";
     SaleRow = "sale-row" { name: String, phone: String, amount: Money };
     SaleRowNew = "sale-row-new" { phone: String, amount: Money };
+    SaleExcluded = "sale-excluded" { excluded: Money, eligible: Money };
+    ExcludedUnknown = "excluded-unknown" { amount: Money };
+    ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
+    ExcludedUnclear = "excluded-unclear";
     SaleConfirmCpf = "sale-confirm-cpf";
     SaleNew = "sale-new" { phone: String, amount: Money };
     SaleDropped = "sale-dropped";
@@ -288,11 +314,11 @@ lines! {
 
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
-    CostService = "cost-service" { sent: Points, free: Points, price: Money };
-    CostUtility = "cost-utility" { sent: Points, price: Money };
-    CostMarketing = "cost-marketing" { sent: Points, price: Money };
-    CostAuthentication = "cost-authentication" { sent: Points, price: Money };
-    CostFree = "cost-free" { left: Points };
+    CostService = "cost-service" { sent: Number, free: Number, price: Money };
+    CostUtility = "cost-utility" { sent: Number, price: Money };
+    CostMarketing = "cost-marketing" { sent: Number, price: Money };
+    CostAuthentication = "cost-authentication" { sent: Number, price: Money };
+    CostFree = "cost-free" { left: Number };
     CostUnpriced = "cost-unpriced" { count: i64 };
     CostUnderWay = "cost-under-way" { count: i64 };
     CostBefore = "cost-before" { month: Month, total: Money };

@@ -213,7 +213,7 @@ impl Needs {
     fn of_words(&mut self, words: &Words, seed: u64, staff: Option<StaffId>) {
         let slots = &words.heard.slots;
         let phones = slots.phone.iter().chain(words.phone.value.iter());
-        let phones = phones.chain(words.heard.sales.iter().map(|(phone, _)| phone));
+        let phones = phones.chain(words.heard.sales.iter().map(|sale| &sale.phone));
         self.keys.extend(phones.cloned().map(Key::Phone));
         if let Some(code) = &slots.code {
             self.codes.insert(code.clone());

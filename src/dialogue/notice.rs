@@ -83,27 +83,27 @@ macro_rules! notices {
 
 notices! {
     /// A purchase was registered.
-    Receipt = "fregues_receipt_1", "name-receipt" {
+    Receipt = "fregues_receipt_2", "name-receipt" {
         store: String, amount: Money, points: Points, balance: Points
     };
     /// A purchase, or part of it, was taken back.
-    Reversal = "fregues_reversal_1", "name-reversal" {
+    Reversal = "fregues_reversal_2", "name-reversal" {
         store: String, amount: Money, points: Points, balance: Points
     };
     /// A reward was handed over.
-    Redeemed = "fregues_redeemed_1", "name-redeemed" { store: String, reward: String, balance: Points };
+    Redeemed = "fregues_redeemed_2", "name-redeemed" { store: String, reward: String, balance: Points };
     /// A manager is asked to approve a sale.
     Approval = "fregues_approval_1", "name-approval" {
         token: String, store: String, staff: String, customer: String, amount: Money
     };
     /// A member is asked whether points may be used now.
-    RedemptionAsk = "fregues_redemption_ask_1", "name-redemption-ask" {
+    RedemptionAsk = "fregues_redemption_ask_2", "name-redemption-ask" {
         token: String, store: String, points: Points, amount: Money
     };
     /// What a manager announces.
     Announcement = "fregues_announcement_1", "name-announcement" { shop: String, text: Text };
     /// The club is offered to somebody who agreed to be asked.
-    Invitation = "fregues_invitation_1", "name-invitation" { shop: String, points: Points };
+    Invitation = "fregues_invitation_2", "name-invitation" { shop: String, points: Points };
 }
 
 impl Kind {

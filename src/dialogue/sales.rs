@@ -5,7 +5,7 @@ use crate::dialogue::contest;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Reading};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
@@ -19,6 +19,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::member::{Member, Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::program::span::NEVER;
 use crate::domain::selling::{ReferralPaid, Sale, Sold};
 use crate::domain::voucher::Voucher;
 use std::collections::BTreeMap;
@@ -35,11 +36,17 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     if !words.heard.sales.is_empty() {
         let sales = words.heard.sales.iter();
-        let sales = sales.map(|(phone, amount)| open(desk, phone, *amount, None, None)).collect();
+        let rung = |sale: &Noted| Rung { amount: sale.amount, excluded: sale.excluded, remark: None };
+        let sales = sales.map(|sale| open(desk, &sale.phone, None, rung(sale))).collect();
         confirm(desk, sales, false);
         return;
     }
     let remark = slots.remark.clone().or_else(|| slots.note.clone());
+    let excluded = slots.excluded.unwrap_or_default();
+    if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.shop.program.earn.excluded.is_some() {
+        desk.say(Line::ExcludedUnclear);
+        return;
+    }
     let refused = refusal(
         &slots.flags,
         slots.amount,
@@ -48,7 +55,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     );
     if let Some(line) = refused {
         desk.state.topic = match (slots.amount, &slots.phone) {
-            (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, remark },
+            (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, excluded, remark },
             _ => Topic::Idle,
         };
         desk.say(line);
@@ -56,7 +63,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
-            let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
+            let sale = open(desk, phone, slots.name.as_deref(), Rung { amount, excluded, remark });
             let cpf = slots.flags.contains(&Flag::CpfOrPhone);
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
@@ -66,15 +73,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
         }
         (None, Some(amount)) => match quoted_member(desk) {
             Some(member) => {
-                decide(
-                    desk,
-                    OpenSale { buyer: Buyer::Known(member), amount, remark, vouchers: Vec::new() },
-                    false,
-                    false,
-                );
+                let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+                decide(desk, sale, false, false);
             }
             None => {
-                desk.state.topic = Topic::SalePhone { since: desk.event.now(), amount, remark };
+                desk.state.topic = Topic::SalePhone { since: desk.event.now(), amount, excluded, remark };
                 desk.say(Line::AskPhone { amount });
             }
         },
@@ -91,8 +94,8 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
         return;
     };
     match desk.state.topic.clone() {
-        Topic::SalePhone { since, amount, remark } if !desk.stale(since) => {
-            let sale = open(desk, &phone, amount, name, remark);
+        Topic::SalePhone { since, amount, excluded, remark } if !desk.stale(since) => {
+            let sale = open(desk, &phone, name, Rung { amount, excluded, remark });
             decide(desk, sale, false, false);
         }
         _ => await_amount(desk, &phone, name),
@@ -136,7 +139,7 @@ fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
 }
 
 /// The phone a waiting sale lacked.
-pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Option<String>) -> bool {
+pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let slots = &words.heard.slots;
     if words.heard.intent == Intent::RegisterPurchase && slots.amount.is_some() && slots.phone.is_some() {
         return false;
@@ -148,7 +151,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, amount: Money, remark: Optio
     }
     let Reading { value, doubt, flags } = &words.phone;
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
-        let sale = open(desk, phone, amount, slots.name.as_deref(), remark);
+        let sale = open(desk, phone, slots.name.as_deref(), rung);
         decide(desk, sale, *doubt == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
         return true;
     }
@@ -169,14 +172,18 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
         desk.say(Line::SaleDropped);
         return true;
     }
-    let Reading { value, doubt, flags } = &words.amount;
+    let slots = &words.heard.slots;
+    // With a part left out there are two amounts, and it is read as a sale is.
+    let in_parts = Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
+    let Reading { value, doubt, flags } = if slots.excluded.is_some() { &in_parts } else { &words.amount };
     if let Some(line) = refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
     let Some(amount) = value else { return false };
-    let remark = words.heard.slots.remark.clone();
-    let sale = OpenSale { buyer: buyer.clone(), amount: *amount, remark, vouchers: Vec::new() };
+    let rung =
+        Rung { amount: *amount, excluded: slots.excluded.unwrap_or_default(), remark: slots.remark.clone() };
+    let sale = rung.of(buyer.clone());
     decide(desk, sale, *doubt == Doubt::Confirm, false);
     true
 }
@@ -230,8 +237,30 @@ pub(super) fn refusal(
     Some(line)
 }
 
-fn open(desk: &Desk, phone: &Phone, amount: Money, name: Option<&str>, remark: Option<String>) -> OpenSale {
-    OpenSale { buyer: buyer(desk, phone, name), amount, remark, vouchers: Vec::new() }
+/// What was typed of a sale, beside whom it is for.
+pub struct Rung {
+    pub amount: Money,
+    /// The part that neither earns nor is paid with credit.
+    pub excluded: Money,
+    pub remark: Option<String>,
+}
+
+impl Rung {
+    pub(super) fn of(self, buyer: Buyer) -> OpenSale {
+        let Rung { amount, excluded, remark } = self;
+        OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new() }
+    }
+}
+
+fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
+    rung.of(buyer(desk, phone, name))
+}
+
+/// A part left out that is larger than the sale.
+fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
+    let OpenSale { amount, excluded, .. } = *sale;
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
+    (knows && excluded > amount).then_some(Line::ExcludedTooMuch { excluded, amount })
 }
 
 fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
@@ -270,6 +299,10 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         desk.say(Line::AmountTooHigh { amount: sale.amount, limit: limits.refuse_above });
         return;
     }
+    if let Some(line) = misfit(desk, &sale) {
+        desk.say(line);
+        return;
+    }
     if !sale.vouchers.is_empty() {
         voucher::ask(desk, sale);
         return;
@@ -279,7 +312,14 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         return;
     }
     let new = matches!(sale.buyer, Buyer::New { .. });
-    if new || doubt || in_question(desk, &sale.buyer).is_some() || sale.amount > limits.confirm_above {
+    // A part left out where the program has none: that all of it counts is asked.
+    let unknown = sale.excluded != Money::ZERO && desk.draft.shop.program.earn.excluded.is_none();
+    if new
+        || doubt
+        || unknown
+        || in_question(desk, &sale.buyer).is_some()
+        || sale.amount > limits.confirm_above
+    {
         confirm(desk, vec![sale], cpf);
     } else {
         register(desk, &[sale]);
@@ -303,6 +343,10 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
 
 /// Shows the reading and waits for a yes; several sales are one list with one question.
 fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
+    if let Some(line) = sales.iter().find_map(|sale| misfit(desk, sale)) {
+        desk.say(line);
+        return;
+    }
     if let [sale] = sales.as_slice()
         && !sale.vouchers.is_empty()
     {
@@ -326,12 +370,25 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
             (Some(name), false) => Line::SaleConfirm { name, phone, amount },
             (None, false) => Line::SaleNew { phone, amount },
         });
+        lines.extend(left_out(desk, sale));
     }
     lines.extend(sales.iter().filter_map(|sale| in_question(desk, &sale.buyer)));
     if cpf {
         lines.push(Line::SaleConfirmCpf);
     }
     ask(desk, sales, lines);
+}
+
+/// What of the sale does not count, or that all of it does.
+pub(super) fn left_out(desk: &Desk, sale: &OpenSale) -> Option<Line> {
+    let OpenSale { amount, excluded, .. } = *sale;
+    if excluded == Money::ZERO {
+        return None;
+    }
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
+    let eligible = Money(amount.0 - excluded.0);
+    let line = Line::SaleExcluded { excluded, eligible };
+    Some(if knows { line } else { Line::ExcludedUnknown { amount } })
 }
 
 pub(super) fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
@@ -353,6 +410,7 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 /// Books the sales and answers once; each customer hears once, of all that happened to them.
 fn register(desk: &mut Desk, sales: &[OpenSale]) {
     let Some(staff) = desk.staff.clone() else { return };
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
     let mut lines = Vec::new();
     let mut last = None;
     // A new number may stand in several lines of one message; it is one person.
@@ -382,7 +440,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             staff: staff.id,
             store: staff.store,
             amount: sale.amount,
-            excluded: Money::ZERO,
+            excluded: if knows { sale.excluded } else { Money::ZERO },
             vouchers: sale.vouchers.clone(),
             remark: sale.remark.clone(),
             line,
@@ -390,7 +448,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         });
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
         receipt(desk, member, &staff, sale.amount, &sold);
-        if let Some(paid) = sold.referral {
+        if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
             tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
         }
         last = Some((member, sold.purchase));
@@ -425,9 +483,14 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
 
 fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: Way) -> Vec<Line> {
     let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
-    let mut lines = vec![Line::SaleDone { name, amount, points, balance }];
+    let eligible = sold.eligible;
+    let mut lines = vec![if eligible == amount {
+        Line::SaleDone { name, amount, points, balance }
+    } else {
+        Line::SaleDonePart { name, amount, eligible, points, balance }
+    }];
     lines.extend(voucher::sold_lines(amount, sold));
-    if let Some(paid) = &sold.referral {
+    if let Some(paid) = friends_gift(sold) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
     let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
@@ -448,16 +511,26 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
-    let gift =
-        sold.referral.as_ref().map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
+    let gift = friends_gift(sold).map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
     let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
+    let part = (sold.eligible != amount).then_some(Line::ReceiptExcluded { eligible: sold.eligible });
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
     let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
+    lines.extend(part);
     lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
     // Where all of it became a voucher, that is what there is to know.
     if sold.voucher.is_none() || wallet.available > 0 {
-        lines.push(Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) });
+        lines.push(if sold.points == 0 || sold.expires_at == NEVER {
+            Line::ReversedBalance { balance }
+        } else {
+            Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
+        });
+    }
+    let wait = desk.draft.shop.zone.days_until(desk.event.at, sold.usable_at);
+    let kept = sold.points - sold.repaid;
+    if wait > 0 && kept > 0 {
+        lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });
     }
     lines.extend(vouchers.clone());
     lines.extend(debt.clone());
@@ -473,6 +546,11 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
     desk.tell(member, message, Class::A);
+}
+
+/// What the purchase brought the friend beside its credit.
+fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
+    sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
 }
 
 fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {

@@ -73,7 +73,13 @@ pub enum Topic {
     /// Was that an opt-out?
     OptingOut { token: String, since: i64 },
     /// A sale lacks its phone.
-    SalePhone { since: i64, amount: Money, remark: Option<String> },
+    SalePhone {
+        since: i64,
+        amount: Money,
+        #[serde(default)]
+        excluded: Money,
+        remark: Option<String>,
+    },
     /// A sale lacks its amount.
     SaleAmount { since: i64, buyer: Buyer },
     /// Vouchers were shown; what is to be paid with them?
@@ -153,6 +159,9 @@ impl Topic {
 pub struct OpenSale {
     pub buyer: Buyer,
     pub amount: Money,
+    /// The part that neither earns nor is paid with credit.
+    #[serde(default)]
+    pub excluded: Money,
     pub remark: Option<String>,
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -114,7 +114,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
-        Topic::SalePhone { amount, remark, .. } => sales::answer_phone(desk, words, amount, remark),
+        Topic::SalePhone { amount, excluded, remark, .. } => {
+            sales::answer_phone(desk, words, sales::Rung { amount, excluded, remark })
+        }
         Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
         Topic::VoucherAmount { member, vouchers, .. } => {
             voucher::answer_amount(desk, words, member, vouchers)

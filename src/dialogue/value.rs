@@ -1,6 +1,7 @@
 //! Values: the arguments of what is said, typed here and formatted by the copy, the same way everywhere.
 
 use crate::domain::money::Money;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// An argument as Fluent gets it: text that is already formatted, or a count that chooses a plural.
@@ -9,8 +10,11 @@ pub enum Value {
     Text(String),
     Count(i64),
     Money(Money),
-    /// Points of the program.
+    /// An amount of the program, in its unit.
     Points(i64),
+    /// A count that is only shown, in groups of three digits.
+    Number(i64),
+    Percent(Decimal),
     /// A day, from ms UTC in the store's zone.
     Day(i64),
     /// A time of day, from ms UTC in the store's zone.
@@ -61,6 +65,13 @@ macro_rules! argument {
 pub struct Points(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
+pub struct Percent(pub Decimal);
+/// A count that is only shown: nothing of the program, so it never becomes money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Number(pub i64);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Day(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -109,6 +120,8 @@ argument! {
     i64, self => Value::Count(*self), Value::Count(1_000_000);
     Money, self => Value::Money(*self), Value::Money(Money(10_000_000_000));
     Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
+    Percent, self => Value::Percent(self.0), Value::Percent(Decimal::new(999_999, 4));
+    Number, self => Value::Number(self.0), Value::Number(9_999_999_999);
     Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
     Time, self => Value::Time(self.0), Value::Time(1_800_000_000_000);
     ChatLink, self => Value::Link(self.clone()), Value::Link(ChatLink {

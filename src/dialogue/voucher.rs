@@ -6,7 +6,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
 use crate::dialogue::line::{Button, Day, Line, Message, Time};
-use crate::dialogue::sales;
+use crate::dialogue::sales::{self, Rung};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::code::spaced;
 use crate::domain::facts::Key;
@@ -61,8 +61,9 @@ fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId
     match (slots.amount, sales::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
-            let (buyer, remark) = (Buyer::Known(member), slots.remark.clone());
-            sales::decide(desk, OpenSale { buyer, amount, remark, vouchers }, false, false);
+            let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
+            let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+            sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
         }
         (None, None) => {
             let value = worth(desk, member, &vouchers);
@@ -93,8 +94,9 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers:
     if words.phone.value.is_some() && !flags.contains(&Flag::BareAmount) {
         return false;
     }
-    let sale = OpenSale { buyer: Buyer::Known(member), amount, remark: None, vouchers };
-    sales::decide(desk, sale, false, false);
+    let excluded = words.heard.slots.excluded.unwrap_or_default();
+    let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
+    sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
     true
 }
 
@@ -105,13 +107,14 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
         desk.settle(line);
         return;
     }
-    let covered = desk.draft.covered(member, &sale.vouchers, eligible(&sale));
+    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, &sale));
     let sum = |of: fn(&(Voucher, Money)) -> i64| Money(covered.iter().map(of).sum());
     let (used, value) = (sum(|(_, used)| used.0), sum(|(voucher, _)| voucher.value.0));
     let (name, rest) = (desk.shown_name(member), Money(value.0 - used.0));
     let (amount, charge) = (sale.amount, Money(sale.amount.0 - used.0));
     let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
-    let mut lines = vec![Line::VoucherAsk { count, used, name, amount, charge }];
+    let mut lines: Vec<Line> = sales::left_out(desk, &sale).into_iter().collect();
+    lines.push(Line::VoucherAsk { count, used, name, amount, charge });
     let keeps = desk.draft.shop.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
     if rest > Money::ZERO {
         lines.push(if keeps { Line::VoucherAskRest { rest } } else { Line::VoucherAskLost { rest } });
@@ -131,7 +134,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
             return Some(line);
         }
     }
-    let covered = desk.draft.covered(member, &sale.vouchers, eligible(sale));
+    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, sale));
     if covered.is_empty() {
         return Some(Line::VoucherNothing);
     }
@@ -139,11 +142,13 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     let value: i64 = covered.iter().map(|(voucher, _)| voucher.value.0).sum();
     let share = i64::try_from(i128::from(value) * i128::from(rule.minimum_share) / 100).unwrap_or(i64::MAX);
     let minimum = rule.minimum_purchase.max(Money(share));
-    (eligible(sale) < minimum).then_some(Line::VoucherMinimum { minimum })
+    (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
 }
 
-fn eligible(sale: &OpenSale) -> Money {
-    Terms::default().eligible(sale.amount)
+fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
+    let excluded = if knows { sale.excluded } else { Money::ZERO };
+    Terms { excluded, ..Terms::default() }.eligible(sale.amount)
 }
 
 /// Why this voucher cannot be used here and now.

@@ -52,6 +52,11 @@ impl Zone {
         if days == 0 { at } else { self.midnight(day.unwrap_or(NaiveDate::MAX)) }
     }
 
+    /// Midnights between two instants.
+    pub fn days_until(self, from: i64, to: i64) -> i64 {
+        (self.wall(to).date - self.wall(from).date).num_days()
+    }
+
     /// The month `2026-11` as the instants `[from, to)`; `None` when it is none.
     pub fn month_span(self, month: &str) -> Option<(i64, i64)> {
         let first: NaiveDate = format!("{month}-01").parse().ok()?;

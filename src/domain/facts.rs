@@ -54,7 +54,7 @@ impl<T> Deref for Row<T> {
     }
 }
 
-/// Member's balance in points. Neither is ever below zero; what is owed is debt.
+/// Member's balance, in minor units of the program. Neither is ever below zero; what is owed is debt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wallet {
     pub available: i64,
@@ -127,6 +127,32 @@ impl Account {
 
     pub fn open_lots(&self) -> Vec<Lot> {
         self.lots.iter().map(|lot| Lot::clone(lot)).collect()
+    }
+
+    /// Credit that may be used only later: from when (ms UTC), soonest first, and how much.
+    pub fn later(&self, at: i64) -> BTreeMap<i64, i64> {
+        let mut later = BTreeMap::new();
+        for lot in self.lots.iter().filter(|lot| lot.remaining > 0 && !lot.is_usable(at)) {
+            *later.entry(lot.usable_at).or_default() += lot.remaining;
+        }
+        later
+    }
+
+    /// What may be used at this moment: what is available, less the credit that may be used only later.
+    pub fn spendable(&self, at: i64) -> i64 {
+        (self.wallet.available - self.later(at).values().sum::<i64>()).max(0)
+    }
+
+    /// Whether `price` is there and cannot be used yet: the moment from which it can (ms UTC), and what has to wait.
+    pub fn lacks(&self, price: i64, at: i64) -> Option<(i64, i64)> {
+        let (mut usable, mut waiting) = (self.spendable(at), 0);
+        if usable >= price {
+            return None;
+        }
+        self.later(at).into_iter().find_map(|(from, amount)| {
+            (usable, waiting) = (usable + amount, waiting + amount);
+            (usable >= price).then_some((from, waiting))
+        })
     }
 
     pub fn hold(&self, id: HoldId) -> Option<&Hold> {

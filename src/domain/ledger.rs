@@ -1,8 +1,8 @@
 //! The ledger: transfers between two books, grouped in postings. A posting is balanced by construction,
 //! is never edited, and a correction is a new posting naming the old.
 //!
-//! Books: `issued` gives points and takes them back; `m:7` is what member 7 can spend, `h:7` what is held
-//! for a code, `d:7` what they owe after a refund of points already spent (balance below zero);
+//! Books: `issued` gives value and takes it back; `m:7` is what member 7 can spend, `h:7` what is held
+//! for a code, `d:7` what they owe after a refund of value already spent (balance below zero);
 //! `v:7` what their open vouchers are worth; `redeemed` takes what was handed over; `opening` gives balances brought along;
 //! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted.
 
@@ -128,6 +128,12 @@ pub struct Lot {
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
     pub rules: i64,
+}
+
+impl Lot {
+    pub const fn is_usable(&self, at: i64) -> bool {
+        self.usable_at <= at
+    }
 }
 
 /// What a posting took from a lot (above zero) or gave back to it (below zero).

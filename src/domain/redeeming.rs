@@ -5,7 +5,7 @@ use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
 use crate::domain::ids::{HoldId, MemberId, StaffId, StoreId};
-use crate::domain::ledger::{Actor, Book, Kind, pieces};
+use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, pieces};
 use crate::domain::reward::{Hold, HoldState};
 
 /// Why points cannot be held.
@@ -15,6 +15,8 @@ pub enum NotHeld {
     Debt(i64),
     /// So many are missing.
     Missing(i64),
+    /// There would be enough, but so many may be used only from then (ms UTC) on.
+    Later(i64, i64),
 }
 
 impl Draft<'_> {
@@ -32,6 +34,9 @@ impl Draft<'_> {
         }
         if wallet.available < price {
             return Err(NotHeld::Missing(price - wallet.available));
+        }
+        if let Some((from, amount)) = self.account(member).and_then(|account| account.lacks(price, self.at)) {
+            return Err(NotHeld::Later(amount, from));
         }
         let hold = Hold {
             id: HoldId(self.id()),
@@ -59,7 +64,7 @@ impl Draft<'_> {
         let mut posting = self.posting(Kind::Capture, format!("hold-close:{}", hold.id), Actor::Staff(by));
         posting.store = Some(store);
         posting.transfer(Book::Held(hold.member), Book::Redeemed, hold.amount);
-        posting.uses(pieces(&lots, hold.amount, None));
+        posting.uses(usable_first(lots, hold.amount, self.at));
         self.apply(Change::Posted(posting));
         self.close(hold, HoldState::Captured, Some(by), Some(store));
     }
@@ -93,4 +98,14 @@ impl Draft<'_> {
         let (hold, member, at) = (hold.id, hold.member, self.at);
         self.apply(Change::Closed { hold, member, state, at, by, store });
     }
+}
+
+/// Pieces of what may be used by now; a refund may have taken some of it from under the hold, and then the rest comes
+/// from what may be used later.
+fn usable_first(lots: Vec<Lot>, amount: i64, at: i64) -> Vec<LotUse> {
+    let (now, later): (Vec<Lot>, Vec<Lot>) = lots.into_iter().partition(|lot| lot.is_usable(at));
+    let mut uses = pieces(&now, amount, None);
+    let taken: i64 = uses.iter().map(|piece| piece.amount).sum();
+    uses.extend(pieces(&later, amount - taken, None));
+    uses
 }

@@ -34,6 +34,10 @@ pub struct Sale {
 pub struct Sold {
     pub purchase: PurchaseId,
     pub points: i64,
+    /// The part that may earn.
+    pub eligible: Money,
+    /// From when (ms UTC) the credit may be used.
+    pub usable_at: i64,
     /// End of validity of the credit (exclusive, ms UTC).
     pub expires_at: i64,
     /// Points of the credit that went into an older debt.
@@ -115,7 +119,18 @@ impl Draft<'_> {
         let gained = points > 0 || referral.is_some();
         let voucher = gained.then(|| self.vouch(sale.member, id, actor, None)).flatten();
         let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, id, actor, None));
-        Sold { purchase: id, points, expires_at, repaid, taken, voucher, referrer_voucher, referral }
+        Sold {
+            purchase: id,
+            points,
+            eligible: terms.eligible(sale.amount),
+            usable_at: self.shop.zone.usable_after(self.at, self.shop.program.earn.usable_after),
+            expires_at,
+            repaid,
+            taken,
+            voucher,
+            referrer_voucher,
+            referral,
+        }
     }
 
     /// Gives a balance brought along from elsewhere.

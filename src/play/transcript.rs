@@ -195,7 +195,9 @@ fn chat_line(line: &str) -> Result<Act, String> {
 
 fn judgement(judged: &str) -> Result<Act, String> {
     let (name, word) = judged.split_once(": ").ok_or("a verdict is `(template receipt: paused)`")?;
-    let known = Kind::ALL.iter().find(|kind| kind.template() == format!("fregues_{name}_1"));
+    // Whatever number its words have come to.
+    let called = |kind: &&Kind| kind.template().rsplit_once('_').map(|(template, _)| template);
+    let known = Kind::ALL.iter().find(|kind| called(kind) == Some(&format!("fregues_{name}")));
     let template = *known.ok_or_else(|| format!("there is no template {name:?}"))?;
     let verdict = Verdict::read(word).ok_or_else(|| format!("{word:?} is no verdict such as paused"))?;
     Ok(Act::Judge { template, verdict })

@@ -31,8 +31,8 @@ pub struct Gauges {
     /// For each merchant whose sending was ever stopped: whether it is now.
     pub circuits: Vec<(i64, bool)>,
     pub paused: i64,
-    /// For each merchant: points that its members could take out, or have reserved.
-    pub liability: Vec<(i64, i64)>,
+    /// For each merchant: the unit's code, and what its members could take out or have reserved.
+    pub liability: Vec<(i64, String, i64)>,
     /// For each member of staff (merchant/number): sales registered within the last hour.
     pub sales: Vec<(String, i64)>,
     /// Last copy of the database.
@@ -98,7 +98,9 @@ statement!(
 statement!(
     LIABILITY,
     "
-    select merchant, cast(coalesce(sum(available + held), 0) as bigint) from wallet group by merchant order by merchant"
+    select w.merchant, coalesce((select f.unit from transfer f where f.merchant = w.merchant limit 1), 'PTS'), w.owed
+    from (select merchant, cast(coalesce(sum(available + held), 0) as bigint) as owed from wallet group by merchant) w
+    order by w.merchant"
 );
 statement!(
     SALES,
@@ -144,7 +146,7 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     }
     gauges.paused = number(tx, &PAUSED).await?;
     for row in tx.fetch(&LIABILITY, &[]).await? {
-        gauges.liability.push((row.int(0)?, row.int(1)?));
+        gauges.liability.push((row.int(0)?, row.text(1)?, row.int(2)?));
     }
     for row in tx.fetch(&SALES, &[(now - HOUR).into()]).await? {
         gauges.sales.push((format!("{}/{}", row.int(0)?, row.int(1)?), row.int(2)?));

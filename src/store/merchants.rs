@@ -3,7 +3,7 @@
 use crate::domain::calendar::Zone;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
-use crate::domain::program::Program;
+use crate::domain::program::{Program, Unit};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
@@ -126,6 +126,7 @@ statement!(
 );
 
 statement!(SET_CLAIM, "update merchant set claim = $2 where id = $1");
+statement!(UNIT, "select unit from transfer where merchant = $1 limit 1");
 statement!(SET_WABA, "update merchant set waba = $2 where id = $1");
 
 pub static STATEMENTS: &[&Statement] = &[
@@ -141,6 +142,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &CONDITIONS,
     &SET_CLAIM,
     &SET_WABA,
+    &UNIT,
 ];
 
 /// Adds a merchant with its stores; refused when the number belongs to one already.
@@ -168,6 +170,13 @@ pub async fn add(tx: &mut Tx, new: &NewMerchant) -> Result<MerchantId, StoreErro
     tx.exactly(&ADD_LANE, &[id.into(), next_id.into()], 1).await?;
     tx.exactly(&ADD_STORES, &[id.into(), rows(&stores)], stores.len()).await?;
     Ok(MerchantId(id))
+}
+
+/// What this merchant's ledger counts; `None` while it holds nothing.
+pub async fn unit(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Unit>, StoreError> {
+    let found = tx.fetch(&UNIT, &[merchant.0.into()]).await?;
+    let code = found.first().map(|row| row.text(0)).transpose()?;
+    Ok(code.and_then(|code| Unit::of_code(&code)))
 }
 
 /// Changes a merchant; `false` when there is none with this id.

@@ -22,8 +22,14 @@ statement!(
       and (t.kind <> 'accrual' or exists (select 1 from lot l where l.merchant = t.merchant and l.txn = t.id)) limit 5"
 );
 statement!(ORPHAN_TRANSFER, "
-    select f.merchant, f.txn, 'a transfer of points between other units' from transfer f
-    where f.unit <> 'PTS' or not exists (select 1 from txn t where t.merchant = f.merchant and t.id = f.txn) limit 5");
+    select f.merchant, f.txn, 'a transfer of ' || f.unit || ', or of no transaction' from transfer f
+    where f.unit not in ('PTS', 'BRL') or not exists (select 1 from txn t where t.merchant = f.merchant and t.id = f.txn) limit 5");
+statement!(
+    MIXED_UNITS,
+    "
+    select merchant, min(txn), 'transfers of ' || min(unit) || ' and of ' || max(unit) from transfer
+    group by merchant having min(unit) <> max(unit) limit 5"
+);
 statement!(STORED_BALANCE, "
     select w.merchant, w.member,
            'wallet ' || w.available || '/' || w.held || '/' || w.debt || ', transfers say ' || coalesce(s.m, 0) || '/'
@@ -161,7 +167,7 @@ statement!(
 statement!(
     MERGED,
     "
-    select m.merchant, m.id, 'is part of member ' || m.merged_into || ' and still has points, keys or staff' from member m
+    select m.merchant, m.id, 'is part of member ' || m.merged_into || ' and still has value, keys or staff' from member m
     left join wallet w on w.merchant = m.merchant and w.member = m.id
     where m.merged_into is not null and (coalesce(w.available + w.held + w.debt, 0) <> 0
         or exists (select 1 from identity i where i.merchant = m.merchant and i.member = m.id)
@@ -197,6 +203,7 @@ statement!(
 pub static STATEMENTS: &[&Statement] = &[
     &EMPTY_TXN,
     &ORPHAN_TRANSFER,
+    &MIXED_UNITS,
     &STORED_BALANCE,
     &MISSING_WALLET,
     &LOTS_MATCH,
@@ -219,11 +226,12 @@ pub static STATEMENTS: &[&Statement] = &[
 
 pub static RULES: &[Rule] = &[
     Rule { name: "V1", says: "every transaction moves something", find: &EMPTY_TXN },
-    Rule { name: "V2", says: "transfers belong to a transaction and one unit", find: &ORPHAN_TRANSFER },
+    Rule { name: "V2a", says: "transfers belong to a transaction and a known unit", find: &ORPHAN_TRANSFER },
+    Rule { name: "V2b", says: "a merchant's transfers are of one unit", find: &MIXED_UNITS },
     Rule { name: "V3a", says: "what is available and held is what the lots hold", find: &LOTS_MATCH },
     Rule { name: "V3b", says: "what is held is what the open holds hold", find: &HOLDS_MATCH },
     Rule { name: "V4a", says: "each wallet is the sum of its transfers", find: &STORED_BALANCE },
-    Rule { name: "V4b", says: "whoever received points has a wallet", find: &MISSING_WALLET },
+    Rule { name: "V4b", says: "whoever received value has a wallet", find: &MISSING_WALLET },
     Rule { name: "V5", says: "each lot is what it was less what was used of it", find: &LOT_USES },
     Rule { name: "V7", says: "each hold was closed once or is open", find: &HOLDS_CLOSED },
     Rule { name: "V3c", says: "what is in vouchers is what the open ones are worth", find: &VOUCHERS_MATCH },

@@ -220,7 +220,7 @@ fn programs_are_listed_shown_and_checked() {
     std::fs::write(here.path().join("broken.toml"), broken).unwrap();
     let refused = run(here.path(), &["program", "check", "broken.toml"]);
     assert_eq!(refused.status.code(), Some(1));
-    for fault in ["expiry.days", "\"banho-p\": price"] {
+    for fault in ["expiry.days", "reward.1.price"] {
         assert!(err(&refused).contains(fault), "{}", err(&refused));
     }
 }

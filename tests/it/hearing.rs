@@ -367,7 +367,7 @@ fn a_page_of_the_notebook_is_several_sales() {
         &setting(Role::Staff, Lang::PtBr),
         &ears(),
     );
-    let amounts: Vec<String> = heard.sales.iter().map(|(_, amount)| amount.plain()).collect();
+    let amounts: Vec<String> = heard.sales.iter().map(|sale| sale.amount.plain()).collect();
     assert_eq!(amounts, ["50.00", "70.90", "20.00"]);
     assert_eq!(heard.doubt(), Doubt::Confirm);
 }

@@ -186,7 +186,7 @@ async fn estimates_follow_what_whatsapp_charges_a_template_as() {
         raw.run("update outbox set category = null, billable = null where initiates = 1").await;
         // 2 × 0.0068 × 5.50, and then 2 × 0.0625 × 5.50.
         assert_eq!(charged().await, [(Category::Utility, 2, 7)], "{}", db.engine);
-        recategorised(&house, "fregues_receipt_1", "MARKETING").await;
+        recategorised(&house, "fregues_receipt_2", "MARKETING").await;
         assert_eq!(charged().await, [(Category::Marketing, 2, 69)], "{}", db.engine);
         let told = house.say("carla", "custo").await;
         assert!(told[0].body.contains("R$\u{a0}0,69"), "{}", told[0].body);

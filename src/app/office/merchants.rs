@@ -115,16 +115,25 @@ impl Office {
             let (shop, _) = found.await?.ok_or_else(|| nobody(merchant))?;
             *token = self.sealed(&shop.phone_number_id, token)?;
         }
-        let unit = self.store.write(move |tx| {
+        let wanted = settings.program.as_deref().and_then(|text| Program::read(text).ok());
+        let wanted = wanted.map(|program| program.unit);
+        let work = self.store.write(move |tx| {
             Box::pin(async move {
+                let counted = merchants::unit(tx, MerchantId(merchant)).await?;
+                if counted.is_some() && wanted.is_some() && counted != wanted {
+                    return Ok(None);
+                }
                 channel::try_now(tx, MerchantId(merchant)).await?;
-                merchants::set(tx, MerchantId(merchant), &settings).await
+                merchants::set(tx, MerchantId(merchant), &settings).await.map(Some)
             })
         });
-        if unit.await? {
-            Ok(Answer::line(format!("Merchant {merchant} is changed.")))
-        } else {
-            Err(nobody(merchant))
+        match work.await? {
+            Some(true) => Ok(Answer::line(format!("Merchant {merchant} is changed."))),
+            Some(false) => Err(nobody(merchant)),
+            None => Err(refused(
+                "The program is refused: it counts in another unit than what this merchant's customers already have \
+                 (points, or reais). Points cannot become money by a change of rules; add another merchant for it.",
+            )),
         }
     }
 

@@ -21,7 +21,15 @@ pub struct Heard {
     /// Speaks of receiving offers, not only of the club.
     pub offers: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
-    pub sales: Vec<(Phone, Money)>,
+    pub sales: Vec<Noted>,
+}
+
+/// One line of such a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    pub phone: Phone,
+    pub amount: Money,
+    pub excluded: Money,
 }
 
 impl Heard {
@@ -129,6 +137,8 @@ pub enum Flag {
     AmountMultiplied,
     PercentIgnored,
     TwoAmounts,
+    /// A part that does not count is named, and not how much it is.
+    ExcludedOpen,
     BareAmount,
     BarePhone,
     DateInvalid,
@@ -258,6 +268,9 @@ pub struct Slots {
     pub period: Option<Period>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// The part of a sale that does not count.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    pub excluded: Option<Money>,
     /// A decimal as text: two decimals, or an integer for days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Setting;
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Missing};
+use super::heard::{Flag, Heard, Missing, Noted};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
@@ -13,15 +13,12 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
-    if notebook(heard, sentence) {
+    if notebook(heard, sentence, listening) {
         return;
     }
     let sale_words = listening.tokens_of("sale");
-    let amount = choose_amount(sentence, setting);
     heard.slots.voucher = sentence.code().map(str::to_owned);
-    heard.slots.flags.extend(amount.flags);
-    heard.slots.amount = amount.value;
-    heard.slots.amount_candidates = amount.candidates;
+    fill_amount(heard, sentence, listening, setting);
     let no_amount = sentence.amounts().next().is_none();
     fill_phone(heard, sentence, setting, no_amount.then_some(sale_words.as_slice()));
     let open_amount = heard.slots.amount.is_none();
@@ -39,6 +36,24 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         heard.slots.flags.push(Flag::Against);
     }
     fill_words(heard, sentence, listening);
+}
+
+/// How much, and which part of it does not count.
+pub(super) fn fill_amount(
+    heard: &mut Heard,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) {
+    let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
+    let amount = choose_amount(sentence, setting, left_out.map(|(at, _)| at));
+    heard.slots.excluded = left_out.map(|(_, amount)| amount);
+    if left_out.is_none() && !listening.tokens_of("excluded_noun").is_empty() {
+        heard.slots.flags.push(Flag::ExcludedOpen);
+    }
+    heard.slots.flags.extend(amount.flags);
+    heard.slots.amount = amount.value;
+    heard.slots.amount_candidates = amount.candidates;
 }
 
 /// The phone of a sale, or what must be asked about it. `sale_words` are given where no amount was typed:
@@ -112,13 +127,18 @@ pub(super) struct AmountReading {
     pub flags: Vec<Flag>,
 }
 
-pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting) -> AmountReading {
+/// `left_out`: the token of an amount that is another thing.
+pub(super) fn choose_amount(
+    sentence: &Sentence<'_>,
+    setting: &Setting,
+    left_out: Option<usize>,
+) -> AmountReading {
     let glued =
         sentence.phones().find_map(|(_, seen)| seen.glued.as_ref()).and_then(|digits| digits.parse().ok());
     let mut reading = if let Some(reais) = glued {
         AmountReading { value: Some(Money::reais(reais)), ..AmountReading::default() }
     } else {
-        pick_amount(sentence)
+        pick_amount(sentence, left_out)
     };
     if reading.value.is_some_and(|value| value > setting.high_amount) {
         reading.flags.push(Flag::AmountHigh);
@@ -127,8 +147,8 @@ pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting) -> Amoun
 }
 
 /// Exactly one amount with a money mark wins; then quantities in front of a noun step back; else ask.
-fn pick_amount(sentence: &Sentence<'_>) -> AmountReading {
-    let all: Vec<_> = sentence.amounts().collect();
+fn pick_amount(sentence: &Sentence<'_>, left_out: Option<usize>) -> AmountReading {
+    let all: Vec<_> = sentence.amounts().filter(|(at, _)| Some(*at) != left_out).collect();
     let marked: Vec<_> = all.iter().filter(|(_, amount)| amount.marked).collect();
     let counts_a_noun = |at: usize| sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word);
     let priced: Vec<_> = all.iter().filter(|(at, amount)| !(amount.small && counts_a_noun(*at))).collect();
@@ -145,30 +165,59 @@ fn pick_amount(sentence: &Sentence<'_>) -> AmountReading {
     AmountReading { value: chosen.1.value, candidates: Vec::new(), flags: chosen.1.flags.clone() }
 }
 
+/// The part of a sale that does not count, and the token it stands in: `med 60`, `sem 60`, `60 de remédio`.
+fn left_out(
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    within: Range<usize>,
+) -> Option<(usize, Money)> {
+    let amount = |at: usize| match sentence.tokens.get(at).map(|token| &token.kind) {
+        Some(Kind::Money(amount)) if within.contains(&at) => amount.value.map(|value| (at, value)),
+        _ => None,
+    };
+    let edge = |at: &usize| {
+        let word = sentence.tokens.get(*at).map_or("", |token| token.shape().0);
+        listening.tongue.staff.edges.iter().any(|edge| edge == word)
+    };
+    let mut words = listening.tokens_of("excluded");
+    words.retain(|at| within.contains(at));
+    let after = |at: &usize| amount((at + 1..within.end).find(|next| !edge(next))?);
+    let before = |at: &usize| amount((within.start..*at).rev().find(|last| !edge(last))?);
+    let nouns = listening.tokens_of("excluded_noun");
+    let several = within.clone().filter_map(amount).count() > 1;
+    let found = words.iter().find_map(after);
+    found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(before))
+}
+
 /// Several lines, each a complete sale: the page of a notebook.
-fn notebook(heard: &mut Heard, sentence: &Sentence<'_>) -> bool {
+fn notebook(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) -> bool {
     let mut sales = Vec::new();
     for line in lines(sentence) {
-        let tokens = sentence.tokens.get(line).unwrap_or_default();
+        let left_out = left_out(sentence, listening, line.clone());
+        let excluded = left_out.map(|(_, amount)| amount).unwrap_or_default();
+        let tokens = sentence.tokens.get(line.clone()).unwrap_or_default();
         let mut phones = tokens.iter().filter_map(|token| match &token.kind {
             Kind::Phone(seen) => Some(seen.phone.clone()),
             _ => None,
         });
-        let mut amounts = tokens.iter().filter_map(|token| match &token.kind {
+        let counted = line.zip(tokens).filter(|(at, _)| left_out.is_none_or(|(left_out, _)| *at != left_out));
+        let mut amounts = counted.filter_map(|(_, token)| match &token.kind {
             Kind::Money(amount) => Some(amount.value),
             _ => None,
         });
         match (phones.next(), phones.next(), amounts.next(), amounts.next()) {
             (None, ..) => {}
-            (Some(Some(phone)), None, Some(Some(amount)), None) => sales.push((phone, amount)),
+            (Some(Some(phone)), None, Some(Some(amount)), None) => {
+                sales.push(Noted { phone, amount, excluded });
+            }
             _ => return false,
         }
     }
     if sales.len() < 2 {
         return false;
     }
-    heard.slots.phone_candidates = sales.iter().map(|(phone, _)| phone.clone()).collect();
-    heard.slots.amount_candidates = sales.iter().map(|(_, amount)| *amount).collect();
+    heard.slots.phone_candidates = sales.iter().map(|sale| sale.phone.clone()).collect();
+    heard.slots.amount_candidates = sales.iter().map(|sale| sale.amount).collect();
     heard.slots.flags.push(Flag::MultiSale);
     heard.sales = sales;
     true
@@ -193,7 +242,12 @@ fn lines(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
 fn fill_words(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let staff = &listening.tongue.staff;
     let word_at = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
-    for run in free_runs(sentence, listening, &["sale", "sale_frame"], true) {
+    let frames: &[&str] = if heard.slots.excluded.is_some() {
+        &["sale", "sale_frame", "excluded"]
+    } else {
+        &["sale", "sale_frame"]
+    };
+    for run in free_runs(sentence, listening, frames, true) {
         let before = run.start.checked_sub(1).map_or("", word_at);
         if staff.note_fields.iter().any(|field| field == before) {
             let end = lines(sentence)

@@ -20,7 +20,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             if heard.slots.code.is_none() {
                 optional_phone(heard, sentence, setting);
             }
-            amount(heard, sentence, setting);
+            sale::fill_amount(heard, sentence, listening, setting);
         }
         Intent::Refund => {
             optional_phone(heard, sentence, setting);
@@ -73,7 +73,7 @@ fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting)
 }
 
 fn amount(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
-    let reading = sale::choose_amount(sentence, setting);
+    let reading = sale::choose_amount(sentence, setting, None);
     heard.slots.amount = reading.value;
     heard.slots.amount_candidates = reading.candidates;
     heard.slots.flags.extend(reading.flags);

@@ -54,6 +54,21 @@ pub enum Unit {
 }
 
 impl Unit {
+    pub const ALL: [Unit; 2] = [Unit::Points, Unit::Reais];
+
+    /// The unit that transfers carry as `code`.
+    pub fn of_code(code: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.code() == code)
+    }
+
+    /// As programs and copy write it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Unit::Points => "points",
+            Unit::Reais => "reais",
+        }
+    }
+
     /// As every transfer carries it.
     pub const fn code(self) -> &'static str {
         match self {
@@ -369,6 +384,7 @@ impl Program {
     }
 }
 
-fn name_in(names: &BTreeMap<Lang, String>, lang: Lang) -> Option<&str> {
+/// The name in a language, or in the first one given.
+pub fn name_in(names: &BTreeMap<Lang, String>, lang: Lang) -> Option<&str> {
     names.get(&lang).or_else(|| names.values().next()).map(String::as_str)
 }

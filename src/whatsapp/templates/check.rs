@@ -6,6 +6,7 @@ use crate::dialogue::line::Button;
 use crate::dialogue::notice::Kind;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
+use crate::domain::program::Unit;
 use crate::domain::template::Category;
 
 /// UTF-16 units, as everywhere: Meta says "characters" and leaves emoji open.
@@ -80,8 +81,8 @@ pub(super) fn faults(file: &str, page: &Page, kind: Kind, copy: &Copy) -> Vec<St
         if names != first {
             own.push(format!("body: the variables are not those of {}", Lang::PtBr.template_code()));
         }
-        let longest = hydrated(words, kind, lang, copy);
-        if longest > BODY {
+        let longest = Unit::ALL.map(|unit| hydrated(words, kind, lang, unit, copy));
+        if let Some(longest) = longest.into_iter().max().filter(|longest| *longest > BODY) {
             own.push(format!("body: {longest} units with the longest arguments, {BODY} fit"));
         }
         for what in own {
@@ -147,10 +148,10 @@ fn known_tap(tap: &str, arguments: &[&str]) -> bool {
     asks || READS.iter().any(|button| button.id() == tap)
 }
 
-/// Units of the body with every argument as long as it gets.
-fn hydrated(words: &Words, kind: Kind, lang: Lang, copy: &Copy) -> usize {
+/// UTF-16 units of the body with every argument as long as it gets.
+fn hydrated(words: &Words, kind: Kind, lang: Lang, unit: Unit, copy: &Copy) -> usize {
     let Ok(zone) = Zone::named("America/Sao_Paulo") else { return usize::MAX };
-    let (reader, longest) = (Reader { lang, zone, now: 0 }, kind.longest());
+    let (reader, longest) = (Reader { lang, unit, zone, now: 0 }, kind.longest());
     let filled = filled(&longest, &longest, reader, copy);
     let body = filled
         .iter()

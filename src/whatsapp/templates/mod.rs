@@ -209,8 +209,8 @@ fn filled(
 ) -> BTreeMap<&'static str, String> {
     let mut filled = BTreeMap::new();
     for ((name, value), (_, most)) in values.iter().zip(longest) {
-        let most = copy.shown(most, reader).encode_utf16().count();
-        filled.insert(*name, harmless(&copy.shown(value, reader), most));
+        let most = copy.full(most, reader).encode_utf16().count();
+        filled.insert(*name, harmless(&copy.full(value, reader), most));
     }
     filled
 }

@@ -43,9 +43,10 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
 }
 
 /// The rule that must speak up, and what was done. `&&` parts one statement from the next.
-const FORGED: [(&str, &str); 19] = [
+const FORGED: [(&str, &str); 20] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
-    ("V2", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
+    ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
+    ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
     (
         "V3a",
         "update lot set remaining = remaining - 1 where id = (select min(id) from lot where remaining > 1)",

@@ -253,11 +253,13 @@ async fn vouchers_do_what_the_program_says_at_every_edge() {
                 assert!(heard.contains(words), "{}: {who} hears {heard:?}", edge.about);
             }
             let bia = "(select id from member where name = 'Bia Melo')";
-            let wallet = room.raw.rows(&format!("select available, debt from wallet where member = {bia}")).await;
+            let wallet =
+                room.raw.rows(&format!("select available, debt from wallet where member = {bia}")).await;
             let (available, debt, vouchers) = edge.bia;
             let none = wallet.is_empty() && (available, debt) == (0, 0);
             assert!(none || wallet == [format!("{available} | {debt}")], "{}: {wallet:?}", edge.about);
-            let sql = format!("select value from voucher where state = 'open' and member = {bia} order by id");
+            let sql =
+                format!("select value from voucher where state = 'open' and member = {bia} order by id");
             let open: Vec<String> = vouchers.iter().map(ToString::to_string).collect();
             assert_eq!(room.raw.rows(&sql).await, open, "{}", edge.about);
             verify_clean(&room.store).await;

@@ -96,6 +96,7 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
             "fregues_duplicate_send_total{class=",
             "fregues_unrouted_updates 1",
             &owed,
+            r#"fregues_liability_centavos{merchant="1"} 0"#,
             r#"fregues_sales_last_hour{staff="1/"#,
             "fregues_ledger_verify_ok 1",
         ] {

@@ -13,7 +13,7 @@ const ALL: Option<i64> = None;
 
 /// A paused receipt, of which the webhook has not come (yet).
 fn pause(house: &House) {
-    assert!(house.emulator.review_template("fregues_receipt_1", "pt_BR", "PAUSED", None));
+    assert!(house.emulator.review_template("fregues_receipt_2", "pt_BR", "PAUSED", None));
 }
 
 /// How often Carla was told of it.
@@ -22,7 +22,7 @@ async fn told(raw: &Raw) -> i64 {
 }
 
 async fn receipt(raw: &Raw) -> Vec<String> {
-    raw.rows("select status from template where name = 'fregues_receipt_1' and lang = 'pt_BR'").await
+    raw.rows("select status from template where name = 'fregues_receipt_2' and lang = 'pt_BR'").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,7 +34,7 @@ async fn what_is_missing_is_created_and_what_was_missed_is_made_good() {
             let found = text.lines().find(|line| line.trim_start().starts_with(start));
             found.unwrap_or_else(|| panic!("no {start} in\n{text}")).to_owned()
         };
-        let receipt_pt = "fregues_receipt_1         pt_BR";
+        let receipt_pt = "fregues_receipt_2         pt_BR";
         let list = async || done(&house.app, Order::ListTemplates { merchant: ALL }).await;
         let listed = list().await;
         assert_eq!(line(&listed, "Clube"), "Clube Patinhas (merchant 1)");
@@ -53,7 +53,7 @@ async fn what_is_missing_is_created_and_what_was_missed_is_made_good() {
         pause(&house);
         house.clock.advance(60_000);
         let synced = done(&house.app, Order::SyncTemplates { merchant: ALL }).await;
-        assert!(synced.contains("  ! fregues_receipt_1 (pt_BR): PAUSED as UTILITY\n"), "{synced}");
+        assert!(synced.contains("  ! fregues_receipt_2 (pt_BR): PAUSED as UTILITY\n"), "{synced}");
         assert!(synced.ends_with("  21 are there; of 1 there was something new"), "{synced}");
         house.app.drain().await.unwrap();
         assert_eq!(told(&raw).await, 1, "on {}", db.engine);

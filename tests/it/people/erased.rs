@@ -240,7 +240,7 @@ async fn a_month_costs_the_same_when_somebody_is_forgotten() {
              and member = (select id from member where phone = '+5511987650003')",
         )
         .await;
-        recategorised(&house, "fregues_receipt_1", "MARKETING").await;
+        recategorised(&house, "fregues_receipt_2", "MARKETING").await;
         let charged = async || {
             let (bill, _) = november(&house).await;
             let lines = bill.lines.into_iter().map(|line| (line.category, line.market, line.price.0));

@@ -17,7 +17,7 @@ const ACCOUNT: &str = "account_update";
 
 fn of_receipt(mut value: Value) -> Value {
     value["message_template_id"] = json!(1);
-    value["message_template_name"] = json!("fregues_receipt_1");
+    value["message_template_name"] = json!("fregues_receipt_2");
     value["message_template_language"] = json!("pt-BR");
     value
 }
@@ -117,7 +117,7 @@ async fn notices_are_followed_and_told_to_the_owner_in_words() {
             room.decide(1).await;
             let what = format!("{field} {value} on {}", db.engine);
             let sql = "select category, status, coalesce(quality, '-'), coalesce(reason, '-') from template
-                where name = 'fregues_receipt_1' and lang = 'pt_BR'";
+                where name = 'fregues_receipt_2' and lang = 'pt_BR'";
             assert_eq!(room.raw.rows(sql).await, [stands], "{what}");
             let sql = format!("select body from outbox where member = {carla}");
             let heard = room.raw.rows(&sql).await;
@@ -148,7 +148,7 @@ async fn a_late_notice_of_a_template_changes_nothing() {
             room.keep(&noticed(field, &value, second), NOON + 30_000 - second).await;
             room.decide(1).await;
         }
-        let sql = "select status from template where name = 'fregues_receipt_1' and lang = 'pt_BR'";
+        let sql = "select status from template where name = 'fregues_receipt_2' and lang = 'pt_BR'";
         assert_eq!(room.raw.rows(sql).await, ["APPROVED"]);
         let sql = "select reason from inbox where reason is not null";
         assert_eq!(room.raw.rows(sql).await, ["something later is known of this template"]);

@@ -6,11 +6,12 @@ use fregues::dialogue::notice::{Kind, Notice, Text};
 use fregues::domain::calendar::Zone;
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
+use fregues::domain::program::Unit;
 use fregues::whatsapp::templates::{Pack, SOURCES, harmless, pack};
 use serde_json::Value;
 
 fn reader(lang: Lang) -> Reader {
-    Reader { lang, zone: Zone::named("America/Sao_Paulo").unwrap(), now: 0 }
+    Reader { lang, unit: Unit::Points, zone: Zone::named("America/Sao_Paulo").unwrap(), now: 0 }
 }
 
 /// The faults of the pack with one of its files altered.
@@ -30,8 +31,8 @@ fn each_fault_is_found_by_file_language_and_key() {
     let footer = |text: &str| format!("footer = \"{text}\"");
     let opening = "body = \"Registramos sua compra de {{amount}}";
     let cases: [(&str, &str, &str, &str); 24] = [
-        ("receipt.toml", "fregues_receipt_1", "fregues_Receipt", "receipt.toml: name"),
-        ("receipt.toml", "fregues_receipt_1", "fregues_reversal_1", "another file has"),
+        ("receipt.toml", "fregues_receipt_2", "fregues_Receipt", "receipt.toml: name"),
+        ("receipt.toml", "fregues_receipt_2", "fregues_reversal_2", "another file has"),
         ("receipt.toml", "UTILITY", "SERVICE", "receipt.toml: category"),
         ("receipt.toml", "UTILITY", "AUTHENTICATION", "receipt.toml: category"),
         ("receipt.toml", "purpose = \"Tells", "purpose = \"\" # \"", "receipt.toml: purpose"),
@@ -50,10 +51,10 @@ fn each_fault_is_found_by_file_language_and_key() {
         ("receipt.toml", "\"Movimientos\"", "\"Ver saldo\"", "es: buttons: two have the same"),
         ("receipt.toml", "\"Statement\"", &format!("\"{}\"", "x".repeat(26)), "en: buttons:"),
         ("receipt.toml", opening, "body = \"{{amount}} foi sua compra", "(2388299)"),
-        ("receipt.toml", "saldo agora é de {{balance}} pontos.", "saldo: {{balance}}.", "(2388299)"),
+        ("receipt.toml", "você tem {{balance}} de saldo.", "seu saldo: {{balance}}.", "(2388299)"),
         (
             "receipt.toml",
-            "Registramos sua compra de {{amount}} na loja {{store}}. Foram creditados {{points}} pontos, e seu saldo agora é de",
+            "Registramos sua compra de {{amount}} na loja {{store}}. O crédito foi de {{points}}, e agora você tem",
             "Foram {{amount}}, {{store}}, {{points}} e",
             "(2388293)",
         ),
@@ -63,7 +64,12 @@ fn each_fault_is_found_by_file_language_and_key() {
             "body = \"Registramos sua compra {{what}} de {{amount}}",
             "{{what}} is no argument",
         ),
-        ("receipt.toml", "na loja {{store}}. Foram", "na loja. Foram", "examples: store is not in the body"),
+        (
+            "receipt.toml",
+            "na loja {{store}}. O crédito",
+            "na loja. O crédito",
+            "examples: store is not in the body",
+        ),
         (
             "receipt.toml",
             "purchase of {{amount}} at",
@@ -85,7 +91,7 @@ fn each_fault_is_found_by_file_language_and_key() {
 #[test]
 fn a_missing_file_is_missed() {
     let faults = Pack::read(&SOURCES[1..], &Copy::embedded().unwrap()).err().unwrap();
-    assert_eq!(faults, ["no file holds the template \"fregues_receipt_1\""]);
+    assert_eq!(faults, ["no file holds the template \"fregues_receipt_2\""]);
 }
 
 /// What a record says must not invite: Meta would charge it as marketing.
@@ -118,7 +124,7 @@ fn records_say_what_happened_and_nothing_more() {
 fn a_template_is_created_with_named_parameters_and_an_example_of_each() {
     let creations = pack().unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).creations();
     assert_eq!(creations.len(), Kind::ALL.len() * Lang::ALL.len());
-    let receipt = creations.iter().find(|made| made.name == "fregues_receipt_1" && made.lang == Lang::PtBr);
+    let receipt = creations.iter().find(|made| made.name == "fregues_receipt_2" && made.lang == Lang::PtBr);
     let body = &receipt.unwrap().body;
     assert_eq!(body["language"], "pt_BR");
     assert_eq!(body["category"], "UTILITY");
@@ -149,8 +155,8 @@ fn a_notice_is_filled_in_as_its_reader_writes_numbers() {
     let expected = [
         ("amount", "R$\u{a0}1,234.56"),
         ("store", "Loja Centro 2"),
-        ("points", "37,036"),
-        ("balance", "−303"),
+        ("points", "37,036 points"),
+        ("balance", "−303 points"),
     ];
     assert_eq!(parameters(&body), expected);
     let tap = &body["template"]["components"][1];
