@@ -58,6 +58,10 @@ pub fn all(desk: &mut Desk, words: &Words) {
 
 fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) {
     let slots = &words.heard.slots;
+    if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.shop.program.earn.excluded.is_some() {
+        desk.say(Line::ExcludedUnclear);
+        return;
+    }
     match (slots.amount, sales::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {

@@ -4,7 +4,7 @@
 
 use crate::support::engines::{Db, on_both};
 use fregues::play::player::play;
-use fregues::play::transcript::{Act, Transcript};
+use fregues::play::transcript::{Act, Part, Transcript};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -247,9 +247,9 @@ const NO_TWIN: &[(&str, &str)] =
     &[("closed-window", "its chats are closed already: `receipt` plays its sales with the template")];
 
 /// What the ledger blocks of a page say, line by line.
-fn balances(page: &Page) -> Vec<(&str, bool, i64)> {
+fn balances(page: &Page) -> Vec<(&str, Part, i64)> {
     let balances = page.transcript.steps.iter().filter_map(|step| match &step.act {
-        Act::Balance { who, held, amount } if who != "sum" => Some((who.as_str(), *held, *amount)),
+        Act::Balance { who, part, amount } if who != "sum" => Some((who.as_str(), *part, *amount)),
         _ => None,
     });
     balances.collect()
