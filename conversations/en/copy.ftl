@@ -44,6 +44,7 @@ welcome-percent =
 welcome-visit =
     Hi! This is *{ $shop }* 👋
     Every purchase earns *{ $points-full }*. For the rules, just send *rules*.
+welcome-data = We keep your number, and amounts and dates of purchases. Never what you buy.
 welcome-credit = { $unit ->
     [reais] Your purchase has already earned *{ $points-full }*, kept for you.
    *[points] Your purchase has already earned *{ $points-full }*: they are kept for you.
@@ -79,8 +80,8 @@ balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Yo
 balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
 balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
 balance-later = { $days ->
-    [1] 🕛 { $points-full } from tomorrow ({ $day })
-   *[other] 🕛 { $points-full } from { $day }
+    [1] 🕛 { $points-full } from tomorrow ({ $day }).
+   *[other] 🕛 { $points-full } from { $day }.
 }
 next-reward = *{ $missing }* to go for { $reward }.
 reward-ready = Within reach: *{ $reward }*. Send *redeem*.

@@ -45,6 +45,7 @@ welcome-percent =
 welcome-visit =
     ¡Hola! Aquí *{ $shop }* 👋
     Cada compra suma *{ $points-full }*. Para ver las reglas, escribe *reglas*.
+welcome-data = Guardamos tu celular, y montos y fechas de las compras. Nunca lo que compras.
 welcome-credit = { $unit ->
     [reais] Tu compra ya sumó *{ $points-full }*: el valor está guardado para ti.
    *[points] Tu compra ya sumó *{ $points-full }*: están guardados para ti.
@@ -80,8 +81,8 @@ balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compr
 balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
 balance-expires = ⏳ { $points-full } valen hasta el { $day }.
 balance-later = { $days ->
-    [1] 🕛 { $points-full } a partir de mañana ({ $day })
-   *[other] 🕛 { $points-full } a partir del { $day }
+    [1] 🕛 { $points-full } a partir de mañana ({ $day }).
+   *[other] 🕛 { $points-full } a partir del { $day }.
 }
 next-reward = Te faltan *{ $missing }* para { $reward }.
 reward-ready = Ya te alcanza para: *{ $reward }*. Escribe *canjear*.

@@ -40,6 +40,7 @@ welcome-percent =
 welcome-visit =
     Oi! Aqui é o *{ $shop }* 👋
     Cada compra rende *{ $points-full }*. As regras: é só mandar *regras*.
+welcome-data = Guardamos seu celular, valores e datas das compras. Nunca o que você compra.
 welcome-credit = { $unit ->
     [reais] Sua compra já rendeu *{ $points-full }*: o valor está guardado pra você.
    *[points] Sua compra já rendeu *{ $points-full }*: eles estão guardados pra você.
@@ -75,8 +76,8 @@ balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compr
 balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
 balance-expires = ⏳ { $points-full } valem até { $day }.
 balance-later = { $days ->
-    [1] 🕛 { $points-full } a partir de amanhã ({ $day })
-   *[other] 🕛 { $points-full } a partir de { $day }
+    [1] 🕛 { $points-full } a partir de amanhã ({ $day }).
+   *[other] 🕛 { $points-full } a partir de { $day }.
 }
 next-reward = Faltam *{ $missing }* pra { $reward }.
 reward-ready = Já dá pra pegar: *{ $reward }*. Mande *resgatar*.

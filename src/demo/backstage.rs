@@ -3,8 +3,12 @@
 use crate::demo::service::Service;
 use crate::demo::{story, xray};
 use crate::domain::calendar::DAY;
+use crate::domain::program::Program;
 use crate::emulator::{Emulator, Fault};
+use crate::play::world::{World, slug};
+use crate::programs::program_text;
 use crate::store::verify::{RULES, verify};
+use anyhow::anyhow;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -63,20 +67,55 @@ async fn info(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> 
     let text = format!("{} ({store})", copy.join_text(world.merchant.language, &world.merchant.name, None));
     let phone = crate::domain::phone::Phone::canonical(&world.merchant.phone);
     let link = crate::dialogue::copy::chat_link(phone.as_ref().map_or("", |phone| phone.digits()), &text);
-    let hints = json!({
-        "ana": ["saldo", "ranking", "resgatar", "indicar", "extrato"],
-        "duda": ["saldo", "prêmios", "falar com a loja", "sair"],
-        "beto": ["11 98765-4321 89,90 banho", "desfaz", "resumo", "? 11 98765-4321"],
-        "carla": ["resumo hoje", "avisar todos Sábado tem banho em dobro!", "convidar operador 11 97777-0005 Lia", "ajuda"],
-    });
+    let stories = story::titles(&world.merchant.program);
+    let stories: Vec<Value> = stories.iter().map(|(id, title)| json!({ "id": id, "title": title })).collect();
     Ok(Json(json!({
         "shop": world.merchant.name,
         "number": world.merchant.phone,
         "zone": world.merchant.zone,
         "poster": { "text": text, "link": link, "qr": qr(&link) },
-        "stories": story::STORIES.iter().map(|(id, title, _)| json!({ "id": id, "title": title })).collect::<Vec<_>>(),
-        "hints": hints,
+        "stories": stories,
+        "hints": hints(world)?,
     })))
+}
+
+/// What each phone may try, by person.
+fn hints(world: &World) -> anyhow::Result<Value> {
+    let program = Program::read(&program_text(&world.merchant.program)?)
+        .map_err(|faults| anyhow!(faults.join("\n")))?;
+    let mut hints = serde_json::Map::new();
+    let offered = [
+        (true, "saldo"),
+        (program.ranking.is_some(), "ranking"),
+        (!program.rewards.is_empty(), "resgatar"),
+        (program.referral.is_some(), "indicar"),
+        (true, "extrato"),
+    ];
+    let words: Vec<&str> = offered.iter().filter(|(there, _)| *there).map(|(_, word)| *word).collect();
+    let mut phones = world.people.iter().filter(|person| !person.hidden);
+    let phone = phones.next().and_then(|person| person.phone.clone()).unwrap_or_default();
+    let phone = phone.trim_start_matches("+55 ");
+    for (number, person) in world.people.iter().filter(|person| !person.hidden).enumerate() {
+        let own =
+            if number == 0 { words.clone() } else { vec!["saldo", "regras", "falar com a loja", "sair"] };
+        hints.insert(slug(&person.name), json!(own));
+    }
+    let part = if program.earn.excluded.is_some() { " fora 30" } else { "" };
+    let sale = format!("{phone} 89,90{part}");
+    for staff in &world.staff {
+        let own = if staff.role.manages() {
+            json!([
+                "resumo hoje",
+                "avisar todos Sábado tem novidade!",
+                "convidar operador 11 97777-0005 Lia",
+                "ajuda"
+            ])
+        } else {
+            json!([sale, "desfaz", "resumo", format!("? {phone}")])
+        };
+        hints.insert(slug(&staff.name), own);
+    }
+    Ok(Value::Object(hints))
 }
 
 fn qr(text: &str) -> String {
@@ -110,7 +149,7 @@ async fn tell_story(
         let stop = CancellationToken::new();
         *playing = stop.clone();
         let id = asked.id.unwrap_or_default();
-        let story = story::find(&id)?;
+        let story = story::find(&backstage.service.world.merchant.program, &id)?;
         tokio::spawn(story::tell(backstage.clone(), story, stop));
     }
     Ok(Json(json!({ "ok": true })))

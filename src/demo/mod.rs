@@ -16,7 +16,7 @@ use anyhow::{Context, anyhow};
 use clap::Args;
 use service::Service;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -26,9 +26,12 @@ pub struct Options {
     /// Address of the page; when its port is taken, the next free one.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Where the demo keeps its data.
-    #[arg(long, default_value = "fregues-data/demo")]
-    data: PathBuf,
+    /// The kind of shop: a preset of `fregues program list`.
+    #[arg(long, default_value = "pets")]
+    program: String,
+    /// Where the demo keeps its data; default: fregues-data/demo, and for another shop than pets fregues-data/demo-PROGRAM.
+    #[arg(long)]
+    data: Option<PathBuf>,
     /// Start over with an empty shop.
     #[arg(long)]
     fresh: bool,
@@ -39,21 +42,38 @@ pub struct Options {
 
 pub const WORLD: &str = include_str!("../../conversations/worlds/demo.toml");
 
+/// For each preset: its shop, and what is said of the sale that the greeting proposes.
+const SHOPS: [(&str, &str, &str); 5] = [
+    ("pets", WORLD, "banho"),
+    ("jewels", include_str!("../../conversations/worlds/jewels.toml"), "brincos"),
+    ("pharmacy", include_str!("../../conversations/worlds/pharmacy.toml"), "med 30"),
+    ("salon", include_str!("../../conversations/worlds/salon.toml"), "corte"),
+    ("cosmetics", include_str!("../../conversations/worlds/cosmetics.toml"), "creme"),
+];
+
 /// Runs until Ctrl+C, or until the terminal chat ends.
 pub async fn run(options: Options) -> anyhow::Result<()> {
     if !options.listen.ip().is_loopback() {
         return Err(anyhow!("--listen must be a loopback address: the demo's page has no password."));
     }
     start_logging(LogFormat::Text, "warn");
-    let world = World::read(WORLD).map_err(|fault| anyhow!(fault))?;
-    if options.fresh && options.data.exists() {
-        std::fs::remove_dir_all(&options.data)
-            .with_context(|| format!("{} cannot be emptied", options.data.display()))?;
+    let shop = SHOPS.iter().find(|(name, ..)| *name == options.program);
+    let (name, world, remark) = *shop.with_context(|| {
+        let known: Vec<&str> = SHOPS.iter().map(|(name, ..)| *name).collect();
+        format!("--program {:?} is no shop of the demo; there are {}", options.program, known.join(", "))
+    })?;
+    let world = World::read(world).map_err(|fault| anyhow!(fault))?;
+    let data = options.data.clone().unwrap_or_else(|| match name {
+        "pets" => PathBuf::from("fregues-data/demo"),
+        other => PathBuf::from(format!("fregues-data/demo-{other}")),
+    });
+    if options.fresh && data.exists() {
+        std::fs::remove_dir_all(&data).with_context(|| format!("{} cannot be emptied", data.display()))?;
     }
     let graph = free_port(options.listen).await?;
     let page = graph.local_addr()?;
     let stop = CancellationToken::new();
-    let service = Service::start(world.clone(), &options.data, page).await?;
+    let service = Service::start(world.clone(), &data, page).await?;
     let clock = service.clock.clone();
     let emulator = Emulator::new(Settings {
         app_secret: service.app_secret.clone(),
@@ -75,7 +95,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         async move { axum::serve(graph, router).with_graceful_shutdown(stop.cancelled_owned()).await }
     });
     tokio::spawn(until_told(stop.clone()));
-    greet(page, &options);
+    greet(page, &options, &world, &data, remark);
     if options.terminal {
         terminal::chat(&emulator, &world, stop.clone()).await?;
         stop.cancel();
@@ -97,19 +117,28 @@ async fn free_port(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind((ip, 0)).await.context("no port is free on this machine")
 }
 
-fn greet(page: SocketAddr, options: &Options) {
+fn greet(page: SocketAddr, options: &Options, world: &World, data: &Path, remark: &str) {
     println!();
     println!("  Freguês · demo");
     println!();
     if !options.terminal {
         println!("  Open      http://{page}");
     }
-    println!("  Try       Ana: Quero participar do Clube Patinhas (centro)   then tap  1 · Entrar");
-    println!("            Beto: 11 98765-4321 89,90 banho                    then Ana:  saldo");
+    let first = |name: &str| name.split(' ').next().unwrap_or(name).to_owned();
+    if let (Some(person), Some(staff), Some(store)) =
+        (world.people.first(), world.staff.first(), world.stores.first())
+    {
+        let (name, shop, store) = (first(&person.name), &world.merchant.name, store.name.to_lowercase());
+        let phone = person.phone.as_deref().unwrap_or_default().trim_start_matches("+55 ");
+        let join = format!("{name}: Quero participar do {shop} ({store})");
+        let sale = format!("{}: {phone} 89,90 {remark}", first(&staff.name));
+        println!("  Try       {join:<50}   then tap  1 · Entrar");
+        println!("            {sale:<50}   then {name}:  saldo");
+    }
     if !options.terminal {
         println!("            or press ▶ and watch the whole story");
     }
-    println!("  Data      {}   (start over: --fresh)", options.data.display());
+    println!("  Data      {}   (start over: --fresh)", data.display());
     println!("  Stop      Ctrl+C");
     println!();
 }

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Id, title and text of what can be played.
-pub const STORIES: [(&str, &str, &str); 1] = [(
+/// Program, id, title and text of what can be played.
+const STORIES: [(&str, &str, &str, &str); 1] = [(
+    "pets",
     "pets",
     "Clube Patinhas: uma tarde no pet shop",
     include_str!("../../conversations/transcripts/pets/story.pt-BR.md"),
@@ -25,9 +26,16 @@ const KEY: Duration = Duration::from_millis(18);
 /// How long an expected answer may take before the story goes on without it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub fn find(id: &str) -> anyhow::Result<Transcript> {
-    let story = STORIES.iter().find(|(known, ..)| *known == id).or_else(|| STORIES.first());
-    let (_, _, text) = story.context("there are no stories")?;
+/// Id and title of the stories of a program.
+pub fn titles(program: &str) -> Vec<(&'static str, &'static str)> {
+    let own = STORIES.iter().filter(|(of, ..)| *of == program);
+    own.map(|(_, id, title, _)| (*id, *title)).collect()
+}
+
+pub fn find(program: &str, id: &str) -> anyhow::Result<Transcript> {
+    let mut own = STORIES.iter().filter(|(of, ..)| *of == program);
+    let story = own.clone().find(|(_, known, ..)| *known == id).or_else(|| own.next());
+    let (.., text) = story.context("this shop has no stories")?;
     Transcript::read(text).map_err(|fault| anyhow!(fault))
 }
 

@@ -71,6 +71,9 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
     let program = &desk.draft.shop.program;
     let mut lines = vec![welcome(desk.draft.shop)];
+    if program.law.pharmacy {
+        lines.push(Line::WelcomeData);
+    }
     let waiting = desk.wallet(desk.speaker()).shown();
     let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
     if waiting > 0 {

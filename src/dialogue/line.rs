@@ -47,6 +47,8 @@ lines! {
     WelcomePay = "welcome-pay" { shop: String, points: Points };
     WelcomePercent = "welcome-percent" { shop: String, percent: Percent };
     WelcomeVisit = "welcome-visit" { shop: String, points: Points };
+    /// What is kept of whoever buys where the purchases themselves would tell too much.
+    WelcomeData = "welcome-data";
     WelcomeCredit = "welcome-credit" { points: Points };
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";

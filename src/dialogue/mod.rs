@@ -25,6 +25,7 @@ pub mod news;
 pub mod notice;
 pub mod privacy;
 pub mod resting;
+pub mod rung;
 pub mod said;
 pub mod sales;
 pub mod state;

@@ -9,6 +9,7 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
+use crate::dialogue::rung::{Rung, left_out, misfit, refusal};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
 use crate::dialogue::voucher;
 use crate::dialogue::way::{Way, Why};
@@ -208,59 +209,8 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     true
 }
 
-/// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
-/// confirmed instead.
-pub(super) fn refusal(
-    flags: &[Flag],
-    amount: Option<Money>,
-    phones: &[Phone],
-    amounts: &[Money],
-) -> Option<Line> {
-    let has = |flag: Flag| flags.contains(&flag);
-    let line = if has(Flag::CpfGiven) {
-        Line::GivenCpf
-    } else if let (true, [first, second, ..]) = (has(Flag::TwoPhones), phones) {
-        Line::TwoPhones { first: first.spoken(), second: second.spoken() }
-    } else if has(Flag::PhoneInvalid) {
-        Line::BadPhone
-    } else if has(Flag::AmountZero) {
-        Line::AmountZero
-    } else if has(Flag::AmountNegative) {
-        Line::AmountNegative
-    } else if let (true, [first, second, ..]) = (has(Flag::TwoAmounts), amounts) {
-        Line::TwoAmounts { first: *first, second: *second }
-    } else if has(Flag::TwoAmounts) || (has(Flag::AmountAmbiguous) && amount.is_none()) {
-        Line::BadAmount
-    } else {
-        return None;
-    };
-    Some(line)
-}
-
-/// What was typed of a sale, beside whom it is for.
-pub struct Rung {
-    pub amount: Money,
-    /// The part that neither earns nor is paid with credit.
-    pub excluded: Money,
-    pub remark: Option<String>,
-}
-
-impl Rung {
-    pub(super) fn of(self, buyer: Buyer) -> OpenSale {
-        let Rung { amount, excluded, remark } = self;
-        OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new() }
-    }
-}
-
 fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
     rung.of(buyer(desk, phone, name))
-}
-
-/// A part left out that is larger than the sale.
-fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
-    let OpenSale { amount, excluded, .. } = *sale;
-    let knows = desk.draft.shop.program.earn.excluded.is_some();
-    (knows && excluded > amount).then_some(Line::ExcludedTooMuch { excluded, amount })
 }
 
 fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
@@ -379,18 +329,6 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
     ask(desk, sales, lines);
 }
 
-/// What of the sale does not count, or that all of it does.
-pub(super) fn left_out(desk: &Desk, sale: &OpenSale) -> Option<Line> {
-    let OpenSale { amount, excluded, .. } = *sale;
-    if excluded == Money::ZERO {
-        return None;
-    }
-    let knows = desk.draft.shop.program.earn.excluded.is_some();
-    let eligible = Money(amount.0 - excluded.0);
-    let line = Line::SaleExcluded { excluded, eligible };
-    Some(if knows { line } else { Line::ExcludedUnknown { amount } })
-}
-
 pub(super) fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
     let token = desk.dice.token();
     desk.state.topic = Topic::Sale { token: token.clone(), since: desk.event.now(), sales };
@@ -411,6 +349,8 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 fn register(desk: &mut Desk, sales: &[OpenSale]) {
     let Some(staff) = desk.staff.clone() else { return };
     let knows = desk.draft.shop.program.earn.excluded.is_some();
+    // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
+    let pharmacy = desk.draft.shop.program.law.pharmacy;
     let mut lines = Vec::new();
     let mut last = None;
     // A new number may stand in several lines of one message; it is one person.
@@ -442,7 +382,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             amount: sale.amount,
             excluded: if knows { sale.excluded } else { Money::ZERO },
             vouchers: sale.vouchers.clone(),
-            remark: sale.remark.clone(),
+            remark: sale.remark.clone().filter(|_| !pharmacy),
             line,
             told: !matches!(way, Way::Not(_)),
         });

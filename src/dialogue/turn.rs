@@ -6,6 +6,7 @@ use crate::dialogue::desk::{Desk, Effect};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
+use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::{
     contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
@@ -115,7 +116,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
         Topic::SalePhone { amount, excluded, remark, .. } => {
-            sales::answer_phone(desk, words, sales::Rung { amount, excluded, remark })
+            sales::answer_phone(desk, words, Rung { amount, excluded, remark })
         }
         Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
         Topic::VoucherAmount { member, vouchers, .. } => {

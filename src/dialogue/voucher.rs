@@ -6,7 +6,8 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
 use crate::dialogue::line::{Button, Day, Line, Message, Time};
-use crate::dialogue::sales::{self, Rung};
+use crate::dialogue::rung::{self, Rung};
+use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::code::spaced;
 use crate::domain::facts::Key;
@@ -33,7 +34,7 @@ pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) 
 pub fn all(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let Some(phone) = &slots.phone else {
-        desk.say(sales::refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(Line::BadPhone));
+        desk.say(rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(Line::BadPhone));
         return;
     };
     let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
@@ -62,7 +63,7 @@ fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId
         desk.say(Line::ExcludedUnclear);
         return;
     }
-    match (slots.amount, sales::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
+    match (slots.amount, rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
             let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
@@ -90,7 +91,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers:
         return true;
     }
     let Reading { value, doubt, flags } = &words.amount;
-    if let Some(line) = sales::refusal(flags, *value, &[], &[]) {
+    if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
@@ -117,7 +118,7 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
     let (name, rest) = (desk.shown_name(member), Money(value.0 - used.0));
     let (amount, charge) = (sale.amount, Money(sale.amount.0 - used.0));
     let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
-    let mut lines: Vec<Line> = sales::left_out(desk, &sale).into_iter().collect();
+    let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
     lines.push(Line::VoucherAsk { count, used, name, amount, charge });
     let keeps = desk.draft.shop.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
     if rest > Money::ZERO {

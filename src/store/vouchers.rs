@@ -35,10 +35,10 @@ statement!(
           select cast(r.value->>0 as bigint) from {rows 3} r
           union
           select v.id from {rows 4} r cross join voucher v
-          where v.merchant = $1 and v.used_on is not null and v.used_on = cast(r.value->>0 as bigint)) named
+          where v.merchant = $1 and v.used_on is not null and v.used_on = cast(r.value->>0 as bigint)) r
     cross join voucher v
     join voucher_piece p on p.merchant = v.merchant and p.voucher = v.id
-    where v.merchant = $1 and v.id = named.id
+    where v.merchant = $1 and v.id = r.id
     order by v.id, p.line"
 );
 

@@ -196,8 +196,7 @@ fn feature_table<'a>(claims: impl Iterator<Item = (&'a str, &'a Transcript)>) ->
     let mut table = "| | Feature | Proved by |\n|--:|---|---|\n".to_owned();
     for (number, mut pages) in rows {
         // What is the same with closed chats proves nothing more than the page it mirrors.
-        let of_pets = pages.keys().filter(|page| page.contains("/pets/"));
-        let twins: Vec<String> = of_pets.map(|page| page.replace("/pets/", "/templates/")).collect();
+        let twins: Vec<String> = pages.keys().filter_map(|page| twin_of(page)).collect();
         pages.retain(|page, _| !twins.iter().any(|twin| twin == page));
         let mut shown: Vec<(&str, Proving)> = pages.into_iter().collect();
         shown.sort_by_key(|(page, proving)| (proving.claims, *page));
@@ -242,6 +241,20 @@ fn a_feature_nobody_knows_cannot_be_claimed() {
     assert_eq!(faults, ["page.md claims feature 999, which features.tsv does not list"]);
 }
 
+/// Folders whose pages are played with closed chats as well, and what the name of the twin begins with.
+const TWINNED: [(&str, &str); 4] = [
+    ("/pets/", ""),
+    ("/salon/", "salon-"),
+    ("/pharmacy/", "pharmacy-"),
+    ("/cosmetics/", "cosmetics-"),
+];
+
+/// The name of a page's twin; `None` for a page that needs none.
+fn twin_of(page: &str) -> Option<String> {
+    let (folder, prefix) = TWINNED.into_iter().find(|(folder, _)| page.contains(folder))?;
+    Some(page.replace(folder, &format!("/templates/{prefix}")))
+}
+
 /// Pages of `pets/` that need no twin under `templates/`, and why.
 const NO_TWIN: &[(&str, &str)] =
     &[("closed-window", "its chats are closed already: `receipt` plays its sales with the template")];
@@ -255,13 +268,12 @@ fn balances(page: &Page) -> Vec<(&str, Part, i64)> {
     balances.collect()
 }
 
-/// The pages of `pets/` that are not played with closed chats as well, each with what is missing.
+/// The pages that are not played with closed chats as well, each with what is missing.
 fn untwinned(pages: &[Page]) -> Vec<String> {
     let stem = |page: &Page| page.name.rsplit('/').next().unwrap().split('.').next().unwrap().to_owned();
-    let pets = pages.iter().filter(|page| page.name.contains("/pets/"));
-    let wanted = pets.filter(|page| NO_TWIN.iter().all(|(excepted, _)| *excepted != stem(page)));
+    let wanted = pages.iter().filter(|page| NO_TWIN.iter().all(|(excepted, _)| *excepted != stem(page)));
     let lacking = wanted.filter_map(|page| {
-        let name = page.name.replace("/pets/", "/templates/");
+        let name = twin_of(&page.name)?;
         let Some(twin) = pages.iter().find(|page| page.name == name) else {
             return Some(format!("{} has no {name}", page.name));
         };
@@ -276,7 +288,7 @@ fn untwinned(pages: &[Page]) -> Vec<String> {
 }
 
 #[test]
-fn every_pets_page_has_a_twin_with_closed_chats_and_the_same_books() {
+fn every_page_of_a_program_has_a_twin_with_closed_chats_and_the_same_books() {
     let lacking = untwinned(&pages());
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
 }

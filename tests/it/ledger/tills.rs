@@ -91,7 +91,9 @@ async fn race(db: Db) {
         for till in 0..TILLS {
             let last = emulator.chat(&format!("t{till}")).pop().unwrap().body.replace('\u{a0}', " ");
             won += usize::from(last.starts_with("✅"));
-            told += usize::from(last.starts_with("Já usado: R$ ") && last.ends_with(", Loja 1."));
+            let loser = last.starts_with("Já usado: R$ ") && last.ends_with(", Loja 1.");
+            assert!(loser || last.starts_with("✅"), "round {round}, till {till} hears {last:?}");
+            told += usize::from(loser);
         }
         assert_eq!((won, told), (1, TILLS - 1), "round {round}");
     }

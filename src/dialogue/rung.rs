@@ -1,0 +1,66 @@
+//! What was typed of a sale: what makes it one, what cannot be one, and the part of it that does not count.
+
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Flag;
+use crate::dialogue::line::Line;
+use crate::dialogue::state::{Buyer, OpenSale};
+use crate::domain::money::Money;
+use crate::domain::phone::Phone;
+
+/// What was typed of a sale, beside whom it is for.
+pub struct Rung {
+    pub amount: Money,
+    /// The part that neither earns nor is paid with credit.
+    pub excluded: Money,
+    pub remark: Option<String>,
+}
+
+impl Rung {
+    pub fn of(self, buyer: Buyer) -> OpenSale {
+        let Rung { amount, excluded, remark } = self;
+        OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new() }
+    }
+}
+
+/// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
+/// confirmed instead.
+pub fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[Money]) -> Option<Line> {
+    let has = |flag: Flag| flags.contains(&flag);
+    let line = if has(Flag::CpfGiven) {
+        Line::GivenCpf
+    } else if let (true, [first, second, ..]) = (has(Flag::TwoPhones), phones) {
+        Line::TwoPhones { first: first.spoken(), second: second.spoken() }
+    } else if has(Flag::PhoneInvalid) {
+        Line::BadPhone
+    } else if has(Flag::AmountZero) {
+        Line::AmountZero
+    } else if has(Flag::AmountNegative) {
+        Line::AmountNegative
+    } else if let (true, [first, second, ..]) = (has(Flag::TwoAmounts), amounts) {
+        Line::TwoAmounts { first: *first, second: *second }
+    } else if has(Flag::TwoAmounts) || (has(Flag::AmountAmbiguous) && amount.is_none()) {
+        Line::BadAmount
+    } else {
+        return None;
+    };
+    Some(line)
+}
+
+/// A part left out that is larger than the sale.
+pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
+    let OpenSale { amount, excluded, .. } = *sale;
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
+    (knows && excluded > amount).then_some(Line::ExcludedTooMuch { excluded, amount })
+}
+
+/// What of the sale does not count, or that all of it does.
+pub fn left_out(desk: &Desk, sale: &OpenSale) -> Option<Line> {
+    let OpenSale { amount, excluded, .. } = *sale;
+    if excluded == Money::ZERO {
+        return None;
+    }
+    let knows = desk.draft.shop.program.earn.excluded.is_some();
+    let eligible = Money(amount.0 - excluded.0);
+    let line = Line::SaleExcluded { excluded, eligible };
+    Some(if knows { line } else { Line::ExcludedUnknown { amount } })
+}
