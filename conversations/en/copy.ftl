@@ -277,6 +277,7 @@ voucher-paid = Paid by voucher: { $used }
 voucher-issued = 🎟️ Voucher of *{ $value }*: *{ $code }* · until { $day }
 voucher-rest = 🎟️ A voucher of *{ $value }* is left: *{ $code }* · until { $day }
 voucher-dissolved = Voucher { $code } was turned into a balance of *{ $balance }*.
+voucher-ended = Voucher { $code } is no longer valid.
 voucher-replaced = Voucher { $code } was replaced by this one:
 voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
 friend-voucher = { $friend } made a first purchase, and this is for you 🎁

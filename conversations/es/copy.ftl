@@ -278,6 +278,7 @@ voucher-paid = Pagado con vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
 voucher-rest = 🎟️ Quedó un vale de *{ $value }*: *{ $code }* · hasta { $day }
 voucher-dissolved = El vale { $code } se cambió por un saldo de *{ $balance }*.
+voucher-ended = El vale { $code } ya no vale.
 voucher-replaced = El vale { $code } se cambió por este:
 voucher-returned = 🎟️ Volvió un vale de *{ $value }*: *{ $code }* · hasta { $day }
 friend-voucher = { $friend } hizo su primera compra y ganaste 🎁

@@ -273,6 +273,7 @@ voucher-paid = Pago com vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
 voucher-rest = 🎟️ Sobrou um vale de *{ $value }*: *{ $code }* · até { $day }
 voucher-dissolved = O vale { $code } foi trocado por saldo de *{ $balance }*.
+voucher-ended = O vale { $code } deixou de valer.
 voucher-replaced = O vale { $code } foi trocado por este:
 voucher-returned = 🎟️ Voltou um vale de *{ $value }*: *{ $code }* · até { $day }
 friend-voucher = { $friend } fez a primeira compra e você ganhou 🎁

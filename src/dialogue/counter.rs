@@ -136,7 +136,7 @@ fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     let rule = desk.draft.shop.program.reward(&hold.reward);
     let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
     let (store, balance) = (desk.store_name(store), desk.shown(member));
-    let notice = Notice::Redeemed { store, reward: reward.clone(), balance };
+    let notice = Notice::Redeemed { store, reward: reward.clone(), balance: desk.owned(member) };
     desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
 }
 
@@ -281,7 +281,8 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let vouchers = voucher::back_lines(desk, member, &back.vouchers);
         lines.push(Line::ReversedBalance { balance });
         lines.extend(vouchers.iter().chain(&debt).cloned());
-        let notice = Notice::Reversal { store: desk.store_name(purchase.store), amount, points, balance };
+        let (store, owned) = (desk.store_name(purchase.store), desk.owned(member));
+        let notice = Notice::Reversal { store, amount, points, balance: owned };
         let mut message = Message::new(lines).about(purchase.id).notice(notice);
         message.later = gift.into_iter().chain(vouchers).chain(debt).collect();
         desk.tell(member, message, Class::A);

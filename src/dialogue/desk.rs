@@ -75,6 +75,12 @@ impl<'a> Desk<'a> {
         Points(self.wallet(id).shown())
     }
 
+    /// What somebody has altogether: what they are shown, and their open vouchers.
+    pub fn owned(&self, id: MemberId) -> Points {
+        let vouchers = self.draft.account(id).map(|account| account.open_vouchers()).unwrap_or_default();
+        Points(self.wallet(id).shown() + vouchers.iter().map(|voucher| voucher.value.0).sum::<i64>())
+    }
+
     /// What may be used at this moment.
     pub fn spendable(&self, id: MemberId) -> i64 {
         self.draft.account(id).map_or(0, |account| account.spendable(self.event.at))

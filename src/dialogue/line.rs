@@ -177,6 +177,7 @@ lines! {
     VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
     VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
     VoucherDissolved = "voucher-dissolved" { code: String, balance: Money };
+    VoucherEnded = "voucher-ended" { code: String };
     VoucherReplaced = "voucher-replaced" { code: String };
     VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
     FriendVoucher = "friend-voucher" { friend: String };

@@ -481,7 +481,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     if !later.is_empty() {
         later.extend(next);
     }
-    let notice = Notice::Receipt { store, amount, points, balance };
+    let notice = Notice::Receipt { store, amount, points, balance: desk.owned(member) };
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;

@@ -243,12 +243,13 @@ fn shown(voucher: &Voucher) -> (Money, String, Day) {
 
 /// What a refund did to somebody's vouchers, for themselves.
 pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
-    let mut lines = Vec::new();
+    let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
     for voucher in &back.dissolved {
         let code = spaced(&voucher.code);
         lines.push(match back.issued {
             Some(_) => Line::VoucherReplaced { code },
-            None => Line::VoucherDissolved { code, balance: Money(desk.wallet(member).shown()) },
+            None if balance > 0 => Line::VoucherDissolved { code, balance: Money(balance) },
+            None => Line::VoucherEnded { code },
         });
     }
     lines.extend(back.issued.as_ref().map(issued));

@@ -104,7 +104,7 @@ const EDGES: [Edge; 20] = [
     Edge {
         about: "an undone sale takes its voucher along",
         deeds: &[("beto", 0, "11 98765-0002 300"), ("beto", 0, "desfaz")],
-        hears: &[("beto", "vale de R$ 30,00 cancelado"), ("bia", "foi trocado por saldo de *R$ 0,00*")],
+        hears: &[("beto", "vale de R$ 30,00 cancelado"), ("bia", "deixou de valer")],
         ..BASE
     },
     Edge {
