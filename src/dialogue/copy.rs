@@ -385,3 +385,45 @@ fn shorten(text: &str, most: usize) -> String {
     short.push('…');
     short
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PT_BR: &str = include_str!("../../conversations/pt-BR/copy.ftl");
+
+    #[test]
+    fn amounts_carry_their_word_where_they_stand_alone() {
+        let copy = Copy::embedded().unwrap();
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        for (lang, unit, amount, bare, full) in [
+            (Lang::PtBr, Unit::Points, 2_697, "2.697", "2.697 pontos"),
+            (Lang::PtBr, Unit::Points, 1, "1", "1 ponto"),
+            (Lang::PtBr, Unit::Points, 0, "0", "0 pontos"),
+            (Lang::Es, Unit::Points, -303, "−303", "−303 puntos"),
+            (Lang::En, Unit::Points, 1, "1", "1 point"),
+            (Lang::PtBr, Unit::Reais, 269_705, "R$\u{a0}2.697,05", "R$\u{a0}2.697,05"),
+            (Lang::En, Unit::Reais, -1, "−R$\u{a0}0.01", "−R$\u{a0}0.01"),
+        ] {
+            let reader = Reader { lang, unit, zone, now: 0 };
+            let value = Value::Points(amount);
+            assert_eq!(
+                (copy.shown(&value, reader).as_str(), copy.full(&value, reader).as_str()),
+                (bare, full)
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_wrong_in_one_unit_only_is_found() {
+        for (right, wrong) in [
+            ("cashback *{ $points }* · saldo", "cashback *{ $pontos }* · saldo"),
+            ("*+{ $points }* · saldo { $balance }\n}", "*+{ $pontos }* · saldo { $balance }\n}"),
+        ] {
+            assert!(PT_BR.contains(right), "{right}");
+            let faults = Copy::load(&[(Lang::PtBr, &PT_BR.replacen(right, wrong, 1))]).err().unwrap();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].starts_with("pt-BR: sale-done: "), "{faults:?}");
+        }
+    }
+}

@@ -123,7 +123,7 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
     if let Some((receipts, reason)) = sending.given_up {
         return Verdict::bad(
             format!("{receipts} receipts were given up within a day, most of them because: {reason}"),
-            "put right what the reason names; the points are safe, and a member who writes sees them",
+            "put right what the reason names; the credit is safe, and a member who writes sees it",
         );
     }
     let unknown = match sending.unknown {

@@ -2,6 +2,7 @@
 
 mod forged;
 mod model;
+mod pending;
 mod random;
 mod tills;
 mod vouchers;

@@ -17,7 +17,7 @@ use fregues::app::clock::Clock;
 use fregues::app::office::{Office, Order};
 use fregues::app::seal::Seal;
 use fregues::store::held::Which;
-use fregues::store::merchants::Settings;
+use fregues::store::merchants::{self, Settings};
 
 const HOUR: i64 = 3_600_000;
 
@@ -302,6 +302,33 @@ async fn a_number_that_nobody_has_is_kept_counted_and_listed() {
         let body = says("ana", "wamid.3", "saldo").to_string().replace(NUMBER, "999000111");
         assert_eq!(house.post_signed(body.as_bytes()).await, 200);
         assert_eq!(house.app.turns.poll_once().await.unwrap().messages, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn points_cannot_become_money_by_a_change_of_program() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let other = house
+            .app
+            .store
+            .write(|tx| Box::pin(async move { merchants::add(tx, &shop::new_merchant("9")).await }));
+        let empty = other.await.unwrap().0;
+        let office = office_of(&house.app);
+        let change = |merchant: i64, program: &str| {
+            let program = Some(fregues::programs::program_text(program).unwrap());
+            let settings = Box::new(Settings { program, ..Settings::default() });
+            office.carry_out(Order::SetMerchant { merchant, settings })
+        };
+        for program in ["salon", "jewels", "pharmacy"] {
+            change(empty, program).await.unwrap();
+        }
+        // Its members have points.
+        change(1, "jewels").await.unwrap();
+        let refused = change(1, "salon").await.unwrap_err().to_string();
+        assert!(refused.contains("counts in another unit"), "{refused}");
+        house.verify_clean().await;
     })
     .await;
 }

@@ -48,7 +48,7 @@ pub(super) fn fill_amount(
     let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
     let amount = choose_amount(sentence, setting, left_out.map(|(at, _)| at));
     heard.slots.excluded = left_out.map(|(_, amount)| amount);
-    if left_out.is_none() && !listening.tokens_of("excluded_noun").is_empty() {
+    if left_out.is_none() && names_a_part(listening) {
         heard.slots.flags.push(Flag::ExcludedOpen);
     }
     heard.slots.flags.extend(amount.flags);
@@ -187,6 +187,13 @@ fn left_out(
     let several = within.clone().filter_map(amount).count() > 1;
     let found = words.iter().find_map(after);
     found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(before))
+}
+
+/// A part that does not count is named, but for `sem remédio`: that there is none.
+fn names_a_part(listening: &Listening<'_>) -> bool {
+    let (words, nouns) = (listening.tokens_of("excluded"), listening.tokens_of("excluded_noun"));
+    let without = |at: &usize| at.checked_sub(1).is_some_and(|before| words.contains(&before));
+    nouns.iter().any(|at| !without(at))
 }
 
 /// Several lines, each a complete sale: the page of a notebook.

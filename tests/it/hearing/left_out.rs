@@ -1,0 +1,55 @@
+//! The part of a sale that does not count, as people at a till write it.
+
+use super::{ears, setting};
+use fregues::dialogue::hear::{Flag, Intent, Role, hear};
+use fregues::domain::lang::Lang;
+
+/// Language, line, what is read: amount, part left out, remark.
+const LINES: [(Lang, &str, &str); 17] = [
+    (Lang::PtBr, "11 95555-0001 180 med 60", "180.00 60.00 -"),
+    (Lang::PtBr, "180 med 60 11 95555-0001", "180.00 60.00 -"),
+    (Lang::PtBr, "11 95555-0001 med 60 180", "180.00 60.00 -"),
+    (Lang::PtBr, "11 95555-0001 R$ 180,00 fora R$ 60,50", "180.00 60.50 -"),
+    (Lang::PtBr, "180 sem 60", "180.00 60.00 -"),
+    (Lang::PtBr, "180 fora 60", "180.00 60.00 -"),
+    (Lang::PtBr, "180 med 60", "180.00 60.00 -"),
+    (Lang::PtBr, "11 95555-0001 180 med 60 fralda", "180.00 60.00 fralda"),
+    (Lang::PtBr, "11 95555-0001 180, sendo 60 de remédio", "180.00 60.00 sendo"),
+    (Lang::PtBr, "11 95555-0001 180 medicamentos 60", "180.00 60.00 -"),
+    (Lang::PtBr, "11 95555-0001 180", "180.00 - -"),
+    (Lang::PtBr, "11 95555-0001 180 sem remédio", "180.00 - remédio"),
+    (Lang::PtBr, "11 95555-0001 180 sem desconto", "180.00 - -"),
+    (Lang::PtBr, "11 95555-0001 180 remédio", "180.00 open remédio"),
+    (Lang::Es, "11 95555-0001 180 sin 60", "180.00 60.00 -"),
+    (Lang::En, "11 95555-0001 180 without 60", "180.00 60.00 -"),
+    (Lang::En, "180 medicine 60", "180.00 60.00 -"),
+];
+
+#[test]
+fn a_part_left_out_is_no_second_amount() {
+    let mut faults = Vec::new();
+    for (lang, line, expected) in LINES {
+        let heard = hear(line, &setting(Role::Staff, lang), &ears());
+        let slots = &heard.slots;
+        let plain = |amount: Option<_>| {
+            amount.map_or("-".to_owned(), |amount: fregues::domain::money::Money| amount.plain())
+        };
+        let open = slots.flags.contains(&Flag::ExcludedOpen);
+        let part = if open { "open".to_owned() } else { plain(slots.excluded) };
+        let remark = slots.remark.as_deref().unwrap_or("-");
+        let read = format!("{} {part} {remark}", plain(slots.amount));
+        if heard.intent != Intent::RegisterPurchase || read != expected {
+            faults.push(format!("{line:?}: {:?} {read}, not {expected}", heard.intent));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn each_sale_of_a_page_has_its_own_part() {
+    let page = "11 98765-4001 50 med 20\n11 98765-4002 70,90\n11987654003 R$ 20 sem 5";
+    let heard = hear(page, &setting(Role::Staff, Lang::PtBr), &ears());
+    let read: Vec<String> =
+        heard.sales.iter().map(|sale| format!("{} {}", sale.amount.plain(), sale.excluded.plain())).collect();
+    assert_eq!(read, ["50.00 20.00", "70.90 0.00", "20.00 5.00"]);
+}
