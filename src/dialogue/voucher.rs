@@ -10,7 +10,7 @@ use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::code::spaced;
-use crate::domain::facts::Key;
+use crate::domain::facts::{Account, Key};
 use crate::domain::ids::{MemberId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
@@ -45,7 +45,7 @@ pub fn all(desk: &mut Desk, words: &Words) {
     if refuse_frozen(desk, member) {
         return;
     }
-    let open = desk.draft.account(member).map(|account| account.open_vouchers()).unwrap_or_default();
+    let open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
     let refused = open.first().and_then(|voucher| refusal(desk, voucher));
     let usable: Vec<_> = open.iter().filter(|voucher| refusal(desk, voucher).is_none()).collect();
     if usable.is_empty() {
@@ -273,7 +273,7 @@ pub fn back_for_staff(back: &Revouched) -> Vec<Line> {
 /// One's open vouchers, one a line.
 pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
     let account = desk.draft.account(member);
-    let open = account.map(|account| account.open_vouchers()).unwrap_or_default();
+    let open = account.map(Account::open_vouchers).unwrap_or_default();
     let open = open.iter().filter(|voucher| desk.event.at < voucher.expires_at);
     open.map(|voucher| {
         let (value, code, day) = shown(voucher);

@@ -28,7 +28,8 @@ fn at(shop: &Shop, facts: &mut Facts, at: i64, act: impl FnOnce(&mut Draft)) {
 fn sell(draft: &mut Draft, reais: i64) {
     let (staff, store, amount) = (StaffId(9), StoreId(1), Money::reais(reais));
     let (excluded, remark) = (Money::ZERO, None);
-    draft.sell(&Sale { member: ANA, staff, store, amount, excluded, remark, line: 0, told: true });
+    let vouchers = Vec::new();
+    draft.sell(&Sale { member: ANA, staff, store, amount, excluded, vouchers, remark, line: 0, told: true });
 }
 
 #[test]
