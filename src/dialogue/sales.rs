@@ -17,12 +17,11 @@ use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
-use crate::domain::member::{Member, Staff, Standing, clean_name};
+use crate::domain::member::{Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::span::NEVER;
 use crate::domain::selling::{ReferralPaid, Sale, Sold};
-use crate::domain::voucher::Voucher;
 use std::collections::BTreeMap;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
@@ -389,7 +388,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
         receipt(desk, member, &staff, sale.amount, &sold);
         if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-            tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
+            voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
         }
         last = Some((member, sold.purchase));
     }
@@ -491,20 +490,4 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
 /// What the purchase brought the friend beside its credit.
 fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
     sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
-}
-
-fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
-    let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
-    let points = Points(paid.referrer_points);
-    let message = match voucher {
-        Some(voucher) => {
-            let lines =
-                vec![Line::FriendVoucher { friend: name }, voucher::issued(voucher), Line::VoucherHow];
-            Message::new(lines)
-        }
-        None => {
-            Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })
-        }
-    };
-    desk.tell(paid.referrer, message.buttons(vec![Button::Rewards]), Class::A);
 }

@@ -5,16 +5,17 @@ use crate::dialogue::counter::refuse_frozen;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
-use crate::dialogue::line::{Button, Day, Line, Message, Time};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::code::spaced;
 use crate::domain::facts::{Account, Key};
 use crate::domain::ids::{MemberId, VoucherId};
+use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::selling::{Revouched, Sold};
+use crate::domain::selling::{ReferralPaid, Revouched, Sold};
 use crate::domain::voucher::{Voucher, VoucherState};
 
 /// `v CODE 50`, or `v CODE` and the amount after.
@@ -298,4 +299,20 @@ pub fn list(desk: &mut Desk) {
     }
     lines.extend(missing(desk, member));
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rules]));
+}
+
+/// Tells whoever invited the friend what that brought: a voucher, or balance.
+pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
+    let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
+    let points = Points(paid.referrer_points);
+    let message = match voucher {
+        Some(voucher) => {
+            let lines = vec![Line::FriendVoucher { friend: name }, issued(voucher), Line::VoucherHow];
+            Message::new(lines)
+        }
+        None => {
+            Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })
+        }
+    };
+    desk.tell(paid.referrer, message.buttons(vec![Button::Rewards]), Class::A);
 }

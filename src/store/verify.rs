@@ -97,13 +97,13 @@ statement!(
 statement!(
     VOUCHERS_MATCH,
     "
-    select merchant, member, 'transfers and open vouchers differ by ' || sum(amount) from (
+    select merchant, member, 'transfers and open vouchers differ by ' || cast(coalesce(sum(amount), 0) as bigint) from (
         select merchant, cast(substr(credit, 3) as bigint) as member, amount from transfer where credit like 'v:%'
         union all
         select merchant, cast(substr(debit, 3) as bigint), -amount from transfer where debit like 'v:%'
         union all
         select merchant, member, -value from voucher where state = 'open') moves
-    group by merchant, member having sum(amount) <> 0 limit 5"
+    group by merchant, member having cast(coalesce(sum(amount), 0) as bigint) <> 0 limit 5"
 );
 statement!(
     VOUCHERS_CLOSED,

@@ -67,7 +67,7 @@ const CUSTOMER: [&str; 39] = [
     "{echo}",
     "apagar meus dados",
 ];
-const CASHIER: [&str; 40] = [
+const CASHIER: [&str; 39] = [
     "v {voucher} 50",
     "v {voucher} 3",
     "v {voucher}",
@@ -83,7 +83,6 @@ const CASHIER: [&str; 40] = [
     "11 98765-0009 31",
     "11 98765-4321 0,01",
     "11 98765-4321 0",
-    "11 98765-4321 -5",
     "11 98765-4321 20000",
     "11 98765-4321 99999999",
     "11 97777-0002 50",
@@ -236,13 +235,10 @@ pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value 
             json!({ "message_echoes": [{ "id": wamid, "timestamp": (at / 1_000).to_string(),
                 "to": whom_number(who), "to_user_id": shop::user_id(who), "type": "text" }] }),
         ),
-        words if words.contains("{code}") => {
-            let code = one_of(room, "select code from hold order by id desc", pick / 3).await;
-            say(text(&words.replace("{code}", &code)))
-        }
-        words if words.contains("{voucher}") => {
-            let code = one_of(room, "select code from voucher order by id desc", pick / 3).await;
-            say(text(&words.replace("{voucher}", &code)))
+        words if words.contains("{code}") || words.contains("{voucher}") => {
+            let table = if words.contains("{code}") { "hold" } else { "voucher" };
+            let code = one_of(room, &format!("select code from {table} order by id desc"), pick / 3).await;
+            say(text(&words.replace("{code}", &code).replace("{voucher}", &code)))
         }
         words if words.starts_with("{quote} ") => {
             let quoted = one_of(room, "select wamid from purchase order by id desc", pick / 2).await;
