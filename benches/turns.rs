@@ -516,6 +516,7 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
                 store: StoreId(1),
                 amount: Money(1_000 + (scatter(turn(slot)) % 19_000) as i64),
                 excluded: Money::ZERO,
+                vouchers: Vec::new(),
                 remark: None,
                 line: 0,
                 told: true,

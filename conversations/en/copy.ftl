@@ -252,6 +252,41 @@ reversed-referral = The gift for the invite went with it: −{ $points }.
 reversed-balance = Balance: { $balance-full }.
 friend-reversed = { $friend }'s first purchase was returned: −{ $points }. Balance: { $balance-full }.
 
+## Vouchers
+
+vouchers = Your vouchers:
+vouchers-none = You have no voucher to use right now.
+voucher-row = • *{ $value }* · { $code } · until { $day }
+voucher-how = To use one, show its code at the till. To see them again, send *vouchers*.
+voucher-missing = *{ $missing }* to go for your voucher.
+voucher-paid = Paid by voucher: { $used }
+voucher-issued = 🎟️ Voucher of *{ $value }*: *{ $code }* · until { $day }
+voucher-rest = 🎟️ A voucher of *{ $value }* is left: *{ $code }* · until { $day }
+voucher-dissolved = Voucher { $code } was turned into a balance of *{ $balance }*.
+voucher-ended = Voucher { $code } is no longer valid.
+voucher-replaced = Voucher { $code } was replaced by this one:
+voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
+friend-voucher = { $friend } made a first purchase, and this is for you 🎁
+sale-voucher = 🎟️ voucher of { $value } for a next purchase
+voucher-taken = voucher { $used } · charge *{ $charge }*
+voucher-ask = { $count ->
+    [one] Voucher of *{ $used }* · { $name }
+   *[other] { $count } vouchers, *{ $used }* · { $name }
+} · purchase of { $amount }: charge *{ $charge }*. Go ahead?
+voucher-ask-rest = { $rest } are left and stay a voucher.
+voucher-ask-lost = { $rest } are left and will be lost.
+voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the purchase?
+voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
+voucher-gone = That voucher was cancelled: the purchase behind it was returned.
+voucher-over = That voucher ended on { $day }.
+voucher-not-here = The store { $store } takes no vouchers.
+voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
+voucher-minimum = That voucher needs a purchase of at least { $minimum }.
+voucher-nothing = Nothing in this purchase can be paid by voucher.
+voucher-nobody = { $name } has no voucher to use right now.
+back-dissolved = voucher of { $value } cancelled
+back-returned = voucher of { $value } given back
+
 ## Staff: sales
 
 sale-done = { $unit ->

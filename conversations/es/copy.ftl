@@ -253,6 +253,41 @@ reversed-referral = El regalo por la invitación salió también: −{ $points }
 reversed-balance = Saldo: { $balance-full }.
 friend-reversed = La primera compra de { $friend } se devolvió: −{ $points }. Saldo: { $balance-full }.
 
+## Vales
+
+vouchers = Tus vales:
+vouchers-none = No tienes ningún vale para usar ahora.
+voucher-row = • *{ $value }* · { $code } · hasta { $day }
+voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, escribe *vales*.
+voucher-missing = Faltan *{ $missing }* para tu vale.
+voucher-paid = Pagado con vale: { $used }
+voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
+voucher-rest = 🎟️ Quedó un vale de *{ $value }*: *{ $code }* · hasta { $day }
+voucher-dissolved = El vale { $code } se cambió por un saldo de *{ $balance }*.
+voucher-ended = El vale { $code } ya no vale.
+voucher-replaced = El vale { $code } se cambió por este:
+voucher-returned = 🎟️ Volvió un vale de *{ $value }*: *{ $code }* · hasta { $day }
+friend-voucher = { $friend } hizo su primera compra y ganaste 🎁
+sale-voucher = 🎟️ vale de { $value } para una próxima compra
+voucher-taken = vale { $used } · cobrar *{ $charge }*
+voucher-ask = { $count ->
+    [one] Vale de *{ $used }* · { $name }
+   *[other] { $count } vales, *{ $used }* · { $name }
+} · compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
+voucher-ask-rest = Sobran { $rest }, que siguen siendo un vale.
+voucher-ask-lost = Sobran { $rest }, que se pierden.
+voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la compra?
+voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
+voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió.
+voucher-over = Ese vale terminó el { $day }.
+voucher-not-here = La tienda { $store } no recibe vales.
+voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
+voucher-minimum = Ese vale pide una compra desde { $minimum }.
+voucher-nothing = Nada de esta compra se puede pagar con vale.
+voucher-nobody = { $name } no tiene ningún vale para usar ahora.
+back-dissolved = vale de { $value } cancelado
+back-returned = vale de { $value } devuelto
+
 ## Equipo: ventas
 
 sale-done = { $unit ->

@@ -248,6 +248,41 @@ reversed-referral = O presente pela indicação saiu junto: −{ $points }.
 reversed-balance = Saldo: { $balance-full }.
 friend-reversed = A primeira compra de { $friend } foi devolvida: −{ $points }. Saldo: { $balance-full }.
 
+## Vales
+
+vouchers = Seus vales:
+vouchers-none = Você não tem vale pra usar agora.
+voucher-row = • *{ $value }* · { $code } · até { $day }
+voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales*.
+voucher-missing = Faltam *{ $missing }* pro seu vale.
+voucher-paid = Pago com vale: { $used }
+voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
+voucher-rest = 🎟️ Sobrou um vale de *{ $value }*: *{ $code }* · até { $day }
+voucher-dissolved = O vale { $code } foi trocado por saldo de *{ $balance }*.
+voucher-ended = O vale { $code } deixou de valer.
+voucher-replaced = O vale { $code } foi trocado por este:
+voucher-returned = 🎟️ Voltou um vale de *{ $value }*: *{ $code }* · até { $day }
+friend-voucher = { $friend } fez a primeira compra e você ganhou 🎁
+sale-voucher = 🎟️ vale de { $value } pra uma próxima compra
+voucher-taken = vale { $used } · cobrar *{ $charge }*
+voucher-ask = { $count ->
+    [one] Vale de *{ $used }* · { $name }
+   *[other] { $count } vales, *{ $used }* · { $name }
+} · compra de { $amount }: cobrar *{ $charge }*. Confirma?
+voucher-ask-rest = Sobram { $rest }, que continuam valendo como vale.
+voucher-ask-lost = Sobram { $rest }, que se perdem.
+voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra?
+voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
+voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida.
+voucher-over = Esse vale terminou em { $day }.
+voucher-not-here = A loja { $store } não recebe vales.
+voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
+voucher-minimum = Esse vale pede uma compra a partir de { $minimum }.
+voucher-nothing = Nada nesta compra pode ser pago com vale.
+voucher-nobody = { $name } não tem vale pra usar agora.
+back-dissolved = vale de { $value } cancelado
+back-returned = vale de { $value } devolvido
+
 ## Equipe: vendas
 
 sale-done = { $unit ->

@@ -97,9 +97,9 @@ async fn summary(backstage: &Backstage) -> anyhow::Result<Value> {
                 let unit = shop.rules.newest().program.unit;
                 let mut members = Vec::new();
                 for name in names {
-                    if let Some((points, held)) = figures::wallet(tx, shop.id, &name).await? {
+                    if let Some((points, held, vouchers)) = figures::wallet(tx, shop.id, &name).await? {
                         members.push(
-                            json!({ "name": name, "points": points, "held": held, "unit": unit.code() }),
+                            json!({ "name": name, "points": points + vouchers, "held": held, "unit": unit.code() }),
                         );
                     }
                 }

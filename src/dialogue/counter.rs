@@ -8,6 +8,7 @@ use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::state::Topic;
 use crate::dialogue::tier;
+use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
@@ -23,6 +24,10 @@ const LISTED: usize = 3;
 /// `v 7KD2`: shows what it stands for and whose it is, and waits for a yes.
 pub fn code(desk: &mut Desk, words: &Words) {
     let Some(code) = words.heard.slots.code.clone() else {
+        if words.heard.slots.phone.is_some() {
+            voucher::all(desk, words);
+            return;
+        }
         desk.say(Line::StaffHelp);
         return;
     };
@@ -32,6 +37,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
     }
     if let Some(member) = desk.draft.facts.returns.get(&code).copied().flatten() {
         contest::at_counter(desk, member);
+        return;
+    }
+    if let Some((member, voucher)) = desk.draft.facts.vouchers.get(&code).copied().flatten() {
+        voucher::present(desk, words, member, voucher);
         return;
     }
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
@@ -132,7 +141,7 @@ fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     let rule = desk.draft.program.reward(&hold.reward);
     let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
     let (store, balance) = (desk.store_name(store), desk.shown(member));
-    let notice = Notice::Redeemed { store, reward: reward.clone(), balance };
+    let notice = Notice::Redeemed { store, reward: reward.clone(), balance: desk.owned(member) };
     desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
 }
 
@@ -203,7 +212,7 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     };
     let late = desk.event.now() - purchase.at > desk.draft.program.timers.undo_minutes * MINUTE;
     let others = purchase.staff != staff.id && !staff.role.manages();
-    let spent = desk.wallet(member).available < purchase.earned;
+    let spent = !desk.draft.is_untouched(&purchase);
     if refuse_frozen(desk, member) {
         return;
     }
@@ -215,7 +224,9 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         tell_reversal(desk, member, &purchase, &back, purchase.told);
         let (name, amount) = (desk.shown_name(member), back.amount);
         let (points, balance) = (Points(back.points), desk.shown(member));
-        desk.settle(Line::Undone { name, amount, points, balance });
+        let mut lines = vec![Line::Undone { name, amount, points, balance }];
+        lines.extend(voucher::back_for_staff(&back.vouchers));
+        desk.settle(Message::new(lines));
     }
 }
 
@@ -249,7 +260,9 @@ pub fn refund(desk: &mut Desk, words: &Words) {
         tell_reversal(desk, member, &purchase, &back, true);
         let (name, points) = (desk.shown_name(member), Points(back.points));
         let line = Line::Refunded { name, amount: back.amount, points, balance: desk.shown(member) };
-        desk.settle(Message::from(line).about(id));
+        let mut lines = vec![line];
+        lines.extend(voucher::back_for_staff(&back.vouchers));
+        desk.settle(Message::new(lines).about(id));
     }
 }
 
@@ -270,20 +283,24 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let debt = (wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) });
         let mut lines = vec![Line::Reversed { amount, points }];
         lines.extend(gift.clone());
+        let vouchers = voucher::back_lines(desk, member, &back.vouchers);
         lines.push(Line::ReversedBalance { balance });
-        lines.extend(debt.clone());
+        lines.extend(vouchers.iter().chain(&debt).cloned());
         let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
         let level = back.tier.as_ref().map(|news| tier::line(news, lang));
         lines.extend(level.clone());
-        let notice = Notice::Reversal { store: desk.store_name(purchase.store), amount, points, balance };
+        let (store, owned) = (desk.store_name(purchase.store), desk.owned(member));
+        let notice = Notice::Reversal { store, amount, points, balance: owned };
         let mut message = Message::new(lines).about(purchase.id).notice(notice);
-        message.later = [gift, debt, level].into_iter().flatten().collect();
+        message.later = gift.into_iter().chain(vouchers).chain(debt).chain(level).collect();
         desk.tell(member, message, Class::A);
     }
     if let Some(referral) = back.referral.as_ref().filter(|referral| referral.referrer_points > 0) {
         let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
         let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
-        desk.tell(referral.referrer, Line::FriendReversed { friend, points, balance }, Class::A);
+        let mut lines = vec![Line::FriendReversed { friend, points, balance }];
+        lines.extend(voucher::back_lines(desk, referral.referrer, &back.referrer_vouchers));
+        desk.tell(referral.referrer, Message::new(lines), Class::A);
     }
 }
 

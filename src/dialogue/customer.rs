@@ -10,6 +10,7 @@ use crate::dialogue::line::{
 use crate::dialogue::needs::{Entry, short_codes};
 use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
+use crate::dialogue::voucher;
 use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
@@ -66,6 +67,11 @@ pub fn hello(desk: &mut Desk) {
 pub fn balance(desk: &mut Desk) {
     let id = desk.speaker();
     let wallet = desk.wallet(id);
+    let vouchers = voucher::rows(desk, id);
+    if wallet.shown() == 0 && wallet.held == 0 && !vouchers.is_empty() {
+        voucher::list(desk);
+        return;
+    }
     if wallet.shown() == 0 && wallet.held == 0 {
         desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
         return;
@@ -80,6 +86,10 @@ pub fn balance(desk: &mut Desk) {
     lines.extend(later(desk, id));
     lines.extend(ends(desk, id));
     lines.extend(desk.next_reward(id));
+    if !vouchers.is_empty() {
+        lines.extend([Line::Gap, Line::Vouchers]);
+        lines.extend(vouchers);
+    }
     desk.say(Message::new(lines).buttons(vec![Button::Rewards, Button::Statement]));
 }
 

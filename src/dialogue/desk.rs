@@ -10,7 +10,7 @@ use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
 use crate::domain::code::Dice;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Wallet;
+use crate::domain::facts::{Account, Wallet};
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Member, Purpose, Staff, Standing};
 
@@ -73,6 +73,12 @@ impl<'a> Desk<'a> {
 
     pub fn shown(&self, id: MemberId) -> Points {
         Points(self.wallet(id).shown())
+    }
+
+    /// What somebody has altogether: what they are shown, and their open vouchers.
+    pub fn owned(&self, id: MemberId) -> Points {
+        let vouchers = self.draft.account(id).map(Account::open_vouchers).unwrap_or_default();
+        Points(self.wallet(id).shown() + vouchers.iter().map(|voucher| voucher.value.0).sum::<i64>())
     }
 
     /// What may be used at this moment.

@@ -117,6 +117,11 @@ lines! {
     Contact = "contact" { shop: String, contact: String };
     ContactQuiet = "contact-quiet" { hours: i64 };
     NoVouchers = "no-vouchers";
+    Vouchers = "vouchers";
+    VouchersNone = "vouchers-none";
+    VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
+    VoucherHow = "voucher-how";
+    VoucherMissing = "voucher-missing" { missing: Money };
     NoTiers = "no-tiers";
     TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
     TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
@@ -168,6 +173,14 @@ lines! {
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
     ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
     ReceiptDebt = "receipt-debt" { debt: Points };
+    VoucherPaid = "voucher-paid" { used: Money };
+    VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
+    VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
+    VoucherDissolved = "voucher-dissolved" { code: String, balance: Money };
+    VoucherEnded = "voucher-ended" { code: String };
+    VoucherReplaced = "voucher-replaced" { code: String };
+    VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
+    FriendVoucher = "friend-voucher" { friend: String };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
     ReversedReferral = "reversed-referral" { points: Points };
@@ -176,6 +189,22 @@ lines! {
 
     // Staff: sales
     SaleDone = "sale-done" { name: String, amount: Money, points: Points, balance: Points };
+    SaleVoucher = "sale-voucher" { value: Money };
+    VoucherTaken = "voucher-taken" { used: Money, charge: Money };
+    VoucherAsk = "voucher-ask" { count: i64, used: Money, name: String, amount: Money, charge: Money };
+    VoucherAskRest = "voucher-ask-rest" { rest: Money };
+    VoucherAskLost = "voucher-ask-lost" { rest: Money };
+    VoucherAskAmount = "voucher-ask-amount" { value: Money, name: String };
+    VoucherUsed = "voucher-used" { value: Money, day: Day, time: Time, by: String, store: String };
+    VoucherGone = "voucher-gone";
+    VoucherOver = "voucher-over" { day: Day };
+    VoucherNotHere = "voucher-not-here" { store: String };
+    VoucherTomorrow = "voucher-tomorrow";
+    VoucherMinimum = "voucher-minimum" { minimum: Money };
+    VoucherNothing = "voucher-nothing";
+    VoucherNobody = "voucher-nobody" { name: String };
+    BackDissolved = "back-dissolved" { value: Money };
+    BackReturned = "back-returned" { value: Money };
     SaleDonePart =
         "sale-done-part" { name: String, amount: Money, eligible: Money, points: Points, balance: Points };
     SaleReferral = "sale-referral" { points: Points };

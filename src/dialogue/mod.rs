@@ -33,6 +33,7 @@ pub mod state;
 pub mod tier;
 pub mod turn;
 pub mod value;
+pub mod voucher;
 pub mod way;
 
 pub use needs::{Figure, Figures, Needs, needs};

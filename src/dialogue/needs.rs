@@ -177,6 +177,7 @@ impl Needs {
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
             Topic::Redeeming { member, .. }
+            | Topic::VoucherAmount { member, .. }
             | Topic::Returning { member, .. }
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
@@ -258,10 +259,11 @@ impl Needs {
     pub fn covered(&self, facts: &Facts) -> bool {
         self.keys.iter().all(|key| facts.keys.contains_key(key))
             && self.members.iter().all(|id| facts.account(*id).is_some())
-            && self
-                .codes
-                .iter()
-                .all(|code| facts.codes.contains_key(code) && facts.returns.contains_key(code))
+            && self.codes.iter().all(|code| {
+                facts.codes.contains_key(code)
+                    && facts.returns.contains_key(code)
+                    && facts.vouchers.contains_key(code)
+            })
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.purchases.iter().all(|(member, purchase)| {

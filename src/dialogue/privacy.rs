@@ -56,7 +56,7 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
     let token = desk.dice.token();
     desk.state.topic = Topic::Erasing { token: token.clone(), since: desk.event.now(), member };
     let wallet = desk.wallet(member);
-    let balance = Points(wallet.available + wallet.held);
+    let balance = Points(desk.owned(member).0 + wallet.held + wallet.debt);
     let mut lines = if member == desk.speaker() {
         vec![Line::EraseAsk { balance }]
     } else {

@@ -17,7 +17,8 @@ pub struct Rung {
 
 impl Rung {
     pub fn of(self, buyer: Buyer) -> OpenSale {
-        OpenSale { buyer, amount: self.amount, excluded: self.excluded, remark: self.remark }
+        let Rung { amount, excluded, remark } = self;
+        OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new() }
     }
 }
 

@@ -12,12 +12,13 @@ use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::rung::{Rung, left_out, misfit, refusal};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
 use crate::dialogue::tier;
+use crate::dialogue::voucher;
 use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
-use crate::domain::member::{Member, Staff, Standing, clean_name};
+use crate::domain::member::{Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::span::NEVER;
@@ -232,7 +233,7 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 }
 
 /// Acts when it is sure, asks when it is not.
-fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
+pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     let limits = desk.draft.program.limits.clone();
     desk.state.topic = Topic::Idle;
     if sale.buyer == Buyer::Known(desk.speaker()) {
@@ -250,6 +251,10 @@ fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     }
     if let Some(line) = misfit(desk, &sale) {
         desk.say(line);
+        return;
+    }
+    if !sale.vouchers.is_empty() {
+        voucher::ask(desk, sale);
         return;
     }
     if let Some(at) = same_sale(desk, &sale) {
@@ -292,6 +297,12 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
         desk.say(line);
         return;
     }
+    if let [sale] = sales.as_slice()
+        && !sale.vouchers.is_empty()
+    {
+        voucher::ask(desk, sale.clone());
+        return;
+    }
     let many = sales.len() > 1;
     let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
@@ -318,7 +329,7 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
     ask(desk, sales, lines);
 }
 
-fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
+pub(super) fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
     let token = desk.dice.token();
     desk.state.topic = Topic::Sale { token: token.clone(), since: desk.event.now(), sales };
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
@@ -359,6 +370,10 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             lines.push(Line::FrozenStaff);
             continue;
         }
+        if let Some(line) = voucher::objection(desk, member, sale) {
+            lines.push(line);
+            continue;
+        }
         let way = desk.way(member, Class::A, Some(Kind::Receipt));
         let sold = desk.draft.sell(&Sale {
             member,
@@ -366,6 +381,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             store: staff.store,
             amount: sale.amount,
             excluded: if knows { sale.excluded } else { Money::ZERO },
+            vouchers: sale.vouchers.clone(),
             remark: sale.remark.clone().filter(|_| !pharmacy),
             line,
             told: !matches!(way, Way::Not(_)),
@@ -373,7 +389,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
         receipt(desk, member, &staff, sale.amount, &sold);
         if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-            tell_referrer(desk, member, paid);
+            voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
         }
         last = Some((member, sold.purchase));
     }
@@ -413,6 +429,7 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     } else {
         Line::SaleDonePart { name, amount, eligible, points, balance }
     }];
+    lines.extend(voucher::sold_lines(amount, sold));
     if let Some(paid) = friends_gift(sold) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
@@ -439,29 +456,35 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
     let part = (sold.eligible != amount).then_some(Line::ReceiptExcluded { eligible: sold.eligible });
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
+    let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
     lines.extend(part);
-    lines.extend(gift.iter().chain(&repaid).cloned());
-    lines.push(if sold.points == 0 || sold.expires_at == NEVER {
-        Line::ReversedBalance { balance }
-    } else {
-        Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
-    });
+    lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
+    // Where all of it became a voucher, that is what there is to know.
+    if sold.voucher.is_none() || wallet.available > 0 {
+        lines.push(if sold.points == 0 || sold.expires_at == NEVER {
+            Line::ReversedBalance { balance }
+        } else {
+            Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
+        });
+    }
     let wait = desk.draft.shop.zone.days_until(desk.event.at, sold.usable_at);
     let kept = sold.points - sold.repaid;
     if wait > 0 && kept > 0 {
         lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });
     }
+    lines.extend(vouchers.clone());
     lines.extend(debt.clone());
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
     let level = sold.tier.as_ref().map(|news| tier::line(news, lang));
     lines.extend(level.clone());
     let next = desk.next_reward(member);
     lines.extend(next.clone());
-    let mut later: Vec<Line> = [gift, repaid, debt, level].into_iter().flatten().collect();
+    let mut later: Vec<Line> =
+        [paid, gift, repaid].into_iter().flatten().chain(vouchers).chain(debt).chain(level).collect();
     if !later.is_empty() {
         later.extend(next);
     }
-    let notice = Notice::Receipt { store, amount, points, balance };
+    let notice = Notice::Receipt { store, amount, points, balance: desk.owned(member) };
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
@@ -471,11 +494,4 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
 /// What the purchase brought the friend beside its credit.
 fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
     sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
-}
-
-fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid) {
-    let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
-    let points = Points(paid.referrer_points);
-    let line = Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) };
-    desk.tell(paid.referrer, Message::from(line).buttons(vec![Button::Rewards]), Class::A);
 }

@@ -2,7 +2,7 @@
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
 use crate::dialogue::line::Message;
-use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,8 @@ pub enum Topic {
     },
     /// A sale lacks its amount.
     SaleAmount { since: i64, buyer: Buyer },
+    /// Vouchers were shown; what is to be paid with them?
+    VoucherAmount { since: i64, member: MemberId, vouchers: Vec<VoucherId> },
     /// A sale waits for a yes.
     Sale { token: String, since: i64, sales: Vec<OpenSale> },
     /// A reward waits to be handed over.
@@ -117,7 +119,11 @@ impl Topic {
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
-            Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => None,
+            Topic::Idle
+            | Topic::Rewards { .. }
+            | Topic::SalePhone { .. }
+            | Topic::SaleAmount { .. }
+            | Topic::VoucherAmount { .. } => None,
         }
     }
 
@@ -126,6 +132,7 @@ impl Topic {
             Topic::Redeeming { member, .. }
             | Topic::Undoing { member, .. }
             | Topic::Returning { member, .. }
+            | Topic::VoucherAmount { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
@@ -137,9 +144,10 @@ impl Topic {
     /// When the assistant began to wait; `None` when it does not.
     pub fn since(&self) -> Option<i64> {
         match self {
-            Topic::Rewards { since } | Topic::SalePhone { since, .. } | Topic::SaleAmount { since, .. } => {
-                Some(*since)
-            }
+            Topic::Rewards { since }
+            | Topic::SalePhone { since, .. }
+            | Topic::SaleAmount { since, .. }
+            | Topic::VoucherAmount { since, .. } => Some(*since),
             Topic::Idle => None,
             topic => topic.question().map(|(_, since)| since),
         }
@@ -155,6 +163,9 @@ pub struct OpenSale {
     #[serde(default)]
     pub excluded: Money,
     pub remark: Option<String>,
+    /// Vouchers that pay a part of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vouchers: Vec<VoucherId>,
 }
 
 impl OpenSale {

@@ -10,7 +10,7 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
+    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -25,7 +25,9 @@ pub struct View<'a> {
 
 /// Decides. Returns the new state, the effects in order, and the next free row number.
 pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i64) {
-    let draft = Draft::new(view.shop, view.facts, event.at, &event.key);
+    // Codes, tokens and vouchers come from different streams of the same seed.
+    let draft =
+        Draft::new(view.shop, view.facts, event.at, &event.key).drawing_from(event.seed ^ 0x0076_616C_6573);
     let mut desk = Desk::new(draft, event, view.figures, state);
     let over = desk.draft.lapse(event.speaker);
     customer::say_lapsed(&mut desk, event.speaker, &over);
@@ -119,6 +121,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             sales::answer_phone(desk, words, Rung { amount, excluded, remark })
         }
         Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
+        Topic::VoucherAmount { member, vouchers, .. } => {
+            voucher::answer_amount(desk, words, member, vouchers)
+        }
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
@@ -175,7 +180,11 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
-        Topic::Idle | Topic::Rewards { .. } | Topic::SalePhone { .. } | Topic::SaleAmount { .. } => {}
+        Topic::Idle
+        | Topic::Rewards { .. }
+        | Topic::SalePhone { .. }
+        | Topic::SaleAmount { .. }
+        | Topic::VoucherAmount { .. } => {}
     }
 }
 
@@ -254,9 +263,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Statement => customer::statement(desk),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
+        Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
-        Intent::VouchersList => desk.say(Line::NoVouchers),
+        Intent::VouchersList => voucher::list(desk),
         Intent::Tier => tier::mine(desk),
         Intent::BirthdaySet => desk.say(Line::NoBirthday),
         Intent::NameSet => customer::name(desk, words),

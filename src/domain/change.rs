@@ -3,7 +3,7 @@
 
 use crate::domain::contest::Contest;
 use crate::domain::facts::Key;
-use crate::domain::ids::{AnnouncementId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{AnnouncementId, HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
 use crate::domain::money::Money;
@@ -11,6 +11,7 @@ use crate::domain::purchase::Purchase;
 use crate::domain::reward::{Hold, HoldState};
 use crate::domain::tally::Tally;
 use crate::domain::template::Template;
+use crate::domain::voucher::Voucher;
 use std::collections::BTreeSet;
 
 /// One way in which facts change.
@@ -72,6 +73,15 @@ pub enum Change {
         earned: i64,
     },
     Held(Hold),
+    /// A voucher as it is from now on: issued, closed, or partly come back.
+    Voucher(Box<Voucher>),
+    /// A credit lives longer than it was given for.
+    Prolonged {
+        member: MemberId,
+        lot: LotId,
+        /// Its new end, ms UTC.
+        until: i64,
+    },
     Closed {
         hold: HoldId,
         member: MemberId,
@@ -122,14 +132,16 @@ impl Change {
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
             | Change::Scored { member, .. }
+            | Change::Prolonged { member, .. }
             | Change::Closed { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
             Change::Held(hold) => vec![hold.member],
+            Change::Voucher(voucher) => vec![voucher.member],
             Change::Posted(posting) => {
                 let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
                 let owners = books.filter_map(|book| match book {
-                    Book::Member(id) | Book::Held(id) | Book::Debt(id) => Some(id),
-                    Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => None,
+                    Book::Member(id) | Book::Held(id) | Book::Debt(id) | Book::Vouchers(id) => Some(id),
+                    Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => None,
                 });
                 owners.collect::<BTreeSet<_>>().into_iter().collect()
             }

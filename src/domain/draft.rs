@@ -2,7 +2,7 @@
 //! made; the facts themselves stay untouched until the batch applies those changes.
 
 use crate::domain::change::Change;
-
+use crate::domain::code::Dice;
 use crate::domain::facts::{Account, Facts, Shop};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
@@ -23,6 +23,8 @@ pub struct Draft<'a> {
     /// The rules of that moment, and their number.
     pub program: &'a Program,
     pub rules: i64,
+    /// Codes of vouchers are drawn from here.
+    pub(super) dice: Dice,
     touched: BTreeMap<MemberId, Account>,
     next_id: i64,
     changes: Vec<Change>,
@@ -30,7 +32,7 @@ pub struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     pub fn new(shop: &'a Shop, facts: &'a Facts, at: i64, source: &'a str) -> Draft<'a> {
-        let next_id = facts.next_id;
+        let (next_id, dice) = (facts.next_id, Dice::new(facts.next_id.unsigned_abs()));
         let Version { number, program, .. } = shop.rules.at(at);
         Draft {
             shop,
@@ -39,10 +41,18 @@ impl<'a> Draft<'a> {
             source,
             program,
             rules: *number,
+            dice,
             touched: BTreeMap::new(),
             next_id,
             changes: Vec::new(),
         }
+    }
+
+    /// Codes of vouchers come from a seed that nobody outside can guess.
+    #[must_use]
+    pub fn drawing_from(mut self, seed: u64) -> Draft<'a> {
+        self.dice = Dice::new(seed);
+        self
     }
 
     /// The changes in the order they were made, and the next free number.

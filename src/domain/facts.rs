@@ -6,7 +6,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::contest::Contest;
-use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::{Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
@@ -16,6 +16,7 @@ use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::template::Templates;
+use crate::domain::voucher::Voucher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 
@@ -107,6 +108,8 @@ pub struct Account {
     pub purchases: Vec<Row<Purchase>>,
     /// What they did, by month (`2026-11`), as far back as the rules ask.
     pub months: BTreeMap<String, Tally>,
+    /// Open vouchers, those of the loaded purchases, and those that were asked for by code.
+    pub vouchers: Vec<Row<Voucher>>,
     /// Refused offers in so many words, and has not taken it back; others were just never asked.
     pub said_no: bool,
 }
@@ -121,6 +124,7 @@ impl Account {
             holds: Vec::new(),
             purchases: Vec::new(),
             months: BTreeMap::new(),
+            vouchers: Vec::new(),
             said_no: false,
         }
     }
@@ -159,6 +163,18 @@ impl Account {
         self.holds.iter().map(Deref::deref).find(|hold| hold.id == id)
     }
 
+    pub fn voucher(&self, id: VoucherId) -> Option<&Voucher> {
+        self.vouchers.iter().map(Deref::deref).find(|voucher| voucher.id == id)
+    }
+
+    /// Vouchers that may still be used, first to expire first.
+    pub fn open_vouchers(&self) -> Vec<Voucher> {
+        let open = self.vouchers.iter().map(Deref::deref).filter(|voucher| voucher.is_open());
+        let mut open: Vec<Voucher> = open.cloned().collect();
+        open.sort_by_key(|voucher| (voucher.expires_at, voucher.id));
+        open
+    }
+
     pub fn purchase(&self, id: PurchaseId) -> Option<&Purchase> {
         self.purchases.iter().map(Deref::deref).find(|purchase| purchase.id == id)
     }
@@ -186,6 +202,15 @@ impl Account {
             Change::Scored { period, tally, .. } => {
                 let months = self.months.entry(period.clone()).or_default();
                 *months = months.plus(*tally);
+            }
+            Change::Voucher(voucher) => match self.vouchers.iter_mut().find(|row| row.id == voucher.id) {
+                Some(row) => *row.alter() = (**voucher).clone(),
+                None => self.vouchers.push(Row::new((**voucher).clone())),
+            },
+            Change::Prolonged { lot, until, .. } => {
+                if let Some(lot) = self.lots.iter_mut().find(|row| row.id == *lot) {
+                    lot.alter().expires_at = *until;
+                }
             }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
@@ -232,8 +257,9 @@ impl Account {
             Book::Member(id) if id == own => self.wallet.alter().available += amount,
             Book::Held(id) if id == own => self.wallet.alter().held += amount,
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
-            Book::Member(_) | Book::Held(_) | Book::Debt(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening | Book::Forfeited => {}
+            // What vouchers are worth stands on themselves.
+            Book::Member(_) | Book::Held(_) | Book::Debt(_) | Book::Vouchers(_) => {}
+            Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => {}
         }
     }
 }
@@ -251,6 +277,8 @@ pub struct Facts {
     pub keys: BTreeMap<Key, Option<MemberId>>,
     /// Open (or last closed) hold behind a short code.
     pub codes: BTreeMap<String, Option<(MemberId, HoldId)>>,
+    /// The voucher behind a long code.
+    pub vouchers: BTreeMap<String, Option<(MemberId, VoucherId)>>,
     /// Owner of a referral code.
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
@@ -290,6 +318,9 @@ impl Facts {
             Change::Held(hold) => {
                 self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
             }
+            Change::Voucher(voucher) => {
+                self.vouchers.insert(voucher.code.clone(), Some((voucher.member, voucher.id)));
+            }
             Change::Bought(purchase) => {
                 self.quotes.insert(purchase.wamid.clone(), Some((purchase.member, purchase.id)));
             }
@@ -313,6 +344,7 @@ impl Facts {
             | Change::Quieted { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }
+            | Change::Prolonged { .. }
             | Change::Closed { .. }
             | Change::Scored { .. }
             | Change::Announced(_)

@@ -33,6 +33,8 @@ id! {
     /// Value set aside for a code until it is handed over.
     HoldId
     PurchaseId
+    /// Value that a code stands for, of its own.
+    VoucherId
     AnnouncementId
     /// A question about whose a number is.
     ContestId

@@ -3,8 +3,8 @@
 //!
 //! Books: `issued` gives value and takes it back; `m:7` is what member 7 can spend, `h:7` what is held
 //! for a code, `d:7` what they owe after a refund of value already spent (balance below zero);
-//! `redeemed` takes what was handed over; `opening` gives balances brought along; `forfeited` takes what somebody
-//! had who was deleted.
+//! `v:7` what their open vouchers are worth; `redeemed` takes what was handed over; `opening` gives balances brought along;
+//! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted.
 
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::program::Unit;
@@ -16,10 +16,12 @@ pub enum Book {
     Issued,
     Redeemed,
     Opening,
+    Expired,
     Forfeited,
     Member(MemberId),
     Held(MemberId),
     Debt(MemberId),
+    Vouchers(MemberId),
 }
 
 impl fmt::Display for Book {
@@ -28,10 +30,12 @@ impl fmt::Display for Book {
             Book::Issued => f.write_str("issued"),
             Book::Redeemed => f.write_str("redeemed"),
             Book::Opening => f.write_str("opening"),
+            Book::Expired => f.write_str("expired"),
             Book::Forfeited => f.write_str("forfeited"),
             Book::Member(id) => write!(f, "m:{id}"),
             Book::Held(id) => write!(f, "h:{id}"),
             Book::Debt(id) => write!(f, "d:{id}"),
+            Book::Vouchers(id) => write!(f, "v:{id}"),
         }
     }
 }
@@ -55,6 +59,14 @@ pub enum Kind {
     Release,
     Reversal,
     ReferralReversal,
+    /// A part of the balance became a voucher.
+    VoucherIssue,
+    VoucherUse,
+    /// What a voucher was made of was taken back, so the rest is balance again.
+    VoucherCancel,
+    /// A purchase that a voucher had paid was taken back.
+    VoucherReturn,
+    VoucherExpiry,
     /// Two records of one person became one.
     Merge,
     /// Somebody had their data deleted; what they had ends with it.
@@ -72,6 +84,11 @@ impl Kind {
             Kind::Release => "release",
             Kind::Reversal => "reversal",
             Kind::ReferralReversal => "referral_reversal",
+            Kind::VoucherIssue => "voucher_issue",
+            Kind::VoucherUse => "voucher_use",
+            Kind::VoucherCancel => "voucher_cancel",
+            Kind::VoucherReturn => "voucher_return",
+            Kind::VoucherExpiry => "voucher_expiry",
             Kind::Merge => "merge",
             Kind::Erasure => "erasure",
         }

@@ -23,11 +23,13 @@ impl Draft<'_> {
         }
         let after = merged(kept, left);
         let (mine, theirs) = (*kept.wallet, *left.wallet);
+        let vouchers = left.open_vouchers().iter().map(|voucher| voucher.value.0).sum();
         let lots: Vec<_> = kept.open_lots().into_iter().chain(left.open_lots()).collect();
         let mut posting = self.posting(Kind::Merge, format!("merge:{from}:{into}"), actor);
         posting.transfer(Book::Member(from), Book::Member(into), theirs.available);
         posting.transfer(Book::Held(from), Book::Held(into), theirs.held);
         posting.transfer(Book::Debt(into), Book::Debt(from), theirs.debt);
+        posting.transfer(Book::Vouchers(from), Book::Vouchers(into), vouchers);
         // What one record owed is repaid from what the other had, as any later credit would.
         let repaid = (mine.debt + theirs.debt).min(mine.available + theirs.available);
         posting.transfer(Book::Member(into), Book::Debt(into), repaid);
@@ -39,7 +41,7 @@ impl Draft<'_> {
         into
     }
 
-    /// Deletes what is personal. Rewards set aside are let go, what remains is forfeited and a debt is dropped, by a
+    /// Deletes what is personal. Rewards set aside and vouchers are let go, what remains is forfeited and a debt is dropped, by a
     /// transaction that says so; the row keeps its number, because the ledger speaks of it.
     pub fn erase(&mut self, member: MemberId, by: Actor) {
         let Some(account) = self.account(member) else { return };
@@ -47,6 +49,10 @@ impl Draft<'_> {
             account.holds.iter().filter(|hold| hold.is_open()).map(|hold| Hold::clone(hold)).collect();
         for hold in &open {
             self.release(hold, HoldState::Released, by);
+        }
+        let vouchers = self.account(member).map(Account::open_vouchers).unwrap_or_default();
+        for voucher in &vouchers {
+            self.cancel(voucher, by);
         }
         let Some(account) = self.account(member) else { return };
         let (wallet, lots) = (*account.wallet, account.open_lots());
@@ -80,6 +86,7 @@ impl Facts {
         self.keys.values_mut().flatten().for_each(point);
         self.referrals.values_mut().flatten().for_each(point);
         self.codes.values_mut().flatten().for_each(|(member, _)| point(member));
+        self.vouchers.values_mut().flatten().for_each(|(member, _)| point(member));
         self.quotes.values_mut().flatten().for_each(|(member, _)| point(member));
         for staff in self.staff.values_mut().filter(|staff| staff.member == from) {
             staff.alter().member = into;
@@ -97,6 +104,7 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
         let sum = kept.months.entry(month).or_default();
         *sum = sum.plus(tally);
     }
+    kept.vouchers.append(&mut left.vouchers);
     kept.lots
         .iter_mut()
         .filter(|lot| lot.member == from)
@@ -105,6 +113,10 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
         .iter_mut()
         .filter(|hold| hold.member == from)
         .for_each(|hold| hold.carried(|h| h.member = into));
+    kept.vouchers
+        .iter_mut()
+        .filter(|voucher| voucher.member == from)
+        .for_each(|voucher| voucher.carried(|voucher| voucher.member = into));
     let purchases = kept.purchases.iter_mut().filter(|purchase| purchase.member == from);
     purchases.for_each(|purchase| purchase.carried(|purchase| purchase.member = into));
     let quiet_until = kept.reach.quiet_until.max(left.reach.quiet_until);

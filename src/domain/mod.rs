@@ -29,3 +29,5 @@ pub mod selling;
 pub mod tally;
 pub mod template;
 pub mod tiers;
+pub mod voucher;
+pub mod vouching;

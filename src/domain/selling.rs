@@ -3,7 +3,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
@@ -12,6 +12,8 @@ use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::Purchase;
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
+use crate::domain::voucher::Voucher;
+use crate::domain::vouching::Taken;
 use rust_decimal::Decimal;
 
 /// A sale that was decided on.
@@ -23,6 +25,8 @@ pub struct Sale {
     pub amount: Money,
     /// The part of it that neither earns nor is paid with credit.
     pub excluded: Money,
+    /// Vouchers of this member that pay a part of it, in the order in which they are taken.
+    pub vouchers: Vec<VoucherId>,
     pub remark: Option<String>,
     /// Position within its message: one message may register several sales.
     pub line: u32,
@@ -42,6 +46,11 @@ pub struct Sold {
     pub expires_at: i64,
     /// Points of the credit that went into an older debt.
     pub repaid: i64,
+    /// Vouchers that paid a part of it.
+    pub taken: Vec<Taken>,
+    /// The voucher that the credit became, and the one of whoever referred the friend.
+    pub voucher: Option<Voucher>,
+    pub referrer_voucher: Option<Voucher>,
     pub referral: Option<ReferralPaid>,
     pub tier: Option<TierNews>,
 }
@@ -53,11 +62,24 @@ pub struct ReferralPaid {
     pub friend_points: i64,
 }
 
+/// What a reversal did to somebody's vouchers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revouched {
+    /// Balance again, because a credit in them was taken back.
+    pub dissolved: Vec<Voucher>,
+    /// What the rest of those became, when it was enough.
+    pub issued: Option<Voucher>,
+    /// Given back, because they had paid for what was taken back.
+    pub returned: Vec<Voucher>,
+}
+
 /// What a reversal led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenBack {
     pub amount: Money,
     pub points: i64,
+    pub vouchers: Revouched,
+    pub referrer_vouchers: Revouched,
     /// The referral that fell with it.
     pub referral: Option<ReferralPaid>,
     pub tier: Option<TierNews>,
@@ -68,7 +90,10 @@ impl Draft<'_> {
     pub fn sell(&mut self, sale: &Sale) -> Sold {
         let id = PurchaseId(self.id());
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
-        let terms = self.terms(sale);
+        let eligible = Terms { excluded: sale.excluded, ..Terms::default() }.eligible(sale.amount);
+        let covered = self.covered(sale.member, &sale.vouchers, eligible);
+        let paid = Money(covered.iter().map(|(_, used)| used.0).sum());
+        let terms = self.terms(sale, paid);
         let points = self.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
         posting.store = Some(sale.store);
@@ -92,10 +117,16 @@ impl Draft<'_> {
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
+        let taken =
+            covered.iter().map(|(one, used)| self.take(one, *used, id, sale.staff, sale.store)).collect();
         let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
         let referral = self.pay_referral(sale.member, id, sale.amount);
+        let actor = Actor::Staff(sale.staff);
+        let gained = points > 0 || referral.is_some();
+        let voucher = gained.then(|| self.vouch(sale.member, id, actor, None)).flatten();
+        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, id, actor, None));
         Sold {
             purchase: id,
             points,
@@ -103,6 +134,9 @@ impl Draft<'_> {
             usable_at: self.shop.zone.usable_after(self.at, self.program.earn.usable_after),
             expires_at,
             repaid,
+            taken,
+            voucher,
+            referrer_voucher,
             referral,
             tier,
         }
@@ -161,6 +195,7 @@ impl Draft<'_> {
         let amount = Money(purchase.standing.0 - standing.0);
         let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
+        let dissolved = if points > 0 { self.dissolve(member, purchase.txn, actor) } else { Vec::new() };
         let key = format!("reversal:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::Reversal, key, actor);
         posting.store = Some(purchase.store);
@@ -175,8 +210,38 @@ impl Draft<'_> {
         let undone = Tally { ranked: 0, earned: -points, spent: -amount.0, visits };
         self.count(member, purchase.at, purchase.rules, undone);
         let tier = self.settle_tier(member);
-        let referral = self.unpay_referral(member, &purchase, standing, actor);
-        Some(TakenBack { amount, points, referral, tier })
+        let mut vouchers = Revouched { dissolved, ..Revouched::default() };
+        let mut theirs = Revouched::default();
+        let referral = self.unpay_referral(member, &purchase, standing, actor, [&mut vouchers, &mut theirs]);
+        vouchers.returned = self.give_back(&purchase, standing, actor);
+        self.vouch_again(member, id, actor, &mut vouchers);
+        if let Some(paid) = &referral {
+            self.vouch_again(paid.referrer, id, actor, &mut theirs);
+        }
+        Some(TakenBack { amount, points, vouchers, referrer_vouchers: theirs, referral, tier })
+    }
+
+    /// Whether all that a purchase gave is still there, as balance or in open vouchers.
+    pub fn is_untouched(&self, purchase: &Purchase) -> bool {
+        let Some(account) = self.account(purchase.member) else { return false };
+        let lot = account.lots.iter().find(|lot| lot.txn == purchase.txn).map(|lot| lot.id);
+        let open = account.open_vouchers();
+        let holding = open.iter().filter(|voucher| lot.is_some_and(|lot| voucher.holds(lot)));
+        let vouched: i64 = holding.map(|voucher| voucher.value.0).sum();
+        account.wallet.available + vouched >= purchase.earned
+    }
+
+    /// What is left of dissolved vouchers becomes one again when it is enough, and ends when the first of them did.
+    fn vouch_again(
+        &mut self,
+        member: MemberId,
+        purchase: PurchaseId,
+        actor: Actor,
+        vouchers: &mut Revouched,
+    ) {
+        if let Some(ends) = vouchers.dissolved.iter().map(|voucher| voucher.expires_at).min() {
+            vouchers.issued = self.vouch(member, purchase, actor, Some(ends));
+        }
     }
 
     /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
@@ -192,7 +257,7 @@ impl Draft<'_> {
     }
 
     /// What is agreed for a sale beside the rules: by tier, campaign and ceilings of this moment.
-    fn terms(&self, sale: &Sale) -> Terms {
+    fn terms(&self, sale: &Sale, paid: Money) -> Terms {
         let (zone, at) = (self.shop.zone, self.at);
         let store = self.facts.store(sale.store).map_or("", |store| store.name.as_str());
         let tier = self.tier(sale.member);
@@ -201,7 +266,7 @@ impl Draft<'_> {
         let gives = self.program.store(store).is_none_or(|store| store.gives);
         Terms {
             excluded: sale.excluded,
-            paid: Money::ZERO,
+            paid,
             factor: campaign.map_or(factor, |campaign| factor * campaign.factor),
             extra: campaign.map_or(0, |campaign| campaign.extra),
             most: if gives { self.most(sale.member) } else { Some(0) },
@@ -288,6 +353,7 @@ impl Draft<'_> {
         purchase: &Purchase,
         standing: Money,
         actor: Actor,
+        [own, theirs]: [&mut Revouched; 2],
     ) -> Option<ReferralPaid> {
         let rule = self.shop.rules.version(purchase.rules).program.referral.as_ref()?;
         let (minimum, referrer_points, friend_points) = (rule.minimum, rule.referrer, rule.friend);
@@ -297,6 +363,8 @@ impl Draft<'_> {
             return None;
         }
         let referrer = member.referred_by?;
+        theirs.dissolved.extend(self.dissolve(referrer, paid, actor));
+        own.dissolved.extend(self.dissolve(friend, paid, actor));
         let key = format!("referral-reversal:{friend}:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::ReferralReversal, key, actor);
         posting.purchase = Some(purchase.id);

@@ -3,7 +3,7 @@
 use crate::emulator::Bubble;
 use crate::play::cast::{Cast, shown};
 use crate::play::stage::Stage;
-use crate::play::transcript::{Act, Expect, Step, Transcript};
+use crate::play::transcript::{Act, Expect, Part, Step, Transcript};
 use crate::play::world::slug;
 use crate::store::figures;
 use crate::store::verify::verify;
@@ -85,7 +85,7 @@ impl Player<'_> {
                 self.unexpected(step.line);
                 self.stage.settle().await?;
             }
-            Act::Balance { who, held, amount } => self.balance(step.line, who, *held, *amount).await?,
+            Act::Balance { who, part, amount } => self.balance(step.line, who, *part, *amount).await?,
         }
         Ok(())
     }
@@ -155,7 +155,7 @@ impl Player<'_> {
         }
     }
 
-    async fn balance(&mut self, line: usize, who: &str, held: bool, amount: i64) -> anyhow::Result<()> {
+    async fn balance(&mut self, line: usize, who: &str, part: Part, amount: i64) -> anyhow::Result<()> {
         if who == "sum" {
             // Every transfer leaves one book and enters another; what could break it is checked by verify.
             return self.verify().await;
@@ -174,8 +174,12 @@ impl Player<'_> {
             .app
             .store
             .read(move |tx| Box::pin(async move { figures::wallet(tx, merchant, &name).await }));
-        let found = wallet.await?.unwrap_or((0, 0));
-        let actual = if held { found.1 } else { found.0 };
+        let (shown, held, vouchers) = wallet.await?.unwrap_or_default();
+        let actual = match part {
+            Part::Balance => shown,
+            Part::Held => held,
+            Part::Vouchers => vouchers,
+        };
         if actual != amount {
             self.differ(line, &format!("the ledger says {who} has {actual}, not {amount}"));
         }

@@ -36,8 +36,17 @@ pub enum Act {
     After { ms: i64 },
     /// `(tick)`: due things are looked after.
     Tick,
-    /// `Ana = -303`, `Ana held = 0`, `sum = 0`
-    Balance { who: String, held: bool, amount: i64 },
+    /// `Ana = -303`, `Ana held = 0`, `Ana vouchers = 600`, `sum = 0`
+    Balance { who: String, part: Part, amount: i64 },
+}
+
+/// Which part of what somebody has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What they are shown.
+    Balance,
+    Held,
+    Vouchers,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -275,11 +284,13 @@ fn expectation(what: &str) -> Result<Expect, String> {
 fn ledger_line(line: &str) -> Result<Act, String> {
     let (who, amount) = line.split_once('=').ok_or("a ledger line is `Ana = -303`")?;
     let amount = amount.trim().parse().map_err(|_| format!("{:?} is no whole number", amount.trim()))?;
-    let (who, held) = match who.trim().strip_suffix(" held") {
-        Some(who) => (who.trim(), true),
-        None => (who.trim(), false),
+    let (who, part) = match who.trim().split_once(' ') {
+        Some((who, "held")) => (who, Part::Held),
+        Some((who, "vouchers")) => (who, Part::Vouchers),
+        Some((_, part)) => return Err(format!("{part:?} is neither held nor vouchers")),
+        None => (who.trim(), Part::Balance),
     };
-    Ok(Act::Balance { who: who.to_owned(), held, amount })
+    Ok(Act::Balance { who: who.to_owned(), part, amount })
 }
 
 fn clock_time(text: &str) -> Result<(u32, u32), String> {

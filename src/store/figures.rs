@@ -89,7 +89,9 @@ statement!(
 statement!(
     WALLET,
     "
-    select w.available + w.held - w.debt, w.held from member m
+    select w.available + w.held - w.debt, w.held, (select cast(coalesce(sum(v.value), 0) as bigint) from voucher v
+        where v.merchant = m.merchant and v.member = m.id and v.state = 'open')
+    from member m
     join wallet w on w.merchant = m.merchant and w.member = m.id
     where m.merchant = $1 and m.name = $2"
 );
@@ -178,7 +180,7 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
                 day.given += points;
                 day.referral += points;
             }
-            "capture" => day.used += points,
+            "capture" | "voucher_use" => day.used += points,
             "reversal" | "referral_reversal" => day.reversed += points,
             _ => {}
         }
@@ -224,9 +226,13 @@ pub async fn kept(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result
     Ok(Kept { purchases, consents })
 }
 
-/// What the ledger owes somebody (available and held, less debt) and how much of it is held, by name: for
-/// players and tools.
-pub async fn wallet(tx: &mut Tx, merchant: MerchantId, name: &str) -> Result<Option<(i64, i64)>, StoreError> {
+/// What the ledger owes somebody (available and held, less debt), how much of it is held, and what their vouchers are
+/// worth beside it, by name: for players and tools.
+pub async fn wallet(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    name: &str,
+) -> Result<Option<(i64, i64, i64)>, StoreError> {
     let found = tx.fetch(&WALLET, &[merchant.0.into(), name.into()]).await?;
-    found.first().map(|row| Ok((row.int(0)?, row.int(1)?))).transpose()
+    found.first().map(|row| Ok((row.int(0)?, row.int(1)?, row.int(2)?))).transpose()
 }

@@ -12,6 +12,7 @@ use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::vouchers;
 use ring::digest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -41,7 +42,8 @@ statement!(
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint)
     from {rows 2} where true
-    on conflict (merchant, id) do update set remaining = excluded.remaining, version = excluded.version
+    on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
+        version = excluded.version
     where lot.version = excluded.version - 1"
 );
 
@@ -144,6 +146,7 @@ pub async fn save(
         })
         .collect();
     insert(tx, &LOT_USES, merchant, &uses).await?;
+    vouchers::save(tx, merchant, facts).await?;
     scores(tx, merchant, changes).await?;
     let announcements: Vec<Value> = changes
         .iter()
@@ -231,7 +234,7 @@ async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
 }
 
 /// Writes a set and counts it; an empty one costs nothing.
-async fn insert<T: serde::Serialize>(
+pub(super) async fn insert<T: serde::Serialize>(
     tx: &mut Tx,
     statement: &'static Statement,
     merchant: MerchantId,

@@ -4,7 +4,7 @@
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
 use crate::domain::facts::{Account, Facts, Key, Row, Wallet};
-use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::member::{Reach, Staff, Store as Shop};
 use crate::domain::tally::Tally;
 use crate::statement;
@@ -12,6 +12,7 @@ use crate::store::columns::Columns;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::stored::{hold, lot, member, purchase, staff_role};
+use crate::store::vouchers;
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,7 +86,11 @@ statement!(
     "
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
     from {rows 2} r cross join lot l
-    where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0"
+    where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
+    union
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    from {rows 3} r cross join lot l
+    where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );
 statement!(
     HOLDS,
@@ -182,8 +187,10 @@ pub async fn load(
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
     let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
+    let vouchers = vouchers::behind_codes(tx, merchant, &needs.codes, facts).await?;
+    members.extend(vouchers.iter().map(|(_, member)| *member));
     members.extend(sellers(tx, merchant, needs.seller, since, facts).await?);
-    let named = Named { holds, purchases };
+    let named = Named { holds, purchases, vouchers };
     contests::behind_codes(tx, merchant, &needs.codes, facts, &mut members).await?;
     let mut wanted: BTreeSet<MemberId> =
         members.into_iter().filter(|id| facts.account(*id).is_none()).collect();
@@ -208,9 +215,10 @@ pub async fn load(
 struct Named {
     holds: Vec<(HoldId, MemberId)>,
     purchases: Vec<(PurchaseId, MemberId)>,
+    vouchers: Vec<(VoucherId, MemberId)>,
 }
 
-/// Members loaded before, of whom a hold or purchase is asked for that they were not loaded with.
+/// Members loaded before, of whom a hold, purchase or voucher is asked for that they were not loaded with.
 fn named_of_loaded(facts: &Facts, named: &Named) -> Vec<MemberId> {
     let holds = named
         .holds
@@ -219,8 +227,11 @@ fn named_of_loaded(facts: &Facts, named: &Named) -> Vec<MemberId> {
     let purchases = named.purchases.iter().filter(|(purchase, member)| {
         facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_none())
     });
-    let members: BTreeSet<MemberId> =
-        holds.map(|(_, member)| *member).chain(purchases.map(|(_, member)| *member)).collect();
+    let vouchers = named.vouchers.iter().filter(|(voucher, member)| {
+        facts.account(*member).is_some_and(|account| account.voucher(*voucher).is_none())
+    });
+    let members = holds.map(|(_, member)| *member).chain(purchases.map(|(_, member)| *member));
+    let members: BTreeSet<MemberId> = members.chain(vouchers.map(|(_, member)| *member)).collect();
     members.into_iter().collect()
 }
 
@@ -377,6 +388,7 @@ async fn accounts(
             holds: Vec::new(),
             purchases: Vec::new(),
             months: BTreeMap::new(),
+            vouchers: Vec::new(),
             said_no: row.flag(29)?,
         };
         facts.accounts.insert(id, account);
@@ -406,7 +418,11 @@ async fn details(
 ) -> Result<(), StoreError> {
     let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
     let members = rows(&set);
-    for row in tx.fetch(&LOTS, &[merchant.0.into(), members.clone()]).await? {
+    let made_of =
+        vouchers::load(tx, merchant, members.clone(), &named.vouchers, &named.purchases, since, facts)
+            .await?;
+    let made_of: Vec<_> = made_of.into_iter().map(|lot| (lot,)).collect();
+    for row in tx.fetch(&LOTS, &[merchant.0.into(), members.clone(), rows(&made_of)]).await? {
         let lot = lot(&row)?;
         let version = row.int(8)?;
         let account = facts.accounts.get_mut(&lot.member);

@@ -35,6 +35,7 @@ pub mod templates;
 pub mod trace;
 pub mod unsent;
 pub mod verify;
+pub mod vouchers;
 pub mod waiting;
 
 pub use engine::{Store, StoreError, Tx};
@@ -66,6 +67,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         trace::STATEMENTS,
         unsent::STATEMENTS,
         verify::STATEMENTS,
+        vouchers::STATEMENTS,
         waiting::STATEMENTS,
     ]
     .concat()

@@ -95,10 +95,60 @@ statement!(
     where coalesce(c.n, 0) <> case h.state when 'open' then 0 else 1 end limit 5"
 );
 statement!(
+    VOUCHERS_MATCH,
+    "
+    select merchant, member, 'transfers and open vouchers differ by ' || cast(coalesce(sum(amount), 0) as bigint) from (
+        select merchant, cast(substr(credit, 3) as bigint) as member, amount from transfer where credit like 'v:%'
+        union all
+        select merchant, cast(substr(debit, 3) as bigint), -amount from transfer where debit like 'v:%'
+        union all
+        select merchant, member, -value from voucher where state = 'open') moves
+    group by merchant, member having cast(coalesce(sum(amount), 0) as bigint) <> 0 limit 5"
+);
+statement!(
+    VOUCHERS_CLOSED,
+    "
+    select v.merchant, v.id, 'voucher is ' || v.state || ', closing transactions: ' || coalesce(c.n, 0)
+    from voucher v left join (
+        select merchant, key, cast(count(*) as bigint) as n from txn
+        where kind in ('voucher_use', 'voucher_cancel', 'voucher_expiry') group by merchant, key) c
+        on c.merchant = v.merchant and c.key = 'voucher-close:' || v.id
+    where coalesce(c.n, 0) <> case v.state when 'open' then 0 else 1 end limit 5"
+);
+statement!(
+    VOUCHER_PIECES,
+    "
+    select v.merchant, v.id, 'is worth ' || v.value || ' and made of ' || coalesce(p.amount, 0)
+    from voucher v left join (
+        select merchant, voucher, cast(sum(amount) as bigint) as amount from voucher_piece
+        group by merchant, voucher) p on p.merchant = v.merchant and p.voucher = v.id
+    where v.value <> coalesce(p.amount, 0) limit 5"
+);
+// What a closing transaction says was taken, and what came back of it as vouchers of their own.
+statement!(
+    VOUCHERS_USED,
+    "
+    select v.merchant, v.id, 'used ' || v.used || ' and returned ' || v.returned || ', postings say '
+             || coalesce(u.amount, 0) || ' and ' || coalesce(b.amount, 0)
+    from voucher v left join (
+        select t.merchant, t.key, cast(sum(f.amount) as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind = 'voucher_use' and f.credit = 'redeemed' group by t.merchant, t.key) u
+        on u.merchant = v.merchant and u.key = 'voucher-close:' || v.id
+    left join (
+        select r.merchant, r.origin, cast(sum(f.amount) as bigint) as amount
+        from voucher r join txn t on t.merchant = r.merchant and t.id = r.txn
+        join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind = 'voucher_return' group by r.merchant, r.origin) b
+        on b.merchant = v.merchant and b.origin = v.id
+    where v.used <> coalesce(u.amount, 0) or v.returned <> coalesce(b.amount, 0) limit 5"
+);
+statement!(
     SOURCES,
     "
     select t.merchant, t.id, 'caused by ' || t.source || ', which no kept message is' from txn t
-    where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal', 'merge', 'erasure')
+    where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal', 'merge', 'erasure',
+                     'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return')
       and t.source not like 'world:%'
       and not exists (select 1 from inbox i where i.key = 'm:' || t.source || ':' || t.merchant) limit 5"
 );
@@ -123,6 +173,7 @@ statement!(
         or exists (select 1 from identity i where i.merchant = m.merchant and i.member = m.id)
         or exists (select 1 from purchase p where p.merchant = m.merchant and p.member = m.id)
         or exists (select 1 from hold h where h.merchant = m.merchant and h.member = m.id)
+        or exists (select 1 from voucher v where v.merchant = m.merchant and v.member = m.id)
         or exists (select 1 from staff s where s.merchant = m.merchant and s.member = m.id)
         or exists (select 1 from score c where c.merchant = m.merchant and c.member = m.id)
         or exists (select 1 from member o where o.merchant = m.merchant and o.id = m.merged_into
@@ -160,6 +211,10 @@ pub static STATEMENTS: &[&Statement] = &[
     &LOT_USES,
     &PURCHASES,
     &HOLDS_CLOSED,
+    &VOUCHERS_MATCH,
+    &VOUCHERS_CLOSED,
+    &VOUCHER_PIECES,
+    &VOUCHERS_USED,
     &SOURCES,
     &OUTBOX,
     &IDENTITIES,
@@ -179,6 +234,10 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V4b", says: "whoever received value has a wallet", find: &MISSING_WALLET },
     Rule { name: "V5", says: "each lot is what it was less what was used of it", find: &LOT_USES },
     Rule { name: "V7", says: "each hold was closed once or is open", find: &HOLDS_CLOSED },
+    Rule { name: "V3c", says: "what is in vouchers is what the open ones are worth", find: &VOUCHERS_MATCH },
+    Rule { name: "V5b", says: "each voucher is worth what it is made of", find: &VOUCHER_PIECES },
+    Rule { name: "V7b", says: "each voucher was closed once or is open", find: &VOUCHERS_CLOSED },
+    Rule { name: "V7c", says: "what was used and came back is what the postings say", find: &VOUCHERS_USED },
     Rule { name: "V9a", says: "each purchase earned what its postings say", find: &PURCHASES },
     Rule { name: "V9b", says: "no purchase was taken back beyond itself", find: &REVERSALS },
     Rule { name: "V11", says: "every transaction was caused by a message that is kept", find: &SOURCES },

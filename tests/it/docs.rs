@@ -130,7 +130,7 @@ fn the_forms_shown_to_editors_are_the_forms_that_are_read() {
     };
     let chat = [forms("### Somebody says"), forms("### Somebody hears")].concat();
     let ledger = forms("### The ledger says");
-    assert!(chat.len() > 18 && ledger.len() == 3, "{chat:?} {ledger:?}");
+    assert!(chat.len() > 18 && ledger.len() == 4, "{chat:?} {ledger:?}");
     let text = format!(
         "---\nfeatures: [1]\n---\n```world\n{world}```\n```chat\n{}\n```\n```ledger\n{}\n```\n",
         chat.join("\n"),

@@ -4,3 +4,5 @@ mod forged;
 mod model;
 mod pending;
 mod random;
+mod tills;
+mod vouchers;

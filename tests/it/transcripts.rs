@@ -4,7 +4,7 @@
 
 use crate::support::engines::{Db, on_both};
 use fregues::play::player::play;
-use fregues::play::transcript::{Act, Transcript};
+use fregues::play::transcript::{Act, Part, Transcript};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -242,7 +242,8 @@ fn a_feature_nobody_knows_cannot_be_claimed() {
 }
 
 /// Folders whose pages are played with closed chats as well, and what the name of the twin begins with.
-const TWINNED: [(&str, &str); 3] = [("/pets/", ""), ("/salon/", "salon-"), ("/pharmacy/", "pharmacy-")];
+const TWINNED: [(&str, &str); 4] =
+    [("/pets/", ""), ("/salon/", "salon-"), ("/pharmacy/", "pharmacy-"), ("/cosmetics/", "cosmetics-")];
 
 /// The name of a page's twin; `None` for a page that needs none.
 fn twin_of(page: &str) -> Option<String> {
@@ -255,9 +256,9 @@ const NO_TWIN: &[(&str, &str)] =
     &[("closed-window", "its chats are closed already: `receipt` plays its sales with the template")];
 
 /// What the ledger blocks of a page say, line by line.
-fn balances(page: &Page) -> Vec<(&str, bool, i64)> {
+fn balances(page: &Page) -> Vec<(&str, Part, i64)> {
     let balances = page.transcript.steps.iter().filter_map(|step| match &step.act {
-        Act::Balance { who, held, amount } if who != "sum" => Some((who.as_str(), *held, *amount)),
+        Act::Balance { who, part, amount } if who != "sum" => Some((who.as_str(), *part, *amount)),
         _ => None,
     });
     balances.collect()

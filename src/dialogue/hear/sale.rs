@@ -17,16 +17,8 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         return;
     }
     let sale_words = listening.tokens_of("sale");
-    let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
-    let amount = choose_amount(sentence, setting, left_out.map(|(at, _)| at));
-    heard.slots.excluded = left_out.map(|(_, amount)| amount);
-    if left_out.is_none() && names_a_part(listening) {
-        heard.slots.flags.push(Flag::ExcludedOpen);
-    }
     heard.slots.voucher = sentence.code().map(str::to_owned);
-    heard.slots.flags.extend(amount.flags);
-    heard.slots.amount = amount.value;
-    heard.slots.amount_candidates = amount.candidates;
+    fill_amount(heard, sentence, listening, setting);
     let no_amount = sentence.amounts().next().is_none();
     fill_phone(heard, sentence, setting, no_amount.then_some(sale_words.as_slice()));
     let open_amount = heard.slots.amount.is_none();
@@ -44,6 +36,24 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         heard.slots.flags.push(Flag::Against);
     }
     fill_words(heard, sentence, listening);
+}
+
+/// How much, and which part of it does not count.
+pub(super) fn fill_amount(
+    heard: &mut Heard,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) {
+    let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
+    let amount = choose_amount(sentence, setting, left_out.map(|(at, _)| at));
+    heard.slots.excluded = left_out.map(|(_, amount)| amount);
+    if left_out.is_none() && names_a_part(listening) {
+        heard.slots.flags.push(Flag::ExcludedOpen);
+    }
+    heard.slots.flags.extend(amount.flags);
+    heard.slots.amount = amount.value;
+    heard.slots.amount_candidates = amount.candidates;
 }
 
 /// The phone of a sale, or what must be asked about it. `sale_words` are given where no amount was typed:

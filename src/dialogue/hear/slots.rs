@@ -16,7 +16,11 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::RedeemPoints => redeem_points(heard, sentence, listening, setting),
         Intent::RedeemVoucher => {
             code(&mut heard.slots, sentence);
-            amount(heard, sentence, setting);
+            // `11… 50 usa vales`: all of that person's.
+            if heard.slots.code.is_none() {
+                optional_phone(heard, sentence, setting);
+            }
+            sale::fill_amount(heard, sentence, listening, setting);
         }
         Intent::Refund => {
             optional_phone(heard, sentence, setting);

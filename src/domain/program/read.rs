@@ -249,7 +249,7 @@ impl Reader<'_> {
         match (&tiers, steps.is_empty()) {
             (None, true) => return None,
             (None, false) => {
-                self.faults.add("tier", "there are tiers, but [tiers] does not say how they are reached")
+                self.faults.add("tier", "there are tiers, but [tiers] does not say how they are reached");
             }
             (Some(_), true) => self.faults.add("tiers", "there is no [[tier]]"),
             (Some(_), false) => {}

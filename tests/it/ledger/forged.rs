@@ -3,7 +3,7 @@
 use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, message, text};
-use crate::support::shop::NOON;
+use crate::support::shop::{COSMETICS, NOON};
 use fregues::store::verify::RULES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -75,6 +75,64 @@ const FORGED: [(&str, &str); 20] = [
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
 ];
 
+/// The same for a shop with vouchers: one used in part, its rest open, one that came back, one dissolved.
+async fn vouched(room: &Room) {
+    let lines = [
+        ("beto", "11 98765-0002 300"),
+        ("beto", "v {code} 20"),
+        ("beto", "sim"),
+        ("nina", "11 98765-0003 250"),
+        ("nina", "desfaz"),
+        ("beto", "11 98765-0002 400"),
+        ("beto", "v {code} 35"),
+        ("beto", "sim"),
+    ];
+    for (index, (who, words)) in (0..).zip(lines) {
+        let code = room.raw.rows("select code from voucher order by id desc limit 1").await.pop();
+        let words = words.replace("{code}", code.as_deref().unwrap_or_default());
+        say(room, who, &format!("w{index}"), index, &words, None).await;
+    }
+    let paid = room.raw.rows("select wamid from purchase where amount = 2000").await.remove(0);
+    say(room, "beto", "w90", 90, "estorno 10,00", Some(paid)).await;
+    room.raw.run("update outbox set state = 'accepted', wamid = 'w' || id").await;
+    verify_clean(&room.store).await;
+}
+
+const FORGED_VOUCHERS: [(&str, &str); 8] = [
+    ("V3c", "update voucher set value = value + 1 where state = 'open'"),
+    (
+        "V3c",
+        "update transfer set amount = amount + 1 where txn = (select min(id) from txn where kind = 'voucher_issue')",
+    ),
+    (
+        "V5b",
+        "update voucher_piece set amount = amount + 1 where voucher = (select min(voucher) from voucher_piece)",
+    ),
+    ("V7b", "update voucher set state = 'open' where state = 'used'"),
+    ("V7b", "update voucher set state = 'used' where state = 'open'"),
+    ("V7b", "update voucher set state = 'open' where state = 'cancelled'"),
+    ("V7c", "update voucher set used = used - 1 where state = 'used' and returned = 0"),
+    ("V7c", "update voucher set returned = 0 where returned > 0"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_the_rule_that_a_forged_voucher_breaks() {
+    on_both(|db| async move {
+        let room = Room::with(&db, NOON, COSMETICS).await;
+        vouched(&room).await;
+        room.raw.drop_guards().await;
+        for (rule, sql) in FORGED_VOUCHERS {
+            let found = room.raw.within(sql, || violations(&room.store)).await;
+            assert!(
+                found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
+                "{sql}: {found:?}"
+            );
+        }
+        verify_clean(&room.store).await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn verify_names_the_rule_that_a_forged_row_breaks() {
     on_both(|db| async move {
@@ -99,7 +157,8 @@ async fn verify_names_the_rule_that_a_forged_row_breaks() {
 
 #[test]
 fn every_rule_is_shown_able_to_fail() {
-    let forged: BTreeSet<&str> = FORGED.iter().map(|(rule, _)| *rule).chain(["V9b"]).collect();
+    let forged = FORGED.iter().chain(&FORGED_VOUCHERS).map(|(rule, _)| *rule);
+    let forged: BTreeSet<&str> = forged.chain(["V9b"]).collect();
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).chain(["V8"]).collect();
     assert_eq!(forged, rules);
 }

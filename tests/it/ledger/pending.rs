@@ -1,6 +1,6 @@
 //! Credit that may be used only later: it counts in the balance and cannot be taken out.
 
-use crate::support::shop::{NOON, NUMBER, shop};
+use crate::support::shop::{NOON, NUMBER, PETS, rulebook, shop};
 use fregues::dialogue::manager::guest;
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
@@ -28,13 +28,14 @@ fn at(shop: &Shop, facts: &mut Facts, at: i64, act: impl FnOnce(&mut Draft)) {
 fn sell(draft: &mut Draft, reais: i64) {
     let (staff, store, amount) = (StaffId(9), StoreId(1), Money::reais(reais));
     let (excluded, remark) = (Money::ZERO, None);
-    draft.sell(&Sale { member: ANA, staff, store, amount, excluded, remark, line: 0, told: true });
+    let vouchers = Vec::new();
+    draft.sell(&Sale { member: ANA, staff, store, amount, excluded, vouchers, remark, line: 0, told: true });
 }
 
 #[test]
 fn credit_is_held_only_from_the_day_it_may_be_used() {
-    let mut shop = shop(MerchantId(1), NUMBER);
-    shop.program.earn.usable_after = 2;
+    let rules = rulebook(&PETS.replacen("[earn]", "[earn]\nusable_after_days = 2", 1));
+    let shop = Shop { rules, ..shop(MerchantId(1), NUMBER) };
     let mut facts = Facts { next_id: 3, ..Facts::default() };
     at(&shop, &mut facts, NOON, |draft| {
         draft.apply(Change::Enrolled(guest(ANA, None, None, Lang::PtBr, NOON)));

@@ -107,6 +107,7 @@ impl Walk {
                     store,
                     amount,
                     excluded: Money::ZERO,
+                    vouchers: Vec::new(),
                     remark: None,
                     line: 0,
                     told: false,

@@ -114,6 +114,7 @@ impl Town {
             store,
             amount,
             excluded: Money::ZERO,
+            vouchers: Vec::new(),
             remark: None,
             line: 0,
             told: false,

@@ -26,7 +26,7 @@ async fn the_history_cannot_be_edited() {
 }
 
 /// Each row: what is wrong about it, and the statement that tries.
-const NONSENSE: [(&str, &str); 15] = [
+const NONSENSE: [(&str, &str); 17] = [
     ("a negative balance", "update wallet set available = -1"),
     ("a negative hold", "update wallet set held = -1"),
     ("a negative debt", "update wallet set debt = -1"),
@@ -64,6 +64,18 @@ const NONSENSE: [(&str, &str); 15] = [
         "one code for two open holds",
         "insert into hold (merchant, id, member, code, reward, amount, state, opened_ms, expires_ms, version) \
          select 1, 900 + w.available, w.member, '7KD2', 'x', 5, 'open', 0, 0, 1 from wallet w where w.available > 0",
+    ),
+    (
+        "one code for two vouchers",
+        "insert into voucher (merchant, id, member, code, value, state, issued_ms, expires_ms, rules, txn, used, returned, \
+         version) select 1, 900 + w.available, w.member, 'ABC2345678', 5, 'open', 0, 0, 1, t.id, 0, 0, 1 \
+         from wallet w, (select min(id) as id from txn) t where w.available > 0",
+    ),
+    (
+        "a voucher used beyond its value",
+        "insert into voucher (merchant, id, member, code, value, state, issued_ms, expires_ms, rules, txn, used, returned, \
+         version) select 1, 900, w.member, 'ABC2345678', 5, 'used', 0, 0, 1, t.id, 6, 0, 1 \
+         from (select min(member) as member from wallet) w, (select min(id) as id from txn) t",
     ),
     (
         "two businesses on one number",

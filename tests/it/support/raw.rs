@@ -5,8 +5,20 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row, TypeInfo, ValueRef};
 
 /// Tables that hands may change, in an order in which rows may come back.
-const FORGEABLE: [&str; 10] =
-    ["member", "wallet", "txn", "transfer", "lot", "lot_use", "purchase", "hold", "inbox", "outbox"];
+const FORGEABLE: [&str; 12] = [
+    "member",
+    "wallet",
+    "txn",
+    "transfer",
+    "lot",
+    "lot_use",
+    "purchase",
+    "hold",
+    "voucher",
+    "voucher_piece",
+    "inbox",
+    "outbox",
+];
 
 pub struct Raw {
     pool: AnyPool,

@@ -34,8 +34,13 @@ pub fn turns_on(store: &Store, clock: &Clock) -> Turns {
 
 impl Room {
     pub async fn open(db: &Db, now: i64) -> Room {
+        Room::with(db, now, shop::PETS).await
+    }
+
+    /// The same people around another program.
+    pub async fn with(db: &Db, now: i64, program: &str) -> Room {
         let store = db.open().await;
-        let merchant = shop::settle(&store, NUMBER).await;
+        let merchant = shop::settle_as(&store, NUMBER, program).await;
         Room::on(db, store, merchant, now).await
     }
 
@@ -156,7 +161,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 21] = [
+    const TABLES: [&str; 23] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
         "identity: kind, value, member from identity order by kind, value",
@@ -174,6 +179,9 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
          from purchase order by id",
         "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in \
          from hold order by id",
+        "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
+         closed_in, used_on, used, returned from voucher order by id",
+        "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
         "score: month, member, points from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",

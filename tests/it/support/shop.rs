@@ -17,6 +17,8 @@ use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
 
 pub const NUMBER: &str = "106540352242922";
 pub const PETS: &str = include_str!("../../../conversations/programs/pets.toml");
+pub const COSMETICS: &str = include_str!("../../../conversations/programs/cosmetics.toml");
+pub const PHARMACY: &str = include_str!("../../../conversations/programs/pharmacy.toml");
 /// 2026-11-21 12:00 in São Paulo.
 pub const NOON: i64 = 1_795_273_200_000;
 
@@ -134,11 +136,17 @@ pub fn shop(merchant: MerchantId, phone_number_id: &str) -> Shop {
 
 /// Adds the shop with everybody who works or joined there.
 pub async fn settle(store: &Store, phone_number_id: &str) -> MerchantId {
-    let number = phone_number_id.to_owned();
+    settle_as(store, phone_number_id, PETS).await
+}
+
+/// The same people around another program; what somebody brings along is counted in its unit.
+pub async fn settle_as(store: &Store, phone_number_id: &str, program: &str) -> MerchantId {
+    let (number, program) = (phone_number_id.to_owned(), program.to_owned());
     let settled = store.write(move |tx| {
         Box::pin(async move {
-            let merchant = merchants::add(tx, &new_merchant(&number)).await?;
-            let shop = shop(merchant, &number);
+            let new = NewMerchant { program: program.clone(), ..new_merchant(&number) };
+            let merchant = merchants::add(tx, &new).await?;
+            let shop = Shop { rules: rulebook(&program), ..shop(merchant, &number) };
             let mut facts = Facts { next_id: 2, ..Facts::default() };
             let (mut chats, mut changes) = (Chats::new(), Vec::new());
             for person in &PEOPLE {

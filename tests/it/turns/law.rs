@@ -26,8 +26,9 @@ pub struct Deed {
     pub gap: i64,
 }
 
-const CUSTOMER: [&str; 38] = [
+const CUSTOMER: [&str; 39] = [
     "saldo",
+    "vales",
     "ranking",
     "extrato",
     "prêmios",
@@ -66,7 +67,12 @@ const CUSTOMER: [&str; 38] = [
     "{echo}",
     "apagar meus dados",
 ];
-const CASHIER: [&str; 34] = [
+const CASHIER: [&str; 39] = [
+    "v {voucher} 50",
+    "v {voucher} 3",
+    "v {voucher}",
+    "11 98765-4321 40 usa vales",
+    "11 98765-0002 21,70 usa vales",
     "11 98765-4321 89,90",
     "11 98765-4321 89,90",
     "11 98765-0002 30,00",
@@ -139,12 +145,14 @@ struct Story {
     cuts: Vec<i64>,
     /// How late everything is delivered.
     late: i64,
+    program: &'static str,
 }
 
 fn story() -> impl Strategy<Value = Story> {
     let late = prop_oneof![3 => Just(0), 1 => Just(20 * HOUR)];
     let (deeds, cuts) = (prop::collection::vec(deed(), 5..30), prop::collection::vec(1..9_i64, 1..6));
-    (deeds, cuts, late).prop_map(|(deeds, cuts, late)| Story { deeds, cuts, late })
+    let program = prop_oneof![2 => Just(shop::PETS), 2 => Just(shop::COSMETICS), 1 => Just(shop::PHARMACY)];
+    (deeds, cuts, late, program).prop_map(|(deeds, cuts, late, program)| Story { deeds, cuts, late, program })
 }
 
 /// The body of a deed, with whatever its speaker could see at that moment.
@@ -227,9 +235,10 @@ pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value 
             json!({ "message_echoes": [{ "id": wamid, "timestamp": (at / 1_000).to_string(),
                 "to": whom_number(who), "to_user_id": shop::user_id(who), "type": "text" }] }),
         ),
-        words if words.contains("{code}") => {
-            let code = one_of(room, "select code from hold order by id desc", pick / 3).await;
-            say(text(&words.replace("{code}", &code)))
+        words if words.contains("{code}") || words.contains("{voucher}") => {
+            let table = if words.contains("{code}") { "hold" } else { "voucher" };
+            let code = one_of(room, &format!("select code from {table} order by id desc"), pick / 3).await;
+            say(text(&words.replace("{code}", &code).replace("{voucher}", &code)))
         }
         words if words.starts_with("{quote} ") => {
             let quoted = one_of(room, "select wamid from purchase order by id desc", pick / 2).await;
@@ -292,7 +301,7 @@ async fn button(room: &Room, who: &str, pick: usize) -> String {
 async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError> {
     let length: i64 = story.deeds.iter().map(|deed| deed.gap * 1_000).sum();
     let now = NOON + length + story.late;
-    let single = Room::open(&first, now).await;
+    let single = Room::with(&first, now, story.program).await;
     single.approve_templates().await;
     single.rest_announcements().await;
     let (mut at, mut bodies) = (NOON, Vec::new());
@@ -304,7 +313,7 @@ async fn check(first: Db, second: Db, story: &Story) -> Result<(), TestCaseError
         single.decide(1).await;
         bodies.push((body, arrival));
     }
-    let batched = Room::open(&second, now).await;
+    let batched = Room::with(&second, now, story.program).await;
     batched.approve_templates().await;
     batched.rest_announcements().await;
     for (body, arrival) in &bodies {
@@ -403,7 +412,7 @@ async fn what_once_depended_on_the_cut_no_longer_does() {
     let mut faults = Vec::new();
     for (about, deeds, cuts, late) in ONCE_WRONG {
         let deeds = deeds.iter().map(|&(who, what, pick, gap)| Deed { who, what, pick, gap }).collect();
-        let story = Story { deeds, cuts: cuts.to_vec(), late };
+        let story = Story { deeds, cuts: cuts.to_vec(), late, program: shop::PETS };
         for engine in ["SQLite", "PostgreSQL"] {
             if let Err(fault) = lived_through(engine, &story).await {
                 faults.push(format!("{about}, on {engine}: {fault}"));
@@ -481,7 +490,7 @@ async fn announcements_that_rest_are_cut_like_everything_else() {
             let fresh = async || if open { Some(engines::sqlite().await) } else { engines::postgres().await };
             let (Some(first), Some(second)) = (fresh().await, fresh().await) else { continue };
             let urls = [first.url.clone(), second.url.clone()];
-            let story = Story { deeds: deeds.clone(), cuts, late: 0 };
+            let story = Story { deeds: deeds.clone(), cuts, late: 0, program: shop::PETS };
             check(first, second, &story).await.unwrap_or_else(|fault| panic!("on {engine}: {fault}"));
             for url in urls {
                 engines::dispose(&url).await;

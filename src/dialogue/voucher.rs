@@ -1,0 +1,318 @@
+//! Vouchers in the chat: what a purchase brought, what is there, and paying with them at the counter. A sale that
+//! vouchers pay for is a sale like others, asked about before anything leaves.
+
+use crate::dialogue::counter::refuse_frozen;
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::rung::{self, Rung};
+use crate::dialogue::sales;
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::domain::code::spaced;
+use crate::domain::facts::{Account, Key};
+use crate::domain::ids::{MemberId, VoucherId};
+use crate::domain::member::Member;
+use crate::domain::money::Money;
+use crate::domain::program::rate::Terms;
+use crate::domain::selling::{ReferralPaid, Revouched, Sold};
+use crate::domain::voucher::{Voucher, VoucherState};
+
+/// `v CODE 50`, or `v CODE` and the amount after.
+pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) {
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    let voucher = desk.draft.account(member).and_then(|account| account.voucher(id)).cloned();
+    let Some(voucher) = voucher else { return };
+    match refusal(desk, &voucher) {
+        Some(line) => desk.say(line),
+        None => pay(desk, words, member, vec![id]),
+    }
+}
+
+/// `11… 50 usa vales`: every voucher of the person that may be used now, first to expire first.
+pub fn all(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    let Some(phone) = &slots.phone else {
+        desk.say(rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(Line::BadPhone));
+        return;
+    };
+    let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
+        desk.say(Line::LookupNobody { phone: phone.spoken() });
+        return;
+    };
+    let member = desk.draft.facts.present(member);
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    let open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
+    let refused = open.first().and_then(|voucher| refusal(desk, voucher));
+    let usable: Vec<_> = open.iter().filter(|voucher| refusal(desk, voucher).is_none()).collect();
+    if usable.is_empty() {
+        let name = desk.shown_name(member);
+        desk.say(refused.unwrap_or(Line::VoucherNobody { name }));
+        return;
+    }
+    let usable = usable.iter().map(|voucher| voucher.id).collect();
+    pay(desk, words, member, usable);
+}
+
+fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) {
+    let slots = &words.heard.slots;
+    if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
+        desk.say(Line::ExcludedUnclear);
+        return;
+    }
+    match (slots.amount, rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
+        (_, Some(line)) => desk.say(line),
+        (Some(amount), None) => {
+            let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
+            let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+            sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+        }
+        (None, None) => {
+            let value = worth(desk, member, &vouchers);
+            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers };
+            desk.say(Line::VoucherAskAmount { value, name: desk.shown_name(member) });
+        }
+    }
+}
+
+fn worth(desk: &Desk, member: MemberId, vouchers: &[VoucherId]) -> Money {
+    let account = desk.draft.account(member);
+    let values = vouchers.iter().filter_map(|id| Some(account?.voucher(*id)?.value.0));
+    Money(values.sum())
+}
+
+/// The amount that was missing.
+pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) -> bool {
+    if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
+        desk.settle(Line::SaleDropped);
+        return true;
+    }
+    let Reading { value, doubt, flags } = &words.amount;
+    if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
+        desk.say(line);
+        return true;
+    }
+    let Some(amount) = value.filter(|_| *doubt != Doubt::Ask) else { return false };
+    if words.phone.value.is_some() && !flags.contains(&Flag::BareAmount) {
+        return false;
+    }
+    let excluded = words.heard.slots.excluded.unwrap_or_default();
+    let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
+    sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+    true
+}
+
+/// Shows what the vouchers take and what is left to charge, and waits for a yes.
+pub fn ask(desk: &mut Desk, sale: OpenSale) {
+    let Buyer::Known(member) = sale.buyer else { return };
+    if let Some(line) = objection(desk, member, &sale) {
+        desk.settle(line);
+        return;
+    }
+    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, &sale));
+    let sum = |of: fn(&(Voucher, Money)) -> i64| Money(covered.iter().map(of).sum());
+    let (used, value) = (sum(|(_, used)| used.0), sum(|(voucher, _)| voucher.value.0));
+    let (name, rest) = (desk.shown_name(member), Money(value.0 - used.0));
+    let (amount, charge) = (sale.amount, Money(sale.amount.0 - used.0));
+    let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
+    let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
+    lines.push(Line::VoucherAsk { count, used, name, amount, charge });
+    let keeps = desk.draft.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+    if rest > Money::ZERO {
+        lines.push(if keeps { Line::VoucherAskRest { rest } } else { Line::VoucherAskLost { rest } });
+    }
+    sales::ask(desk, vec![sale], lines);
+}
+
+/// Why this sale cannot be paid like that: nothing happens between the question and the yes that this would not see.
+pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
+    if sale.vouchers.is_empty() {
+        return None;
+    }
+    let account = desk.draft.account(member)?;
+    for id in &sale.vouchers {
+        let Some(voucher) = account.voucher(*id) else { return Some(Line::Expired) };
+        if let Some(line) = refusal(desk, voucher) {
+            return Some(line);
+        }
+    }
+    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, sale));
+    if covered.is_empty() {
+        return Some(Line::VoucherNothing);
+    }
+    let rule = desk.draft.program.voucher.as_ref()?;
+    let value: i64 = covered.iter().map(|(voucher, _)| voucher.value.0).sum();
+    let share = i64::try_from(i128::from(value) * i128::from(rule.minimum_share) / 100).unwrap_or(i64::MAX);
+    let minimum = rule.minimum_purchase.max(Money(share));
+    (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
+}
+
+fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
+    let knows = desk.draft.program.earn.excluded.is_some();
+    let excluded = if knows { sale.excluded } else { Money::ZERO };
+    Terms { excluded, ..Terms::default() }.eligible(sale.amount)
+}
+
+/// Why this voucher cannot be used here and now.
+fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
+    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
+    let over = Line::VoucherOver { day: Day(voucher.expires_at - 1) };
+    match voucher.state {
+        VoucherState::Used => return Some(used(desk, voucher)),
+        VoucherState::Cancelled => return Some(Line::VoucherGone),
+        VoucherState::Expired => return Some(over),
+        VoucherState::Open if voucher.expires_at <= at => return Some(over),
+        VoucherState::Open => {}
+    }
+    if voucher.member == desk.speaker() {
+        return Some(Line::OwnNumber);
+    }
+    let program = desk.draft.program;
+    let store = desk.store_name(desk.staff.as_ref()?.store);
+    if program.store(&store).is_some_and(|rule| !rule.takes) {
+        return Some(Line::VoucherNotHere { store });
+    }
+    let same_day = program.voucher.as_ref().is_none_or(|rule| rule.same_day);
+    let today = zone.day(at).0 <= voucher.issued_at;
+    (today && !same_day).then_some(Line::VoucherTomorrow)
+}
+
+fn used(desk: &Desk, voucher: &Voucher) -> Line {
+    let at = voucher.closed_at.unwrap_or(voucher.issued_at);
+    let by = voucher.closed_by.and_then(|id| desk.draft.facts.staff.get(&id));
+    let store = voucher.closed_in.and_then(|id| desk.draft.facts.store(id));
+    Line::VoucherUsed {
+        value: voucher.used,
+        day: Day(at),
+        time: Time(at),
+        by: by.map_or_else(|| "—".to_owned(), |staff| staff.name.clone()),
+        store: store.map_or_else(|| "—".to_owned(), |store| store.name.clone()),
+    }
+}
+
+/// What a purchase did to vouchers, for whoever sold: never a code.
+pub fn sold_lines(amount: Money, sold: &Sold) -> Vec<Line> {
+    let used = Money(sold.taken.iter().map(|taken| taken.used.0).sum());
+    let charge = Money(amount.0 - used.0);
+    let taken = (used > Money::ZERO).then_some(Line::VoucherTaken { used, charge });
+    let given = sold.voucher.as_ref().map(|voucher| Line::SaleVoucher { value: voucher.value });
+    taken.into_iter().chain(given).collect()
+}
+
+/// The same for the customer: what was paid, and every voucher that is new, with how to use it.
+pub fn receipt_lines(desk: &Desk, member: MemberId, sold: &Sold) -> (Option<Line>, Vec<Line>) {
+    let used = Money(sold.taken.iter().map(|taken| taken.used.0).sum());
+    let paid = (used > Money::ZERO).then_some(Line::VoucherPaid { used });
+    let rests = sold.taken.iter().filter_map(|taken| taken.rest.as_ref());
+    let mut lines: Vec<Line> = rests
+        .map(|rest| {
+            let (value, code, day) = shown(rest);
+            Line::VoucherRest { value, code, day }
+        })
+        .collect();
+    lines.extend(sold.voucher.as_ref().map(issued));
+    if !lines.is_empty() {
+        lines.push(Line::VoucherHow);
+    }
+    if sold.voucher.is_none() {
+        lines.extend(missing(desk, member));
+    }
+    (paid, lines)
+}
+
+/// What is missing until the balance becomes a voucher.
+fn missing(desk: &Desk, member: MemberId) -> Option<Line> {
+    let rule = desk.draft.program.voucher.as_ref()?;
+    let wallet = desk.wallet(member);
+    let missing = rule.minimum - wallet.available;
+    (missing > 0 && wallet.available > 0).then_some(Line::VoucherMissing { missing: Money(missing) })
+}
+
+/// A new voucher as its owner reads it.
+pub fn issued(voucher: &Voucher) -> Line {
+    let (value, code, day) = shown(voucher);
+    Line::VoucherIssued { value, code, day }
+}
+
+fn shown(voucher: &Voucher) -> (Money, String, Day) {
+    (voucher.value, spaced(&voucher.code), Day(voucher.expires_at - 1))
+}
+
+/// What a refund did to somebody's vouchers, for themselves.
+pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
+    let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
+    for voucher in &back.dissolved {
+        let code = spaced(&voucher.code);
+        lines.push(match back.issued {
+            Some(_) => Line::VoucherReplaced { code },
+            None if balance > 0 => Line::VoucherDissolved { code, balance: Money(balance) },
+            None => Line::VoucherEnded { code },
+        });
+    }
+    lines.extend(back.issued.as_ref().map(issued));
+    lines.extend(back.returned.iter().map(|voucher| {
+        let (value, code, day) = shown(voucher);
+        Line::VoucherReturned { value, code, day }
+    }));
+    lines
+}
+
+/// The same for staff, without codes.
+pub fn back_for_staff(back: &Revouched) -> Vec<Line> {
+    let sum = |vouchers: &[Voucher]| Money(vouchers.iter().map(|voucher| voucher.value.0).sum());
+    let (dissolved, returned) = (sum(&back.dissolved), sum(&back.returned));
+    let some = |value: Money| value > Money::ZERO;
+    let dissolved = some(dissolved).then_some(Line::BackDissolved { value: dissolved });
+    let returned = some(returned).then_some(Line::BackReturned { value: returned });
+    dissolved.into_iter().chain(returned).collect()
+}
+
+/// One's open vouchers, one a line.
+pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
+    let account = desk.draft.account(member);
+    let open = account.map(Account::open_vouchers).unwrap_or_default();
+    let open = open.iter().filter(|voucher| desk.event.at < voucher.expires_at);
+    open.map(|voucher| {
+        let (value, code, day) = shown(voucher);
+        Line::VoucherRow { value, code, day }
+    })
+    .collect()
+}
+
+/// `vales`: what is there, with ends; what is missing when nothing is.
+pub fn list(desk: &mut Desk) {
+    let member = desk.speaker();
+    let rows = rows(desk, member);
+    if rows.is_empty() && desk.draft.program.voucher.is_none() {
+        desk.say(Line::NoVouchers);
+        return;
+    }
+    let mut lines = vec![if rows.is_empty() { Line::VouchersNone } else { Line::Vouchers }];
+    let some = !rows.is_empty();
+    lines.extend(rows);
+    if some {
+        lines.push(Line::VoucherHow);
+    }
+    lines.extend(missing(desk, member));
+    desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rules]));
+}
+
+/// Tells whoever invited the friend what that brought: a voucher, or balance.
+pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
+    let name = desk.draft.member(friend).and_then(Member::first_name).unwrap_or("★").to_owned();
+    let points = Points(paid.referrer_points);
+    let message = match voucher {
+        Some(voucher) => {
+            let lines = vec![Line::FriendVoucher { friend: name }, issued(voucher), Line::VoucherHow];
+            Message::new(lines)
+        }
+        None => {
+            Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })
+        }
+    };
+    desk.tell(paid.referrer, message.buttons(vec![Button::Rewards]), Class::A);
+}

@@ -1,0 +1,257 @@
+//! What becomes of vouchers: credit is made into one, a purchase takes it or a part of it, a refund gives it back or
+//! dissolves it, and time ends it. Each closing has the same natural key, so the database too lets it happen once.
+
+use crate::domain::change::Change;
+use crate::domain::draft::Draft;
+use crate::domain::facts::Account;
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
+use crate::domain::money::Money;
+use crate::domain::program::span::Span;
+use crate::domain::program::{Expiry, VoucherFrom};
+use crate::domain::purchase::Purchase;
+use crate::domain::voucher::{Voucher, VoucherState, stretch};
+
+/// What a purchase took of one voucher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub voucher: VoucherId,
+    pub used: Money,
+    /// What is left of it, with the old end.
+    pub rest: Option<Voucher>,
+}
+
+impl Draft<'_> {
+    /// Makes the balance a voucher as far as the program says so: all of it, or as many times the minimum as it
+    /// holds, once it reaches that. `ends` (ms UTC) when it follows another that was dissolved.
+    pub(super) fn vouch(
+        &mut self,
+        member: MemberId,
+        purchase: PurchaseId,
+        actor: Actor,
+        ends: Option<i64>,
+    ) -> Option<Voucher> {
+        let rule = self.program.voucher.clone()?;
+        let (value, lots) = self.ripe(member)?;
+        let value = match rule.from {
+            VoucherFrom::Credit | VoucherFrom::Balance => value,
+            VoucherFrom::Multiples => value / rule.minimum * rule.minimum,
+        };
+        if value < rule.minimum {
+            return None;
+        }
+        let id = VoucherId(self.id());
+        let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
+        posting.purchase = Some(purchase);
+        posting.transfer(Book::Member(member), Book::Vouchers(member), value);
+        let made_of = pieces(&lots, value, None);
+        posting.uses(made_of.clone());
+        let voucher = Voucher {
+            id,
+            member,
+            code: self.dice.long_code(),
+            value: Money(value),
+            state: VoucherState::Open,
+            issued_at: self.at,
+            expires_at: ends.unwrap_or_else(|| self.days_from_now(rule.days)),
+            rules: self.rules,
+            txn: posting.txn,
+            origin: None,
+            pieces: made_of,
+            closed_at: None,
+            closed_by: None,
+            closed_in: None,
+            used_on: None,
+            used: Money::ZERO,
+            returned: Money::ZERO,
+        };
+        self.apply(Change::Posted(posting));
+        self.apply(Change::Voucher(Box::new(voucher.clone())));
+        Some(voucher)
+    }
+
+    /// What of the balance may be used at this moment, and the credits it lies in.
+    fn ripe(&self, member: MemberId) -> Option<(i64, Vec<Lot>)> {
+        let account = self.account(member)?;
+        let mut lots = account.open_lots();
+        lots.retain(|lot| lot.usable_at <= self.at && self.at < lot.expires_at);
+        let value = lots.iter().map(|lot| lot.remaining).sum::<i64>().min(account.wallet.available);
+        Some((value, lots))
+    }
+
+    /// The midnight after so many days, today not counted.
+    fn days_from_now(&self, days: u32) -> i64 {
+        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
+    }
+
+    /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
+    pub fn covered(
+        &self,
+        member: MemberId,
+        vouchers: &[VoucherId],
+        eligible: Money,
+    ) -> Vec<(Voucher, Money)> {
+        let Some(account) = self.account(member) else { return Vec::new() };
+        let mut left = eligible;
+        let open = vouchers.iter().filter_map(|id| account.voucher(*id)).filter(|voucher| voucher.is_open());
+        let mut covered = Vec::new();
+        for voucher in open {
+            let used = voucher.value.min(left);
+            if used > Money::ZERO {
+                left = Money(left.0 - used.0);
+                covered.push((voucher.clone(), used));
+            }
+        }
+        covered
+    }
+
+    /// A purchase takes `used` of a voucher; what is left is one of its own, with the old end.
+    pub(super) fn take(
+        &mut self,
+        voucher: &Voucher,
+        used: Money,
+        purchase: PurchaseId,
+        by: StaffId,
+        store: StoreId,
+    ) -> Taken {
+        let (member, value) = (voucher.member, voucher.value);
+        let mut posting = self.closing(Kind::VoucherUse, voucher, Actor::Staff(by));
+        (posting.store, posting.purchase) = (Some(store), Some(purchase));
+        posting.transfer(Book::Vouchers(member), Book::Redeemed, used.0);
+        let keeps = self.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+        if !keeps {
+            posting.transfer(Book::Vouchers(member), Book::Expired, value.0 - used.0);
+        }
+        let txn = posting.txn;
+        self.apply(Change::Posted(posting));
+        self.apply(Change::Voucher(Box::new(Voucher {
+            state: VoucherState::Used,
+            closed_at: Some(self.at),
+            closed_by: Some(by),
+            closed_in: Some(store),
+            used_on: Some(purchase),
+            used,
+            ..voucher.clone()
+        })));
+        let rest = (keeps && used < value).then(|| {
+            let left = stretch(&voucher.pieces, used, value);
+            self.another(voucher, txn, left, voucher.expires_at)
+        });
+        Taken { voucher: voucher.id, used, rest }
+    }
+
+    /// A purchase that vouchers had paid for is worth less now: what it no longer needs comes back, of the voucher that
+    /// ends last first, each with its own end; one that has ended meanwhile lives some days more.
+    pub(super) fn give_back(&mut self, purchase: &Purchase, standing: Money, actor: Actor) -> Vec<Voucher> {
+        let Some(account) = self.account(purchase.member) else { return Vec::new() };
+        let mut needless =
+            purchase.terms.still_paid(purchase.standing).0 - purchase.terms.still_paid(standing).0;
+        let mut used: Vec<Voucher> = account
+            .vouchers
+            .iter()
+            .filter(|voucher| voucher.used_on == Some(purchase.id))
+            .map(|voucher| Voucher::clone(voucher))
+            .collect();
+        used.sort_by_key(|voucher| (-voucher.expires_at, -voucher.id.0));
+        let mut back = Vec::new();
+        for voucher in used {
+            let part = voucher.spent().0.min(needless);
+            if part > 0 {
+                needless -= part;
+                back.push(self.come_back(&voucher, Money(part), actor));
+            }
+        }
+        back
+    }
+
+    fn come_back(&mut self, voucher: &Voucher, part: Money, actor: Actor) -> Voucher {
+        let ended = voucher.expires_at <= self.at;
+        let grace = self.program.notices.returned_days;
+        let ends = if ended { self.days_from_now(grace) } else { voucher.expires_at };
+        let spent = voucher.spent();
+        let pieces = stretch(&voucher.pieces, Money(spent.0 - part.0), spent);
+        let key = format!("voucher-return:{}:{}", voucher.id, self.source);
+        let mut posting = self.posting(Kind::VoucherReturn, key, actor);
+        (posting.purchase, posting.store) = (voucher.used_on, voucher.closed_in);
+        posting.transfer(Book::Redeemed, Book::Vouchers(voucher.member), part.0);
+        let txn = posting.txn;
+        self.apply(Change::Posted(posting));
+        let returned = Money(voucher.returned.0 + part.0);
+        self.apply(Change::Voucher(Box::new(Voucher { returned, ..voucher.clone() })));
+        self.another(voucher, txn, pieces, ends)
+    }
+
+    /// A voucher that goes on where another was closed.
+    fn another(&mut self, origin: &Voucher, txn: TxnId, pieces: Vec<LotUse>, expires_at: i64) -> Voucher {
+        let voucher = Voucher {
+            id: VoucherId(self.id()),
+            code: self.dice.long_code(),
+            value: Money(pieces.iter().map(|piece| piece.amount).sum()),
+            state: VoucherState::Open,
+            expires_at,
+            txn,
+            origin: Some(origin.id),
+            pieces,
+            closed_at: None,
+            closed_by: None,
+            closed_in: None,
+            used_on: None,
+            used: Money::ZERO,
+            returned: Money::ZERO,
+            ..origin.clone()
+        };
+        self.apply(Change::Voucher(Box::new(voucher.clone())));
+        voucher
+    }
+
+    /// Dissolves the open vouchers that the credit of this transaction went into.
+    pub(super) fn dissolve(&mut self, member: MemberId, txn: TxnId, actor: Actor) -> Vec<Voucher> {
+        let Some(account) = self.account(member) else { return Vec::new() };
+        let lots: Vec<_> = account.lots.iter().filter(|lot| lot.txn == txn).map(|lot| lot.id).collect();
+        let mut open = account.open_vouchers();
+        open.retain(|voucher| lots.iter().any(|lot| voucher.holds(*lot)));
+        for voucher in &open {
+            self.cancel(voucher, actor);
+        }
+        open
+    }
+
+    /// Makes a voucher balance again, in the credits it was made of; a debt is repaid from it first.
+    pub(super) fn cancel(&mut self, voucher: &Voucher, actor: Actor) {
+        let member = voucher.member;
+        self.outlive(voucher);
+        let Some(account) = self.account(member) else { return };
+        let (repaid, mut lots) = (account.wallet.debt.min(voucher.value.0), account.open_lots());
+        let mut posting = self.closing(Kind::VoucherCancel, voucher, actor);
+        posting.transfer(Book::Vouchers(member), Book::Member(member), voucher.value.0);
+        posting.transfer(Book::Member(member), Book::Debt(member), repaid);
+        for piece in &voucher.pieces {
+            posting.uses.push(LotUse { lot: piece.lot, amount: -piece.amount });
+            for lot in lots.iter_mut().filter(|lot| lot.id == piece.lot) {
+                lot.remaining += piece.amount;
+            }
+        }
+        posting.uses(pieces(&lots, repaid, None));
+        self.apply(Change::Posted(posting));
+        self.apply(Change::Voucher(Box::new(Voucher {
+            state: VoucherState::Cancelled,
+            closed_at: Some(self.at),
+            ..voucher.clone()
+        })));
+    }
+
+    /// Credits that ended while they were a voucher live some days more, now that they are balance again.
+    fn outlive(&mut self, voucher: &Voucher) {
+        let until = self.days_from_now(self.program.notices.returned_days);
+        let account = self.account(voucher.member);
+        let lots = account.map(Account::open_lots).unwrap_or_default();
+        let ended = lots.iter().filter(|lot| lot.expires_at <= self.at && voucher.holds(lot.id));
+        for lot in ended.map(|lot| lot.id).collect::<Vec<_>>() {
+            self.apply(Change::Prolonged { member: voucher.member, lot, until });
+        }
+    }
+
+    fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {
+        self.posting(kind, format!("voucher-close:{}", voucher.id), actor)
+    }
+}
