@@ -50,8 +50,8 @@ pub struct AddMerchant {
     /// A preset, or the path of a program file.
     #[arg(long, default_value = "pets")]
     program: String,
-    /// Stores; at least one.
-    #[arg(long = "store", default_value = "Loja")]
+    /// A store, as customers read it (its street or quarter); once for each. Default: one with the shop's name.
+    #[arg(long = "store")]
     stores: Vec<String>,
     #[arg(long, default_value = "America/Sao_Paulo")]
     zone: String,
@@ -71,6 +71,15 @@ pub struct SetMerchant {
     merchant: i64,
     #[arg(long)]
     name: Option<String>,
+    /// Meta's phone number id; what was kept for it because nobody had it is decided then.
+    #[arg(long)]
+    phone_number_id: Option<String>,
+    /// One more store, as customers read it.
+    #[arg(long = "add-store", value_name = "NAME", value_parser = store_name)]
+    add_stores: Vec<String>,
+    /// Another name for a store.
+    #[arg(long = "rename-store", value_name = "OLD=NEW", value_parser = renaming)]
+    rename_stores: Vec<(String, String)>,
     /// The shop's WhatsApp number, with country code.
     #[arg(long)]
     phone: Option<String>,
@@ -185,6 +194,9 @@ fn order(command: MerchantCommand) -> anyhow::Result<Order> {
         MerchantCommand::Set(set) => {
             let settings = Settings {
                 name: set.name,
+                phone_number_id: set.phone_number_id,
+                add_stores: set.add_stores,
+                rename_stores: set.rename_stores,
                 phone: set.phone,
                 zone: set.zone,
                 area_code: set.area_code,
@@ -221,6 +233,17 @@ fn read_token(path: &Path) -> anyhow::Result<String> {
     let text = read.with_context(|| format!("{} cannot be read", path.display()))?;
     let token = text.trim().to_owned();
     if token.is_empty() { Err(anyhow!("{} holds no token", path.display())) } else { Ok(token) }
+}
+
+fn store_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() { Err("a store needs a name".to_owned()) } else { Ok(name.to_owned()) }
+}
+
+/// `Loja=Rua Augusta`.
+fn renaming(text: &str) -> Result<(String, String), String> {
+    let (old, new) = text.split_once('=').ok_or("it is OLD=NEW: \"Loja=Rua Augusta\"")?;
+    Ok((store_name(old)?, store_name(new)?))
 }
 
 /// Millionths of a real.

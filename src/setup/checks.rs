@@ -98,8 +98,11 @@ async fn own_token(subject: &Subject) -> Verdict {
 
 async fn app_secret(subject: &Subject) -> Verdict {
     let app = subject.app();
-    if app.secret.is_empty() || app.id.is_empty() {
+    if app.secret.is_empty() {
         return Verdict::for_setup("there is none yet", remedy::APP_SECRET);
+    }
+    if app.id.is_empty() {
+        return Verdict::for_setup("it is not known yet which app it is of", "");
     }
     match subject.manager.app(app).await {
         Ok(token) if token.valid && token.app_id != app.id => Verdict::for_setup(

@@ -30,6 +30,7 @@ pub mod resting;
 mod server;
 pub mod statuses;
 mod stored;
+pub mod stores;
 pub mod templates;
 pub mod trace;
 pub mod unsent;
@@ -60,6 +61,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         resting::STATEMENTS,
         people::STATEMENTS,
         statuses::STATEMENTS,
+        stores::STATEMENTS,
         templates::STATEMENTS,
         trace::STATEMENTS,
         unsent::STATEMENTS,

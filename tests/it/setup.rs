@@ -4,6 +4,7 @@
 mod address;
 mod conditions;
 mod readme;
+mod secrets;
 mod talk;
 mod templates;
 

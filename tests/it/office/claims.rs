@@ -28,6 +28,8 @@ async fn whoever_sends_a_new_code_owns_the_shop_too() {
         let raw = Raw::of(&db).await;
         let old = new_code(&house).await;
         let code = new_code(&house).await;
+        let listed = done(&house.app, Order::ListMerchants).await;
+        assert!(listed.contains(&format!("  claimed, code for another owner {code}")), "{listed}");
         house.say("bia", &old).await;
         assert_eq!(owners(&raw).await, ["Carla Dias"], "an older code counts no more");
         // A cashier becomes an owner, and has one place in the shop.
