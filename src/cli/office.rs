@@ -6,6 +6,7 @@ use crate::app::clock::Clock;
 use crate::app::office::{Answer, NewShop, Office, Order, restore};
 use crate::config::Config;
 use crate::domain::calendar::{DAY, HOUR, MINUTE};
+use crate::domain::phone::AREA_CODES;
 use crate::programs::program_text;
 use crate::store::held::Which;
 use crate::store::merchants::Settings;
@@ -55,7 +56,7 @@ pub struct AddMerchant {
     stores: Vec<String>,
     #[arg(long, default_value = "America/Sao_Paulo")]
     zone: String,
-    #[arg(long, default_value_t = 11)]
+    #[arg(long, default_value_t = 11, value_parser = area_code)]
     area_code: u8,
     #[arg(long, default_value = "pt-BR")]
     lang: String,
@@ -91,7 +92,7 @@ pub struct SetMerchant {
     program: Option<String>,
     #[arg(long)]
     zone: Option<String>,
-    #[arg(long)]
+    #[arg(long, value_parser = area_code)]
     area_code: Option<u8>,
     #[arg(long)]
     lang: Option<String>,
@@ -233,6 +234,11 @@ fn read_token(path: &Path) -> anyhow::Result<String> {
     let text = read.with_context(|| format!("{} cannot be read", path.display()))?;
     let token = text.trim().to_owned();
     if token.is_empty() { Err(anyhow!("{} holds no token", path.display())) } else { Ok(token) }
+}
+
+fn area_code(text: &str) -> Result<u8, String> {
+    let code = text.parse().ok().filter(|code| AREA_CODES.contains(code));
+    code.ok_or_else(|| "it must be a Brazilian area code such as 11".to_owned())
 }
 
 fn store_name(text: &str) -> Result<String, String> {

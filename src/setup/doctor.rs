@@ -25,7 +25,9 @@ pub async fn examine(
     let now = clock.now();
     found("configuration", &local::configuration(config, path));
     let store = Store::look(config.database.url.reveal()).await;
-    found("database", &local::database(&store).await);
+    let database = local::database(&store).await;
+    let open = local::open_to_others(config).filter(|_| database.is_good());
+    found("database", &open.unwrap_or(database));
     found("disk", &local::disk(config));
     let config = &of_app(config, now).await?;
     let subject = Subject::new(config, Number::default(), now)?;
@@ -82,6 +84,10 @@ async fn of_shop(
     let (subject, own) = subject_of(config, store, &shop, clock, found).await?;
     let token = own.as_ref().map_or((checks::TOKEN.name, token), |own| (checks::OWN_TOKEN.name, own));
     match subject {
+        // Without a token each of them would only say so.
+        Some(subject) if !subject.manager.has_token() => {
+            not_looked_at(&checks::NUMBER_OF_SHOP.map(|check| check.name), token.0, found);
+        }
         Some(subject) => of_meta(&checks::NUMBER_OF_SHOP, &subject, token, found).await,
         None => not_looked_at(&checks::NUMBER_OF_SHOP.map(|check| check.name), token.0, found),
     }

@@ -43,6 +43,20 @@ fn others_may_read(_: &Path) -> bool {
     false
 }
 
+/// The SQLite file, where others on this machine reach and read it: it holds customers' numbers.
+pub fn open_to_others(config: &Config) -> Option<Verdict> {
+    let path = file::path(config.database.url.reveal())?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !others_may_read(&path) || !others_may_read(folder) {
+        return None;
+    }
+    let shown = path.display();
+    Some(Verdict::bad(
+        format!("others on this machine may read {shown}, and customers' numbers are in it"),
+        format!("chmod go= {shown}*"),
+    ))
+}
+
 pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
     let opened = match store {
         Ok(store) => store.read(|tx| Box::pin(health::version(tx))).await,

@@ -17,18 +17,29 @@ pub fn path(url: &str) -> Option<PathBuf> {
 /// A second process on one SQLite file is refused: two writers with their own idea of the lanes would
 /// answer twice.
 pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|fault| StoreError::Unusable(format!("{} cannot be made: {fault}", folder.display())))?;
+    let cannot = |path: &Path, what: &str, fault: std::io::Error| {
+        StoreError::Unusable(format!("{} cannot be {what}: {fault}", path.display()))
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_folder(folder).map_err(|fault| cannot(folder, "made", fault))?;
     }
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(beside(path, "lock"))
-        .map_err(|fault| StoreError::Unusable(format!("{} cannot be opened: {fault}", path.display())))?;
+    // SQLite makes what lies beside the file (-wal, -shm) with the rights of the file.
+    let lock = beside(path, "lock");
+    for path in [path, lock.as_path()].into_iter().filter(|path| !path.exists()) {
+        let made = private(path).or_else(|fault| if path.exists() { Ok(()) } else { Err(fault) });
+        made.map_err(|fault| cannot(path, "opened", fault))?;
+    }
+    let file = File::options().write(true).open(lock).map_err(|fault| cannot(path, "opened", fault))?;
     file.try_lock().map_err(|_| StoreError::InUse(path.display().to_string()))?;
     Ok(file)
+}
+
+/// A folder that was there keeps its rights.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// `fregues.db` → `fregues.db.lock`.

@@ -5,6 +5,7 @@ mod address;
 mod conditions;
 mod readme;
 mod secrets;
+mod shell;
 mod talk;
 mod templates;
 

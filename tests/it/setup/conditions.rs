@@ -206,6 +206,14 @@ async fn each_fault_of_the_configuration_has_its_line() {
         check(&lines, name, expected);
         assert!(!well, "{expected}");
     }
+    // A wrong app secret is the matter of the webhook's line too, and a token that is not there is nobody's to try.
+    let (lines, _) =
+        house.examine_with(&house.settings.replace("\"canary-app-secret\"", "\"another\"")).await;
+    check(&lines, "webhook", "✘ it is asked about with the app secret");
+    assert!(
+        !lines.iter().any(|line| line.contains("webhook") && line.contains("Generate new token")),
+        "{lines:#?}"
+    );
     // Meta away, and something else in its place: the service itself.
     let elsewhere = settings("public_url").replace("public_url", "api");
     let away = "api = \"http://127.0.0.1:1\"".to_owned();
