@@ -84,7 +84,7 @@ pub fn poster(shop: &Shop, copy: &Copy) -> anyhow::Result<String> {
     }
     let _ = writeln!(page, "<rect y=\"274\" width=\"{width}\" height=\"23\" fill=\"{CLAY}\"/>");
     let style = Style { face: PLAIN, weight: "bold", fill: "#fff", size: 8 };
-    let area = Area { middle, top: 276, width: room, height: 12 };
+    let area = Area { middle, top: 278, width: room, height: 12 };
     style.write(&mut page, &copy.line(&Line::PosterNumber { number }, reader), area);
     page.push_str("</svg>\n");
     Ok(page)
@@ -109,7 +109,7 @@ fn draw_step(page: &mut String, place: u32, text: &str) {
     let number = Style { face: SIGN, weight: "bold", fill: "#fff", size: 8 };
     let area = Area { middle, top: 235, width: column, height: 12 };
     number.write(page, &(place + 1).to_string(), area);
-    let style = Style { face: PLAIN, weight: "bold", fill: INK, size: 6 };
+    let style = Style { face: PLAIN, weight: "bold", fill: INK, size: 5 };
     style.write(page, text, Area { middle, top: 250, width: column - 2, height: 15 });
 }
 
@@ -197,7 +197,8 @@ fn spread(lines: usize, tenths: u32) -> u32 {
 fn fitted(text: &str, tenths: u32, area: Area) -> Option<Vec<String>> {
     let room = area.width * 1_000 / tenths;
     let lines = wrapped(text, room);
-    let fits = lines.iter().all(|line| width(line) <= room) && spread(lines.len(), tenths) <= area.height * 10;
+    let fits =
+        lines.iter().all(|line| width(line) <= room) && spread(lines.len(), tenths) <= area.height * 10;
     // As narrow as the same number of lines can be: no word is left alone on the last one.
     let mut narrower = (1..=room).step_by(50).map(|room| wrapped(text, room));
     fits.then(|| narrower.find(|tried| tried.len() == lines.len()).unwrap_or(lines))

@@ -261,8 +261,7 @@ impl Inner {
     }
 
     fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard =
-            catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words)));
+        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words)));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 

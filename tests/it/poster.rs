@@ -33,7 +33,8 @@ fn scanned(page: &str) -> String {
 /// Every text of the page: the middle of its line (millimetres), how far down it stands and how large it is (tenths),
 /// and what it says.
 fn texts(page: &str) -> Vec<(u32, u32, u32, String)> {
-    let text = Regex::new(r#"<text x="(\d+)" y="(\d+)\.(\d)" font-size="(\d+)\.(\d)"[^>]*>([^<]*)</text>"#).unwrap();
+    let text =
+        Regex::new(r#"<text x="(\d+)" y="(\d+)\.(\d)" font-size="(\d+)\.(\d)"[^>]*>([^<]*)</text>"#).unwrap();
     let tenths = |whole: &str, part: &str| format!("{whole}{part}").parse().unwrap();
     text.captures_iter(page)
         .map(|found| {
@@ -112,11 +113,13 @@ fn lines_of_one_text_are_much_alike_and_no_short_tail_begins_one() {
     for name in [usual.name.as_str(), "Clínica Veterinária e Pet Shop Amigo Fiel de Paraty"] {
         for lang in Lang::ALL {
             let shop = Shop { lang, name: name.to_owned(), ..usual.clone() };
-            let mut blocks: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
-            for (middle, _, size, text) in texts(&poster(&shop, &copy).unwrap()) {
-                blocks.entry((middle, size)).or_default().push(text);
-            }
-            for lines in blocks.values() {
+            let texts = texts(&poster(&shop, &copy).unwrap());
+            // Lines of one text stand one line apart.
+            let next = |one: &(u32, u32, u32, String), two: &(u32, u32, u32, String)| {
+                one.0 == two.0 && one.2 == two.2 && two.1 - one.1 == one.2 * 13 / 10
+            };
+            for block in texts.chunk_by(next) {
+                let lines: Vec<&str> = block.iter().map(|(_, _, _, text)| text.as_str()).collect();
                 let lengths = lines.iter().map(|line| line.chars().count());
                 let (short, long) = (lengths.clone().min().unwrap(), lengths.max().unwrap());
                 assert!(short * 2 >= long, "{lines:?}");

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::ears::Listening;
-use super::heard::{CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots};
+use super::heard::{
+    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots,
+};
 use super::sentence::{Kind, Sentence};
 use super::{Setting, dates, sale};
 use crate::domain::money::Money;
