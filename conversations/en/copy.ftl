@@ -341,7 +341,7 @@ hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
 dismiss-nobody = I can't find that person on the team. Send it like this: dismiss NAME
 claimed = Done: you manage *{ $shop }* from here.
-claim-other = That code is neither an invitation nor the one of whoever manages *{ $shop }*. Whoever installed this makes another with *fregues merchant claim { $merchant }*.
+claim-other = That code is neither an invitation nor the one of whoever manages *{ $shop }*, which counts once only. Whoever installed this can make another.
 claim-unknown = That isn't the code of *{ $shop }*. Check it letter by letter: it has no 0, O, I, L or U. Whoever installed this sees the code with *fregues merchant list*, and makes another with *fregues merchant claim { $merchant }*.
 not-yet = That can't be done by message yet.
 

@@ -342,7 +342,7 @@ hired-already = { $name } ya está en el equipo.
 dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
 dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a NOMBRE del equipo
 claimed = Listo: administras *{ $shop }* desde aquí.
-claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*. Quien instaló hace otro con *fregues merchant claim { $merchant }*.
+claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*, que vale una sola vez. Quien instaló puede hacer otro.
 claim-unknown = Ese código no es el de *{ $shop }*. Revísalo letra por letra: no lleva 0, O, I, L ni U. Quien instaló el sistema ve el código con *fregues merchant list*, y hace otro con *fregues merchant claim { $merchant }*.
 not-yet = Eso todavía no se puede hacer por mensaje.
 

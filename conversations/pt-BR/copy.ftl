@@ -341,7 +341,7 @@ hired-already = { $name } já está na equipe.
 dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
 dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar NOME
 claimed = Pronto: você gerencia o *{ $shop }* por aqui.
-claim-other = Esse código não é de indicação nem o de quem gerencia o *{ $shop }*. Quem instalou faz outro com *fregues merchant claim { $merchant }*.
+claim-other = Esse código não é de indicação nem o de quem gerencia o *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
 claim-unknown = Esse código não é o do *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
 not-yet = Isso ainda não dá pra fazer por mensagem.
 

@@ -267,7 +267,7 @@ lines! {
     Dismissed = "dismissed" { name: String };
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
-    ClaimOther = "claim-other" { shop: String, merchant: String };
+    ClaimOther = "claim-other" { shop: String };
     ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
     // What WhatsApp charges

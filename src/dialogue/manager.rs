@@ -79,8 +79,6 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
 /// word. It is told, as often as codes may be tried at the counter; after that the right one waits as well, or tries were
 /// free.
 fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
-    let mut staff = desk.draft.facts.staff.values();
-    let owned = staff.any(|staff| staff.role == StaffRole::Owner && staff.active);
     let code = words.heard.slots.code.as_deref();
     let invites = code.is_some_and(|code| desk.draft.facts.referrals.get(code).is_some_and(Option::is_some));
     let tried = right || resembles_long_code(&words.text) && !invites;
@@ -95,9 +93,10 @@ fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
         return false;
     }
     desk.state.wrong_codes.push(desk.event.at);
-    let (shop, merchant) = (desk.draft.shop.name.clone(), desk.draft.shop.id.0.to_string());
-    let other = Line::ClaimOther { shop: shop.clone(), merchant: merchant.clone() };
-    desk.say(if owned { other } else { Line::ClaimUnknown { shop, merchant } });
+    let shop = desk.draft.shop.name.clone();
+    let merchant = desk.draft.shop.id.0.to_string();
+    let waits = desk.draft.facts.claim.is_some();
+    desk.say(if waits { Line::ClaimUnknown { shop, merchant } } else { Line::ClaimOther { shop } });
     true
 }
 

@@ -82,7 +82,8 @@ fn hear_words(desk: &mut Desk, words: &Words) {
 
 /// Whoever types what stands on a button of the open question has tapped it.
 fn typed_button(desk: &mut Desk, words: &Words) -> bool {
-    let buttons = desk.state.topic.buttons();
+    let open = desk.state.topic.question().is_some_and(|(_, since)| !desk.stale(since));
+    let buttons = if open { desk.state.topic.buttons() } else { Vec::new() };
     let typed = buttons.iter().find(|button| words.titles.contains(&button.key()));
     if let Some(button) = typed {
         tap(desk, &button.id());
