@@ -5,6 +5,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor, Row};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -91,7 +92,9 @@ fn options(most: u32, extra: &'static str) -> AnyPoolOptions {
     const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
         pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
         pragma cache_size = -16384; pragma temp_store = memory; pragma secure_delete = on;";
-    AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
+    // The one writer is waited for by design; sqlx would warn of it.
+    let options = AnyPoolOptions::new().max_connections(most).acquire_slow_threshold(Duration::from_secs(30));
+    options.after_connect(move |connection, _| {
         Box::pin(async move {
             connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
             connection.execute(sqlx::raw_sql(extra)).await.map(|_| ())
