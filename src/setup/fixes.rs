@@ -1,6 +1,6 @@
 //! What setup asks or does where a check does not hold. Each answers whether to look again or to leave it for later.
 
-use super::steps::{Next, Setup};
+use super::steps::{Next, Setup, is_ours};
 use super::{Number, remedy, shortcuts};
 use crate::app::templates;
 use crate::store::merchants::{self, Settings};
@@ -14,7 +14,7 @@ impl Setup {
         if manager.has_token() && manager.token().await.is_err_and(|error| error.code().is_none()) {
             return self.done_elsewhere().await;
         }
-        self.is_ours("whatsapp", "token")?;
+        is_ours("whatsapp", "token")?;
         let token = self.terminal.secret("Token of the system user").await?;
         self.set("whatsapp", "token", &token)?;
         Ok(Next::Again)
@@ -48,7 +48,7 @@ impl Setup {
         if whatsapp.app_id != before && !whatsapp.app_secret.reveal().is_empty() {
             return Ok(Next::Again);
         }
-        self.is_ours("whatsapp", "app_secret")?;
+        is_ours("whatsapp", "app_secret")?;
         let secret = self.terminal.secret("App secret").await?;
         self.set("whatsapp", "app_secret", &secret)?;
         Ok(Next::Again)

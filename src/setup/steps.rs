@@ -89,6 +89,17 @@ fn read(path: &Path) -> anyhow::Result<Config> {
     Config::load(Some(path)).map_err(|faults| anyhow!(faults.join("\n")))
 }
 
+/// What the environment gives is put right there: written into the file it would not count, and lie there in clear.
+pub(super) fn is_ours(section: &str, key: &str) -> anyhow::Result<()> {
+    match config::from_environment(section, key) {
+        None => Ok(()),
+        Some(variable) => bail!(
+            "{section}.{key} comes from {variable}, which wins over the file: put the right one there, then run \
+             fregues setup again."
+        ),
+    }
+}
+
 /// A run of setup: what is known so far.
 pub(super) struct Setup {
     pub terminal: Terminal,
@@ -214,17 +225,6 @@ impl Setup {
         Ok(())
     }
 
-    /// What the environment gives is put right there: written into the file it would not count, and lie there in clear.
-    pub fn is_ours(&self, section: &str, key: &str) -> anyhow::Result<()> {
-        match config::from_environment(section, key) {
-            None => Ok(()),
-            Some(variable) => bail!(
-                "{section}.{key} comes from {variable}, which wins over the file: put the right one there, then run \
-                 fregues setup again."
-            ),
-        }
-    }
-
     /// The verify token is nobody's choice, so nobody is asked for one.
     fn settle_file(&mut self) -> anyhow::Result<()> {
         if let Some(api) = self.options.api.clone() {
@@ -234,7 +234,7 @@ impl Setup {
             self.set("whatsapp", "api", &api)?;
         }
         if self.config.whatsapp.verify_token.reveal().is_empty() {
-            self.is_ours("whatsapp", "verify_token")?;
+            is_ours("whatsapp", "verify_token")?;
             let token = format!("{:016x}{:016x}", process::random()?, process::random()?);
             self.set("whatsapp", "verify_token", &token)?;
         }
