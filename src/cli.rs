@@ -60,6 +60,12 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Move the secrets of the configuration file into a folder, one file each, for systemd or a container; prints the
+    /// variables that name them.
+    Secrets {
+        /// Where to; made for its owner alone.
+        folder: PathBuf,
+    },
     /// Set up a real number, step by step; goes on where it stopped.
     Setup(setup::steps::Options),
     /// Look at everything a real number needs, one line each; exits with 1 when something is wrong.
@@ -179,6 +185,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Program(command) => program(&command),
         Command::Config { check } => Ok(print_config(&load(cli.config.as_deref())?, check)),
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
+        Command::Secrets { folder } => move_secrets(&path_of(cli.config), &folder),
         Command::Setup(options) => setup::steps::run(&path_of(cli.config), options, build).await,
         Command::Doctor { merchant } => doctor(&path_of(cli.config), merchant).await,
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
@@ -259,6 +266,14 @@ fn init(path: &std::path::Path) -> anyhow::Result<u8> {
         bail!("{} is there already; nothing was written.", path.display());
     }
     println!("{} is written. Fill in [whatsapp], then run: fregues config --check", path.display());
+    Ok(0)
+}
+
+fn move_secrets(path: &std::path::Path, folder: &std::path::Path) -> anyhow::Result<u8> {
+    for variable in setup::secrets::move_out(path, folder)? {
+        println!("{variable}");
+    }
+    eprintln!("{} holds no secret any more; the variables above lead to where they are.", path.display());
     Ok(0)
 }
 

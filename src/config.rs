@@ -15,8 +15,11 @@ pub const FILE: &str = "fregues.toml";
 /// The commented file that `fregues init` writes.
 pub const EXAMPLE: &str = include_str!("../fregues.example.toml");
 
-/// The example with a key of its own; `None` when the system gives no randomness.
+/// The example with a key of its own, unless the environment has one; `None` when the system gives no randomness.
 pub fn fresh() -> Option<String> {
+    if from_environment("database", "key").is_some() {
+        return Some(EXAMPLE.to_owned());
+    }
     let key = Seal::fresh_key()?;
     Some(EXAMPLE.replacen("\nkey = \"\" ", &format!("\nkey = \"{key}\" "), 1))
 }
@@ -179,6 +182,17 @@ impl Config {
             )),
         }
     }
+}
+
+/// What a setting is called in the environment.
+pub fn variable(section: &str, key: &str) -> String {
+    sources::variable(section, key)
+}
+
+/// The variable that gives a setting, whatever the file says of it; `None` when none does.
+pub fn from_environment(section: &str, key: &str) -> Option<String> {
+    let name = variable(section, key);
+    [format!("{name}_FILE"), name].into_iter().rfind(|name| environment_variable(name).is_some())
 }
 
 #[allow(clippy::disallowed_methods)] // here and in `names`: the one place that reads the environment

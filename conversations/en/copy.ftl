@@ -352,7 +352,7 @@ staff-help =
     { "*" }Today*: summary
 staff-help-manager =
     { "*" }Tell customers*: announce TEXT
-    { "*" }Team*: team · add staff 11 97777-0002 Beto · dismiss Beto
+    { "*" }Team*: team · add staff { $area } 9XXXX-XXXX NAME · dismiss NAME
     { "*" }What WhatsApp charges*: costs
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
@@ -395,18 +395,20 @@ code-unknown = I can't find the code *{ $code }*. Could you check with the custo
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
 code-kept = All right, the code stays valid.
 day = { $sales ->
-    [0] No sales yet today · *{ $total }*
-    [one] Today so far: { $sales } sale · *{ $total }*
-   *[other] Today so far: { $sales } sales · *{ $total }*
+    [0] { $when }: no sales · *{ $total }*
+    [one] { $when }: { $sales } sale · *{ $total }*
+   *[other] { $when }: { $sales } sales · *{ $total }*
 }
 day-back = { $sales ->
-    [one] Refunded today: { $sales } sale of another day, { $total } of it in all
-   *[other] Refunded today: { $sales } sales of other days, { $total } of them in all
+    [one] Refunded: { $sales } earlier sale, { $total } of it in all
+   *[other] Refunded: { $sales } earlier sales, { $total } of them in all
 }
 day-points =
     { unit-given }: { $given }
     Used: { $used }
-    Reversed: { $reversed }
+day-reversed = Taken back for earlier sales: { $points }
+day-undone = Not counted: { $points } given and then taken back
+day-unknown = I don't know that day. Send for example *summary yesterday*, *summary 21/11* or *summary of the week*.
 day-referral = By referral: { $points }
 day-staff = { $sales ->
     [one] { $name }: { $sales } sale · { $total }
@@ -424,7 +426,7 @@ announce-ask = { $people ->
     [one] To: *{ $people }* person · left out: { $left_out }
    *[other] To: *{ $people }* people · left out: { $left_out }
 } · *{ $price }* estimated
-announce-nobody = Nobody can get it now ({ $left_out } left out: no consent to offers or no chat in the last 24 h). Nothing was sent.
+announce-nobody = Nobody can get it now: nothing was sent.
 announce-ways = In an open chat: { $chat } · as a WhatsApp template: { $template }
 announce-left = Left out: { $refused } did not ask for offers · { $unreached } without a chat in the last 24 h
 announce-empty = Write the text with it: *announce* Double points on Saturday.
@@ -479,15 +481,16 @@ team = { $people ->
 team-since = { $name } · { $role } · since { $day }
 team-one = { $name } · { $role }
 team-more = … and { $people } more
-team-how = Somebody comes: add staff 11 97777-0002 Beto. Somebody leaves: dismiss Beto
+team-how = Somebody comes: add staff { $area } 9XXXX-XXXX NAME. Somebody leaves: dismiss NAME
 hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
     { $link }
-hire-how = Send it like this: add staff 11 97777-0002 Beto
+hire-how = Send it like this: add staff { $area } 9XXXX-XXXX NAME
 hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
-dismiss-nobody = I can't find that person on the team. Send it like this: dismiss Beto
+dismiss-nobody = I can't find that person on the team. Send it like this: dismiss NAME
 claimed = Done: you manage *{ $shop }* from here.
+claim-other = That code is neither an invitation nor the one of whoever manages *{ $shop }*, which counts once only. Whoever installed this can make another.
 claim-unknown = That isn't the code of *{ $shop }*. Check it letter by letter: it has no 0, O, I, L or U. Whoever installed this sees the code with *fregues merchant list*, and makes another with *fregues merchant claim { $merchant }*.
 not-yet = That can't be done by message yet.
 
@@ -613,8 +616,12 @@ opt-out-footer = To stop these messages, reply STOP
 
 poster-promise = { $points-full } for every { $amount } you spend. For { $price }: { $reward }.
 poster-points = { $points-full } for every { $amount } you spend.
+poster-headline = Join the club and collect points
+poster-point = Point your phone's camera
+poster-send = Send the message on WhatsApp
+poster-say = Say your number at the till
+poster-number = WhatsApp { $number }
 poster-percent = { $percent } of every purchase comes back to you.
-poster-call = Point your phone's camera here and send the message that appears in WhatsApp
 
 ## Buttons and menu (up to 20 characters; menu titles 24, descriptions 72)
 
@@ -697,6 +704,10 @@ refused-unavailable = this category is not open to the account
 role-owner = owner
 role-manager = manager
 role-cashier = cashier
+span-today = Today so far
+span-yesterday = Yesterday
+span-week = This week so far
+span-month = This month so far
 
 menu-button = See options
 rewards-button = Choose a reward

@@ -353,7 +353,7 @@ staff-help =
     { "*" }Hoy*: resumen
 staff-help-manager =
     { "*" }Avisar a clientes*: avisar a todos TEXTO
-    { "*" }Equipo*: equipo · agregar vendedor 11 97777-0002 Beto · sacar a Beto del equipo
+    { "*" }Equipo*: equipo · agregar vendedor { $area } 9XXXX-XXXX NOMBRE · sacar a NOMBRE del equipo
     { "*" }Lo que cobra WhatsApp*: costos
 no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
@@ -396,18 +396,20 @@ code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el client
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
 code-kept = De acuerdo, el código sigue valiendo.
 day = { $sales ->
-    [0] Hoy todavía no hubo ventas · *{ $total }*
-    [one] Hoy hasta ahora: { $sales } venta · *{ $total }*
-   *[other] Hoy hasta ahora: { $sales } ventas · *{ $total }*
+    [0] { $when }: ninguna venta · *{ $total }*
+    [one] { $when }: { $sales } venta · *{ $total }*
+   *[other] { $when }: { $sales } ventas · *{ $total }*
 }
 day-back = { $sales ->
-    [one] Devolución hoy en { $sales } venta de otro día: { $total } devueltos de ella
-   *[other] Devoluciones hoy en { $sales } ventas de otros días: { $total } devueltos de ellas
+    [one] Devolución en { $sales } venta anterior: { $total } devueltos de ella
+   *[other] Devoluciones en { $sales } ventas anteriores: { $total } devueltos de ellas
 }
 day-points =
     { unit-given }: { $given }
     Usados: { $used }
-    Anulados: { $reversed }
+day-reversed = Anulados de ventas anteriores: { $points }
+day-undone = Sin contar: { $points } dados y luego anulados
+day-unknown = No conozco ese día. Envía por ejemplo *resumen ayer*, *resumen 21/11* o *resumen de la semana*.
 day-referral = Por invitación: { $points }
 day-staff = { $sales ->
     [one] { $name }: { $sales } venta · { $total }
@@ -425,7 +427,7 @@ announce-ask = { $people ->
     [one] Para: *{ $people }* persona · fuera del envío: { $left_out }
    *[other] Para: *{ $people }* personas · fuera del envío: { $left_out }
 } · *{ $price }* estimado
-announce-nobody = Nadie puede recibirlo ahora ({ $left_out } fuera del envío: sin consentimiento para ofertas o sin conversación en las últimas 24 h). No se envió nada.
+announce-nobody = Nadie puede recibirlo ahora: no se envió nada.
 announce-ways = Con conversación abierta: { $chat } · como plantilla de WhatsApp: { $template }
 announce-left = Fuera: { $refused } sin pedir ofertas · { $unreached } sin conversación en las últimas 24 h
 announce-empty = Escribe el texto junto: *avisar a todos* El sábado hay baño doble.
@@ -480,15 +482,16 @@ team = { $people ->
 team-since = { $name } · { $role } · desde el { $day }
 team-one = { $name } · { $role }
 team-more = … y { $people } más
-team-how = Entra alguien: agregar vendedor 11 97777-0002 Beto. Sale alguien: sacar a Beto del equipo
+team-how = Entra alguien: agregar vendedor { $area } 9XXXX-XXXX NOMBRE. Sale alguien: sacar a NOMBRE del equipo
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
     { $link }
-hire-how = Mándalo así: agregar vendedor 11 97777-0002 Beto
+hire-how = Mándalo así: agregar vendedor { $area } 9XXXX-XXXX NOMBRE
 hired-already = { $name } ya está en el equipo.
 dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
-dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a Beto del equipo
+dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a NOMBRE del equipo
 claimed = Listo: administras *{ $shop }* desde aquí.
+claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*, que vale una sola vez. Quien instaló puede hacer otro.
 claim-unknown = Ese código no es el de *{ $shop }*. Revísalo letra por letra: no lleva 0, O, I, L ni U. Quien instaló el sistema ve el código con *fregues merchant list*, y hace otro con *fregues merchant claim { $merchant }*.
 not-yet = Eso todavía no se puede hacer por mensaje.
 
@@ -614,8 +617,12 @@ opt-out-footer = Para no recibir más, responde SALIR
 
 poster-promise = Por cada { $amount } en compras, { $points-full }. Con { $price }: { $reward }.
 poster-points = Por cada { $amount } en compras, { $points-full }.
+poster-headline = Únete al club y junta puntos
+poster-point = Apunta la cámara del celular
+poster-send = Envía el mensaje en WhatsApp
+poster-say = Di tu celular en la caja
+poster-number = WhatsApp { $number }
 poster-percent = El { $percent } de cada compra vuelve a ti.
-poster-call = Apunta con la cámara del celular y envía el mensaje que aparece en WhatsApp
 
 ## Botones y menú (hasta 20 letras; títulos del menú hasta 24, descripciones hasta 72)
 
@@ -698,6 +705,10 @@ refused-unavailable = esta categoría no está habilitada para la cuenta
 role-owner = dueño(a)
 role-manager = encargado(a)
 role-cashier = cajero(a)
+span-today = Hoy hasta ahora
+span-yesterday = Ayer
+span-week = Esta semana, hasta ahora
+span-month = Este mes, hasta ahora
 
 menu-button = Ver opciones
 rewards-button = Elegir premio

@@ -348,7 +348,7 @@ staff-help =
     { "*" }Hoje*: resumo
 staff-help-manager =
     { "*" }Avisar clientes*: avisar todos TEXTO
-    { "*" }Equipe*: equipe · convidar operador 11 97777-0002 Beto · desligar Beto
+    { "*" }Equipe*: equipe · convidar operador { $area } 9XXXX-XXXX NOME · desligar NOME
     { "*" }Quanto o WhatsApp cobra*: custos
 no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
@@ -391,18 +391,20 @@ code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
 code-kept = Certo, o código continua valendo.
 day = { $sales ->
-    [0] Hoje até agora: nenhuma venda · *{ $total }*
-    [one] Hoje até agora: { $sales } venda · *{ $total }*
-   *[other] Hoje até agora: { $sales } vendas · *{ $total }*
+    [0] { $when }: nenhuma venda · *{ $total }*
+    [one] { $when }: { $sales } venda · *{ $total }*
+   *[other] { $when }: { $sales } vendas · *{ $total }*
 }
 day-back = { $sales ->
-    [one] Estorno hoje em { $sales } venda de outro dia: { $total } devolvidos dela
-   *[other] Estornos hoje em { $sales } vendas de outros dias: { $total } devolvidos delas
+    [one] Estorno em { $sales } venda anterior: { $total } devolvidos dela
+   *[other] Estornos em { $sales } vendas anteriores: { $total } devolvidos delas
 }
 day-points =
     { unit-given }: { $given }
     Usados: { $used }
-    Estornados: { $reversed }
+day-reversed = Estornados de vendas anteriores: { $points }
+day-undone = Fora da conta: { $points } dados e depois estornados
+day-unknown = Não conheço esse dia. Mande por exemplo *resumo ontem*, *resumo 21/11* ou *resumo da semana*.
 day-referral = Por indicação: { $points }
 day-staff = { $sales ->
     [one] { $name }: { $sales } venda · { $total }
@@ -420,7 +422,7 @@ announce-ask = { $people ->
     [one] Pra quem: *{ $people }* pessoa · fora do envio: { $left_out }
    *[other] Pra quem: *{ $people }* pessoas · fora do envio: { $left_out }
 } · *{ $price }* estimado
-announce-nobody = Ninguém pode receber agora ({ $left_out } fora do envio: sem consentimento pra ofertas ou sem conversa nas últimas 24 h). Nada foi enviado.
+announce-nobody = Ninguém pode receber agora: nada foi enviado.
 announce-ways = Pela conversa aberta: { $chat } · por modelo do WhatsApp: { $template }
 announce-left = Fora: { $refused } sem pedir ofertas · { $unreached } sem conversa nas últimas 24 h
 announce-empty = Escreva o texto junto: *avisar todos* Sábado tem banho em dobro.
@@ -475,15 +477,16 @@ team = { $people ->
 team-since = { $name } · { $role } · desde { $day }
 team-one = { $name } · { $role }
 team-more = … e mais { $people }
-team-how = Entra alguém: convidar operador 11 97777-0002 Beto. Sai alguém: desligar Beto
+team-how = Entra alguém: convidar operador { $area } 9XXXX-XXXX NOME. Sai alguém: desligar NOME
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
     { $link }
-hire-how = Manda assim: convidar operador 11 97777-0002 Beto
+hire-how = Manda assim: convidar operador { $area } 9XXXX-XXXX NOME
 hired-already = { $name } já está na equipe.
 dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
-dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar Beto
+dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar NOME
 claimed = Pronto: você gerencia o *{ $shop }* por aqui.
+claim-other = Esse código não é de indicação nem o de quem gerencia o *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
 claim-unknown = Esse código não é o do *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
 not-yet = Isso ainda não dá pra fazer por mensagem.
 
@@ -609,8 +612,12 @@ opt-out-footer = Pra não receber mais, responda SAIR
 
 poster-promise = A cada { $amount } em compras, { $points-full }. Com { $price }: { $reward }.
 poster-points = A cada { $amount } em compras, { $points-full }.
+poster-headline = Entre no clube e junte pontos
+poster-point = Aponte a câmera do celular
+poster-send = Mande a mensagem no WhatsApp
+poster-say = Fale seu celular no caixa
+poster-number = WhatsApp { $number }
 poster-percent = { $percent } de cada compra voltam pra você.
-poster-call = Aponte a câmera do celular e mande a mensagem que aparece no WhatsApp
 
 ## Botões e menu (até 20 letras; títulos do menu até 24, descrições até 72)
 
@@ -693,6 +700,10 @@ refused-unavailable = esta categoria não está liberada pra conta
 role-owner = dono(a)
 role-manager = gerente
 role-cashier = operador(a)
+span-today = Hoje até agora
+span-yesterday = Ontem
+span-week = Esta semana, até agora
+span-month = Este mês, até agora
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio

@@ -261,8 +261,7 @@ impl Inner {
     }
 
     fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard =
-            catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words.ears)));
+        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words)));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 
@@ -427,9 +426,10 @@ impl Inner {
                 figures.ranking = figures::ranking(tx, merchant, speaker, &zone.month(event.at)).await?;
             }
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
-            Figure::Day => {
-                let (from, to) = zone.day(event.at);
-                figures.day = figures::day(tx, merchant, from, to).await?;
+            Figure::Day(span) => {
+                if let Some((from, to)) = zone.span(span, event.at) {
+                    figures.day = figures::day(tx, merchant, from, to).await?;
+                }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,

@@ -1,5 +1,6 @@
 //! From a parsed message to what a turn is told: the words heard in the speaker's role and language.
 
+use crate::app::turn::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
 use crate::dialogue::hear::{Ears, Reading, Role, Setting, hear, read_amount, read_phone, read_yes_no};
@@ -17,17 +18,17 @@ pub fn role(staff: Option<&Staff>) -> Role {
     }
 }
 
-pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
+pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, spoken: &Spoken) -> Cue {
     match &inbound.content {
-        Content::Text(text) => words(text, role, lang, shop, ears),
+        Content::Text(text) => words(text, role, lang, shop, spoken),
         Content::Tap { id, .. } => Cue::Tap(id.clone()),
-        Content::Contacts(cards) => card(cards, shop, ears),
+        Content::Contacts(cards) => card(cards, shop, &spoken.ears),
         Content::Reaction { emoji, .. } if emoji.is_empty() => Cue::Nothing("a reaction was taken back"),
         Content::Reaction { emoji, .. } => Cue::Emoji(emoji.clone()),
         Content::Audio => Cue::Audio,
         // A caption is as good as a text; a picture alone is not.
         Content::Media { caption: Some(caption), .. } if !caption.trim().is_empty() => {
-            words(caption, role, lang, shop, ears)
+            words(caption, role, lang, shop, spoken)
         }
         Content::Media { .. } => Cue::Media,
         Content::Moved { .. } => Cue::Nothing("a number or user id changed"),
@@ -35,7 +36,8 @@ pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, ears: &Ears) 
     }
 }
 
-fn words(text: &str, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
+fn words(text: &str, role: Role, lang: Lang, shop: &Shop, spoken: &Spoken) -> Cue {
+    let ears = &spoken.ears;
     let high_amount = shop.rules.newest().program.limits.confirm_above;
     let setting = Setting { role, lang, area_code: shop.area_code, high_amount };
     let heard = hear(text, &setting, ears);
@@ -43,6 +45,7 @@ fn words(text: &str, role: Role, lang: Lang, shop: &Shop, ears: &Ears) -> Cue {
     Cue::Words(Box::new(Words {
         heard,
         yes,
+        titles: spoken.copy.titles(lang, text),
         amount: read_amount(text, &setting, ears),
         phone: read_phone(text, &setting, ears),
         text: text.to_owned(),

@@ -194,7 +194,7 @@ impl Intake {
 /// Why nobody works on an update that belongs to nobody here, which somebody may wonder about.
 fn unrouted(item: &Item) -> String {
     match &item.phone_number_id {
-        Some(number) => format!("no merchant has the number {number}"),
+        Some(number) => inbox::unrouted(number),
         None if item.account.is_some() => "no merchant has this account".to_owned(),
         None => "no number of ours is named".to_owned(),
     }

@@ -6,6 +6,7 @@ use crate::app::clock::Clock;
 use crate::app::office::{Answer, NewShop, Office, Order, restore};
 use crate::config::Config;
 use crate::domain::calendar::{DAY, HOUR, MINUTE};
+use crate::domain::phone::AREA_CODES;
 use crate::programs::program_text;
 use crate::store::held::Which;
 use crate::store::merchants::Settings;
@@ -50,12 +51,12 @@ pub struct AddMerchant {
     /// A preset, or the path of a program file.
     #[arg(long, default_value = "pets")]
     program: String,
-    /// Stores; at least one.
-    #[arg(long = "store", default_value = "Loja")]
+    /// A store, as customers read it (its street or quarter); once for each. Default: one with the shop's name.
+    #[arg(long = "store")]
     stores: Vec<String>,
     #[arg(long, default_value = "America/Sao_Paulo")]
     zone: String,
-    #[arg(long, default_value_t = 11)]
+    #[arg(long, default_value_t = 11, value_parser = area_code)]
     area_code: u8,
     #[arg(long, default_value = "pt-BR")]
     lang: String,
@@ -71,6 +72,15 @@ pub struct SetMerchant {
     merchant: i64,
     #[arg(long)]
     name: Option<String>,
+    /// Meta's phone number id; what was kept for it because nobody had it is decided then.
+    #[arg(long)]
+    phone_number_id: Option<String>,
+    /// One more store, as customers read it.
+    #[arg(long = "add-store", value_name = "NAME", value_parser = store_name)]
+    add_stores: Vec<String>,
+    /// Another name for a store.
+    #[arg(long = "rename-store", value_name = "OLD=NEW", value_parser = renaming)]
+    rename_stores: Vec<(String, String)>,
     /// The shop's WhatsApp number, with country code.
     #[arg(long)]
     phone: Option<String>,
@@ -82,7 +92,7 @@ pub struct SetMerchant {
     program: Option<String>,
     #[arg(long)]
     zone: Option<String>,
-    #[arg(long)]
+    #[arg(long, value_parser = area_code)]
     area_code: Option<u8>,
     #[arg(long)]
     lang: Option<String>,
@@ -185,6 +195,9 @@ fn order(command: MerchantCommand) -> anyhow::Result<Order> {
         MerchantCommand::Set(set) => {
             let settings = Settings {
                 name: set.name,
+                phone_number_id: set.phone_number_id,
+                add_stores: set.add_stores,
+                rename_stores: set.rename_stores,
                 phone: set.phone,
                 zone: set.zone,
                 area_code: set.area_code,
@@ -221,6 +234,22 @@ fn read_token(path: &Path) -> anyhow::Result<String> {
     let text = read.with_context(|| format!("{} cannot be read", path.display()))?;
     let token = text.trim().to_owned();
     if token.is_empty() { Err(anyhow!("{} holds no token", path.display())) } else { Ok(token) }
+}
+
+fn area_code(text: &str) -> Result<u8, String> {
+    let code = text.parse().ok().filter(|code| AREA_CODES.contains(code));
+    code.ok_or_else(|| "it must be a Brazilian area code such as 11".to_owned())
+}
+
+fn store_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.is_empty() { Err("a store needs a name".to_owned()) } else { Ok(name.to_owned()) }
+}
+
+/// `Loja=Rua Augusta`.
+fn renaming(text: &str) -> Result<(String, String), String> {
+    let (old, new) = text.split_once('=').ok_or("it is OLD=NEW: \"Loja=Rua Augusta\"")?;
+    Ok((store_name(old)?, store_name(new)?))
 }
 
 /// Millionths of a real.

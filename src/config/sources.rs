@@ -136,7 +136,7 @@ pub(super) fn environment(
     faults
 }
 
-fn variable(section: &str, key: &str) -> String {
+pub(super) fn variable(section: &str, key: &str) -> String {
     format!("{PREFIX}{}_{}", section.to_uppercase(), key.to_uppercase())
 }
 

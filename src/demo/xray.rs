@@ -23,8 +23,10 @@ pub async fn of(backstage: &Backstage, wamid: &str) -> anyhow::Result<Value> {
         .emulator
         .signed(&trace.cause)
         .map(|(body, signature)| json!({ "signature": signature, "body": parsed(&body) }));
-    let rows =
-        trace.transfers.iter().map(|moved| json!([moved.kind, moved.debit, moved.credit, moved.amount]));
+    let rows = trace.transfers.iter().map(|moved| {
+        json!({ "kind": moved.kind, "amount": moved.amount,
+            "from": { "book": moved.debit, "name": moved.from }, "to": { "book": moved.credit, "name": moved.to } })
+    });
     let rules = shop.rules.newest();
     Ok(json!({
         "delivered": delivered,

@@ -1,6 +1,7 @@
 //! Copy: from lines to words. Sentences come from `conversations/<language>/copy.ftl` (Project Fluent);
 //! amounts, points and dates are formatted here, the same way in every sentence.
 
+use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
     BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, Value, every_line,
 };
@@ -31,6 +32,8 @@ const LINE: usize = 700;
 /// All sentences, in all languages.
 pub struct Copy {
     bundles: BTreeMap<Lang, FluentBundle<FluentResource>>,
+    /// Words of the buttons as people type them, and their keys.
+    titles: BTreeMap<Lang, Vec<(String, &'static str)>>,
 }
 
 /// For whom and when: language, the unit of the program, zone, and the present (the year is left out when it is this
@@ -73,8 +76,13 @@ impl Copy {
             }
             bundles.insert(*lang, bundle);
         }
-        let copy = Copy { bundles };
+        let mut copy = Copy { bundles, titles: BTreeMap::new() };
         faults.extend(copy.faults());
+        let typed = |lang: &Lang| {
+            let title = |key| copy.format(*lang, key, &FluentArgs::new()).unwrap_or_default();
+            (*lang, BUTTON_KEYS.map(|key| (typed_title(&title(key)), key)).to_vec())
+        };
+        copy.titles = copy.bundles.keys().map(typed).collect();
         if faults.is_empty() { Ok(copy) } else { Err(faults) }
     }
 
@@ -148,6 +156,16 @@ impl Copy {
     pub fn join_text(&self, lang: Lang, shop: &str, code: Option<&str>) -> String {
         let text = LinkText::Join { shop: shop.to_owned(), code: code.map(str::to_owned) };
         self.link_text(&text, lang)
+    }
+
+    /// Keys of the buttons that bear these words in this language.
+    pub fn titles(&self, lang: Lang, text: &str) -> Vec<&'static str> {
+        if units(text) > 2 * BUTTON_TITLE {
+            return Vec::new();
+        }
+        let typed = typed_title(text);
+        let titles = self.titles.get(&lang).map(Vec::as_slice).unwrap_or_default();
+        titles.iter().filter(|(title, _)| *title == typed).map(|(_, key)| *key).collect()
     }
 
     fn choices(&self, picks: &Picks, reader: Reader) -> Choices {
@@ -370,6 +388,13 @@ fn day(at: i64, reader: Reader) -> String {
             }
         }
     }
+}
+
+/// A button's words as they are typed: without the number in front, if anything follows it.
+fn typed_title(text: &str) -> String {
+    let words = fold(text);
+    let rest = words.split_once(' ').filter(|(number, _)| number.bytes().all(|b| b.is_ascii_digit()));
+    rest.map_or(words.as_str(), |(_, rest)| rest).to_owned()
 }
 
 fn units(text: &str) -> usize {

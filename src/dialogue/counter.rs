@@ -4,12 +4,12 @@ use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::state::Topic;
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
-use crate::domain::calendar::MINUTE;
+use crate::domain::calendar::{MINUTE, Span};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
@@ -304,17 +304,36 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
     }
 }
 
-/// Sales, points given, used and taken back, what referrals cost, by person.
-pub fn day(desk: &mut Desk) {
+/// Sales, points given, used and taken back, what referrals cost, by person: of today, or of the days asked for.
+pub fn day(desk: &mut Desk, words: &Words) {
+    let asked = words.heard.slots.span();
+    let days = asked.and_then(|span| Some((span, desk.draft.shop.zone.span(span, desk.event.at)?)));
+    let Some((span, (from, _))) = days else {
+        desk.say(Line::DayUnknown);
+        return;
+    };
     let day = &desk.figures.day;
-    let (given, used, reversed) = (Points(day.given), Points(day.used), Points(day.reversed));
-    let mut lines = vec![Line::Day { sales: day.sales, total: Money(day.total) }];
+    let when = match span {
+        Span::Today => When::Named(Term("span-today")),
+        Span::Yesterday => When::Named(Term("span-yesterday")),
+        Span::Week => When::Named(Term("span-week")),
+        Span::Month => When::Named(Term("span-month")),
+        Span::Date { .. } => When::On(Day(from)),
+    };
+    let (given, used) = (Points(day.given), Points(day.used));
+    let mut lines = vec![Line::Day { when, sales: day.sales, total: Money(day.total) }];
     if day.back > 0 {
         lines.push(Line::DayBack { sales: day.back, total: Money(day.back_total) });
     }
-    lines.extend([Line::Gap, Line::DayPoints { given, used, reversed }]);
+    lines.extend([Line::Gap, Line::DayPoints { given, used }]);
     if day.referral != 0 {
         lines.push(Line::DayReferral { points: Points(day.referral) });
+    }
+    if day.reversed != 0 {
+        lines.push(Line::DayReversed { points: Points(day.reversed) });
+    }
+    if day.undone != 0 {
+        lines.push(Line::DayUndone { points: Points(day.undone) });
     }
     if desk.staff.as_ref().is_some_and(|staff| staff.role.manages()) {
         lines.push(Line::Gap);

@@ -53,6 +53,8 @@ pub enum Cue {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words {
     pub text: String,
+    /// Keys of the buttons whose words these are: typing them is tapping, as long as the question is open.
+    pub titles: Vec<&'static str>,
     pub heard: Heard,
     pub yes: Option<bool>,
     pub amount: Reading<Money>,

@@ -3,7 +3,7 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::fold;
+use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
@@ -388,6 +388,17 @@ pub fn opt_out(desk: &mut Desk, all: bool) {
     let shop = desk.draft.shop.name.clone();
     let line = if all { Line::OptedOutAll { shop } } else { Line::OptedOut { shop } };
     desk.settle(Message::from(line).buttons(vec![Button::OptIn]));
+    desk.state.topic = Topic::Left { since: desk.event.now() };
+}
+
+/// `voltar` right after leaving is the button under that message.
+pub fn answer_left(desk: &mut Desk, words: &Words) -> bool {
+    desk.state.topic = Topic::Idle;
+    let back = words.heard.intent == Intent::Back || words.titles.contains(&Button::OptIn.key());
+    if back {
+        read(desk, "opt-in");
+    }
+    back
 }
 
 pub fn opt_in(desk: &mut Desk) {

@@ -4,7 +4,7 @@ pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
 use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
-    ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value,
+    ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
 };
 use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
@@ -242,7 +242,7 @@ lines! {
     StaffUnknown = "staff-unknown";
     ManagerUnknown = "manager-unknown";
     StaffHelp = "staff-help";
-    StaffHelpManager = "staff-help-manager";
+    StaffHelpManager = "staff-help-manager" { area: i64 };
     NoLongerStaff = "no-longer-staff" { shop: String };
     NotStaff = "not-staff" { shop: String };
     Lookup = "lookup" { name: String, phone: String, balance: Points };
@@ -279,9 +279,12 @@ lines! {
     CodeUnknown = "code-unknown" { code: String };
     CodeTries = "code-tries";
     CodeKept = "code-kept";
-    Day = "day" { sales: i64, total: Money };
+    Day = "day" { when: When, sales: i64, total: Money };
     DayBack = "day-back" { sales: i64, total: Money };
-    DayPoints = "day-points" { given: Points, used: Points, reversed: Points };
+    DayUnknown = "day-unknown";
+    DayPoints = "day-points" { given: Points, used: Points };
+    DayReversed = "day-reversed" { points: Points };
+    DayUndone = "day-undone" { points: Points };
     DayReferral = "day-referral" { points: Points };
     DayStaff = "day-staff" { name: String, sales: i64, total: Money };
 
@@ -291,7 +294,7 @@ lines! {
     AnnounceAsk = "announce-ask" { people: i64, left_out: i64, price: Money };
     AnnounceWays = "announce-ways" { chat: i64, template: i64 };
     AnnounceLeft = "announce-left" { refused: i64, unreached: i64 };
-    AnnounceNobody = "announce-nobody" { left_out: i64 };
+    AnnounceNobody = "announce-nobody";
     AnnounceEmpty = "announce-empty";
     AnnounceLong = "announce-long" { most: i64 };
     AnnounceSent = "announce-sent" { people: i64 };
@@ -314,13 +317,14 @@ lines! {
     TeamSince = "team-since" { name: String, role: Term, day: Day };
     TeamOne = "team-one" { name: String, role: Term };
     TeamMore = "team-more" { people: i64 };
-    TeamHow = "team-how";
+    TeamHow = "team-how" { area: i64 };
     Hired = "hired" { name: String, link: ChatLink };
-    HireHow = "hire-how";
+    HireHow = "hire-how" { area: i64 };
     HiredAlready = "hired-already" { name: String };
     Dismissed = "dismissed" { name: String };
     DismissNobody = "dismiss-nobody";
     Claimed = "claimed" { shop: String };
+    ClaimOther = "claim-other" { shop: String };
     ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
     // What WhatsApp charges
@@ -340,7 +344,11 @@ lines! {
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
     PosterPoints = "poster-points" { amount: Money, points: Points };
     PosterPercent = "poster-percent" { percent: Percent };
-    PosterCall = "poster-call";
+    PosterHeadline = "poster-headline";
+    PosterPoint = "poster-point";
+    PosterSend = "poster-send";
+    PosterSay = "poster-say";
+    PosterNumber = "poster-number" { number: String };
 
     // News of the number, for owners
     StoppedToken = "stopped-token" { code: String };

@@ -9,7 +9,7 @@ use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Messag
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
 use crate::domain::change::{Announcement, Change};
-use crate::domain::code::{read_long_code, resembles_long_code};
+use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
 use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
@@ -18,9 +18,15 @@ use crate::domain::money::Money;
 pub fn help(desk: &mut Desk) {
     let mut lines = vec![Line::StaffHelp];
     if manages(desk) {
-        lines.extend([Line::Gap, Line::StaffHelpManager]);
+        lines.extend([Line::Gap, Line::StaffHelpManager { area: area(desk) }]);
     }
     desk.say(Message::new(lines));
+}
+
+/// The shop's own area code, for examples: the number behind it is nobody's, since whoever is hired by a copied example
+/// would have the till.
+fn area(desk: &Desk) -> i64 {
+    i64::from(desk.draft.shop.area_code)
 }
 
 pub fn manages(desk: &Desk) -> bool {
@@ -38,8 +44,8 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
 
 /// The one-time code that `merchant add` or `merchant claim` printed makes its sender an owner, beside those there are.
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
-    let Some(claim) = desk.draft.facts.claim.clone() else { return false };
-    let typed = words.text.split_whitespace().filter_map(read_long_code).any(|code| code == claim);
+    let claim = desk.draft.facts.claim.as_deref();
+    let typed = claim.is_some_and(|claim| holds_long_code(&words.text, claim));
     if refuse_claim(desk, words, typed) {
         return true;
     }
@@ -64,23 +70,19 @@ pub fn claim(desk: &mut Desk, words: &Words) -> bool {
         desk.draft.apply(Change::Hired(staff));
     }
     let shop = desk.draft.shop.name.clone();
-    desk.say(Message::new(vec![
-        Line::Claimed { shop },
-        Line::Gap,
-        Line::StaffHelp,
-        Line::Gap,
-        Line::StaffHelpManager,
-    ]));
+    let commands = Line::StaffHelpManager { area: area(desk) };
+    desk.say(Message::new(vec![Line::Claimed { shop }, Line::Gap, Line::StaffHelp, Line::Gap, commands]));
     true
 }
 
-/// Where nobody owns the shop yet, a code that does not fit is its owner's slip rather than a customer's first word. It is
-/// told, as often as codes may be tried at the counter; after that the right one waits as well, or tries were free.
+/// A code as long as an owner's that does not fit is a slip of whoever was to manage the shop, rather than a customer's
+/// word. It is told, as often as codes may be tried at the counter; after that the right one waits as well, or tries were
+/// free.
 fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
-    let mut staff = desk.draft.facts.staff.values();
-    let owned = staff.any(|staff| staff.role == StaffRole::Owner && staff.active);
-    let tried = right || resembles_long_code(&words.text);
-    if owned || desk.staff.is_some() || !tried {
+    let code = words.heard.slots.code.as_deref();
+    let invites = code.is_some_and(|code| desk.draft.facts.referrals.get(code).is_some_and(Option::is_some));
+    let tried = right || resembles_long_code(&words.text) && !invites;
+    if desk.staff.is_some() || !tried {
         return false;
     }
     if counter::tried_too_often(desk) {
@@ -91,8 +93,10 @@ fn refuse_claim(desk: &mut Desk, words: &Words, right: bool) -> bool {
         return false;
     }
     desk.state.wrong_codes.push(desk.event.at);
-    let (shop, merchant) = (desk.draft.shop.name.clone(), desk.draft.shop.id.0.to_string());
-    desk.say(Line::ClaimUnknown { shop, merchant });
+    let shop = desk.draft.shop.name.clone();
+    let merchant = desk.draft.shop.id.0.to_string();
+    let waits = desk.draft.facts.claim.is_some();
+    desk.say(if waits { Line::ClaimUnknown { shop, merchant } } else { Line::ClaimOther { shop } });
     true
 }
 
@@ -116,7 +120,9 @@ pub fn announce(desk: &mut Desk, words: &Words) {
     let (refused, unreached) = (audience.refused, count(&audience.unreached));
     let left_out = refused + unreached;
     if people == 0 {
-        desk.say(Line::AnnounceNobody { left_out });
+        let mut lines = vec![Line::AnnounceNobody];
+        lines.extend((left_out > 0).then_some(Line::AnnounceLeft { refused, unreached }));
+        desk.say(Message::new(lines));
         return;
     }
     let token = desk.dice.token();
@@ -175,7 +181,7 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
     desk.settle(if rests { Line::AnnounceWaits { people } } else { Line::AnnounceSent { people } });
 }
 
-/// `convidar operador 11 97777-0002 Beto`: known by that number from now on; the owner forwards the link,
+/// `convidar operador` with number and name: known by that number from now on; the owner forwards the link,
 /// nobody is written to first.
 pub fn hire(desk: &mut Desk, words: &Words) {
     if refuse_cashier(desk) {
@@ -184,7 +190,7 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let name = slots.name.as_deref().and_then(clean_name);
     let (Some(phone), Some(name), Some(boss)) = (slots.phone.clone(), name, desk.staff.clone()) else {
-        desk.say(Line::HireHow);
+        desk.say(Line::HireHow { area: area(desk) });
         return;
     };
     let key = Key::Phone(phone.clone());
@@ -231,7 +237,7 @@ pub fn team(desk: &mut Desk) {
     }));
     let more = team.len().saturating_sub(TEAM_SHOWN);
     lines.extend((more > 0).then(|| Line::TeamMore { people: i64::try_from(more).unwrap_or(i64::MAX) }));
-    lines.extend([Line::Gap, Line::TeamHow]);
+    lines.extend([Line::Gap, Line::TeamHow { area: area(desk) }]);
     desk.say(Message::new(lines));
 }
 

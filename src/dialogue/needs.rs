@@ -4,6 +4,7 @@
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
+use crate::domain::calendar::Span;
 use crate::domain::code::Dice;
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
@@ -32,7 +33,7 @@ pub struct Needs {
 pub enum Figure {
     Ranking,
     Statement,
-    Day,
+    Day(Span),
     Audience,
     Resting,
     Cost,
@@ -186,6 +187,7 @@ impl Needs {
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
+            | Topic::Left { .. }
             | Topic::Rewards { .. }
             | Topic::OptingOut { .. }
             | Topic::NumberAsked { .. }
@@ -227,13 +229,13 @@ impl Needs {
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),
-            Intent::TodaySales | Intent::Report => self.figure = Some(Figure::Day),
+            Intent::TodaySales | Intent::Report => self.figure = slots.span().map(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),
             _ => {}
         }
-        if words.heard.slots.digit.is_some() {
+        if words.heard.slots.digit.is_some() || words.titles.contains(&"button-it-is-me") {
             self.codes.extend(short_codes(seed));
         }
     }

@@ -1,7 +1,7 @@
 //! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
-use crate::dialogue::line::Message;
+use crate::dialogue::line::{Button, Message};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -68,6 +68,8 @@ pub enum Topic {
     Idle,
     /// Join? And offers?
     Joining { token: String, since: i64, store: Option<StoreId>, referrer: Option<MemberId> },
+    /// Just left: a word brings them back.
+    Left { since: i64 },
     /// The list of rewards was shown: a number picks.
     Rewards { since: i64 },
     /// Was that an opt-out?
@@ -120,10 +122,29 @@ impl Topic {
             | Topic::Announcing { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle
+            | Topic::Left { .. }
             | Topic::Rewards { .. }
             | Topic::SalePhone { .. }
             | Topic::SaleAmount { .. }
             | Topic::VoucherAmount { .. } => None,
+        }
+    }
+
+    /// The buttons under the open question.
+    pub fn buttons(&self) -> Vec<Button> {
+        let Some((token, _)) = self.question() else { return Vec::new() };
+        let token = || token.to_owned();
+        match self {
+            Topic::Joining { .. } => {
+                vec![Button::JoinOnly(token()), Button::JoinOffers(token()), Button::JoinNot(token())]
+            }
+            Topic::NumberAsked { .. } => vec![Button::NotMe(token()), Button::ItIsMe(token())],
+            Topic::Erasing { .. } => vec![Button::Erase(token()), Button::Keep(token())],
+            Topic::Announcing { .. } => vec![Button::Send(token()), Button::No(token())],
+            Topic::Resting { .. } => {
+                vec![Button::Send(token()), Button::Discard(token()), Button::No(token())]
+            }
+            _ => vec![Button::Yes(token()), Button::No(token())],
         }
     }
 
@@ -144,7 +165,8 @@ impl Topic {
     /// When the assistant began to wait; `None` when it does not.
     pub fn since(&self) -> Option<i64> {
         match self {
-            Topic::Rewards { since }
+            Topic::Left { since }
+            | Topic::Rewards { since }
             | Topic::SalePhone { since, .. }
             | Topic::SaleAmount { since, .. }
             | Topic::VoucherAmount { since, .. } => Some(*since),

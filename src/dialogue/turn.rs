@@ -67,6 +67,7 @@ pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Ef
 
 fn hear_words(desk: &mut Desk, words: &Words) {
     if manager::claim(desk, words)
+        || typed_button(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
         || answer(desk, words)
@@ -84,11 +85,23 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     }
 }
 
+/// Whoever types what stands on a button of the open question has tapped it.
+fn typed_button(desk: &mut Desk, words: &Words) -> bool {
+    let open = desk.state.topic.question().is_some_and(|(_, since)| !desk.stale(since));
+    let buttons = if open { desk.state.topic.buttons() } else { Vec::new() };
+    let typed = buttons.iter().find(|button| words.titles.contains(&button.key()));
+    if let Some(button) = typed {
+        tap(desk, &button.id());
+    }
+    typed.is_some()
+}
+
 /// Leaving is never asked about twice and never waits for another question. A cashier's "sair" with a
 /// sale open means the sale.
 fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     let asked = matches!(words.heard.intent, Intent::OptOut | Intent::StopAll);
-    let sale_open = desk.staff.is_some() && desk.state.topic != Topic::Idle;
+    let busy = !matches!(desk.state.topic, Topic::Idle | Topic::Left { .. });
+    let sale_open = desk.staff.is_some() && busy;
     if !asked || sale_open || words.heard.near_opt_out {
         return false;
     }
@@ -100,7 +113,8 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
 fn answer(desk: &mut Desk, words: &Words) -> bool {
     let Some(since) = desk.state.topic.since() else { return false };
     if desk.stale(since) {
-        let answers = words.yes.is_some() || words.heard.slots.digit.is_some();
+        let asked = !matches!(desk.state.topic, Topic::Left { .. });
+        let answers = asked && (words.yes.is_some() || words.heard.slots.digit.is_some());
         desk.state.topic = Topic::Idle;
         if answers {
             desk.say(Line::Expired);
@@ -114,6 +128,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
     });
     match desk.state.topic.clone() {
         Topic::Idle => false,
+        Topic::Left { .. } => customer::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
@@ -181,6 +196,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle
+        | Topic::Left { .. }
         | Topic::Rewards { .. }
         | Topic::SalePhone { .. }
         | Topic::SaleAmount { .. }
@@ -215,7 +231,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
-        Intent::TodaySales | Intent::Report => counter::day(desk),
+        Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),

@@ -99,8 +99,16 @@ impl<'de> Deserialize<'de> for Term {
     }
 }
 
+/// The days a summary is of, as its heading names them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum When {
+    On(Day),
+    Named(Term),
+}
+
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 21] = [
+pub const TERMS: [&str; 25] = [
     "name-receipt",
     "name-reversal",
     "name-redeemed",
@@ -122,6 +130,10 @@ pub const TERMS: [&str; 21] = [
     "role-owner",
     "role-manager",
     "role-cashier",
+    "span-today",
+    "span-yesterday",
+    "span-week",
+    "span-month",
 ];
 
 argument! {
@@ -139,5 +151,9 @@ argument! {
         text: LinkText::Join { shop: "M".repeat(40), code: Some("MMMM22222".to_owned()) },
     });
     Term, self => Value::Term(self.0), Value::Term("name-redemption-ask");
+    When, self => match self {
+        When::On(day) => day.value(),
+        When::Named(term) => term.value(),
+    }, Value::Term("span-week");
     Month, self => Value::Month(self.0.clone()), Value::Month("2026-09".to_owned());
 }

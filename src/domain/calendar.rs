@@ -1,11 +1,31 @@
 //! Civil time of a shop: days and months begin and end at the store's midnight.
 
-use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Timelike};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Timelike, Weekday};
 use chrono_tz::Tz;
 
 pub const MINUTE: i64 = 60_000;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
+
+/// The days a summary is of, as people ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Span {
+    Today,
+    Yesterday,
+    /// From Monday on.
+    Week,
+    /// From the first of the month on.
+    Month,
+    /// Without a year: the latest such day.
+    Date {
+        year: Option<i32>,
+        month: u32,
+        day: u32,
+    },
+}
+
+/// A year back to 29 February, whatever the century does.
+const YEARS_BACK: i32 = 8;
 
 /// A store's time zone. Every zone question of the product is answered in this module, because the zone
 /// tables are compiled in and may one day need replacing.
@@ -57,6 +77,25 @@ impl Zone {
     /// Midnights between two instants.
     pub fn days_until(self, from: i64, to: i64) -> i64 {
         (self.wall(to).date - self.wall(from).date).num_days()
+    }
+
+    /// A span up to the day `at` falls on, as the instants `[from, to)`; `None` for a day that does not exist or is
+    /// still to come.
+    pub fn span(self, span: Span, at: i64) -> Option<(i64, i64)> {
+        let today = self.wall(at).date;
+        let (first, last) = match span {
+            Span::Today => (today, today),
+            Span::Yesterday => (today.pred_opt()?, today.pred_opt()?),
+            Span::Week => (today.week(Weekday::Mon).first_day(), today),
+            Span::Month => (today.with_day(1)?, today),
+            Span::Date { year, month, day } => {
+                let years = year.map_or(today.year() - YEARS_BACK..=today.year(), |year| year..=year);
+                let days = years.rev().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+                let date = days.into_iter().find(|date| *date <= today)?;
+                (date, date)
+            }
+        };
+        Some((self.midnight(first), self.midnight(next_day(last))))
     }
 
     /// The month `2026-11` as the instants `[from, to)`; `None` when it is none.
@@ -132,6 +171,28 @@ mod tests {
         assert_eq!(zone.month_span("2026-11"), Some(span));
         for none in ["2026-13", "2026", "november", "2026-11-01", ""] {
             assert_eq!(zone.month_span(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn a_span_ends_with_the_present_day_and_a_date_is_the_latest_one() {
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        // A Sunday, the last day of its week.
+        let now = at("2026-11-22T23:30:00-03:00");
+        let date = |year, month, day| Span::Date { year, month, day };
+        for (span, days) in [
+            (Span::Today, Some(("2026-11-22", "2026-11-23"))),
+            (Span::Yesterday, Some(("2026-11-21", "2026-11-22"))),
+            (Span::Week, Some(("2026-11-16", "2026-11-23"))),
+            (Span::Month, Some(("2026-11-01", "2026-11-23"))),
+            (date(None, 11, 22), Some(("2026-11-22", "2026-11-23"))),
+            (date(None, 11, 23), Some(("2025-11-23", "2025-11-24"))),
+            (date(None, 2, 29), Some(("2024-02-29", "2024-03-01"))),
+            (date(Some(2025), 2, 29), None),
+            (date(Some(2026), 11, 23), None),
+        ] {
+            let instant = |day: &str| at(&format!("{day}T00:00:00-03:00"));
+            assert_eq!(zone.span(span, now), days.map(|(from, to)| (instant(from), instant(to))), "{span:?}");
         }
     }
 

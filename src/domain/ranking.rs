@@ -28,7 +28,7 @@ impl Standing {
     }
 }
 
-/// A day of one store in figures.
+/// A day of one store in figures, or several days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DaySummary {
     /// Those of which anything stands.
@@ -38,10 +38,14 @@ pub struct DaySummary {
     /// Sales of days before of which something was taken back on this one, and how much in all (centavos).
     pub back: i64,
     pub back_total: i64,
+    /// Points of these days' sales, less what was taken back since; of them for referrals.
     pub given: i64,
-    pub used: i64,
-    pub reversed: i64,
     pub referral: i64,
+    pub used: i64,
+    /// Points taken back on these days for sales of days before.
+    pub reversed: i64,
+    /// Points of these days' sales that were taken back, whenever.
+    pub undone: i64,
     /// By staff: name, sales, centavos.
     pub by_staff: Vec<(String, i64, i64)>,
 }

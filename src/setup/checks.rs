@@ -98,8 +98,11 @@ async fn own_token(subject: &Subject) -> Verdict {
 
 async fn app_secret(subject: &Subject) -> Verdict {
     let app = subject.app();
-    if app.secret.is_empty() || app.id.is_empty() {
+    if app.secret.is_empty() {
         return Verdict::for_setup("there is none yet", remedy::APP_SECRET);
+    }
+    if app.id.is_empty() {
+        return Verdict::for_setup("it is not known yet which app it is of", "");
     }
     match subject.manager.app(app).await {
         Ok(token) if token.valid && token.app_id != app.id => Verdict::for_setup(
@@ -107,12 +110,16 @@ async fn app_secret(subject: &Subject) -> Verdict {
             remedy::APP_SECRET,
         ),
         Ok(_) => good(format!("it is the one of app {}", app.id)),
-        // What Meta answers to an app token that does not hold has changed over the years.
-        Err(error) if matches!(error.code(), Some(1 | 100 | 101 | 190)) => {
+        Err(error) if is_no_secret(&error) => {
             Verdict::for_setup(format!("it is not the one of app {}", app.id), remedy::APP_SECRET)
         }
         Err(error) => remedy::of(&error),
     }
+}
+
+/// What Meta answers to an app token that does not hold has changed over the years.
+fn is_no_secret(error: &ManageError) -> bool {
+    matches!(error.code(), Some(1 | 100 | 101 | 190))
 }
 
 /// From outside in, as WhatsApp comes.
@@ -142,7 +149,14 @@ async fn webhook(subject: &Subject) -> Verdict {
     if callback.is_empty() {
         return Verdict::for_setup("there is no address to send it to", "");
     }
-    let Some(found) = told!(subject.manager.subscription(subject.app()).await) else {
+    let asked = subject.manager.subscription(subject.app()).await;
+    if asked.as_ref().is_err_and(is_no_secret) {
+        return Verdict::for_setup(
+            "it is asked about with the app secret, and that is not the app's",
+            remedy::APP_SECRET,
+        );
+    }
+    let Some(found) = told!(asked) else {
         return Verdict::for_setup("the app has no callback for WhatsApp yet", "");
     };
     if found.callback != callback {

@@ -25,8 +25,11 @@ pub async fn examine(
     let now = clock.now();
     found("configuration", &local::configuration(config, path));
     let store = Store::look(config.database.url.reveal()).await;
-    found("database", &local::database(&store).await);
+    let database = local::database(&store).await;
+    let open = local::open_to_others(config).filter(|_| database.is_good());
+    found("database", &open.unwrap_or(database));
     found("disk", &local::disk(config));
+    let config = &of_app(config, now).await?;
     let subject = Subject::new(config, Number::default(), now)?;
     found("clock", &local::clock(&subject, clock).await);
     let token = (checks::TOKEN.run)(&subject).await;
@@ -56,6 +59,17 @@ pub async fn examine(
     Ok(well)
 }
 
+/// The configuration with the app that the token belongs to, where it does not name one: setup writes it down, and who
+/// gives all settings in the environment need not.
+async fn of_app(config: &Config, now: i64) -> anyhow::Result<Config> {
+    let mut config = config.clone();
+    if config.whatsapp.app_id.is_empty() && !config.whatsapp.token.reveal().is_empty() {
+        let asked = Subject::new(&config, Number::default(), now)?.manager.token().await;
+        config.whatsapp.app_id = asked.map(|token| token.app_id).unwrap_or_default();
+    }
+    Ok(config)
+}
+
 /// The lines of one shop: what Meta says of its number, then how it is doing here.
 async fn of_shop(
     config: &Config,
@@ -70,10 +84,14 @@ async fn of_shop(
     let (subject, own) = subject_of(config, store, &shop, clock, found).await?;
     let token = own.as_ref().map_or((checks::TOKEN.name, token), |own| (checks::OWN_TOKEN.name, own));
     match subject {
+        // Without a token each of them would only say so.
+        Some(subject) if !subject.manager.has_token() => {
+            not_looked_at(&checks::NUMBER_OF_SHOP.map(|check| check.name), token.0, found);
+        }
         Some(subject) => of_meta(&checks::NUMBER_OF_SHOP, &subject, token, found).await,
         None => not_looked_at(&checks::NUMBER_OF_SHOP.map(|check| check.name), token.0, found),
     }
-    found("owner", &local::owner(claim.as_deref()));
+    found("owner", &local::owner(&shop.phone, claim.as_deref()));
     found("sending", &local::sending(store, shop.id, now).await);
     found("allowance", &local::allowance(store, shop.id, now).await);
     if let Some(verdict) = local::announcements(store, shop.id, now).await {

@@ -23,13 +23,27 @@ impl File {
         &self.0
     }
 
+    /// A file that is there already, to be read.
+    pub fn at(path: &Path) -> File {
+        File(path.to_owned())
+    }
+
+    /// The text of one key; empty when it is not there or no text.
+    pub fn get(&self, section: &str, key: &str) -> anyhow::Result<String> {
+        let document = self.document()?;
+        let item = document.get(section).and_then(|section| section.get(key));
+        Ok(item.and_then(toml_edit::Item::as_str).unwrap_or_default().to_owned())
+    }
+
+    fn document(&self) -> anyhow::Result<DocumentMut> {
+        let text = std::fs::read_to_string(&self.0)
+            .with_context(|| format!("{} cannot be read", self.0.display()))?;
+        text.parse().map_err(|fault: TomlError| anyhow!("{}: {}", self.0.display(), fault.message()))
+    }
+
     /// Sets one key and keeps the comment beside it.
     pub fn set(&self, section: &str, key: &str, text: &str) -> anyhow::Result<()> {
-        let before = std::fs::read_to_string(&self.0)
-            .with_context(|| format!("{} cannot be read", self.0.display()))?;
-        let mut document: DocumentMut = before
-            .parse()
-            .map_err(|fault: TomlError| anyhow!("{}: {}", self.0.display(), fault.message()))?;
+        let mut document = self.document()?;
         let table = document.entry(section).or_insert(toml_edit::table()).as_table_mut();
         let table = table.with_context(|| format!("{}: {section} is no section", self.0.display()))?;
         let mut fresh = value(text);

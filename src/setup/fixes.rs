@@ -1,6 +1,6 @@
 //! What setup asks or does where a check does not hold. Each answers whether to look again or to leave it for later.
 
-use super::steps::{Next, Setup};
+use super::steps::{Next, Setup, is_ours};
 use super::{Number, remedy, shortcuts};
 use crate::app::templates;
 use crate::store::merchants::{self, Settings};
@@ -14,13 +14,9 @@ impl Setup {
         if manager.has_token() && manager.token().await.is_err_and(|error| error.code().is_none()) {
             return self.done_elsewhere().await;
         }
+        is_ours("whatsapp", "token")?;
         let token = self.terminal.secret("Token of the system user").await?;
         self.set("whatsapp", "token", &token)?;
-        if self.config.whatsapp.token.reveal() != token {
-            bail!(
-                "FREGUES_WHATSAPP_TOKEN or its _FILE is set and wins over the file: change the token there."
-            );
-        }
         Ok(Next::Again)
     }
 
@@ -41,17 +37,20 @@ impl Setup {
         Ok(Next::Again)
     }
 
-    /// The app is the one that the token belongs to.
+    /// The app is the one that the token belongs to; a secret that is there already may be its own.
     pub(super) async fn ask_secret(&mut self) -> anyhow::Result<Next> {
+        let before = self.config.whatsapp.app_id.clone();
         match self.subject()?.manager.token().await {
             Ok(token) => self.set("whatsapp", "app_id", &token.app_id)?,
             Err(error) => return self.refused("app secret", &error).await,
         }
+        let whatsapp = &self.config.whatsapp;
+        if whatsapp.app_id != before && !whatsapp.app_secret.reveal().is_empty() {
+            return Ok(Next::Again);
+        }
+        is_ours("whatsapp", "app_secret")?;
         let secret = self.terminal.secret("App secret").await?;
         self.set("whatsapp", "app_secret", &secret)?;
-        if self.config.whatsapp.app_secret.reveal() != secret {
-            bail!("FREGUES_WHATSAPP_APP_SECRET or its _FILE is set and wins over the file: change it there.");
-        }
         Ok(Next::Again)
     }
 

@@ -1,10 +1,12 @@
 //! What is looked at on this machine: configuration, database, disk, clock, and how each shop is doing.
 
-use super::{Subject, Verdict, remedy};
+use super::file::File;
+use super::{Subject, Verdict, remedy, secrets};
 use crate::app::clock::Clock;
 use crate::app::ready::{LEAST_SPACE, free_space};
 use crate::config::Config;
 use crate::domain::calendar::DAY;
+use crate::domain::code::spaced;
 use crate::domain::ids::MerchantId;
 use crate::store::health::{self, Newest};
 use crate::store::{Store, StoreError, channel, file, held, migrations};
@@ -20,10 +22,11 @@ pub fn configuration(config: &Config, path: &Path) -> Verdict {
     if !faults.is_empty() {
         return Verdict::for_setup(faults.join(" "), "");
     }
-    if others_may_read(path) {
+    // A file that cannot be read as one is told above.
+    if others_may_read(path) && secrets::are_in(&File::at(path)).unwrap_or(true) {
         return Verdict::bad(
             format!("others on this machine may read {}, and secrets are in it", path.display()),
-            format!("chmod 600 {}", path.display()),
+            format!("chmod 600 {}, or fregues secrets DIR takes them out of it", path.display()),
         );
     }
     Verdict::Good("complete".to_owned())
@@ -38,6 +41,20 @@ fn others_may_read(path: &Path) -> bool {
 #[cfg(not(unix))]
 fn others_may_read(_: &Path) -> bool {
     false
+}
+
+/// The SQLite file, where others on this machine reach and read it: it holds customers' numbers.
+pub fn open_to_others(config: &Config) -> Option<Verdict> {
+    let path = file::path(config.database.url.reveal())?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !others_may_read(&path) || !others_may_read(folder) {
+        return None;
+    }
+    let shown = path.display();
+    Some(Verdict::bad(
+        format!("others on this machine may read {shown}, and customers' numbers are in it"),
+        format!("chmod go= {shown}*"),
+    ))
 }
 
 pub async fn database(store: &Result<Store, StoreError>) -> Verdict {
@@ -100,11 +117,13 @@ pub async fn clock(subject: &Subject, clock: &Clock) -> Verdict {
     }
 }
 
-pub fn owner(claim: Option<&str>) -> Verdict {
-    match claim {
-        None => Verdict::Good("has claimed the shop".to_owned()),
-        Some(_) => Verdict::for_setup("nobody has sent the claim code yet", ""),
-    }
+/// `phone` is the shop's number, `claim` the code while nobody owns the shop: sending it needs nothing else.
+pub fn owner(phone: &str, claim: Option<&str>) -> Verdict {
+    let Some(code) = claim.map(spaced) else { return Verdict::Good("has claimed the shop".to_owned()) };
+    Verdict::bad(
+        "nobody has sent the claim code yet",
+        format!("the owner sends {code} to the shop's number, once: https://wa.me/{phone}?text={code}"),
+    )
 }
 
 /// Whether messages leave: the number's own state, then what waits.

@@ -12,6 +12,7 @@ mod fixes;
 pub mod local;
 mod owner;
 pub mod remedy;
+pub mod secrets;
 pub mod shop;
 pub mod shortcuts;
 pub mod steps;

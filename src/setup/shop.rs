@@ -16,7 +16,7 @@ use crate::store::{Store, StoreError, channel};
 use crate::whatsapp::manage::{NumberState, SHARED_PER_SECOND};
 use anyhow::{Context, bail};
 
-/// A shop and its owner's claim code, as long as that is not used.
+/// A shop and the code that claims it, as long as nobody owns it.
 pub type Known = (Shop, Option<String>);
 
 /// How many messages a second its number may send and receive.
@@ -26,7 +26,8 @@ pub async fn per_second(store: &Store, merchant: MerchantId) -> Result<i64, Stor
 }
 
 pub async fn all(store: &Store) -> Result<Vec<Known>, StoreError> {
-    store.read(|tx| Box::pin(merchants::list(tx))).await
+    let listed = store.read(|tx| Box::pin(merchants::listed(tx))).await?;
+    Ok(listed.into_iter().map(|one| (one.shop, one.claim.filter(|_| !one.owned))).collect())
 }
 
 /// The shop that setup is about: the one asked for, by its number or its id, the only one, or the one not claimed yet;
@@ -69,7 +70,8 @@ pub async fn found(
     terminal.say("  The shop that belongs to it. Enter takes what is in brackets.");
     let text = |typed: &str| if typed.is_empty() { Err(String::new()) } else { Ok(typed.to_owned()) };
     let name = terminal.ask("Name, as customers read it", &number.verified_name, text).await?;
-    let place = terminal.ask("First store", "Loja", text).await?;
+    let place =
+        terminal.ask("First store, as customers read it (its street or quarter)", &name, text).await?;
     let contact = terminal.ask("How customers reach a person (telephone, hours)", "", text).await?;
     let lang = terminal
         .ask("Language: pt-BR, es or en", "pt-BR", |typed| {

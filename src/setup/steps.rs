@@ -10,12 +10,12 @@ use super::{Check, Number, Subject, Verdict, checks, line, local};
 use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::tokens::Tokens;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::dialogue::copy::Copy;
 use crate::store::Store;
 use crate::whatsapp::manage::Manager;
 use crate::{poster, process};
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use std::path::Path;
 use std::pin::Pin;
 use tokio::task::JoinHandle;
@@ -87,6 +87,17 @@ pub async fn run(path: &Path, options: Options, build: Build) -> anyhow::Result<
 
 fn read(path: &Path) -> anyhow::Result<Config> {
     Config::load(Some(path)).map_err(|faults| anyhow!(faults.join("\n")))
+}
+
+/// What the environment gives is put right there: written into the file it would not count, and lie there in clear.
+pub(super) fn is_ours(section: &str, key: &str) -> anyhow::Result<()> {
+    match config::from_environment(section, key) {
+        None => Ok(()),
+        Some(variable) => bail!(
+            "{section}.{key} comes from {variable}, which wins over the file: put the right one there, then run \
+             fregues setup again."
+        ),
+    }
 }
 
 /// A run of setup: what is known so far.
@@ -223,6 +234,7 @@ impl Setup {
             self.set("whatsapp", "api", &api)?;
         }
         if self.config.whatsapp.verify_token.reveal().is_empty() {
+            is_ours("whatsapp", "verify_token")?;
             let token = format!("{:016x}{:016x}", process::random()?, process::random()?);
             self.set("whatsapp", "verify_token", &token)?;
         }

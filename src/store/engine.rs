@@ -35,7 +35,7 @@ macro_rules! statement {
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// A constraint refused the content: running it again would be refused again.
-    #[error("a constraint refused the write: {0}")]
+    #[error("the database refused it: {0}")]
     Refused(String),
     /// Lock, connection or serialisation trouble, or a COMMIT whose fate is unknown: the whole unit may
     /// run again under its natural keys.
@@ -74,7 +74,7 @@ impl From<sqlx::Error> for StoreError {
             // Statements are constants that a test prepares, so what the database refuses besides
             // constraints is content: a value too long for an index, a text that is no JSON.
             sqlx::Error::Database(db) if !is_transient_code(db.code().as_deref()) => {
-                StoreError::Refused(format!("{} ({})", db.message(), db.code().unwrap_or_default()))
+                StoreError::Refused(format!("{} (code {})", db.message(), db.code().unwrap_or_default()))
             }
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
                 StoreError::Unreadable(error.to_string())

@@ -62,14 +62,17 @@ statement!(
     join purchase p on p.merchant = $1 and p.id = r.purchase
     where p.at_ms < $2"
 );
+// What the days' own sales gave is taken back whenever that happens, as `standing` is.
 statement!(
     DAY_POINTS,
     "
-    select t.kind, cast(coalesce(sum(f.amount), 0) as bigint)
+    select t.kind, case when p.at_ms >= $2 then 1 else 0 end as own, cast(coalesce(sum(f.amount), 0) as bigint)
     from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
-    where t.merchant = $1 and t.at_ms >= $2 and t.at_ms < $3
+    left join purchase p on p.merchant = t.merchant and p.id = t.purchase
+    where t.merchant = $1 and t.at_ms >= $2
+      and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
       and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed')
-    group by t.kind"
+    group by t.kind, own"
 );
 statement!(
     AUDIENCE,
@@ -173,18 +176,24 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
         (day.back, day.back_total) = (row.int(0)?, row.int(1)?);
     }
     for row in tx.fetch(&DAY_POINTS, &span).await? {
-        let points = row.int(1)?;
-        match row.text(0)?.as_str() {
-            "accrual" => day.given += points,
-            "referral" => {
+        let (own, points) = (row.flag(1)?, row.int(2)?);
+        match (row.text(0)?.as_str(), own) {
+            ("accrual", _) => day.given += points,
+            ("referral", _) => {
                 day.given += points;
                 day.referral += points;
             }
-            "capture" | "voucher_use" => day.used += points,
-            "reversal" | "referral_reversal" => day.reversed += points,
+            ("capture" | "voucher_use", _) => day.used += points,
+            ("reversal" | "referral_reversal", false) => day.reversed += points,
+            ("reversal", true) => day.undone += points,
+            ("referral_reversal", true) => {
+                day.undone += points;
+                day.referral -= points;
+            }
             _ => {}
         }
     }
+    day.given -= day.undone;
     Ok(day)
 }
 

@@ -5,6 +5,7 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor, Row};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Oldest SQLite without the WAL-reset race (sqlite.org, "WAL-reset", fixed in 3.51.3).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
@@ -17,18 +18,29 @@ pub fn path(url: &str) -> Option<PathBuf> {
 /// A second process on one SQLite file is refused: two writers with their own idea of the lanes would
 /// answer twice.
 pub(super) fn lock(path: &Path) -> Result<File, StoreError> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)
-            .map_err(|fault| StoreError::Unusable(format!("{} cannot be made: {fault}", folder.display())))?;
+    let cannot = |path: &Path, what: &str, fault: std::io::Error| {
+        StoreError::Unusable(format!("{} cannot be {what}: {fault}", path.display()))
+    };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        private_folder(folder).map_err(|fault| cannot(folder, "made", fault))?;
     }
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(beside(path, "lock"))
-        .map_err(|fault| StoreError::Unusable(format!("{} cannot be opened: {fault}", path.display())))?;
+    // SQLite makes what lies beside the file (-wal, -shm) with the rights of the file.
+    let lock = beside(path, "lock");
+    for path in [path, lock.as_path()].into_iter().filter(|path| !path.exists()) {
+        let made = private(path).or_else(|fault| if path.exists() { Ok(()) } else { Err(fault) });
+        made.map_err(|fault| cannot(path, "opened", fault))?;
+    }
+    let file = File::options().write(true).open(lock).map_err(|fault| cannot(path, "opened", fault))?;
     file.try_lock().map_err(|_| StoreError::InUse(path.display().to_string()))?;
     Ok(file)
+}
+
+/// A folder that was there keeps its rights.
+fn private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(folder)
 }
 
 /// `fregues.db` → `fregues.db.lock`.
@@ -80,7 +92,9 @@ fn options(most: u32, extra: &'static str) -> AnyPoolOptions {
     const PRAGMAS: &str = "pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; \
         pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
         pragma cache_size = -16384; pragma temp_store = memory; pragma secure_delete = on;";
-    AnyPoolOptions::new().max_connections(most).after_connect(move |connection, _| {
+    // The one writer is waited for by design; sqlx would warn of it.
+    let options = AnyPoolOptions::new().max_connections(most).acquire_slow_threshold(Duration::from_secs(30));
+    options.after_connect(move |connection, _| {
         Box::pin(async move {
             connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
             connection.execute(sqlx::raw_sql(extra)).await.map(|_| ())

@@ -94,6 +94,21 @@ statement!(
     update inbox set state = 'dead', reason = $2 where key = $1 and state = 'new'"
 );
 
+// What came again since is kept for the merchant already.
+statement!(
+    FORGET_TWICE,
+    "
+    delete from inbox where merchant is null and reason = $2
+      and exists (select 1 from inbox o where o.key = inbox.key || ':' || cast($1 as bigint))"
+);
+
+statement!(
+    ADOPT,
+    "
+    update inbox set key = key || ':' || cast($1 as bigint), merchant = $1, state = 'new', reason = null
+    where merchant is null and reason = $2"
+);
+
 statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_id <= $2");
 
 // A change that changes nothing: on both engines others wait for whoever made it.
@@ -110,12 +125,25 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
+    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &FORGET_TWICE, &ADOPT, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
 
 /// What an update is kept under, once: no merchant's updates keep another's out, and what came for nobody counts when it
 /// comes again for somebody.
 pub fn key(merchant: Option<MerchantId>, update: &str) -> String {
     merchant.map_or_else(|| update.to_owned(), |merchant| format!("{update}:{merchant}"))
+}
+
+/// Why an update for a number that nobody has is kept and not acted on.
+pub fn unrouted(phone_number_id: &str) -> String {
+    format!("no merchant has the number {phone_number_id}")
+}
+
+/// Gives a merchant what was kept for its number while nobody had that, to be decided by its own time. Answers how much
+/// that is.
+pub async fn adopt(tx: &mut Tx, merchant: MerchantId, phone_number_id: &str) -> Result<u64, StoreError> {
+    let args = [merchant.0.into(), unrouted(phone_number_id).into()];
+    tx.execute(&FORGET_TWICE, &args).await?;
+    tx.execute(&ADOPT, &args).await
 }
 
 /// Keeps updates; those already known are left as they are.

@@ -45,6 +45,7 @@ pub struct NewMerchant {
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     pub name: Option<String>,
+    pub phone_number_id: Option<String>,
     /// Digits with country code.
     pub phone: Option<String>,
     pub zone: Option<String>,
@@ -61,13 +62,21 @@ pub struct Settings {
     pub per_second: Option<i64>,
     /// Sealed; empty for the token of the installation.
     pub token: Option<String>,
+    /// Stores it has besides, from now on.
+    #[serde(default)]
+    pub add_stores: Vec<String>,
+    /// Stores as they are called and as they will be.
+    #[serde(default)]
+    pub rename_stores: Vec<(String, String)>,
 }
 
 /// A merchant as the list shows it.
 pub struct Listed {
     pub shop: Shop,
-    /// The owner's claim, until it is used.
+    /// The code that makes an owner, until it is used.
     pub claim: Option<String>,
+    /// Whether it has an owner; then a code is for another one.
+    pub owned: bool,
     pub paused: bool,
     /// Nothing leaves from its number: since when (ms UTC), and by which of Meta's codes.
     pub stopped: Option<(i64, i64)>,
@@ -94,10 +103,12 @@ statement!(
         announcement_price = coalesce(r.price, merchant.announcement_price),
         waba = coalesce(r.waba, merchant.waba), portfolio = coalesce(r.portfolio, merchant.portfolio),
         per_second = coalesce(r.per_second, merchant.per_second),
-        token = nullif(coalesce(r.token, merchant.token), '')
+        token = nullif(coalesce(r.token, merchant.token), ''),
+        phone_number_id = coalesce(r.number, merchant.phone_number_id)
     from (select value->>0 as name, value->>1 as phone, value->>2 as zone, cast(value->>3 as bigint) as area_code,
             value->>4 as lang, value->>5 as contact, cast(value->>6 as bigint) as price, value->>7 as waba,
-            value->>8 as portfolio, cast(value->>9 as bigint) as per_second, value->>10 as token from {rows 2}) r
+            value->>8 as portfolio, cast(value->>9 as bigint) as per_second, value->>10 as token,
+            value->>11 as number from {rows 2}) r
     where merchant.id = $1"
 );
 statement!(STATE, "update merchant set state = $2 where id = $1");
@@ -128,7 +139,9 @@ statement!(
     select m.id, m.state, case when m.token is null then 0 else 1 end,
         (select cast(count(*) as bigint) from inbox i where i.merchant = m.id and i.state = 'new'),
         (select cast(count(*) as bigint) from outbox o where o.merchant = m.id and o.state = 'held'),
-        c.since_ms, coalesce(c.error, 0)
+        c.since_ms, coalesce(c.error, 0),
+        case when exists (select 1 from staff s where s.merchant = m.id and s.role = 'owner' and s.active = 1)
+            then 1 else 0 end
     from merchant m left join channel c on c.merchant = m.id and c.state = 'stopped' order by m.id"
 );
 
@@ -186,7 +199,7 @@ pub async fn unit(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Unit>, Sto
     Ok(code.and_then(|code| Unit::of_code(&code)))
 }
 
-/// Changes a merchant; `false` when there is none with this id.
+/// Changes a merchant; `false` when there is none with this id, refused when another has the number.
 pub async fn set(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result<bool, StoreError> {
     let row = json!([[
         new.name,
@@ -199,7 +212,8 @@ pub async fn set(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result<bo
         new.waba,
         new.portfolio,
         new.per_second,
-        new.token
+        new.token,
+        new.phone_number_id
     ]]);
     Ok(tx.execute(&SET, &[merchant.0.into(), Arg::Text(row.to_string())]).await? == 1)
 }
@@ -260,6 +274,7 @@ pub async fn listed(tx: &mut Tx) -> Result<Vec<Listed>, StoreError> {
         Ok(Listed {
             shop,
             claim,
+            owned: row.flag(7)?,
             paused: row.text(1)? != ACTIVE,
             own_token: row.flag(2)?,
             waiting: row.int(3)?,

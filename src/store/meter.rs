@@ -43,7 +43,7 @@ statement!(
     TWINS,
     "
     select cast(count(*) as bigint) from twin t join outbox o on o.merchant = t.merchant and o.id = t.outbox
-    where t.merchant = $1 and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3"
+    where t.merchant = $1 and coalesce(t.status, 'sent') <> 'failed' and coalesce(o.sent_ms, o.created_ms) >= $2 and coalesce(o.sent_ms, o.created_ms) < $3"
 );
 
 pub static STATEMENTS: &[&Statement] = &[&DELIVERED, &FATES, &TWINS];
@@ -59,7 +59,7 @@ pub struct Sent {
     pub unknown: i64,
     /// Given up or refused at once.
     pub dead: i64,
-    /// Second messages that a row led to after an unknown outcome.
+    /// Second messages that a row led to after an unknown outcome, but for those that WhatsApp said failed.
     pub twice: i64,
 }
 

@@ -31,6 +31,7 @@ pub mod resting;
 mod server;
 pub mod statuses;
 mod stored;
+pub mod stores;
 pub mod templates;
 pub mod trace;
 pub mod unsent;
@@ -63,6 +64,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         people::STATEMENTS,
         programs::STATEMENTS,
         statuses::STATEMENTS,
+        stores::STATEMENTS,
         templates::STATEMENTS,
         trace::STATEMENTS,
         unsent::STATEMENTS,

@@ -25,6 +25,9 @@ pub struct Moved {
     pub debit: String,
     pub credit: String,
     pub amount: i64,
+    /// Whose books they are, where they are somebody's.
+    pub from: Option<String>,
+    pub to: Option<String>,
 }
 
 statement!(SENT, "
@@ -32,8 +35,12 @@ statement!(SENT, "
 statement!(
     MOVED,
     "
-    select t.kind, f.debit, f.credit, f.amount from txn t
+    select t.kind, f.debit, f.credit, f.amount, d.name, c.name from txn t
     join transfer f on f.merchant = t.merchant and f.txn = t.id
+    left join member d on d.merchant = f.merchant
+      and d.id = case when substr(f.debit, 2, 1) = ':' then cast(substr(f.debit, 3) as bigint) end
+    left join member c on c.merchant = f.merchant
+      and c.id = case when substr(f.credit, 2, 1) = ':' then cast(substr(f.credit, 3) as bigint) end
     where t.merchant = $1 and t.source = $2 order by t.id, f.line"
 );
 
@@ -55,6 +62,8 @@ pub async fn of(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Trace,
             debit: row.text(1)?,
             credit: row.text(2)?,
             amount: row.int(3)?,
+            from: row.maybe_text(4)?,
+            to: row.maybe_text(5)?,
         });
     }
     Ok(trace)

@@ -248,6 +248,7 @@ pub static RULES: &[Rule] = &[
 
 /// The rule beside them that no single statement can look at: each key stands for the content it was written with.
 pub const CONTENTS: &str = "V8";
+pub const CONTENTS_SAYS: &str = "each key stands for the content it was written with";
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

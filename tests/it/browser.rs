@@ -357,7 +357,12 @@ fn the_page_speaks_the_readers_language_and_says_what_its_panel_shows() {
     assert_eq!(browser.script(MISPLACED, &["#panel"]), "");
     visit.picture("ledger", WIDE);
     browser.script("document.querySelector('.bubble.theirs .icon-xray').closest('button').click()", &[]);
-    browser.find("//aside//h3[.='What WhatsApp delivered (signed)']");
+    browser.find("//aside//section[last()]/h3[.='What WhatsApp delivered (signed)']");
+    browser.find("//aside//section[1]/p[.='This message moved nothing.']");
+    assert_eq!(
+        browser.script("return document.querySelector('#panel').innerText.includes('rounded down')", &[]),
+        false
+    );
     for size in [WIDE, (1024, 768)] {
         visit.picture("xray", size);
         assert_eq!(browser.script(MISPLACED, &["#panel, #panel .json"]), "", "{size:?}");

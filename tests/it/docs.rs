@@ -71,11 +71,12 @@ fn blocks<'a>(page: &'a str, kind: &str) -> Vec<&'a str> {
 // ---------------------------------------------------------------- pages
 
 #[test]
-fn the_first_line_names_the_rust_that_cargo_asks_for() {
+fn the_first_line_under_the_title_names_the_rust_that_cargo_asks_for() {
     let wanted = CARGO.lines().find_map(|line| line.strip_prefix("rust-version = ")).unwrap();
     let version = wanted.trim_matches('"');
     for page in [README, README_PT] {
-        let first = page.lines().next().unwrap();
+        let first = page.lines().nth(2).unwrap();
+        assert!(page.starts_with("# Freguês\n\n"), "{first}");
         assert!(first.contains(&format!("Rust {version}")) && first.contains("(`cc`)"), "{first}");
         let commands = page.split("```\n").nth(1).unwrap();
         assert_eq!(commands, "cargo run -- demo\n", "the first command");

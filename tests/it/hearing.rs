@@ -7,6 +7,7 @@ mod robust;
 use fregues::dialogue::hear::{
     Doubt, Ears, Heard, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,
 };
+use fregues::domain::calendar::Span;
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
@@ -323,6 +324,14 @@ fn short_forms_of_the_counter_work() {
             "add_staff",
             json!({"name": "Beto", "phone": "+5511977770002"}),
         ),
+        // An example copied as it stands has no number in it.
+        (Role::Owner, "convidar operador 11 9XXXX-XXXX NOME", "unknown", json!({})),
+        (Role::Staff, "foi errado, cancela", "cancel", json!({})),
+        (Role::Staff, "that was wrong, cancel", "cancel", json!({})),
+        (Role::Staff, "está mal, cancela", "cancel", json!({})),
+        (Role::Customer, "indica a Paula 11 95555-1111", "referral_code", json!({})),
+        (Role::Customer, "recommend it to Paula 11 95555-1111", "referral_code", json!({})),
+        (Role::Customer, "recomienda a Paula 11 95555-1111", "referral_code", json!({})),
         (Role::Owner, "remover operador Beto", "remove_staff", json!({"name": "Beto"})),
         (Role::Owner, "desligar Beto", "remove_staff", json!({"name": "Beto"})),
         (Role::Customer, "resgatar 1", "reward_redeem", json!({"reward": "1"})),
@@ -358,6 +367,46 @@ fn short_forms_of_the_counter_work() {
     ] {
         let heard = hear(text, &setting(role, Lang::PtBr), &ears);
         assert_eq!((heard.intent.label(), printed(&heard)), (intent, slots), "{text}");
+    }
+}
+
+#[test]
+fn a_summary_is_of_the_days_asked_for() {
+    let ears = ears();
+    let on = |year, month, day| Some(Span::Date { year, month, day });
+    for (text, span) in [
+        ("resumo", Some(Span::Today)),
+        ("resumo hoje", Some(Span::Today)),
+        ("quanto vendemos ontem?", Some(Span::Yesterday)),
+        ("resumo ontem", Some(Span::Yesterday)),
+        ("vendas de ontem", Some(Span::Yesterday)),
+        ("resumo da semana", Some(Span::Week)),
+        ("como foi a semana?", Some(Span::Week)),
+        ("resumo do mês", Some(Span::Month)),
+        ("resumo 21/11", on(None, 11, 21)),
+        ("resumo do dia 21/11", on(None, 11, 21)),
+        ("resumo de 21 de novembro", on(None, 11, 21)),
+        ("resumo 21/11/25", on(Some(2025), 11, 21)),
+        ("resumo 21/11/2025", on(Some(2025), 11, 21)),
+        ("resumo 31/02", None),
+        ("summary yesterday", Some(Span::Yesterday)),
+        ("how much did we sell yesterday?", Some(Span::Yesterday)),
+        ("summary of the week", Some(Span::Week)),
+        ("monthly report", Some(Span::Month)),
+        ("resumen ayer", Some(Span::Yesterday)),
+        ("¿cuánto vendimos ayer?", Some(Span::Yesterday)),
+        ("resumen de la semana", Some(Span::Week)),
+        ("resumen del mes", Some(Span::Month)),
+    ] {
+        for role in [Role::Staff, Role::Owner] {
+            let heard = hear(text, &setting(role, Lang::PtBr), &ears);
+            // Week and month are the owner's words; the till has its own day, and the one before.
+            if role == Role::Staff && heard.intent == Intent::Unknown {
+                continue;
+            }
+            assert!(matches!(heard.intent, Intent::TodaySales | Intent::Report), "{role:?} {text}");
+            assert_eq!(heard.slots.span(), span, "{role:?} {text}");
+        }
     }
 }
 

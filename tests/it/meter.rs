@@ -58,12 +58,15 @@ async fn fill(raw: &Raw) {
         ))
         .await;
     }
-    raw.run(&format!(
-        "insert into twin (merchant, wamid, outbox, attempt, status, category, billable) \
-         select 1, 'wamid.twin', id, 2, 'delivered', 'utility', 1 from outbox where created_ms < {NOON} and merchant = 1 \
-         and id = 400001"
-    ))
-    .await;
+    // The second was refused (a closed chat, say) and went as a template: nobody got it twice.
+    for (wamid, status) in [("wamid.twin", "delivered"), ("wamid.refused", "failed")] {
+        raw.run(&format!(
+            "insert into twin (merchant, wamid, outbox, attempt, status, category, billable) \
+             select 1, '{wamid}', id, 2, '{status}', 'utility', 1 from outbox where created_ms < {NOON} and merchant = 1 \
+             and id = 400001"
+        ))
+        .await;
+    }
 }
 
 pub async fn november(house: &House) -> (Bill, Sent) {

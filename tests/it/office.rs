@@ -17,6 +17,7 @@ use fregues::app::App;
 use fregues::app::clock::Clock;
 use fregues::app::office::{Office, Order};
 use fregues::app::seal::Seal;
+use fregues::store::gauges;
 use fregues::store::held::Which;
 use fregues::store::merchants::{self, Settings};
 
@@ -329,6 +330,130 @@ async fn points_cannot_become_money_by_a_change_of_program() {
         change(1, "jewels").await.unwrap();
         let refused = change(1, "salon").await.unwrap_err().to_string();
         assert!(refused.contains("counts in another unit"), "{refused}");
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistyped_number_is_put_right_and_what_was_kept_for_it_is_answered() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let set = async |merchant: i64, number: &str| {
+            let settings = Settings { phone_number_id: Some(number.to_owned()), ..Settings::default() };
+            let order = Order::SetMerchant { merchant, settings: Box::new(settings) };
+            office_of(&house.app).carry_out(order).await.map(|answer| answer.lines.join("\n"))
+        };
+        raw.run("update merchant set phone_number_id = '106540352242999'").await;
+        house.write("ana", "saldo");
+        house.emulator.pump().await;
+        house.write("bia", "saldo");
+        house.drain().await;
+        let listed = done(&house.app, Order::ListMerchants).await;
+        assert!(listed.contains("! 2 updates were kept because"), "{listed}");
+        let unrouted = async || {
+            let store = house.app.store.clone();
+            store.read(|tx| Box::pin(gauges::read(tx, NOON))).await.unwrap().unrouted
+        };
+        assert_eq!(unrouted().await, 2);
+        // One of them came once more after the number was corrected by hand.
+        raw.run(
+            "insert into inbox (key, merchant, kind, at_ms, arrival, raw, state) \
+             select key || ':1', 1, kind, at_ms, arrival, raw, 'ignored' from inbox where merchant is null and arrival = \
+             (select min(arrival) from inbox where merchant is null)",
+        )
+        .await;
+        let refused = set(1, "abc").await.unwrap_err().to_string();
+        assert!(refused.contains("--phone-number-id must be"), "{refused}");
+        let changed = set(1, NUMBER).await.unwrap();
+        assert!(changed.contains("1 updates had been kept for the number"), "{changed}");
+        house.clock.advance(1_500);
+        house.drain().await;
+        assert!(house.emulator.chat("bia").iter().any(|bubble| !bubble.from_person), "she is answered");
+        assert!(!done(&house.app, Order::ListMerchants).await.contains('!'));
+        assert_eq!(unrouted().await, 0);
+        assert!(set(1, NUMBER).await.unwrap().ends_with("is changed."), "and nothing comes twice");
+
+        raw.run(
+            "insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, \
+             announcement_price, rules, state, created_ms) select 2, '206540352242922', 'Pet da Rosa', phone, zone, \
+             area_code, lang, contact, announcement_price, rules, state, created_ms from merchant",
+        )
+        .await;
+        let taken = set(2, NUMBER).await.unwrap_err().to_string();
+        assert_eq!(taken, format!("Merchant 2 was not changed: the number {NUMBER} belongs to another one already."));
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_of_its_own_goes_with_the_number() {
+    on_both(|db| async move {
+        let store = db.open().await;
+        shop::settle(&store, NUMBER).await;
+        let clock = Clock::manual(NOON);
+        let seal = Seal::new(&"5e".repeat(32)).unwrap();
+        let app = app_with(store, &clock, "http://127.0.0.1:1", "of-the-installation", seal.clone());
+        let set = async |settings: Settings| {
+            office_of(&app).carry_out(Order::SetMerchant { merchant: 1, settings: Box::new(settings) }).await
+        };
+        set(Settings { token: Some("rosa".to_owned()), ..Settings::default() }).await.unwrap();
+        set(Settings { phone_number_id: Some("999".to_owned()), ..Settings::default() }).await.unwrap();
+        let raw = Raw::of(&db).await;
+        let sealed = raw.rows("select token from merchant").await.remove(0);
+        assert_eq!(seal.unwrap().open("999", &sealed), Ok("rosa".to_owned()));
+        raw.run("update merchant set token = '01'").await;
+        let lost = set(Settings { phone_number_id: Some("998".to_owned()), ..Settings::default() }).await;
+        assert!(lost.unwrap_err().to_string().contains("--token-file"));
+        assert_eq!(raw.rows("select phone_number_id from merchant").await, ["999"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stores_are_renamed_and_added() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let raw = Raw::of(&db).await;
+        let set = async |rename: &[(&str, &str)], add: &[&str]| {
+            let settings = Settings {
+                rename_stores: rename
+                    .iter()
+                    .map(|(old, new)| ((*old).to_owned(), (*new).to_owned()))
+                    .collect(),
+                add_stores: add.iter().map(|name| (*name).to_owned()).collect(),
+                ..Settings::default()
+            };
+            let order = Order::SetMerchant { merchant: 1, settings: Box::new(settings) };
+            office_of(&house.app).carry_out(order).await.map(|_| ()).map_err(|refused| refused.to_string())
+        };
+        let before = raw.rows("select name from store order by id").await;
+        let first = before[0].clone();
+        let next = raw.number("select next_id from lane").await;
+        set(&[(&first.to_lowercase(), "Rua Augusta")], &["Moema"]).await.unwrap();
+        let mut expected = before.clone();
+        expected[0] = "Rua Augusta".to_owned();
+        expected.push("Moema".to_owned());
+        assert_eq!(raw.rows("select name from store order by id").await, expected);
+        assert_eq!(raw.number("select max(id) from store").await, next);
+        assert_eq!(raw.number("select next_id from lane").await, next + 1);
+        for (rename, add, says) in [
+            (
+                &[("Centro Velho", "x")][..],
+                &[][..],
+                "There is no store \"Centro Velho\"; there is \"Rua Augusta\"",
+            ),
+            (&[("Moema", "rua augusta")], &[], "There is a store \"rua augusta\" already."),
+            (&[("Moema", "Vila")], &["vila"], "There is a store \"vila\" already."),
+        ] {
+            let refused = set(rename, add).await.unwrap_err();
+            assert!(refused.contains(says), "{refused}");
+        }
+        assert_eq!(raw.rows("select name from store order by id").await, expected, "all of it or nothing");
+        let sale = house.say("beto", "11 98765-0002 10").await;
+        assert!(!sale.is_empty());
         house.verify_clean().await;
     })
     .await;

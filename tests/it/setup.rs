@@ -4,6 +4,8 @@
 mod address;
 mod conditions;
 mod readme;
+mod secrets;
+mod shell;
 mod talk;
 mod templates;
 

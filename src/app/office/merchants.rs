@@ -3,12 +3,13 @@
 use super::{Answer, NewShop, Office, Refused, nobody, spaced};
 use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
+use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::lang::Lang;
 use crate::domain::phone::{AREA_CODES, Phone};
 use crate::domain::program::Program;
 use crate::store::merchants::{self, ACTIVE, Listed, NewMerchant, PAUSED, Settings};
-use crate::store::{StoreError, channel, gauges, held};
+use crate::store::{StoreError, channel, gauges, held, inbox, stores};
 use ring::rand::{SecureRandom, SystemRandom};
 
 impl Office {
@@ -19,17 +20,16 @@ impl Office {
             lang: Some(new.lang.clone()),
             program: Some(new.program.clone()),
             area_code: Some(new.area_code),
+            phone_number_id: Some(new.phone_number_id.trim().to_owned()),
             ..settings.clone()
         })?;
         let phone = canonical(&new.phone)?;
         let id = new.phone_number_id.trim().to_owned();
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(refused("--phone-number-id must be Meta's id of the number: digits only."));
-        }
         if let Some(token) = &settings.token {
             settings.token = Some(self.sealed(&id, token)?);
         }
         let claim = Dice::new(random()?).long_code();
+        let stores = if new.stores.is_empty() { vec![new.name.clone()] } else { new.stores };
         let row = NewMerchant {
             name: new.name,
             phone_number_id: id.clone(),
@@ -41,7 +41,7 @@ impl Office {
             contact: new.contact,
             announcement_price: new.announcement_price,
             program: new.program,
-            stores: new.stores,
+            stores,
             claim: Some(claim.clone()),
             created_at: self.clock.now(),
         };
@@ -49,10 +49,11 @@ impl Office {
             Box::pin(async move {
                 let merchant = merchants::add(tx, &row).await?;
                 merchants::set(tx, merchant, &settings).await?;
-                Ok(merchant)
+                let adopted = inbox::adopt(tx, merchant, &row.phone_number_id).await?;
+                Ok((merchant, adopted))
             })
         });
-        let merchant = unit.await.map_err(|error| match error {
+        let (merchant, adopted) = unit.await.map_err(|error| match error {
             StoreError::Refused(_) => {
                 Refused(format!("The merchant was not added: the number {id} belongs to one already."))
             }
@@ -60,6 +61,7 @@ impl Office {
         })?;
         let mut lines = vec![format!("Merchant {merchant} is added.")];
         lines.extend(how_to_claim(phone.digits(), &claim));
+        lines.extend(late(adopted));
         Ok(Answer { lines, fine: true })
     }
 
@@ -114,18 +116,49 @@ impl Office {
         if let Some(phone) = &settings.phone {
             settings.phone = Some(canonical(phone)?.digits().to_owned());
         }
-        if let Some(token) = settings.token.as_mut().filter(|token| !token.is_empty()) {
-            let found = self.store.read(move |tx| Box::pin(merchants::get(tx, MerchantId(merchant), None)));
-            let (shop, _) = found.await?.ok_or_else(|| nobody(merchant))?;
-            *token = self.sealed(&shop.phone_number_id, token)?;
-        }
+        let id = MerchantId(merchant);
+        let found = self.store.read(move |tx| Box::pin(merchants::get(tx, id, None))).await?;
+        let (shop, _) = found.ok_or_else(|| nobody(merchant))?;
+        let number = settings.phone_number_id.clone().unwrap_or_else(|| shop.phone_number_id.clone());
+        let given = settings.token.clone();
+        settings.token = match &given {
+            Some(token) if !token.is_empty() => Some(self.sealed(&number, token)?),
+            None if number != shop.phone_number_id => self.sealed_anew(&shop, &number).await?,
+            other => other.clone(),
+        };
+        let for_number = number.clone();
         let unit = self.store.write(move |tx| {
             Box::pin(async move {
-                channel::try_now(tx, MerchantId(merchant)).await?;
-                merchants::set(tx, MerchantId(merchant), &settings).await
+                channel::try_now(tx, id).await?;
+                merchants::set(tx, id, &settings).await?;
+                if let Some(refusal) = stores::change(tx, id, &settings).await? {
+                    return Err(StoreError::Unusable(refusal));
+                }
+                inbox::adopt(tx, id, &for_number).await
             })
         });
-        if unit.await? { Ok(Answer { lines, fine: true }) } else { Err(nobody(merchant)) }
+        let adopted = unit.await.map_err(|error| match error {
+            StoreError::Refused(_) => Refused(format!(
+                "Merchant {merchant} was not changed: the number {number} belongs to another one already."
+            )),
+            error => error.into(),
+        })?;
+        lines.extend(late(adopted));
+        Ok(Answer { lines, fine: true })
+    }
+
+    /// The merchant's own token, which is sealed together with its number, for another number.
+    async fn sealed_anew(&self, shop: &Shop, number: &str) -> Result<Option<String>, Refused> {
+        let id = shop.id;
+        let found = self.store.read(|tx| Box::pin(merchants::tokens(tx))).await?;
+        let Some((_, before, sealed)) = found.into_iter().find(|(merchant, ..)| *merchant == id) else {
+            return Ok(None);
+        };
+        let opened = self.seal.as_ref().and_then(|seal| seal.open(&before, &sealed).ok());
+        let token = opened.ok_or_else(|| {
+            refused("Its own token cannot be opened to be sealed for that number: give it again with --token-file.")
+        })?;
+        self.sealed(number, &token).map(Some)
     }
 
     pub(super) async fn pause_merchant(&self, merchant: i64) -> Result<Answer, Refused> {
@@ -177,6 +210,12 @@ impl Office {
     }
 }
 
+/// What is said of updates that waited for somebody to have their number.
+fn late(adopted: u64) -> Option<String> {
+    let says = "updates had been kept for the number; they are decided now, by their own time.";
+    (adopted > 0).then(|| format!("{adopted} {says}"))
+}
+
 fn how_to_claim(phone: &str, claim: &str) -> [String; 2] {
     let code = spaced(claim);
     let link = format!("https://wa.me/{phone}?text={code}");
@@ -184,10 +223,11 @@ fn how_to_claim(phone: &str, claim: &str) -> [String; 2] {
 }
 
 fn described(listed: &Listed, now: i64) -> String {
-    let Listed { shop, claim, paused, stopped, own_token, waiting, resting } = listed;
+    let Listed { shop, claim, owned, paused, stopped, own_token, waiting, resting } = listed;
     let mut line = format!("{}  {}  {}  {}", shop.id, shop.name, shop.phone_number_id, shop.zone.name());
     line.push_str(&match claim {
         None => "  claimed".to_owned(),
+        Some(code) if *owned => format!("  claimed, code for another owner {}", spaced(code)),
         Some(code) => format!("  claim code {}", spaced(code)),
     });
     if *own_token {
@@ -223,9 +263,12 @@ fn check(settings: &Settings) -> Result<(), Refused> {
     if settings.area_code.is_some_and(|code| !AREA_CODES.contains(&code)) {
         return Err(refused("--area-code must be a Brazilian area code such as 11."));
     }
-    if settings.waba.as_ref().is_some_and(|waba| waba.is_empty() || !waba.bytes().all(|b| b.is_ascii_digit()))
-    {
+    let digits = |id: &String| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    if settings.waba.as_ref().is_some_and(|waba| !digits(waba)) {
         return Err(refused("--waba must be Meta's id of the account: digits only."));
+    }
+    if settings.phone_number_id.as_ref().is_some_and(|id| !digits(id)) {
+        return Err(refused("--phone-number-id must be Meta's id of the number: digits only."));
     }
     if settings.per_second.is_some_and(|pace| !(1..=1_000).contains(&pace)) {
         return Err(refused(

@@ -238,7 +238,10 @@ pub fn told(report: &verify::Report) -> Answer {
         let lines = report.violations.iter().map(|violation| format!("✘ {violation}")).collect();
         return Answer { lines, fine: false };
     }
-    let rules = verify::RULES.iter().map(|rule| format!("✔ {:<4} {}", rule.name, rule.says));
+    let found = verify::RULES.iter().map(|rule| (rule.name, rule.says));
+    let rules = found
+        .chain([(verify::CONTENTS, verify::CONTENTS_SAYS)])
+        .map(|(name, says)| format!("✔ {name:<4} {says}"));
     let sum =
         format!("✔ {} transfers in {} transactions: every rule holds", report.transfers, report.transactions);
     Answer { lines: rules.chain([sum]).collect(), fine: true }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::domain::calendar::Span;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -290,6 +291,27 @@ pub struct Slots {
     /// Trailing words of a sale that are neither name nor labelled note ("banho").
     #[serde(skip)]
     pub remark: Option<String>,
+}
+
+impl Slots {
+    /// The days a summary is asked for: a date, a named span, or today. `None`: a date that does not exist.
+    pub fn span(&self) -> Option<Span> {
+        if self.flags.contains(&Flag::DateInvalid) {
+            return None;
+        }
+        let on = |year, month: u8, day: u8| Span::Date { year, month: month.into(), day: day.into() };
+        Some(match (self.date, self.period) {
+            (Some(Day::Each { month, day }), _) => on(None, month, day),
+            // Two digits of a year were read as a year of birth.
+            (Some(Day::Full { year, month, day }), _) => {
+                on(Some(i32::from(year) + if year < 2000 { 100 } else { 0 }), month, day)
+            }
+            (_, Some(Period::Yesterday)) => Span::Yesterday,
+            (_, Some(Period::Week)) => Span::Week,
+            (_, Some(Period::Month)) => Span::Month,
+            _ => Span::Today,
+        })
+    }
 }
 
 // Serde's `serialize_with` hands over a reference to the whole field, `Option` included.

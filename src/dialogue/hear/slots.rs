@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::ears::Listening;
-use super::heard::{CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Rule, Segment, Slots};
+use super::heard::{
+    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots,
+};
 use super::sentence::{Kind, Sentence};
-use super::{Setting, sale};
+use super::{Setting, dates, sale};
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -41,7 +43,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Approve | Intent::Reject => heard.slots.r#ref = reference(sentence),
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
-        Intent::Report => heard.slots.period = value_in(sentence, &listening.tongue.values.period),
+        Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
         Intent::SetRule => rule(&mut heard.slots, sentence, listening),
         Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
         _ => {}
@@ -150,6 +152,17 @@ fn birthday(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_
     }
     if slots.date.is_none() {
         slots.missing.push(Missing::Date);
+    }
+}
+
+/// Which days a summary is of. Staff's messages are not searched for dates, which look like amounts; here one is meant.
+fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let tongue = listening.tongue;
+    heard.slots.period = value_in(sentence, &tongue.values.period)
+        .filter(|period| heard.intent == Intent::Report || *period != Period::Today);
+    if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
+        heard.slots.date = dated.day;
+        heard.slots.flags.extend(dated.flags);
     }
 }
 

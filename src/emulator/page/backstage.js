@@ -10,6 +10,9 @@ const TROUBLES = ['twice', 'drop_reply', 'restart'];
 const TRIES = { pets: [['try_cover', 'beto', '11 98765-4321 150'], ['try_statement', 'ana', 'extrato'],
   ['try_talk', 'duda', 'falar com a loja'], ['try_cost', 'carla', 'custo']] };
 
+/** A story's end outlives a reload: choosing another language is one. */
+const SUMMARY = 'fregues.summary';
+
 export class Backstage {
   info = null;
   hints = null;
@@ -88,6 +91,8 @@ export class Backstage {
     host.replaceChildren(this.playButton, this.chosen, this.note, this.again);
     host.hidden = false;
     this.showStory({ playing: false });
+    this.summary = JSON.parse(sessionStorage.getItem(SUMMARY));
+    this.again.hidden = !this.summary;
   }
 
   async toggleStory() {
@@ -116,8 +121,10 @@ export class Backstage {
     const bar = document.getElementById('progress');
     bar.hidden = !playing;
     bar.firstElementChild.style.width = of ? `${Math.round((100 * step) / of)}%` : '0';
+    if (playing) sessionStorage.removeItem(SUMMARY);
     if (!summary) return;
     this.summary = summary;
+    sessionStorage.setItem(SUMMARY, JSON.stringify(summary));
     this.openSummary();
   }
 

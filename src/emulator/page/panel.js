@@ -38,17 +38,24 @@ function closePanel(forGood) {
 /** What `/demo/xray` knows of a message. */
 export function xrayContent({ delivered, sent, transfers, rule, cost }) {
   return [
-    sent && part(t('xraySent'), json(sent)),
     part(t('xrayLedger'), transfers.length ? table(transfers.map((moved) => moves(moved, rule.unit))) : el('p', {}, t('xrayNothing'))),
-    part(t('xrayRule'), el('p', {}, t(`xray_${rule.kind}`, rule.kind === 'visit' ? amountOf(Number(rule.rate), rule.unit) : figure(Number(rule.rate)), rule.version))),
+    transfers.length > 0 && part(t('xrayRule'), el('p', {}, t(`xray_${rule.kind}`,
+      rule.kind === 'visit' ? amountOf(Number(rule.rate), rule.unit) : figure(Number(rule.rate)), rule.version))),
     part(t('xrayCost'), cost ? table([[named('category', cost.category), price(cost), `${named('status', cost.status)} · ${t('xrayClass', cost.class)}`]])
       : el('p', {}, t('xrayReceived'))),
+    sent && part(t('xraySent'), json(sent)),
     delivered && part(t('xrayDelivered'), el('p', { class: 'signature' }, el('b', {}, 'X-Hub-Signature-256 '), delivered.signature),
       json(delivered.body)),
   ];
 }
 
-const moves = ([kind, debit, credit, amount], unit) => [named('kind', kind), `${debit} → ${credit}`, amountOf(amount, unit)];
+const moves = ({ kind, from, to, amount }, unit) => [named('kind', kind), `${account(from)} → ${account(to)}`, amountOf(amount, unit)];
+/** A book by its name, beside how the ledger writes it: `Ana (m:9)`. */
+function account({ book, name }) {
+  const [kind] = book.split(':');
+  const words = has(`book_${kind}`) ? t(`book_${kind}`, name?.split(' ')[0] ?? '') : '';
+  return words ? `${words} (${book})` : book;
+}
 const price = ({ free, micro_reais: micros }) => (free ? t('xrayFree')
   : figure(micros / 1e6, { style: 'currency', currency: 'BRL', minimumFractionDigits: 4 }));
 /** Points with their word, or money; figure and word stay on one line. */

@@ -188,7 +188,7 @@ const SETTINGS: [(&str, &str, &str, &str); 9] = [
     ("\"canary-app-secret\"", "\"another-secret\"", "app secret", "✘ not the one of app"),
     ("\"canary-app-secret\"", "\"another-secret\"", "public address", "✘ answers 401"),
     ("\"canary-verify-token\"", "\"another-token\"", "public address", "✘ answers 403"),
-    ("app_id = \"670843887433847\"", "app_id = \"\"", "app secret", "✘ there is none yet"),
+    ("\"canary-app-secret\"", "\"\"", "app secret", "✘ there is none yet"),
     ("app_id = \"670843887433847\"", "app_id = \"12\"", "app secret", "✘ not the one of app 12"),
     ("listen = \"127.0.0.1:8080\"", "listen = \"here\"", "configuration", "✘ server.listen is"),
 ];
@@ -206,6 +206,14 @@ async fn each_fault_of_the_configuration_has_its_line() {
         check(&lines, name, expected);
         assert!(!well, "{expected}");
     }
+    // A wrong app secret is the matter of the webhook's line too, and a token that is not there is nobody's to try.
+    let (lines, _) =
+        house.examine_with(&house.settings.replace("\"canary-app-secret\"", "\"another\"")).await;
+    check(&lines, "webhook", "✘ it is asked about with the app secret");
+    assert!(
+        !lines.iter().any(|line| line.contains("webhook") && line.contains("Generate new token")),
+        "{lines:#?}"
+    );
     // Meta away, and something else in its place: the service itself.
     let elsewhere = settings("public_url").replace("public_url", "api");
     let away = "api = \"http://127.0.0.1:1\"".to_owned();
@@ -250,7 +258,12 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
             check(&lines, name, expected);
             assert!(!well);
         };
-        check_line("owner", "✘ nobody has sent the claim code yet → run fregues setup").await;
+        check_line("owner", "✘ nobody has sent the claim code yet → the owner sends ABC to the shop's number, once: https://wa.me/551140001234?text=ABC").await;
+        // A code for one more owner is nothing that is missing.
+        raw.run("insert into staff (merchant, id, member, name, role, store, active, version) values (1, 92, 80, 'x', 'owner', 1, 1, 0)")
+            .await;
+        check_line("owner", "✔ has claimed the shop").await;
+        raw.run("delete from staff").await;
         check_line("number", "✘ Meta refused").await;
         check_line("last message", "✔ somebody wrote").await;
         raw.run(wait).await;
