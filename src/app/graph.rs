@@ -16,6 +16,11 @@ impl Graph {
         Graph { client, tokens }
     }
 
+    /// Who asks with a token that is not kept yet.
+    pub fn with(&self, token: &str) -> Manager {
+        Manager::beside(&self.client, token)
+    }
+
     /// Who asks in the merchant's name, or why nobody can.
     pub async fn manager(&self, merchant: MerchantId) -> Result<Manager, String> {
         let token = self.tokens.of(merchant).await?;

@@ -389,6 +389,28 @@ async fn a_mistyped_number_is_put_right_and_what_was_kept_for_it_is_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_tried_when_it_is_given() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let seal = Seal::new(&"5e".repeat(32)).unwrap();
+        let graph = serve(house.emulator.router()).await;
+        let app = app_with(house.app.store.clone(), &house.clock, &graph, "of-the-installation", seal);
+        for (token, fine, says) in [
+            ("token", true, "Meta takes the token for +55 11 "),
+            ("garbage", false, "! The token is kept, but could not be tried: Meta refused: "),
+        ] {
+            let settings = Box::new(Settings { token: Some(token.to_owned()), ..Settings::default() });
+            let answer =
+                office_of(&app).carry_out(Order::SetMerchant { merchant: 1, settings }).await.unwrap();
+            let told = answer.lines.join("\n");
+            assert!(told.contains(says) && !told.contains("garbage"), "{told}");
+            assert_eq!(answer.fine, fine, "{told}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_token_of_its_own_goes_with_the_number() {
     on_both(|db| async move {
         let store = db.open().await;

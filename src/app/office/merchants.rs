@@ -144,7 +144,20 @@ impl Office {
             error => error.into(),
         })?;
         lines.extend(late(adopted));
-        Ok(Answer { lines, fine: true })
+        let asked = given.filter(|token| !token.is_empty());
+        let tried = match asked {
+            Some(token) => Some(self.graph.with(&token).number(&number).await),
+            None => None,
+        };
+        lines.extend(tried.as_ref().map(|answer| match answer {
+            Ok(state) => {
+                format!("Meta takes the token for {} \"{}\".", state.display, state.verified_name)
+            }
+            Err(fault) => format!(
+                "! The token is kept, but could not be tried: {fault}. Look again with fregues doctor --merchant {merchant}."
+            ),
+        }));
+        Ok(Answer { lines, fine: tried.is_none_or(|answer| answer.is_ok()) })
     }
 
     /// The merchant's own token, which is sealed together with its number, for another number.
