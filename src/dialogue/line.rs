@@ -1,12 +1,11 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
+pub use crate::dialogue::bubble::{Class, Message};
 pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
-use crate::dialogue::notice::Notice;
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
     ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
 };
-use crate::domain::ids::PurchaseId;
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -445,88 +444,4 @@ lines! {
     TermsMedicines = "terms-medicines";
     TermsPrizes = "terms-prizes" { prizes: String, certificate: String };
     TermsChange = "terms-change" { days: i64 };
-}
-
-/// One bubble: lines under each other, then choices. One purchase makes at most one for each person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Message {
-    pub lines: Vec<Line>,
-    #[serde(default)]
-    pub picks: Picks,
-    /// The way out, under an announcement.
-    #[serde(default)]
-    pub opt_out_footer: bool,
-    /// The purchase it speaks of: quoting it means that purchase.
-    #[serde(default)]
-    pub about: Option<PurchaseId>,
-    /// What a template says in its place where no chat is open.
-    #[serde(default)]
-    pub notice: Option<Notice>,
-    /// Lines that no template may carry: they follow once the person has written.
-    #[serde(default)]
-    pub later: Vec<Line>,
-}
-
-impl Message {
-    pub fn new(lines: Vec<Line>) -> Message {
-        Message {
-            lines,
-            picks: Picks::None,
-            opt_out_footer: false,
-            about: None,
-            notice: None,
-            later: Vec::new(),
-        }
-    }
-
-    #[must_use]
-    pub fn buttons(mut self, buttons: Vec<Button>) -> Message {
-        self.picks = if buttons.is_empty() { Picks::None } else { Picks::Buttons(buttons) };
-        self
-    }
-
-    #[must_use]
-    pub fn picks(mut self, picks: Picks) -> Message {
-        self.picks = picks;
-        self
-    }
-
-    #[must_use]
-    pub fn about(mut self, purchase: PurchaseId) -> Message {
-        self.about = Some(purchase);
-        self
-    }
-
-    #[must_use]
-    pub fn notice(mut self, notice: Notice) -> Message {
-        self.notice = Some(notice);
-        self
-    }
-}
-
-impl From<Line> for Message {
-    fn from(line: Line) -> Message {
-        Message::new(vec![line])
-    }
-}
-
-/// Why a message goes out; it decides what happens when the outcome of a send is unknown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Class {
-    /// Must arrive (receipts, codes): sent again once after an unknown outcome.
-    A,
-    /// Must not repeat (announcements): never sent again after an unknown outcome.
-    B,
-    /// An answer in the chat: sent again once while it is still of use.
-    C,
-}
-
-impl Class {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Class::A => "A",
-            Class::B => "B",
-            Class::C => "C",
-        }
-    }
 }

@@ -64,7 +64,7 @@ mod tests {
         let version = |number, from| Version { number, from, program: program.clone() };
         let book = Rulebook::new(vec![version(3, 500), version(1, 0), version(2, 900)]).unwrap();
         let at = |at| (book.at(at).number, book.coming(at).map(|version| version.number));
-        assert_eq!(at(-1), (1, Some(1)));
+        assert_eq!(at(1), (1, Some(3)));
         assert_eq!(at(499), (1, Some(3)));
         assert_eq!(at(500), (3, None));
         assert_eq!(at(900), (3, None), "an older version that was to count later is over with the newer one");

@@ -27,7 +27,8 @@ impl Tiers {
     pub fn measured(&self, account: &Account, zone: Zone, at: i64) -> i64 {
         let first = self.months.map(|months| zone.month_before(at, months.saturating_sub(1)));
         let counts = |month: &str| first.as_deref().is_none_or(|first| month >= first);
-        let months = account.months.iter().filter(|(month, _)| counts(month));
+        // A year that is ranked is no month.
+        let months = account.months.iter().filter(|(month, _)| month.len() > 4 && counts(month));
         months.map(|(_, tally)| tally.of(self.measure)).sum()
     }
 

@@ -204,7 +204,7 @@ async fn what_is_changed_of_a_merchant_is_in_force_without_a_restart() {
         let house = House::open(&db).await;
         let before = house.say("ana", "atendente").await.remove(0);
         assert!(before.body.contains("4000-1234"), "{}", before.body);
-        let program = shop::PETS.replace("points_per_real = \"30\"", "points_per_real = \"10\"");
+        let program = shop::PETS.replace("points_per_real = \"30\"", "points_per_real = \"40\"");
         assert_ne!(program, shop::PETS);
         let settings = Settings {
             contact: Some("(11) 2222-3333".to_owned()),
@@ -216,7 +216,7 @@ async fn what_is_changed_of_a_merchant_is_in_force_without_a_restart() {
         assert!(after.body.contains("2222-3333"), "{}", after.body);
         house.say("beto", "11 98765-0002 10").await;
         let raw = Raw::of(&db).await;
-        assert_eq!(raw.rows("select earned, rules from purchase").await, ["100 | 2"]);
+        assert_eq!(raw.rows("select earned, rules from purchase").await, ["400 | 2"]);
         for (settings, says) in [
             (Settings { zone: Some("Marte/Olimpo".to_owned()), ..Settings::default() }, "Marte"),
             (Settings { lang: Some("tlh".to_owned()), ..Settings::default() }, "--lang"),
@@ -381,6 +381,7 @@ async fn a_mistyped_number_is_put_right_and_what_was_kept_for_it_is_answered() {
              area_code, lang, contact, announcement_price, rules, state, created_ms from merchant",
         )
         .await;
+        raw.run("insert into program (merchant, version, text, from_ms) select 2, version, text, from_ms from program").await;
         let taken = set(2, NUMBER).await.unwrap_err().to_string();
         assert_eq!(taken, format!("Merchant 2 was not changed: the number {NUMBER} belongs to another one already."));
         house.verify_clean().await;

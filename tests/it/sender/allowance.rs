@@ -94,11 +94,12 @@ async fn a_higher_limit_counts_at_once_and_the_numbers_of_a_portfolio_share_thei
         desk.raw
             .run(
                 "insert into merchant (id, phone_number_id, name, phone, zone, area_code, lang, contact, \
-                 announcement_price, program, rules, state, created_ms, waba) \
-                 select 99, '99', name, phone, zone, area_code, lang, contact, announcement_price, program, rules, \
+                 announcement_price, rules, state, created_ms, waba) \
+                 select 99, '99', name, phone, zone, area_code, lang, contact, announcement_price, rules, \
                  state, created_ms, waba from merchant where id = 1",
             )
             .await;
+        desk.raw.run("insert into program (merchant, version, text, from_ms) select 99, version, text, from_ms from program").await;
         desk.raw
             .run(
                 "insert into member (merchant, id, standing, lang, offers, silent, frozen, created_ms, version) \

@@ -229,13 +229,13 @@ async fn a_receipt_whose_template_is_refused_is_news_once() {
         let known = |status: &str, at: i64| {
             format!(
                 "insert into template (merchant, name, lang, category, status, updated_ms) \
-                 values (1, 'fregues_receipt_1', 'pt_BR', 'UTILITY', '{status}', {at})"
+                 values (1, 'fregues_receipt_2', 'pt_BR', 'UTILITY', '{status}', {at})"
             )
         };
         desk.raw.run(&known("APPROVED", 1)).await;
         let send = async |people: std::ops::Range<usize>, fault: fregues::emulator::Fault| {
             let receipt = |person| fregues::store::outbox::Outgoing {
-                template: Some(template("fregues_receipt_1")),
+                template: Some(template("fregues_receipt_2")),
                 initiates: true,
                 ..desk.bubble(person, Class::A)
             };

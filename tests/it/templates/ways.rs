@@ -42,8 +42,8 @@ struct Case(Said, Chat, &'static str, &'static str, &'static [&'static str]);
 const AS_USUAL: &str = "update merchant set state = 'active'";
 const SILENT: &str = "update member set silent = 1 where name = 'Bia Melo'";
 const FROZEN: &str = "update member set frozen = 1 where name = 'Bia Melo'";
-const TO_NEW: &str = "update merchant set rules = 2, program = 'receipts_to_new = \"template\"
-' || program";
+const TO_NEW: &str = "update program set text = 'receipts_to_new = \"template\"
+' || text";
 
 const CASES: [Case; 30] = [
     Case(Said::Receipt, Chat::Open, APPROVED, AS_USUAL, &["A open chat, template by"]),
