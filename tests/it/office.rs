@@ -398,7 +398,7 @@ async fn a_token_is_tried_when_it_is_given() {
         let app = app_with(house.app.store.clone(), &house.clock, &graph, "of-the-installation", seal);
         for (token, fine, says) in [
             ("token", true, "Meta takes the token for +55 11 "),
-            ("garbage", false, "! The token is kept, but could not be tried: Meta refused: "),
+            ("garbage", false, "! The token is kept, but does not work yet: Meta refused: "),
         ] {
             let settings = Box::new(Settings { token: Some(token.to_owned()), ..Settings::default() });
             let answer =

@@ -154,7 +154,7 @@ impl Office {
                 format!("Meta takes the token for {} \"{}\".", state.display, state.verified_name)
             }
             Err(fault) => format!(
-                "! The token is kept, but could not be tried: {fault}. Look again with fregues doctor --merchant {merchant}."
+                "! The token is kept, but does not work yet: {fault}. Look again with fregues doctor --merchant {merchant}."
             ),
         }));
         Ok(Answer { lines, fine: tried.is_none_or(|answer| answer.is_ok()) })
