@@ -32,6 +32,33 @@ alter table member add column tier text;
 alter table member add column tier_until_ms bigint;
 alter table member add column tier_due_ms bigint;
 create index member_tier_due on member (merchant, tier_due_ms) where tier_due_ms is not null;
+
+-- What value is set aside for beside rewards: a purchase to come, or one that waits for its customer's yes.
+alter table hold add column purpose text not null default 'reward';
+alter table hold add column asked text;
+alter table hold add column used_on bigint;
+alter table hold add column used bigint not null default 0;
+alter table hold add column returned bigint not null default 0;
+create index hold_used_on on hold (merchant, used_on) where used_on is not null;
+alter table purchase add column agreed text;
+
+-- The pieces of credits with which balance paid a purchase, in the order in which they were taken.
+create table hold_piece (
+    merchant bigint not null,
+    hold bigint not null,
+    line bigint not null,
+    lot bigint not null,
+    amount bigint not null check (amount > 0),
+    primary key (merchant, hold, line),
+    foreign key (merchant, hold) references hold (merchant, id),
+    foreign key (merchant, lot) references lot (merchant, id)
+);
+
+-- The code with which somebody says at the counter that they are there.
+alter table member add column presence_code text;
+alter table member add column presence_ms bigint;
+create index member_presence on member (merchant, presence_code) where presence_code is not null;
+
 -- Vouchers: credit that stands behind a code. One life each: open, then used, cancelled or expired.
 create table voucher (
     merchant bigint not null,

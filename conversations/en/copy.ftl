@@ -94,6 +94,9 @@ statement-none = Your statement is empty. Your first purchase will show here.
 statement-purchase = { $day } · +{ $points } · purchase of { $amount }
 statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
+statement-paid = { $day } · { $points } · paid with balance
+statement-returned = { $day } · +{ $points } · back in your balance
+statement-voucher = { $day } · { $points } · became a voucher
 statement-reversal = { $day } · { $points } · refund
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*
@@ -760,3 +763,56 @@ month-09 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# Paying with the balance
+pay-how = You can use up to *{ $most-full }* of your balance. At the till just give your mobile number; or send *use* and how much (or *use everything*) and I will give you a code.
+pay-nothing = You have no balance to use right now.
+pay-held = { $unit ->
+    [reais] Code *{ $code }*: worth *{ $worth }* on your next purchase.
+   *[points] Code *{ $code }*: { $points-full } worth *{ $worth }* on your next purchase.
+} Show it at the till until { $day }, { $time }.
+    { $available-full } left to use. Changed your mind? Reply *cancel*.
+pay-lapsed = The code for your balance ran out: { $points-full } came back. Balance: *{ $balance-full }*.
+pay-back = Done, { $points-full } went back to your balance: *{ $balance-full }*.
+pay-least = The least that can be used is { $minimum-full }.
+pay-step = It is used in steps of { $step-full }.
+pay-missing = Up to { $most-full } can be used now.
+pay-later = There is balance, but { $points-full } can only be used from { $day }.
+pay-debt = { $debt-full } are owed from a refund; until then the balance cannot be used.
+pay-ask = The store *{ $store }* wants to use *{ $points-full }* of your balance for the purchase of *{ $amount }*. Is that all right?
+pay-agreed = Agreed: { $points-full } for the purchase of { $amount }.
+pay-not = All right, nothing was used.
+pay-over = The question from the till has run out: nothing was used.
+presence = Your code: *{ $code }*. Say it at the till within { $minutes } minutes.
+balance-paid = { $unit ->
+    [reais] Paid with your balance: { $used }
+   *[points] Paid with { $points-full }: { $used }
+}
+balance-paid-by = Authorised by { $by }, without your answer. Was it not you? Talk to the store.
+balance-returned = Back in your balance: { $points-full }.
+pay-never = In this program the balance does not pay purchases at the till.
+pay-share = The balance pays at most { $share }% of this purchase: up to { $most-full }.
+pay-not-here = The store { $store } does not take balance.
+pay-line = Write it all in one line: mobile, amount of the purchase and how much to use. For example: 11 98888-7777 120 use 20
+pay-nobody = { $name } has no balance to use right now.
+pay-confirm = { $unit ->
+    [reais] Use *{ $used }* of { $name }'s balance
+   *[points] Use *{ $points-full }* ({ $used }) of { $name }
+} for the purchase of { $amount }: charge *{ $charge }*. Confirm?
+pay-ask-amount = Code worth *{ $worth }* · { $name } · What is the amount of the purchase?
+pay-asked = I asked { $name } whether { $points-full } may be used. I wait { $minutes } minutes; or type here the code that comes when they send *code* to this number.
+pay-cannot-ask = I cannot ask { $name } from here. Have them send *code* to this number and type here the code that comes.
+pay-waits = { $name } has not answered yet: nothing was used.
+pay-yes = { $name } said yes 👍
+pay-refused = { $name } said no: nothing was used and the sale was not registered. To register it without the balance, send just mobile and amount.
+pay-late = { $name } did not answer: nothing was used and the sale was not registered. With { $name }'s code it still works.
+pay-done = { $name }'s purchase is registered already.
+pay-manager = Only a manager can go on without the customer's answer.
+balance-taken = { $unit ->
+    [reais] balance { $used } · charge *{ $charge }*
+   *[points] { $points-full } ({ $used }) · charge *{ $charge }*
+}
+back-paid = back in the balance: { $points-full }
+pay-gone = That code ran out or was cancelled: the value is back in its owner's balance.
+presence-over = That code is over. Have them send *code* again.
+button-override = Go on without

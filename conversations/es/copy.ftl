@@ -95,6 +95,9 @@ statement-none = Todavía no tienes movimientos. Tu primera compra aparece aquí
 statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
+statement-paid = { $day } · { $points } · pagado con saldo
+statement-returned = { $day } · +{ $points } · volvió al saldo
+statement-voucher = { $day } · { $points } · se hizo vale
 statement-reversal = { $day } · { $points } · anulación
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
@@ -761,3 +764,56 @@ month-09 = Septiembre
 month-10 = Octubre
 month-11 = Noviembre
 month-12 = Diciembre
+
+# Pagar con el saldo
+pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.
+pay-nothing = Todavía no tienes saldo para usar ahora.
+pay-held = { $unit ->
+    [reais] Código *{ $code }*: vale *{ $worth }* en tu próxima compra.
+   *[points] Código *{ $code }*: { $points-full } que valen *{ $worth }* en tu próxima compra.
+} Muéstralo en la caja hasta el { $day }, { $time }.
+    Quedan disponibles { $available-full }. ¿Cambiaste de idea? Responde *cancelar*.
+pay-lapsed = El código de tu saldo venció: volvieron { $points-full }. Saldo: *{ $balance-full }*.
+pay-back = Listo, { $points-full } volvieron a tu saldo: *{ $balance-full }*.
+pay-least = Lo mínimo para usar es { $minimum-full }.
+pay-step = Se usa de { $step } en { $step-full }.
+pay-missing = Se puede usar hasta { $most-full } ahora.
+pay-later = Hay saldo, pero { $points-full } se pueden usar solo desde el { $day }.
+pay-debt = Hay { $debt-full } por compensar de una devolución; antes de eso el saldo no se puede usar.
+pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
+pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
+pay-not = De acuerdo, no se usó nada.
+pay-over = Pasó el tiempo de la pregunta de la caja: no se usó nada.
+presence = Tu código: *{ $code }*. Dilo en la caja en los próximos { $minutes } minutos.
+balance-paid = { $unit ->
+    [reais] Pagado con el saldo: { $used }
+   *[points] Pagado con { $points-full }: { $used }
+}
+balance-paid-by = Autorizado por { $by }, sin tu respuesta. ¿No fuiste tú? Habla con la tienda.
+balance-returned = Volvieron a tu saldo: { $points-full }.
+pay-never = En este programa el saldo no paga compras en la caja.
+pay-share = El saldo paga como máximo el { $share }% de esta compra: hasta { $most-full }.
+pay-not-here = La tienda { $store } no recibe saldo.
+pay-line = Escribe todo en una línea: celular, valor de la compra y cuánto usar. Por ejemplo: 11 98888-7777 120 usa 20
+pay-nobody = { $name } no tiene saldo para usar ahora.
+pay-confirm = { $unit ->
+    [reais] Usar *{ $used }* del saldo de { $name }
+   *[points] Usar *{ $points-full }* ({ $used }) de { $name }
+} en la compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
+pay-ask-amount = Código de *{ $worth }* · { $name } · ¿Cuál es el valor de la compra?
+pay-asked = Le pregunté a { $name } si se puede usar { $points-full }. Espero { $minutes } minutos; o escribe aquí el código que llega mandando *código* a este número.
+pay-cannot-ask = No puedo preguntarle a { $name } por aquí. Pídele que mande *código* a este número y escribe aquí el código que llegue.
+pay-waits = { $name } todavía no respondió: no se usó nada.
+pay-yes = { $name } dijo que sí 👍
+pay-refused = { $name } dijo que no: no se usó nada y la compra no fue registrada. Sin usar el saldo, manda solo el celular y el valor.
+pay-late = { $name } no respondió: no se usó nada y la compra no fue registrada. Con el código de { $name } todavía se puede.
+pay-done = La compra de { $name } ya fue registrada.
+pay-manager = Solo un gerente autoriza sin la respuesta de quien compra.
+balance-taken = { $unit ->
+    [reais] saldo { $used } · cobrar *{ $charge }*
+   *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
+}
+back-paid = volvieron al saldo: { $points-full }
+pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
+presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
+button-override = Autorizar

@@ -90,6 +90,9 @@ statement-none = Ainda não há nada no seu extrato. A primeira compra aparece a
 statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
+statement-paid = { $day } · { $points } · pago com saldo
+statement-returned = { $day } · +{ $points } · voltou ao saldo
+statement-voucher = { $day } · { $points } · virou vale
 statement-reversal = { $day } · { $points } · estorno
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
@@ -756,3 +759,56 @@ month-09 = Setembro
 month-10 = Outubro
 month-11 = Novembro
 month-12 = Dezembro
+
+# Pagar com o saldo
+pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar seu celular; ou mande *usar* e quanto (ou *usar tudo*) que eu te dou um código.
+pay-nothing = Você ainda não tem saldo pra usar agora.
+pay-held = { $unit ->
+    [reais] Código *{ $code }*: vale *{ $worth }* na sua próxima compra.
+   *[points] Código *{ $code }*: { $points-full } que valem *{ $worth }* na sua próxima compra.
+} Mostre no caixa até { $day }, { $time }.
+    Ficam disponíveis { $available-full }. Mudou de ideia? Responda *cancelar*.
+pay-lapsed = O código do seu saldo venceu: { $points-full } voltaram. Saldo: *{ $balance-full }*.
+pay-back = Pronto, { $points-full } voltaram pro seu saldo: *{ $balance-full }*.
+pay-least = O mínimo pra usar é { $minimum-full }.
+pay-step = Use de { $step } em { $step-full }.
+pay-missing = Dá pra usar até { $most-full } agora.
+pay-later = Tem saldo, mas { $points-full } só podem ser usados a partir de { $day }.
+pay-debt = Há { $debt-full } a compensar por uma devolução; antes disso o saldo não pode ser usado.
+pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
+pay-agreed = Combinado: { $points-full } na compra de { $amount }.
+pay-not = Combinado, nada foi usado.
+pay-over = Passou o tempo da pergunta do caixa: nada foi usado.
+presence = Seu código: *{ $code }*. Fale no caixa nos próximos { $minutes } minutos.
+balance-paid = { $unit ->
+    [reais] Pago com o saldo: { $used }
+   *[points] Pago com { $points-full }: { $used }
+}
+balance-paid-by = Autorizado por { $by }, sem a sua resposta. Não foi você? Fale com a loja.
+balance-returned = Voltaram pro seu saldo: { $points-full }.
+pay-never = Neste programa o saldo não paga compras no caixa.
+pay-share = O saldo paga no máximo { $share }% desta compra: até { $most-full }.
+pay-not-here = A loja { $store } não recebe saldo.
+pay-line = Escreva tudo numa linha só: celular, valor da compra e quanto usar. Por exemplo: 11 98888-7777 120 usa 20
+pay-nobody = { $name } não tem saldo pra usar agora.
+pay-confirm = { $unit ->
+    [reais] Usar *{ $used }* do saldo de { $name }
+   *[points] Usar *{ $points-full }* ({ $used }) de { $name }
+} na compra de { $amount }: cobrar *{ $charge }*. Confirma?
+pay-ask-amount = Código de *{ $worth }* · { $name } · Qual o valor da compra?
+pay-asked = Perguntei a { $name } se pode usar { $points-full }. Espero { $minutes } minutos; ou digite aqui o código que chega mandando *código* pra este número.
+pay-cannot-ask = Não consigo perguntar a { $name } por aqui. Peça pra mandar *código* pra este número e digite aqui o código que chegar.
+pay-waits = { $name } ainda não respondeu: nada foi usado.
+pay-yes = { $name } disse sim 👍
+pay-refused = { $name } disse não: nada foi usado e a compra não foi registrada. Sem usar o saldo, mande só o celular e o valor.
+pay-late = { $name } não respondeu: nada foi usado e a compra não foi registrada. Com o código de { $name } ainda dá.
+pay-done = A compra de { $name } já foi registrada.
+pay-manager = Só gerente libera sem a resposta de quem compra.
+balance-taken = { $unit ->
+    [reais] saldo { $used } · cobrar *{ $charge }*
+   *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
+}
+back-paid = voltaram ao saldo: { $points-full }
+pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
+presence-over = Esse código já passou. Peça pra mandar *código* de novo.
+button-override = Liberar

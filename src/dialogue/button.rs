@@ -32,6 +32,8 @@ pub enum Button {
     Keep(String),
     // The sale behind a handle of this person's own state.
     Undo(String),
+    /// A manager stands in for the member who does not answer.
+    Override(String),
 }
 
 impl Button {
@@ -59,6 +61,7 @@ impl Button {
             Button::Erase(_) => "button-erase",
             Button::Keep(_) => "button-keep",
             Button::Undo(_) => "button-undo",
+            Button::Override(_) => "button-override",
         }
     }
 
@@ -80,6 +83,7 @@ impl Button {
             Button::ItIsMe(token) => format!("answer.{token}.mine"),
             Button::JoinNot(token) | Button::No(token) | Button::Keep(token) => format!("answer.{token}.no"),
             Button::Yes(token) | Button::Send(token) | Button::Erase(token) => format!("answer.{token}.yes"),
+            Button::Override(token) => format!("answer.{token}.override"),
             Button::Discard(token) => format!("answer.{token}.discard"),
             Button::Undo(token) => format!("undo.{token}"),
         }
@@ -113,7 +117,7 @@ impl Picks {
 }
 
 /// Keys of all buttons, for the check of the copy.
-pub const BUTTON_KEYS: [&str; 22] = [
+pub const BUTTON_KEYS: [&str; 23] = [
     "button-not-me",
     "button-it-is-me",
     "button-erase",
@@ -136,6 +140,7 @@ pub const BUTTON_KEYS: [&str; 22] = [
     "button-send",
     "button-discard",
     "button-undo",
+    "button-override",
 ];
 
 /// Rows of the customer's menu, in order.

@@ -8,6 +8,7 @@ use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
 use crate::dialogue::needs::{Entry, short_codes};
+use crate::dialogue::paying;
 use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
 use crate::dialogue::voucher;
@@ -16,12 +17,12 @@ use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
-use crate::domain::ledger::{Kind, Lot};
+use crate::domain::ledger::{Actor, Kind, Lot};
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::RewardRule;
 use crate::domain::program::span::NEVER;
 use crate::domain::redeeming::NotHeld;
-use crate::domain::reward::Hold;
+use crate::domain::reward::{HeldFor, Hold};
 
 /// How many ends of credits a balance shows.
 const ENDS: usize = 3;
@@ -137,6 +138,12 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
     } else if is(Kind::Referral) {
         Line::StatementReferral { day, points }
+    } else if entry.pays {
+        Line::StatementPaid { day, points }
+    } else if is(Kind::Rollback) || is(Kind::VoucherCancel) || is(Kind::VoucherReturn) {
+        Line::StatementReturned { day, points }
+    } else if is(Kind::VoucherIssue) {
+        Line::StatementVoucher { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
         Line::StatementReward { day, points }
     } else if is(Kind::Opening) {
@@ -309,7 +316,8 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
         desk.say(Line::Expired);
         return;
     };
-    let line = match desk.draft.hold(id, &reward.key, reward.price, code) {
+    let purpose = HeldFor::Reward(reward.key.clone());
+    let line = match desk.draft.hold(id, purpose, reward.price, code, Actor::Member(id)) {
         Ok(hold) => Line::RewardHeld {
             reward: name,
             code: hold.code,
@@ -327,7 +335,7 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
 }
 
 /// WhatsApp told of another number or device: before value leaves, the person says that it was them.
-fn ask_moved(desk: &mut Desk) {
+pub(super) fn ask_moved(desk: &mut Desk) {
     let token = desk.dice.token();
     desk.state.topic = Topic::MovedAsked { token: token.clone(), since: desk.event.now() };
     desk.say(Message::from(Line::MovedAsk).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
@@ -351,7 +359,7 @@ pub fn free_code(desk: &Desk) -> Option<String> {
         let found = desk.draft.facts.codes.get(code).copied().flatten();
         let hold = found.and_then(|(member, hold)| desk.draft.account(member)?.hold(hold));
         let waiting = desk.draft.facts.returns.get(code).copied().flatten().is_some();
-        waiting || hold.is_some_and(Hold::is_open)
+        waiting || paying::present(desk, code).is_some() || hold.is_some_and(Hold::is_open)
     };
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
@@ -445,15 +453,22 @@ pub fn language(desk: &mut Desk, words: &Words) {
 /// Holds of the speaker that ran out before this message.
 pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        let line = lapsed(desk, id, hold);
-        desk.say(line);
+        match hold.purpose {
+            HeldFor::Reward(_) => desk.say(lapsed(desk, id, hold)),
+            HeldFor::Purchase => desk.say(paying::lapsed(desk, hold)),
+            HeldFor::Asked(_) => paying::tell_over(desk, hold),
+        }
     }
 }
 
 /// Holds of somebody silent: told only inside the window, never as a message that waits.
 pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        if desk.way(id, Class::A, None) == Way::Chat {
+        if hold.asked().is_some() {
+            paying::tell_over(desk, hold);
+        } else if desk.way(id, Class::A, None) == Way::Chat && hold.reward().is_none() {
+            paying::tell_over(desk, hold);
+        } else if desk.way(id, Class::A, None) == Way::Chat {
             let line = lapsed(desk, id, hold);
             desk.tell(id, line, Class::A);
         }
@@ -462,7 +477,6 @@ pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
 
 fn lapsed(desk: &Desk, id: MemberId, hold: &Hold) -> Line {
     let lang = desk.draft.member(id).map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.program.reward(&hold.reward);
-    let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+    let reward = desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang);
     Line::RewardLapsed { reward, points: Points(hold.amount), balance: desk.shown(id) }
 }

@@ -273,6 +273,7 @@ pub fn guest(
         moved: false,
         merged_into: None,
         tier: None,
+        presence: None,
         created_at,
         joined_at: None,
     }

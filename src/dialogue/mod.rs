@@ -24,6 +24,7 @@ pub mod manager;
 pub mod needs;
 pub mod news;
 pub mod notice;
+pub mod paying;
 pub mod privacy;
 pub mod regulation;
 pub mod resting;

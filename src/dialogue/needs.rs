@@ -145,6 +145,8 @@ pub struct Entry {
     /// Change of what the member has: above zero gained.
     pub points: i64,
     pub amount: Option<Money>,
+    /// Set aside to pay a purchase, not for a reward.
+    pub pays: bool,
 }
 
 /// How many candidates for a short code are looked up: one of them is free.
@@ -177,6 +179,10 @@ impl Needs {
             Topic::Joining { referrer, .. } => self.members.extend(*referrer),
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
+            Topic::Paying { sale, code, .. } => {
+                self.buyer(&sale.buyer);
+                self.codes.extend(code.iter().cloned());
+            }
             Topic::Redeeming { member, .. }
             | Topic::VoucherAmount { member, .. }
             | Topic::Returning { member, .. }
@@ -222,7 +228,11 @@ impl Needs {
             self.referrals.insert(code.clone());
         }
         match words.heard.intent {
-            Intent::RewardRedeem | Intent::VoucherGet | Intent::RedeemPoints | Intent::RewardsCatalog => {
+            Intent::RewardRedeem
+            | Intent::VoucherGet
+            | Intent::Presence
+            | Intent::RedeemPoints
+            | Intent::RewardsCatalog => {
                 self.codes.extend(short_codes(seed));
             }
             Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
@@ -263,6 +273,7 @@ impl Needs {
             && self.members.iter().all(|id| facts.account(*id).is_some())
             && self.codes.iter().all(|code| {
                 facts.codes.contains_key(code)
+                    && facts.present.contains_key(code)
                     && facts.returns.contains_key(code)
                     && facts.vouchers.contains_key(code)
             })

@@ -9,6 +9,7 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
+use crate::dialogue::paying;
 use crate::dialogue::rung::{Rung, left_out, misfit, refusal};
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
 use crate::dialogue::tier;
@@ -17,11 +18,12 @@ use crate::dialogue::way::{Way, Why};
 use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
 use crate::domain::facts::Key;
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::member::{Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::span::NEVER;
+use crate::domain::purchase::Agreed;
 use crate::domain::selling::{ReferralPaid, Sale, Sold};
 use std::collections::BTreeMap;
 
@@ -106,7 +108,7 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
     let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
     desk.say(Line::AskAmount { name });
 }
 
@@ -128,7 +130,7 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
     };
     let mut lines = vec![line];
     lines.extend(in_question(desk, &buyer));
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
     desk.say(Message::new(lines));
 }
 
@@ -164,7 +166,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 }
 
 /// The amount a waiting sale lacked.
-pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
+pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
     if words.heard.slots.phone.is_some() || words.phone.value.is_some() {
         return false;
     }
@@ -184,7 +186,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
     let Some(amount) = value else { return false };
     let rung =
         Rung { amount: *amount, excluded: slots.excluded.unwrap_or_default(), remark: slots.remark.clone() };
-    let sale = rung.of(buyer.clone());
+    let sale = OpenSale { agreed, ..rung.of(buyer.clone()) };
     decide(desk, sale, *doubt == Doubt::Confirm, false);
     true
 }
@@ -257,6 +259,10 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         voucher::ask(desk, sale);
         return;
     }
+    if sale.pays.is_some() {
+        paying::confirm(desk, sale);
+        return;
+    }
     if let Some(at) = same_sale(desk, &sale) {
         ask(desk, vec![sale], vec![Line::SaleAgain { time: Time(at) }]);
         return;
@@ -303,6 +309,12 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
         voucher::ask(desk, sale.clone());
         return;
     }
+    if let [sale] = sales.as_slice()
+        && sale.pays.is_some()
+    {
+        paying::confirm(desk, sale.clone());
+        return;
+    }
     let many = sales.len() > 1;
     let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
@@ -346,11 +358,8 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 }
 
 /// Books the sales and answers once; each customer hears once, of all that happened to them.
-fn register(desk: &mut Desk, sales: &[OpenSale]) {
+pub(super) fn register(desk: &mut Desk, sales: &[OpenSale]) {
     let Some(staff) = desk.staff.clone() else { return };
-    let knows = desk.draft.program.earn.excluded.is_some();
-    // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
-    let pharmacy = desk.draft.program.law.pharmacy;
     let mut lines = Vec::new();
     let mut last = None;
     // A new number may stand in several lines of one message; it is one person.
@@ -370,28 +379,14 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             lines.push(Line::FrozenStaff);
             continue;
         }
-        if let Some(line) = voucher::objection(desk, member, sale) {
+        let objection = voucher::objection(desk, member, sale);
+        if let Some(line) = objection.or_else(|| paying::objection(desk, member, sale)) {
             lines.push(line);
             continue;
         }
-        let way = desk.way(member, Class::A, Some(Kind::Receipt));
-        let sold = desk.draft.sell(&Sale {
-            member,
-            staff: staff.id,
-            store: staff.store,
-            amount: sale.amount,
-            excluded: if knows { sale.excluded } else { Money::ZERO },
-            vouchers: sale.vouchers.clone(),
-            remark: sale.remark.clone().filter(|_| !pharmacy),
-            line,
-            told: !matches!(way, Way::Not(_)),
-        });
-        lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
-        receipt(desk, member, &staff, sale.amount, &sold);
-        if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-            voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
-        }
-        last = Some((member, sold.purchase));
+        let (purchase, said) = book(desk, &staff, member, sale, line, None);
+        lines.extend(said);
+        last = Some((member, purchase));
     }
     let mut message = Message::new(lines);
     if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
@@ -403,6 +398,47 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         message = message.buttons(vec![Button::Undo(token)]).about(purchase);
     }
     desk.settle(message);
+}
+
+/// Books one sale and tells its customer; returns it with the lines for whoever sold. `wamid` is of the staff message
+/// where another one completes the sale.
+pub(super) fn book(
+    desk: &mut Desk,
+    staff: &Staff,
+    member: MemberId,
+    sale: &OpenSale,
+    line: u32,
+    wamid: Option<String>,
+) -> (PurchaseId, Vec<Line>) {
+    let program = desk.draft.program;
+    let knows = program.earn.excluded.is_some();
+    // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
+    let pharmacy = program.law.pharmacy;
+    let way = desk.way(member, Class::A, Some(Kind::Receipt));
+    let hold = paying::secure(desk, member, sale, staff);
+    if sale.agreed == Some(Agreed::Code) {
+        desk.draft.alter(member, |member| member.presence = None);
+    }
+    let sold = desk.draft.sell(&Sale {
+        member,
+        staff: staff.id,
+        store: staff.store,
+        amount: sale.amount,
+        excluded: if knows { sale.excluded } else { Money::ZERO },
+        vouchers: sale.vouchers.clone(),
+        hold: hold.map(|hold| hold.id),
+        agreed: sale.agreed,
+        remark: sale.remark.clone().filter(|_| !pharmacy),
+        wamid,
+        line,
+        told: !matches!(way, Way::Not(_)),
+    });
+    let lines = staff_lines(desk, member, sale.amount, &sold, way);
+    receipt(desk, member, staff, sale, &sold);
+    if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
+        voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
+    }
+    (sold.purchase, lines)
 }
 
 /// The buyer as a member; a number never seen becomes a provisional one.
@@ -430,6 +466,9 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
         Line::SaleDonePart { name, amount, eligible, points, balance }
     }];
     lines.extend(voucher::sold_lines(amount, sold));
+    let (units, used) = sold.used;
+    let charge = Money(amount.0 - used.0);
+    lines.extend((units > 0).then_some(Line::BalanceTaken { points: Points(units), used, charge }));
     if let Some(paid) = friends_gift(sold) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
@@ -447,7 +486,8 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
 
 /// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only
 /// the record of it; what else there is to tell follows once they write.
-fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) {
+fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, sold: &Sold) {
+    let amount = sale.amount;
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
@@ -458,6 +498,11 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
     let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
     lines.extend(part);
+    let (units, used) = sold.used;
+    let used = (units > 0).then_some(Line::BalancePaid { points: Points(units), used });
+    let by = sale.agreed == Some(Agreed::Manager);
+    let by = by.then(|| Line::BalancePaidBy { by: staff.name.clone() });
+    let paid: Vec<Line> = paid.into_iter().chain(used).chain(by).collect();
     lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
     // Where all of it became a voucher, that is what there is to know.
     if sold.voucher.is_none() || wallet.available > 0 {
@@ -480,7 +525,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let next = desk.next_reward(member);
     lines.extend(next.clone());
     let mut later: Vec<Line> =
-        [paid, gift, repaid].into_iter().flatten().chain(vouchers).chain(debt).chain(level).collect();
+        paid.into_iter().chain(gift).chain(repaid).chain(vouchers).chain(debt).chain(level).collect();
     if !later.is_empty() {
         later.extend(next);
     }

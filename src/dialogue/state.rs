@@ -5,6 +5,7 @@ use crate::dialogue::line::{Button, Message};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::purchase::Agreed;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,10 +83,23 @@ pub enum Topic {
         excluded: Money,
         remark: Option<String>,
     },
-    /// A sale lacks its amount.
-    SaleAmount { since: i64, buyer: Buyer },
-    /// Vouchers were shown; what is to be paid with them?
-    VoucherAmount { since: i64, member: MemberId, vouchers: Vec<VoucherId> },
+    /// A sale lacks its amount. `agreed` when its buyer is known by their code.
+    SaleAmount {
+        since: i64,
+        buyer: Buyer,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Agreed>,
+    },
+    /// Vouchers, or balance under a code, were shown; what is to be paid with them?
+    VoucherAmount {
+        since: i64,
+        member: MemberId,
+        vouchers: Vec<VoucherId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hold: Option<HoldId>,
+    },
+    /// A sale waits for its customer's yes; `code` is of what was set aside for it, if they could be asked.
+    Paying { token: String, since: i64, sale: OpenSale, code: Option<String> },
     /// A sale waits for a yes.
     Sale { token: String, since: i64, sales: Vec<OpenSale> },
     /// A reward waits to be handed over.
@@ -113,6 +127,7 @@ impl Topic {
             Topic::Joining { token, since, .. }
             | Topic::OptingOut { token, since }
             | Topic::Sale { token, since, .. }
+            | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
             | Topic::NumberAsked { token, since }
@@ -141,6 +156,7 @@ impl Topic {
             Topic::NumberAsked { .. } => vec![Button::NotMe(token()), Button::ItIsMe(token())],
             Topic::Erasing { .. } => vec![Button::Erase(token()), Button::Keep(token())],
             Topic::Announcing { .. } => vec![Button::Send(token()), Button::No(token())],
+            Topic::Paying { .. } => vec![Button::Override(token()), Button::No(token())],
             Topic::Resting { .. } => {
                 vec![Button::Send(token()), Button::Discard(token()), Button::No(token())]
             }
@@ -158,6 +174,7 @@ impl Topic {
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
             Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),
+            Topic::Paying { sale, .. } => sale.member().into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -188,6 +205,22 @@ pub struct OpenSale {
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<VoucherId>,
+    /// Balance that pays a part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pays: Option<Pays>,
+    /// Who agreed, or how its buyer is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
+}
+
+/// Balance that pays a part of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pays {
+    /// Set aside already.
+    Held(HoldId),
+    /// To be taken when the sale is registered, in the program's unit.
+    Units(i64),
 }
 
 impl OpenSale {

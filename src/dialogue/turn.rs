@@ -10,7 +10,7 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
+    contest, cost, counter, customer, handover, joining, manager, paying, privacy, resting, sales, voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -70,6 +70,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         || typed_button(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
+        || paying::own_answer(desk, paying::reply(words))
         || answer(desk, words)
     {
         desk.state.misses = 0;
@@ -121,11 +122,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    let yes = words.yes.or(match words.heard.intent {
-        Intent::Cancel | Intent::Back | Intent::ConfirmNo | Intent::BroadcastCancel => Some(false),
-        Intent::ConfirmYes | Intent::BroadcastConfirm => Some(true),
-        _ => None,
-    });
+    let yes = paying::reply(words);
     match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
@@ -135,10 +132,11 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::SalePhone { amount, excluded, remark, .. } => {
             sales::answer_phone(desk, words, Rung { amount, excluded, remark })
         }
-        Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
-        Topic::VoucherAmount { member, vouchers, .. } => {
-            voucher::answer_amount(desk, words, member, vouchers)
+        Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
+        Topic::VoucherAmount { member, vouchers, hold, .. } => {
+            voucher::answer_amount(desk, words, member, vouchers, hold)
         }
+        Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
@@ -173,6 +171,9 @@ fn tap(desk: &mut Desk, id: &str) {
 
 /// A tap on the open question decides it; on an answered one it repeats the answer; else it is too old.
 fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
+    if paying::tap(desk, token, choice != "no") {
+        return;
+    }
     let fresh = desk.state.topic.question().is_some_and(|(open, since)| open == token && !desk.stale(since));
     if !fresh {
         let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
@@ -186,6 +187,8 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Joining { .. } => joining::answer(desk, yes, choice == "offers"),
         Topic::OptingOut { .. } => customer::answer_opt_out(desk, yes),
         Topic::Sale { .. } => sales::answer(desk, yes),
+        Topic::Paying { .. } if choice == "override" => paying::stand_in(desk),
+        Topic::Paying { .. } => paying::drop_it(desk),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
         Topic::NumberAsked { .. } => contest::answer(desk, choice == "mine"),
@@ -228,6 +231,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
     match words.heard.intent {
         Intent::RegisterPurchase => sales::request(desk, words),
         Intent::CustomerLookup => sales::lookup(desk, words),
+        Intent::PayWithBalance => paying::request(desk, words),
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
@@ -280,6 +284,9 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),
+        Intent::VoucherGet if desk.draft.program.pay.is_some() => paying::set_aside(desk, words),
+        Intent::Presence => paying::say_presence(desk),
+        Intent::Cancel if paying::let_go(desk) => {}
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => voucher::list(desk),

@@ -8,10 +8,10 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::domain::code::spaced;
 use crate::domain::facts::{Account, Key};
-use crate::domain::ids::{MemberId, VoucherId};
+use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
@@ -27,7 +27,7 @@ pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) 
     let Some(voucher) = voucher else { return };
     match refusal(desk, &voucher) {
         Some(line) => desk.say(line),
-        None => pay(desk, words, member, vec![id]),
+        None => pay(desk, words, member, vec![id], None),
     }
 }
 
@@ -55,10 +55,11 @@ pub fn all(desk: &mut Desk, words: &Words) {
         return;
     }
     let usable = usable.iter().map(|voucher| voucher.id).collect();
-    pay(desk, words, member, usable);
+    pay(desk, words, member, usable, None);
 }
 
-fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) {
+/// A purchase paid with vouchers, or with balance under a code; asks for its amount when that is missing.
+pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>, hold: Option<HoldId>) {
     let slots = &words.heard.slots;
     if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
         desk.say(Line::ExcludedUnclear);
@@ -69,12 +70,16 @@ fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId
         (Some(amount), None) => {
             let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
             let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
-            sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+            sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
         }
         (None, None) => {
-            let value = worth(desk, member, &vouchers);
-            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers };
-            desk.say(Line::VoucherAskAmount { value, name: desk.shown_name(member) });
+            let name = desk.shown_name(member);
+            let line = match hold {
+                Some(hold) => Line::PayAskAmount { worth: held(desk, member, hold), name },
+                None => Line::VoucherAskAmount { value: worth(desk, member, &vouchers), name },
+            };
+            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers, hold };
+            desk.say(line);
         }
     }
 }
@@ -85,8 +90,20 @@ fn worth(desk: &Desk, member: MemberId, vouchers: &[VoucherId]) -> Money {
     Money(values.sum())
 }
 
+fn held(desk: &Desk, member: MemberId, hold: HoldId) -> Money {
+    let hold = desk.draft.account(member).and_then(|account| account.hold(hold));
+    let pay = desk.draft.program.pay.as_ref();
+    hold.zip(pay).map_or(Money::ZERO, |(hold, pay)| pay.worth(hold.amount))
+}
+
 /// The amount that was missing.
-pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) -> bool {
+pub fn answer_amount(
+    desk: &mut Desk,
+    words: &Words,
+    member: MemberId,
+    vouchers: Vec<VoucherId>,
+    hold: Option<HoldId>,
+) -> bool {
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
         desk.settle(Line::SaleDropped);
         return true;
@@ -102,7 +119,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers:
     }
     let excluded = words.heard.slots.excluded.unwrap_or_default();
     let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
-    sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+    sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
     true
 }
 
@@ -151,7 +168,8 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
 }
 
-fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
+/// What of a sale may be paid with credit.
+pub fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
     let knows = desk.draft.program.earn.excluded.is_some();
     let excluded = if knows { sale.excluded } else { Money::ZERO };
     Terms { excluded, ..Terms::default() }.eligible(sale.amount)

@@ -3,12 +3,12 @@
 
 use crate::domain::contest::Contest;
 use crate::domain::facts::Key;
-use crate::domain::ids::{AnnouncementId, HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
-use crate::domain::reward::{Hold, HoldState};
+use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::template::Template;
 use crate::domain::voucher::Voucher;
@@ -72,7 +72,8 @@ pub enum Change {
         standing: Money,
         earned: i64,
     },
-    Held(Hold),
+    /// Value set aside, as it is from now on: opened, closed, or partly come back.
+    Hold(Box<Hold>),
     /// A voucher as it is from now on: issued, closed, or partly come back.
     Voucher(Box<Voucher>),
     /// A credit lives longer than it was given for.
@@ -81,14 +82,6 @@ pub enum Change {
         lot: LotId,
         /// Its new end, ms UTC.
         until: i64,
-    },
-    Closed {
-        hold: HoldId,
-        member: MemberId,
-        state: HoldState,
-        at: i64,
-        by: Option<StaffId>,
-        store: Option<StoreId>,
     },
     /// What somebody did in a month, or in a year that is ranked; negative when taken back.
     Scored {
@@ -132,10 +125,9 @@ impl Change {
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
             | Change::Scored { member, .. }
-            | Change::Prolonged { member, .. }
-            | Change::Closed { member, .. } => vec![*member],
+            | Change::Prolonged { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
-            Change::Held(hold) => vec![hold.member],
+            Change::Hold(hold) => vec![hold.member],
             Change::Voucher(voucher) => vec![voucher.member],
             Change::Posted(posting) => {
                 let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);

@@ -191,14 +191,10 @@ impl Account {
                     row.earned = *earned;
                 }
             }
-            Change::Held(hold) => self.holds.push(Row::new(hold.clone())),
-            Change::Closed { hold, state, at, by, store, .. } => {
-                if let Some(row) = self.holds.iter_mut().find(|row| row.id == *hold) {
-                    let row = row.alter();
-                    (row.state, row.closed_at) = (*state, Some(*at));
-                    (row.closed_by, row.closed_in) = (*by, *store);
-                }
-            }
+            Change::Hold(hold) => match self.holds.iter_mut().find(|row| row.id == hold.id) {
+                Some(row) => *row.alter() = (**hold).clone(),
+                None => self.holds.push(Row::new((**hold).clone())),
+            },
             Change::Scored { period, tally, .. } => {
                 let months = self.months.entry(period.clone()).or_default();
                 *months = months.plus(*tally);
@@ -279,6 +275,8 @@ pub struct Facts {
     pub codes: BTreeMap<String, Option<(MemberId, HoldId)>>,
     /// The voucher behind a long code.
     pub vouchers: BTreeMap<String, Option<(MemberId, VoucherId)>>,
+    /// Who got this presence code last.
+    pub present: BTreeMap<String, Option<MemberId>>,
     /// Owner of a referral code.
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
@@ -315,7 +313,8 @@ impl Facts {
             Change::Merged { from, into, after } => return self.merge(*from, *into, after),
             Change::Contested(contest) => self.contest(contest),
             Change::Erased { member, .. } => self.forget(*member),
-            Change::Held(hold) => {
+            Change::Hold(hold) if !hold.is_open() => {}
+            Change::Hold(hold) => {
                 self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
             }
             Change::Voucher(voucher) => {
@@ -327,6 +326,9 @@ impl Facts {
             Change::Member { member, after } => {
                 if let Some(code) = &after.referral_code {
                     self.referrals.insert(code.clone(), Some(*member));
+                }
+                if let Some(presence) = &after.presence {
+                    self.present.insert(presence.code.clone(), Some(*member));
                 }
             }
             Change::Hired(staff) => {
@@ -345,7 +347,6 @@ impl Facts {
             | Change::Posted(_)
             | Change::Reduced { .. }
             | Change::Prolonged { .. }
-            | Change::Closed { .. }
             | Change::Scored { .. }
             | Change::Announced(_)
             | Change::Released { .. }

@@ -67,6 +67,8 @@ pub enum Kind {
     /// A purchase that a voucher had paid was taken back.
     VoucherReturn,
     VoucherExpiry,
+    /// A purchase that balance had paid was taken back.
+    Rollback,
     /// Two records of one person became one.
     Merge,
     /// Somebody had their data deleted; what they had ends with it.
@@ -89,6 +91,7 @@ impl Kind {
             Kind::VoucherCancel => "voucher_cancel",
             Kind::VoucherReturn => "voucher_return",
             Kind::VoucherExpiry => "voucher_expiry",
+            Kind::Rollback => "rollback",
             Kind::Merge => "merge",
             Kind::Erasure => "erasure",
         }

@@ -44,8 +44,19 @@ pub struct Member {
     pub merged_into: Option<MemberId>,
     /// The tier they hold, once they left the lowest.
     pub tier: Option<HeldTier>,
+    /// The code that says at the counter that they are there.
+    pub presence: Option<Presence>,
     pub created_at: i64,
     pub joined_at: Option<i64>,
+}
+
+/// A presence code, as somebody got it lately. It names them to staff and is worth nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    /// Four symbols.
+    pub code: String,
+    /// First instant (ms UTC) at which it is no longer good.
+    pub until: i64,
 }
 
 /// A tier as somebody holds it.

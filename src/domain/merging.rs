@@ -85,6 +85,7 @@ impl Facts {
         self.merged.values_mut().for_each(point);
         self.keys.values_mut().flatten().for_each(point);
         self.referrals.values_mut().flatten().for_each(point);
+        self.present.values_mut().flatten().for_each(point);
         self.codes.values_mut().flatten().for_each(|(member, _)| point(member));
         self.vouchers.values_mut().flatten().for_each(|(member, _)| point(member));
         self.quotes.values_mut().flatten().for_each(|(member, _)| point(member));
@@ -170,6 +171,7 @@ fn merged(kept: &Account, left: &Account) -> Member {
         moved: one.moved || other.moved,
         merged_into: None,
         tier: first.tier.clone().or_else(|| second.tier.clone()),
+        presence: first.presence.clone().or_else(|| second.presence.clone()),
         created_at: one.created_at.min(other.created_at),
         joined_at: one.joined_at.into_iter().chain(other.joined_at).min(),
     }
@@ -194,6 +196,7 @@ pub(super) fn blank(member: &Member) -> Member {
         frozen: false,
         moved: false,
         tier: None,
+        presence: None,
         joined_at: None,
         ..member.clone()
     }

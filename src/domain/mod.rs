@@ -18,6 +18,7 @@ pub mod member;
 pub mod merging;
 pub mod meter;
 pub mod money;
+pub mod paying;
 pub mod phone;
 pub mod program;
 pub mod purchase;

@@ -3,13 +3,15 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
 use crate::domain::program::{Measure, Period};
-use crate::domain::purchase::Purchase;
+use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::redeeming::Capture;
+use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
 use crate::domain::voucher::Voucher;
@@ -27,7 +29,13 @@ pub struct Sale {
     pub excluded: Money,
     /// Vouchers of this member that pay a part of it, in the order in which they are taken.
     pub vouchers: Vec<VoucherId>,
+    /// What of their balance was set aside to pay a part of it.
+    pub hold: Option<HoldId>,
+    /// Who agreed to that, or how they were known.
+    pub agreed: Option<Agreed>,
     pub remark: Option<String>,
+    /// The staff message it came with, where another message completes it.
+    pub wamid: Option<String>,
     /// Position within its message: one message may register several sales.
     pub line: u32,
     pub told: bool,
@@ -48,6 +56,8 @@ pub struct Sold {
     pub repaid: i64,
     /// Vouchers that paid a part of it.
     pub taken: Vec<Taken>,
+    /// Balance that paid a part of it, and what that was worth.
+    pub used: (i64, Money),
     /// The voucher that the credit became, and the one of whoever referred the friend.
     pub voucher: Option<Voucher>,
     pub referrer_voucher: Option<Voucher>,
@@ -78,6 +88,8 @@ pub struct Revouched {
 pub struct TakenBack {
     pub amount: Money,
     pub points: i64,
+    /// Balance that had paid it and came back.
+    pub returned: i64,
     pub vouchers: Revouched,
     pub referrer_vouchers: Revouched,
     /// The referral that fell with it.
@@ -92,7 +104,10 @@ impl Draft<'_> {
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
         let eligible = Terms { excluded: sale.excluded, ..Terms::default() }.eligible(sale.amount);
         let covered = self.covered(sale.member, &sale.vouchers, eligible);
-        let paid = Money(covered.iter().map(|(_, used)| used.0).sum());
+        let held = sale.hold.and_then(|id| self.account(sale.member)?.hold(id).cloned());
+        let held = held.filter(Hold::is_open);
+        let used = self.part_of(held.as_ref(), eligible);
+        let paid = Money(covered.iter().map(|(_, used)| used.0).sum::<i64>() + used.1.0);
         let terms = self.terms(sale, paid);
         let points = self.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
@@ -107,11 +122,12 @@ impl Draft<'_> {
             amount: sale.amount,
             standing: sale.amount,
             earned: points,
+            agreed: sale.agreed,
             rules: self.rules,
             terms,
             remark: sale.remark.clone(),
             txn: posting.txn,
-            wamid: self.source.to_owned(),
+            wamid: sale.wamid.clone().unwrap_or_else(|| self.source.to_owned()),
             at: self.at,
             told: sale.told,
         };
@@ -119,6 +135,14 @@ impl Draft<'_> {
         self.apply(Change::Bought(purchase));
         let taken =
             covered.iter().map(|(one, used)| self.take(one, *used, id, sale.staff, sale.store)).collect();
+        if let Some(hold) = held {
+            let actor = match sale.agreed {
+                Some(Agreed::Member) => Actor::Member(sale.member),
+                _ => Actor::Staff(sale.staff),
+            };
+            let capture = Capture { actor, by: sale.staff, store: sale.store, purchase: Some(id) };
+            self.capture(&hold, used.0, capture);
+        }
         let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
@@ -135,11 +159,19 @@ impl Draft<'_> {
             expires_at,
             repaid,
             taken,
+            used,
             voucher,
             referrer_voucher,
             referral,
             tier,
         }
+    }
+
+    /// What of a hold a purchase takes, of which `eligible` may be paid, and what that is worth.
+    pub fn part_of(&self, hold: Option<&Hold>, eligible: Money) -> (i64, Money) {
+        let (Some(pay), Some(hold)) = (&self.program.pay, hold) else { return (0, Money::ZERO) };
+        let used = hold.amount.min(pay.most(eligible));
+        (used, pay.worth(used))
     }
 
     /// Gives a balance brought along from elsewhere.
@@ -213,12 +245,13 @@ impl Draft<'_> {
         let mut vouchers = Revouched { dissolved, ..Revouched::default() };
         let mut theirs = Revouched::default();
         let referral = self.unpay_referral(member, &purchase, standing, actor, [&mut vouchers, &mut theirs]);
+        let returned = self.roll_back(&purchase, standing, actor);
         vouchers.returned = self.give_back(&purchase, standing, actor);
         self.vouch_again(member, id, actor, &mut vouchers);
         if let Some(paid) = &referral {
             self.vouch_again(paid.referrer, id, actor, &mut theirs);
         }
-        Some(TakenBack { amount, points, vouchers, referrer_vouchers: theirs, referral, tier })
+        Some(TakenBack { amount, points, returned, vouchers, referrer_vouchers: theirs, referral, tier })
     }
 
     /// Whether all that a purchase gave is still there, as balance or in open vouchers.

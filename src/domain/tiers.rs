@@ -119,6 +119,7 @@ mod tests {
             moved: false,
             merged_into: None,
             tier: None,
+            presence: None,
             created_at: 0,
             joined_at: Some(0),
         }

@@ -3,12 +3,10 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Account;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
-use crate::domain::program::span::Span;
-use crate::domain::program::{Expiry, VoucherFrom};
+use crate::domain::program::VoucherFrom;
 use crate::domain::purchase::Purchase;
 use crate::domain::voucher::{Voucher, VoucherState, stretch};
 
@@ -77,11 +75,6 @@ impl Draft<'_> {
         lots.retain(|lot| lot.usable_at <= self.at && self.at < lot.expires_at);
         let value = lots.iter().map(|lot| lot.remaining).sum::<i64>().min(account.wallet.available);
         Some((value, lots))
-    }
-
-    /// The midnight after so many days, today not counted.
-    fn days_from_now(&self, days: u32) -> i64 {
-        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
     }
 
     /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
@@ -219,7 +212,7 @@ impl Draft<'_> {
     /// Makes a voucher balance again, in the credits it was made of; a debt is repaid from it first.
     pub(super) fn cancel(&mut self, voucher: &Voucher, actor: Actor) {
         let member = voucher.member;
-        self.outlive(voucher);
+        self.outlive(member, &voucher.pieces);
         let Some(account) = self.account(member) else { return };
         let (repaid, mut lots) = (account.wallet.debt.min(voucher.value.0), account.open_lots());
         let mut posting = self.closing(Kind::VoucherCancel, voucher, actor);
@@ -238,17 +231,6 @@ impl Draft<'_> {
             closed_at: Some(self.at),
             ..voucher.clone()
         })));
-    }
-
-    /// Credits that ended while they were a voucher live some days more, now that they are balance again.
-    fn outlive(&mut self, voucher: &Voucher) {
-        let until = self.days_from_now(self.program.notices.returned_days);
-        let account = self.account(voucher.member);
-        let lots = account.map(Account::open_lots).unwrap_or_default();
-        let ended = lots.iter().filter(|lot| lot.expires_at <= self.at && voucher.holds(lot.id));
-        for lot in ended.map(|lot| lot.id).collect::<Vec<_>>() {
-            self.apply(Change::Prolonged { member: voucher.member, lot, until });
-        }
     }
 
     fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {

@@ -7,12 +7,11 @@ use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting};
-use crate::domain::purchase::Purchase;
-use crate::domain::reward::Hold;
+use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
-use crate::store::vouchers;
+use crate::store::{holds, vouchers};
 use ring::digest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -70,32 +69,17 @@ statement!(
 
 statement!(PURCHASES, "
     insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
-        at_ms, told, version, excluded, paid, factor, extra, most)
+        at_ms, told, version, excluded, paid, factor, extra, most, agreed)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
         cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
-        cast(value->>18 as bigint)
+        cast(value->>18 as bigint), value->>19
     from {rows 2} where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
     where purchase.version = excluded.version - 1");
-
-statement!(
-    HOLDS,
-    "
-    insert into hold (merchant, id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms,
-        closed_by, closed_in, version)
-    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
-        cast(value->>4 as bigint), value->>5, cast(value->>6 as bigint), cast(value->>7 as bigint),
-        cast(value->>8 as bigint), cast(value->>9 as bigint), cast(value->>10 as bigint),
-        cast(value->>11 as bigint)
-    from {rows 2} where true
-    on conflict (merchant, id) do update set state = excluded.state, closed_ms = excluded.closed_ms,
-        closed_by = excluded.closed_by, closed_in = excluded.closed_in, version = excluded.version
-    where hold.version = excluded.version - 1"
-);
 
 statement!(
     SCORES,
@@ -119,7 +103,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&TXNS, &TRANSFERS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &HOLDS, &SCORES, &ANNOUNCEMENTS];
+    &[&TXNS, &TRANSFERS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &SCORES, &ANNOUNCEMENTS];
 
 /// Writes what the batch did to the ledger; `now` (ms UTC) is when it was written.
 pub async fn save(
@@ -228,9 +212,7 @@ async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
         .map(purchase)
         .collect();
     insert(tx, &PURCHASES, merchant, &purchases).await?;
-    let holds: Vec<Value> =
-        accounts().flat_map(|account| account.holds.iter()).filter(|row| row.dirty).map(hold).collect();
-    insert(tx, &HOLDS, merchant, &holds).await
+    holds::save(tx, merchant, facts).await
 }
 
 /// Writes a set and counts it; an empty one costs nothing.
@@ -297,23 +279,7 @@ fn purchase(row: &Row<Purchase>) -> Value {
         row.terms.paid,
         row.terms.factor.to_string(),
         row.terms.extra,
-        row.terms.most
-    ])
-}
-
-fn hold(row: &Row<Hold>) -> Value {
-    json!([
-        row.id,
-        row.member,
-        row.code,
-        row.reward,
-        row.amount,
-        row.state.as_str(),
-        row.opened_at,
-        row.expires_at,
-        row.closed_at,
-        row.closed_by,
-        row.closed_in,
-        row.version + 1
+        row.terms.most,
+        row.agreed.map(Agreed::as_str)
     ])
 }

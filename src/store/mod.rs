@@ -16,6 +16,7 @@ pub mod gauges;
 pub mod guards;
 pub mod health;
 pub mod held;
+pub mod holds;
 pub mod inbox;
 pub mod ledger;
 pub mod load;
@@ -69,6 +70,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         trace::STATEMENTS,
         unsent::STATEMENTS,
         verify::STATEMENTS,
+        holds::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
     ]

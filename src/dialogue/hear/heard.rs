@@ -112,6 +112,7 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
+    PayWithBalance = "redeem_points", Presence = "referral_code",
     Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 
@@ -177,6 +178,17 @@ pub enum Missing {
     Name,
     Date,
     Language,
+}
+
+/// How much of a balance is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uses {
+    /// As much as may be used.
+    All,
+    Points(i64),
+    /// A bare figure: reais, or points where the program has those.
+    Figure(Money),
+    Money(Money),
 }
 
 /// A birthday: with or without its year, or "today" (resolved in the shop's zone by whoever knows it).
@@ -272,6 +284,9 @@ pub struct Slots {
     /// The part of a sale that does not count.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub excluded: Option<Money>,
+    /// How much of a balance is to pay.
+    #[serde(skip)]
+    pub uses: Option<Uses>,
     /// A decimal as text: two decimals, or an integer for days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,

@@ -24,6 +24,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             }
             sale::fill_amount(heard, sentence, listening, setting);
         }
+        Intent::PayWithBalance => pay_with_balance(heard, sentence, listening, setting),
         Intent::Refund => {
             optional_phone(heard, sentence, setting);
             amount(heard, sentence, setting);
@@ -33,6 +34,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
             heard.slots.all = heard.slots.amount.is_none() && listening.has("everything");
+            heard.slots.uses = sale::wanted(sentence, listening);
         }
         Intent::RewardRedeem => reward(&mut heard.slots, sentence, listening),
         Intent::RewardsCatalog => heard.slots.points = points(sentence),
@@ -75,7 +77,7 @@ fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting)
 }
 
 fn amount(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
-    let reading = sale::choose_amount(sentence, setting, None);
+    let reading = sale::choose_amount(sentence, setting, &[]);
     heard.slots.amount = reading.value;
     heard.slots.amount_candidates = reading.candidates;
     heard.slots.flags.extend(reading.flags);
@@ -102,6 +104,23 @@ fn redeem_points(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listeni
     heard.slots.reward = wanted.map(|run| sentence.cut(run).to_owned());
     if heard.slots.points.is_none() && heard.slots.reward.is_none() {
         heard.slots.missing.push(Missing::Reward);
+    }
+}
+
+/// `11… 120 usa 20`, `K7P2 120 usa tudo`.
+fn pay_with_balance(
+    heard: &mut Heard,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) {
+    heard.slots.code = sentence.code().map(str::to_owned);
+    if heard.slots.code.is_none() {
+        sale::fill_phone(heard, sentence, setting, None);
+    }
+    sale::fill_amount(heard, sentence, listening, setting);
+    if heard.slots.amount.is_none() {
+        heard.slots.missing.push(Missing::Amount);
     }
 }
 

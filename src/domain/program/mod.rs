@@ -18,7 +18,6 @@ mod written;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use span::{Dates, Span};
 use std::collections::BTreeMap;
 
@@ -375,16 +374,14 @@ pub enum ReceiptsToNew {
     Template,
 }
 
-impl Pay {
-    /// Centavos that so many units pay.
-    pub fn worth(&self, units: i64) -> Money {
-        Money((Decimal::from(units) * self.value).floor().to_i64().unwrap_or(0))
-    }
-}
-
 impl Program {
     pub fn reward(&self, key: &str) -> Option<&RewardRule> {
         self.rewards.iter().find(|reward| reward.key == key)
+    }
+
+    /// How a reward is called; one that is no more, by its key.
+    pub fn reward_name(&self, key: &str, lang: Lang) -> String {
+        self.reward(key).map_or_else(|| key.to_owned(), |rule| rule.name(lang).to_owned())
     }
 
     /// What is said of this store; `None`: nothing, it gives and takes.

@@ -89,6 +89,7 @@ export default {
   rule_V7: 'Each hold was closed once or is open.',
   rule_V7b: 'Each voucher was closed once or is open.',
   rule_V7c: 'What was used of vouchers, and what came back, is what the postings say.',
+  rule_V7d: 'What balance paid, and what came back, is what the postings say.',
   rule_V8: 'Each key stands for the content it was written with.',
   rule_V9a: 'Each purchase earned what its postings say.',
   rule_V9b: 'No purchase was taken back beyond itself.',

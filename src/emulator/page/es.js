@@ -89,6 +89,7 @@ export default {
   rule_V7: 'Cada reserva se cerró una vez o está abierta.',
   rule_V7b: 'Cada vale se cerró una vez o está abierto.',
   rule_V7c: 'Lo usado de los vales, y lo que volvió, es lo que dicen los asientos.',
+  rule_V7d: 'Lo que el saldo pagó, y lo que volvió, es lo que dicen los asientos.',
   rule_V8: 'Cada clave vale solo para el contenido con que se escribió.',
   rule_V9a: 'Cada compra rindió lo que dicen sus asientos.',
   rule_V9b: 'Ninguna compra se devolvió más allá de sí misma.',

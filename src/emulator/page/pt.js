@@ -89,6 +89,7 @@ export default {
   rule_V7: 'Cada reserva foi fechada uma vez ou está aberta.',
   rule_V7b: 'Cada vale foi fechado uma vez ou está aberto.',
   rule_V7c: 'O que foi usado dos vales, e o que voltou, é o que dizem os lançamentos.',
+  rule_V7d: 'O que o saldo pagou, e o que voltou, é o que dizem os lançamentos.',
   rule_V8: 'Cada chave vale só para o conteúdo com que foi escrita.',
   rule_V9a: 'Cada compra rendeu o que seus lançamentos dizem.',
   rule_V9b: 'Nenhuma compra foi estornada além de si mesma.',

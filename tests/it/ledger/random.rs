@@ -14,8 +14,8 @@ use fregues::domain::facts::{Facts, Shop};
 use fregues::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use fregues::domain::ledger::{Actor, Book};
 use fregues::domain::money::Money;
-use fregues::domain::reward::HoldState;
-use fregues::domain::selling::Sale;
+use fregues::domain::redeeming::Capture;
+use fregues::domain::reward::{HeldFor, HoldState};
 use fregues::store::load::{Chats, load};
 use fregues::store::{Store, StoreError, inbox, ledger, people};
 use proptest::prelude::*;
@@ -101,17 +101,7 @@ impl Walk {
         match step {
             Step::Sell { who, centavos } => {
                 let (staff, store, amount) = (StaffId(1), StoreId(1), Money(centavos));
-                let sale = Sale {
-                    member: member(who),
-                    staff,
-                    store,
-                    amount,
-                    excluded: Money::ZERO,
-                    vouchers: Vec::new(),
-                    remark: None,
-                    line: 0,
-                    told: false,
-                };
+                let sale = shop::sale(member(who), staff, store, amount);
                 self.sales.push((sale.member, draft.sell(&sale).purchase));
                 model.sell(who.try_into().unwrap(), centavos.into());
             }
@@ -123,7 +113,8 @@ impl Walk {
                 model.take_back(index, standing.into());
             }
             Step::Hold { who, price } => {
-                let held = draft.hold(member(who), "banho-p", price, format!("C{}", self.count));
+                let (reward, code) = (HeldFor::Reward("banho-p".to_owned()), format!("C{}", self.count));
+                let held = draft.hold(member(who), reward, price, code, Actor::Member(member(who)));
                 assert_eq!(held.is_ok(), model.hold(who.try_into().unwrap(), price.into()), "{held:?}");
                 self.holds.extend(held.ok().map(|hold| (hold.member, hold.id)));
             }
@@ -133,7 +124,9 @@ impl Walk {
                 let hold = draft.account(member).and_then(|account| account.hold(id)).cloned();
                 if let Some(hold) = hold.filter(fregues::domain::reward::Hold::is_open) {
                     if matches!(step, Step::Capture { .. }) {
-                        draft.capture(&hold, StaffId(1), StoreId(1));
+                        let (by, store) = (StaffId(1), StoreId(1));
+                        let capture = Capture { actor: Actor::Staff(by), by, store, purchase: None };
+                        draft.capture(&hold, hold.amount, capture);
                         model.capture(index);
                     } else {
                         draft.release(&hold, HoldState::Released, Actor::Member(member));

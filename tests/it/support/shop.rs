@@ -8,9 +8,11 @@ use fregues::domain::facts::{Facts, Key, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
 use fregues::domain::member::{Member, Reach, Staff, StaffRole, Standing};
+use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
 use fregues::domain::program::Program;
 use fregues::domain::rulebook::{Rulebook, Version};
+use fregues::domain::selling::Sale;
 use fregues::store::load::{Chat, Chats};
 use fregues::store::merchants::NewMerchant;
 use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
@@ -234,7 +236,26 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         moved: false,
         merged_into: None,
         tier: None,
+        presence: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
+    }
+}
+
+/// A sale of so much and nothing else, told to nobody.
+pub fn sale(member: MemberId, staff: StaffId, store: StoreId, amount: Money) -> Sale {
+    Sale {
+        member,
+        staff,
+        store,
+        amount,
+        excluded: Money::ZERO,
+        vouchers: Vec::new(),
+        hold: None,
+        agreed: None,
+        remark: None,
+        wamid: None,
+        line: 0,
+        told: false,
     }
 }
