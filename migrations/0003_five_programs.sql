@@ -39,6 +39,7 @@ alter table hold add column asked text;
 alter table hold add column used_on bigint;
 alter table hold add column used bigint not null default 0;
 alter table hold add column returned bigint not null default 0;
+create index hold_open on hold (merchant, expires_ms) where state = 'open';
 create index hold_used_on on hold (merchant, used_on) where used_on is not null;
 alter table purchase add column agreed text;
 

@@ -74,13 +74,17 @@ impl Inner {
         };
         self.last.store(merchant.0, Ordering::Relaxed);
         let mut work = self.open(tx, merchant, next_id, now).await?;
-        let due = load::due(tx, merchant, now).await?;
+        let rows = inbox::take(tx, merchant, most).await?;
+        // What is over before the first message that waits is let go before it, however late that comes and however
+        // messages are cut into batches.
+        let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
+        let due = load::due(tx, merchant, first).await?;
         if lapsing && !due.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due).await?;
+            self.lapse(tx, &mut work, &due, first).await?;
             return self.save(tx, work, due.len()).await;
         }
-        let rows = inbox::take(tx, merchant, most).await?;
+        work.next_due = load::next_due(tx, merchant, first).await?;
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
@@ -129,18 +133,15 @@ impl Inner {
         Ok(Work::new(shop, facts, now))
     }
 
-    /// Carries out what time alone does: holds that are over, levels of a month that turned.
-    async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
-        if due.is_empty() {
-            return Ok(());
-        }
+    /// Carries out what time alone does until `at`: holds that are over, levels of a month that turned.
+    async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId], at: i64) -> Result<(), StoreError> {
         let needs = Needs { members: due.iter().copied().collect(), ..Needs::default() };
         work.load(tx, &needs).await?;
         for member in due {
-            let key = format!("clock:{}:{member}", work.now);
+            let key = format!("clock:{at}:{member}");
             let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-            let (effects, next_id) = time_passed(*member, &key, work.now, &view);
-            let cause = Cause { speaker: *member, key: &key, now: work.now };
+            let (effects, next_id) = time_passed(*member, &key, at, &view);
+            let cause = Cause { speaker: *member, key: &key, now: at };
             self.carry_out(work, &cause, effects, next_id);
         }
         Ok(())
@@ -295,6 +296,10 @@ impl Inner {
     async fn decide(&self, tx: &mut Tx, work: &mut Work, message: Waiting) -> Result<bool, StoreError> {
         let first = !work.facts.changed;
         let Waiting { row, inbound, heard_as, cue } = message;
+        // Something is over before it: that is looked after first.
+        if !first && work.next_due.is_some_and(|due| due <= row.at) {
+            return Ok(false);
+        }
         // Whoever speaks is introduced before needs are known; a message that then does not fit must leave
         // no trace, so it is checked on what is known of them first.
         let known = work.member_of(&inbound);
@@ -386,6 +391,11 @@ impl Inner {
                     let before = work.changes.len();
                     work.facts.evolve(&change);
                     // What these do is done to rows that are not loaded.
+                    if let Change::Hold(hold) = &change
+                        && hold.is_open()
+                    {
+                        work.next_due = work.next_due.into_iter().chain([hold.expires_at]).min();
+                    }
                     work.sealed |= matches!(change, Change::Released { .. } | Change::Discarded { .. });
                     work.changes.push(change);
                     work.follow(before, None);

@@ -46,6 +46,8 @@ pub(super) struct Work {
     /// Somebody was merged or erased: what follows reads them anew, in the next batch.
     pub sealed: bool,
     pub now: i64,
+    /// When something of this merchant is over next (ms UTC).
+    pub next_due: Option<i64>,
     /// Purchases from here on are loaded with their member.
     pub since: i64,
 }
@@ -66,6 +68,7 @@ impl Work {
             again: Vec::new(),
             sealed: false,
             now,
+            next_due: None,
             since: now - RECENT,
         }
     }

@@ -12,7 +12,7 @@ use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::dialogue::voucher::{self, eligible};
 use crate::dialogue::way::Way;
-use crate::dialogue::{contest, sales};
+use crate::dialogue::{booking, contest, sales};
 use crate::domain::calendar::MINUTE;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
@@ -265,7 +265,7 @@ fn complete(desk: &mut Desk, agreed: Agreed) {
     if refuse_frozen(desk, member) {
         return;
     }
-    sales::register(desk, &[OpenSale { pays, agreed: Some(agreed), ..sale }]);
+    booking::register(desk, &[OpenSale { pays, agreed: Some(agreed), ..sale }]);
 }
 
 /// Shows what the balance pays and what is left to charge, and waits for a yes.
@@ -361,7 +361,7 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
     let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
     let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
     let at = Staff { store, ..staff.clone() };
-    let (purchase, mut lines) = sales::book(desk, &at, member, &sale, 0, Some(wamid));
+    let (purchase, mut lines) = booking::book(desk, &at, member, &sale, 0, Some(wamid));
     lines.insert(0, Line::PayYes { name });
     lines.push(Line::SaleUndoHint);
     desk.tell(staff.member, Message::new(lines).about(purchase), Class::C);

@@ -117,10 +117,19 @@ statement!(
     select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
     order by 1 limit 200"
 );
+statement!(
+    NEXT_DUE,
+    "
+    select min(at_ms) from (
+        select min(expires_ms) as at_ms from hold where merchant = $1 and state = 'open' and expires_ms > $2
+        union all
+        select min(tier_due_ms) from member
+        where merchant = $1 and tier_due_ms is not null and tier_due_ms > $2) due"
+);
 
 pub static STATEMENTS: &[&Statement] = &[
     &STORES, &STAFF, &KEYS, &REFERRALS, &QUOTES, &PRESENT, &SELLERS, &MEMBERS, &LOTS, &PURCHASES, &MONTHS,
-    &DUE,
+    &DUE, &NEXT_DUE,
 ];
 
 /// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
@@ -147,6 +156,14 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
 pub async fn due(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
     let found = tx.fetch(&DUE, &[merchant.0.into(), now.into()]).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
+}
+
+/// When the next such thing after `since` (ms UTC) will be.
+pub async fn next_due(tx: &mut Tx, merchant: MerchantId, since: i64) -> Result<Option<i64>, StoreError> {
+    match tx.fetch(&NEXT_DUE, &[merchant.0.into(), since.into()]).await?.first() {
+        Some(row) => row.maybe_int(0),
+        None => Ok(None),
+    }
 }
 
 /// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.

@@ -248,8 +248,13 @@ fn a_feature_nobody_knows_cannot_be_claimed() {
 }
 
 /// Folders whose pages are played with closed chats as well, and what the name of the twin begins with.
-const TWINNED: [(&str, &str); 4] =
-    [("/pets/", ""), ("/salon/", "salon-"), ("/pharmacy/", "pharmacy-"), ("/cosmetics/", "cosmetics-")];
+const TWINNED: [(&str, &str); 5] = [
+    ("/pets/", ""),
+    ("/salon/", "salon-"),
+    ("/pharmacy/", "pharmacy-"),
+    ("/cosmetics/", "cosmetics-"),
+    ("/jewels/", "jewels-"),
+];
 
 /// The name of a page's twin; `None` for a page that needs none.
 fn twin_of(page: &str) -> Option<String> {

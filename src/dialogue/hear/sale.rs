@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Setting;
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Missing, Noted, Uses};
+use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
@@ -46,7 +46,8 @@ pub(super) fn fill_amount(
     setting: &Setting,
 ) {
     let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
-    let used = used(sentence, listening);
+    let pays = heard.intent == Intent::PayWithBalance;
+    let used = if pays { used(sentence, listening) } else { None };
     let other: Vec<usize> =
         left_out.map(|(at, _)| at).into_iter().chain(used.and_then(|(at, _)| at)).collect();
     let amount = choose_amount(sentence, setting, &other);

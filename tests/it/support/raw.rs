@@ -16,6 +16,7 @@ const FORGEABLE: [&str; 12] = [
     "hold",
     "voucher",
     "voucher_piece",
+    "hold_piece",
     "inbox",
     "outbox",
 ];

@@ -161,9 +161,10 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 23] = [
+    const TABLES: [&str; 24] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
-         offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
+         offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms \
+         from member order by id",
         "identity: kind, value, member from identity order by kind, value",
         "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
          from contest order by id",
@@ -175,10 +176,11 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
         "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules from lot order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
-        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told \
+        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, paid, agreed \
          from purchase order by id",
-        "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in \
-         from hold order by id",
+        "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in, purpose, \
+         used_on, used, returned from hold order by id",
+        "hold_piece: hold, line, lot, amount from hold_piece order by hold, line",
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
          closed_in, used_on, used, returned from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",

@@ -20,6 +20,10 @@ use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
 pub const NUMBER: &str = "106540352242922";
 pub const PETS: &str = include_str!("../../../conversations/programs/pets.toml");
 pub const COSMETICS: &str = include_str!("../../../conversations/programs/cosmetics.toml");
+pub const JEWELS: &str = include_str!("../../../conversations/programs/jewels.toml");
+/// A salon whose credit may be used on the day it was given.
+pub const SALON_AT_ONCE: &str = "unit = \"reais\"\n[earn]\npercent = \"10\"\nbase = \"net\"\n[expiry]\ndays = 180\n\
+    [pay]\nminimum = \"0.01\"\n";
 pub const PHARMACY: &str = include_str!("../../../conversations/programs/pharmacy.toml");
 /// 2026-11-21 12:00 in São Paulo.
 pub const NOON: i64 = 1_795_273_200_000;
