@@ -22,7 +22,7 @@ use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play, poster, report, setup};
+use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -104,8 +104,10 @@ enum Command {
     Play(play::Options),
     /// The WhatsApp Cloud API emulator alone.
     Emulator(EmulatorOptions),
-    /// What a month of messages costs.
+    /// Close a month: what members had, were given, used and lost, for each store.
     Report(report::Options),
+    /// What a month of messages costs.
+    Costs(costs::Options),
     /// A page to print for the counter, with the code that opens the chat with the shop.
     Poster {
         /// Whose; not needed where there is one shop.
@@ -192,6 +194,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
+        Command::Costs(options) => print_costs(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
         Command::Poster { merchant, out } => {
             write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
         }
@@ -228,10 +231,20 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
 }
 
 async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
+    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let store = look(config).await?;
+    let report = report::report(&store, options, &copy, Clock::system().now()).await;
+    store.close().await;
+    print!("{}", report?);
+    Ok(())
+}
+
+async fn print_costs(config: &Config, options: &costs::Options) -> anyhow::Result<()> {
     let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
     let store = look(config).await?;
-    print!("{}", report::report(&store, options, &tariff).await?);
+    let costs = costs::costs(&store, options, &tariff).await;
     store.close().await;
+    print!("{}", costs?);
     Ok(())
 }
 

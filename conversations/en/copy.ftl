@@ -760,3 +760,39 @@ month-09 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# The books: a month closed, and what the shop owes its members.
+figure-row = { $what }: { $amount }
+figure-opening = Opening balance
+figure-purchases = { $unit ->
+    [reais] Cashback of purchases
+   *[points] Points of purchases
+}
+figure-referral = Referrals
+figure-bonus = Bonuses
+figure-brought = Balances brought along
+figure-back = Reversed
+figure-used = Used
+figure-expired = Expired
+figure-forfeited = Of people who deleted their data
+figure-adjusted = Adjustments
+figure-available = In balances
+figure-held = Set aside
+figure-vouchers = In vouchers
+figure-debt = Owed by customers
+figure-ending = Balances ending within 30 days
+figure-ending-vouchers = Vouchers ending within 30 days
+figure-below = Balances below the voucher minimum
+figure-nowhere = No store
+figure-total = Total
+month-end = { "*" }{ $month }*, closed:
+month-so-far = { "*" }{ $month }* so far:
+month-closing = Closing balance: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = The spreadsheet, store by store: fregues report { $month } --csv
+month-unknown = That month is still to come. Send for example *close month*, *close october* or *close last month*.
+month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Whoever looks after the system has to run: fregues verify
+month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers
+liability = On { $day } your customers can use *{ $total-full }*:
+liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
+liability-young = Expected to be used: *{ $points-full }*, all of it: there is too little history to expect less.

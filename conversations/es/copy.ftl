@@ -761,3 +761,39 @@ month-09 = Septiembre
 month-10 = Octubre
 month-11 = Noviembre
 month-12 = Diciembre
+
+# Los libros: el mes cerrado y lo que la tienda debe a sus clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = { $unit ->
+    [reais] Cashback de compras
+   *[points] Puntos de compras
+}
+figure-referral = Recomendaciones
+figure-bonus = Bonos
+figure-brought = Saldos traídos
+figure-back = Devuelto
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quienes borraron sus datos
+figure-adjusted = Ajustes
+figure-available = En saldos
+figure-held = Reservado
+figure-vouchers = En vales
+figure-debt = Debido por clientes
+figure-ending = Saldos que terminan en 30 días
+figure-ending-vouchers = Vales que terminan en 30 días
+figure-below = Saldos por debajo del mínimo del vale
+figure-nowhere = Sin tienda
+figure-total = Total
+month-end = { "*" }{ $month }*, cerrado:
+month-so-far = { "*" }{ $month }* hasta ahora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = La planilla, tienda por tienda: fregues report { $month } --csv
+month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cerrar octubre* o *cerrar mes pasado*.
+month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
+month-columns = mes;tienda;unidad;saldo inicial;compras;recomendaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
+liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
+liability-young = Uso esperado: *{ $points-full }*, todo: todavía hay poca historia para esperar menos.

@@ -756,3 +756,39 @@ month-09 = Setembro
 month-10 = Outubro
 month-11 = Novembro
 month-12 = Dezembro
+
+# Os livros: o mês fechado e o que a loja deve aos clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = { $unit ->
+    [reais] Cashback de compras
+   *[points] Pontos de compras
+}
+figure-referral = Indicações
+figure-bonus = Bônus
+figure-brought = Saldos trazidos
+figure-back = Estornado
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quem apagou os dados
+figure-adjusted = Ajustes
+figure-available = Em saldos
+figure-held = Reservado
+figure-vouchers = Em vales
+figure-debt = Devido por clientes
+figure-ending = Saldos que terminam em 30 dias
+figure-ending-vouchers = Vales que terminam em 30 dias
+figure-below = Saldos abaixo do mínimo do vale
+figure-nowhere = Sem loja
+figure-total = Total
+month-end = { "*" }{ $month }*, fechado:
+month-so-far = { "*" }{ $month }* até agora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = A planilha, loja por loja: fregues report { $month } --csv
+month-unknown = Esse mês ainda não chegou. Mande por exemplo *fechar mês*, *fechar outubro* ou *fechar mês passado*.
+month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nenhuma. Quem cuida do sistema precisa rodar: fregues verify
+month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes
+liability = Em { $day } seus clientes podem usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
+liability-young = Uso esperado: *{ $points-full }*, tudo: ainda há pouca história pra esperar menos.

@@ -10,6 +10,7 @@
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
 use crate::app::aside::Aside;
+use crate::app::books;
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, proven, reached};
@@ -432,6 +433,9 @@ impl Inner {
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
+            Figure::Month(_) | Figure::Liability => {
+                books::figure(tx, work, figure, event.at, &mut figures).await?;
+            }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
                 let langs = announced_in(&work.facts);

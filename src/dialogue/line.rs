@@ -339,6 +339,22 @@ lines! {
     CostNone = "cost-none" { month: Month };
     CostHow = "cost-how" { day: Day, rate: Money };
 
+    // The books
+    /// One figure of a month or of the liability.
+    FigureRow = "figure-row" { what: Term, amount: Points };
+    MonthEnd = "month-end" { month: Month };
+    MonthSoFar = "month-so-far" { month: Month };
+    MonthClosing = "month-closing" { balance: Points };
+    MonthStore = "month-store" { store: String, balance: Points };
+    MonthMore = "month-more" { month: String };
+    MonthUnknown = "month-unknown";
+    MonthWrong = "month-wrong" { month: Month };
+    /// The columns of the file.
+    MonthColumns = "month-columns";
+    Liability = "liability" { day: Day, total: Points };
+    LiabilityExpected = "liability-expected" { points: Points, share: Percent };
+    LiabilityYoung = "liability-young" { points: Points };
+
     // The page on the counter
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
     PosterPoints = "poster-points" { amount: Money, points: Points };

@@ -4,10 +4,12 @@
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{MonthAsked, Span};
+use crate::domain::closing::{Closing, Flow};
 use crate::domain::code::Dice;
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
+use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Standing};
@@ -38,6 +40,8 @@ pub enum Figure {
     Resting,
     Cost,
     Kept,
+    Month(MonthAsked),
+    Liability,
 }
 
 /// The figures that were read for one message.
@@ -50,6 +54,9 @@ pub struct Figures {
     pub resting: Resting,
     pub cost: Cost,
     pub kept: Kept,
+    /// `None`: a month that is still to come.
+    pub month: Option<MonthClosed>,
+    pub liability: Liability,
 }
 
 /// What is kept about somebody besides what was loaded.
@@ -135,6 +142,18 @@ pub struct MonthCost {
     pub bill: Bill,
     /// Accepted, not yet reported as delivered: charged when they are.
     pub under_way: i64,
+}
+
+/// The end of a month, or how far it has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MonthClosed {
+    /// `2026-11`.
+    pub month: String,
+    pub so_far: bool,
+    /// `None`: it does not add up, and nobody is shown it.
+    pub closing: Option<Closing>,
+    /// By the names of stores; `None`: what belongs to none.
+    pub by_store: Vec<(Option<String>, Flow)>,
 }
 
 /// One line of a statement.
@@ -231,6 +250,8 @@ impl Needs {
             Intent::ExportData => self.figure = Some(Figure::Kept),
             Intent::TodaySales | Intent::Report => self.figure = slots.span().map(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
+            Intent::CloseMonth => self.figure = Some(Figure::Month(slots.month)),
+            Intent::Liability => self.figure = Some(Figure::Liability),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),
             _ => {}

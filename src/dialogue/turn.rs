@@ -10,7 +10,7 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
+    books, contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -233,6 +233,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Refund => counter::refund(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
+        Intent::CloseMonth => books::month(desk),
+        Intent::Liability => books::liability(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),

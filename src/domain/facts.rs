@@ -259,7 +259,12 @@ impl Account {
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
             // What vouchers are worth stands on themselves.
             Book::Member(_) | Book::Held(_) | Book::Debt(_) | Book::Vouchers(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => {}
+            Book::Issued
+            | Book::Redeemed
+            | Book::Opening
+            | Book::Expired
+            | Book::Forfeited
+            | Book::Adjusted => {}
         }
     }
 }

@@ -162,6 +162,10 @@ impl Draft<'_> {
         let debt = self.account(member).map_or(0, |account| account.wallet.debt);
         let repaid = debt.min(points);
         let lot = LotId(self.id());
+        if posting.store.is_none() && posting.purchase.is_none() {
+            // Written down now: where somebody belongs changes, and a month stays as it was closed.
+            posting.store = self.member(member).and_then(|member| member.store);
+        }
         posting.transfer(from, Book::Member(member), points);
         posting.transfer(Book::Member(member), Book::Debt(member), repaid);
         posting.lots.push(Lot {

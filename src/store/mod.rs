@@ -6,6 +6,7 @@
 
 pub mod channel;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod contests;
 pub mod engine;
@@ -46,6 +47,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
     [
         channel::STATEMENTS,
         claims::STATEMENTS,
+        closing::STATEMENTS,
         contests::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,

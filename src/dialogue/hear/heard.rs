@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -112,7 +112,7 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
-    Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", CloseMonth = "report", Liability = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -285,6 +285,9 @@ pub struct Slots {
     pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// The month to be closed.
+    #[serde(skip)]
+    pub month: MonthAsked,
     /// The whole message is one small integer or keycap: a menu choice, or an amount.
     #[serde(skip)]
     pub digit: Option<u32>,

@@ -8,6 +8,7 @@ use super::heard::{
 };
 use super::sentence::{Kind, Sentence};
 use super::{Setting, dates, sale};
+use crate::domain::calendar::MonthAsked;
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -44,6 +45,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
+        Intent::CloseMonth => heard.slots.month = month(sentence, listening),
         Intent::SetRule => rule(&mut heard.slots, sentence, listening),
         Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
         _ => {}
@@ -163,6 +165,19 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
+    }
+}
+
+/// Which month is to be closed: a named one, the one before, or the present one.
+fn month(sentence: &Sentence<'_>, listening: &Listening<'_>) -> MonthAsked {
+    let words = || sentence.folded.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let months = &listening.tongue.numbers.months;
+    let named = words().find_map(|word| months.get(word).copied());
+    let year = words().filter(|word| word.len() == 4).find_map(|word| word.parse().ok());
+    match named {
+        Some(month) => MonthAsked::Named { year, month: month.into() },
+        None if listening.has("month_before") => MonthAsked::Before,
+        None => MonthAsked::This,
     }
 }
 
