@@ -796,3 +796,50 @@ month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought alo
 liability = On { $day } your customers can use *{ $total-full }*:
 liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
 liability-young = Expected to be used: *{ $points-full }*, all of it: there is too little history to expect less.
+
+# Why? How a figure came about, in a few lines.
+why-purchase = *{ $points-full }* for the purchase of { $amount } on { $day }:
+why-reduced = *{ $points-full }* for the purchase of { $amount } on { $day }, of which { $back } was returned:
+why-rate = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $rate } for each R$ 1.00
+why-percent = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $percent } back
+why-visit = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $each-full } for each purchase
+why-sum = 2. Sum: { $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } that do not count
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } paid with credit
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (level or campaign)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } of the campaign
+} = { $points-full }, without fractions
+why-most = Limit of the rules: { $points-full }
+why-small = 2. Sum: only purchases from { $minimum } on earn
+why-until = 3. { $left-full } left, good until { $day }
+why-never = 3. { $left-full } left, without an end
+why-spent = 3. All of that credit was used
+why-vouched = 3. { $left-full } are in the voucher { $code }
+why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
+why-endless = • { $points-full } without an end
+why-rest = • { $points-full } in further credits
+why-held = Less { $held-full } set aside
+why-month = • { $month }: { $done }
+why-voucher = The voucher { $code } of *{ $value }* (until { $day }) is made of:
+why-piece = • { $points-full } earned on { $day }
+why-wrong = This sum does not agree with what is on record. Please ask the shop to look: { $shop }, { $contact }.
+why-nothing = Reply to (quote) the sale with *why*, or send *why* and the phone number.

@@ -797,3 +797,50 @@ month-columns = mes;tienda;unidad;saldo inicial;compras;recomendaciones;bonos;sa
 liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
 liability-young = Uso esperado: *{ $points-full }*, todo: todavía hay poca historia para esperar menos.
+
+# ¿Por qué? La cuenta de un valor, en pocas líneas.
+why-purchase = *{ $points-full }* de la compra de { $amount } del { $day }:
+why-reduced = *{ $points-full }* de la compra de { $amount } del { $day }, de la que se devolvieron { $back }:
+why-rate = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: vuelve el { $percent }
+why-visit = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $each-full } por compra
+why-sum = 2. Cuenta: { $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que no cuentan
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagados con crédito
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nivel o campaña)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } de la campaña
+} = { $points-full }, sin fracción
+why-most = Límite de las reglas: { $points-full }
+why-small = 2. Cuenta: solo rinden compras desde { $minimum }
+why-until = 3. Quedan { $left-full }, que valen hasta el { $day }
+why-never = 3. Quedan { $left-full }, sin fecha de fin
+why-spent = 3. Ese crédito ya se usó todo
+why-vouched = 3. { $left-full } están en el vale { $code }
+why-balance = Tu saldo de *{ $balance-full }* es la suma de tus créditos:
+why-endless = • { $points-full } sin fecha de fin
+why-rest = • { $points-full } en otros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = El vale { $code } de *{ $value }* (hasta el { $day }) está hecho de:
+why-piece = • { $points-full } ganados el { $day }
+why-wrong = Esa cuenta no cierra con lo registrado. Avisa a la tienda para que mire: { $shop }, { $contact }.
+why-nothing = Responde (citando) la venta con *por qué*, o manda *por qué* y el celular.

@@ -792,3 +792,50 @@ month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;sald
 liability = Em { $day } seus clientes podem usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
 liability-young = Uso esperado: *{ $points-full }*, tudo: ainda há pouca história pra esperar menos.
+
+# Por quê? A conta de um valor, em poucas linhas.
+why-purchase = *{ $points-full }* da compra de { $amount } em { $day }:
+why-reduced = *{ $points-full }* da compra de { $amount } em { $day }, da qual { $back } foram devolvidos:
+why-rate = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $percent } de volta
+why-visit = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $each-full } por compra
+why-sum = 2. Conta: { $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que não contam
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagos com crédito
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nível ou campanha)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } da campanha
+} = { $points-full }, sem fração
+why-most = Limite das regras: { $points-full }
+why-small = 2. Conta: só compras a partir de { $minimum } rendem
+why-until = 3. Restam { $left-full }, que valem até { $day }
+why-never = 3. Restam { $left-full }, sem data pra terminar
+why-spent = 3. Esse crédito já foi todo usado
+why-vouched = 3. { $left-full } estão no vale { $code }
+why-balance = Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
+why-endless = • { $points-full } sem data pra terminar
+why-rest = • { $points-full } em outros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = O vale { $code } de *{ $value }* (até { $day }) é feito de:
+why-piece = • { $points-full } ganhos em { $day }
+why-wrong = Essa conta não fecha com o que está registrado. Avise a loja pra olhar: { $shop }, { $contact }.
+why-nothing = Responda (citando) a venda com *por quê*, ou mande *por quê* e o celular.

@@ -433,8 +433,8 @@ impl Inner {
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
-            Figure::Month(_) | Figure::Liability => {
-                books::figure(tx, work, figure, event.at, &mut figures).await?;
+            Figure::Month(_) | Figure::Liability | Figure::Why => {
+                books::figure(tx, work, figure, event, &mut figures).await?;
             }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {

@@ -1,14 +1,16 @@
 //! Figures of the books: a month closed, what the shop owes, and why a figure is what it is.
 
 use crate::app::work::Work;
-use crate::dialogue::needs::{Figure, Figures, MonthClosed};
+use crate::dialogue::cue::{Cue, Event};
+use crate::dialogue::needs::{Figure, Figures, MonthClosed, Why, WhyPurchase};
 use crate::domain::calendar::{DAY, Zone};
 use crate::domain::closing::{Closing, Unreconciled, close};
-use crate::domain::facts::Shop;
-use crate::domain::ids::StoreId;
+use crate::domain::facts::{Facts, Key, Shop};
+use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::liability::{DAYS, Liability, MONTHS};
 use crate::domain::member::Store;
 use crate::store::closing::{Asked, Span, liability, movements, stored};
+use crate::store::why as store;
 use crate::store::{StoreError, Tx};
 
 /// Closes the month `2026-11`, which begins and ends at each store's midnight. What does not add up is the inner error.
@@ -43,10 +45,10 @@ pub(super) async fn figure(
     tx: &mut Tx,
     work: &Work,
     figure: Figure,
-    at: i64,
+    event: &Event,
     figures: &mut Figures,
 ) -> Result<(), StoreError> {
-    let shop = &work.shop;
+    let (shop, at) = (&work.shop, event.at);
     match figure {
         Figure::Month(asked) => {
             if let Some(month) = shop.zone.month_asked(asked, at) {
@@ -54,6 +56,7 @@ pub(super) async fn figure(
             }
         }
         Figure::Liability => figures.liability = owed(tx, shop, at).await?,
+        Figure::Why => figures.why = why(tx, work, event).await?,
         _ => {}
     }
     Ok(())
@@ -89,4 +92,62 @@ async fn owed(tx: &mut Tx, shop: &Shop, now: i64) -> Result<Liability, StoreErro
     let (_, until) = zone.day(today + i64::from(DAYS) * DAY + DAY / 2);
     let minimum = program.voucher.as_ref().map(|rule| rule.minimum);
     liability(tx, shop.id, Asked { now, since, until, minimum }).await
+}
+
+/// What the ledger says of the figures that a *why?* may be about. When it does not say what the rules say, the log says
+/// so: the answer only says that somebody has to look.
+async fn why(tx: &mut Tx, work: &Work, event: &Event) -> Result<Why, StoreError> {
+    let (shop, facts, speaker) = (&work.shop, &work.facts, event.speaker);
+    let tiers = shop.rules.at(event.at).program.tiers.as_ref();
+    let first = tiers.and_then(|tiers| tiers.first(shop.zone, event.at));
+    let since = first.and_then(|month| shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
+    let mut why = Why {
+        purchase: None,
+        balance: store::balance(tx, shop.id, speaker).await?,
+        counted: store::counted(tx, shop.id, speaker, since).await?,
+    };
+    let purchase = match asked(facts, event) {
+        Asking::Purchase(id) => store::one(tx, shop.id, id).await?,
+        Asking::Latest(member) => store::latest(tx, shop.id, member).await?,
+        Asking::Nothing => None,
+    };
+    if let Some(purchase) = purchase {
+        let given = store::given(tx, shop.id, &purchase).await?;
+        let program = &shop.rules.version(purchase.rules).program;
+        if program.earned(purchase.standing, &purchase.terms) != given {
+            tracing::error!(
+                merchant = %shop.id, purchase = %purchase.id,
+                "a purchase does not earn what its rules say; run `fregues verify`"
+            );
+        }
+        why.purchase = Some(WhyPurchase { purchase, given });
+    }
+    Ok(why)
+}
+
+enum Asking {
+    Purchase(PurchaseId),
+    Latest(MemberId),
+    Nothing,
+}
+
+/// Which purchase is meant: the quoted one; for staff somebody's latest or their own, for customers theirs.
+fn asked(facts: &Facts, event: &Event) -> Asking {
+    let quoted = event.quotes.as_ref().and_then(|wamid| facts.quotes.get(wamid).copied().flatten());
+    let staff = facts.staff_of(event.speaker);
+    let theirs = |member: MemberId| staff.is_some() || facts.present(member) == event.speaker;
+    if let Some((_, purchase)) = quoted.filter(|(member, _)| theirs(*member)) {
+        return Asking::Purchase(purchase);
+    }
+    let Some(staff) = staff else { return Asking::Latest(event.speaker) };
+    let phone = match &event.cue {
+        Cue::Words(words) => words.heard.slots.phone.clone(),
+        _ => None,
+    };
+    if let Some(phone) = phone {
+        return facts.member_behind(&Key::Phone(phone)).map_or(Asking::Nothing, Asking::Latest);
+    }
+    let sales = facts.accounts.values().flat_map(|account| account.purchases.iter());
+    let own = sales.filter(|purchase| purchase.staff == staff.id).max_by_key(|p| (p.at, p.id));
+    own.map_or(Asking::Nothing, |purchase| Asking::Purchase(purchase.id))
 }

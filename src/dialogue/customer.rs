@@ -3,7 +3,7 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
@@ -76,6 +76,7 @@ pub fn balance(desk: &mut Desk) {
         desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
         return;
     }
+    desk.state.shown = Some((Subject::Balance, desk.event.at));
     let mut lines = vec![Line::Balance { balance: desk.shown(id) }];
     if wallet.held > 0 {
         lines.push(Line::BalanceHeld { held: Points(wallet.held) });

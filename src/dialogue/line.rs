@@ -355,6 +355,34 @@ lines! {
     LiabilityExpected = "liability-expected" { points: Points, share: Percent };
     LiabilityYoung = "liability-young" { points: Points };
 
+    // Why a figure is what it is
+    WhyPurchase = "why-purchase" { amount: Money, day: Day, points: Points };
+    WhyReduced = "why-reduced" { amount: Money, back: Money, day: Day, points: Points };
+    /// `dated`: whether the rules began to count on a day.
+    WhyRate = "why-rate" { rate: String, dated: i64, day: Day };
+    WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
+    WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
+    /// Each part with whether there is one.
+    WhySum = "why-sum" {
+        standing: Money, out: i64, excluded: Money, credit: i64, paid: Money, times: String, factor: String,
+        more: i64, extra: Points, points: Points,
+    };
+    WhyMost = "why-most" { points: Points };
+    WhySmall = "why-small" { minimum: Money };
+    WhyUntil = "why-until" { left: Points, day: Day };
+    WhyNever = "why-never" { left: Points };
+    WhySpent = "why-spent";
+    WhyVouched = "why-vouched" { left: Points, code: String };
+    WhyBalance = "why-balance" { balance: Points };
+    WhyEndless = "why-endless" { points: Points };
+    WhyRest = "why-rest" { points: Points };
+    WhyHeld = "why-held" { held: Points };
+    WhyMonth = "why-month" { month: Month, done: Measured };
+    WhyVoucher = "why-voucher" { value: Money, code: String, day: Day };
+    WhyPiece = "why-piece" { points: Points, day: Day };
+    WhyWrong = "why-wrong" { shop: String, contact: String };
+    WhyNothing = "why-nothing";
+
     // The page on the counter
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
     PosterPoints = "poster-points" { amount: Money, points: Points };

@@ -37,6 +37,7 @@ pub mod turn;
 pub mod value;
 pub mod voucher;
 pub mod way;
+pub mod why;
 
 pub use needs::{Figure, Figures, Needs, needs};
 pub use turn::turn;

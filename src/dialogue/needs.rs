@@ -12,7 +12,9 @@ use crate::domain::ids::{MemberId, PurchaseId, StaffId};
 use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
 use crate::domain::ranking::{DaySummary, Standing};
+use crate::domain::tally::Tally;
 use std::collections::BTreeSet;
 
 /// Facts to be loaded. Each name stands for a fixed closure: a member comes with wallet, lots, holds,
@@ -42,6 +44,7 @@ pub enum Figure {
     Kept,
     Month(MonthAsked),
     Liability,
+    Why,
 }
 
 /// The figures that were read for one message.
@@ -57,6 +60,7 @@ pub struct Figures {
     /// `None`: a month that is still to come.
     pub month: Option<MonthClosed>,
     pub liability: Liability,
+    pub why: Why,
 }
 
 /// What is kept about somebody besides what was loaded.
@@ -156,6 +160,24 @@ pub struct MonthClosed {
     pub by_store: Vec<(Option<String>, Flow)>,
 }
 
+/// What the ledger says of the figures of one person, read from transfers alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The quoted purchase, or the latest.
+    pub purchase: Option<WhyPurchase>,
+    /// Available and held, less debt.
+    pub balance: i64,
+    /// What counts for their tier, from the purchases that stand.
+    pub counted: Tally,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyPurchase {
+    pub purchase: Purchase,
+    /// What its postings gave, less what they took back.
+    pub given: i64,
+}
+
 /// One line of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -251,6 +273,10 @@ impl Needs {
             Intent::TodaySales | Intent::Report => self.figure = slots.span().map(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::CloseMonth => self.figure = Some(Figure::Month(slots.month)),
+            Intent::Why => {
+                self.figure = Some(Figure::Why);
+                self.seller = staff;
+            }
             Intent::Liability => self.figure = Some(Figure::Liability),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),

@@ -1,6 +1,7 @@
 //! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
@@ -23,6 +24,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// The figure they read last, and when (ms UTC): what a *why?* is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<(Subject, i64)>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,

@@ -11,6 +11,7 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     books, contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
+    why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -235,6 +236,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Cost => cost::cost(desk),
         Intent::CloseMonth => books::month(desk),
         Intent::Liability => books::liability(desk),
+        Intent::Why => why::sale(desk, words),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
@@ -279,6 +281,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
         Intent::Statement => customer::statement(desk),
+        Intent::Why => why::mine(desk, words),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),

@@ -16,13 +16,13 @@ statement!(
     select b.store, case when x.at_ms < b.begins then 0 when x.at_ms < b.ends then 1 else 2 end as phase, x.kind,
            x.counter, x.side, cast(coalesce(sum(x.amount), 0) as bigint)
     from (select t.at_ms, t.kind, substr(f.book, 1, 1) as side, f.amount,
-                 case when f.counter like '_:%' then 'member' else f.counter end as counter,
+                 case when substr(f.counter, 2, 1) = ':' then 'member' else f.counter end as counter,
                  case when t.kind = 'merge' then 0 else coalesce(t.store,
                      (select p.store from purchase p where p.merchant = t.merchant and p.id = t.purchase),
                      (select coalesce(i.store, p.store) from voucher v
                       join txn i on i.merchant = v.merchant and i.id = v.txn
                       left join purchase p on p.merchant = i.merchant and p.id = i.purchase
-                      where v.merchant = t.merchant and v.id = case when t.key like 'voucher-close:%'
+                      where v.merchant = t.merchant and v.id = case when substr(t.key, 1, 14) = 'voucher-close:'
                           then cast(substr(t.key, 15) as bigint) end),
                      (select coalesce(g.store, p.store) from lot_use u
                       join lot l on l.merchant = u.merchant and l.id = u.lot
@@ -31,9 +31,9 @@ statement!(
                       where u.merchant = t.merchant and u.txn = t.id order by u.line limit 1),
                      0) end as store
           from (select txn, credit as book, debit as counter, amount from transfer
-                where merchant = $1 and credit like '_:%'
+                where merchant = $1 and substr(credit, 2, 1) = ':'
                 union all
-                select txn, debit, credit, -amount from transfer where merchant = $1 and debit like '_:%') f
+                select txn, debit, credit, -amount from transfer where merchant = $1 and substr(debit, 2, 1) = ':') f
           join txn t on t.merchant = $1 and t.id = f.txn) x
     join (select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
                  cast(value->>2 as bigint) as ends from {rows 2}) b on b.store = x.store

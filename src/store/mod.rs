@@ -39,6 +39,7 @@ pub mod unsent;
 pub mod verify;
 pub mod vouchers;
 pub mod waiting;
+pub mod why;
 
 pub use engine::{Store, StoreError, Tx};
 
@@ -73,6 +74,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         verify::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
+        why::STATEMENTS,
     ]
     .concat()
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::ears::Listening;
 use super::heard::{
-    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots,
+    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
 };
 use super::sentence::{Kind, Sentence};
 use super::{Setting, dates, sale};
@@ -45,6 +45,11 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
+        Intent::Why => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.subject = subject(listening);
+            heard.slots.code = sentence.code().map(str::to_owned);
+        }
         Intent::CloseMonth => heard.slots.month = month(sentence, listening),
         Intent::SetRule => rule(&mut heard.slots, sentence, listening),
         Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
@@ -166,6 +171,17 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
     }
+}
+
+/// What somebody wants explained, where they say it.
+fn subject(listening: &Listening<'_>) -> Option<Subject> {
+    let named = [
+        ("why_tier", Subject::Tier),
+        ("why_voucher", Subject::Voucher),
+        ("why_purchase", Subject::Purchase),
+        ("why_balance", Subject::Balance),
+    ];
+    named.into_iter().find_map(|(group, subject)| listening.has(group).then_some(subject))
 }
 
 /// Which month is to be closed: a named one, the one before, or the present one.

@@ -13,6 +13,7 @@ const SELDOM: [&str; 13] = [
     "health::",
     "held::",
     "marks::",
+    "closing::",
     "merchants::",
     "merges::",
     "programs::",
