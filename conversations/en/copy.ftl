@@ -764,10 +764,7 @@ month-12 = December
 # The books: a month closed, and what the shop owes its members.
 figure-row = { $what }: { $amount }
 figure-opening = Opening balance
-figure-purchases = { $unit ->
-    [reais] Cashback of purchases
-   *[points] Points of purchases
-}
+figure-purchases = Purchases
 figure-referral = Referrals
 figure-bonus = Bonuses
 figure-brought = Balances brought along
@@ -812,12 +809,18 @@ why-visit = 1. Rule{ $dated ->
     [0] {""}
    *[other] {" "}since { $day }
 }: { $each-full } for each purchase
-why-sum = 2. Sum: { $standing }{ $out ->
+why-sum = 2. Sum: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } that do not count
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } paid with credit
+}{ $parts ->
+    [0] {""}
+   *[other] )
 }{ $times ->
     [none] {""}
    *[other] {" "}× { $times }
@@ -827,7 +830,10 @@ why-sum = 2. Sum: { $standing }{ $out ->
 }{ $more ->
     [0] {""}
    *[other] {" "}+ { $extra } of the campaign
-} = { $points-full }, without fractions
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(fractions do not count)
+}
 why-most = Limit of the rules: { $points-full }
 why-small = 2. Sum: only purchases from { $minimum } on earn
 why-until = 3. { $left-full } left, good until { $day }
@@ -843,3 +849,27 @@ why-voucher = The voucher { $code } of *{ $value }* (until { $day }) is made of:
 why-piece = • { $points-full } earned on { $day }
 why-wrong = This sum does not agree with what is on record. Please ask the shop to look: { $shop }, { $contact }.
 why-nothing = Reply to (quote) the sale with *why*, or send *why* and the phone number.
+
+# Adjustments: whoever manages puts right by hand, with a reason.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · adjustment: { $reason }
+statement-write-off = { $day } · { $points } · debt let go
+adjust-how = Send it like this: *adjust { $area } 98888-7777 +500 reason opening gift*. With − in front it takes.
+adjust-ask = Adjustment of *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* for *{ $name }*: balance { $before } → *{ $after }*. Reason: { $reason }. Is that right?
+adjust-owner = Only the owner adjusts more than { $limit-full }.
+adjust-too-much = { $name } has only { $available-full }: an adjustment makes nobody owe.
+adjust-dropped = All right, nothing was adjusted.
+adjust-done = ✅ { $name } · adjustment of { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · balance { $balance }
+adjusted = { $shop } adjusted your balance: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Reason: { $reason }. Balance: { $balance-full }.
+debt-let-go = What was still missing of a returned purchase ({ $debt-full }) is forgiven: you owe nothing any more.

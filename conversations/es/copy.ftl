@@ -765,10 +765,7 @@ month-12 = Diciembre
 # Los libros: el mes cerrado y lo que la tienda debe a sus clientes.
 figure-row = { $what }: { $amount }
 figure-opening = Saldo inicial
-figure-purchases = { $unit ->
-    [reais] Cashback de compras
-   *[points] Puntos de compras
-}
+figure-purchases = Compras
 figure-referral = Recomendaciones
 figure-bonus = Bonos
 figure-brought = Saldos traídos
@@ -813,12 +810,18 @@ why-visit = 1. Regla{ $dated ->
     [0] {""}
    *[other] {" "}desde el { $day }
 }: { $each-full } por compra
-why-sum = 2. Cuenta: { $standing }{ $out ->
+why-sum = 2. Cuenta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } que no cuentan
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } pagados con crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
 }{ $times ->
     [none] {""}
    *[other] {" "}× { $times }
@@ -828,7 +831,10 @@ why-sum = 2. Cuenta: { $standing }{ $out ->
 }{ $more ->
     [0] {""}
    *[other] {" "}+ { $extra } de la campaña
-} = { $points-full }, sin fracción
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(la fracción no cuenta)
+}
 why-most = Límite de las reglas: { $points-full }
 why-small = 2. Cuenta: solo rinden compras desde { $minimum }
 why-until = 3. Quedan { $left-full }, que valen hasta el { $day }
@@ -844,3 +850,27 @@ why-voucher = El vale { $code } de *{ $value }* (hasta el { $day }) está hecho 
 why-piece = • { $points-full } ganados el { $day }
 why-wrong = Esa cuenta no cierra con lo registrado. Avisa a la tienda para que mire: { $shop }, { $contact }.
 why-nothing = Responde (citando) la venta con *por qué*, o manda *por qué* y el celular.
+
+# Ajustes: quien gerencia corrige a mano, con motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · deuda perdonada
+adjust-how = Manda así: *ajuste { $area } 98888-7777 +500 motivo regalo de inauguración*. Con − delante, quita.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* para *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. ¿Confirmas?
+adjust-owner = Un ajuste de más de { $limit-full } solo lo hace la dueña o el dueño.
+adjust-too-much = { $name } solo tiene { $available-full }: un ajuste no deja a nadie debiendo.
+adjust-dropped = Está bien, no se ajustó nada.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustó tu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = Lo que faltaba de una compra devuelta ({ $debt-full }) quedó perdonado: ya no debes nada.

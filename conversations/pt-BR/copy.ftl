@@ -760,10 +760,7 @@ month-12 = Dezembro
 # Os livros: o mês fechado e o que a loja deve aos clientes.
 figure-row = { $what }: { $amount }
 figure-opening = Saldo inicial
-figure-purchases = { $unit ->
-    [reais] Cashback de compras
-   *[points] Pontos de compras
-}
+figure-purchases = Compras
 figure-referral = Indicações
 figure-bonus = Bônus
 figure-brought = Saldos trazidos
@@ -808,12 +805,18 @@ why-visit = 1. Regra{ $dated ->
     [0] {""}
    *[other] {" "}desde { $day }
 }: { $each-full } por compra
-why-sum = 2. Conta: { $standing }{ $out ->
+why-sum = 2. Conta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } que não contam
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } pagos com crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
 }{ $times ->
     [none] {""}
    *[other] {" "}× { $times }
@@ -823,7 +826,10 @@ why-sum = 2. Conta: { $standing }{ $out ->
 }{ $more ->
     [0] {""}
    *[other] {" "}+ { $extra } da campanha
-} = { $points-full }, sem fração
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(a fração não conta)
+}
 why-most = Limite das regras: { $points-full }
 why-small = 2. Conta: só compras a partir de { $minimum } rendem
 why-until = 3. Restam { $left-full }, que valem até { $day }
@@ -839,3 +845,27 @@ why-voucher = O vale { $code } de *{ $value }* (até { $day }) é feito de:
 why-piece = • { $points-full } ganhos em { $day }
 why-wrong = Essa conta não fecha com o que está registrado. Avise a loja pra olhar: { $shop }, { $contact }.
 why-nothing = Responda (citando) a venda com *por quê*, ou mande *por quê* e o celular.
+
+# Ajustes: quem gerencia corrige à mão, com motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · dívida perdoada
+adjust-how = Mande assim: *ajuste { $area } 98888-7777 +500 motivo brinde da inauguração*. Com − na frente, tira.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* pra *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. Confirma?
+adjust-owner = Ajuste acima de { $limit-full } só a dona ou o dono faz.
+adjust-too-much = { $name } só tem { $available-full }: um ajuste não deixa ninguém devendo.
+adjust-dropped = Tudo bem, nada foi ajustado.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustou seu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = O que faltava de uma compra devolvida ({ $debt-full }) foi perdoado: você não deve mais nada.

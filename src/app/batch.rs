@@ -75,7 +75,7 @@ impl Inner {
         };
         self.last.store(merchant.0, Ordering::Relaxed);
         let mut work = self.open(tx, merchant, next_id, now).await?;
-        let due = load::due(tx, merchant, now).await?;
+        let due = load::due(tx, merchant, now, work.debts_before()).await?;
         if lapsing && !due.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
             self.lapse(tx, &mut work, &due).await?;

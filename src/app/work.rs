@@ -6,7 +6,7 @@ use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
-use crate::domain::calendar::HOUR;
+use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -68,6 +68,11 @@ impl Work {
             now,
             since: now - RECENT,
         }
+    }
+
+    /// Debts older than this moment (ms UTC) are let go.
+    pub fn debts_before(&self) -> i64 {
+        self.now - i64::from(self.shop.rules.at(self.now).program.limits.debt_days) * DAY
     }
 
     pub async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {

@@ -140,6 +140,11 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementReferral { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
         Line::StatementReward { day, points }
+    } else if is(Kind::Adjustment) {
+        let reason = entry.reason.clone().unwrap_or_default();
+        Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
+    } else if is(Kind::WriteOff) {
+        Line::StatementWriteOff { day, points }
     } else if is(Kind::Opening) {
         Line::StatementOpening { day, points }
     } else {

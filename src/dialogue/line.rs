@@ -82,6 +82,8 @@ lines! {
     StatementReward = "statement-reward" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
+    StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
+    StatementWriteOff = "statement-write-off" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
     /// Nothing for the friend.
@@ -326,6 +328,15 @@ lines! {
     ClaimOther = "claim-other" { shop: String };
     ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
+    AdjustHow = "adjust-how" { area: i64 };
+    AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, before: Points, after: Points, reason: String };
+    AdjustOwner = "adjust-owner" { limit: Points };
+    AdjustTooMuch = "adjust-too-much" { name: String, available: Points };
+    AdjustDropped = "adjust-dropped";
+    AdjustDone = "adjust-done" { name: String, points: Points, plus: i64, balance: Points };
+    Adjusted = "adjusted" { shop: String, points: Points, plus: i64, reason: String, balance: Points };
+    DebtLetGo = "debt-let-go" { debt: Points };
+
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
     CostService = "cost-service" { sent: Number, free: Number, price: Money };
@@ -340,7 +351,6 @@ lines! {
     CostHow = "cost-how" { day: Day, rate: Money };
 
     // The books
-    /// One figure of a month or of the liability.
     FigureRow = "figure-row" { what: Term, amount: Points };
     MonthEnd = "month-end" { month: Month };
     MonthSoFar = "month-so-far" { month: Month };
@@ -349,7 +359,6 @@ lines! {
     MonthMore = "month-more" { month: String };
     MonthUnknown = "month-unknown";
     MonthWrong = "month-wrong" { month: Month };
-    /// The columns of the file.
     MonthColumns = "month-columns";
     Liability = "liability" { day: Day, total: Points };
     LiabilityExpected = "liability-expected" { points: Points, share: Percent };
@@ -358,14 +367,12 @@ lines! {
     // Why a figure is what it is
     WhyPurchase = "why-purchase" { amount: Money, day: Day, points: Points };
     WhyReduced = "why-reduced" { amount: Money, back: Money, day: Day, points: Points };
-    /// `dated`: whether the rules began to count on a day.
     WhyRate = "why-rate" { rate: String, dated: i64, day: Day };
     WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
     WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
-    /// Each part with whether there is one.
     WhySum = "why-sum" {
-        standing: Money, out: i64, excluded: Money, credit: i64, paid: Money, times: String, factor: String,
-        more: i64, extra: Points, points: Points,
+        standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
+        factor: String, more: i64, extra: Points, points: Points, rounded: i64,
     };
     WhyMost = "why-most" { points: Points };
     WhySmall = "why-small" { minimum: Money };

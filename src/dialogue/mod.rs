@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod adjust;
 pub mod books;
 pub mod bubble;
 pub mod button;

@@ -186,6 +186,8 @@ pub struct Entry {
     /// Change of what the member has: above zero gained.
     pub points: i64,
     pub amount: Option<Money>,
+    /// Why, in a manager's words.
+    pub reason: Option<String>,
 }
 
 /// How many candidates for a short code are looked up: one of them is free.
@@ -220,6 +222,7 @@ impl Needs {
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
             Topic::Redeeming { member, .. }
             | Topic::VoucherAmount { member, .. }
+            | Topic::Adjusting { member, .. }
             | Topic::Returning { member, .. }
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);

@@ -104,6 +104,8 @@ pub enum Topic {
     MovedAsked { token: String, since: i64 },
     /// Should everything about this person be deleted?
     Erasing { token: String, since: i64, member: MemberId },
+    /// An adjustment waits for a yes; the amount in minor units.
+    Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
     /// May announcements that rest go out? Which they are is looked up again with the answer.
@@ -124,6 +126,7 @@ impl Topic {
             | Topic::MovedAsked { token, since }
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
+            | Topic::Adjusting { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle
             | Topic::Left { .. }
@@ -158,6 +161,7 @@ impl Topic {
             | Topic::Undoing { member, .. }
             | Topic::Returning { member, .. }
             | Topic::VoucherAmount { member, .. }
+            | Topic::Adjusting { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],

@@ -10,8 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    books, contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
-    why,
+    adjust, books, contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales,
+    voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -62,6 +62,7 @@ pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Ef
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     customer::tell_lapsed(&mut desk, member, &over);
     tier::look(&mut desk, member);
+    adjust::let_go(&mut desk, member);
     let (_, effects, next_id) = desk.finish();
     (effects, next_id)
 }
@@ -148,6 +149,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+        Topic::Adjusting { .. } => choose(desk, yes, adjust::answer),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     }
 }
@@ -194,6 +196,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
+        Topic::Adjusting { .. } => adjust::answer(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle
@@ -234,6 +237,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Refund => counter::refund(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
+        Intent::Adjust => adjust::request(desk, words),
         Intent::CloseMonth => books::month(desk),
         Intent::Liability => books::liability(desk),
         Intent::Why => why::sale(desk, words),

@@ -103,6 +103,7 @@ fn steps(version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lang) -> Vec<Lin
     let factor = if terms.factor == Decimal::ONE { NONE.to_owned() } else { written(terms.factor, lang) };
     let mut lines = vec![Line::WhySum {
         standing,
+        parts: i64::from(excluded > Money::ZERO || sum.paid > Money::ZERO),
         out: i64::from(excluded > Money::ZERO),
         excluded,
         credit: i64::from(sum.paid > Money::ZERO),
@@ -112,6 +113,7 @@ fn steps(version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lang) -> Vec<Lin
         more: i64::from(sum.extra > 0),
         extra: Points(sum.extra),
         points: Points(sum.floored + sum.extra),
+        rounded: i64::from(sum.rounded),
     }];
     lines.extend(sum.cut.map(|most| Line::WhyMost { points: Points(most) }));
     lines
@@ -148,6 +150,10 @@ fn balance(desk: &mut Desk) {
     let inside: i64 = lots.iter().map(|lot| lot.remaining).sum();
     if inside != wallet.available + wallet.held || desk.figures.why.balance != wallet.shown() + wallet.held {
         wrong(desk);
+        return;
+    }
+    if lots.is_empty() && wallet.debt == 0 {
+        desk.say(Line::BalanceZero);
         return;
     }
     let mut lines = vec![Line::WhyBalance { balance: Points(wallet.shown()) }];

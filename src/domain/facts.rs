@@ -61,6 +61,8 @@ pub struct Wallet {
     pub available: i64,
     pub held: i64,
     pub debt: i64,
+    /// Since when (ms UTC) something is owed.
+    pub owing_since: Option<i64>,
 }
 
 impl Wallet {
@@ -240,6 +242,7 @@ impl Account {
             self.move_points(own, transfer.debit, -transfer.amount);
             self.move_points(own, transfer.credit, transfer.amount);
         }
+        self.owe(posting.at);
         let new = posting.lots.iter().filter(|lot| lot.member == own).cloned().map(Row::new);
         self.lots.extend(new);
         for piece in &posting.uses {
@@ -249,6 +252,15 @@ impl Account {
                     lot.alter().remaining -= piece.amount;
                 }
             }
+        }
+    }
+
+    /// Keeps since when something is owed.
+    fn owe(&mut self, at: i64) {
+        let wallet = *self.wallet;
+        let since = (wallet.debt > 0).then(|| wallet.owing_since.unwrap_or(at));
+        if since != wallet.owing_since {
+            self.wallet.alter().owing_since = since;
         }
     }
 

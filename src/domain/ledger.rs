@@ -185,6 +185,9 @@ pub struct Posting {
     pub transfers: Vec<Transfer>,
     pub lots: Vec<Lot>,
     pub uses: Vec<LotUse>,
+    /// Why, in a manager's words, and about whom: kept beside the history and not in it, because words about somebody
+    /// are deleted with them.
+    pub reason: Option<(MemberId, String)>,
 }
 
 impl Posting {

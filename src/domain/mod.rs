@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod adjusting;
 pub mod calendar;
 pub mod change;
 pub mod closing;

@@ -33,7 +33,7 @@ statement!(BELOW, "
 statement!(
     STATEMENT,
     "
-    select t.kind, t.at_ms, f.points, p.amount
+    select t.kind, t.at_ms, f.points, p.amount, w.text
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
                 union all
@@ -41,6 +41,7 @@ statement!(
           group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
+    left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0
     order by t.at_ms desc, t.id desc limit 5"
 );
@@ -157,7 +158,8 @@ pub async fn statement(
     let mut entries = Vec::new();
     for row in tx.fetch(&STATEMENT, &books).await? {
         let amount = row.maybe_int(3)?.map(Money);
-        entries.push(Entry { kind: row.text(0)?, at: row.int(1)?, points: row.int(2)?, amount });
+        let (kind, reason) = (row.text(0)?, row.maybe_text(4)?);
+        entries.push(Entry { kind, at: row.int(1)?, points: row.int(2)?, amount, reason });
     }
     Ok(entries)
 }

@@ -112,7 +112,7 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
-    Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -287,6 +287,9 @@ pub struct Slots {
     pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// What is to be given or taken by hand, in hundredths of what was typed.
+    #[serde(skip)]
+    pub adjustment: Option<i64>,
     /// The figure that is to be explained.
     #[serde(skip)]
     pub subject: Option<Subject>,

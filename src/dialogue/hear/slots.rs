@@ -45,6 +45,11 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
+        Intent::Adjust => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.adjustment = adjustment(sentence);
+            heard.slots.text = reason(sentence, listening);
+        }
         Intent::Why => {
             optional_phone(heard, sentence, setting);
             heard.slots.subject = subject(listening);
@@ -171,6 +176,33 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
     }
+}
+
+/// The first amount or count of points, below zero with a minus in front. Words and figures of the reason come later.
+fn adjustment(sentence: &Sentence<'_>) -> Option<i64> {
+    sentence.tokens.iter().find_map(|token| {
+        let (hundredths, flagged) = match &token.kind {
+            Kind::Money(amount) => (amount.size.0, amount.flags.contains(&Flag::AmountNegative)),
+            Kind::Points(points) => (points.checked_mul(100)?, false),
+            _ => return None,
+        };
+        let before = sentence.folded.text.get(..token.span.start).unwrap_or_default();
+        let minus = flagged || before.trim_end().ends_with(['-', '−', '–']);
+        Some(if minus { -hundredths } else { hundredths })
+    })
+}
+
+/// The longest reason that is kept, in characters.
+const REASON: usize = 160;
+
+/// Everything behind the word that announces a reason, as typed.
+fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let word = listening.tokens_of("reason_word").into_iter().min()?;
+    let from = sentence.tokens.get(word)?.span.end;
+    let text = sentence.folded.cut(from..sentence.folded.text.len());
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | ',')).trim_end();
+    (!text.is_empty()).then(|| text.chars().take(REASON).collect())
 }
 
 /// What somebody wants explained, where they say it.

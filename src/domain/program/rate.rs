@@ -53,8 +53,9 @@ pub struct Sum {
     pub base: Money,
     /// Below the least that earns.
     pub too_small: bool,
-    /// Rate and factor on the base, floored, and what a campaign adds.
+    /// Rate and factor on the base, floored, whether that took a fraction away, and what a campaign adds.
     pub floored: i64,
+    pub rounded: bool,
     pub extra: i64,
     /// The ceiling that cut it.
     pub cut: Option<i64>,
@@ -76,7 +77,17 @@ impl Program {
         };
         let base = Money(eligible.0 - paid.0);
         let too_small = eligible < self.earn.minimum;
-        let nothing = Sum { eligible, paid, base, too_small, floored: 0, extra: 0, cut: None, earned: 0 };
+        let nothing = Sum {
+            eligible,
+            paid,
+            base,
+            too_small,
+            floored: 0,
+            rounded: false,
+            extra: 0,
+            cut: None,
+            earned: 0,
+        };
         if base.0 <= 0 || too_small {
             return nothing;
         }
@@ -85,10 +96,12 @@ impl Program {
             Rate::PerReal(rate) | Rate::Percent(rate) => amount * rate / Decimal::ONE_HUNDRED,
             Rate::Visit(each) => Decimal::from(each),
         };
-        let floored = (plain * terms.factor).floor().to_i64().unwrap_or(0);
+        let exact = plain * terms.factor;
+        let floored = exact.floor().to_i64().unwrap_or(0);
+        let rounded = exact != Decimal::from(floored);
         let whole = floored + terms.extra;
         let cut = terms.most.filter(|most| *most < whole);
-        Sum { floored, extra: terms.extra, cut, earned: cut.unwrap_or(whole).max(0), ..nothing }
+        Sum { floored, rounded, extra: terms.extra, cut, earned: cut.unwrap_or(whole).max(0), ..nothing }
     }
 
     /// The campaign that counts for a purchase: of several, the one that gives most.
