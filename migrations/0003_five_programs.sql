@@ -100,3 +100,23 @@ create table voucher_piece (
     foreign key (merchant, voucher) references voucher (merchant, id),
     foreign key (merchant, lot) references lot (merchant, id)
 );
+
+-- Adjustments: why, in a manager's words. Beside the history and not in it, because words about somebody are deleted
+-- with them.
+create table reason (
+    merchant bigint not null,
+    txn bigint not null,
+    member bigint not null,
+    text text not null,
+    primary key (merchant, txn),
+    foreign key (merchant, txn) references txn (merchant, id)
+);
+create index reason_member on reason (merchant, member);
+
+-- Since when somebody owes: a debt that nothing repaid for long enough is let go.
+alter table wallet add column owing_ms bigint;
+update wallet set owing_ms = (
+    select max(t.at_ms) from transfer f join txn t on t.merchant = f.merchant and t.id = f.txn
+    where f.merchant = wallet.merchant and f.debit = 'd:' || wallet.member)
+where debt > 0;
+create index wallet_owing on wallet (merchant, owing_ms) where owing_ms is not null;

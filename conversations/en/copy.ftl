@@ -816,3 +816,116 @@ back-paid = back in the balance: { $points-full }
 pay-gone = That code ran out or was cancelled: the value is back in its owner's balance.
 presence-over = That code is over. Have them send *code* again.
 button-override = Go on without
+
+# The books: a month closed, and what the shop owes its members.
+figure-row = { $what }: { $amount }
+figure-opening = Opening balance
+figure-purchases = Purchases
+figure-referral = Referrals
+figure-bonus = Bonuses
+figure-brought = Balances brought along
+figure-back = Reversed
+figure-used = Used
+figure-expired = Expired
+figure-forfeited = Of people who deleted their data
+figure-adjusted = Adjustments
+figure-available = In balances
+figure-held = Set aside
+figure-vouchers = In vouchers
+figure-debt = Owed by customers
+figure-ending = Balances ending within 30 days
+figure-ending-vouchers = Vouchers ending within 30 days
+figure-below = Balances below the voucher minimum
+figure-nowhere = No store
+figure-total = Total
+month-end = { "*" }{ $month }*, closed:
+month-so-far = { "*" }{ $month }* so far:
+month-closing = Closing balance: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = The spreadsheet, store by store: fregues report { $month } --csv
+month-unknown = That month is still to come. Send for example *close month*, *close october* or *close last month*.
+month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Whoever looks after the system has to run: fregues verify
+month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers
+liability = On { $day } your customers can use *{ $total-full }*:
+liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
+liability-young = Expected to be used: *{ $points-full }*, all of it: there is too little history to expect less.
+
+# Why? How a figure came about, in a few lines.
+why-purchase = *{ $points-full }* for the purchase of { $amount } on { $day }:
+why-reduced = *{ $points-full }* for the purchase of { $amount } on { $day }, of which { $back } was returned:
+why-rate = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $rate } for each R$ 1.00
+why-percent = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $percent } back
+why-visit = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $each-full } for each purchase
+why-sum = 2. Sum: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } that do not count
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } paid with credit
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (level or campaign)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } of the campaign
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(fractions do not count)
+}
+why-most = Limit of the rules: { $points-full }
+why-small = 2. Sum: only purchases from { $minimum } on earn
+why-until = 3. { $left-full } left, good until { $day }
+why-never = 3. { $left-full } left, without an end
+why-spent = 3. All of that credit was used
+why-vouched = 3. { $left-full } are in the voucher { $code }
+why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
+why-endless = • { $points-full } without an end
+why-rest = • { $points-full } in further credits
+why-held = Less { $held-full } set aside
+why-month = • { $month }: { $done }
+why-voucher = The voucher { $code } of *{ $value }* (until { $day }) is made of:
+why-piece = • { $points-full } earned on { $day }
+why-wrong = This sum does not agree with what is on record. Please ask the shop to look: { $shop }, { $contact }.
+why-nothing = Reply to (quote) the sale with *why*, or send *why* and the phone number.
+
+# Adjustments: whoever manages puts right by hand, with a reason.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · adjustment: { $reason }
+statement-write-off = { $day } · { $points } · debt let go
+adjust-how = Send it like this: *adjust { $area } 98888-7777 +500 reason opening gift*. With − in front it takes.
+adjust-ask = Adjustment of *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* for *{ $name }*: balance { $before } → *{ $after }*. Reason: { $reason }. Is that right?
+adjust-owner = Only the owner adjusts more than { $limit-full }.
+adjust-too-much = { $name } has only { $available-full }: an adjustment makes nobody owe.
+adjust-dropped = All right, nothing was adjusted.
+adjust-done = ✅ { $name } · adjustment of { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · balance { $balance }
+adjusted = { $shop } adjusted your balance: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Reason: { $reason }. Balance: { $balance-full }.
+debt-let-go = What was still missing of a returned purchase ({ $debt-full }) is forgiven: you owe nothing any more.

@@ -817,3 +817,116 @@ back-paid = volvieron al saldo: { $points-full }
 pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
 presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
 button-override = Autorizar
+
+# Los libros: el mes cerrado y lo que la tienda debe a sus clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = Compras
+figure-referral = Recomendaciones
+figure-bonus = Bonos
+figure-brought = Saldos traídos
+figure-back = Devuelto
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quienes borraron sus datos
+figure-adjusted = Ajustes
+figure-available = En saldos
+figure-held = Reservado
+figure-vouchers = En vales
+figure-debt = Debido por clientes
+figure-ending = Saldos que terminan en 30 días
+figure-ending-vouchers = Vales que terminan en 30 días
+figure-below = Saldos por debajo del mínimo del vale
+figure-nowhere = Sin tienda
+figure-total = Total
+month-end = { "*" }{ $month }*, cerrado:
+month-so-far = { "*" }{ $month }* hasta ahora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = La planilla, tienda por tienda: fregues report { $month } --csv
+month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cerrar octubre* o *cerrar mes pasado*.
+month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
+month-columns = mes;tienda;unidad;saldo inicial;compras;recomendaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
+liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
+liability-young = Uso esperado: *{ $points-full }*, todo: todavía hay poca historia para esperar menos.
+
+# ¿Por qué? La cuenta de un valor, en pocas líneas.
+why-purchase = *{ $points-full }* de la compra de { $amount } del { $day }:
+why-reduced = *{ $points-full }* de la compra de { $amount } del { $day }, de la que se devolvieron { $back }:
+why-rate = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: vuelve el { $percent }
+why-visit = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $each-full } por compra
+why-sum = 2. Cuenta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que no cuentan
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagados con crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nivel o campaña)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } de la campaña
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(la fracción no cuenta)
+}
+why-most = Límite de las reglas: { $points-full }
+why-small = 2. Cuenta: solo rinden compras desde { $minimum }
+why-until = 3. Quedan { $left-full }, que valen hasta el { $day }
+why-never = 3. Quedan { $left-full }, sin fecha de fin
+why-spent = 3. Ese crédito ya se usó todo
+why-vouched = 3. { $left-full } están en el vale { $code }
+why-balance = Tu saldo de *{ $balance-full }* es la suma de tus créditos:
+why-endless = • { $points-full } sin fecha de fin
+why-rest = • { $points-full } en otros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = El vale { $code } de *{ $value }* (hasta el { $day }) está hecho de:
+why-piece = • { $points-full } ganados el { $day }
+why-wrong = Esa cuenta no cierra con lo registrado. Avisa a la tienda para que mire: { $shop }, { $contact }.
+why-nothing = Responde (citando) la venta con *por qué*, o manda *por qué* y el celular.
+
+# Ajustes: quien gerencia corrige a mano, con motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · deuda perdonada
+adjust-how = Manda así: *ajuste { $area } 98888-7777 +500 motivo regalo de inauguración*. Con − delante, quita.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* para *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. ¿Confirmas?
+adjust-owner = Un ajuste de más de { $limit-full } solo lo hace la dueña o el dueño.
+adjust-too-much = { $name } solo tiene { $available-full }: un ajuste no deja a nadie debiendo.
+adjust-dropped = Está bien, no se ajustó nada.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustó tu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = Lo que faltaba de una compra devuelta ({ $debt-full }) quedó perdonado: ya no debes nada.

@@ -812,3 +812,116 @@ back-paid = voltaram ao saldo: { $points-full }
 pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
 presence-over = Esse código já passou. Peça pra mandar *código* de novo.
 button-override = Liberar
+
+# Os livros: o mês fechado e o que a loja deve aos clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = Compras
+figure-referral = Indicações
+figure-bonus = Bônus
+figure-brought = Saldos trazidos
+figure-back = Estornado
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quem apagou os dados
+figure-adjusted = Ajustes
+figure-available = Em saldos
+figure-held = Reservado
+figure-vouchers = Em vales
+figure-debt = Devido por clientes
+figure-ending = Saldos que terminam em 30 dias
+figure-ending-vouchers = Vales que terminam em 30 dias
+figure-below = Saldos abaixo do mínimo do vale
+figure-nowhere = Sem loja
+figure-total = Total
+month-end = { "*" }{ $month }*, fechado:
+month-so-far = { "*" }{ $month }* até agora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = A planilha, loja por loja: fregues report { $month } --csv
+month-unknown = Esse mês ainda não chegou. Mande por exemplo *fechar mês*, *fechar outubro* ou *fechar mês passado*.
+month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nenhuma. Quem cuida do sistema precisa rodar: fregues verify
+month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes
+liability = Em { $day } seus clientes podem usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
+liability-young = Uso esperado: *{ $points-full }*, tudo: ainda há pouca história pra esperar menos.
+
+# Por quê? A conta de um valor, em poucas linhas.
+why-purchase = *{ $points-full }* da compra de { $amount } em { $day }:
+why-reduced = *{ $points-full }* da compra de { $amount } em { $day }, da qual { $back } foram devolvidos:
+why-rate = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $percent } de volta
+why-visit = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $each-full } por compra
+why-sum = 2. Conta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que não contam
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagos com crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nível ou campanha)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } da campanha
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(a fração não conta)
+}
+why-most = Limite das regras: { $points-full }
+why-small = 2. Conta: só compras a partir de { $minimum } rendem
+why-until = 3. Restam { $left-full }, que valem até { $day }
+why-never = 3. Restam { $left-full }, sem data pra terminar
+why-spent = 3. Esse crédito já foi todo usado
+why-vouched = 3. { $left-full } estão no vale { $code }
+why-balance = Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
+why-endless = • { $points-full } sem data pra terminar
+why-rest = • { $points-full } em outros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = O vale { $code } de *{ $value }* (até { $day }) é feito de:
+why-piece = • { $points-full } ganhos em { $day }
+why-wrong = Essa conta não fecha com o que está registrado. Avise a loja pra olhar: { $shop }, { $contact }.
+why-nothing = Responda (citando) a venda com *por quê*, ou mande *por quê* e o celular.
+
+# Ajustes: quem gerencia corrige à mão, com motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · dívida perdoada
+adjust-how = Mande assim: *ajuste { $area } 98888-7777 +500 motivo brinde da inauguração*. Com − na frente, tira.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* pra *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. Confirma?
+adjust-owner = Ajuste acima de { $limit-full } só a dona ou o dono faz.
+adjust-too-much = { $name } só tem { $available-full }: um ajuste não deixa ninguém devendo.
+adjust-dropped = Tudo bem, nada foi ajustado.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustou seu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = O que faltava de uma compra devolvida ({ $debt-full }) foi perdoado: você não deve mais nada.

@@ -10,6 +10,7 @@
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
 use crate::app::aside::Aside;
+use crate::app::books;
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, proven, reached};
@@ -78,7 +79,7 @@ impl Inner {
         // What is over before the first message that waits is let go before it, however late that comes and however
         // messages are cut into batches.
         let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
-        let due = load::due(tx, merchant, first).await?;
+        let due = load::due(tx, merchant, first, work.debts_before(first)).await?;
         if lapsing && !due.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
             self.lapse(tx, &mut work, &due, first).await?;
@@ -442,6 +443,9 @@ impl Inner {
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
+            Figure::Month(_) | Figure::Liability | Figure::Why => {
+                books::figure(tx, work, figure, event, &mut figures).await?;
+            }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
                 let langs = announced_in(&work.facts);

@@ -9,6 +9,7 @@ pub mod account;
 mod aside;
 mod batch;
 pub mod billing;
+pub mod books;
 pub mod clock;
 mod failures;
 mod following;

@@ -6,7 +6,7 @@ use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
-use crate::domain::calendar::HOUR;
+use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
@@ -71,6 +71,11 @@ impl Work {
             next_due: None,
             since: now - RECENT,
         }
+    }
+
+    /// Debts of which moment (ms UTC) and older are let go at `at`.
+    pub fn debts_before(&self, at: i64) -> i64 {
+        at - i64::from(self.shop.rules.at(at).program.limits.debt_days) * DAY
     }
 
     pub async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
@@ -77,6 +77,7 @@ pub fn balance(desk: &mut Desk) {
         desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
         return;
     }
+    desk.state.shown = Some((Subject::Balance, desk.event.at));
     let mut lines = vec![Line::Balance { balance: desk.shown(id) }];
     if wallet.held > 0 {
         lines.push(Line::BalanceHeld { held: Points(wallet.held) });
@@ -146,6 +147,11 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementVoucher { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
         Line::StatementReward { day, points }
+    } else if is(Kind::Adjustment) {
+        let reason = entry.reason.clone().unwrap_or_default();
+        Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
+    } else if is(Kind::WriteOff) {
+        Line::StatementWriteOff { day, points }
     } else if is(Kind::Opening) {
         Line::StatementOpening { day, points }
     } else {

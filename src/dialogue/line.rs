@@ -85,6 +85,8 @@ lines! {
     StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
+    StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
+    StatementWriteOff = "statement-write-off" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
     /// Nothing for the friend.
@@ -366,6 +368,15 @@ lines! {
     ClaimOther = "claim-other" { shop: String };
     ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
+    AdjustHow = "adjust-how" { area: i64 };
+    AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, before: Points, after: Points, reason: String };
+    AdjustOwner = "adjust-owner" { limit: Points };
+    AdjustTooMuch = "adjust-too-much" { name: String, available: Points };
+    AdjustDropped = "adjust-dropped";
+    AdjustDone = "adjust-done" { name: String, points: Points, plus: i64, balance: Points };
+    Adjusted = "adjusted" { shop: String, points: Points, plus: i64, reason: String, balance: Points };
+    DebtLetGo = "debt-let-go" { debt: Points };
+
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
     CostService = "cost-service" { sent: Number, free: Number, price: Money };
@@ -378,6 +389,46 @@ lines! {
     CostBefore = "cost-before" { month: Month, total: Money };
     CostNone = "cost-none" { month: Month };
     CostHow = "cost-how" { day: Day, rate: Money };
+
+    // The books
+    FigureRow = "figure-row" { what: Term, amount: Points };
+    MonthEnd = "month-end" { month: Month };
+    MonthSoFar = "month-so-far" { month: Month };
+    MonthClosing = "month-closing" { balance: Points };
+    MonthStore = "month-store" { store: String, balance: Points };
+    MonthMore = "month-more" { month: String };
+    MonthUnknown = "month-unknown";
+    MonthWrong = "month-wrong" { month: Month };
+    MonthColumns = "month-columns";
+    Liability = "liability" { day: Day, total: Points };
+    LiabilityExpected = "liability-expected" { points: Points, share: Percent };
+    LiabilityYoung = "liability-young" { points: Points };
+
+    // Why a figure is what it is
+    WhyPurchase = "why-purchase" { amount: Money, day: Day, points: Points };
+    WhyReduced = "why-reduced" { amount: Money, back: Money, day: Day, points: Points };
+    WhyRate = "why-rate" { rate: String, dated: i64, day: Day };
+    WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
+    WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
+    WhySum = "why-sum" {
+        standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
+        factor: String, more: i64, extra: Points, points: Points, rounded: i64,
+    };
+    WhyMost = "why-most" { points: Points };
+    WhySmall = "why-small" { minimum: Money };
+    WhyUntil = "why-until" { left: Points, day: Day };
+    WhyNever = "why-never" { left: Points };
+    WhySpent = "why-spent";
+    WhyVouched = "why-vouched" { left: Points, code: String };
+    WhyBalance = "why-balance" { balance: Points };
+    WhyEndless = "why-endless" { points: Points };
+    WhyRest = "why-rest" { points: Points };
+    WhyHeld = "why-held" { held: Points };
+    WhyMonth = "why-month" { month: Month, done: Measured };
+    WhyVoucher = "why-voucher" { value: Money, code: String, day: Day };
+    WhyPiece = "why-piece" { points: Points, day: Day };
+    WhyWrong = "why-wrong" { shop: String, contact: String };
+    WhyNothing = "why-nothing";
 
     // The page on the counter
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };

@@ -6,7 +6,9 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod adjust;
 pub mod booking;
+pub mod books;
 pub mod bubble;
 pub mod button;
 pub mod contest;
@@ -38,6 +40,7 @@ pub mod turn;
 pub mod value;
 pub mod voucher;
 pub mod way;
+pub mod why;
 
 pub use needs::{Figure, Figures, Needs, needs};
 pub use turn::turn;

@@ -1,6 +1,7 @@
 //! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
@@ -24,6 +25,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// The figure they read last, and when (ms UTC): what a *why?* is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<(Subject, i64)>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
@@ -114,6 +118,8 @@ pub enum Topic {
     MovedAsked { token: String, since: i64 },
     /// Should everything about this person be deleted?
     Erasing { token: String, since: i64, member: MemberId },
+    /// An adjustment waits for a yes; the amount in minor units.
+    Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
     /// May announcements that rest go out? Which they are is looked up again with the answer.
@@ -135,6 +141,7 @@ impl Topic {
             | Topic::MovedAsked { token, since }
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
+            | Topic::Adjusting { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle
             | Topic::Left { .. }
@@ -170,6 +177,7 @@ impl Topic {
             | Topic::Undoing { member, .. }
             | Topic::Returning { member, .. }
             | Topic::VoucherAmount { member, .. }
+            | Topic::Adjusting { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],

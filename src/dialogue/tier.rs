@@ -1,6 +1,7 @@
 //! Levels: what somebody is told when theirs changes, and what they read when they ask.
 
 use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Class, Day, Line, Measured, Message};
 use crate::domain::ids::MemberId;
 use crate::domain::lang::Lang;
@@ -56,5 +57,6 @@ pub fn mine(desk: &mut Desk) {
         let missing = measured((next.from - done).max(0));
         lines.push(Line::TierNext { tier: next.name(lang).to_owned(), missing });
     }
+    desk.state.shown = Some((Subject::Tier, at));
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Statement]));
 }

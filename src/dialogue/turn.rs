@@ -10,7 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, paying, privacy, resting, sales, voucher,
+    adjust, books, contest, cost, counter, customer, handover, joining, manager, paying, privacy, resting, sales,
+    voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -61,6 +62,7 @@ pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Ef
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     customer::tell_lapsed(&mut desk, member, &over);
     tier::look(&mut desk, member);
+    adjust::let_go(&mut desk, member);
     let (_, effects, next_id) = desk.finish();
     (effects, next_id)
 }
@@ -145,6 +147,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+        Topic::Adjusting { .. } => choose(desk, yes, adjust::answer),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     }
 }
@@ -196,6 +199,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
+        Topic::Adjusting { .. } => adjust::answer(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle
@@ -237,6 +241,10 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Refund => counter::refund(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
+        Intent::Adjust => adjust::request(desk, words),
+        Intent::CloseMonth => books::month(desk),
+        Intent::Liability => books::liability(desk),
+        Intent::Why => why::sale(desk, words),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
@@ -281,6 +289,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
         Intent::Statement => customer::statement(desk),
+        Intent::Why => why::mine(desk, words),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),

@@ -108,7 +108,7 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 25] = [
+pub const TERMS: [&str; 44] = [
     "name-receipt",
     "name-reversal",
     "name-redeemed",
@@ -134,6 +134,25 @@ pub const TERMS: [&str; 25] = [
     "span-yesterday",
     "span-week",
     "span-month",
+    "figure-opening",
+    "figure-purchases",
+    "figure-referral",
+    "figure-bonus",
+    "figure-brought",
+    "figure-back",
+    "figure-used",
+    "figure-expired",
+    "figure-forfeited",
+    "figure-adjusted",
+    "figure-available",
+    "figure-held",
+    "figure-vouchers",
+    "figure-debt",
+    "figure-ending",
+    "figure-ending-vouchers",
+    "figure-below",
+    "figure-nowhere",
+    "figure-total",
 ];
 
 argument! {

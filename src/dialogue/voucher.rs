@@ -4,7 +4,7 @@
 use crate::dialogue::counter::refuse_frozen;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
@@ -309,6 +309,7 @@ pub fn list(desk: &mut Desk) {
         desk.say(Line::NoVouchers);
         return;
     }
+    desk.state.shown = Some((Subject::Voucher, desk.event.at));
     let mut lines = vec![if rows.is_empty() { Line::VouchersNone } else { Line::Vouchers }];
     let some = !rows.is_empty();
     lines.extend(rows);

@@ -133,7 +133,8 @@ impl Change {
                 let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
                 let owners = books.filter_map(|book| match book {
                     Book::Member(id) | Book::Held(id) | Book::Debt(id) | Book::Vouchers(id) => Some(id),
-                    Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => None,
+                    Book::Issued | Book::Redeemed | Book::Opening => None,
+                    Book::Expired | Book::Forfeited | Book::Adjusted => None,
                 });
                 owners.collect::<BTreeSet<_>>().into_iter().collect()
             }

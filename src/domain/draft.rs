@@ -144,6 +144,7 @@ impl<'a> Draft<'a> {
             transfers: Vec::new(),
             lots: Vec::new(),
             uses: Vec::new(),
+            reason: None,
         }
     }
 }

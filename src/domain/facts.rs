@@ -61,6 +61,8 @@ pub struct Wallet {
     pub available: i64,
     pub held: i64,
     pub debt: i64,
+    /// Since when (ms UTC) something is owed.
+    pub owing_since: Option<i64>,
 }
 
 impl Wallet {
@@ -236,6 +238,7 @@ impl Account {
             self.move_points(own, transfer.debit, -transfer.amount);
             self.move_points(own, transfer.credit, transfer.amount);
         }
+        self.owe(posting.at);
         let new = posting.lots.iter().filter(|lot| lot.member == own).cloned().map(Row::new);
         self.lots.extend(new);
         for piece in &posting.uses {
@@ -248,6 +251,15 @@ impl Account {
         }
     }
 
+    /// Keeps since when something is owed.
+    fn owe(&mut self, at: i64) {
+        let wallet = *self.wallet;
+        let since = (wallet.debt > 0).then(|| wallet.owing_since.unwrap_or(at));
+        if since != wallet.owing_since {
+            self.wallet.alter().owing_since = since;
+        }
+    }
+
     fn move_points(&mut self, own: MemberId, book: Book, amount: i64) {
         match book {
             Book::Member(id) if id == own => self.wallet.alter().available += amount,
@@ -255,7 +267,12 @@ impl Account {
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
             // What vouchers are worth stands on themselves.
             Book::Member(_) | Book::Held(_) | Book::Debt(_) | Book::Vouchers(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => {}
+            Book::Issued
+            | Book::Redeemed
+            | Book::Opening
+            | Book::Expired
+            | Book::Forfeited
+            | Book::Adjusted => {}
         }
     }
 }

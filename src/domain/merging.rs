@@ -61,6 +61,9 @@ impl Draft<'_> {
         posting.transfer(Book::Member(member), Book::Forfeited, wallet.available);
         posting.transfer(Book::Forfeited, Book::Debt(member), wallet.debt);
         posting.uses(pieces(&lots, wallet.available, None));
+        if posting.uses.is_empty() {
+            posting.store = before.store;
+        }
         if !posting.transfers.is_empty() {
             self.apply(Change::Posted(posting));
         }

@@ -5,8 +5,10 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod adjusting;
 pub mod calendar;
 pub mod change;
+pub mod closing;
 pub mod code;
 pub mod contest;
 pub mod draft;
@@ -14,6 +16,7 @@ pub mod facts;
 pub mod ids;
 pub mod lang;
 pub mod ledger;
+pub mod liability;
 pub mod member;
 pub mod merging;
 pub mod meter;

@@ -184,7 +184,13 @@ impl Draft<'_> {
 
     /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
     /// validity and what was repaid.
-    fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
+    pub(super) fn credit(
+        &mut self,
+        posting: &mut Posting,
+        member: MemberId,
+        from: Book,
+        points: i64,
+    ) -> (i64, i64) {
         let (zone, program) = (self.shop.zone, self.program);
         let expires_at = program.expiry.ends(zone, self.at);
         let usable_at = zone.usable_after(self.at, program.earn.usable_after);
@@ -194,6 +200,10 @@ impl Draft<'_> {
         let debt = self.account(member).map_or(0, |account| account.wallet.debt);
         let repaid = debt.min(points);
         let lot = LotId(self.id());
+        if posting.store.is_none() && posting.purchase.is_none() {
+            // Written down now: where somebody belongs changes, and a month stays as it was closed.
+            posting.store = self.member(member).and_then(|member| member.store);
+        }
         posting.transfer(from, Book::Member(member), points);
         posting.transfer(Book::Member(member), Book::Debt(member), repaid);
         posting.lots.push(Lot {

@@ -25,7 +25,7 @@ impl Draft<'_> {
     pub(super) fn vouch(
         &mut self,
         member: MemberId,
-        purchase: PurchaseId,
+        purchase: impl Into<Option<PurchaseId>>,
         actor: Actor,
         ends: Option<i64>,
     ) -> Option<Voucher> {
@@ -40,7 +40,7 @@ impl Draft<'_> {
         }
         let id = VoucherId(self.id());
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
-        posting.purchase = Some(purchase);
+        posting.purchase = purchase.into();
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
         let made_of = pieces(&lots, value, None);
         posting.uses(made_of.clone());

@@ -33,7 +33,7 @@ statement!(BELOW, "
 statement!(
     STATEMENT,
     "
-    select t.kind, t.at_ms, f.points, p.amount, h.purpose
+    select t.kind, t.at_ms, f.points, p.amount, h.purpose, w.text
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
                 union all
@@ -44,6 +44,7 @@ statement!(
     left join hold h on h.merchant = $1 and h.id = case
         when t.kind = 'hold' then cast(substr(t.key, 6) as bigint)
         when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
+    left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0
     order by t.at_ms desc, t.id desc limit 5"
 );
@@ -161,7 +162,8 @@ pub async fn statement(
     for row in tx.fetch(&STATEMENT, &books).await? {
         let amount = row.maybe_int(3)?.map(Money);
         let pays = row.maybe_text(4)?.is_some_and(|purpose| purpose != "reward");
-        entries.push(Entry { kind: row.text(0)?, at: row.int(1)?, points: row.int(2)?, amount, pays });
+        let (kind, reason) = (row.text(0)?, row.maybe_text(5)?);
+        entries.push(Entry { kind, at: row.int(1)?, points: row.int(2)?, amount, pays, reason });
     }
     Ok(entries)
 }

@@ -33,6 +33,13 @@ statement!(
 );
 
 statement!(
+    REASONS,
+    "
+    insert into reason (merchant, txn, member, text)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2 from {rows 2}"
+);
+
+statement!(
     LOTS,
     "
     insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms)
@@ -58,12 +65,12 @@ statement!(
 statement!(
     WALLETS,
     "
-    insert into wallet (merchant, member, available, held, debt, version)
+    insert into wallet (merchant, member, available, held, debt, version, owing_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
-        cast(value->>3 as bigint), cast(value->>4 as bigint)
+        cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint)
     from {rows 2} where true
     on conflict (merchant, member) do update set available = excluded.available, held = excluded.held,
-        debt = excluded.debt, version = excluded.version
+        debt = excluded.debt, owing_ms = excluded.owing_ms, version = excluded.version
     where wallet.version = excluded.version - 1"
 );
 
@@ -103,7 +110,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&TXNS, &TRANSFERS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &SCORES, &ANNOUNCEMENTS];
+    &[&TXNS, &TRANSFERS, &REASONS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &SCORES, &ANNOUNCEMENTS];
 
 /// Writes what the batch did to the ledger; `now` (ms UTC) is when it was written.
 pub async fn save(
@@ -189,7 +196,12 @@ async fn history(
             })
         })
         .collect();
-    insert(tx, &TRANSFERS, merchant, &transfers).await
+    insert(tx, &TRANSFERS, merchant, &transfers).await?;
+    let reasons: Vec<_> = postings
+        .iter()
+        .filter_map(|posting| posting.reason.as_ref().map(|(member, why)| (posting.txn, member, why)))
+        .collect();
+    insert(tx, &REASONS, merchant, &reasons).await
 }
 
 /// Wallets, lots, purchases and holds that changed.
@@ -202,7 +214,8 @@ async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
         .filter(|account| account.wallet.dirty)
         .map(|account| {
             let wallet = &account.wallet;
-            (account.member.id, wallet.available, wallet.held, wallet.debt, wallet.version + 1)
+            let version = wallet.version + 1;
+            (account.member.id, wallet.available, wallet.held, wallet.debt, version, wallet.owing_since)
         })
         .collect();
     insert(tx, &WALLETS, merchant, &wallets).await?;

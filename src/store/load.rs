@@ -76,7 +76,7 @@ statement!(MEMBERS, "
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
                      and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
-           m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms
+           m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms, w.owing_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -115,6 +115,8 @@ statement!(
     select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2
     union
     select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
+    union
+    select member from wallet where merchant = $1 and owing_ms is not null and owing_ms <= $3
     order by 1 limit 200"
 );
 statement!(
@@ -152,9 +154,15 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
     Ok(())
 }
 
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at.
-pub async fn due(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into()]).await?;
+/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, a debt that
+/// stands since before `debts` (ms UTC).
+pub async fn due(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    now: i64,
+    debts: i64,
+) -> Result<Vec<MemberId>, StoreError> {
+    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into(), debts.into()]).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
 }
 
@@ -365,7 +373,8 @@ async fn accounts(
         }
         let wallet = match row.maybe_int(24)? {
             Some(version) => {
-                let wallet = Wallet { available: row.int(21)?, held: row.int(22)?, debt: row.int(23)? };
+                let (available, held, debt) = (row.int(21)?, row.int(22)?, row.int(23)?);
+                let wallet = Wallet { available, held, debt, owing_since: row.maybe_int(36)? };
                 Row::stored(wallet, version)
             }
             None => Row::stored(Wallet::default(), 0),

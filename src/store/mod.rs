@@ -6,6 +6,7 @@
 
 pub mod channel;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod contests;
 pub mod engine;
@@ -39,6 +40,7 @@ pub mod unsent;
 pub mod verify;
 pub mod vouchers;
 pub mod waiting;
+pub mod why;
 
 pub use engine::{Store, StoreError, Tx};
 
@@ -47,6 +49,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
     [
         channel::STATEMENTS,
         claims::STATEMENTS,
+        closing::STATEMENTS,
         contests::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
@@ -73,6 +76,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         holds::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
+        why::STATEMENTS,
     ]
     .concat()
 }

@@ -170,7 +170,7 @@ statement!(
     "
     select t.merchant, t.id, 'caused by ' || t.source || ', which no kept message is' from txn t
     where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal', 'merge', 'erasure',
-                     'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return', 'rollback')
+                     'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return', 'rollback', 'adjustment')
       and t.source not like 'world:%'
       and not exists (select 1 from inbox i where i.key = 'm:' || t.source || ':' || t.merchant) limit 5"
 );

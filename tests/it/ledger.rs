@@ -2,6 +2,7 @@
 
 mod forged;
 mod model;
+mod months;
 mod pending;
 mod random;
 mod tills;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -113,7 +113,8 @@ intents! {
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
     PayWithBalance = "redeem_points", Presence = "referral_code",
-    Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
+    StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -222,6 +223,8 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
+    /// A figure that somebody asks about.
+    Subject { Purchase, Balance, Tier, Voucher }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }
@@ -300,6 +303,15 @@ pub struct Slots {
     pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// What is to be given or taken by hand, in hundredths of what was typed.
+    #[serde(skip)]
+    pub adjustment: Option<i64>,
+    /// The figure that is to be explained.
+    #[serde(skip)]
+    pub subject: Option<Subject>,
+    /// The month to be closed.
+    #[serde(skip)]
+    pub month: MonthAsked,
     /// The whole message is one small integer or keycap: a menu choice, or an amount.
     #[serde(skip)]
     pub digit: Option<u32>,

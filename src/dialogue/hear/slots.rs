@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::ears::Listening;
 use super::heard::{
-    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots,
+    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
 };
 use super::sentence::{Kind, Sentence};
 use super::{Setting, dates, sale};
+use crate::domain::calendar::MonthAsked;
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -46,6 +47,17 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
+        Intent::Adjust => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.adjustment = adjustment(sentence);
+            heard.slots.text = reason(sentence, listening);
+        }
+        Intent::Why => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.subject = subject(listening);
+            heard.slots.code = sentence.code().map(str::to_owned);
+        }
+        Intent::CloseMonth => heard.slots.month = month(sentence, listening),
         Intent::SetRule => rule(&mut heard.slots, sentence, listening),
         Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
         _ => {}
@@ -182,6 +194,57 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
+    }
+}
+
+/// The first amount or count of points, below zero with a minus in front. Words and figures of the reason come later.
+fn adjustment(sentence: &Sentence<'_>) -> Option<i64> {
+    sentence.tokens.iter().find_map(|token| {
+        let (hundredths, flagged) = match &token.kind {
+            Kind::Money(amount) => (amount.size.0, amount.flags.contains(&Flag::AmountNegative)),
+            Kind::Points(points) => (points.checked_mul(100)?, false),
+            _ => return None,
+        };
+        let before = sentence.folded.text.get(..token.span.start).unwrap_or_default();
+        let minus = flagged || before.trim_end().ends_with(['-', '−', '–']);
+        Some(if minus { -hundredths } else { hundredths })
+    })
+}
+
+/// The longest reason that is kept, in characters.
+const REASON: usize = 160;
+
+/// Everything behind the word that announces a reason, as typed.
+fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let word = listening.tokens_of("reason_word").into_iter().min()?;
+    let from = sentence.tokens.get(word)?.span.end;
+    let text = sentence.folded.cut(from..sentence.folded.text.len());
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | ',')).trim_end();
+    (!text.is_empty()).then(|| text.chars().take(REASON).collect())
+}
+
+/// What somebody wants explained, where they say it.
+fn subject(listening: &Listening<'_>) -> Option<Subject> {
+    let named = [
+        ("why_tier", Subject::Tier),
+        ("why_voucher", Subject::Voucher),
+        ("why_purchase", Subject::Purchase),
+        ("why_balance", Subject::Balance),
+    ];
+    named.into_iter().find_map(|(group, subject)| listening.has(group).then_some(subject))
+}
+
+/// Which month is to be closed: a named one, the one before, or the present one.
+fn month(sentence: &Sentence<'_>, listening: &Listening<'_>) -> MonthAsked {
+    let words = || sentence.folded.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let months = &listening.tongue.numbers.months;
+    let named = words().find_map(|word| months.get(word).copied());
+    let year = words().filter(|word| word.len() == 4).find_map(|word| word.parse().ok());
+    match named {
+        Some(month) => MonthAsked::Named { year, month: month.into() },
+        None if listening.has("month_before") => MonthAsked::Before,
+        None => MonthAsked::This,
     }
 }
 

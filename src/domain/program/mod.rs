@@ -361,6 +361,10 @@ pub struct Limits {
     /// Wrong codes a member of staff may type in ten minutes, and all staff together in a day.
     pub wrong_codes: u32,
     pub wrong_codes_a_day: u32,
+    /// What a manager may give or take by hand at once; above it only the owner, in minor units.
+    pub adjust_by_manager: i64,
+    /// A debt that nothing repaid for so many days is let go.
+    pub debt_days: u32,
 }
 
 /// What somebody is told of a purchase who has never written to the shop.

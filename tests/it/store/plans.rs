@@ -6,13 +6,14 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 13] = [
+const SELDOM: [&str; 14] = [
     "verify::",
     "figures::",
     "gauges::",
     "health::",
     "held::",
     "marks::",
+    "closing::",
     "merchants::",
     "merges::",
     "programs::",
