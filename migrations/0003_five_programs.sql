@@ -31,7 +31,9 @@ create index score_member on score (merchant, member);
 alter table member add column tier text;
 alter table member add column tier_until_ms bigint;
 alter table member add column tier_due_ms bigint;
-create index member_tier_due on member (merchant, tier_due_ms) where tier_due_ms is not null;
+-- When time has to look at somebody next, for whatever reason.
+alter table member add column due_ms bigint;
+create index member_due on member (merchant, due_ms) where due_ms is not null;
 -- Vouchers: credit that stands behind a code. One life each: open, then used, cancelled or expired.
 create table voucher (
     merchant bigint not null,
@@ -72,3 +74,16 @@ create table voucher_piece (
     foreign key (merchant, voucher) references voucher (merchant, id),
     foreign key (merchant, lot) references lot (merchant, id)
 );
+
+-- How far the end of a credit or voucher has come: the cause under which its owner was told, why it lives longer,
+-- whether a credit came back from a voucher that ended, and when time looks at it next.
+alter table lot add column told text;
+alter table lot add column untold text;
+alter table lot add column returned bigint not null default 0;
+alter table lot add column due_ms bigint;
+update lot set due_ms = expires_ms - 658800000 where expires_ms < 253402214400000;
+create index lot_due on lot (merchant, due_ms) where remaining > 0 and due_ms is not null;
+alter table voucher add column told text;
+alter table voucher add column untold text;
+alter table voucher add column due_ms bigint;
+create index voucher_due on voucher (merchant, due_ms) where state = 'open' and due_ms is not null;

@@ -83,6 +83,8 @@ balance-held = Set aside for a reward: { $held }.
 balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Your next purchases cover them first.
 balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
 balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
+ending = ⏳ Expiry notice:
+ending-credit = • *{ $points-full }* · until { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } from tomorrow ({ $day }).
    *[other] 🕛 { $points-full } from { $day }.
@@ -95,6 +97,8 @@ statement-purchase = { $day } · +{ $points } · purchase of { $amount }
 statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
 statement-reversal = { $day } · { $points } · refund
+statement-expired = { $day } · { $points } · expired
+statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*
 referral =
@@ -686,6 +690,7 @@ account-free = ✅ WhatsApp set the account of the number free again.
 name-receipt = Purchase receipt
 name-reversal = Refund
 name-redeemed = Reward handed over
+name-expiring = Expiry notice
 name-approval = Request for approval
 name-redemption-ask = Confirmation of spending the balance
 name-announcement = Announcement

@@ -84,6 +84,8 @@ balance-held = Reservados para retirar un premio: { $held }.
 balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
 balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
 balance-expires = ⏳ { $points-full } valen hasta el { $day }.
+ending = ⏳ Aviso de vencimiento:
+ending-credit = • *{ $points-full }* · hasta { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de mañana ({ $day }).
    *[other] 🕛 { $points-full } a partir del { $day }.
@@ -96,6 +98,8 @@ statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
 statement-reversal = { $day } · { $points } · anulación
+statement-expired = { $day } · { $points } · venció
+statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -687,6 +691,7 @@ account-free = ✅ WhatsApp liberó de nuevo la cuenta del número.
 name-receipt = Recibo de compra
 name-reversal = Devolución
 name-redeemed = Premio entregado
+name-expiring = Aviso de vencimiento
 name-approval = Pedido de aprobación
 name-redemption-ask = Confirmación de uso del saldo
 name-announcement = Anuncio de la tienda

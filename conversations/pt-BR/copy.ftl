@@ -79,6 +79,8 @@ balance-held = Reservados pra retirar um prêmio: { $held }.
 balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
 balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
 balance-expires = ⏳ { $points-full } valem até { $day }.
+ending = ⏳ Aviso de validade:
+ending-credit = • *{ $points-full }* · até { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de amanhã ({ $day }).
    *[other] 🕛 { $points-full } a partir de { $day }.
@@ -91,6 +93,8 @@ statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
 statement-reversal = { $day } · { $points } · estorno
+statement-expired = { $day } · { $points } · venceu
+statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -682,6 +686,7 @@ account-free = ✅ O WhatsApp liberou a conta do número de novo.
 name-receipt = Recibo de compra
 name-reversal = Estorno
 name-redeemed = Prêmio entregue
+name-expiring = Aviso de validade
 name-approval = Pedido de aprovação
 name-redemption-ask = Confirmação de uso do saldo
 name-announcement = Aviso da loja

@@ -139,6 +139,10 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementReferral { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
         Line::StatementReward { day, points }
+    } else if is(Kind::Expiry) {
+        Line::StatementExpired { day, points }
+    } else if is(Kind::Welcome) || is(Kind::Birthday) {
+        Line::StatementBonus { day, points }
     } else if is(Kind::Opening) {
         Line::StatementOpening { day, points }
     } else {

@@ -73,6 +73,9 @@ lines! {
     BalanceExpires = "balance-expires" { points: Points, day: Day };
     /// `days` from today on which it may be used.
     BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
+    /// What follows ends on the days it names.
+    Ending = "ending";
+    EndingCredit = "ending-credit" { points: Points, day: Day };
     NextReward = "next-reward" { missing: Points, reward: String };
     RewardReady = "reward-ready" { reward: String };
     Statement = "statement";
@@ -81,6 +84,8 @@ lines! {
     StatementReferral = "statement-referral" { day: Day, points: Points };
     StatementReward = "statement-reward" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
+    StatementExpired = "statement-expired" { day: Day, points: Points };
+    StatementBonus = "statement-bonus" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };

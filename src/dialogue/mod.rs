@@ -15,6 +15,7 @@ pub mod counter;
 pub mod cue;
 pub mod customer;
 pub mod desk;
+pub mod ending;
 pub mod event;
 pub mod handover;
 pub mod hear;

@@ -74,6 +74,15 @@ impl Zone {
         if days == 0 { at } else { self.midnight(day.unwrap_or(NaiveDate::MAX)) }
     }
 
+    /// Nine o'clock of the day so many days after the one `at` falls on, or before it (ms UTC): when people are told of
+    /// what nobody waits for.
+    pub fn morning(self, at: i64, days: i64) -> i64 {
+        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
+        let day = self.wall(at).date.checked_add_signed(chrono::Duration::days(days));
+        let nine = day.unwrap_or(NaiveDate::MAX).and_time(nine);
+        self.0.from_local_datetime(&nine).earliest().map_or(at, |time| time.timestamp_millis())
+    }
+
     /// Midnights between two instants.
     pub fn days_until(self, from: i64, to: i64) -> i64 {
         (self.wall(to).date - self.wall(from).date).num_days()

@@ -6,6 +6,7 @@
 //! `v:7` what their open vouchers are worth; `redeemed` takes what was handed over; `opening` gives balances brought along;
 //! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted.
 
+use crate::domain::ending::Ending;
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::program::Unit;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,11 @@ pub enum Kind {
     /// A purchase that a voucher had paid was taken back.
     VoucherReturn,
     VoucherExpiry,
+    /// A credit that nobody used in time.
+    Expiry,
+    /// Given for joining, and for a birthday.
+    Welcome,
+    Birthday,
     /// Two records of one person became one.
     Merge,
     /// Somebody had their data deleted; what they had ends with it.
@@ -89,6 +95,9 @@ impl Kind {
             Kind::VoucherCancel => "voucher_cancel",
             Kind::VoucherReturn => "voucher_return",
             Kind::VoucherExpiry => "voucher_expiry",
+            Kind::Expiry => "expiry",
+            Kind::Welcome => "welcome",
+            Kind::Birthday => "birthday",
             Kind::Merge => "merge",
             Kind::Erasure => "erasure",
         }
@@ -127,6 +136,7 @@ pub struct Lot {
     pub usable_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
+    pub ending: Ending,
     pub rules: i64,
 }
 
@@ -216,6 +226,7 @@ mod tests {
             earned_at: 0,
             usable_at: 0,
             expires_at,
+            ending: Ending::default(),
             rules: 1,
         };
         let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];

@@ -67,6 +67,11 @@ pub struct PaidReferral {
 }
 
 impl Member {
+    /// When time has to look at them next (ms UTC).
+    pub fn due(&self) -> Option<i64> {
+        self.tier.as_ref().and_then(|tier| tier.due)
+    }
+
     /// First name and initial, `Ana S.`: what staff see.
     pub fn short_name(&self) -> Option<String> {
         let name = self.name.as_deref()?;

@@ -10,6 +10,7 @@ pub mod change;
 pub mod code;
 pub mod contest;
 pub mod draft;
+pub mod ending;
 pub mod facts;
 pub mod ids;
 pub mod lang;

@@ -117,6 +117,7 @@ impl Draft<'_> {
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
+        self.slide(sale.member);
         let taken =
             covered.iter().map(|(one, used)| self.take(one, *used, id, sale.staff, sale.store)).collect();
         let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
@@ -173,6 +174,7 @@ impl Draft<'_> {
             earned_at: self.at,
             usable_at,
             expires_at,
+            ending: self.ending(expires_at),
             rules: posting.rules,
         });
         if repaid > 0 {

@@ -84,11 +84,13 @@ statement!(MEMBERS, "
 statement!(
     LOTS,
     "
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
     union
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 3} r cross join lot l
     where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );
@@ -124,9 +126,19 @@ statement!(
 statement!(
     DUE,
     "
-    select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2
+    select member from (
+        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) h
     union
-    select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
+    select id from (
+        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) m
+    union
+    select member from (
+        select member from lot where merchant = $1 and remaining > 0 and due_ms is not null and due_ms <= $3
+        order by due_ms limit 200) l
+    union
+    select member from (
+        select member from voucher where merchant = $1 and state = 'open' and due_ms is not null and due_ms <= $3
+        order by due_ms limit 200) v
     order by 1 limit 200"
 );
 
@@ -166,9 +178,15 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
     Ok(())
 }
 
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at.
-pub async fn due(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into()]).await?;
+/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, what ends.
+/// `believed`: how late it is (ms UTC) for what has value.
+pub async fn due(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    now: i64,
+    believed: i64,
+) -> Result<Vec<MemberId>, StoreError> {
+    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into(), believed.into()]).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
 }
 

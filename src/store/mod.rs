@@ -8,6 +8,7 @@ pub mod channel;
 pub mod claims;
 pub mod columns;
 pub mod contests;
+pub mod endings;
 pub mod engine;
 pub mod erasures;
 pub mod figures;
@@ -47,6 +48,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         channel::STATEMENTS,
         claims::STATEMENTS,
         contests::STATEMENTS,
+        endings::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,

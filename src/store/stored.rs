@@ -1,5 +1,6 @@
 //! Rows as values of the domain, column by column.
 
+use crate::domain::ending::{Ending, Untold};
 use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Lot;
@@ -55,6 +56,19 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         expires_at: row.int(6)?,
         rules: row.int(7)?,
         usable_at: row.int(9)?,
+        ending: Ending { returned: row.flag(12)?, ..ending(row, 10, 13)? },
+    })
+}
+
+/// An ending out of the columns `told` and `untold`, which stand together, and `due_ms`.
+pub(super) fn ending(row: &AnyRow, told: usize, due: usize) -> Result<Ending, StoreError> {
+    let untold = row.maybe_text(told + 1)?;
+    let read = |why: String| Untold::read(&why).ok_or_else(|| unreadable("untold", &why));
+    Ok(Ending {
+        told: row.maybe_text(told)?,
+        untold: untold.map(read).transpose()?,
+        returned: false,
+        due: row.maybe_int(due)?,
     })
 }
 
