@@ -127,18 +127,18 @@ statement!(
     DUE,
     "
     select member from (
-        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) h
+        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) due
     union
     select id from (
-        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) m
+        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) due
     union
     select member from (
         select member from lot where merchant = $1 and remaining > 0 and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) l
+        order by due_ms limit 200) due
     union
     select member from (
         select member from voucher where merchant = $1 and state = 'open' and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) v
+        order by due_ms limit 200) due
     order by 1 limit 200"
 );
 

@@ -1,8 +1,8 @@
 //! What ends, and what has to happen before: stories of a few weeks, with what was told, what the ledger did and what is
-//! left. Midnights and mornings are lived through as they come.
+//! left. Midnights, mornings and noons are lived through as they come.
 
 use crate::support::engines::on_both;
-use crate::support::house::verify_clean;
+use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, message, text};
 use crate::support::shop::{COSMETICS, NOON, PETS};
 
@@ -13,7 +13,7 @@ const MIDNIGHT: i64 = NOON - 12 * HOUR;
 #[derive(Clone, Copy)]
 enum Deed {
     Says(&'static str, &'static str),
-    /// Time goes on, hour by hour, to noon of this day.
+    /// Time goes on to noon of this day, over each midnight and morning.
     Until(i64),
     /// Messages that tell of endings are delivered as soon as they are decided, from now on, or not any more.
     Delivers(bool),
@@ -188,14 +188,15 @@ async fn live(room: &Room, deeds: &[Deed]) {
                 room.decide(256).await;
             }
             Until(day) => {
-                now -= (now - NOON) % HOUR;
                 while now < NOON + day * DAY {
-                    now += HOUR;
+                    let hour = (now - MIDNIGHT) % DAY / HOUR;
+                    let next = [9, 12, 13, 24].into_iter().find(|next| *next > hour).unwrap();
+                    now += next * HOUR - (now - MIDNIGHT) % DAY;
                     room.clock.advance_to(now);
                     room.decide(256).await;
                     if delivers {
                         let all = "update outbox set state = 'accepted', wamid = 'w' || id, status = 'delivered' \
-                                   where cause like 'ends:%' and attempt > 0";
+                                   where cause like 'ends:%' and state <> 'dead'";
                         room.raw.try_run(all).await.unwrap();
                     }
                 }
@@ -264,10 +265,16 @@ async fn what_is_told_again_overtakes_what_still_waits() {
         let rows = format!("select state, reason from outbox where cause like 'ends:%' and member = {BIA} order by id");
         assert_eq!(
             room.raw.rows(&rows).await,
-            ["dead | it is told again, with a later end", "waiting | null"]
+            ["dead | it is told again, with a later end", "waiting | -"]
         );
         let why = format!("select untold from lot where member = {BIA}");
         assert_eq!(room.raw.rows(&why).await, ["closed"]);
+        live(&room, &[Until(39)]).await;
+        verify_clean(&room.store).await;
+        room.raw.drop_guards().await;
+        room.raw.run("update txn set at_ms = at_ms - 1 where kind = 'expiry'").await;
+        let found = violations(&room.store).await;
+        assert!(found.iter().any(|found| found.starts_with("V12b: ")), "{found:?}");
     })
     .await;
 }

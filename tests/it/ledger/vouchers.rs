@@ -24,7 +24,7 @@ struct Edge {
 
 const BASE: Edge = Edge { about: "", program: (COSMETICS, &[]), deeds: &[], hears: &[], bia: (0, 0, &[]) };
 
-const EDGES: [Edge; 20] = [
+const EDGES: [Edge; 21] = [
     Edge {
         about: "a store that takes none says so",
         program: (COSMETICS, &[("days = 30", "days = 30\n[[store]]\nname = \"Centro\"\ntakes = false")]),
@@ -67,10 +67,16 @@ const EDGES: [Edge; 20] = [
         ..BASE
     },
     Edge {
-        about: "a voucher that has ended",
+        about: "a voucher whose end nobody was told of is good for a week more",
         deeds: &[("beto", 0, "11 98765-0002 300"), ("beto", 31, "v {1} 50")],
-        hears: &[("beto", "terminou em 21/12")],
+        hears: &[("beto", "cobrar *R$ 20,00*")],
         bia: (0, 0, &[3_000]),
+        ..BASE
+    },
+    Edge {
+        about: "a voucher that has ended",
+        deeds: &[("beto", 0, "11 98765-0002 300"), ("carla", 31, "oi"), ("beto", 38, "v {1} 50")],
+        hears: &[("beto", "terminou em 28/12")],
         ..BASE
     },
     Edge {
