@@ -87,3 +87,12 @@ alter table voucher add column told text;
 alter table voucher add column untold text;
 alter table voucher add column due_ms bigint;
 create index voucher_due on voucher (merchant, due_ms) where state = 'open' and due_ms is not null;
+
+-- A birthday (`05-12`), the year for which something is given next, and when; a purchase that will pay a referral, and
+-- when; the friends of a month for whom somebody was paid.
+alter table member add column birthday text;
+alter table member add column birthday_year bigint;
+alter table member add column birthday_ms bigint;
+alter table member add column awaits bigint;
+alter table member add column awaits_ms bigint;
+alter table score add column friends bigint not null default 0;

@@ -28,6 +28,7 @@ impl Inner {
     ) -> Result<(), StoreError> {
         let needs = Needs { members: due.iter().copied().collect(), ..Needs::default() };
         work.load(tx, &needs).await?;
+        self.load_awaited(tx, work, due).await?;
         for member in due {
             let key = format!("clock:{}:{member}", work.now);
             let moment = Moment { member: *member, key: &key, at: work.now, seed: self.chance(&key) };
@@ -36,6 +37,14 @@ impl Inner {
             self.carry_out(work, &Cause { speaker: *member, key: &key, now: work.now }, effects, next_id);
         }
         self.endings(tx, work, due, believed).await
+    }
+
+    /// The purchases behind referrals that are waited for are older than what comes with their members.
+    async fn load_awaited(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
+        let accounts = due.iter().filter_map(|member| work.facts.account(*member));
+        let awaited = accounts.filter_map(|account| Some((account.member.id, account.member.awaits?.purchase)));
+        let needs = Needs { purchases: awaited.collect(), ..Needs::default() };
+        if needs.purchases.is_empty() { Ok(()) } else { work.load(tx, &needs).await }
     }
 
     async fn endings(

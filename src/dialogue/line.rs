@@ -52,6 +52,7 @@ lines! {
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";
     Joined = "joined" { name: String };
+    WelcomeGift = "welcome-gift" { points: Points };
     JoinedBalance = "joined-balance" { balance: Points };
     JoinedOffers = "joined-offers" { shop: String };
     JoinLater = "join-later" { shop: String };
@@ -135,6 +136,10 @@ lines! {
     TierKept = "tier-kept" { tier: String, day: Day };
     TierLost = "tier-lost" { before: String, tier: String };
     NoBirthday = "no-birthday";
+    BirthdayWhich = "birthday-which";
+    BirthdaySet = "birthday-set" { day: String, points: Points };
+    BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
+    BirthdayGift = "birthday-gift" { name: String, points: Points };
     NameSet = "name-set" { name: String };
     Language = "language";
     Unknown = "unknown";
@@ -155,6 +160,7 @@ lines! {
     DataKept = "data-kept" { shop: String };
     DataName = "data-name" { name: String };
     DataPhone = "data-phone" { phone: String };
+    DataBirthday = "data-birthday" { day: String };
     DataSince = "data-since" { day: Day };
     DataBalance = "data-balance" { balance: Points };
     DataPurchases = "data-purchases" { purchases: i64 };
@@ -173,6 +179,8 @@ lines! {
     Receipt = "receipt" { store: String, amount: Money, points: Points };
     ReceiptExcluded = "receipt-excluded" { eligible: Money };
     ReceiptReferral = "receipt-referral" { points: Points };
+    /// Of whoever invited them, the month has seen enough friends.
+    ReferralOver = "referral-over";
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
     ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
@@ -185,6 +193,7 @@ lines! {
     VoucherReplaced = "voucher-replaced" { code: String };
     VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
     FriendVoucher = "friend-voucher" { friend: String };
+    FriendOver = "friend-over" { friend: String, most: i64 };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
     ReversedReferral = "reversed-referral" { points: Points };

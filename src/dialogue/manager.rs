@@ -273,6 +273,8 @@ pub fn guest(
         moved: false,
         merged_into: None,
         tier: None,
+        birthday: None,
+        awaits: None,
         created_at,
         joined_at: None,
     }

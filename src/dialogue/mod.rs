@@ -6,6 +6,7 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod bonus;
 pub mod bubble;
 pub mod button;
 pub mod contest;

@@ -1,6 +1,7 @@
 //! A sale by one line: who, how much, done. Odd readings, new numbers and repeats are asked first; the
 //! answer is one short bubble with the way back.
 
+use crate::dialogue::bonus;
 use crate::dialogue::contest;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
@@ -22,7 +23,7 @@ use crate::domain::member::{Staff, Standing, clean_name};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::span::NEVER;
-use crate::domain::selling::{ReferralPaid, Sale, Sold};
+use crate::domain::selling::{Sale, Sold};
 use std::collections::BTreeMap;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
@@ -388,9 +389,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
         });
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
         receipt(desk, member, &staff, sale.amount, &sold);
-        if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-            voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
-        }
+        bonus::tell_referrer(desk, member, &sold);
         last = Some((member, sold.purchase));
     }
     let mut message = Message::new(lines);
@@ -430,7 +429,7 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
         Line::SaleDonePart { name, amount, eligible, points, balance }
     }];
     lines.extend(voucher::sold_lines(amount, sold));
-    if let Some(paid) = friends_gift(sold) {
+    if let Some(paid) = sold.referral.as_ref().filter(|paid| paid.friend_points > 0) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
     let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
@@ -451,7 +450,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
-    let gift = friends_gift(sold).map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
+    let gift = bonus::friends_line(desk, sold);
     let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
     let part = (sold.eligible != amount).then_some(Line::ReceiptExcluded { eligible: sold.eligible });
@@ -489,9 +488,4 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
     desk.tell(member, message, Class::A);
-}
-
-/// What the purchase brought the friend beside its credit.
-fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
-    sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
 }

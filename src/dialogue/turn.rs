@@ -10,7 +10,7 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, ending, handover, joining, manager, privacy, resting, sales, voucher,
+    bonus, contest, cost, counter, customer, ending, handover, joining, manager, privacy, resting, sales, voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -54,12 +54,14 @@ pub struct Moment<'a> {
     pub seed: u64,
 }
 
-/// Time alone changed something of a member: a hold is over, a level is to be looked at.
+/// Time alone changed something of a member: a hold is over, a level is to be looked at, something is to be given.
 pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
     let ((), effects, next_id) = by_time(moment, view, |desk| {
         let over = desk.draft.lapse(moment.member);
         customer::tell_lapsed(desk, moment.member, &over);
         tier::look(desk, moment.member);
+        bonus::birthday(desk, moment.member);
+        bonus::referral(desk, moment.member);
     });
     (effects, next_id)
 }
@@ -300,7 +302,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => voucher::list(desk),
         Intent::Tier => tier::mine(desk),
-        Intent::BirthdaySet => desk.say(Line::NoBirthday),
+        Intent::BirthdaySet => bonus::keep_birthday(desk, words),
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),
         Intent::Greeting | Intent::Cancel => customer::hello(desk),

@@ -44,6 +44,9 @@ pub struct Member {
     pub merged_into: Option<MemberId>,
     /// The tier they hold, once they left the lowest.
     pub tier: Option<HeldTier>,
+    pub birthday: Option<Birthday>,
+    /// A purchase that will pay the referral of this friend.
+    pub awaits: Option<Awaited>,
     pub created_at: i64,
     pub joined_at: Option<i64>,
 }
@@ -59,6 +62,23 @@ pub struct HeldTier {
     pub due: Option<i64>,
 }
 
+/// A birthday as it is kept, without the year of birth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Birthday {
+    pub month: u32,
+    pub day: u32,
+    /// The year for which something is given next, and when (ms UTC).
+    pub year: i32,
+    pub due: i64,
+}
+
+/// A purchase that pays a referral then (ms UTC), if it still stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    pub purchase: PurchaseId,
+    pub due: i64,
+}
+
 /// The purchase that set a referral off and the transaction that paid both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaidReferral {
@@ -69,7 +89,10 @@ pub struct PaidReferral {
 impl Member {
     /// When time has to look at them next (ms UTC).
     pub fn due(&self) -> Option<i64> {
-        self.tier.as_ref().and_then(|tier| tier.due)
+        let tier = self.tier.as_ref().and_then(|tier| tier.due);
+        let birthday = self.birthday.map(|birthday| birthday.due);
+        let referral = self.awaits.map(|awaited| awaited.due);
+        [tier, birthday, referral].into_iter().flatten().min()
     }
 
     /// First name and initial, `Ana S.`: what staff see.

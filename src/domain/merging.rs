@@ -170,6 +170,8 @@ fn merged(kept: &Account, left: &Account) -> Member {
         moved: one.moved || other.moved,
         merged_into: None,
         tier: first.tier.clone().or_else(|| second.tier.clone()),
+        birthday: first.birthday.or(second.birthday),
+        awaits: first.awaits.or(second.awaits).filter(|_| paid.is_none() && invited.is_some()),
         created_at: one.created_at.min(other.created_at),
         joined_at: one.joined_at.into_iter().chain(other.joined_at).min(),
     }
@@ -194,6 +196,8 @@ pub(super) fn blank(member: &Member) -> Member {
         frozen: false,
         moved: false,
         tier: None,
+        birthday: None,
+        awaits: None,
         joined_at: None,
         ..member.clone()
     }

@@ -5,6 +5,7 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod bonus;
 pub mod calendar;
 pub mod change;
 pub mod code;
@@ -25,6 +26,7 @@ pub mod purchase;
 pub mod ranking;
 pub mod redeeming;
 pub mod reward;
+pub mod referring;
 pub mod rulebook;
 pub mod selling;
 pub mod tally;

@@ -119,6 +119,8 @@ mod tests {
             moved: false,
             merged_into: None,
             tier: None,
+            birthday: None,
+            awaits: None,
             created_at: 0,
             joined_at: Some(0),
         }

@@ -26,7 +26,7 @@ impl Draft<'_> {
     pub(super) fn vouch(
         &mut self,
         member: MemberId,
-        purchase: PurchaseId,
+        purchase: Option<PurchaseId>,
         actor: Actor,
         ends: Option<i64>,
     ) -> Option<Voucher> {
@@ -42,7 +42,7 @@ impl Draft<'_> {
         let id = VoucherId(self.id());
         let expires_at = ends.unwrap_or_else(|| self.days_from_now(rule.days));
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
-        posting.purchase = Some(purchase);
+        posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
         let made_of = pieces(&lots, value, None);
         posting.uses(made_of.clone());

@@ -102,13 +102,13 @@ statement!(
 statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points, earned, spent, visits)
+    insert into score (merchant, month, member, points, earned, spent, visits, friends)
     select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint),
-        cast(value->>4 as bigint), cast(value->>5 as bigint)
+        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
     from {rows 2} where true
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
-        visits = score.visits + excluded.visits"
+        visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 
 statement!(
@@ -258,7 +258,7 @@ async fn scores(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result
         }
     }
     let row = |((period, member), sum): ((&str, MemberId), Tally)| {
-        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits])
+        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits, sum.friends])
     };
     let set: Vec<_> = sums.into_iter().map(row).collect();
     insert(tx, &SCORES, merchant, &set).await

@@ -75,7 +75,7 @@ statement!(MEMBERS, "
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
                      and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
-           m.tier, m.tier_until_ms, m.tier_due_ms
+           m.tier, m.tier_until_ms, m.tier_due_ms, m.birthday, m.birthday_year, m.birthday_ms, m.awaits, m.awaits_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -120,7 +120,7 @@ statement!(PURCHASES, "
 statement!(
     MONTHS,
     "
-    select s.member, s.month, s.points, s.earned, s.spent, s.visits from {rows 2} r cross join score s
+    select s.member, s.month, s.points, s.earned, s.spent, s.visits, s.friends from {rows 2} r cross join score s
     where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
 );
 statement!(
@@ -469,8 +469,13 @@ async fn details(
     }
     let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
     for row in months {
-        let tally =
-            Tally { ranked: row.int(2)?, earned: row.int(3)?, spent: row.int(4)?, visits: row.int(5)? };
+        let tally = Tally {
+            ranked: row.int(2)?,
+            earned: row.int(3)?,
+            spent: row.int(4)?,
+            visits: row.int(5)?,
+            friends: row.int(6)?,
+        };
         if let Some(account) = facts.accounts.get_mut(&MemberId(row.int(0)?)) {
             account.months.insert(row.text(1)?, tally);
         }

@@ -4,7 +4,7 @@ use crate::domain::ending::{Ending, Untold};
 use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Lot;
-use crate::domain::member::{HeldTier, Member, PaidReferral, StaffRole, Standing};
+use crate::domain::member::{Awaited, Birthday, HeldTier, Member, PaidReferral, StaffRole, Standing};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::rate::Terms;
@@ -40,9 +40,29 @@ pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
                 Ok::<_, StoreError>(HeldTier { key, until: row.maybe_int(32)?, due: row.maybe_int(33)? })
             })
             .transpose()?,
+        birthday: birthday(row)?,
+        awaits: match (row.maybe_int(37)?, row.maybe_int(38)?) {
+            (Some(purchase), Some(due)) => Some(Awaited { purchase: PurchaseId(purchase), due }),
+            _ => None,
+        },
         created_at: row.int(13)?,
         joined_at: row.maybe_int(14)?,
     })
+}
+
+fn birthday(row: &AnyRow) -> Result<Option<Birthday>, StoreError> {
+    let Some(text) = row.maybe_text(34)? else { return Ok(None) };
+    let read = || {
+        let (month, day) = text.split_once('-')?;
+        let year = i32::try_from(row.maybe_int(35).ok()??).ok()?;
+        Some(Birthday {
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+            year,
+            due: row.maybe_int(36).ok()??,
+        })
+    };
+    read().map(Some).ok_or_else(|| unreadable("member.birthday", &text))
 }
 
 pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {

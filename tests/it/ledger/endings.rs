@@ -5,13 +5,15 @@ use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, message, text};
 use crate::support::shop::{COSMETICS, NOON, PETS};
+use serde_json::json;
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 const MIDNIGHT: i64 = NOON - 12 * HOUR;
 
 #[derive(Clone, Copy)]
-enum Deed {
+pub(super) enum Deed {
+    /// Who, and what; a deed beginning with a quote `"4000" ` answers the sale of so many centavos.
     Says(&'static str, &'static str),
     /// Time goes on to noon of this day, over each midnight and morning.
     Until(i64),
@@ -177,14 +179,20 @@ const STORIES: [Story; 16] = [
     },
 ];
 
-async fn live(room: &Room, deeds: &[Deed]) {
+pub(super) async fn live(room: &Room, deeds: &[Deed]) {
     let (mut now, mut delivers) = (NOON, false);
     for (index, deed) in deeds.iter().enumerate() {
         match deed {
             Says(who, words) => {
                 now += 60_000;
                 room.clock.advance_to(now);
-                room.keep(&body(who, &[message(who, &format!("w{index}"), now, text(words))]), now).await;
+                let quoted = words.strip_prefix('"').and_then(|rest| rest.split_once("\" "));
+                let mut content = text(quoted.map_or(*words, |(_, words)| words));
+                if let Some((centavos, _)) = quoted {
+                    let sql = format!("select wamid from purchase where amount = {centavos}");
+                    content["context"] = json!({ "id": room.raw.rows(&sql).await.pop() });
+                }
+                room.keep(&body(who, &[message(who, &format!("w{index}"), now, content)]), now).await;
                 room.decide(256).await;
             }
             Until(day) => {
@@ -208,7 +216,7 @@ async fn live(room: &Room, deeds: &[Deed]) {
 }
 
 /// `23 9h`: the day since the beginning, and the hour.
-fn moment(at: &str) -> String {
+pub(super) fn moment(at: &str) -> String {
     let since = at.parse::<i64>().unwrap() - MIDNIGHT;
     format!("{} {}h", since / DAY, since % DAY / HOUR)
 }

@@ -231,16 +231,6 @@ async fn perform(room: &Room, index: usize, (who, day, words): (&str, i64, &str)
     room.decide(256).await;
 }
 
-/// The latest bubble to somebody, spaces plain.
-async fn latest(room: &Room, who: &str) -> String {
-    let user = crate::support::shop::user_id(who);
-    let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 1");
-    let body = room.raw.rows(&sql).await.pop().unwrap_or_default();
-    let body: Value = serde_json::from_str(&body).unwrap_or_default();
-    let text = body["text"]["body"].as_str().or(body["interactive"]["body"]["text"].as_str());
-    text.unwrap_or_default().replace('\u{a0}', " ")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn vouchers_do_what_the_program_says_at_every_edge() {
     for edge in &EDGES {
@@ -255,7 +245,7 @@ async fn vouchers_do_what_the_program_says_at_every_edge() {
                 perform(&room, index, *deed).await;
             }
             for (who, words) in edge.hears {
-                let heard = latest(&room, who).await;
+                let heard = room.latest(who).await;
                 assert!(heard.contains(words), "{}: {who} hears {heard:?}", edge.about);
             }
             let bia = "(select id from member where name = 'Bia Melo')";
@@ -287,8 +277,8 @@ async fn of_two_tills_in_one_batch_one_takes_the_voucher() {
             room.keep(&body(who, &[message(who, wamid, at, text("sim"))]), at).await;
         }
         room.decide(256).await;
-        assert!(latest(&room, "nina").await.contains("vale R$ 30,00 · cobrar *R$ 50,00*"));
-        let lost = latest(&room, "beto").await;
+        assert!(room.latest("nina").await.contains("vale R$ 30,00 · cobrar *R$ 50,00*"));
+        let lost = room.latest("beto").await;
         assert!(lost.contains("Já usado: R$ 30,00, em 21/11 às 12:03, Nina Reis, Centro."), "{lost}");
         verify_clean(&room.store).await;
     })

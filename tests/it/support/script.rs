@@ -86,6 +86,16 @@ impl Room {
         unit.await.unwrap();
     }
 
+    /// The latest bubble to somebody, spaces plain.
+    pub async fn latest(&self, who: &str) -> String {
+        let user = shop::user_id(who);
+        let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 1");
+        let body = self.raw.rows(&sql).await.pop().unwrap_or_default();
+        let body: Value = serde_json::from_str(&body).unwrap_or_default();
+        let text = body["text"]["body"].as_str().or(body["interactive"]["body"]["text"].as_str());
+        text.unwrap_or_default().replace('\u{a0}', " ")
+    }
+
     /// Decides until nothing waits, `most` messages a batch.
     pub async fn decide(&self, most: i64) {
         while self.turns.poll(most).await.unwrap().messages > 0 {}

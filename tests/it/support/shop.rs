@@ -234,6 +234,8 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         moved: false,
         merged_into: None,
         tier: None,
+        birthday: None,
+        awaits: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }
