@@ -173,7 +173,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
     const TABLES: [&str; 23] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
-         offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
+         offers, silent, frozen, moved, merged_into, created_ms, joined_ms, due_ms, birthday, awaits from member order by id",
         "identity: kind, value, member from identity order by kind, value",
         "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
          from contest order by id",
@@ -183,16 +183,17 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "wallet: member, available, held, debt from wallet order by member",
         "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
         "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
-        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules from lot order by id",
+        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules, told, untold, returned, due_ms from lot \
+         order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
         "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told \
          from purchase order by id",
         "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in \
          from hold order by id",
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
-         closed_in, used_on, used, returned from voucher order by id",
+         closed_in, used_on, used, returned, told, untold, due_ms from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
-        "score: month, member, points from score order by month, member",
+        "score: month, member, points, friends from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
         "lane: merchant, next_id from lane order by merchant",
