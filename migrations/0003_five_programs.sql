@@ -31,7 +31,9 @@ create index score_member on score (merchant, member);
 alter table member add column tier text;
 alter table member add column tier_until_ms bigint;
 alter table member add column tier_due_ms bigint;
-create index member_tier_due on member (merchant, tier_due_ms) where tier_due_ms is not null;
+-- When time has to look at somebody next, for whatever reason.
+alter table member add column due_ms bigint;
+create index member_due on member (merchant, due_ms) where due_ms is not null;
 
 -- What value is set aside for beside rewards: a purchase to come, or one that waits for its customer's yes.
 alter table hold add column purpose text not null default 'reward';
@@ -120,3 +122,24 @@ update wallet set owing_ms = (
     where f.merchant = wallet.merchant and f.debit = 'd:' || wallet.member)
 where debt > 0;
 create index wallet_owing on wallet (merchant, owing_ms) where owing_ms is not null;
+-- How far the end of a credit or voucher has come: the cause under which its owner was told, why it lives longer,
+-- whether a credit came back from a voucher that ended, and when time looks at it next.
+alter table lot add column told text;
+alter table lot add column untold text;
+alter table lot add column returned bigint not null default 0;
+alter table lot add column due_ms bigint;
+update lot set due_ms = expires_ms - 658800000 where expires_ms < 253402214400000;
+create index lot_due on lot (merchant, due_ms) where remaining > 0 and due_ms is not null;
+alter table voucher add column told text;
+alter table voucher add column untold text;
+alter table voucher add column due_ms bigint;
+create index voucher_due on voucher (merchant, due_ms) where state = 'open' and due_ms is not null;
+
+-- A birthday (`05-12`), the year for which something is given next, and when; a purchase that will pay a referral, and
+-- when; the friends of a month for whom somebody was paid.
+alter table member add column birthday text;
+alter table member add column birthday_year bigint;
+alter table member add column birthday_ms bigint;
+alter table member add column awaits bigint;
+alter table member add column awaits_ms bigint;
+alter table score add column friends bigint not null default 0;

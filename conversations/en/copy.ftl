@@ -59,6 +59,7 @@ welcome-ask =
     { "*" }1* join, without offers
     { "*" }2* join and get offers
 joined = Done{ $name }! You are in.
+welcome-gift = A welcome gift: *+{ $points-full }* 🎁
 joined-balance = Balance: *{ $balance-full }*.
 joined-offers = News from { $shop } will come here. To stop, send STOP at any time.
 join-later = No problem! To join { $shop } later, just send *I want to join*.
@@ -83,6 +84,8 @@ balance-held = Set aside for a reward: { $held }.
 balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Your next purchases cover them first.
 balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
 balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
+ending = ⏳ Expiry notice:
+ending-credit = • *{ $points-full }* · until { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } from tomorrow ({ $day }).
    *[other] 🕛 { $points-full } from { $day }.
@@ -98,6 +101,8 @@ statement-paid = { $day } · { $points } · paid with balance
 statement-returned = { $day } · +{ $points } · back in your balance
 statement-voucher = { $day } · { $points } · became a voucher
 statement-reversal = { $day } · { $points } · refund
+statement-expired = { $day } · { $points } · expired
+statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*
 referral =
@@ -169,6 +174,10 @@ tier-next = { $missing } to go to *{ $tier }*.
 tier-reached = ⭐ Your level is now *{ $tier }*!
 tier-kept = Your level *{ $tier }* stays until { $day }, although you are below its threshold.
 tier-lost = Your level went from { $before } to *{ $tier }*. Your next purchases count towards it again.
+birthday-which = Which day is it? Send, for example: *birthday 12/05* (day first)
+birthday-set = Noted: { $day } (day/month) 🎂 On that day the gift is *{ $points-full }*.
+birthday-next = Noted: { $day } (day/month) 🎂 The gift of *{ $points-full }* starts in { $year }.
+birthday-gift = Happy birthday{ $name }! 🎂 A gift: *+{ $points-full }*
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
 name-set = Noted: *{ $name }*.
 language = All right, English it is.
@@ -210,6 +219,7 @@ returned = { $unit ->
 data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
+data-birthday = • Birthday: { $day } (day/month)
 data-since = • Since: { $day }
 data-balance = • Balance: { $balance-full }
 data-purchases = { $purchases ->
@@ -239,6 +249,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Amount that counts: { $eligible }
 receipt-referral = Gift for joining by invite: *+{ $points }*
+referral-over = Whoever invited you has reached this month's limit of friends, so this time there is no gift.
 receipt-repaid = { $points-full } covered the earlier refund.
 receipt-balance = { $unit ->
     [reais] Balance: *{ $balance }* · this credit is valid until { $day }
@@ -249,6 +260,10 @@ receipt-later = { $days ->
    *[other] You can use { $points-full } from { $day }.
 }
 receipt-debt = { $debt-full } of the refund { unit-are } still open.
+friend-over = { $most ->
+    [one] { $friend } made a first purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+   *[other] { $friend } made a first purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+}
 friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
 reversed = Purchase of { $amount } refunded: −{ $points-full }.
 reversed-referral = The gift for the invite went with it: −{ $points }.
@@ -555,7 +570,7 @@ terms-keep-always = – A level once reached is kept.
 terms-campaign = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much. Of several campaigns the best one counts.
 terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } more for each purchase. Of several campaigns the best one counts.
 terms-welcome = • On joining: { $points-full }.
-terms-birthday = • On your birthday: { $points-full }.
+terms-birthday = • On your birthday: { $points-full }, if you told the date at least 30 days before (*birthday 12/05*, day first).
 terms-pay = • { $points-full } pay { $amount } of a purchase; they are used in multiples of that.
 terms-pay-reais = • Your balance pays later purchases, real for real.
 terms-pay-minimum = • At least { $points-full } are used at once.
@@ -689,6 +704,7 @@ account-free = ✅ WhatsApp set the account of the number free again.
 name-receipt = Purchase receipt
 name-reversal = Refund
 name-redeemed = Reward handed over
+name-expiring = Expiry notice
 name-approval = Request for approval
 name-redemption-ask = Confirmation of spending the balance
 name-announcement = Announcement

@@ -60,6 +60,7 @@ welcome-ask =
     { "*" }1* entrar al club, sin ofertas
     { "*" }2* entrar y recibir ofertas
 joined = ¡Listo{ $name }! Ya estás en el club.
+welcome-gift = Regalo de bienvenida: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = Las novedades de { $shop } llegan por aquí. Para dejar de recibirlas, escribe SALIR cuando quieras.
 join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero participar*.
@@ -84,6 +85,8 @@ balance-held = Reservados para retirar un premio: { $held }.
 balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
 balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
 balance-expires = ⏳ { $points-full } valen hasta el { $day }.
+ending = ⏳ Aviso de vencimiento:
+ending-credit = • *{ $points-full }* · hasta { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de mañana ({ $day }).
    *[other] 🕛 { $points-full } a partir del { $day }.
@@ -99,6 +102,8 @@ statement-paid = { $day } · { $points } · pagado con saldo
 statement-returned = { $day } · +{ $points } · volvió al saldo
 statement-voucher = { $day } · { $points } · se hizo vale
 statement-reversal = { $day } · { $points } · anulación
+statement-expired = { $day } · { $points } · venció
+statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -170,6 +175,10 @@ tier-next = Para *{ $tier }* faltan { $missing }.
 tier-reached = ⭐ ¡Ahora tu nivel es *{ $tier }*!
 tier-kept = Tu nivel *{ $tier }* sigue hasta el { $day }, aunque esté por debajo del mínimo.
 tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras cuentan para volver.
+birthday-which = ¿Qué día es? Escribe, por ejemplo: *cumpleaños 12/05*
+birthday-set = Anotado: { $day } 🎂 Ese día el regalo es de *{ $points-full }*.
+birthday-next = Anotado: { $day } 🎂 El regalo de *{ $points-full }* empieza en { $year }.
+birthday-gift = ¡Feliz cumpleaños{ $name }! 🎂 Regalo: *+{ $points-full }*
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
 name-set = Guardado: *{ $name }*.
 language = De acuerdo, sigo en español.
@@ -211,6 +220,7 @@ returned = { $unit ->
 data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
+data-birthday = • Cumpleaños: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
@@ -240,6 +250,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Valor que cuenta: { $eligible }
 receipt-referral = Regalo por la invitación: *+{ $points }*
+referral-over = Quien te invitó llegó al límite de invitaciones de este mes, así que esta vez no hubo regalo.
 receipt-repaid = { $points-full } cubrieron la devolución anterior.
 receipt-balance = { $unit ->
     [reais] Saldo: *{ $balance }* · este crédito vale hasta el { $day }
@@ -250,6 +261,10 @@ receipt-later = { $days ->
    *[other] Puedes usar { $points-full } a partir del { $day }.
 }
 receipt-debt = Todavía faltan { $debt-full } de la devolución.
+friend-over = { $most ->
+    [one] ¡{ $friend } hizo su primera compra! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛
+   *[other] ¡{ $friend } hizo su primera compra! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
+}
 friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } anulada: −{ $points-full }.
 reversed-referral = El regalo por la invitación salió también: −{ $points }.
@@ -556,7 +571,7 @@ terms-keep-always = – El nivel alcanzado no se pierde.
 terms-campaign = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces. Si hay más de una campaña, cuenta la mejor.
 terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full } más por compra. Si hay más de una campaña, cuenta la mejor.
 terms-welcome = • Al entrar: { $points-full }.
-terms-birthday = • En tu cumpleaños: { $points-full }.
+terms-birthday = • En tu cumpleaños: { $points-full }, si dijiste la fecha al menos 30 días antes (*cumpleaños 12/05*).
 terms-pay = • { $points-full } pagan { $amount } de una compra; se usa en múltiplos de eso.
 terms-pay-reais = • El saldo paga las próximas compras, real por real.
 terms-pay-minimum = • Se usan por lo menos { $points-full } de una vez.
@@ -690,6 +705,7 @@ account-free = ✅ WhatsApp liberó de nuevo la cuenta del número.
 name-receipt = Recibo de compra
 name-reversal = Devolución
 name-redeemed = Premio entregado
+name-expiring = Aviso de vencimiento
 name-approval = Pedido de aprobación
 name-redemption-ask = Confirmación de uso del saldo
 name-announcement = Anuncio de la tienda

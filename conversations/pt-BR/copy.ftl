@@ -55,6 +55,7 @@ welcome-ask =
     { "*" }1* entrar no clube, sem ofertas
     { "*" }2* entrar e receber ofertas
 joined = Pronto{ $name }! Você está no clube.
+welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = As novidades do { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
 join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero participar*.
@@ -79,6 +80,8 @@ balance-held = Reservados pra retirar um prêmio: { $held }.
 balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
 balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
 balance-expires = ⏳ { $points-full } valem até { $day }.
+ending = ⏳ Aviso de validade:
+ending-credit = • *{ $points-full }* · até { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de amanhã ({ $day }).
    *[other] 🕛 { $points-full } a partir de { $day }.
@@ -94,6 +97,8 @@ statement-paid = { $day } · { $points } · pago com saldo
 statement-returned = { $day } · +{ $points } · voltou ao saldo
 statement-voucher = { $day } · { $points } · virou vale
 statement-reversal = { $day } · { $points } · estorno
+statement-expired = { $day } · { $points } · venceu
+statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -165,6 +170,10 @@ tier-next = Pra *{ $tier }* faltam { $missing }.
 tier-reached = ⭐ Agora seu nível é *{ $tier }*!
 tier-kept = Seu nível *{ $tier }* continua até { $day }, mesmo abaixo do mínimo.
 tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compras contam pra voltar.
+birthday-which = Qual é o dia? Mande, por exemplo: *aniversário 12/05*
+birthday-set = Anotado: { $day } 🎂 No dia, o presente é de *{ $points-full }*.
+birthday-next = Anotado: { $day } 🎂 O presente de *{ $points-full }* começa em { $year }.
+birthday-gift = Feliz aniversário{ $name }! 🎂 Presente: *+{ $points-full }*
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
 language = Combinado, sigo em português.
@@ -206,6 +215,7 @@ returned = { $unit ->
 data-kept = O que o { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
+data-birthday = • Aniversário: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
@@ -235,6 +245,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Valor que conta: { $eligible }
 receipt-referral = Presente pela indicação: *+{ $points }*
+referral-over = As indicações deste mês chegaram ao limite de quem convidou você, então desta vez não veio presente.
 receipt-repaid = { $points-full } cobriram a devolução anterior.
 receipt-balance = { $unit ->
     [reais] Saldo: *{ $balance }* · este crédito vale até { $day }
@@ -245,6 +256,10 @@ receipt-later = { $days ->
    *[other] Você pode usar { $points-full } a partir de { $day }.
 }
 receipt-debt = Ainda faltam { $debt-full } da devolução.
+friend-over = { $most ->
+    [one] { $friend } fez a primeira compra! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛
+   *[other] { $friend } fez a primeira compra! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
+}
 friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } estornada: −{ $points-full }.
 reversed-referral = O presente pela indicação saiu junto: −{ $points }.
@@ -551,7 +566,7 @@ terms-keep-always = – Nível alcançado não se perde.
 terms-campaign = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes. Havendo mais de uma campanha, conta a melhor.
 terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-full } por compra. Havendo mais de uma campanha, conta a melhor.
 terms-welcome = • Ao entrar: { $points-full }.
-terms-birthday = • No aniversário: { $points-full }.
+terms-birthday = • No aniversário: { $points-full }, pra quem contou a data pelo menos 30 dias antes (*aniversário 12/05*).
 terms-pay = • { $points-full } pagam { $amount } de uma compra; usa-se em múltiplos disso.
 terms-pay-reais = • O saldo paga as próximas compras, real por real.
 terms-pay-minimum = • Usa-se de uma vez pelo menos { $points-full }.
@@ -685,6 +700,7 @@ account-free = ✅ O WhatsApp liberou a conta do número de novo.
 name-receipt = Recibo de compra
 name-reversal = Estorno
 name-redeemed = Prêmio entregue
+name-expiring = Aviso de validade
 name-approval = Pedido de aprovação
 name-redemption-ask = Confirmação de uso do saldo
 name-announcement = Aviso da loja

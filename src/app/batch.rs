@@ -1,6 +1,7 @@
 //! The batch: the unit of work of the service.
 //!
-//! 1. Claim the lane of a merchant that has waiting messages or due holds, and read the speakers.
+//! 1. Claim the lane of a merchant that has waiting messages, or things that are due ([`crate::app::due`]), and read
+//!    the speakers.
 //! 2. Hear every message, collect what they need, read that too.
 //! 3. For each message in order: decide (pure), then let the facts evolve, so that the next message sees
 //!    the result. Where a message needs what is not loaded, or a figure that something in the batch has
@@ -27,7 +28,7 @@ use crate::dialogue::needs::{Figure, Figures, Needs, needs};
 use crate::dialogue::news::{self, News};
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::turn::{View, time_passed, turn};
+use crate::dialogue::turn::{View, turn};
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
@@ -70,7 +71,8 @@ impl Inner {
     ) -> Result<Batch, StoreError> {
         let now = self.clock.now();
         let last = MerchantId(self.last.load(Ordering::Relaxed));
-        let Some((merchant, next_id)) = inbox::claim(tx, now, last).await? else {
+        let believed = self.believed();
+        let Some((merchant, next_id)) = inbox::claim(tx, now, believed, last).await? else {
             return Ok(Batch::default());
         };
         self.last.store(merchant.0, Ordering::Relaxed);
@@ -79,10 +81,11 @@ impl Inner {
         // What is over before the first message that waits is let go before it, however late that comes and however
         // messages are cut into batches.
         let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
-        let due = load::due(tx, merchant, first, work.debts_before(first)).await?;
+        let believed = believed.min(first);
+        let due = load::due(tx, merchant, first, believed, work.debts_before(believed)).await?;
         if lapsing && !due.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due, first).await?;
+            self.lapse(tx, &mut work, &due, first, believed).await?;
             return self.save(tx, work, due.len()).await;
         }
         work.next_due = load::next_due(tx, merchant, first).await?;
@@ -132,20 +135,6 @@ impl Inner {
         load::house(tx, merchant, &mut facts).await?;
         facts.templates = templates::known(tx, merchant).await?;
         Ok(Work::new(shop, facts, now))
-    }
-
-    /// Carries out what time alone does until `at`: holds that are over, levels of a month that turned.
-    async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId], at: i64) -> Result<(), StoreError> {
-        let needs = Needs { members: due.iter().copied().collect(), ..Needs::default() };
-        work.load(tx, &needs).await?;
-        for member in due {
-            let key = format!("clock:{at}:{member}");
-            let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-            let (effects, next_id) = time_passed(*member, &key, at, &view);
-            let cause = Cause { speaker: *member, key: &key, now: at };
-            self.carry_out(work, &cause, effects, next_id);
-        }
-        Ok(())
     }
 
     /// Acts on what is no message.
@@ -384,7 +373,7 @@ impl Inner {
     }
 
     /// Lets the facts evolve and puts what is said on its way.
-    fn carry_out(&self, work: &mut Work, cause: &Cause, effects: Vec<Effect>, next_id: i64) {
+    pub(super) fn carry_out(&self, work: &mut Work, cause: &Cause, effects: Vec<Effect>, next_id: i64) {
         work.facts.next_id = work.facts.next_id.max(next_id);
         for effect in effects {
             match effect {
@@ -407,14 +396,18 @@ impl Inner {
         }
     }
 
+    /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
+    pub(super) fn chance(&self, key: &str) -> u64 {
+        let tag = hmac::sign(&self.seed, key.as_bytes());
+        tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+    }
+
     fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {
-        let tag = hmac::sign(&self.seed, inbound.wamid.as_bytes());
-        let seed = tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
         Event {
             key: inbound.wamid.clone(),
             at: if inbound.at > 0 { inbound.at } else { row.at },
             arrived: row.arrival / 1_000,
-            seed,
+            seed: self.chance(&inbound.wamid),
             speaker,
             cue,
             quotes: inbound.quotes.clone(),

@@ -1,6 +1,7 @@
 //! Booking a sale: it is registered, whoever sold reads one short bubble with the way back, and each customer one with
 //! all that it brought them.
 
+use crate::dialogue::bonus;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::manager::guest;
@@ -18,7 +19,7 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::span::NEVER;
 use crate::domain::purchase::Agreed;
-use crate::domain::selling::{ReferralPaid, Sale, Sold};
+use crate::domain::selling::{Sale, Sold};
 use std::collections::BTreeMap;
 
 /// Books the sales and answers once; each customer hears once, of all that happened to them.
@@ -99,9 +100,7 @@ pub fn book(
     });
     let lines = staff_lines(desk, member, sale.amount, &sold, way);
     receipt(desk, member, staff, sale, &sold);
-    if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-        voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
-    }
+    bonus::tell_referrer(desk, member, &sold);
     (sold.purchase, lines)
 }
 
@@ -133,7 +132,7 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     let (units, used) = sold.used;
     let charge = Money(amount.0 - used.0);
     lines.extend((units > 0).then_some(Line::BalanceTaken { points: Points(units), used, charge }));
-    if let Some(paid) = friends_gift(sold) {
+    if let Some(paid) = sold.referral.as_ref().filter(|paid| paid.friend_points > 0) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
     let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
@@ -155,7 +154,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
-    let gift = friends_gift(sold).map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
+    let gift = bonus::friends_line(desk, sold);
     let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
     let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
     let part = (sold.eligible != amount).then_some(Line::ReceiptExcluded { eligible: sold.eligible });
@@ -198,9 +197,4 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
     desk.tell(member, message, Class::A);
-}
-
-/// What the purchase brought the friend beside its credit.
-fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
-    sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
 }

@@ -152,6 +152,10 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
     } else if is(Kind::WriteOff) {
         Line::StatementWriteOff { day, points }
+    } else if is(Kind::Expiry) {
+        Line::StatementExpired { day, points }
+    } else if is(Kind::Welcome) || is(Kind::Birthday) {
+        Line::StatementBonus { day, points }
     } else if is(Kind::Opening) {
         Line::StatementOpening { day, points }
     } else {

@@ -52,6 +52,7 @@ lines! {
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";
     Joined = "joined" { name: String };
+    WelcomeGift = "welcome-gift" { points: Points };
     JoinedBalance = "joined-balance" { balance: Points };
     JoinedOffers = "joined-offers" { shop: String };
     JoinLater = "join-later" { shop: String };
@@ -73,6 +74,9 @@ lines! {
     BalanceExpires = "balance-expires" { points: Points, day: Day };
     /// `days` from today on which it may be used.
     BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
+    /// What follows ends on the days it names.
+    Ending = "ending";
+    EndingCredit = "ending-credit" { points: Points, day: Day };
     NextReward = "next-reward" { missing: Points, reward: String };
     RewardReady = "reward-ready" { reward: String };
     Statement = "statement";
@@ -84,6 +88,8 @@ lines! {
     StatementReturned = "statement-returned" { day: Day, points: Points };
     StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
+    StatementExpired = "statement-expired" { day: Day, points: Points };
+    StatementBonus = "statement-bonus" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
     StatementWriteOff = "statement-write-off" { day: Day, points: Points };
@@ -150,6 +156,10 @@ lines! {
     TierKept = "tier-kept" { tier: String, day: Day };
     TierLost = "tier-lost" { before: String, tier: String };
     NoBirthday = "no-birthday";
+    BirthdayWhich = "birthday-which";
+    BirthdaySet = "birthday-set" { day: String, points: Points };
+    BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
+    BirthdayGift = "birthday-gift" { name: String, points: Points };
     NameSet = "name-set" { name: String };
     Language = "language";
     Unknown = "unknown";
@@ -170,6 +180,7 @@ lines! {
     DataKept = "data-kept" { shop: String };
     DataName = "data-name" { name: String };
     DataPhone = "data-phone" { phone: String };
+    DataBirthday = "data-birthday" { day: String };
     DataSince = "data-since" { day: Day };
     DataBalance = "data-balance" { balance: Points };
     DataPurchases = "data-purchases" { purchases: i64 };
@@ -188,6 +199,8 @@ lines! {
     Receipt = "receipt" { store: String, amount: Money, points: Points };
     ReceiptExcluded = "receipt-excluded" { eligible: Money };
     ReceiptReferral = "receipt-referral" { points: Points };
+    /// Of whoever invited them, the month has seen enough friends.
+    ReferralOver = "referral-over";
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
     ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
@@ -203,6 +216,7 @@ lines! {
     VoucherReplaced = "voucher-replaced" { code: String };
     VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
     FriendVoucher = "friend-voucher" { friend: String };
+    FriendOver = "friend-over" { friend: String, most: i64 };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
     ReversedReferral = "reversed-referral" { points: Points };

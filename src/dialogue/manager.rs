@@ -274,6 +274,8 @@ pub fn guest(
         merged_into: None,
         tier: None,
         presence: None,
+        birthday: None,
+        awaits: None,
         created_at,
         joined_at: None,
     }

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod adjust;
+pub mod bonus;
 pub mod booking;
 pub mod books;
 pub mod bubble;
@@ -18,6 +19,7 @@ pub mod counter;
 pub mod cue;
 pub mod customer;
 pub mod desk;
+pub mod ending;
 pub mod event;
 pub mod handover;
 pub mod hear;

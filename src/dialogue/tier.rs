@@ -23,6 +23,13 @@ pub fn line(news: &TierNews, lang: Lang) -> Line {
 /// A month turned, or time was up: their tier is looked at, and a change is told once, in the chat.
 pub fn look(desk: &mut Desk, member: MemberId) {
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+    if desk.draft.program.tiers.is_none() {
+        // The program has none any more: there is nothing to look at again.
+        if desk.draft.member(member).is_some_and(|member| member.tier.is_some()) {
+            desk.draft.alter(member, |member| member.tier = None);
+        }
+        return;
+    }
     if let Some(news) = desk.draft.settle_tier(member) {
         desk.tell(member, line(&news, lang), Class::A);
     }

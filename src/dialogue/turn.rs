@@ -10,10 +10,11 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, books, contest, cost, counter, customer, handover, joining, manager, paying, privacy, resting, sales,
-    voucher, why,
+    adjust, bonus, books, contest, cost, counter, customer, ending, handover, joining, manager, paying,
+    privacy, resting, sales, voucher, why,
 };
 use crate::domain::draft::Draft;
+use crate::domain::ending::{Ended, Fates};
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
 
@@ -44,27 +45,44 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     desk.finish()
 }
 
-/// Time alone changed something of a member: a hold is over, a level is to be looked at.
-pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) {
-    let mut draft = Draft::new(view.shop, view.facts, at, key);
-    let over = draft.lapse(member);
-    let cue = Cue::Nothing("time passed");
-    let event = Event {
-        key: key.to_owned(),
-        at,
-        arrived: at,
-        seed: 0,
-        speaker: member,
-        cue,
-        quotes: None,
-        contested: None,
-    };
-    let mut desk = Desk::new(draft, &event, view.figures, State::default());
-    customer::tell_lapsed(&mut desk, member, &over);
-    tier::look(&mut desk, member);
-    adjust::let_go(&mut desk, member);
-    let (_, effects, next_id) = desk.finish();
+/// A moment that nobody wrote at: whom it is about, the key of what it leads to, when (ms UTC), and where chance comes
+/// from.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    pub member: MemberId,
+    pub key: &'a str,
+    pub at: i64,
+    pub seed: u64,
+}
+
+/// Time alone changed something of a member: a hold is over, a level is to be looked at, something is to be given.
+pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
+    let ((), effects, next_id) = by_time(moment, view, |desk| {
+        let over = desk.draft.lapse(moment.member);
+        customer::tell_lapsed(desk, moment.member, &over);
+        tier::look(desk, moment.member);
+        bonus::birthday(desk, moment.member);
+        bonus::referral(desk, moment.member);
+        adjust::let_go(desk, moment.member);
+    });
     (effects, next_id)
+}
+
+/// Something of a member may have come to its end, or will soon.
+pub fn ends(moment: Moment, fates: &Fates, view: &View) -> (Ended, Vec<Effect>, i64) {
+    by_time(moment, view, |desk| ending::look(desk, moment.member, fates))
+}
+
+fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> (T, Vec<Effect>, i64) {
+    let Moment { member, key, at, seed } = moment;
+    let draft = Draft::new(view.shop, view.facts, at, key).drawing_from(seed);
+    let cue = Cue::Nothing("time passed");
+    let (key, speaker) = (key.to_owned(), member);
+    let event = Event { key, at, arrived: at, seed, speaker, cue, quotes: None, contested: None };
+    let mut desk = Desk::new(draft, &event, view.figures, State::default());
+    let done = act(&mut desk);
+    let (_, effects, next_id) = desk.finish();
+    (done, effects, next_id)
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
@@ -300,7 +318,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => voucher::list(desk),
         Intent::Tier => tier::mine(desk),
-        Intent::BirthdaySet => desk.say(Line::NoBirthday),
+        Intent::BirthdaySet => bonus::keep_birthday(desk, words),
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),
         Intent::Greeting | Intent::Cancel => customer::hello(desk),

@@ -108,10 +108,11 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 44] = [
+pub const TERMS: [&str; 45] = [
     "name-receipt",
     "name-reversal",
     "name-redeemed",
+    "name-expiring",
     "name-approval",
     "name-redemption-ask",
     "name-announcement",

@@ -15,7 +15,8 @@ use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::selling::{ReferralPaid, Revouched, Sold};
+use crate::domain::referring::ReferralPaid;
+use crate::domain::selling::{Revouched, Sold};
 use crate::domain::voucher::{Voucher, VoucherState};
 
 /// `v CODE 50`, or `v CODE` and the amount after.

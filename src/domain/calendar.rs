@@ -87,6 +87,22 @@ impl Zone {
         if days == 0 { at } else { self.midnight(day.unwrap_or(NaiveDate::MAX)) }
     }
 
+    /// Nine o'clock of this day of a year (ms UTC); 29 February is the 28th where there is none.
+    pub fn nine(self, year: i32, month: u32, day: u32) -> Option<i64> {
+        let leap = || ((month, day) == (2, 29)).then(|| NaiveDate::from_ymd_opt(year, 2, 28)).flatten();
+        let date = NaiveDate::from_ymd_opt(year, month, day).or_else(leap)?;
+        Some(self.morning(self.midnight(date), 0))
+    }
+
+    /// Nine o'clock of the day so many days after the one `at` falls on, or before it (ms UTC): when people are told of
+    /// what nobody waits for.
+    pub fn morning(self, at: i64, days: i64) -> i64 {
+        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
+        let day = self.wall(at).date.checked_add_signed(chrono::Duration::days(days));
+        let nine = day.unwrap_or(NaiveDate::MAX).and_time(nine);
+        self.0.from_local_datetime(&nine).earliest().map_or(at, |time| time.timestamp_millis())
+    }
+
     /// Midnights between two instants.
     pub fn days_until(self, from: i64, to: i64) -> i64 {
         (self.wall(to).date - self.wall(from).date).num_days()
@@ -171,6 +187,12 @@ impl Zone {
 
 pub(super) fn next_day(date: NaiveDate) -> NaiveDate {
     date.succ_opt().unwrap_or(NaiveDate::MAX)
+}
+
+impl Wall {
+    pub fn year(self) -> i32 {
+        self.date.year()
+    }
 }
 
 /// What a clock on the shop's wall shows.

@@ -2,6 +2,7 @@
 //! [`evolve`](crate::domain::facts::Facts::evolve) and written by the store.
 
 use crate::domain::contest::Contest;
+use crate::domain::ending::Ending;
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
 use crate::domain::ledger::{Actor, Book, Posting};
@@ -76,12 +77,13 @@ pub enum Change {
     Hold(Box<Hold>),
     /// A voucher as it is from now on: issued, closed, or partly come back.
     Voucher(Box<Voucher>),
-    /// A credit lives longer than it was given for.
+    /// The end of a credit: another one, or how far it has come.
     Prolonged {
         member: MemberId,
         lot: LotId,
-        /// Its new end, ms UTC.
+        /// When it ends from now on, ms UTC.
         until: i64,
+        ending: Ending,
     },
     /// What somebody did in a month, or in a year that is ranked; negative when taken back.
     Scored {

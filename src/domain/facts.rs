@@ -205,9 +205,10 @@ impl Account {
                 Some(row) => *row.alter() = (**voucher).clone(),
                 None => self.vouchers.push(Row::new((**voucher).clone())),
             },
-            Change::Prolonged { lot, until, .. } => {
+            Change::Prolonged { lot, until, ending, .. } => {
                 if let Some(lot) = self.lots.iter_mut().find(|row| row.id == *lot) {
-                    lot.alter().expires_at = *until;
+                    let lot = lot.alter();
+                    (lot.expires_at, lot.ending) = (*until, ending.clone());
                 }
             }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),

@@ -7,6 +7,7 @@
 //! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted;
 //! `adjusted` gives and takes what a manager put right by hand, and gives what is owed for so long that it is let go.
 
+use crate::domain::ending::Ending;
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::program::Unit;
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,11 @@ pub enum Kind {
     VoucherExpiry,
     /// A purchase that balance had paid was taken back.
     Rollback,
+    /// A credit that nobody used in time.
+    Expiry,
+    /// Given for joining, and for a birthday.
+    Welcome,
+    Birthday,
     /// Two records of one person became one.
     Merge,
     /// Somebody had their data deleted; what they had ends with it.
@@ -111,6 +117,9 @@ impl Kind {
             Kind::VoucherReturn => "voucher_return",
             Kind::VoucherExpiry => "voucher_expiry",
             Kind::Rollback => "rollback",
+            Kind::Expiry => "expiry",
+            Kind::Welcome => "welcome",
+            Kind::Birthday => "birthday",
             Kind::Merge => "merge",
             Kind::Erasure => "erasure",
             Kind::Adjustment => "adjustment",
@@ -151,6 +160,7 @@ pub struct Lot {
     pub usable_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
+    pub ending: Ending,
     pub rules: i64,
 }
 
@@ -243,6 +253,7 @@ mod tests {
             earned_at: 0,
             usable_at: 0,
             expires_at,
+            ending: Ending::default(),
             rules: 1,
         };
         let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];

@@ -175,6 +175,8 @@ fn merged(kept: &Account, left: &Account) -> Member {
         merged_into: None,
         tier: first.tier.clone().or_else(|| second.tier.clone()),
         presence: first.presence.clone().or_else(|| second.presence.clone()),
+        birthday: first.birthday.or(second.birthday),
+        awaits: first.awaits.or(second.awaits).filter(|_| paid.is_none() && invited.is_some()),
         created_at: one.created_at.min(other.created_at),
         joined_at: one.joined_at.into_iter().chain(other.joined_at).min(),
     }
@@ -200,6 +202,8 @@ pub(super) fn blank(member: &Member) -> Member {
         moved: false,
         tier: None,
         presence: None,
+        birthday: None,
+        awaits: None,
         joined_at: None,
         ..member.clone()
     }

@@ -2,13 +2,10 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind, LotUse, pieces};
 use crate::domain::money::Money;
-use crate::domain::program::Expiry;
 use crate::domain::program::Pay;
-use crate::domain::program::span::Span;
 use crate::domain::purchase::Purchase;
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::Hold;
@@ -100,7 +97,7 @@ impl Draft<'_> {
         }
         let spent = hold.used - hold.returned;
         let returning = stretch(&hold.pieces, Money(spent - back), Money(spent));
-        self.outlive(purchase.member, &returning);
+        self.outlive(purchase.member, |lot| returning.iter().any(|piece| piece.lot == lot));
         self.post_rollback(&hold, back, &returning, actor);
         self.apply(Change::Hold(Box::new(Hold { returned: hold.returned + back, ..hold })));
         back
@@ -121,22 +118,6 @@ impl Draft<'_> {
         }
         posting.uses(pieces(&lots, repaid, None));
         self.apply(Change::Posted(posting));
-    }
-
-    /// Credits that ended while their value was elsewhere live some days more, now that it is balance again.
-    pub(super) fn outlive(&mut self, member: MemberId, returning: &[LotUse]) {
-        let until = self.days_from_now(self.program.notices.returned_days);
-        let lots = self.account(member).map(Account::open_lots).unwrap_or_default();
-        let back = |lot| returning.iter().any(|piece| piece.lot == lot);
-        let ended = lots.iter().filter(|lot| lot.expires_at <= self.at && back(lot.id));
-        for lot in ended.map(|lot| lot.id).collect::<Vec<_>>() {
-            self.apply(Change::Prolonged { member, lot, until });
-        }
-    }
-
-    /// The midnight after so many days, today not counted.
-    pub(super) fn days_from_now(&self, days: u32) -> i64 {
-        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
     }
 }
 

@@ -1,16 +1,15 @@
-//! Selling and taking back: what a purchase gives, what a refund takes, and the referral that hangs on a
-//! friend's first purchase.
+//! Selling and taking back: what a purchase gives, and what a refund takes.
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
-use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
 use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::redeeming::Capture;
+use crate::domain::referring::{ReferralPaid, Referred};
 use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
@@ -62,14 +61,9 @@ pub struct Sold {
     pub voucher: Option<Voucher>,
     pub referrer_voucher: Option<Voucher>,
     pub referral: Option<ReferralPaid>,
+    /// Who invited this friend and may be paid for no more of them this month.
+    pub over: Option<MemberId>,
     pub tier: Option<TierNews>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReferralPaid {
-    pub referrer: MemberId,
-    pub referrer_points: i64,
-    pub friend_points: i64,
 }
 
 /// What a reversal did to somebody's vouchers.
@@ -133,6 +127,7 @@ impl Draft<'_> {
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
+        self.slide(sale.member);
         let taken =
             covered.iter().map(|(one, used)| self.take(one, *used, id, sale.staff, sale.store)).collect();
         if let Some(hold) = held {
@@ -143,14 +138,19 @@ impl Draft<'_> {
             let capture = Capture { actor, by: sale.staff, store: sale.store, purchase: Some(id) };
             self.capture(&hold, used.0, capture);
         }
-        let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
+        let did = Tally { earned: points, spent: sale.amount.0, visits: 1, ..Tally::default() };
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
-        let referral = self.pay_referral(sale.member, id, sale.amount);
+        let referred = self.pay_referral(sale.member, id, sale.amount);
+        let (referral, over) = match referred {
+            Some(Referred::Paid(paid)) => (Some(paid), None),
+            Some(Referred::Over(by)) => (None, Some(by)),
+            None => (None, None),
+        };
         let actor = Actor::Staff(sale.staff);
         let gained = points > 0 || referral.is_some();
-        let voucher = gained.then(|| self.vouch(sale.member, id, actor, None)).flatten();
-        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, id, actor, None));
+        let voucher = gained.then(|| self.vouch(sale.member, Some(id), actor, None)).flatten();
+        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, Some(id), actor, None));
         Sold {
             purchase: id,
             points,
@@ -163,6 +163,7 @@ impl Draft<'_> {
             voucher,
             referrer_voucher,
             referral,
+            over,
             tier,
         }
     }
@@ -215,6 +216,7 @@ impl Draft<'_> {
             earned_at: self.at,
             usable_at,
             expires_at,
+            ending: self.ending(expires_at),
             rules: posting.rules,
         });
         if repaid > 0 {
@@ -249,7 +251,7 @@ impl Draft<'_> {
         }
         self.apply(Change::Reduced { purchase: id, member, standing, earned });
         let visits = -i64::from(standing == Money::ZERO);
-        let undone = Tally { ranked: 0, earned: -points, spent: -amount.0, visits };
+        let undone = Tally { earned: -points, spent: -amount.0, visits, ..Tally::default() };
         self.count(member, purchase.at, purchase.rules, undone);
         let tier = self.settle_tier(member);
         let mut vouchers = Revouched { dissolved, ..Revouched::default() };
@@ -283,13 +285,13 @@ impl Draft<'_> {
         vouchers: &mut Revouched,
     ) {
         if let Some(ends) = vouchers.dissolved.iter().map(|voucher| voucher.expires_at).min() {
-            vouchers.issued = self.vouch(member, purchase, actor, Some(ends));
+            vouchers.issued = self.vouch(member, Some(purchase), actor, Some(ends));
         }
     }
 
     /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
     /// is emptied first.
-    fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
+    pub(super) fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
         let Some(account) = self.account(member) else { return };
         let taken = points.min(account.wallet.available);
         let lots = account.open_lots();
@@ -344,13 +346,13 @@ impl Draft<'_> {
     }
 
     /// What a referral gives counts for a ranking of what was earned, and for nothing else.
-    fn score(&mut self, member: MemberId, at: i64, points: i64) {
+    pub(super) fn score(&mut self, member: MemberId, at: i64, points: i64) {
         if self.program.ranking.as_ref().is_some_and(|ranking| ranking.measure == Measure::Earned) {
             self.tally(member, at, Tally { ranked: points, ..Tally::default() });
         }
     }
 
-    fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
+    pub(super) fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
         if tally.is_nothing() {
             return;
         }
@@ -360,66 +362,5 @@ impl Draft<'_> {
             let tally = Tally { ranked: tally.ranked, ..Tally::default() };
             self.apply(Change::Scored { member, period: zone.year(at), tally });
         }
-    }
-
-    fn pay_referral(
-        &mut self,
-        friend: MemberId,
-        purchase: PurchaseId,
-        amount: Money,
-    ) -> Option<ReferralPaid> {
-        let rule = self.program.referral.as_ref()?;
-        let (referrer_points, friend_points) = (rule.referrer, rule.friend);
-        let member = self.member(friend)?;
-        let referrer = member.referred_by?;
-        if member.referral.is_some() || amount < rule.minimum {
-            return None;
-        }
-        let key = format!("referral:{friend}:{purchase}");
-        let mut posting = self.posting(Kind::Referral, key, Actor::Member(friend));
-        posting.purchase = Some(purchase);
-        let paid = PaidReferral { purchase, txn: posting.txn };
-        self.credit(&mut posting, referrer, Book::Issued, referrer_points);
-        self.credit(&mut posting, friend, Book::Issued, friend_points);
-        if !posting.transfers.is_empty() {
-            self.apply(Change::Posted(posting));
-        }
-        self.alter(friend, |member| member.referral = Some(paid));
-        self.score(referrer, self.at, referrer_points);
-        self.score(friend, self.at, friend_points);
-        Some(ReferralPaid { referrer, referrer_points, friend_points })
-    }
-
-    fn unpay_referral(
-        &mut self,
-        friend: MemberId,
-        purchase: &Purchase,
-        standing: Money,
-        actor: Actor,
-        [own, theirs]: [&mut Revouched; 2],
-    ) -> Option<ReferralPaid> {
-        let rule = self.shop.rules.version(purchase.rules).program.referral.as_ref()?;
-        let (minimum, referrer_points, friend_points) = (rule.minimum, rule.referrer, rule.friend);
-        let member = self.member(friend)?;
-        let paid = member.referral.filter(|paid| paid.purchase == purchase.id)?.txn;
-        if standing >= minimum {
-            return None;
-        }
-        let referrer = member.referred_by?;
-        theirs.dissolved.extend(self.dissolve(referrer, paid, actor));
-        own.dissolved.extend(self.dissolve(friend, paid, actor));
-        let key = format!("referral-reversal:{friend}:{}:{}", purchase.id, self.source);
-        let mut posting = self.posting(Kind::ReferralReversal, key, actor);
-        posting.purchase = Some(purchase.id);
-        posting.reverses = Some(paid);
-        self.debit(&mut posting, referrer, referrer_points, paid);
-        self.debit(&mut posting, friend, friend_points, paid);
-        if !posting.transfers.is_empty() {
-            self.apply(Change::Posted(posting));
-        }
-        self.alter(friend, |member| member.referral = None);
-        self.score(referrer, purchase.at, -referrer_points);
-        self.score(friend, purchase.at, -friend_points);
-        Some(ReferralPaid { referrer, referrer_points, friend_points })
     }
 }

@@ -135,6 +135,8 @@ mod tests {
             merged_into: None,
             tier: None,
             presence: None,
+            birthday: None,
+            awaits: None,
             created_at: 0,
             joined_at: Some(0),
         }

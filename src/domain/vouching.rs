@@ -6,7 +6,8 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
-use crate::domain::program::VoucherFrom;
+use crate::domain::program::span::Span;
+use crate::domain::program::{Expiry, VoucherFrom};
 use crate::domain::purchase::Purchase;
 use crate::domain::voucher::{Voucher, VoucherState, stretch};
 
@@ -25,7 +26,7 @@ impl Draft<'_> {
     pub(super) fn vouch(
         &mut self,
         member: MemberId,
-        purchase: impl Into<Option<PurchaseId>>,
+        purchase: Option<PurchaseId>,
         actor: Actor,
         ends: Option<i64>,
     ) -> Option<Voucher> {
@@ -39,8 +40,9 @@ impl Draft<'_> {
             return None;
         }
         let id = VoucherId(self.id());
+        let expires_at = ends.unwrap_or_else(|| self.days_from_now(rule.days));
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
-        posting.purchase = purchase.into();
+        posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
         let made_of = pieces(&lots, value, None);
         posting.uses(made_of.clone());
@@ -51,7 +53,8 @@ impl Draft<'_> {
             value: Money(value),
             state: VoucherState::Open,
             issued_at: self.at,
-            expires_at: ends.unwrap_or_else(|| self.days_from_now(rule.days)),
+            expires_at,
+            ending: self.ending(expires_at),
             rules: self.rules,
             txn: posting.txn,
             origin: None,
@@ -75,6 +78,11 @@ impl Draft<'_> {
         lots.retain(|lot| lot.usable_at <= self.at && self.at < lot.expires_at);
         let value = lots.iter().map(|lot| lot.remaining).sum::<i64>().min(account.wallet.available);
         Some((value, lots))
+    }
+
+    /// The midnight after so many days, today not counted.
+    pub(super) fn days_from_now(&self, days: u32) -> i64 {
+        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
     }
 
     /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
@@ -176,12 +184,16 @@ impl Draft<'_> {
 
     /// A voucher that goes on where another was closed.
     fn another(&mut self, origin: &Voucher, txn: TxnId, pieces: Vec<LotUse>, expires_at: i64) -> Voucher {
+        // Whoever was told of the end knows that of the rest too.
+        let same = expires_at == origin.expires_at;
+        let ending = if same { origin.ending.clone() } else { self.ending(expires_at) };
         let voucher = Voucher {
             id: VoucherId(self.id()),
             code: self.dice.long_code(),
             value: Money(pieces.iter().map(|piece| piece.amount).sum()),
             state: VoucherState::Open,
             expires_at,
+            ending,
             txn,
             origin: Some(origin.id),
             pieces,
@@ -212,7 +224,7 @@ impl Draft<'_> {
     /// Makes a voucher balance again, in the credits it was made of; a debt is repaid from it first.
     pub(super) fn cancel(&mut self, voucher: &Voucher, actor: Actor) {
         let member = voucher.member;
-        self.outlive(member, &voucher.pieces);
+        self.outlive(member, |lot| voucher.holds(lot));
         let Some(account) = self.account(member) else { return };
         let (repaid, mut lots) = (account.wallet.debt.min(voucher.value.0), account.open_lots());
         let mut posting = self.closing(Kind::VoucherCancel, voucher, actor);
@@ -233,7 +245,7 @@ impl Draft<'_> {
         })));
     }
 
-    fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {
+    pub(super) fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {
         self.posting(kind, format!("voucher-close:{}", voucher.id), actor)
     }
 }

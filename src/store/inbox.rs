@@ -68,8 +68,12 @@ statement!(
       and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
         or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
                    and hold.expires_ms <= $1)
-        or exists (select 1 from member where member.merchant = lane.merchant and member.tier_due_ms is not null
-                   and member.tier_due_ms <= $1))
+        or exists (select 1 from member where member.merchant = lane.merchant and member.due_ms is not null
+                   and member.due_ms <= $3)
+        or exists (select 1 from lot where lot.merchant = lane.merchant and lot.remaining > 0
+                   and lot.due_ms is not null and lot.due_ms <= $3)
+        or exists (select 1 from voucher where voucher.merchant = lane.merchant and voucher.state = 'open'
+                   and voucher.due_ms is not null and voucher.due_ms <= $3))
     order by lane.merchant limit 1 {locked}"
 );
 
@@ -225,11 +229,17 @@ pub async fn hold_lane(tx: &mut Tx, merchant: MerchantId) -> Result<(), StoreErr
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants
-/// take turns: the one after `last` comes first, so that a busy one does not keep the others waiting.
-pub async fn claim(tx: &mut Tx, now: i64, last: MerchantId) -> Result<Option<(MerchantId, i64)>, StoreError> {
-    let mut found = tx.fetch(&CLAIM, &[now.into(), last.0.into()]).await?;
+/// take turns: the one after `last` comes first, so that a busy one does not keep the others waiting. `believed`: how
+/// late it is (ms UTC) for what has value.
+pub async fn claim(
+    tx: &mut Tx,
+    now: i64,
+    believed: i64,
+    last: MerchantId,
+) -> Result<Option<(MerchantId, i64)>, StoreError> {
+    let mut found = tx.fetch(&CLAIM, &[now.into(), last.0.into(), believed.into()]).await?;
     if found.is_empty() && last.0 > 0 {
-        found = tx.fetch(&CLAIM, &[now.into(), 0.into()]).await?;
+        found = tx.fetch(&CLAIM, &[now.into(), 0.into(), believed.into()]).await?;
     }
     found.first().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).transpose()
 }

@@ -3,7 +3,7 @@
 //! version it was read with.
 
 use crate::domain::change::Change;
-
+use crate::domain::ending::Untold;
 use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting};
@@ -42,13 +42,15 @@ statement!(
 statement!(
     LOTS,
     "
-    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms)
+    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms,
+        told, untold, returned, due_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
-        cast(value->>9 as bigint)
+        cast(value->>9 as bigint), value->>10, value->>11, cast(value->>12 as bigint), cast(value->>13 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
+        told = excluded.told, untold = excluded.untold, returned = excluded.returned, due_ms = excluded.due_ms,
         version = excluded.version
     where lot.version = excluded.version - 1"
 );
@@ -91,13 +93,13 @@ statement!(PURCHASES, "
 statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points, earned, spent, visits)
+    insert into score (merchant, month, member, points, earned, spent, visits, friends)
     select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint),
-        cast(value->>4 as bigint), cast(value->>5 as bigint)
+        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
     from {rows 2} where true
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
-        visits = score.visits + excluded.visits"
+        visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 
 statement!(
@@ -251,7 +253,7 @@ async fn scores(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result
         }
     }
     let row = |((period, member), sum): ((&str, MemberId), Tally)| {
-        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits])
+        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits, sum.friends])
     };
     let set: Vec<_> = sums.into_iter().map(row).collect();
     insert(tx, &SCORES, merchant, &set).await
@@ -268,7 +270,11 @@ fn lot(row: &Row<Lot>) -> Value {
         row.expires_at,
         row.rules,
         row.version + 1,
-        row.usable_at
+        row.usable_at,
+        row.ending.told,
+        row.ending.untold.map(Untold::as_str),
+        i64::from(row.ending.returned),
+        row.ending.due
     ])
 }
 

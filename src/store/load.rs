@@ -76,7 +76,8 @@ statement!(MEMBERS, "
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
                      and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
-           m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms, w.owing_ms
+           m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms, w.owing_ms, m.birthday,
+           m.birthday_year, m.birthday_ms, m.awaits, m.awaits_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -85,11 +86,13 @@ statement!(MEMBERS, "
 statement!(
     LOTS,
     "
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
     union
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 3} r cross join lot l
     where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );
@@ -106,17 +109,27 @@ statement!(PURCHASES, "
 statement!(
     MONTHS,
     "
-    select s.member, s.month, s.points, s.earned, s.spent, s.visits from {rows 2} r cross join score s
+    select s.member, s.month, s.points, s.earned, s.spent, s.visits, s.friends from {rows 2} r cross join score s
     where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
 );
 statement!(
     DUE,
     "
-    select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2
+    select member from (
+        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) due
     union
-    select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
+    select id from (
+        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) due
     union
-    select member from wallet where merchant = $1 and owing_ms is not null and owing_ms <= $3
+    select member from (
+        select member from lot where merchant = $1 and remaining > 0 and due_ms is not null and due_ms <= $3
+        order by due_ms limit 200) due
+    union
+    select member from (
+        select member from voucher where merchant = $1 and state = 'open' and due_ms is not null and due_ms <= $3
+        order by due_ms limit 200) due
+    union
+    select member from wallet where merchant = $1 and owing_ms is not null and owing_ms <= $4
     order by 1 limit 200"
 );
 statement!(
@@ -125,8 +138,7 @@ statement!(
     select min(at_ms) from (
         select min(expires_ms) as at_ms from hold where merchant = $1 and state = 'open' and expires_ms > $2
         union all
-        select min(tier_due_ms) from member
-        where merchant = $1 and tier_due_ms is not null and tier_due_ms > $2) due"
+        select min(due_ms) from member where merchant = $1 and due_ms is not null and due_ms > $2) due"
 );
 
 pub static STATEMENTS: &[&Statement] = &[
@@ -154,15 +166,17 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
     Ok(())
 }
 
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, a debt that
-/// stands since before `debts` (ms UTC).
+/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, what ends,
+/// a debt that stands since before `debts` (ms UTC). `believed`: how late it is (ms UTC) for what has value.
 pub async fn due(
     tx: &mut Tx,
     merchant: MerchantId,
     now: i64,
+    believed: i64,
     debts: i64,
 ) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into(), debts.into()]).await?;
+    let args = [merchant.0.into(), now.into(), believed.into(), debts.into()];
+    let found = tx.fetch(&DUE, &args).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
 }
 
@@ -450,8 +464,13 @@ async fn details(
     }
     let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
     for row in months {
-        let tally =
-            Tally { ranked: row.int(2)?, earned: row.int(3)?, spent: row.int(4)?, visits: row.int(5)? };
+        let tally = Tally {
+            ranked: row.int(2)?,
+            earned: row.int(3)?,
+            spent: row.int(4)?,
+            visits: row.int(5)?,
+            friends: row.int(6)?,
+        };
         if let Some(account) = facts.accounts.get_mut(&MemberId(row.int(0)?)) {
             account.months.insert(row.text(1)?, tally);
         }

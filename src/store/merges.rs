@@ -31,12 +31,12 @@ statement!(CONSENTS, "update consent set member = $3 where merchant = $1 and mem
 statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points, earned, spent, visits)
-    select merchant, month, cast($3 as bigint), points, earned, spent, visits from score
+    insert into score (merchant, month, member, points, earned, spent, visits, friends)
+    select merchant, month, cast($3 as bigint), points, earned, spent, visits, friends from score
     where merchant = $1 and member = $2
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
-        visits = score.visits + excluded.visits"
+        visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");

@@ -9,6 +9,7 @@ pub mod claims;
 pub mod closing;
 pub mod columns;
 pub mod contests;
+pub mod endings;
 pub mod engine;
 pub mod erasures;
 pub mod figures;
@@ -51,6 +52,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         claims::STATEMENTS,
         closing::STATEMENTS,
         contests::STATEMENTS,
+        endings::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,

@@ -1,9 +1,12 @@
 //! Rows as values of the domain, column by column.
 
+use crate::domain::ending::{Ending, Untold};
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Lot;
-use crate::domain::member::{HeldTier, Member, PaidReferral, Presence, StaffRole, Standing};
+use crate::domain::member::{
+    Awaited, Birthday, HeldTier, Member, PaidReferral, Presence, StaffRole, Standing,
+};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::rate::Terms;
@@ -39,9 +42,29 @@ pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
             })
             .transpose()?,
         presence: row.maybe_text(34)?.zip(row.maybe_int(35)?).map(|(code, until)| Presence { code, until }),
+        birthday: birthday(row)?,
+        awaits: match (row.maybe_int(40)?, row.maybe_int(41)?) {
+            (Some(purchase), Some(due)) => Some(Awaited { purchase: PurchaseId(purchase), due }),
+            _ => None,
+        },
         created_at: row.int(13)?,
         joined_at: row.maybe_int(14)?,
     })
+}
+
+fn birthday(row: &AnyRow) -> Result<Option<Birthday>, StoreError> {
+    let Some(text) = row.maybe_text(37)? else { return Ok(None) };
+    let read = || {
+        let (month, day) = text.split_once('-')?;
+        let year = i32::try_from(row.maybe_int(38).ok()??).ok()?;
+        Some(Birthday {
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+            year,
+            due: row.maybe_int(39).ok()??,
+        })
+    };
+    read().map(Some).ok_or_else(|| unreadable("member.birthday", &text))
 }
 
 pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
@@ -55,6 +78,19 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         expires_at: row.int(6)?,
         rules: row.int(7)?,
         usable_at: row.int(9)?,
+        ending: Ending { returned: row.flag(12)?, ..ending(row, 10, 13)? },
+    })
+}
+
+/// An ending out of the columns `told` and `untold`, which stand together, and `due_ms`.
+pub(super) fn ending(row: &AnyRow, told: usize, due: usize) -> Result<Ending, StoreError> {
+    let untold = row.maybe_text(told + 1)?;
+    let read = |why: String| Untold::read(&why).ok_or_else(|| unreadable("untold", &why));
+    Ok(Ending {
+        told: row.maybe_text(told)?,
+        untold: untold.map(read).transpose()?,
+        returned: false,
+        due: row.maybe_int(due)?,
     })
 }
 

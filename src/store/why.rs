@@ -89,5 +89,5 @@ pub async fn counted(
 ) -> Result<Tally, StoreError> {
     let found = tx.fetch(&COUNTED, &[merchant.0.into(), member.0.into(), since.into()]).await?;
     let Some(row) = found.first() else { return Ok(Tally::default()) };
-    Ok(Tally { ranked: 0, earned: row.int(0)?, spent: row.int(1)?, visits: row.int(2)? })
+    Ok(Tally { earned: row.int(0)?, spent: row.int(1)?, visits: row.int(2)?, ..Tally::default() })
 }

@@ -43,7 +43,7 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
 }
 
 /// The rule that must speak up, and what was done. `&&` parts one statement from the next.
-const FORGED: [(&str, &str); 20] = [
+const FORGED: [(&str, &str); 21] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
     ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
@@ -70,6 +70,7 @@ const FORGED: [(&str, &str); 20] = [
     ("V8", "update txn set at_ms = at_ms - 1 where id = (select max(id) from txn)"),
     ("V9a", "update purchase set earned = earned + 1 where standing > 0"),
     ("V11", "delete from inbox where key = 'm:w0:1'"),
+    ("V12a", "update lot set due_ms = null where remaining > 0"),
     ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
@@ -98,7 +99,7 @@ async fn vouched(room: &Room) {
     verify_clean(&room.store).await;
 }
 
-const FORGED_VOUCHERS: [(&str, &str); 8] = [
+const FORGED_VOUCHERS: [(&str, &str); 10] = [
     ("V3c", "update voucher set value = value + 1 where state = 'open'"),
     (
         "V3c",
@@ -112,6 +113,8 @@ const FORGED_VOUCHERS: [(&str, &str); 8] = [
     ("V7b", "update voucher set state = 'used' where state = 'open'"),
     ("V7b", "update voucher set state = 'open' where state = 'cancelled'"),
     ("V7c", "update voucher set used = used - 1 where state = 'used' and returned = 0"),
+    ("V12a", "update voucher set due_ms = expires_ms + 86400001 where state = 'open'"),
+    ("V12b", "update voucher set state = 'expired', closed_ms = expires_ms - 1 where state = 'open'"),
     ("V7c", "update voucher set returned = 0 where returned > 0"),
 ];
 

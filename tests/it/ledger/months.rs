@@ -3,7 +3,9 @@
 use crate::support::engines::{Db, dispose, on_both, postgres, sqlite};
 use crate::support::house::verify_clean;
 use crate::support::raw::Raw;
-use crate::support::shop::{COSMETICS, NUMBER, PETS, new_merchant, rulebook, shop};
+use crate::support::shop::{
+    COSMETICS, NUMBER, PETS, hand_over, new_merchant, rulebook, sale, set_aside, shop,
+};
 use fregues::app::books::close_month;
 use fregues::dialogue::manager::guest;
 use fregues::dialogue::needs::Needs;
@@ -11,6 +13,7 @@ use fregues::domain::calendar::Zone;
 use fregues::domain::change::Change;
 use fregues::domain::closing::{Closing, Flow, Unreconciled};
 use fregues::domain::draft::Draft;
+use fregues::domain::ending::Ending;
 use fregues::domain::facts::{Account, Facts, Shop};
 use fregues::domain::ids::{HoldId, LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId};
 use fregues::domain::ledger::{Actor, Book, Kind, Lot};
@@ -135,7 +138,7 @@ impl Walk {
                 self.taken_back(purchase.store, &back);
             }
             Step::Hold { who, price } => {
-                let held = draft.hold(present(who), "banho-p", price, format!("C{}", self.count));
+                let held = set_aside(draft, present(who), price, format!("C{}", self.count));
                 self.holds.extend(held.ok().map(|hold| (hold.member, hold.id)));
             }
             Step::Capture { which, store } if !self.holds.is_empty() => {
@@ -143,7 +146,7 @@ impl Walk {
                 let owner = draft.facts.present(owner);
                 let hold = draft.account(owner).and_then(|account| account.hold(id)).cloned();
                 if let Some(hold) = hold.filter(Hold::is_open) {
-                    draft.capture(&hold, StaffId(1), StoreId(store));
+                    hand_over(draft, &hold, StaffId(1), StoreId(store));
                     self.note(Some(StoreId(store)), |flow| flow.used -= hold.amount);
                 }
             }
@@ -172,11 +175,8 @@ impl Walk {
     fn sell(&mut self, draft: &mut Draft, who: MemberId, store: StoreId, centavos: i64, vouchers: bool) {
         let open = draft.account(who).map(Account::open_vouchers).unwrap_or_default();
         let vouchers = if vouchers { open.iter().map(|voucher| voucher.id).collect() } else { Vec::new() };
-        let (staff, amount) = (StaffId(1), Money(centavos));
-        let (excluded, remark) = (Money::ZERO, None);
-        let sale =
-            Sale { member: who, staff, store, amount, excluded, vouchers, remark, line: 0, told: false };
-        let sold = draft.sell(&sale);
+        let one = sale(who, StaffId(1), store, Money(centavos));
+        let sold = draft.sell(&Sale { vouchers, ..one });
         self.sales.push((who, sold.purchase));
         let given = sold.referral.map_or(0, |paid| paid.referrer_points + paid.friend_points);
         let used: i64 = sold.taken.iter().map(|taken| taken.used.0).sum();
@@ -235,6 +235,7 @@ fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
         usable_at: draft.at,
         expires_at: NEVER,
         rules: 1,
+        ending: Ending::default(),
     };
     posting.transfer(Book::Opening, Book::Member(who), amount);
     posting.lots.push(lot);

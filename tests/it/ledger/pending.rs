@@ -1,6 +1,6 @@
 //! Credit that may be used only later: it counts in the balance and cannot be taken out.
 
-use crate::support::shop::{NOON, NUMBER, PETS, rulebook, sale, shop};
+use crate::support::shop::{NOON, NUMBER, PETS, hand_over, rulebook, sale, set_aside, shop};
 use fregues::dialogue::manager::guest;
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
@@ -8,10 +8,9 @@ use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Facts, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
-use fregues::domain::ledger::Actor;
 use fregues::domain::money::Money;
-use fregues::domain::redeeming::{Capture, NotHeld};
-use fregues::domain::reward::{HeldFor, Hold};
+use fregues::domain::redeeming::NotHeld;
+use fregues::domain::reward::Hold;
 
 const ANA: MemberId = MemberId(2);
 
@@ -31,8 +30,7 @@ fn sell(draft: &mut Draft, reais: i64) {
 }
 
 fn hold(draft: &mut Draft, price: i64) -> Result<Hold, NotHeld> {
-    let (reward, code) = (HeldFor::Reward("banho-p".to_owned()), "7KD2".to_owned());
-    draft.hold(ANA, reward, price, code, Actor::Member(ANA))
+    set_aside(draft, ANA, price, "7KD2".to_owned())
 }
 
 #[test]
@@ -67,9 +65,7 @@ fn credit_is_held_only_from_the_day_it_may_be_used() {
     assert_eq!(facts.account(ANA).unwrap().spendable(first), 1_000);
     assert_eq!(facts.account(ANA).unwrap().spendable(second), 2_500);
     let hold = facts.account(ANA).unwrap().holds[0].clone();
-    let (by, store) = (StaffId(9), StoreId(1));
-    let capture = Capture { actor: Actor::Staff(by), by, store, purchase: None };
-    at(&shop, &mut facts, first, |draft| draft.capture(&hold, hold.amount, capture));
+    at(&shop, &mut facts, first, |draft| hand_over(draft, &hold, StaffId(9), StoreId(1)));
     let left: Vec<i64> = facts.account(ANA).unwrap().open_lots().iter().map(|lot| lot.remaining).collect();
     assert_eq!(left, [1_000, 1_500]);
 }

@@ -14,8 +14,7 @@ use fregues::domain::facts::{Facts, Shop};
 use fregues::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use fregues::domain::ledger::{Actor, Book};
 use fregues::domain::money::Money;
-use fregues::domain::redeeming::Capture;
-use fregues::domain::reward::{HeldFor, HoldState};
+use fregues::domain::reward::HoldState;
 use fregues::store::load::{Chats, load};
 use fregues::store::{Store, StoreError, inbox, ledger, people};
 use proptest::prelude::*;
@@ -113,8 +112,7 @@ impl Walk {
                 model.take_back(index, standing.into());
             }
             Step::Hold { who, price } => {
-                let (reward, code) = (HeldFor::Reward("banho-p".to_owned()), format!("C{}", self.count));
-                let held = draft.hold(member(who), reward, price, code, Actor::Member(member(who)));
+                let held = shop::set_aside(&mut draft, member(who), price, format!("C{}", self.count));
                 assert_eq!(held.is_ok(), model.hold(who.try_into().unwrap(), price.into()), "{held:?}");
                 self.holds.extend(held.ok().map(|hold| (hold.member, hold.id)));
             }
@@ -124,9 +122,7 @@ impl Walk {
                 let hold = draft.account(member).and_then(|account| account.hold(id)).cloned();
                 if let Some(hold) = hold.filter(fregues::domain::reward::Hold::is_open) {
                     if matches!(step, Step::Capture { .. }) {
-                        let (by, store) = (StaffId(1), StoreId(1));
-                        let capture = Capture { actor: Actor::Staff(by), by, store, purchase: None };
-                        draft.capture(&hold, hold.amount, capture);
+                        shop::hand_over(&mut draft, &hold, StaffId(1), StoreId(1));
                         model.capture(index);
                     } else {
                         draft.release(&hold, HoldState::Released, Actor::Member(member));

@@ -6,7 +6,7 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 14] = [
+const SELDOM: [&str; 15] = [
     "verify::",
     "figures::",
     "gauges::",
@@ -21,6 +21,7 @@ const SELDOM: [&str; 14] = [
     "meter::",
     "erasures::",
     "trace::",
+    "endings::NEWEST",
 ];
 
 /// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.

@@ -7,10 +7,13 @@ use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Facts, Key, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
+use fregues::domain::ledger::Actor;
 use fregues::domain::member::{Member, Reach, Staff, StaffRole, Standing};
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
 use fregues::domain::program::Program;
+use fregues::domain::redeeming::{Capture, NotHeld};
+use fregues::domain::reward::{HeldFor, Hold};
 use fregues::domain::rulebook::{Rulebook, Version};
 use fregues::domain::selling::Sale;
 use fregues::store::load::{Chat, Chats};
@@ -241,6 +244,8 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         merged_into: None,
         tier: None,
         presence: None,
+        birthday: None,
+        awaits: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }
@@ -262,4 +267,14 @@ pub fn sale(member: MemberId, staff: StaffId, store: StoreId, amount: Money) -> 
         line: 0,
         told: false,
     }
+}
+
+/// Sets the price of a reward aside.
+pub fn set_aside(draft: &mut Draft, member: MemberId, price: i64, code: String) -> Result<Hold, NotHeld> {
+    draft.hold(member, HeldFor::Reward("banho-p".to_owned()), price, code, Actor::Member(member))
+}
+
+/// Hands over what a hold stands for.
+pub fn hand_over(draft: &mut Draft, hold: &Hold, by: StaffId, store: StoreId) {
+    draft.capture(hold, hold.amount, Capture { actor: Actor::Staff(by), by, store, purchase: None });
 }
