@@ -382,9 +382,36 @@ undo-already = Esa venta ya se deshizo.
 undo-late = Esa ya no se puede deshacer. Si es una devolución, responde a la venta con *reembolso*.
 undo-kept = De acuerdo, la venta queda.
 refunded = ↩ Reembolso: { $name } · { $amount } · −{ $points } · saldo { $balance }
-refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), para saber cuál es.
+refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), o manda *reembolso* y el celular de quien compró.
 refund-too-much = De esa venta solo quedan { $left }: no se reembolsó nada.
 refund-manager = Un reembolso de más de { $limit } lo hace quien administra la tienda.
+refund-none = { $name } no tiene compras que se puedan reembolsar.
+refund-nobody = Nadie registrado con { $phone }: no hay compra que reembolsar.
+refund-list = Últimas compras de { $name }:
+refund-row = *{ $number }* · { $day } { $time } · { $store } · { $amount }
+refund-row-part = *{ $number }* · { $day } { $time } · { $store } · { $amount } (quedan { $left })
+refund-pick = ¿Cuál? Manda el número.
+refund-ask = ¿Reembolsar *{ $amount }* a { $name } ({ $day } { $time }, { $store })?
+refund-ask-part = Para una parte, manda el valor.
+refund-kept = De acuerdo, no se reembolsó nada.
+exchange-kept = De acuerdo, no se cambió nada.
+exchange-how = Para cambiar: celular, el valor que vuelve *por* el nuevo, como *cambio 11 98765-4321 120 por 90*. O responde a la venta con *cambio por 90*.
+exchange-none = { $name } no tiene una compra de { $amount } entre las últimas:
+exchange-parts = Esa compra tiene una parte que no cuenta: reembólsala y registra otra.
+exchange-ask = Cambio de { $name }: vuelve { $back } ({ $day }, { $store }), sale { $amount }.
+exchange-charge = Cobrar *{ $difference }*. ¿Confirmas?
+exchange-return = Devolver *{ $difference }*. ¿Confirmas?
+exchange-even = Nada que cobrar ni devolver. ¿Confirmas?
+exchange-done = { $unit ->
+    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
+   *[points] 🔁 Cambio: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+}
+exchange-undo-hint = *deshacer* quita solo la compra nueva; la anterior no vuelve
+exchange-undone = La compra que se cambió no vuelve: si vale, regístrala de nuevo.
+exchanged = { $unit ->
+    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } y *+{ $points }*
+   *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
+}
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
@@ -686,6 +713,7 @@ account-disabled = ⚠️ WhatsApp desactivó la cuenta del número. Nada sale h
 account-free = ✅ WhatsApp liberó de nuevo la cuenta del número.
 name-receipt = Recibo de compra
 name-reversal = Devolución
+name-exchange = Recibo de cambio
 name-redeemed = Premio entregado
 name-approval = Pedido de aprobación
 name-redemption-ask = Confirmación de uso del saldo
@@ -712,6 +740,8 @@ span-month = Este mes, hasta ahora
 
 menu-button = Ver opciones
 rewards-button = Elegir premio
+sales-button = Elegir compra
+sale-when = { $day } { $time } · { $store }
 button-balance = Ver saldo
 button-statement = Movimientos
 button-rewards = Premios
@@ -727,6 +757,7 @@ button-join-offers = 2 · Entrar + ofertas
 button-join-not = Ahora no
 button-yes = Sí
 button-no = No
+button-all = Todo
 button-send = Enviar
 button-discard = Descartar
 button-undo = Deshacer

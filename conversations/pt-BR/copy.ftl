@@ -377,9 +377,36 @@ undo-already = Essa venda já foi desfeita.
 undo-late = Essa não dá mais pra desfazer. Se for devolução, responda a venda com *estorno*.
 undo-kept = Certo, a venda fica.
 refunded = ↩ Estorno: { $name } · { $amount } · −{ $points } · saldo { $balance }
-refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), pra eu saber qual é.
+refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), ou mande *estorno* e o celular de quem comprou.
 refund-too-much = Dessa venda só restam { $left }: nada foi estornado.
 refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
+refund-none = { $name } não tem compra que possa ser estornada.
+refund-nobody = Ninguém cadastrado com { $phone }: não há compra pra estornar.
+refund-list = Últimas compras de { $name }:
+refund-row = *{ $number }* · { $day } { $time } · { $store } · { $amount }
+refund-row-part = *{ $number }* · { $day } { $time } · { $store } · { $amount } (restam { $left })
+refund-pick = Qual delas? Mande o número.
+refund-ask = Estornar *{ $amount }* de { $name } ({ $day } { $time }, { $store })?
+refund-ask-part = Pra uma parte só, mande o valor.
+refund-kept = Certo, nada foi estornado.
+exchange-kept = Certo, nada foi trocado.
+exchange-how = Pra trocar: celular, o valor que volta *por* o valor novo, como *troca 11 98765-4321 120 por 90*. Ou responda a venda com *troca por 90*.
+exchange-none = { $name } não tem compra de { $amount } entre as últimas:
+exchange-parts = Essa compra tem uma parte que não conta: estorne e lance de novo.
+exchange-ask = Troca de { $name }: volta { $back } ({ $day }, { $store }), sai { $amount }.
+exchange-charge = Cobrar *{ $difference }*. Confirma?
+exchange-return = Devolver *{ $difference }*. Confirma?
+exchange-even = Nada a cobrar nem a devolver. Confirma?
+exchange-done = { $unit ->
+    [reais] 🔁 Troca: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
+   *[points] 🔁 Troca: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+}
+exchange-undo-hint = *desfaz* tira só a compra nova; a antiga não volta
+exchange-undone = A compra que foi trocada não volta: se ela vale, lance de novo.
+exchanged = { $unit ->
+    [reais] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } e *+{ $points }*
+   *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } e *+{ $points-full }*
+}
 code-ask = *{ $reward }* · { $name } · Entregue?
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
@@ -681,6 +708,7 @@ account-disabled = ⚠️ O WhatsApp desativou a conta do número. Nada sai até
 account-free = ✅ O WhatsApp liberou a conta do número de novo.
 name-receipt = Recibo de compra
 name-reversal = Estorno
+name-exchange = Recibo de troca
 name-redeemed = Prêmio entregue
 name-approval = Pedido de aprovação
 name-redemption-ask = Confirmação de uso do saldo
@@ -707,6 +735,8 @@ span-month = Este mês, até agora
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio
+sales-button = Escolher compra
+sale-when = { $day } { $time } · { $store }
 button-balance = Ver saldo
 button-statement = Extrato
 button-rewards = Prêmios
@@ -722,6 +752,7 @@ button-join-offers = 2 · Entrar + ofertas
 button-join-not = Agora não
 button-yes = Sim
 button-no = Não
+button-all = Tudo
 button-send = Enviar
 button-discard = Descartar
 button-undo = Desfazer

@@ -1,7 +1,7 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
 pub use crate::dialogue::bubble::{Class, Message};
-pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
+pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks, SoldRow};
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
     ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
@@ -271,6 +271,28 @@ lines! {
     RefundWhich = "refund-which";
     RefundTooMuch = "refund-too-much" { left: Money };
     RefundManager = "refund-manager" { limit: Money };
+    RefundNone = "refund-none" { name: String };
+    RefundNobody = "refund-nobody" { phone: String };
+    RefundList = "refund-list" { name: String };
+    RefundRow = "refund-row" { number: i64, amount: Money, day: Day, time: Time, store: String };
+    RefundRowPart =
+        "refund-row-part" { number: i64, amount: Money, left: Money, day: Day, time: Time, store: String };
+    RefundPick = "refund-pick";
+    RefundAsk = "refund-ask" { name: String, amount: Money, day: Day, time: Time, store: String };
+    RefundAskPart = "refund-ask-part";
+    RefundKept = "refund-kept";
+    ExchangeKept = "exchange-kept";
+    ExchangeHow = "exchange-how";
+    ExchangeNone = "exchange-none" { name: String, amount: Money };
+    ExchangeParts = "exchange-parts";
+    ExchangeAsk = "exchange-ask" { name: String, back: Money, day: Day, store: String, amount: Money };
+    ExchangeCharge = "exchange-charge" { difference: Money };
+    ExchangeReturn = "exchange-return" { difference: Money };
+    ExchangeEven = "exchange-even";
+    ExchangeDone = "exchange-done" { name: String, back: Money, amount: Money, taken: Points, points: Points, balance: Points };
+    ExchangeUndoHint = "exchange-undo-hint";
+    ExchangeUndone = "exchange-undone";
+    Exchanged = "exchanged" { store: String, back: Money, amount: Money, taken: Points, points: Points };
     CodeAsk = "code-ask" { reward: String, name: String };
     CodeDone = "code-done" { reward: String, name: String };
     CodeUsed = "code-used" { reward: String, day: Day, time: Time, by: String, store: String };

@@ -22,6 +22,8 @@ pub struct Needs {
     pub codes: BTreeSet<String>,
     pub referrals: BTreeSet<String>,
     pub quotes: BTreeSet<String>,
+    /// Whose last sales that stand are wanted, however old.
+    pub latest: BTreeSet<Key>,
     /// Sales named by a button or a question, however old.
     pub purchases: BTreeSet<(MemberId, PurchaseId)>,
     pub seller: Option<StaffId>,
@@ -183,7 +185,12 @@ impl Needs {
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
             }
-            Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::Undoing { member, purchase, .. }
+            | Topic::Refunding { member, purchase, .. }
+            | Topic::Exchanging { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::PickingSale { member, sales, .. } => {
+                sales.iter().for_each(|sale| self.purchase(*member, *sale));
+            }
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
@@ -225,7 +232,10 @@ impl Needs {
             Intent::RewardRedeem | Intent::VoucherGet | Intent::RedeemPoints | Intent::RewardsCatalog => {
                 self.codes.extend(short_codes(seed));
             }
-            Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
+            Intent::Undo | Intent::Cancel => self.seller = staff,
+            Intent::Refund | Intent::Exchange if staff.is_some() => {
+                self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
+            }
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),
@@ -268,6 +278,10 @@ impl Needs {
             })
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
+            && self.latest.iter().all(|key| match facts.keys.get(key) {
+                None => false,
+                Some(owner) => owner.is_none_or(|owner| facts.latest.contains(&owner)),
+            })
             && self.purchases.iter().all(|(member, purchase)| {
                 facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_some())
             })
@@ -282,5 +296,6 @@ impl Needs {
         self.referrals.extend(other.referrals);
         self.quotes.extend(other.quotes);
         self.purchases.extend(other.purchases);
+        self.latest.extend(other.latest);
     }
 }

@@ -387,7 +387,8 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
             told: !matches!(way, Way::Not(_)),
         });
         lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
-        receipt(desk, member, &staff, sale.amount, &sold);
+        let message = receipt(desk, member, &staff, sale.amount, &sold);
+        desk.tell(member, message, Class::A);
         if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
             voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
         }
@@ -396,7 +397,7 @@ fn register(desk: &mut Desk, sales: &[OpenSale]) {
     let mut message = Message::new(lines);
     if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
         let token = desk.dice.token();
-        desk.state.handles.push(Handle { token: token.clone(), member, purchase });
+        desk.state.handles.push(Handle { token: token.clone(), member, purchase, exchange: false });
         let over = desk.state.handles.len().saturating_sub(REMEMBERED);
         desk.state.handles.drain(..over);
         message.lines.push(Line::SaleUndoHint);
@@ -433,21 +434,26 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     if let Some(paid) = friends_gift(sold) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
+    lines.extend(way_line(desk, member, way));
+    lines
+}
+
+/// How the customer hears of it, where staff would not think so.
+pub(super) fn way_line(desk: &Desk, member: MemberId, way: Way) -> Option<Line> {
     let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
-    lines.extend(match way {
+    match way {
         Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
         Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
         Way::Template => Some(Line::SaleTemplate),
         Way::Waits => Some(Line::SaleWaits),
         Way::Not(Why::Silent) => Some(Line::SaleSilent),
         Way::Not(Why::NeverWrote) => Some(Line::SaleNeverWrote),
-    });
-    lines
+    }
 }
 
 /// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only
 /// the record of it; what else there is to tell follows once they write.
-fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) {
+pub(super) fn receipt(desk: &Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) -> Message {
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
     let balance = Points(wallet.shown());
@@ -488,7 +494,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, amount: Money, sold
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
-    desk.tell(member, message, Class::A);
+    message
 }
 
 /// What the purchase brought the friend beside its credit.

@@ -10,7 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, handover, joining, manager, privacy, resting, sales, voucher,
+    contest, cost, counter, customer, exchange, handover, joining, manager, privacy, refund, resting, sales,
+    voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
@@ -142,6 +143,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::PickingSale { .. } => refund::answer_pick(desk, words),
+        Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
+        Topic::Exchanging { .. } => choose(desk, yes, exchange::answer),
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
@@ -188,6 +192,9 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Sale { .. } => sales::answer(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
+        Topic::Refunding { .. } => refund::answer(desk, yes),
+        Topic::Exchanging { .. } => exchange::answer(desk, yes),
         Topic::NumberAsked { .. } => contest::answer(desk, choice == "mine"),
         Topic::Returning { .. } => contest::answer_return(desk, yes),
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
@@ -231,6 +238,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
+        Intent::Exchange => exchange::request(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),

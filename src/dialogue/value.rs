@@ -108,9 +108,10 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 25] = [
+pub const TERMS: [&str; 26] = [
     "name-receipt",
     "name-reversal",
+    "name-exchange",
     "name-redeemed",
     "name-approval",
     "name-redemption-ask",

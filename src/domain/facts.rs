@@ -11,6 +11,7 @@ use crate::domain::lang::Lang;
 use crate::domain::ledger::{Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
 use crate::domain::merging::blank;
+use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
@@ -289,6 +290,8 @@ pub struct Facts {
     pub contests: BTreeMap<ContestId, Row<Contest>>,
     /// The frozen record behind a short code.
     pub returns: BTreeMap<String, Option<MemberId>>,
+    /// Members whose last sales that stand are loaded, however old.
+    pub latest: BTreeSet<MemberId>,
     /// Staff whose sales of the last minutes are loaded.
     pub sellers: BTreeSet<StaffId>,
     /// The owner's claim code, until it is used.
@@ -336,6 +339,10 @@ impl Facts {
                 if let Some(staff) = self.staff.get_mut(id) {
                     staff.alter().active = false;
                 }
+            }
+            // One of the last sales is gone: which one moves up is not loaded.
+            Change::Reduced { member, standing: Money::ZERO, .. } => {
+                self.latest.remove(member);
             }
             Change::Claimed => self.claim = None,
             Change::Template(template) => self.templates.put(template.clone()),

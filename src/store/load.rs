@@ -11,6 +11,7 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::latest;
 use crate::store::stored::{hold, lot, member, purchase, staff_role};
 use crate::store::vouchers;
 use sqlx::any::AnyRow;
@@ -185,6 +186,7 @@ pub async fn load(
     members.extend(keys(tx, merchant, &needs.keys, facts).await?);
     members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    purchases.extend(latest::load(tx, merchant, &needs.latest, facts, &mut members).await?);
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
     let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
     let vouchers = vouchers::behind_codes(tx, merchant, &needs.codes, facts).await?;

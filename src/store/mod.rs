@@ -17,6 +17,7 @@ pub mod guards;
 pub mod health;
 pub mod held;
 pub mod inbox;
+mod latest;
 pub mod ledger;
 pub mod load;
 pub mod marks;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         health::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
+        latest::STATEMENTS,
         load::STATEMENTS,
         marks::STATEMENTS,
         merchants::STATEMENTS,

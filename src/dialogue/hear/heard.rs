@@ -112,7 +112,7 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
-    Cost = "report", Refund = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", Refund = "undo", Exchange = "undo", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -269,6 +269,9 @@ pub struct Slots {
     pub period: Option<Period>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What comes back in an exchange; `amount` is what goes out for it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    pub back: Option<Money>,
     /// The part of a sale that does not count.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub excluded: Option<Money>,
