@@ -87,7 +87,10 @@ pub fn answer_pick(desk: &mut Desk, words: &Words) -> bool {
         desk.settle(Line::RefundKept);
         return true;
     }
-    let Some(number) = words.heard.slots.digit else { return false };
+    let Some(number) = words.heard.slots.digit else {
+        desk.state.topic = Topic::Idle;
+        return false;
+    };
     picked(desk, number);
     true
 }
