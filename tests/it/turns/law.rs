@@ -140,12 +140,12 @@ pub fn deed() -> impl Strategy<Value = Deed> {
 }
 
 #[derive(Debug, Clone)]
-struct Story {
-    deeds: Vec<Deed>,
-    cuts: Vec<i64>,
+pub(super) struct Story {
+    pub deeds: Vec<Deed>,
+    pub cuts: Vec<i64>,
     /// How late everything is delivered.
-    late: i64,
-    program: &'static str,
+    pub late: i64,
+    pub program: &'static str,
 }
 
 fn story() -> impl Strategy<Value = Story> {
@@ -423,7 +423,7 @@ async fn what_once_depended_on_the_cut_no_longer_does() {
 }
 
 /// Checks a story on two fresh databases of this engine, where there is one.
-async fn lived_through(engine: &str, story: &Story) -> Result<(), TestCaseError> {
+pub(super) async fn lived_through(engine: &str, story: &Story) -> Result<(), TestCaseError> {
     let fresh =
         async || if engine == "SQLite" { Some(engines::sqlite().await) } else { engines::postgres().await };
     let (Some(first), Some(second)) = (fresh().await, fresh().await) else { return Ok(()) };
