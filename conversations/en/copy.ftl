@@ -637,6 +637,7 @@ terms-change = { $days ->
 join-text = I want to join { $shop }
 join-text-code = I want to join { $shop }. Code { $code }
 staff-text = help
+voucher-text = v { $code }
 opt-out-footer = To stop these messages, reply STOP
 
 ## The page on the counter

@@ -638,6 +638,7 @@ terms-change = { $days ->
 join-text = Quiero participar del { $shop }
 join-text-code = Quiero participar del { $shop }. Código { $code }
 staff-text = ayuda
+voucher-text = v { $code }
 opt-out-footer = Para no recibir más, responde SALIR
 
 ## El cartel del mostrador

@@ -633,6 +633,7 @@ terms-change = { $days ->
 join-text = Quero participar do { $shop }
 join-text-code = Quero participar do { $shop }. Código { $code }
 staff-text = ajuda
+voucher-text = v { $code }
 opt-out-footer = Pra não receber mais, responda SAIR
 
 ## O cartaz do balcão

@@ -57,6 +57,8 @@ impl Inner {
                 // Should they write before it leaves, the same goes in the chat; what follows follows either way.
                 let mut record = message.clone();
                 record.lines.retain(|line| !message.later.contains(line));
+                // It belongs to what follows.
+                record.picture = None;
                 let words = |message: &Message| body(&self.words.copy.render(message, reader)).to_string();
                 let (record, template) = (words(&record), Some(template.to_string()));
                 work.say(Outgoing { body: record, template, initiates: true, ..row.clone() });

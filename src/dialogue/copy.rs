@@ -133,6 +133,7 @@ impl Copy {
             }
             check("opt-out-footer", &[], FOOTER);
             check("staff-text", &[], BODY_WITH_CHOICES);
+            check("voucher-text", &[("code", Value::Text("M".repeat(12)))], BODY_WITH_CHOICES);
         }
         // What is wrong in both units is said once.
         let mut said = BTreeSet::new();
@@ -144,10 +145,12 @@ impl Copy {
     pub fn render(&self, message: &Message, reader: Reader) -> Said {
         let lines: Vec<String> = message.lines.iter().map(|line| self.line(line, reader)).collect();
         let choices = self.choices(&message.picks, reader);
-        let most = if choices.is_none() { BODY } else { BODY_WITH_CHOICES };
+        let listed = matches!(choices, Choices::List { .. } | Choices::OwnNumber);
+        let picture = message.picture.as_ref().filter(|_| !listed).map(|link| self.link(link, reader.lang));
+        let most = if choices.is_none() && picture.is_none() { BODY } else { BODY_WITH_CHOICES };
         let body = shorten(lines.join("\n").trim_matches('\n'), most);
         let footer = message.opt_out_footer.then(|| self.say("opt-out-footer", &[], reader));
-        Said { body, footer, choices }
+        Said { body, picture, footer, choices }
     }
 
     pub fn line(&self, line: &Line, reader: Reader) -> String {
@@ -227,6 +230,7 @@ impl Copy {
             }
             LinkText::Join { shop, code: None } => plain("join-text", &[("shop", shop)]),
             LinkText::Staff => plain("staff-text", &[]),
+            LinkText::Voucher { code } => plain("voucher-text", &[("code", code)]),
         }
     }
 

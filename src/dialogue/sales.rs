@@ -494,7 +494,7 @@ pub(super) fn receipt(desk: &Desk, member: MemberId, staff: &Staff, amount: Mone
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
-    message
+    message.picture(voucher::picture_of(desk, sold))
 }
 
 /// What the purchase brought the friend beside its credit.

@@ -5,7 +5,7 @@ use crate::dialogue::counter::refuse_frozen;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
@@ -242,6 +242,19 @@ fn shown(voucher: &Voucher) -> (Money, String, Day) {
     (voucher.value, spaced(&voucher.code), Day(voucher.expires_at - 1))
 }
 
+/// The code as a picture: whoever of the staff scans it has the line typed, and only the amount is missing.
+pub fn picture(desk: &Desk, voucher: &Voucher) -> Option<ChatLink> {
+    let phone = desk.draft.shop.phone.clone();
+    let text = LinkText::Voucher { code: spaced(&voucher.code) };
+    (!phone.is_empty()).then_some(ChatLink { phone, text })
+}
+
+/// The picture of what a purchase brought: the new voucher, or the rest of the one it was paid with.
+pub fn picture_of(desk: &Desk, sold: &Sold) -> Option<ChatLink> {
+    let rest = || sold.taken.iter().rev().find_map(|taken| taken.rest.as_ref());
+    sold.voucher.as_ref().or_else(rest).and_then(|voucher| picture(desk, voucher))
+}
+
 /// What a refund did to somebody's vouchers, for themselves.
 pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
     let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
@@ -273,20 +286,25 @@ pub fn back_for_staff(back: &Revouched) -> Vec<Line> {
 
 /// One's open vouchers, one a line.
 pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
-    let account = desk.draft.account(member);
-    let open = account.map(Account::open_vouchers).unwrap_or_default();
-    let open = open.iter().filter(|voucher| desk.event.at < voucher.expires_at);
-    open.map(|voucher| {
-        let (value, code, day) = shown(voucher);
-        Line::VoucherRow { value, code, day }
-    })
-    .collect()
+    open(desk, member).iter().map(row).collect()
+}
+
+fn open(desk: &Desk, member: MemberId) -> Vec<Voucher> {
+    let mut open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
+    open.retain(|voucher| desk.event.at < voucher.expires_at);
+    open
+}
+
+fn row(voucher: &Voucher) -> Line {
+    let (value, code, day) = shown(voucher);
+    Line::VoucherRow { value, code, day }
 }
 
 /// `vales`: what is there, with ends; what is missing when nothing is.
 pub fn list(desk: &mut Desk) {
     let member = desk.speaker();
-    let rows = rows(desk, member);
+    let open = open(desk, member);
+    let rows: Vec<Line> = open.iter().map(row).collect();
     if rows.is_empty() && desk.draft.program.voucher.is_none() {
         desk.say(Line::NoVouchers);
         return;
@@ -298,8 +316,22 @@ pub fn list(desk: &mut Desk) {
         lines.push(Line::VoucherHow);
     }
     lines.extend(missing(desk, member));
-    desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rules]));
+    // One picture stands above the list; of several each has a bubble, so that the right one is scanned.
+    let pictures: Vec<_> =
+        open.iter().take(PICTURES).map(|voucher| (row(voucher), picture(desk, voucher))).collect();
+    let message = Message::new(lines).buttons(vec![Button::Balance, Button::Rules]);
+    if let [(_, only)] = pictures.as_slice() {
+        desk.say(message.picture(only.clone()));
+        return;
+    }
+    desk.say(message);
+    for (row, picture) in pictures.into_iter().filter(|(_, picture)| picture.is_some()) {
+        desk.say(Message::from(row).picture(picture));
+    }
 }
+
+/// How many vouchers are shown as pictures.
+const PICTURES: usize = 3;
 
 /// Tells whoever invited the friend what that brought: a voucher, or balance.
 pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
@@ -308,7 +340,7 @@ pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, vouc
     let message = match voucher {
         Some(voucher) => {
             let lines = vec![Line::FriendVoucher { friend: name }, issued(voucher), Line::VoucherHow];
-            Message::new(lines)
+            Message::new(lines).picture(picture(desk, voucher))
         }
         None => {
             Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })

@@ -170,6 +170,9 @@ fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option
 pub fn shown(bubble: &Bubble) -> String {
     let mut text =
         bubble.body.replace('\u{a0}', " ").lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ");
+    if let Some(typed) = bubble.reads.as_deref().and_then(typed_by) {
+        text.insert_str(0, &format!("[QR: {typed}] "));
+    }
     if let Some(footer) = &bubble.footer {
         text.push_str(&format!(" _{footer}_"));
     }
@@ -181,6 +184,12 @@ pub fn shown(bubble: &Bubble) -> String {
         text.push_str(&format!(" [{label}: {}]", rows.join(" | ")));
     }
     text
+}
+
+/// What a scanned code has typed in the shop's chat.
+fn typed_by(address: &str) -> Option<String> {
+    let address = reqwest::Url::parse(address).ok()?;
+    address.query_pairs().find(|(key, _)| key == "text").map(|(_, text)| text.into_owned())
 }
 
 /// What looks like a code: bold, capitals and digits, at least one of each kind.
