@@ -72,3 +72,14 @@ create table voucher_piece (
     foreign key (merchant, voucher) references voucher (merchant, id),
     foreign key (merchant, lot) references lot (merchant, id)
 );
+
+-- Wrong codes that each member of staff typed on the last day on which they typed one.
+create table wrong_code (
+    merchant bigint not null,
+    staff bigint not null,
+    day_ms bigint not null,
+    tries bigint not null check (tries > 0),
+    version bigint not null,
+    primary key (merchant, staff),
+    foreign key (merchant, staff) references staff (merchant, id)
+);

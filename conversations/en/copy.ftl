@@ -258,6 +258,9 @@ vouchers = Your vouchers:
 vouchers-none = You have no voucher to use right now.
 voucher-row = • *{ $value }* · { $code } · until { $day }
 voucher-how = To use one, show its code at the till. To see them again, send *vouchers*.
+voucher-yours = This voucher is yours:
+voucher-show = To use it, show this picture or the code at the till.
+voucher-others = Only the shop can check that code. Show it at the till.
 voucher-missing = *{ $missing }* to go for your voucher.
 voucher-paid = Paid by voucher: { $used }
 voucher-issued = 🎟️ Voucher of *{ $value }*: *{ $code }* · until { $day }
@@ -420,6 +423,10 @@ code-over = { $unit ->
 }
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
+codes-rest = Too many wrong codes in the shop today: until tomorrow, only managers use codes.
+codes-rest-news = ⚠️ There have been *{ $tries }* wrong codes in the shop today. Who typed them:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Somebody may be looking for vouchers by trying. Until tomorrow, only managers use codes.
 code-kept = All right, the code stays valid.
 day = { $sales ->
     [0] { $when }: no sales · *{ $total }*

@@ -259,6 +259,9 @@ vouchers = Tus vales:
 vouchers-none = No tienes ningún vale para usar ahora.
 voucher-row = • *{ $value }* · { $code } · hasta { $day }
 voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, escribe *vales*.
+voucher-yours = Este vale es tuyo:
+voucher-show = Para usarlo, muestra esta imagen o el código en la caja.
+voucher-others = Ese código solo lo revisa la tienda. Muéstralo en la caja.
 voucher-missing = Faltan *{ $missing }* para tu vale.
 voucher-paid = Pagado con vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
@@ -421,6 +424,10 @@ code-over = { $unit ->
 }
 code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
+codes-rest = Demasiados códigos equivocados en la tienda hoy: hasta mañana, solo quien administra usa códigos.
+codes-rest-news = ⚠️ Ya son *{ $tries }* códigos equivocados en la tienda hoy. Quién los escribió:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Puede ser alguien que busca vales probando. Hasta mañana, solo quien administra usa códigos.
 code-kept = De acuerdo, el código sigue valiendo.
 day = { $sales ->
     [0] { $when }: ninguna venta · *{ $total }*

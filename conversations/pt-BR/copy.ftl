@@ -254,6 +254,9 @@ vouchers = Seus vales:
 vouchers-none = Você não tem vale pra usar agora.
 voucher-row = • *{ $value }* · { $code } · até { $day }
 voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales*.
+voucher-yours = Esse vale é seu:
+voucher-show = Pra usar, mostre esta imagem ou o código no caixa.
+voucher-others = Esse código só a loja confere. Mostre no caixa.
 voucher-missing = Faltam *{ $missing }* pro seu vale.
 voucher-paid = Pago com vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
@@ -416,6 +419,10 @@ code-over = { $unit ->
 }
 code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
+codes-rest = Códigos errados demais na loja hoje: até amanhã, só quem gerencia usa códigos.
+codes-rest-news = ⚠️ Já são *{ $tries }* códigos errados na loja hoje. Quem digitou:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Pode ser alguém procurando vales por tentativa. Até amanhã, só quem gerencia usa códigos.
 code-kept = Certo, o código continua valendo.
 day = { $sales ->
     [0] { $when }: nenhuma venda · *{ $total }*

@@ -22,7 +22,7 @@ use crate::dialogue::desk::Effect;
 use crate::dialogue::event::{Content, Inbound, Speaker};
 use crate::dialogue::handover;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::{Figure, Figures, Needs, needs};
+use crate::dialogue::needs::{Figure, Figures, Needs};
 use crate::dialogue::news::{self, News};
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
@@ -276,7 +276,7 @@ impl Inner {
         for message in waiting.iter() {
             let Some(member) = work.member_of(&message.inbound) else {
                 let unknown = self.event(&message.row, &message.inbound, MemberId(0), message.cue.clone());
-                let mut wanted = needs(&State::default(), &unknown, None);
+                let mut wanted = work.needs(&State::default(), &unknown, None);
                 wanted.members.clear();
                 all.merge(wanted);
                 continue;
@@ -284,7 +284,7 @@ impl Inner {
             let event = self.event(&message.row, &message.inbound, member, message.cue.clone());
             let state = work.state_of(member);
             let staff = work.facts.staff_of(member).map(|staff| staff.id);
-            let wanted = needs(&state, &event, staff);
+            let wanted = work.needs(&state, &event, staff);
             all.seller = all.seller.or(wanted.seller);
             all.merge(wanted);
         }
@@ -303,7 +303,7 @@ impl Inner {
             let event = self.event(&row, &inbound, speaker, cue.clone());
             let state = known.map(|id| work.state_of(id)).unwrap_or_default();
             let staff = known.and_then(|id| work.facts.staff_of(id)).map(|staff| staff.id);
-            let mut wanted = needs(&state, &event, staff);
+            let mut wanted = work.needs(&state, &event, staff);
             if known.is_none() {
                 wanted.members.clear();
             }

@@ -2,14 +2,15 @@
 
 use crate::app::hearing;
 use crate::app::identity::{keys, proven};
+use crate::dialogue::cue::Event;
 use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::Needs;
+use crate::dialogue::needs::{Needs, needs};
 use crate::dialogue::state::State;
 use crate::domain::calendar::HOUR;
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, StaffId};
 use crate::domain::lang::Lang;
 use crate::domain::member::Purpose;
 use crate::store::inbox::{Done, Taken};
@@ -72,6 +73,15 @@ impl Work {
 
     pub async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {
         load::load(tx, self.shop.id, needs, self.since, &mut self.facts, &mut self.chats).await
+    }
+
+    /// What a message needs; where no vouchers are issued, no code is looked up for one.
+    pub fn needs(&self, state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
+        let mut needs = needs(state, event, staff);
+        if !self.shop.rules.issue_vouchers() {
+            needs.drawn.clear();
+        }
+        needs
     }
 
     pub fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {

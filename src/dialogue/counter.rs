@@ -5,6 +5,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, Missing};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
+use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
 use crate::dialogue::refund;
 use crate::dialogue::state::Topic;
@@ -32,8 +33,8 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::StaffHelp);
         return;
     };
-    if tried_too_often(desk) {
-        desk.say(Line::CodeTries);
+    if let Some(line) = mistyped::rests(desk) {
+        desk.say(line);
         return;
     }
     if let Some(member) = desk.draft.facts.returns.get(&code).copied().flatten() {
@@ -46,7 +47,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
     }
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
     let Some((member, hold)) = found else {
-        desk.state.wrong_codes.push(desk.event.at);
+        mistyped::count(desk);
         desk.say(Line::CodeUnknown { code });
         return;
     };

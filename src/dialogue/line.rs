@@ -120,6 +120,9 @@ lines! {
     VouchersNone = "vouchers-none";
     VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
     VoucherHow = "voucher-how";
+    VoucherYours = "voucher-yours";
+    VoucherShow = "voucher-show";
+    VoucherOthers = "voucher-others";
     VoucherMissing = "voucher-missing" { missing: Money };
     NoTiers = "no-tiers";
     TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
@@ -299,6 +302,10 @@ lines! {
     CodeOver = "code-over" { reward: String };
     CodeUnknown = "code-unknown" { code: String };
     CodeTries = "code-tries";
+    CodesRest = "codes-rest";
+    CodesRestNews = "codes-rest-news" { tries: i64 };
+    CodesRestRow = "codes-rest-row" { name: String, tries: i64 };
+    CodesRestHow = "codes-rest-how";
     CodeKept = "code-kept";
     Day = "day" { when: When, sales: i64, total: Money };
     DayBack = "day-back" { sales: i64, total: Money };

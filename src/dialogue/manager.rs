@@ -8,6 +8,7 @@ use crate::dialogue::hear::fold;
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
+use crate::dialogue::voucher;
 use crate::domain::change::{Announcement, Change};
 use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
@@ -46,7 +47,8 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
     let claim = desk.draft.facts.claim.as_deref();
     let typed = claim.is_some_and(|claim| holds_long_code(&words.text, claim));
-    if refuse_claim(desk, words, typed) {
+    let code = words.heard.slots.code.as_deref().filter(|_| desk.staff.is_none() && !typed);
+    if code.is_some_and(|code| voucher::typed_by_customer(desk, code)) || refuse_claim(desk, words, typed) {
         return true;
     }
     if !typed {

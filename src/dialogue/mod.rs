@@ -22,6 +22,7 @@ pub mod hear;
 pub mod joining;
 pub mod line;
 pub mod manager;
+pub mod mistyped;
 pub mod needs;
 pub mod news;
 pub mod notice;

@@ -5,7 +5,7 @@ use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
 use crate::domain::calendar::Span;
-use crate::domain::code::Dice;
+use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
 use crate::domain::meter::Bill;
@@ -27,6 +27,10 @@ pub struct Needs {
     /// Sales named by a button or a question, however old.
     pub purchases: BTreeSet<(MemberId, PurchaseId)>,
     pub seller: Option<StaffId>,
+    /// Whoever manages the shop, to be told of something.
+    pub managers: bool,
+    /// Codes that new vouchers may get: whether there is one already.
+    pub drawn: BTreeSet<String>,
     pub figure: Option<Figure>,
 }
 
@@ -158,12 +162,25 @@ pub fn short_codes(seed: u64) -> Vec<String> {
     (0..CANDIDATES).map(|_| dice.short_code()).collect()
 }
 
+/// How many codes for new vouchers are looked up: the first that this event draws. That one of the later ones exists
+/// already is as unlikely as that somebody guesses one.
+const DRAWN: usize = 6;
+
+/// Codes that vouchers of this event get, in the order in which they are drawn.
+fn long_codes(seed: u64) -> Vec<String> {
+    let mut dice = voucher_dice(seed);
+    (0..DRAWN).map(|_| dice.long_code()).collect()
+}
+
 /// What `event` needs in `state`; `staff` when the speaker works here.
 pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
     let mut needs = Needs::default();
     needs.members.insert(event.speaker);
     needs.quotes.extend(event.quotes.iter().cloned());
     needs.of_topic(&state.topic);
+    if staff.is_some() {
+        needs.drawn.extend(long_codes(event.seed));
+    }
     match &event.cue {
         Cue::Words(words) => needs.of_words(words, event.seed, staff),
         Cue::Tap(id) => needs.of_tap(id, state, event.seed),
@@ -225,6 +242,7 @@ impl Needs {
         let phones = phones.chain(words.heard.sales.iter().map(|sale| &sale.phone));
         self.keys.extend(phones.cloned().map(Key::Phone));
         if let Some(code) = &slots.code {
+            self.managers = staff.is_some();
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());
         }
@@ -276,6 +294,8 @@ impl Needs {
                     && facts.returns.contains_key(code)
                     && facts.vouchers.contains_key(code)
             })
+            && self.drawn.iter().all(|code| facts.vouchers.contains_key(code))
+            && (!self.managers || facts.managers().iter().all(|id| facts.account(*id).is_some()))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.latest.iter().all(|key| match facts.keys.get(key) {
@@ -297,5 +317,7 @@ impl Needs {
         self.quotes.extend(other.quotes);
         self.purchases.extend(other.purchases);
         self.latest.extend(other.latest);
+        self.drawn.extend(other.drawn);
+        self.managers |= other.managers;
     }
 }

@@ -1,8 +1,9 @@
 //! Vouchers in the chat: what a purchase brought, what is there, and paying with them at the counter. A sale that
 //! vouchers pay for is a sale like others, asked about before anything leaves.
 
-use crate::dialogue::counter::refuse_frozen;
+use crate::dialogue::counter::{refuse_frozen, tried_too_often};
 use crate::dialogue::cue::Words;
+use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
@@ -121,8 +122,10 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
     let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
     let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
     lines.push(Line::VoucherAsk { count, used, name, amount, charge });
-    let keeps = desk.draft.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+    // Only the last one may be used in part.
+    let last = covered.last().and_then(|(voucher, _)| desk.draft.voucher_rule(voucher));
     if rest > Money::ZERO {
+        let keeps = last.is_none_or(|rule| rule.keeps_rest);
         lines.push(if keeps { Line::VoucherAskRest { rest } } else { Line::VoucherAskLost { rest } });
     }
     sales::ask(desk, vec![sale], lines);
@@ -144,11 +147,19 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     if covered.is_empty() {
         return Some(Line::VoucherNothing);
     }
-    let rule = desk.draft.program.voucher.as_ref()?;
-    let value: i64 = covered.iter().map(|(voucher, _)| voucher.value.0).sum();
-    let share = i64::try_from(i128::from(value) * i128::from(rule.minimum_share) / 100).unwrap_or(i64::MAX);
-    let minimum = rule.minimum_purchase.max(Money(share));
+    let minimum = least_purchase(desk, &covered);
     (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
+}
+
+/// The least purchase that these vouchers may pay together, each by its own rule.
+fn least_purchase(desk: &Desk, covered: &[(Voucher, Money)]) -> Money {
+    let rules = covered.iter().filter_map(|(voucher, _)| Some((voucher, desk.draft.voucher_rule(voucher)?)));
+    let (mut least, mut shares) = (Money::ZERO, 0_i128);
+    for (voucher, rule) in rules {
+        least = least.max(rule.minimum_purchase);
+        shares += i128::from(voucher.value.0) * i128::from(rule.minimum_share);
+    }
+    least.max(Money(i64::try_from(shares / 100).unwrap_or(i64::MAX)))
 }
 
 fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
@@ -160,13 +171,8 @@ fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
 /// Why this voucher cannot be used here and now.
 fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
     let (zone, at) = (desk.draft.shop.zone, desk.event.at);
-    let over = Line::VoucherOver { day: Day(voucher.expires_at - 1) };
-    match voucher.state {
-        VoucherState::Used => return Some(used(desk, voucher)),
-        VoucherState::Cancelled => return Some(Line::VoucherGone),
-        VoucherState::Expired => return Some(over),
-        VoucherState::Open if voucher.expires_at <= at => return Some(over),
-        VoucherState::Open => {}
+    if let Some(line) = closed(desk, voucher) {
+        return Some(line);
     }
     if voucher.member == desk.speaker() {
         return Some(Line::OwnNumber);
@@ -176,9 +182,45 @@ fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
     if program.store(&store).is_some_and(|rule| !rule.takes) {
         return Some(Line::VoucherNotHere { store });
     }
-    let same_day = program.voucher.as_ref().is_none_or(|rule| rule.same_day);
+    let same_day = desk.draft.voucher_rule(voucher).is_none_or(|rule| rule.same_day);
     let today = zone.day(at).0 <= voucher.issued_at;
     (today && !same_day).then_some(Line::VoucherTomorrow)
+}
+
+/// What became of a voucher that is none any more.
+fn closed(desk: &Desk, voucher: &Voucher) -> Option<Line> {
+    let over = Line::VoucherOver { day: Day(voucher.expires_at - 1) };
+    match voucher.state {
+        VoucherState::Used => Some(used(desk, voucher)),
+        VoucherState::Cancelled => Some(Line::VoucherGone),
+        VoucherState::Expired => Some(over),
+        VoucherState::Open => (voucher.expires_at <= desk.event.at).then_some(over),
+    }
+}
+
+/// A customer typed or scanned the code of a voucher: their own is shown to them, of somebody else's nothing.
+pub fn typed_by_customer(desk: &mut Desk, code: &str) -> bool {
+    let Some((owner, id)) = desk.draft.facts.vouchers.get(code).copied().flatten() else { return false };
+    let owner = desk.draft.facts.present(owner);
+    let own = desk.draft.account(owner).and_then(|account| account.voucher(id)).cloned();
+    let own = own.filter(|_| owner == desk.speaker());
+    if tried_too_often(desk) {
+        desk.say(Line::CodeTries);
+    } else if let Some(voucher) = own {
+        if customer::refuse_frozen(desk) {
+            return true;
+        }
+        let message = match closed(desk, &voucher) {
+            Some(line) => Message::from(line),
+            None => Message::new(vec![Line::VoucherYours, row(&voucher), Line::VoucherShow])
+                .picture(picture(desk, &voucher)),
+        };
+        desk.say(message);
+    } else {
+        desk.state.wrong_codes.push(desk.event.at);
+        desk.say(Line::VoucherOthers);
+    }
+    true
 }
 
 fn used(desk: &Desk, voucher: &Voucher) -> Line {

@@ -6,6 +6,7 @@ use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
+use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::{Hold, HoldState};
@@ -99,6 +100,8 @@ pub enum Change {
     },
     Hired(Staff),
     Dismissed(StaffId),
+    /// Somebody of the staff typed a wrong code: how many that makes today.
+    Mistyped(Mistyped),
     /// The owner's one-time claim was used.
     Claimed,
     Announced(Announcement),
@@ -150,6 +153,7 @@ impl Change {
             | Change::Contested(_)
             | Change::Hired(_)
             | Change::Dismissed(_)
+            | Change::Mistyped(_)
             | Change::Claimed
             | Change::Announced(_)
             | Change::Released { .. }

@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod member;
 pub mod merging;
 pub mod meter;
+pub mod mistyped;
 pub mod money;
 pub mod phone;
 pub mod program;

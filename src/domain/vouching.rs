@@ -8,7 +8,7 @@ use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherI
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::span::Span;
-use crate::domain::program::{Expiry, VoucherFrom};
+use crate::domain::program::{Expiry, VoucherFrom, VoucherRule};
 use crate::domain::purchase::Purchase;
 use crate::domain::voucher::{Voucher, VoucherState, stretch};
 
@@ -49,7 +49,7 @@ impl Draft<'_> {
         let voucher = Voucher {
             id,
             member,
-            code: self.dice.long_code(),
+            code: self.voucher_code(),
             value: Money(value),
             state: VoucherState::Open,
             issued_at: self.at,
@@ -82,6 +82,11 @@ impl Draft<'_> {
     /// The midnight after so many days, today not counted.
     fn days_from_now(&self, days: u32) -> i64 {
         Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
+    }
+
+    /// The rule a voucher was issued under: what it promised holds, whatever the rules are today.
+    pub fn voucher_rule(&self, voucher: &Voucher) -> Option<&VoucherRule> {
+        self.shop.rules.version(voucher.rules).program.voucher.as_ref()
     }
 
     /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
@@ -118,7 +123,7 @@ impl Draft<'_> {
         let mut posting = self.closing(Kind::VoucherUse, voucher, Actor::Staff(by));
         (posting.store, posting.purchase) = (Some(store), Some(purchase));
         posting.transfer(Book::Vouchers(member), Book::Redeemed, used.0);
-        let keeps = self.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+        let keeps = self.voucher_rule(voucher).is_none_or(|rule| rule.keeps_rest);
         if !keeps {
             posting.transfer(Book::Vouchers(member), Book::Expired, value.0 - used.0);
         }
@@ -185,7 +190,7 @@ impl Draft<'_> {
     fn another(&mut self, origin: &Voucher, txn: TxnId, pieces: Vec<LotUse>, expires_at: i64) -> Voucher {
         let voucher = Voucher {
             id: VoucherId(self.id()),
-            code: self.dice.long_code(),
+            code: self.voucher_code(),
             value: Money(pieces.iter().map(|piece| piece.amount).sum()),
             state: VoucherState::Open,
             expires_at,

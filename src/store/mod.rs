@@ -25,6 +25,7 @@ pub mod merchants;
 pub mod merges;
 pub mod meter;
 pub mod migrations;
+mod mistyped;
 pub mod outbox;
 pub mod people;
 pub mod programs;
@@ -61,6 +62,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         merchants::STATEMENTS,
         meter::STATEMENTS,
         merges::STATEMENTS,
+        mistyped::STATEMENTS,
         outbox::STATEMENTS,
         resting::STATEMENTS,
         people::STATEMENTS,
