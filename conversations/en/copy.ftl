@@ -151,6 +151,7 @@ rules = *Rules of { $shop }*
 rules-coming = 📅 From { $day } some rules change, and nothing that is yours already changes with them. The new ones:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.

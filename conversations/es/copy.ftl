@@ -152,6 +152,7 @@ rules = *Reglamento de { $shop }*
 rules-coming = 📅 Desde el { $day } cambian algunas reglas, y nada de lo que ya es tuyo cambia con ellas. Las nuevas:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.

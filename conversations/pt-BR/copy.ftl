@@ -147,6 +147,7 @@ rules = *Regulamento do { $shop }*
 rules-coming = 📅 A partir de { $day } algumas regras mudam, e nada do que já é seu muda com elas. As novas:
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.

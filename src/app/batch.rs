@@ -52,8 +52,8 @@ const TOO_OLD: i64 = 8 * DAY;
 struct Waiting {
     row: Taken,
     inbound: Inbound,
-    /// Heard as what, so that it is heard again when that changed meanwhile.
-    heard_as: (Role, Lang),
+    /// Heard as what, with which area code where none is typed, so that it is heard again when that changed meanwhile.
+    heard_as: (Role, Lang, u8),
     cue: Cue,
 }
 
@@ -260,8 +260,10 @@ impl Inner {
         messages.into_iter().map(hear).collect()
     }
 
-    fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words)));
+    fn hear(&self, inbound: &Inbound, (role, lang, area_code): (Role, Lang, u8), shop: &Shop) -> Cue {
+        let heard = catch_unwind(AssertUnwindSafe(|| {
+            hearing::cue(inbound, (role, lang, area_code), shop, &self.words)
+        }));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 
@@ -420,6 +422,7 @@ impl Inner {
         event: &Event,
     ) -> Result<Figures, StoreError> {
         let (merchant, zone) = (work.shop.id, work.shop.zone);
+        let own = work.facts.zone_of(&work.shop, speaker, event.at);
         let mut figures = Figures::default();
         match figure {
             Figure::Ranking => {
@@ -427,7 +430,7 @@ impl Inner {
             }
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
             Figure::Day(span) => {
-                if let Some((from, to)) = zone.span(span, event.at) {
+                if let Some((from, to)) = own.span(span, event.at) {
                     figures.day = figures::day(tx, merchant, from, to).await?;
                 }
             }

@@ -36,7 +36,7 @@ impl Inner {
         let to = unasked.unwrap_or(cause.speaker);
         let Some(account) = work.facts.accounts.get(&to) else { return };
         let (lang, unit) = (account.member.lang, work.shop.rules.newest().program.unit);
-        let reader = Reader { lang, unit, zone: work.shop.zone, now: work.now };
+        let reader = Reader { lang, unit, zone: work.facts.zone_of(&work.shop, to, work.now), now: work.now };
         let notice = message.notice.as_ref();
         let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };

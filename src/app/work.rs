@@ -88,11 +88,12 @@ impl Work {
         keys(&proven(inbound)).iter().find_map(|key| self.facts.member_behind(key))
     }
 
-    /// Role and language somebody is heard in; the dismissed as staff, so that the refusal fits.
-    pub fn heard_as(&self, member: Option<MemberId>) -> (Role, Lang) {
+    /// Role, language and area code somebody is heard with; the dismissed as staff, so that the refusal fits.
+    pub fn heard_as(&self, member: Option<MemberId>) -> (Role, Lang, u8) {
         let staff = member.and_then(|id| self.facts.staff_of(id));
         let account = member.and_then(|id| self.facts.accounts.get(&id));
-        (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang))
+        let area_code = self.facts.store_area_code(&self.shop, staff.map(|staff| staff.store), self.now);
+        (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang), area_code)
     }
 
     /// The next free row number.

@@ -58,6 +58,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
     if refuse_frozen(desk, member) {
         return;
     }
+    if let Some(line) = desk.not_here().filter(|_| hold.is_open()) {
+        desk.say(line);
+        return;
+    }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open if member == desk.speaker() => Line::OwnNumber,
@@ -317,7 +321,7 @@ pub(super) fn tell_referrer_back(desk: &mut Desk, member: MemberId, back: &Taken
 /// Sales, points given, used and taken back, what referrals cost, by person: of today, or of the days asked for.
 pub fn day(desk: &mut Desk, words: &Words) {
     let asked = words.heard.slots.span();
-    let days = asked.and_then(|span| Some((span, desk.draft.shop.zone.span(span, desk.event.at)?)));
+    let days = asked.and_then(|span| Some((span, desk.zone().span(span, desk.event.at)?)));
     let Some((span, (from, _))) = days else {
         desk.say(Line::DayUnknown);
         return;

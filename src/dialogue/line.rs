@@ -115,6 +115,7 @@ lines! {
     RulesComing = "rules-coming" { day: Day };
     Contact = "contact" { shop: String, contact: String };
     ContactQuiet = "contact-quiet" { hours: i64 };
+    Hours = "hours" { store: String, hours: String };
     NoVouchers = "no-vouchers";
     Vouchers = "vouchers";
     VouchersNone = "vouchers-none";

@@ -203,7 +203,8 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     }
     let member = known.unwrap_or_else(|| {
         let id = MemberId(desk.draft.id());
-        let (lang, created_at) = (desk.draft.shop.lang, desk.event.at);
+        let created_at = desk.event.at;
+        let lang = desk.draft.facts.store_lang(desk.draft.shop, Some(boss.store), created_at);
         let named = Some(name.clone());
         desk.draft.apply(Change::Enrolled(guest(id, named, Some(phone), lang, created_at)));
         desk.draft.apply(Change::Identified { member: id, key });

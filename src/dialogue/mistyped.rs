@@ -49,7 +49,7 @@ fn total(all: &[Mistyped]) -> i64 {
     all.iter().map(|one| one.tries).sum()
 }
 
-/// The midnight with which this day began.
+/// The midnight with which this day began, by the merchant's own clock: one day for all stores.
 fn today(desk: &Desk) -> i64 {
     desk.draft.shop.zone.day(desk.event.at).0
 }

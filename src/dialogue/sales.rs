@@ -413,7 +413,8 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
         return id;
     }
     let id = MemberId(desk.draft.id());
-    let (lang, at) = (desk.draft.shop.lang, desk.event.at);
+    let (shop, at) = (desk.draft.shop, desk.event.at);
+    let lang = desk.draft.facts.store_lang(shop, Some(staff.store), at);
     let mut member = guest(id, name, Some(phone.clone()), lang, at);
     member.standing = Standing::Provisional;
     member.store = Some(staff.store);
@@ -473,7 +474,7 @@ pub(super) fn receipt(desk: &Desk, member: MemberId, staff: &Staff, amount: Mone
             Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
         });
     }
-    let wait = desk.draft.shop.zone.days_until(desk.event.at, sold.usable_at);
+    let wait = desk.draft.zone_of(member).days_until(desk.event.at, sold.usable_at);
     let kept = sold.points - sold.repaid;
     if wait > 0 && kept > 0 {
         lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });

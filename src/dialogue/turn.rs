@@ -77,11 +77,16 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
-    let guessed = words.heard.intent == Intent::Unknown && !words.heard.near_opt_out;
+    let guessed = is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
     }
+}
+
+/// Nothing of ours, as far as could be heard; opening hours that nobody has told us of are none of ours either.
+fn is_unknown(words: &Words) -> bool {
+    matches!(words.heard.intent, Intent::Unknown | Intent::Hours)
 }
 
 /// Whoever types what stands on a button of the open question has tapped it.
@@ -277,6 +282,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),
+        Intent::Hours if customer::hours(desk) => {}
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
@@ -310,7 +316,7 @@ fn newcomer(desk: &mut Desk, words: &Words) -> bool {
     if refuse_sale(desk, words) {
         return true;
     }
-    if words.heard.intent == Intent::Unknown && desk.state.misses > 0 {
+    if is_unknown(words) && desk.state.misses > 0 {
         return false;
     }
     joining::invite(desk, None, None);

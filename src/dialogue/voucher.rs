@@ -170,17 +170,15 @@ fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
 
 /// Why this voucher cannot be used here and now.
 fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
-    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
+    let (zone, at) = (desk.zone(), desk.event.at);
     if let Some(line) = closed(desk, voucher) {
         return Some(line);
     }
     if voucher.member == desk.speaker() {
         return Some(Line::OwnNumber);
     }
-    let program = desk.draft.program;
-    let store = desk.store_name(desk.staff.as_ref()?.store);
-    if program.store(&store).is_some_and(|rule| !rule.takes) {
-        return Some(Line::VoucherNotHere { store });
+    if let Some(line) = desk.not_here() {
+        return Some(line);
     }
     let same_day = desk.draft.voucher_rule(voucher).is_none_or(|rule| rule.same_day);
     let today = zone.day(at).0 <= voucher.issued_at;

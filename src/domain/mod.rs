@@ -27,6 +27,7 @@ pub mod redeeming;
 pub mod reward;
 pub mod rulebook;
 pub mod selling;
+pub mod stores;
 pub mod tally;
 pub mod template;
 pub mod tiers;

@@ -53,7 +53,7 @@ impl Draft<'_> {
             value: Money(value),
             state: VoucherState::Open,
             issued_at: self.at,
-            expires_at: ends.unwrap_or_else(|| self.days_from_now(rule.days)),
+            expires_at: ends.unwrap_or_else(|| self.days_from_now(member, rule.days)),
             rules: self.rules,
             txn: posting.txn,
             origin: None,
@@ -80,8 +80,8 @@ impl Draft<'_> {
     }
 
     /// The midnight after so many days, today not counted.
-    fn days_from_now(&self, days: u32) -> i64 {
-        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
+    fn days_from_now(&self, member: MemberId, days: u32) -> i64 {
+        Expiry { span: Span::Days(days), month_end: false }.ends(self.zone_of(member), self.at)
     }
 
     /// The rule a voucher was issued under: what it promised holds, whatever the rules are today.
@@ -172,7 +172,7 @@ impl Draft<'_> {
     fn come_back(&mut self, voucher: &Voucher, part: Money, actor: Actor) -> Voucher {
         let ended = voucher.expires_at <= self.at;
         let grace = self.program.notices.returned_days;
-        let ends = if ended { self.days_from_now(grace) } else { voucher.expires_at };
+        let ends = if ended { self.days_from_now(voucher.member, grace) } else { voucher.expires_at };
         let spent = voucher.spent();
         let pieces = stretch(&voucher.pieces, Money(spent.0 - part.0), spent);
         let key = format!("voucher-return:{}:{}", voucher.id, self.source);
@@ -247,7 +247,7 @@ impl Draft<'_> {
 
     /// Credits that ended while they were a voucher live some days more, now that they are balance again.
     fn outlive(&mut self, voucher: &Voucher) {
-        let until = self.days_from_now(self.program.notices.returned_days);
+        let until = self.days_from_now(voucher.member, self.program.notices.returned_days);
         let account = self.account(voucher.member);
         let lots = account.map(Account::open_lots).unwrap_or_default();
         let ended = lots.iter().filter(|lot| lot.expires_at <= self.at && voucher.holds(lot.id));

@@ -112,7 +112,7 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
-    Cost = "report", Refund = "undo", Exchange = "undo", StopAll = "opt_out", MyBalance = "balance",
+    Cost = "report", Refund = "undo", Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
