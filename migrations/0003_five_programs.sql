@@ -122,6 +122,7 @@ update wallet set owing_ms = (
     where f.merchant = wallet.merchant and f.debit = 'd:' || wallet.member)
 where debt > 0;
 create index wallet_owing on wallet (merchant, owing_ms) where owing_ms is not null;
+
 -- How far the end of a credit or voucher has come: the cause under which its owner was told, why it lives longer,
 -- whether a credit came back from a voucher that ended, and when time looks at it next.
 alter table lot add column told text;
@@ -143,3 +144,14 @@ alter table member add column birthday_ms bigint;
 alter table member add column awaits bigint;
 alter table member add column awaits_ms bigint;
 alter table score add column friends bigint not null default 0;
+
+-- Wrong codes that each member of staff typed on the last day on which they typed one.
+create table wrong_code (
+    merchant bigint not null,
+    staff bigint not null,
+    day_ms bigint not null,
+    tries bigint not null check (tries > 0),
+    version bigint not null,
+    primary key (merchant, staff),
+    foreign key (merchant, staff) references staff (merchant, id)
+);

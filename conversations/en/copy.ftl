@@ -159,6 +159,7 @@ rules = *Rules of { $shop }*
 rules-coming = 📅 From { $day } some rules change, and nothing that is yours already changes with them. The new ones:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
@@ -276,6 +277,9 @@ vouchers = Your vouchers:
 vouchers-none = You have no voucher to use right now.
 voucher-row = • *{ $value }* · { $code } · until { $day }
 voucher-how = To use one, show its code at the till. To see them again, send *vouchers*.
+voucher-yours = This voucher is yours:
+voucher-show = To use it, show this picture or the code at the till.
+voucher-others = Only the shop can check that code. Show it at the till.
 voucher-missing = *{ $missing }* to go for your voucher.
 voucher-paid = Paid by voucher: { $used }
 voucher-issued = 🎟️ Voucher of *{ $value }*: *{ $code }* · until { $day }
@@ -399,9 +403,36 @@ undo-already = That sale has already been undone.
 undo-late = That one can no longer be undone. If it is a return, reply to the sale with *refund*.
 undo-kept = All right, the sale stays.
 refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $balance }
-refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), so that I know which one.
+refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), or send *refund* and the phone of whoever bought.
 refund-too-much = Only { $left } of that sale is left: nothing was refunded.
 refund-manager = Refunds above { $limit } are for whoever manages the shop.
+refund-none = { $name } has no purchase that could be refunded.
+refund-nobody = Nobody is registered with { $phone }: there is no purchase to refund.
+refund-list = { $name }'s latest purchases:
+refund-row = *{ $number }* · { $day } { $time } · { $store } · { $amount }
+refund-row-part = *{ $number }* · { $day } { $time } · { $store } · { $amount } ({ $left } left)
+refund-pick = Which one? Send its number.
+refund-ask = Refund *{ $amount }* to { $name } ({ $day } { $time }, { $store })?
+refund-ask-part = For a part of it, send the amount.
+refund-kept = All right, nothing was refunded.
+exchange-kept = All right, nothing was exchanged.
+exchange-how = To exchange: the phone, the amount that comes back *for* the new one, such as *exchange 11 98765-4321 120 for 90*. Or reply to the sale with *exchange for 90*.
+exchange-none = { $name } has no purchase of { $amount } among the latest:
+exchange-parts = That purchase has a part that does not count: refund it and record another.
+exchange-ask = Exchange for { $name }: { $back } comes back ({ $day }, { $store }), { $amount } goes out.
+exchange-charge = Charge *{ $difference }*. Go ahead?
+exchange-return = Give back *{ $difference }*. Go ahead?
+exchange-even = Nothing to charge or give back. Go ahead?
+exchange-done = { $unit ->
+    [reais] 🔁 Exchange: { $name } · { $back } for { $amount } · cashback −{ $taken } +{ $points } · balance { $balance }
+   *[points] 🔁 Exchange: { $name } · { $back } for { $amount } · −{ $taken } +{ $points } · balance { $balance }
+}
+exchange-undo-hint = *undo* takes back the new purchase only; the old one stays returned
+exchange-undone = The purchase that was exchanged does not come back: if it stands, record it again.
+exchanged = { $unit ->
+    [reais] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · cashback −{ $taken } and *+{ $points }*
+   *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · −{ $taken } and *+{ $points-full }*
+}
 code-ask = *{ $reward }* · { $name } · Handed over?
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
@@ -411,6 +442,10 @@ code-over = { $unit ->
 }
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.
+codes-rest = Too many wrong codes in the shop today: until tomorrow, only managers use codes.
+codes-rest-news = ⚠️ There have been *{ $tries }* wrong codes in the shop today. Who typed them:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Somebody may be looking for vouchers by trying. Until tomorrow, only managers use codes.
 code-kept = All right, the code stays valid.
 day = { $sales ->
     [0] { $when }: no sales · *{ $total }*
@@ -628,6 +663,7 @@ terms-change = { $days ->
 join-text = I want to join { $shop }
 join-text-code = I want to join { $shop }. Code { $code }
 staff-text = help
+voucher-text = v { $code }
 opt-out-footer = To stop these messages, reply STOP
 
 ## The page on the counter
@@ -703,6 +739,7 @@ account-disabled = ⚠️ WhatsApp disabled the account of the number. Nothing l
 account-free = ✅ WhatsApp set the account of the number free again.
 name-receipt = Purchase receipt
 name-reversal = Refund
+name-exchange = Exchange receipt
 name-redeemed = Reward handed over
 name-expiring = Expiry notice
 name-approval = Request for approval
@@ -730,6 +767,8 @@ span-month = This month so far
 
 menu-button = See options
 rewards-button = Choose a reward
+sales-button = Choose a purchase
+sale-when = { $day } { $time } · { $store }
 button-balance = See balance
 button-statement = Statement
 button-rewards = Rewards
@@ -745,6 +784,7 @@ button-join-offers = 2 · Join + offers
 button-join-not = Not now
 button-yes = Yes
 button-no = No
+button-all = All of it
 button-send = Send
 button-discard = Discard
 button-undo = Undo

@@ -160,6 +160,7 @@ rules = *Reglamento de { $shop }*
 rules-coming = 📅 Desde el { $day } cambian algunas reglas, y nada de lo que ya es tuyo cambia con ellas. Las nuevas:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
@@ -277,6 +278,9 @@ vouchers = Tus vales:
 vouchers-none = No tienes ningún vale para usar ahora.
 voucher-row = • *{ $value }* · { $code } · hasta { $day }
 voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, escribe *vales*.
+voucher-yours = Este vale es tuyo:
+voucher-show = Para usarlo, muestra esta imagen o el código en la caja.
+voucher-others = Ese código solo lo revisa la tienda. Muéstralo en la caja.
 voucher-missing = Faltan *{ $missing }* para tu vale.
 voucher-paid = Pagado con vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
@@ -400,9 +404,36 @@ undo-already = Esa venta ya se deshizo.
 undo-late = Esa ya no se puede deshacer. Si es una devolución, responde a la venta con *reembolso*.
 undo-kept = De acuerdo, la venta queda.
 refunded = ↩ Reembolso: { $name } · { $amount } · −{ $points } · saldo { $balance }
-refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), para saber cuál es.
+refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), o manda *reembolso* y el celular de quien compró.
 refund-too-much = De esa venta solo quedan { $left }: no se reembolsó nada.
 refund-manager = Un reembolso de más de { $limit } lo hace quien administra la tienda.
+refund-none = { $name } no tiene compras que se puedan reembolsar.
+refund-nobody = Nadie registrado con { $phone }: no hay compra que reembolsar.
+refund-list = Últimas compras de { $name }:
+refund-row = *{ $number }* · { $day } { $time } · { $store } · { $amount }
+refund-row-part = *{ $number }* · { $day } { $time } · { $store } · { $amount } (quedan { $left })
+refund-pick = ¿Cuál? Manda el número.
+refund-ask = ¿Reembolsar *{ $amount }* a { $name } ({ $day } { $time }, { $store })?
+refund-ask-part = Para una parte, manda el valor.
+refund-kept = De acuerdo, no se reembolsó nada.
+exchange-kept = De acuerdo, no se cambió nada.
+exchange-how = Para cambiar: celular, el valor que vuelve *por* el nuevo, como *cambio 11 98765-4321 120 por 90*. O responde a la venta con *cambio por 90*.
+exchange-none = { $name } no tiene una compra de { $amount } entre las últimas:
+exchange-parts = Esa compra tiene una parte que no cuenta: reembólsala y registra otra.
+exchange-ask = Cambio de { $name }: vuelve { $back } ({ $day }, { $store }), sale { $amount }.
+exchange-charge = Cobrar *{ $difference }*. ¿Confirmas?
+exchange-return = Devolver *{ $difference }*. ¿Confirmas?
+exchange-even = Nada que cobrar ni devolver. ¿Confirmas?
+exchange-done = { $unit ->
+    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
+   *[points] 🔁 Cambio: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+}
+exchange-undo-hint = *deshacer* quita solo la compra nueva; la anterior no vuelve
+exchange-undone = La compra que se cambió no vuelve: si vale, regístrala de nuevo.
+exchanged = { $unit ->
+    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } y *+{ $points }*
+   *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
+}
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
@@ -412,6 +443,10 @@ code-over = { $unit ->
 }
 code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.
+codes-rest = Demasiados códigos equivocados en la tienda hoy: hasta mañana, solo quien administra usa códigos.
+codes-rest-news = ⚠️ Ya son *{ $tries }* códigos equivocados en la tienda hoy. Quién los escribió:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Puede ser alguien que busca vales probando. Hasta mañana, solo quien administra usa códigos.
 code-kept = De acuerdo, el código sigue valiendo.
 day = { $sales ->
     [0] { $when }: ninguna venta · *{ $total }*
@@ -629,6 +664,7 @@ terms-change = { $days ->
 join-text = Quiero participar del { $shop }
 join-text-code = Quiero participar del { $shop }. Código { $code }
 staff-text = ayuda
+voucher-text = v { $code }
 opt-out-footer = Para no recibir más, responde SALIR
 
 ## El cartel del mostrador
@@ -704,6 +740,7 @@ account-disabled = ⚠️ WhatsApp desactivó la cuenta del número. Nada sale h
 account-free = ✅ WhatsApp liberó de nuevo la cuenta del número.
 name-receipt = Recibo de compra
 name-reversal = Devolución
+name-exchange = Recibo de cambio
 name-redeemed = Premio entregado
 name-expiring = Aviso de vencimiento
 name-approval = Pedido de aprobación
@@ -731,6 +768,8 @@ span-month = Este mes, hasta ahora
 
 menu-button = Ver opciones
 rewards-button = Elegir premio
+sales-button = Elegir compra
+sale-when = { $day } { $time } · { $store }
 button-balance = Ver saldo
 button-statement = Movimientos
 button-rewards = Premios
@@ -746,6 +785,7 @@ button-join-offers = 2 · Entrar + ofertas
 button-join-not = Ahora no
 button-yes = Sí
 button-no = No
+button-all = Todo
 button-send = Enviar
 button-discard = Descartar
 button-undo = Deshacer

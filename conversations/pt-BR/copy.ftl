@@ -155,6 +155,7 @@ rules = *Regulamento do { $shop }*
 rules-coming = 📅 A partir de { $day } algumas regras mudam, e nada do que já é seu muda com elas. As novas:
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
+hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
@@ -272,6 +273,9 @@ vouchers = Seus vales:
 vouchers-none = Você não tem vale pra usar agora.
 voucher-row = • *{ $value }* · { $code } · até { $day }
 voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales*.
+voucher-yours = Esse vale é seu:
+voucher-show = Pra usar, mostre esta imagem ou o código no caixa.
+voucher-others = Esse código só a loja confere. Mostre no caixa.
 voucher-missing = Faltam *{ $missing }* pro seu vale.
 voucher-paid = Pago com vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
@@ -395,9 +399,36 @@ undo-already = Essa venda já foi desfeita.
 undo-late = Essa não dá mais pra desfazer. Se for devolução, responda a venda com *estorno*.
 undo-kept = Certo, a venda fica.
 refunded = ↩ Estorno: { $name } · { $amount } · −{ $points } · saldo { $balance }
-refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), pra eu saber qual é.
+refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), ou mande *estorno* e o celular de quem comprou.
 refund-too-much = Dessa venda só restam { $left }: nada foi estornado.
 refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
+refund-none = { $name } não tem compra que possa ser estornada.
+refund-nobody = Ninguém cadastrado com { $phone }: não há compra pra estornar.
+refund-list = Últimas compras de { $name }:
+refund-row = *{ $number }* · { $day } { $time } · { $store } · { $amount }
+refund-row-part = *{ $number }* · { $day } { $time } · { $store } · { $amount } (restam { $left })
+refund-pick = Qual delas? Mande o número.
+refund-ask = Estornar *{ $amount }* de { $name } ({ $day } { $time }, { $store })?
+refund-ask-part = Pra uma parte só, mande o valor.
+refund-kept = Certo, nada foi estornado.
+exchange-kept = Certo, nada foi trocado.
+exchange-how = Pra trocar: celular, o valor que volta *por* o valor novo, como *troca 11 98765-4321 120 por 90*. Ou responda a venda com *troca por 90*.
+exchange-none = { $name } não tem compra de { $amount } entre as últimas:
+exchange-parts = Essa compra tem uma parte que não conta: estorne e lance de novo.
+exchange-ask = Troca de { $name }: volta { $back } ({ $day }, { $store }), sai { $amount }.
+exchange-charge = Cobrar *{ $difference }*. Confirma?
+exchange-return = Devolver *{ $difference }*. Confirma?
+exchange-even = Nada a cobrar nem a devolver. Confirma?
+exchange-done = { $unit ->
+    [reais] 🔁 Troca: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
+   *[points] 🔁 Troca: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+}
+exchange-undo-hint = *desfaz* tira só a compra nova; a antiga não volta
+exchange-undone = A compra que foi trocada não volta: se ela vale, lance de novo.
+exchanged = { $unit ->
+    [reais] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } e *+{ $points }*
+   *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } e *+{ $points-full }*
+}
 code-ask = *{ $reward }* · { $name } · Entregue?
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
@@ -407,6 +438,10 @@ code-over = { $unit ->
 }
 code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.
+codes-rest = Códigos errados demais na loja hoje: até amanhã, só quem gerencia usa códigos.
+codes-rest-news = ⚠️ Já são *{ $tries }* códigos errados na loja hoje. Quem digitou:
+codes-rest-row = • { $name }: { $tries }
+codes-rest-how = Pode ser alguém procurando vales por tentativa. Até amanhã, só quem gerencia usa códigos.
 code-kept = Certo, o código continua valendo.
 day = { $sales ->
     [0] { $when }: nenhuma venda · *{ $total }*
@@ -624,6 +659,7 @@ terms-change = { $days ->
 join-text = Quero participar do { $shop }
 join-text-code = Quero participar do { $shop }. Código { $code }
 staff-text = ajuda
+voucher-text = v { $code }
 opt-out-footer = Pra não receber mais, responda SAIR
 
 ## O cartaz do balcão
@@ -699,6 +735,7 @@ account-disabled = ⚠️ O WhatsApp desativou a conta do número. Nada sai até
 account-free = ✅ O WhatsApp liberou a conta do número de novo.
 name-receipt = Recibo de compra
 name-reversal = Estorno
+name-exchange = Recibo de troca
 name-redeemed = Prêmio entregue
 name-expiring = Aviso de validade
 name-approval = Pedido de aprovação
@@ -726,6 +763,8 @@ span-month = Este mês, até agora
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio
+sales-button = Escolher compra
+sale-when = { $day } { $time } · { $store }
 button-balance = Ver saldo
 button-statement = Extrato
 button-rewards = Prêmios
@@ -741,6 +780,7 @@ button-join-offers = 2 · Entrar + ofertas
 button-join-not = Agora não
 button-yes = Sim
 button-no = Não
+button-all = Tudo
 button-send = Enviar
 button-discard = Descartar
 button-undo = Desfazer

@@ -24,7 +24,7 @@ use crate::dialogue::desk::Effect;
 use crate::dialogue::event::{Content, Inbound, Speaker};
 use crate::dialogue::handover;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::{Figure, Figures, Needs, needs};
+use crate::dialogue::needs::{Figure, Figures, Needs};
 use crate::dialogue::news::{self, News};
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
@@ -54,8 +54,8 @@ const TOO_OLD: i64 = 8 * DAY;
 struct Waiting {
     row: Taken,
     inbound: Inbound,
-    /// Heard as what, so that it is heard again when that changed meanwhile.
-    heard_as: (Role, Lang),
+    /// Heard as what, with which area code where none is typed, so that it is heard again when that changed meanwhile.
+    heard_as: (Role, Lang, u8),
     cue: Cue,
 }
 
@@ -251,8 +251,10 @@ impl Inner {
         messages.into_iter().map(hear).collect()
     }
 
-    fn hear(&self, inbound: &Inbound, (role, lang): (Role, Lang), shop: &Shop) -> Cue {
-        let heard = catch_unwind(AssertUnwindSafe(|| hearing::cue(inbound, role, lang, shop, &self.words)));
+    fn hear(&self, inbound: &Inbound, (role, lang, area_code): (Role, Lang, u8), shop: &Shop) -> Cue {
+        let heard = catch_unwind(AssertUnwindSafe(|| {
+            hearing::cue(inbound, (role, lang, area_code), shop, &self.words)
+        }));
         heard.unwrap_or(Cue::Nothing("hearing it failed"))
     }
 
@@ -267,7 +269,7 @@ impl Inner {
         for message in waiting.iter() {
             let Some(member) = work.member_of(&message.inbound) else {
                 let unknown = self.event(&message.row, &message.inbound, MemberId(0), message.cue.clone());
-                let mut wanted = needs(&State::default(), &unknown, None);
+                let mut wanted = work.needs(&State::default(), &unknown, None);
                 wanted.members.clear();
                 all.merge(wanted);
                 continue;
@@ -275,7 +277,7 @@ impl Inner {
             let event = self.event(&message.row, &message.inbound, member, message.cue.clone());
             let state = work.state_of(member);
             let staff = work.facts.staff_of(member).map(|staff| staff.id);
-            let wanted = needs(&state, &event, staff);
+            let wanted = work.needs(&state, &event, staff);
             all.seller = all.seller.or(wanted.seller);
             all.merge(wanted);
         }
@@ -298,7 +300,7 @@ impl Inner {
             let event = self.event(&row, &inbound, speaker, cue.clone());
             let state = known.map(|id| work.state_of(id)).unwrap_or_default();
             let staff = known.and_then(|id| work.facts.staff_of(id)).map(|staff| staff.id);
-            let mut wanted = needs(&state, &event, staff);
+            let mut wanted = work.needs(&state, &event, staff);
             if known.is_none() {
                 wanted.members.clear();
             }
@@ -424,6 +426,7 @@ impl Inner {
         event: &Event,
     ) -> Result<Figures, StoreError> {
         let (merchant, zone) = (work.shop.id, work.shop.zone);
+        let own = work.facts.zone_of(&work.shop, speaker, event.at);
         let mut figures = Figures::default();
         match figure {
             Figure::Ranking => {
@@ -431,7 +434,7 @@ impl Inner {
             }
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
             Figure::Day(span) => {
-                if let Some((from, to)) = zone.span(span, event.at) {
+                if let Some((from, to)) = own.span(span, event.at) {
                     figures.day = figures::day(tx, merchant, from, to).await?;
                 }
             }

@@ -18,17 +18,25 @@ pub fn role(staff: Option<&Staff>) -> Role {
     }
 }
 
-pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, spoken: &Spoken) -> Cue {
+/// In the role and language of the speaker; the area code is for numbers typed without one.
+pub fn cue(
+    inbound: &Inbound,
+    (role, lang, area_code): (Role, Lang, u8),
+    shop: &Shop,
+    spoken: &Spoken,
+) -> Cue {
+    let high_amount = shop.rules.newest().program.limits.confirm_above;
+    let setting = Setting { role, lang, area_code, high_amount };
     match &inbound.content {
-        Content::Text(text) => words(text, role, lang, shop, spoken),
+        Content::Text(text) => words(text, &setting, spoken),
         Content::Tap { id, .. } => Cue::Tap(id.clone()),
-        Content::Contacts(cards) => card(cards, shop, &spoken.ears),
+        Content::Contacts(cards) => card(cards, &setting, &spoken.ears),
         Content::Reaction { emoji, .. } if emoji.is_empty() => Cue::Nothing("a reaction was taken back"),
         Content::Reaction { emoji, .. } => Cue::Emoji(emoji.clone()),
         Content::Audio => Cue::Audio,
         // A caption is as good as a text; a picture alone is not.
         Content::Media { caption: Some(caption), .. } if !caption.trim().is_empty() => {
-            words(caption, role, lang, shop, spoken)
+            words(caption, &setting, spoken)
         }
         Content::Media { .. } => Cue::Media,
         Content::Moved { .. } => Cue::Nothing("a number or user id changed"),
@@ -36,34 +44,27 @@ pub fn cue(inbound: &Inbound, role: Role, lang: Lang, shop: &Shop, spoken: &Spok
     }
 }
 
-fn words(text: &str, role: Role, lang: Lang, shop: &Shop, spoken: &Spoken) -> Cue {
+fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
     let ears = &spoken.ears;
-    let high_amount = shop.rules.newest().program.limits.confirm_above;
-    let setting = Setting { role, lang, area_code: shop.area_code, high_amount };
-    let heard = hear(text, &setting, ears);
+    let heard = hear(text, setting, ears);
     let yes = read_yes_no(text, ears);
     Cue::Words(Box::new(Words {
         heard,
         yes,
-        titles: spoken.copy.titles(lang, text),
-        amount: read_amount(text, &setting, ears),
-        phone: read_phone(text, &setting, ears),
+        titles: spoken.copy.titles(setting.lang, text),
+        amount: read_amount(text, setting, ears),
+        phone: read_phone(text, setting, ears),
         text: text.to_owned(),
     }))
 }
 
 /// The first number on a shared card that can be read; a number with WhatsApp wins.
-fn card(cards: &[Card], shop: &Shop, ears: &Ears) -> Cue {
+fn card(cards: &[Card], setting: &Setting, ears: &Ears) -> Cue {
     let mut phones = cards.iter().flat_map(|card| card.phones.iter());
     let by_wa_id = phones.clone().find_map(|phone| phone.wa_id.as_deref().and_then(Phone::canonical));
     let typed = || {
         phones.find_map(|phone| {
-            let setting = Setting {
-                role: Role::Staff,
-                lang: shop.lang,
-                area_code: shop.area_code,
-                high_amount: shop.rules.newest().program.limits.confirm_above,
-            };
+            let setting = Setting { role: Role::Staff, ..*setting };
             let Reading { value, .. } = read_phone(&phone.typed, &setting, ears);
             value
         })

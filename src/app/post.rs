@@ -36,7 +36,7 @@ impl Inner {
         let to = unasked.unwrap_or(cause.speaker);
         let Some(account) = work.facts.accounts.get(&to) else { return };
         let (lang, unit) = (account.member.lang, work.shop.rules.newest().program.unit);
-        let reader = Reader { lang, unit, zone: work.shop.zone, now: work.now };
+        let reader = Reader { lang, unit, zone: work.facts.zone_of(&work.shop, to, work.now), now: work.now };
         let notice = message.notice.as_ref();
         let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };
@@ -57,6 +57,8 @@ impl Inner {
                 // Should they write before it leaves, the same goes in the chat; what follows follows either way.
                 let mut record = message.clone();
                 record.lines.retain(|line| !message.later.contains(line));
+                // It belongs to what follows.
+                record.picture = None;
                 let words = |message: &Message| body(&self.words.copy.render(message, reader)).to_string();
                 let (record, template) = (words(&record), Some(template.to_string()));
                 work.say(Outgoing { body: record, template, initiates: true, ..row.clone() });

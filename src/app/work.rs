@@ -2,14 +2,15 @@
 
 use crate::app::hearing;
 use crate::app::identity::{keys, proven};
+use crate::dialogue::cue::Event;
 use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::Needs;
+use crate::dialogue::needs::{Needs, needs};
 use crate::dialogue::state::State;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, StaffId};
 use crate::domain::lang::Lang;
 use crate::domain::member::Purpose;
 use crate::store::inbox::{Done, Taken};
@@ -82,15 +83,25 @@ impl Work {
         load::load(tx, self.shop.id, needs, self.since, &mut self.facts, &mut self.chats).await
     }
 
+    /// What a message needs; where no vouchers are issued, no code is looked up for one.
+    pub fn needs(&self, state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
+        let mut needs = needs(state, event, staff);
+        if !self.shop.rules.issue_vouchers() {
+            needs.drawn.clear();
+        }
+        needs
+    }
+
     pub fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {
         keys(&proven(inbound)).iter().find_map(|key| self.facts.member_behind(key))
     }
 
-    /// Role and language somebody is heard in; the dismissed as staff, so that the refusal fits.
-    pub fn heard_as(&self, member: Option<MemberId>) -> (Role, Lang) {
+    /// Role, language and area code somebody is heard with; the dismissed as staff, so that the refusal fits.
+    pub fn heard_as(&self, member: Option<MemberId>) -> (Role, Lang, u8) {
         let staff = member.and_then(|id| self.facts.staff_of(id));
         let account = member.and_then(|id| self.facts.accounts.get(&id));
-        (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang))
+        let area_code = self.facts.store_area_code(&self.shop, staff.map(|staff| staff.store), self.now);
+        (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang), area_code)
     }
 
     /// The next free row number.

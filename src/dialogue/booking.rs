@@ -56,7 +56,7 @@ pub fn register(desk: &mut Desk, sales: &[OpenSale]) {
     let mut message = Message::new(lines);
     if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
         let token = desk.dice.token();
-        desk.state.handles.push(Handle { token: token.clone(), member, purchase });
+        desk.state.handles.push(Handle { token: token.clone(), member, purchase, exchange: false });
         let over = desk.state.handles.len().saturating_sub(REMEMBERED);
         desk.state.handles.drain(..over);
         message.lines.push(Line::SaleUndoHint);
@@ -99,7 +99,8 @@ pub fn book(
         told: !matches!(way, Way::Not(_)),
     });
     let lines = staff_lines(desk, member, sale.amount, &sold, way);
-    receipt(desk, member, staff, sale, &sold);
+    let message = receipt(desk, member, staff, sale, &sold);
+    desk.tell(member, message, Class::A);
     bonus::tell_referrer(desk, member, &sold);
     (sold.purchase, lines)
 }
@@ -111,7 +112,8 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
         return id;
     }
     let id = MemberId(desk.draft.id());
-    let (lang, at) = (desk.draft.shop.lang, desk.event.at);
+    let (shop, at) = (desk.draft.shop, desk.event.at);
+    let lang = desk.draft.facts.store_lang(shop, Some(staff.store), at);
     let mut member = guest(id, name, Some(phone.clone()), lang, at);
     member.standing = Standing::Provisional;
     member.store = Some(staff.store);
@@ -135,21 +137,26 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     if let Some(paid) = sold.referral.as_ref().filter(|paid| paid.friend_points > 0) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
     }
+    lines.extend(way_line(desk, member, way));
+    lines
+}
+
+/// How the customer hears of it, where staff would not think so.
+pub fn way_line(desk: &Desk, member: MemberId, way: Way) -> Option<Line> {
     let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
-    lines.extend(match way {
+    match way {
         Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
         Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
         Way::Template => Some(Line::SaleTemplate),
         Way::Waits => Some(Line::SaleWaits),
         Way::Not(Why::Silent) => Some(Line::SaleSilent),
         Way::Not(Why::NeverWrote) => Some(Line::SaleNeverWrote),
-    });
-    lines
+    }
 }
 
 /// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only
 /// the record of it; what else there is to tell follows once they write.
-fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, sold: &Sold) {
+pub fn receipt(desk: &Desk, member: MemberId, staff: &Staff, sale: &OpenSale, sold: &Sold) -> Message {
     let amount = sale.amount;
     let (store, points) = (desk.store_name(staff.store), Points(sold.points));
     let wallet = desk.wallet(member);
@@ -175,7 +182,7 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
             Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
         });
     }
-    let wait = desk.draft.shop.zone.days_until(desk.event.at, sold.usable_at);
+    let wait = desk.draft.zone_of(member).days_until(desk.event.at, sold.usable_at);
     let kept = sold.points - sold.repaid;
     if wait > 0 && kept > 0 {
         lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });
@@ -196,5 +203,5 @@ fn receipt(desk: &mut Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
     message.later = later;
-    desk.tell(member, message, Class::A);
+    message.picture(voucher::picture_of(desk, sold))
 }

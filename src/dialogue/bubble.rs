@@ -1,7 +1,7 @@
 //! A bubble: lines under each other with what may be tapped, and why it goes out.
 
 use crate::dialogue::button::{Button, Picks};
-use crate::dialogue::line::Line;
+use crate::dialogue::line::{ChatLink, Line};
 use crate::dialogue::notice::Notice;
 use crate::domain::ids::PurchaseId;
 use serde::{Deserialize, Serialize};
@@ -12,6 +12,9 @@ pub struct Message {
     pub lines: Vec<Line>,
     #[serde(default)]
     pub picks: Picks,
+    /// A QR code above the lines that leads into this chat. Lists have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<ChatLink>,
     /// The way out, under an announcement.
     #[serde(default)]
     pub opt_out_footer: bool,
@@ -31,6 +34,7 @@ impl Message {
         Message {
             lines,
             picks: Picks::None,
+            picture: None,
             opt_out_footer: false,
             about: None,
             notice: None,
@@ -47,6 +51,12 @@ impl Message {
     #[must_use]
     pub fn picks(mut self, picks: Picks) -> Message {
         self.picks = picks;
+        self
+    }
+
+    #[must_use]
+    pub fn picture(mut self, picture: Option<ChatLink>) -> Message {
+        self.picture = picture;
         self
     }
 

@@ -1,5 +1,7 @@
 //! Buttons: what can be tapped under a bubble.
 
+use crate::dialogue::value::Value;
+use crate::domain::money::Money;
 use crate::domain::program::Program;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +26,7 @@ pub enum Button {
     JoinNot(String),
     Yes(String),
     No(String),
+    All(String),
     Send(String),
     Discard(String),
     NotMe(String),
@@ -54,6 +57,7 @@ impl Button {
             Button::JoinNot(_) => "button-join-not",
             Button::Yes(_) => "button-yes",
             Button::No(_) => "button-no",
+            Button::All(_) => "button-all",
             Button::Send(_) => "button-send",
             Button::Discard(_) => "button-discard",
             Button::NotMe(_) => "button-not-me",
@@ -82,11 +86,23 @@ impl Button {
             Button::NotMe(token) => format!("answer.{token}.other"),
             Button::ItIsMe(token) => format!("answer.{token}.mine"),
             Button::JoinNot(token) | Button::No(token) | Button::Keep(token) => format!("answer.{token}.no"),
-            Button::Yes(token) | Button::Send(token) | Button::Erase(token) => format!("answer.{token}.yes"),
             Button::Override(token) => format!("answer.{token}.override"),
+            Button::Yes(token) | Button::All(token) | Button::Send(token) | Button::Erase(token) => {
+                format!("answer.{token}.yes")
+            }
             Button::Discard(token) => format!("answer.{token}.discard"),
             Button::Undo(token) => format!("undo.{token}"),
         }
+    }
+}
+
+impl SoldRow {
+    pub fn values(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("day", Value::Day(self.at)),
+            ("time", Value::Time(self.at)),
+            ("store", Value::Text(self.store.clone())),
+        ]
     }
 }
 
@@ -117,7 +133,7 @@ impl Picks {
 }
 
 /// Keys of all buttons, for the check of the copy.
-pub const BUTTON_KEYS: [&str; 23] = [
+pub const BUTTON_KEYS: [&str; 24] = [
     "button-not-me",
     "button-it-is-me",
     "button-erase",
@@ -137,6 +153,7 @@ pub const BUTTON_KEYS: [&str; 23] = [
     "button-join-not",
     "button-yes",
     "button-no",
+    "button-all",
     "button-send",
     "button-discard",
     "button-undo",
@@ -154,6 +171,15 @@ pub const MENU: [Button; 7] = [
     Button::Human,
 ];
 
+/// A sale as a row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoldRow {
+    pub amount: Money,
+    /// ms UTC.
+    pub at: i64,
+    pub store: String,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Picks {
@@ -166,4 +192,6 @@ pub enum Picks {
     OwnNumber,
     /// Rewards within reach: number in the list, name, price.
     Rewards(Vec<(u32, String, i64)>),
+    /// Sales to pick one from, in the order of their numbers, as answers to the question of this token.
+    Sales(String, Vec<SoldRow>),
 }

@@ -3,7 +3,7 @@
 
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
-    BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, Value, every_line,
+    BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, SoldRow, Value, every_line,
 };
 use crate::dialogue::said::{Choice, Choices, Said};
 use crate::dialogue::value::TERMS;
@@ -113,6 +113,8 @@ impl Copy {
                 check(menu_key(row), &[], ROW_DESCRIPTION);
             }
             check("reward-price", &[("price", Value::Points(i64::MIN))], ROW_DESCRIPTION);
+            let sold = SoldRow { amount: Money::ZERO, at: i64::MAX / 1_000_000, store: "M".repeat(40) };
+            check("sale-when", &sold.values(), ROW_DESCRIPTION);
             for month in 1..=12 {
                 check(&format!("month-{month:02}"), &[], ROW_TITLE);
             }
@@ -126,11 +128,12 @@ impl Copy {
             for key in TERMS {
                 check(key, &[], TERM);
             }
-            for key in ["menu-button", "rewards-button"] {
+            for key in ["menu-button", "rewards-button", "sales-button"] {
                 check(key, &[], BUTTON_TITLE);
             }
             check("opt-out-footer", &[], FOOTER);
             check("staff-text", &[], BODY_WITH_CHOICES);
+            check("voucher-text", &[("code", Value::Text("M".repeat(12)))], BODY_WITH_CHOICES);
         }
         // What is wrong in both units is said once.
         let mut said = BTreeSet::new();
@@ -142,10 +145,12 @@ impl Copy {
     pub fn render(&self, message: &Message, reader: Reader) -> Said {
         let lines: Vec<String> = message.lines.iter().map(|line| self.line(line, reader)).collect();
         let choices = self.choices(&message.picks, reader);
-        let most = if choices.is_none() { BODY } else { BODY_WITH_CHOICES };
+        let listed = matches!(choices, Choices::List { .. } | Choices::OwnNumber);
+        let picture = message.picture.as_ref().filter(|_| !listed).map(|link| self.link(link, reader.lang));
+        let most = if choices.is_none() && picture.is_none() { BODY } else { BODY_WITH_CHOICES };
         let body = shorten(lines.join("\n").trim_matches('\n'), most);
         let footer = message.opt_out_footer.then(|| self.say("opt-out-footer", &[], reader));
-        Said { body, footer, choices }
+        Said { body, picture, footer, choices }
     }
 
     pub fn line(&self, line: &Line, reader: Reader) -> String {
@@ -192,6 +197,18 @@ impl Copy {
                 let rows = rewards.iter().take(10).map(row).collect();
                 Choices::List { button: self.say("rewards-button", &[], reader), rows }
             }
+            Picks::Sales(token, sales) => {
+                let row = |(number, sale): (usize, &SoldRow)| Choice {
+                    id: format!("answer.{token}.{number}"),
+                    title: shorten(&format!("{number} · {}", money(sale.amount, reader.lang)), ROW_TITLE),
+                    description: Some(shorten(
+                        &self.say("sale-when", &sale.values(), reader),
+                        ROW_DESCRIPTION,
+                    )),
+                };
+                let rows = (1..).zip(sales).map(row).collect();
+                Choices::List { button: self.say("sales-button", &[], reader), rows }
+            }
         }
     }
 
@@ -213,6 +230,7 @@ impl Copy {
             }
             LinkText::Join { shop, code: None } => plain("join-text", &[("shop", shop)]),
             LinkText::Staff => plain("staff-text", &[]),
+            LinkText::Voucher { code } => plain("voucher-text", &[("code", code)]),
         }
     }
 

@@ -3,10 +3,12 @@
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Intent;
+use crate::dialogue::hear::{Intent, Missing};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
+use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
 use crate::dialogue::paying;
+use crate::dialogue::refund;
 use crate::dialogue::rung::{Rung, refusal};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
@@ -38,8 +40,8 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::StaffHelp);
         return;
     };
-    if tried_too_often(desk) {
-        desk.say(Line::CodeTries);
+    if let Some(line) = mistyped::rests(desk) {
+        desk.say(line);
         return;
     }
     if let Some(member) = desk.draft.facts.returns.get(&code).copied().flatten() {
@@ -61,7 +63,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
     // What was set aside by a question is known by its token, which is no code for the counter.
     let Some((member, hold)) = found.filter(|_| code.len() == SHORT) else {
-        desk.state.wrong_codes.push(desk.event.at);
+        mistyped::count(desk);
         desk.say(Line::CodeUnknown { code });
         return;
     };
@@ -70,6 +72,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
         return;
     };
     if refuse_frozen(desk, member) {
+        return;
+    }
+    if let Some(line) = desk.not_here().filter(|_| hold.is_open()) {
+        desk.say(line);
         return;
     }
     if hold.reward().is_none() {
@@ -277,34 +283,37 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         let mut lines = vec![Line::Undone { name, amount, points, balance }];
         lines.extend(back_paid(&back));
         lines.extend(voucher::back_for_staff(&back.vouchers));
+        let exchange = desk.state.handles.iter().any(|handle| handle.purchase == id && handle.exchange);
+        lines.extend(exchange.then_some(Line::ExchangeUndone));
         desk.settle(Message::new(lines));
     }
 }
 
-/// `estorno`, `estorno 30,00`: needs the quoted sale; above the cashier's limit a manager.
+/// `estorno`, `estorno 30,00` of the quoted sale, or of one of somebody's last; above the cashier's limit a manager.
 pub fn refund(desk: &mut Desk, words: &Words) {
-    let Some(staff) = desk.staff.clone() else { return };
-    let Some((member, id)) = quoted(desk) else {
+    let slots = &words.heard.slots;
+    match quoted(desk) {
+        Some((member, id)) => take_back(desk, member, id, slots.amount),
+        None if slots.phone.is_some() || slots.missing.contains(&Missing::Phone) => {
+            refund::by_phone(desk, words);
+        }
+        None => desk.say(Line::RefundWhich),
+    }
+}
+
+/// Takes back so much of a sale, or all that stands.
+pub(super) fn take_back(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>) {
+    let found = desk.draft.purchase(member, id).cloned();
+    let (Some(staff), Some(purchase)) = (desk.staff.clone(), found) else {
         desk.say(Line::RefundWhich);
         return;
     };
-    let Some(purchase) = desk.draft.purchase(member, id).cloned() else {
-        desk.say(Line::RefundWhich);
-        return;
-    };
-    let amount = words.heard.slots.amount.unwrap_or(purchase.standing);
-    let limit = desk.draft.program.limits.refund_by_cashier;
+    let amount = amount.unwrap_or(purchase.standing);
     if refuse_frozen(desk, member) {
         return;
     }
-    if purchase.is_reversed() {
-        desk.settle(Line::UndoAlready);
-    } else if amount > purchase.standing {
-        desk.settle(Line::RefundTooMuch { left: purchase.standing });
-    } else if amount.0 <= 0 {
-        desk.settle(Line::AmountZero);
-    } else if amount > limit && !staff.role.manages() {
-        desk.settle(Line::RefundManager { limit });
+    if let Some(line) = refund::objection(desk, &purchase, amount) {
+        desk.settle(line);
     } else {
         let standing = Money(purchase.standing.0 - amount.0);
         let Some(back) = desk.draft.take_back(member, id, standing, Actor::Staff(staff.id)) else { return };
@@ -318,12 +327,12 @@ pub fn refund(desk: &mut Desk, words: &Words) {
     }
 }
 
-fn back_paid(back: &TakenBack) -> Option<Line> {
+pub(super) fn back_paid(back: &TakenBack) -> Option<Line> {
     (back.returned > 0).then_some(Line::BackPaid { points: Points(back.returned) })
 }
 
 /// The sale a quoted message is about: our answer, the receipt, or the line that registered it.
-fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
+pub(super) fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
     let wamid = desk.event.quotes.as_ref()?;
     desk.draft.facts.quotes.get(wamid).copied().flatten()
 }
@@ -353,6 +362,11 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         message.later = gift.into_iter().chain(returned).chain(vouchers).chain(debt).chain(level).collect();
         desk.tell(member, message, Class::A);
     }
+    tell_referrer_back(desk, member, back);
+}
+
+/// Tells whoever invited the customer that the referral fell.
+pub(super) fn tell_referrer_back(desk: &mut Desk, member: MemberId, back: &TakenBack) {
     if let Some(referral) = back.referral.as_ref().filter(|referral| referral.referrer_points > 0) {
         let friend = desk.draft.member(member).and_then(Member::first_name).unwrap_or("★").to_owned();
         let (points, balance) = (Points(referral.referrer_points), desk.shown(referral.referrer));
@@ -365,7 +379,7 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
 /// Sales, points given, used and taken back, what referrals cost, by person: of today, or of the days asked for.
 pub fn day(desk: &mut Desk, words: &Words) {
     let asked = words.heard.slots.span();
-    let days = asked.and_then(|span| Some((span, desk.draft.shop.zone.span(span, desk.event.at)?)));
+    let days = asked.and_then(|span| Some((span, desk.zone().span(span, desk.event.at)?)));
     let Some((span, (from, _))) = days else {
         desk.say(Line::DayUnknown);
         return;

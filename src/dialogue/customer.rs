@@ -19,8 +19,8 @@ use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Kind, Lot};
 use crate::domain::member::{Purpose, clean_name};
-use crate::domain::program::RewardRule;
 use crate::domain::program::span::NEVER;
+use crate::domain::program::{RewardRule, StoreRule};
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::{HeldFor, Hold};
 
@@ -101,7 +101,7 @@ fn later(desk: &Desk, id: MemberId) -> Vec<Line> {
     let line = |(from, amount): (i64, i64)| Line::BalanceLater {
         points: Points(amount),
         day: Day(from),
-        days: desk.draft.shop.zone.days_until(desk.event.now(), from),
+        days: desk.zone().days_until(desk.event.now(), from),
     };
     later.into_iter().take(ENDS).map(line).collect()
 }
@@ -385,6 +385,18 @@ pub fn rules(desk: &mut Desk) {
         lines.extend(regulation(&coming.program, lang, zone).into_iter().filter(|line| !now.contains(line)));
     }
     desk.say(Message::new(lines));
+}
+
+/// When each store is open, as far as the rules say so. `false`: they say nothing.
+pub fn hours(desk: &mut Desk) -> bool {
+    let stores = desk.draft.program.stores.iter();
+    let row = |rule: &StoreRule| Some(Line::Hours { store: rule.name.clone(), hours: rule.hours.clone()? });
+    let lines: Vec<Line> = stores.filter_map(row).collect();
+    let known = !lines.is_empty();
+    if known {
+        desk.say(Message::new(lines));
+    }
+    known
 }
 
 /// Value rests while nobody knows whether the number still belongs to the same person.

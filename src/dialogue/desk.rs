@@ -6,7 +6,7 @@ use crate::dialogue::needs::Figures;
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{Answered, REMEMBERED, State, Topic};
 use crate::dialogue::way::{Asked, Way, Why, way};
-use crate::domain::calendar::MINUTE;
+use crate::domain::calendar::{MINUTE, Zone};
 use crate::domain::change::Change;
 use crate::domain::code::Dice;
 use crate::domain::draft::Draft;
@@ -154,6 +154,18 @@ impl<'a> Desk<'a> {
         let to_new = self.draft.program.receipts_to_new;
         let account = self.draft.account(id);
         account.map_or(Way::Not(Why::NeverWrote), |to| way(asked, to, &self.draft.facts.templates, to_new))
+    }
+
+    /// The clock of whoever speaks.
+    pub fn zone(&self) -> Zone {
+        self.draft.facts.zone_of(self.draft.shop, self.event.speaker, self.event.at)
+    }
+
+    /// Why credit is not taken where the speaker works.
+    pub fn not_here(&self) -> Option<Line> {
+        let store = self.store_name(self.staff.as_ref()?.store);
+        let taken = self.draft.program.store(&store).is_none_or(|rule| rule.takes);
+        (!taken).then_some(Line::VoucherNotHere { store })
     }
 
     pub fn store_name(&self, id: StoreId) -> String {

@@ -1,7 +1,7 @@
 //! Lines: what can be said, as keys of `copy.ftl` with typed arguments. No sentence is written in Rust.
 
 pub use crate::dialogue::bubble::{Class, Message};
-pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks};
+pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks, SoldRow};
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
     ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
@@ -126,11 +126,15 @@ lines! {
     RulesComing = "rules-coming" { day: Day };
     Contact = "contact" { shop: String, contact: String };
     ContactQuiet = "contact-quiet" { hours: i64 };
+    Hours = "hours" { store: String, hours: String };
     NoVouchers = "no-vouchers";
     Vouchers = "vouchers";
     VouchersNone = "vouchers-none";
     VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
     VoucherHow = "voucher-how";
+    VoucherYours = "voucher-yours";
+    VoucherShow = "voucher-show";
+    VoucherOthers = "voucher-others";
     VoucherMissing = "voucher-missing" { missing: Money };
     PayHow = "pay-how" { most: Points };
     PayNothing = "pay-nothing";
@@ -327,12 +331,38 @@ lines! {
     RefundWhich = "refund-which";
     RefundTooMuch = "refund-too-much" { left: Money };
     RefundManager = "refund-manager" { limit: Money };
+    RefundNone = "refund-none" { name: String };
+    RefundNobody = "refund-nobody" { phone: String };
+    RefundList = "refund-list" { name: String };
+    RefundRow = "refund-row" { number: i64, amount: Money, day: Day, time: Time, store: String };
+    RefundRowPart =
+        "refund-row-part" { number: i64, amount: Money, left: Money, day: Day, time: Time, store: String };
+    RefundPick = "refund-pick";
+    RefundAsk = "refund-ask" { name: String, amount: Money, day: Day, time: Time, store: String };
+    RefundAskPart = "refund-ask-part";
+    RefundKept = "refund-kept";
+    ExchangeKept = "exchange-kept";
+    ExchangeHow = "exchange-how";
+    ExchangeNone = "exchange-none" { name: String, amount: Money };
+    ExchangeParts = "exchange-parts";
+    ExchangeAsk = "exchange-ask" { name: String, back: Money, day: Day, store: String, amount: Money };
+    ExchangeCharge = "exchange-charge" { difference: Money };
+    ExchangeReturn = "exchange-return" { difference: Money };
+    ExchangeEven = "exchange-even";
+    ExchangeDone = "exchange-done" { name: String, back: Money, amount: Money, taken: Points, points: Points, balance: Points };
+    ExchangeUndoHint = "exchange-undo-hint";
+    ExchangeUndone = "exchange-undone";
+    Exchanged = "exchanged" { store: String, back: Money, amount: Money, taken: Points, points: Points };
     CodeAsk = "code-ask" { reward: String, name: String };
     CodeDone = "code-done" { reward: String, name: String };
     CodeUsed = "code-used" { reward: String, day: Day, time: Time, by: String, store: String };
     CodeOver = "code-over" { reward: String };
     CodeUnknown = "code-unknown" { code: String };
     CodeTries = "code-tries";
+    CodesRest = "codes-rest";
+    CodesRestNews = "codes-rest-news" { tries: i64 };
+    CodesRestRow = "codes-rest-row" { name: String, tries: i64 };
+    CodesRestHow = "codes-rest-how";
     CodeKept = "code-kept";
     Day = "day" { when: When, sales: i64, total: Money };
     DayBack = "day-back" { sales: i64, total: Money };

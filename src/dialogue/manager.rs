@@ -8,6 +8,7 @@ use crate::dialogue::hear::fold;
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::state::Topic;
+use crate::dialogue::voucher;
 use crate::domain::change::{Announcement, Change};
 use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
@@ -46,7 +47,8 @@ pub fn refuse_cashier(desk: &mut Desk) -> bool {
 pub fn claim(desk: &mut Desk, words: &Words) -> bool {
     let claim = desk.draft.facts.claim.as_deref();
     let typed = claim.is_some_and(|claim| holds_long_code(&words.text, claim));
-    if refuse_claim(desk, words, typed) {
+    let code = words.heard.slots.code.as_deref().filter(|_| desk.staff.is_none() && !typed);
+    if code.is_some_and(|code| voucher::typed_by_customer(desk, code)) || refuse_claim(desk, words, typed) {
         return true;
     }
     if !typed {
@@ -201,7 +203,8 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     }
     let member = known.unwrap_or_else(|| {
         let id = MemberId(desk.draft.id());
-        let (lang, created_at) = (desk.draft.shop.lang, desk.event.at);
+        let created_at = desk.event.at;
+        let lang = desk.draft.facts.store_lang(desk.draft.shop, Some(boss.store), created_at);
         let named = Some(name.clone());
         desk.draft.apply(Change::Enrolled(guest(id, named, Some(phone), lang, created_at)));
         desk.draft.apply(Change::Identified { member: id, key });

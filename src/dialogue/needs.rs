@@ -6,7 +6,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
 use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::closing::{Closing, Flow};
-use crate::domain::code::Dice;
+use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
 use crate::domain::liability::Liability;
@@ -26,9 +26,15 @@ pub struct Needs {
     pub codes: BTreeSet<String>,
     pub referrals: BTreeSet<String>,
     pub quotes: BTreeSet<String>,
+    /// Whose last sales that stand are wanted, however old.
+    pub latest: BTreeSet<Key>,
     /// Sales named by a button or a question, however old.
     pub purchases: BTreeSet<(MemberId, PurchaseId)>,
     pub seller: Option<StaffId>,
+    /// Whoever manages the shop, to be told of something.
+    pub managers: bool,
+    /// Codes that new vouchers may get: whether there is one already.
+    pub drawn: BTreeSet<String>,
     pub figure: Option<Figure>,
 }
 
@@ -201,12 +207,25 @@ pub fn short_codes(seed: u64) -> Vec<String> {
     (0..CANDIDATES).map(|_| dice.short_code()).collect()
 }
 
+/// How many codes for new vouchers are looked up: the first that this event draws. That one of the later ones exists
+/// already is as unlikely as that somebody guesses one.
+const DRAWN: usize = 6;
+
+/// Codes that vouchers of this event get, in the order in which they are drawn.
+fn long_codes(seed: u64) -> Vec<String> {
+    let mut dice = voucher_dice(seed);
+    (0..DRAWN).map(|_| dice.long_code()).collect()
+}
+
 /// What `event` needs in `state`; `staff` when the speaker works here.
 pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
     let mut needs = Needs::default();
     needs.members.insert(event.speaker);
     needs.quotes.extend(event.quotes.iter().cloned());
     needs.of_topic(&state.topic);
+    if staff.is_some() {
+        needs.drawn.extend(long_codes(event.seed));
+    }
     match &event.cue {
         Cue::Words(words) => needs.of_words(words, event.seed, staff),
         Cue::Tap(id) => needs.of_tap(id, state, event.seed),
@@ -233,7 +252,12 @@ impl Needs {
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
             }
-            Topic::Undoing { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::Undoing { member, purchase, .. }
+            | Topic::Refunding { member, purchase, .. }
+            | Topic::Exchanging { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::PickingSale { member, sales, .. } => {
+                sales.iter().for_each(|sale| self.purchase(*member, *sale));
+            }
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
@@ -268,6 +292,7 @@ impl Needs {
         let phones = phones.chain(words.heard.sales.iter().map(|sale| &sale.phone));
         self.keys.extend(phones.cloned().map(Key::Phone));
         if let Some(code) = &slots.code {
+            self.managers = staff.is_some();
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());
         }
@@ -279,7 +304,10 @@ impl Needs {
             | Intent::RewardsCatalog => {
                 self.codes.extend(short_codes(seed));
             }
-            Intent::Undo | Intent::Refund | Intent::Cancel => self.seller = staff,
+            Intent::Undo | Intent::Cancel => self.seller = staff,
+            Intent::Refund | Intent::Exchange if staff.is_some() => {
+                self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
+            }
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),
@@ -327,8 +355,14 @@ impl Needs {
                     && facts.returns.contains_key(code)
                     && facts.vouchers.contains_key(code)
             })
+            && self.drawn.iter().all(|code| facts.vouchers.contains_key(code))
+            && (!self.managers || facts.managers().iter().all(|id| facts.account(*id).is_some()))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
+            && self.latest.iter().all(|key| match facts.keys.get(key) {
+                None => false,
+                Some(owner) => owner.is_none_or(|owner| facts.latest.contains(&owner)),
+            })
             && self.purchases.iter().all(|(member, purchase)| {
                 facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_some())
             })
@@ -343,5 +377,8 @@ impl Needs {
         self.referrals.extend(other.referrals);
         self.quotes.extend(other.quotes);
         self.purchases.extend(other.purchases);
+        self.latest.extend(other.latest);
+        self.drawn.extend(other.drawn);
+        self.managers |= other.managers;
     }
 }

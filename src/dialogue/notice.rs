@@ -90,6 +90,8 @@ notices! {
     Reversal = "fregues_reversal_2", "name-reversal" {
         store: String, amount: Money, points: Points, balance: Points
     };
+    /// One purchase came back, and another went out for it.
+    Exchange = "fregues_exchange_1", "name-exchange" { store: String, back: Money, amount: Money, balance: Points };
     /// A reward was handed over.
     Redeemed = "fregues_redeemed_2", "name-redeemed" { store: String, reward: String, balance: Points };
     /// Credit or vouchers end soon.

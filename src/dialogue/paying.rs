@@ -12,7 +12,7 @@ use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::dialogue::voucher::{self, eligible};
 use crate::dialogue::way::Way;
-use crate::dialogue::{booking, contest, sales};
+use crate::dialogue::{booking, contest, mistyped, sales};
 use crate::domain::calendar::MINUTE;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
@@ -58,9 +58,13 @@ pub fn request(desk: &mut Desk, words: &Words) {
 fn payer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
     let slots = &words.heard.slots;
     if let Some(code) = &slots.code {
+        if let Some(line) = mistyped::rests(desk) {
+            desk.say(line);
+            return None;
+        }
         let found = present(desk, code);
         if found.is_none() {
-            desk.state.wrong_codes.push(desk.event.at);
+            mistyped::count(desk);
             desk.say(Line::CodeUnknown { code: code.clone() });
         }
         return found;

@@ -57,6 +57,9 @@ pub struct Handle {
     pub token: String,
     pub member: MemberId,
     pub purchase: PurchaseId,
+    /// Another purchase came back for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exchange: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,6 +113,12 @@ pub enum Topic {
     Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
     /// An undo waits for a yes.
     Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    /// Sales of one person were listed: a number picks one.
+    PickingSale { token: String, since: i64, member: MemberId, sales: Vec<PurchaseId>, then: Back },
+    /// A refund waits for a yes, or for another amount.
+    Refunding { token: String, since: i64, member: MemberId, purchase: PurchaseId, amount: Money },
+    /// An exchange waits for a yes: all of that purchase comes back, and one of `amount` goes out.
+    Exchanging { token: String, since: i64, member: MemberId, purchase: PurchaseId, amount: Money },
     /// Whose number is it?
     NumberAsked { token: String, since: i64 },
     /// A frozen record waits to be given back.
@@ -136,6 +145,9 @@ impl Topic {
             | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
+            | Topic::PickingSale { token, since, .. }
+            | Topic::Refunding { token, since, .. }
+            | Topic::Exchanging { token, since, .. }
             | Topic::NumberAsked { token, since }
             | Topic::Returning { token, since, .. }
             | Topic::MovedAsked { token, since }
@@ -161,6 +173,8 @@ impl Topic {
                 vec![Button::JoinOnly(token()), Button::JoinOffers(token()), Button::JoinNot(token())]
             }
             Topic::NumberAsked { .. } => vec![Button::NotMe(token()), Button::ItIsMe(token())],
+            Topic::PickingSale { .. } => Vec::new(),
+            Topic::Refunding { .. } => vec![Button::All(token()), Button::No(token())],
             Topic::Erasing { .. } => vec![Button::Erase(token()), Button::Keep(token())],
             Topic::Announcing { .. } => vec![Button::Send(token()), Button::No(token())],
             Topic::Paying { .. } => vec![Button::Override(token()), Button::No(token())],
@@ -175,6 +189,9 @@ impl Topic {
         match self {
             Topic::Redeeming { member, .. }
             | Topic::Undoing { member, .. }
+            | Topic::PickingSale { member, .. }
+            | Topic::Refunding { member, .. }
+            | Topic::Exchanging { member, .. }
             | Topic::Returning { member, .. }
             | Topic::VoucherAmount { member, .. }
             | Topic::Adjusting { member, .. }
@@ -199,6 +216,16 @@ impl Topic {
             topic => topic.question().map(|(_, since)| since),
         }
     }
+}
+
+/// What becomes of a sale that comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Back {
+    /// This much of it, or as much as is asked for then.
+    Refund(Option<Money>),
+    /// All of it, and a purchase of this amount goes out instead.
+    Exchange(Money),
 }
 
 /// A sale that was read but not registered.

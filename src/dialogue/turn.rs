@@ -10,8 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, ending, handover, joining, manager, paying,
-    privacy, resting, sales, voucher, why,
+    adjust, bonus, books, contest, cost, counter, customer, ending, exchange, handover, joining, manager,
+    paying, privacy, refund, resting, sales, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -27,9 +27,7 @@ pub struct View<'a> {
 
 /// Decides. Returns the new state, the effects in order, and the next free row number.
 pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i64) {
-    // Codes, tokens and vouchers come from different streams of the same seed.
-    let draft =
-        Draft::new(view.shop, view.facts, event.at, &event.key).drawing_from(event.seed ^ 0x0076_616C_6573);
+    let draft = Draft::new(view.shop, view.facts, event.at, &event.key).drawing_from(event.seed);
     let mut desk = Desk::new(draft, event, view.figures, state);
     let over = desk.draft.lapse(event.speaker);
     customer::say_lapsed(&mut desk, event.speaker, &over);
@@ -99,11 +97,16 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
-    let guessed = words.heard.intent == Intent::Unknown && !words.heard.near_opt_out;
+    let guessed = is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
     }
+}
+
+/// Nothing of ours, as far as could be heard; opening hours that nobody has told us of are none of ours either.
+fn is_unknown(words: &Words) -> bool {
+    matches!(words.heard.intent, Intent::Unknown | Intent::Hours)
 }
 
 /// Whoever types what stands on a button of the open question has tapped it.
@@ -160,6 +163,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::PickingSale { .. } => refund::answer_pick(desk, words),
+        Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
+        Topic::Exchanging { .. } => choose(desk, yes, exchange::answer),
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
@@ -212,6 +218,9 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Paying { .. } => paying::drop_it(desk),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
+        Topic::Refunding { .. } => refund::answer(desk, yes),
+        Topic::Exchanging { .. } => exchange::answer(desk, yes),
         Topic::NumberAsked { .. } => contest::answer(desk, choice == "mine"),
         Topic::Returning { .. } => contest::answer_return(desk, yes),
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
@@ -257,6 +266,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
+        Intent::Exchange => exchange::request(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
         Intent::Adjust => adjust::request(desk, words),
@@ -301,6 +311,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),
+        Intent::Hours if customer::hours(desk) => {}
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
@@ -338,7 +349,7 @@ fn newcomer(desk: &mut Desk, words: &Words) -> bool {
     if refuse_sale(desk, words) {
         return true;
     }
-    if words.heard.intent == Intent::Unknown && desk.state.misses > 0 {
+    if is_unknown(words) && desk.state.misses > 0 {
         return false;
     }
     joining::invite(desk, None, None);

@@ -45,6 +45,8 @@ pub enum LinkText {
     Join { shop: String, code: Option<String> },
     /// The first words of a new member of staff.
     Staff,
+    /// What staff type for a voucher; only the amount of the purchase is missing.
+    Voucher { code: String },
 }
 
 /// What kinds of argument a line may have.
@@ -108,9 +110,10 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 45] = [
+pub const TERMS: [&str; 46] = [
     "name-receipt",
     "name-reversal",
+    "name-exchange",
     "name-redeemed",
     "name-expiring",
     "name-approval",

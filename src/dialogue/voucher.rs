@@ -1,11 +1,12 @@
 //! Vouchers in the chat: what a purchase brought, what is there, and paying with them at the counter. A sale that
 //! vouchers pay for is a sale like others, asked about before anything leaves.
 
-use crate::dialogue::counter::refuse_frozen;
+use crate::dialogue::counter::{refuse_frozen, tried_too_often};
 use crate::dialogue::cue::Words;
+use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject};
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
@@ -139,8 +140,10 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
     let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
     let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
     lines.push(Line::VoucherAsk { count, used, name, amount, charge });
-    let keeps = desk.draft.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+    // Only the last one may be used in part.
+    let last = covered.last().and_then(|(voucher, _)| desk.draft.voucher_rule(voucher));
     if rest > Money::ZERO {
+        let keeps = last.is_none_or(|rule| rule.keeps_rest);
         lines.push(if keeps { Line::VoucherAskRest { rest } } else { Line::VoucherAskLost { rest } });
     }
     sales::ask(desk, vec![sale], lines);
@@ -162,11 +165,19 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     if covered.is_empty() {
         return Some(Line::VoucherNothing);
     }
-    let rule = desk.draft.program.voucher.as_ref()?;
-    let value: i64 = covered.iter().map(|(voucher, _)| voucher.value.0).sum();
-    let share = i64::try_from(i128::from(value) * i128::from(rule.minimum_share) / 100).unwrap_or(i64::MAX);
-    let minimum = rule.minimum_purchase.max(Money(share));
+    let minimum = least_purchase(desk, &covered);
     (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
+}
+
+/// The least purchase that these vouchers may pay together, each by its own rule.
+fn least_purchase(desk: &Desk, covered: &[(Voucher, Money)]) -> Money {
+    let rules = covered.iter().filter_map(|(voucher, _)| Some((voucher, desk.draft.voucher_rule(voucher)?)));
+    let (mut least, mut shares) = (Money::ZERO, 0_i128);
+    for (voucher, rule) in rules {
+        least = least.max(rule.minimum_purchase);
+        shares += i128::from(voucher.value.0) * i128::from(rule.minimum_share);
+    }
+    least.max(Money(i64::try_from(shares / 100).unwrap_or(i64::MAX)))
 }
 
 /// What of a sale may be paid with credit.
@@ -178,26 +189,55 @@ pub fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
 
 /// Why this voucher cannot be used here and now.
 fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
-    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
-    let over = Line::VoucherOver { day: Day(voucher.expires_at - 1) };
-    match voucher.state {
-        VoucherState::Used => return Some(used(desk, voucher)),
-        VoucherState::Cancelled => return Some(Line::VoucherGone),
-        VoucherState::Expired => return Some(over),
-        VoucherState::Open if voucher.expires_at <= at => return Some(over),
-        VoucherState::Open => {}
+    let (zone, at) = (desk.zone(), desk.event.at);
+    if let Some(line) = closed(desk, voucher) {
+        return Some(line);
     }
     if voucher.member == desk.speaker() {
         return Some(Line::OwnNumber);
     }
-    let program = desk.draft.program;
-    let store = desk.store_name(desk.staff.as_ref()?.store);
-    if program.store(&store).is_some_and(|rule| !rule.takes) {
-        return Some(Line::VoucherNotHere { store });
+    if let Some(line) = desk.not_here() {
+        return Some(line);
     }
-    let same_day = program.voucher.as_ref().is_none_or(|rule| rule.same_day);
+    let same_day = desk.draft.voucher_rule(voucher).is_none_or(|rule| rule.same_day);
     let today = zone.day(at).0 <= voucher.issued_at;
     (today && !same_day).then_some(Line::VoucherTomorrow)
+}
+
+/// What became of a voucher that is none any more.
+fn closed(desk: &Desk, voucher: &Voucher) -> Option<Line> {
+    let over = Line::VoucherOver { day: Day(voucher.expires_at - 1) };
+    match voucher.state {
+        VoucherState::Used => Some(used(desk, voucher)),
+        VoucherState::Cancelled => Some(Line::VoucherGone),
+        VoucherState::Expired => Some(over),
+        VoucherState::Open => (voucher.expires_at <= desk.event.at).then_some(over),
+    }
+}
+
+/// A customer typed or scanned the code of a voucher: their own is shown to them, of somebody else's nothing.
+pub fn typed_by_customer(desk: &mut Desk, code: &str) -> bool {
+    let Some((owner, id)) = desk.draft.facts.vouchers.get(code).copied().flatten() else { return false };
+    let owner = desk.draft.facts.present(owner);
+    let own = desk.draft.account(owner).and_then(|account| account.voucher(id)).cloned();
+    let own = own.filter(|_| owner == desk.speaker());
+    if tried_too_often(desk) {
+        desk.say(Line::CodeTries);
+    } else if let Some(voucher) = own {
+        if customer::refuse_frozen(desk) {
+            return true;
+        }
+        let message = match closed(desk, &voucher) {
+            Some(line) => Message::from(line),
+            None => Message::new(vec![Line::VoucherYours, row(&voucher), Line::VoucherShow])
+                .picture(picture(desk, &voucher)),
+        };
+        desk.say(message);
+    } else {
+        desk.state.wrong_codes.push(desk.event.at);
+        desk.say(Line::VoucherOthers);
+    }
+    true
 }
 
 fn used(desk: &Desk, voucher: &Voucher) -> Line {
@@ -261,6 +301,19 @@ fn shown(voucher: &Voucher) -> (Money, String, Day) {
     (voucher.value, spaced(&voucher.code), Day(voucher.expires_at - 1))
 }
 
+/// The code as a picture: whoever of the staff scans it has the line typed, and only the amount is missing.
+pub fn picture(desk: &Desk, voucher: &Voucher) -> Option<ChatLink> {
+    let phone = desk.draft.shop.phone.clone();
+    let text = LinkText::Voucher { code: spaced(&voucher.code) };
+    (!phone.is_empty()).then_some(ChatLink { phone, text })
+}
+
+/// The picture of what a purchase brought: the new voucher, or the rest of the one it was paid with.
+pub fn picture_of(desk: &Desk, sold: &Sold) -> Option<ChatLink> {
+    let rest = || sold.taken.iter().rev().find_map(|taken| taken.rest.as_ref());
+    sold.voucher.as_ref().or_else(rest).and_then(|voucher| picture(desk, voucher))
+}
+
 /// What a refund did to somebody's vouchers, for themselves.
 pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
     let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
@@ -292,20 +345,25 @@ pub fn back_for_staff(back: &Revouched) -> Vec<Line> {
 
 /// One's open vouchers, one a line.
 pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
-    let account = desk.draft.account(member);
-    let open = account.map(Account::open_vouchers).unwrap_or_default();
-    let open = open.iter().filter(|voucher| desk.event.at < voucher.expires_at);
-    open.map(|voucher| {
-        let (value, code, day) = shown(voucher);
-        Line::VoucherRow { value, code, day }
-    })
-    .collect()
+    open(desk, member).iter().map(row).collect()
+}
+
+fn open(desk: &Desk, member: MemberId) -> Vec<Voucher> {
+    let mut open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
+    open.retain(|voucher| desk.event.at < voucher.expires_at);
+    open
+}
+
+fn row(voucher: &Voucher) -> Line {
+    let (value, code, day) = shown(voucher);
+    Line::VoucherRow { value, code, day }
 }
 
 /// `vales`: what is there, with ends; what is missing when nothing is.
 pub fn list(desk: &mut Desk) {
     let member = desk.speaker();
-    let rows = rows(desk, member);
+    let open = open(desk, member);
+    let rows: Vec<Line> = open.iter().map(row).collect();
     if rows.is_empty() && desk.draft.program.voucher.is_none() {
         desk.say(Line::NoVouchers);
         return;
@@ -318,8 +376,22 @@ pub fn list(desk: &mut Desk) {
         lines.push(Line::VoucherHow);
     }
     lines.extend(missing(desk, member));
-    desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Rules]));
+    // One picture stands above the list; of several each has a bubble, so that the right one is scanned.
+    let pictures: Vec<_> =
+        open.iter().take(PICTURES).map(|voucher| (row(voucher), picture(desk, voucher))).collect();
+    let message = Message::new(lines).buttons(vec![Button::Balance, Button::Rules]);
+    if let [(_, only)] = pictures.as_slice() {
+        desk.say(message.picture(only.clone()));
+        return;
+    }
+    desk.say(message);
+    for (row, picture) in pictures.into_iter().filter(|(_, picture)| picture.is_some()) {
+        desk.say(Message::from(row).picture(picture));
+    }
 }
+
+/// How many vouchers are shown as pictures.
+const PICTURES: usize = 3;
 
 /// Tells whoever invited the friend what that brought: a voucher, or balance.
 pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, voucher: Option<&Voucher>) {
@@ -328,7 +400,7 @@ pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, vouc
     let message = match voucher {
         Some(voucher) => {
             let lines = vec![Line::FriendVoucher { friend: name }, issued(voucher), Line::VoucherHow];
-            Message::new(lines)
+            Message::new(lines).picture(picture(desk, voucher))
         }
         None => {
             Message::from(Line::FriendBought { friend: name, points, balance: desk.shown(paid.referrer) })

@@ -7,6 +7,7 @@ use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
+use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
@@ -94,6 +95,8 @@ pub enum Change {
     },
     Hired(Staff),
     Dismissed(StaffId),
+    /// Somebody of the staff typed a wrong code: how many that makes today.
+    Mistyped(Mistyped),
     /// The owner's one-time claim was used.
     Claimed,
     Announced(Announcement),
@@ -145,6 +148,7 @@ impl Change {
             | Change::Contested(_)
             | Change::Hired(_)
             | Change::Dismissed(_)
+            | Change::Mistyped(_)
             | Change::Claimed
             | Change::Announced(_)
             | Change::Released { .. }

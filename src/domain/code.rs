@@ -57,6 +57,11 @@ impl Dice {
     }
 }
 
+/// Where an event's codes of vouchers come from: another stream of its seed than tokens and short codes.
+pub const fn voucher_dice(seed: u64) -> Dice {
+    Dice::new(seed ^ 0x0076_616C_6573)
+}
+
 fn symbol(index: u64) -> char {
     let at = usize::try_from(index % 31).unwrap_or(0);
     ALPHABET.get(at).map_or('2', |byte| char::from(*byte))

@@ -2,7 +2,7 @@
 //! made; the facts themselves stay untouched until the batch applies those changes.
 
 use crate::domain::change::Change;
-use crate::domain::code::Dice;
+use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Account, Facts, Shop};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
@@ -51,8 +51,18 @@ impl<'a> Draft<'a> {
     /// Codes of vouchers come from a seed that nobody outside can guess.
     #[must_use]
     pub fn drawing_from(mut self, seed: u64) -> Draft<'a> {
-        self.dice = Dice::new(seed);
+        self.dice = voucher_dice(seed);
         self
+    }
+
+    /// A code for a new voucher that no other one has.
+    pub(super) fn voucher_code(&mut self) -> String {
+        loop {
+            let code = self.dice.long_code();
+            if self.facts.vouchers.get(&code).copied().flatten().is_none() {
+                return code;
+            }
+        }
     }
 
     /// The changes in the order they were made, and the next free number.

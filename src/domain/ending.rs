@@ -112,7 +112,7 @@ impl Draft<'_> {
 
     /// Credits that ended while they stood elsewhere live some days more, now that they come back.
     pub(super) fn outlive(&mut self, member: MemberId, back: impl Fn(LotId) -> bool) {
-        let (at, until) = (self.at, self.days_from_now(self.program.notices.returned_days));
+        let (at, until) = (self.at, self.days_from_now(member, self.program.notices.returned_days));
         let lots = self.account(member).map(Account::open_lots).unwrap_or_default();
         for lot in lots.iter().filter(|lot| lot.expires_at <= at && back(lot.id)) {
             self.prolong(member, lot, until);

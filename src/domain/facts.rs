@@ -11,6 +11,8 @@ use crate::domain::lang::Lang;
 use crate::domain::ledger::{Book, Lot, Posting};
 use crate::domain::member::{Member, Purpose, Reach, Staff, Store};
 use crate::domain::merging::blank;
+use crate::domain::mistyped::Mistyped;
+use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
 use crate::domain::reward::Hold;
@@ -224,6 +226,7 @@ impl Account {
             | Change::Consented { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
+            | Change::Mistyped(_)
             | Change::Claimed
             | Change::Announced(_)
             | Change::Released { .. }
@@ -305,8 +308,12 @@ pub struct Facts {
     pub contests: BTreeMap<ContestId, Row<Contest>>,
     /// The frozen record behind a short code.
     pub returns: BTreeMap<String, Option<MemberId>>,
+    /// Members whose last sales that stand are loaded, however old.
+    pub latest: BTreeSet<MemberId>,
     /// Staff whose sales of the last minutes are loaded.
     pub sellers: BTreeSet<StaffId>,
+    /// Wrong codes of each member of staff, on the last day on which they typed one.
+    pub mistyped: BTreeMap<StaffId, Row<Mistyped>>,
     /// The owner's claim code, until it is used.
     pub claim: Option<String>,
     pub next_id: i64,
@@ -356,6 +363,14 @@ impl Facts {
                 if let Some(staff) = self.staff.get_mut(id) {
                     staff.alter().active = false;
                 }
+            }
+            // One of the last sales is gone: which one moves up is not loaded.
+            Change::Reduced { member, standing: Money::ZERO, .. } => {
+                self.latest.remove(member);
+            }
+            Change::Mistyped(one) => {
+                let version = self.mistyped.get(&one.staff).map_or(0, |known| known.version);
+                self.mistyped.insert(one.staff, Row { version, ..Row::new(*one) });
             }
             Change::Claimed => self.claim = None,
             Change::Template(template) => self.templates.put(template.clone()),
@@ -414,6 +429,12 @@ impl Facts {
     /// The active member of staff behind a person.
     pub fn staff_of(&self, member: MemberId) -> Option<&Staff> {
         self.staff.values().map(Deref::deref).find(|staff| staff.member == member && staff.active)
+    }
+
+    /// Those who manage the shop now.
+    pub fn managers(&self) -> Vec<MemberId> {
+        let managers = self.staff.values().filter(|staff| staff.active && staff.role.manages());
+        managers.map(|staff| staff.member).collect()
     }
 
     pub fn store(&self, id: StoreId) -> Option<&Store> {

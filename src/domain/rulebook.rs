@@ -33,6 +33,11 @@ impl Rulebook {
         self.0.iter().find(|version| version.number == number).unwrap_or_else(|| self.first())
     }
 
+    /// Whether any version makes vouchers of credit.
+    pub fn issue_vouchers(&self) -> bool {
+        self.0.iter().any(|version| version.program.voucher.is_some())
+    }
+
     /// The newest, whether it counts yet or not.
     pub fn newest(&self) -> &Version {
         self.0.last().unwrap_or_else(|| self.first())

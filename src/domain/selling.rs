@@ -155,7 +155,7 @@ impl Draft<'_> {
             purchase: id,
             points,
             eligible: terms.eligible(sale.amount),
-            usable_at: self.shop.zone.usable_after(self.at, self.program.earn.usable_after),
+            usable_at: self.zone_of(sale.member).usable_after(self.at, self.program.earn.usable_after),
             expires_at,
             repaid,
             taken,
@@ -192,7 +192,7 @@ impl Draft<'_> {
         from: Book,
         points: i64,
     ) -> (i64, i64) {
-        let (zone, program) = (self.shop.zone, self.program);
+        let (zone, program) = (self.zone_of(member), self.program);
         let expires_at = program.expiry.ends(zone, self.at);
         let usable_at = zone.usable_after(self.at, program.earn.usable_after);
         if points <= 0 {
@@ -303,7 +303,7 @@ impl Draft<'_> {
 
     /// What is agreed for a sale beside the rules: by tier, campaign and ceilings of this moment.
     fn terms(&self, sale: &Sale, paid: Money) -> Terms {
-        let (zone, at) = (self.shop.zone, self.at);
+        let (zone, at) = (self.zone_at(sale.store), self.at);
         let store = self.facts.store(sale.store).map_or("", |store| store.name.as_str());
         let tier = self.tier(sale.member);
         let campaign = self.program.campaign(tier, store, zone, at);
@@ -321,7 +321,7 @@ impl Draft<'_> {
     /// The nearest ceiling of what a purchase of this person may give now.
     fn most(&self, member: MemberId) -> Option<i64> {
         let earn = &self.program.earn;
-        let (zone, at) = (self.shop.zone, self.at);
+        let (zone, months, at) = (self.zone_of(member), self.shop.zone, self.at);
         let account = self.account(member);
         let today = || {
             let (from, to) = zone.day(at);
@@ -329,7 +329,7 @@ impl Draft<'_> {
             purchases.filter(|purchase| (from..to).contains(&purchase.at)).map(|p| p.earned).sum::<i64>()
         };
         let month =
-            || account.and_then(|account| account.months.get(&zone.month(at))).map_or(0, |m| m.earned);
+            || account.and_then(|account| account.months.get(&months.month(at))).map_or(0, |m| m.earned);
         let ceilings = [
             earn.most,
             earn.most_a_day.map(|most| (most - today()).max(0)),

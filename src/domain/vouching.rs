@@ -7,7 +7,7 @@ use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherI
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::span::Span;
-use crate::domain::program::{Expiry, VoucherFrom};
+use crate::domain::program::{Expiry, VoucherFrom, VoucherRule};
 use crate::domain::purchase::Purchase;
 use crate::domain::voucher::{Voucher, VoucherState, stretch};
 
@@ -40,7 +40,7 @@ impl Draft<'_> {
             return None;
         }
         let id = VoucherId(self.id());
-        let expires_at = ends.unwrap_or_else(|| self.days_from_now(rule.days));
+        let expires_at = ends.unwrap_or_else(|| self.days_from_now(member, rule.days));
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
         posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
@@ -49,7 +49,7 @@ impl Draft<'_> {
         let voucher = Voucher {
             id,
             member,
-            code: self.dice.long_code(),
+            code: self.voucher_code(),
             value: Money(value),
             state: VoucherState::Open,
             issued_at: self.at,
@@ -81,8 +81,13 @@ impl Draft<'_> {
     }
 
     /// The midnight after so many days, today not counted.
-    pub(super) fn days_from_now(&self, days: u32) -> i64 {
-        Expiry { span: Span::Days(days), month_end: false }.ends(self.shop.zone, self.at)
+    pub(super) fn days_from_now(&self, member: MemberId, days: u32) -> i64 {
+        Expiry { span: Span::Days(days), month_end: false }.ends(self.zone_of(member), self.at)
+    }
+
+    /// The rule a voucher was issued under: what it promised holds, whatever the rules are today.
+    pub fn voucher_rule(&self, voucher: &Voucher) -> Option<&VoucherRule> {
+        self.shop.rules.version(voucher.rules).program.voucher.as_ref()
     }
 
     /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
@@ -119,7 +124,7 @@ impl Draft<'_> {
         let mut posting = self.closing(Kind::VoucherUse, voucher, Actor::Staff(by));
         (posting.store, posting.purchase) = (Some(store), Some(purchase));
         posting.transfer(Book::Vouchers(member), Book::Redeemed, used.0);
-        let keeps = self.program.voucher.as_ref().is_none_or(|rule| rule.keeps_rest);
+        let keeps = self.voucher_rule(voucher).is_none_or(|rule| rule.keeps_rest);
         if !keeps {
             posting.transfer(Book::Vouchers(member), Book::Expired, value.0 - used.0);
         }
@@ -168,7 +173,7 @@ impl Draft<'_> {
     fn come_back(&mut self, voucher: &Voucher, part: Money, actor: Actor) -> Voucher {
         let ended = voucher.expires_at <= self.at;
         let grace = self.program.notices.returned_days;
-        let ends = if ended { self.days_from_now(grace) } else { voucher.expires_at };
+        let ends = if ended { self.days_from_now(voucher.member, grace) } else { voucher.expires_at };
         let spent = voucher.spent();
         let pieces = stretch(&voucher.pieces, Money(spent.0 - part.0), spent);
         let key = format!("voucher-return:{}:{}", voucher.id, self.source);
@@ -189,7 +194,7 @@ impl Draft<'_> {
         let ending = if same { origin.ending.clone() } else { self.ending(expires_at) };
         let voucher = Voucher {
             id: VoucherId(self.id()),
-            code: self.dice.long_code(),
+            code: self.voucher_code(),
             value: Money(pieces.iter().map(|piece| piece.amount).sum()),
             state: VoucherState::Open,
             expires_at,

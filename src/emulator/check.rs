@@ -3,6 +3,7 @@
 
 use super::errors::{MetaError, refuse};
 use super::interactive;
+use super::media::HERE;
 use super::model::{Bubble, Card};
 use super::templates::{self, Template};
 use super::wire::{digits, utf16_len};
@@ -101,8 +102,12 @@ fn address(body: &Value) -> Result<Address, MetaError> {
 }
 
 fn media(kind: &str, content: &Value, bubble: &mut Bubble) -> Result<(), MetaError> {
-    let link = required(&content["link"], &format!("{kind}['link']"))?;
-    if !link.starts_with("http://") && !link.starts_with("https://") {
+    let uploaded = content["id"].as_str().map(|id| format!("{HERE}{id}"));
+    let link = match uploaded {
+        Some(link) => link,
+        None => required(&content["link"], &format!("{kind}['link']"))?,
+    };
+    if !link.starts_with(HERE) && !link.starts_with("http://") && !link.starts_with("https://") {
         return refuse(131_053, format!("Param {kind}['link'] is not a valid URL."));
     }
     bubble.body =

@@ -80,7 +80,7 @@ impl Emulator {
         self.state().number(id).map_or_else(|| refuse(33, unknown_object(id)), Ok)
     }
 
-    fn next_fault(&self) -> Fault {
+    pub(super) fn next_fault(&self) -> Fault {
         let mut state = self.state();
         let state = &mut *state;
         state.faults.throw(&mut state.rng)
@@ -101,7 +101,8 @@ impl Emulator {
         if !self.account().registered {
             return Err(MetaError::of(133_010));
         }
-        let draft = check(request, &self.state().templates)?;
+        let mut draft = check(request, &self.state().templates)?;
+        self.picture(&number.id, &mut draft.bubble)?;
         if let super::check::Address::Phone(to) = &draft.address
             && *to == super::wire::digits(&number.display)
         {
@@ -133,7 +134,7 @@ impl Emulator {
 }
 
 /// What comes instead of an answer when the message was not even looked at.
-fn unanswered(fault: &Fault) -> Response {
+pub(super) fn unanswered(fault: &Fault) -> Response {
     if *fault == Fault::Reset {
         return dropped_connection();
     }

@@ -1,6 +1,7 @@
 //! Interactive messages: reply buttons, lists, a call to action, and the request for a contact's number.
 
 use super::errors::{MetaError, refuse};
+use super::media::HERE;
 use super::model::{Bubble, Row};
 use super::wire::utf16_len;
 use serde_json::Value;
@@ -55,11 +56,13 @@ fn header(kind: &str, header: &Value, bubble: &mut Bubble) -> Result<(), MetaErr
         None => {}
         Some("text") => bubble.header = Some(sized(&header["text"], "Header text", HEADER)?),
         Some(media @ ("image" | "document")) if kind != "list" => {
-            let link = header[media]["link"].as_str().unwrap_or_default();
+            let uploaded = header[media]["id"].as_str().map(|id| format!("{HERE}{id}"));
+            let link =
+                uploaded.or_else(|| header[media]["link"].as_str().map(str::to_owned)).unwrap_or_default();
             if link.is_empty() {
-                return refuse(131_008, format!("Header {media} needs a link"));
+                return refuse(131_008, format!("Header {media} needs an id or a link"));
             }
-            bubble.media = Some((media.to_owned(), link.to_owned()));
+            bubble.media = Some((media.to_owned(), link));
         }
         Some(other) => return refuse(131_009, format!("Header type {other} is not allowed for {kind}")),
     }

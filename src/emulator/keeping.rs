@@ -1,9 +1,10 @@
 //! What an emulator keeps in a file, so that it can be stopped and go on: the account with its tokens, numbers,
-//! people, templates, chats, open windows, and webhooks that nobody has taken yet. The log of what was accepted, faults
+//! people, templates, pictures, chats, open windows, and webhooks that nobody has taken yet. The log of what was accepted, faults
 //! and used-up limits begin anew.
 
 use super::Emulator;
 use super::account::Account;
+use super::media::Media;
 use super::model::{Bubble, Number, Person};
 use super::state::Delivery;
 use super::templates::Template;
@@ -24,6 +25,8 @@ struct Kept {
     numbers: Vec<Number>,
     people: Vec<Person>,
     templates: Vec<Template>,
+    #[serde(default)]
+    media: Vec<Media>,
     chats: BTreeMap<String, Vec<Bubble>>,
     /// Person, number, and when they last wrote, in ms.
     windows: Vec<(String, String, i64)>,
@@ -45,6 +48,7 @@ impl Emulator {
         state.numbers = kept.numbers;
         state.people = kept.people;
         state.templates = kept.templates;
+        state.media = kept.media;
         state.chats = kept.chats;
         state.windows = kept.windows.into_iter().map(|(person, number, at)| ((person, number), at)).collect();
         state.queue = kept.queue;
@@ -87,6 +91,7 @@ impl Emulator {
             numbers: state.numbers.clone(),
             people: state.people.clone(),
             templates: state.templates.clone(),
+            media: state.media.clone(),
             chats: state.chats.clone(),
             windows: windows.map(|((person, number), at)| (person.clone(), number.clone(), *at)).collect(),
             queue: state.queue.clone(),

@@ -25,6 +25,7 @@ mod interactive;
 mod keeping;
 mod limits;
 mod manage;
+mod media;
 mod model;
 mod moving;
 mod page;
@@ -107,9 +108,14 @@ impl Emulator {
 
     /// Graph API, page and control API.
     pub fn router(&self) -> axum::Router {
-        let graph = graph::router().merge(manage::router());
+        let graph = graph::router().merge(media::router()).merge(manage::router());
         let dated = axum::middleware::map_response_with_state(self.clone(), manage::dated);
-        graph.layer(dated).merge(control::router()).merge(page::router()).with_state(self.clone())
+        graph
+            .layer(dated)
+            .merge(control::router())
+            .merge(page::router())
+            .merge(media::shown())
+            .with_state(self.clone())
     }
 
     /// Adds a business number; the first one is where the page writes.

@@ -147,6 +147,9 @@ pub struct Bubble {
     pub link: Option<(String, String)>,
     /// (image | document, URL).
     pub media: Option<(String, String)>,
+    /// What the QR code on its picture says.
+    #[serde(default)]
+    pub reads: Option<String>,
     pub cards: Vec<Card>,
     /// The message asks for the person's own number.
     pub asks_number: bool,

@@ -3,6 +3,7 @@
 use super::account::Account;
 use super::faults::{Faults, LATE_MS};
 use super::limits::Limits;
+use super::media::Media;
 use super::model::{Accepted, Attempt, Bubble, Number, Person};
 use super::rng::Rng;
 use super::templates::Template;
@@ -22,6 +23,7 @@ pub(super) struct State {
     /// (person, number) → when they last wrote, in ms.
     pub windows: BTreeMap<(String, String), i64>,
     pub templates: Vec<Template>,
+    pub media: Vec<Media>,
     pub truth: Vec<Accepted>,
     pub attempts: Vec<Attempt>,
     pub violations: Vec<String>,
@@ -81,6 +83,7 @@ impl State {
             whose: BTreeMap::new(),
             windows: BTreeMap::new(),
             templates: Vec::new(),
+            media: Vec::new(),
             truth: Vec::new(),
             attempts: Vec::new(),
             violations: Vec::new(),

@@ -147,8 +147,9 @@ impl Cast {
 /// The first bubble with this button or row, as a tap on it.
 fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option<Spoken> {
     let label = label.to_lowercase();
+    let labelled = |title: &str| title.replace('\u{a0}', " ").to_lowercase() == label;
     bubbles.find_map(|bubble| {
-        let button = bubble.buttons.iter().find(|(_, title)| title.to_lowercase() == label);
+        let button = bubble.buttons.iter().find(|(_, title)| labelled(title));
         let button = button.map(|(id, title)| {
             let (id, title) = (id.clone(), title.clone());
             if bubble.template.is_some() {
@@ -158,7 +159,7 @@ fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option
             }
         });
         let rows = bubble.list.iter().flat_map(|(_, rows)| rows);
-        let mut row = rows.filter(|row| row.title.to_lowercase() == label);
+        let mut row = rows.filter(|row| labelled(&row.title));
         button.or_else(|| {
             row.next().map(|row| Spoken::Tap { id: row.id.clone(), title: row.title.clone(), list: true })
         })
@@ -169,6 +170,9 @@ fn tap<'b>(mut bubbles: impl Iterator<Item = &'b Bubble>, label: &str) -> Option
 pub fn shown(bubble: &Bubble) -> String {
     let mut text =
         bubble.body.replace('\u{a0}', " ").lines().map(str::trim_end).collect::<Vec<_>>().join(" ⏎ ");
+    if let Some(typed) = bubble.reads.as_deref().and_then(typed_by) {
+        text.insert_str(0, &format!("[QR: {typed}] "));
+    }
     if let Some(footer) = &bubble.footer {
         text.push_str(&format!(" _{footer}_"));
     }
@@ -180,6 +184,12 @@ pub fn shown(bubble: &Bubble) -> String {
         text.push_str(&format!(" [{label}: {}]", rows.join(" | ")));
     }
     text
+}
+
+/// What a scanned code has typed in the shop's chat.
+fn typed_by(address: &str) -> Option<String> {
+    let address = reqwest::Url::parse(address).ok()?;
+    address.query_pairs().find(|(key, _)| key == "text").map(|(_, text)| text.into_owned())
 }
 
 /// What looks like a code: bold, capitals and digits, at least one of each kind.

@@ -47,6 +47,9 @@ pub struct MerchantWorld {
     #[serde(default = "shop_phone")]
     pub phone: String,
     pub program: String,
+    /// Tables of a program that are added to it.
+    #[serde(default)]
+    pub rules: String,
     pub language: Lang,
     pub zone: String,
     pub area_code: String,
@@ -221,7 +224,7 @@ impl World {
 
     /// The program's text; whom it sends receipts to as the world wants it.
     fn program(&self) -> anyhow::Result<String> {
-        let text = program_text(&self.merchant.program)?;
+        let text = format!("{}\n{}", program_text(&self.merchant.program)?, self.merchant.rules);
         Ok(match self.merchant.receipts_to_new {
             ReceiptsToNew::Nothing => text,
             ReceiptsToNew::Template => format!("receipts_to_new = \"template\"\n{text}"),

@@ -12,6 +12,8 @@ use crate::store::columns::Columns;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::holds;
+use crate::store::latest;
+use crate::store::mistyped;
 use crate::store::stored::{lot, member, purchase, staff_role};
 use crate::store::vouchers;
 use sqlx::any::AnyRow;
@@ -146,7 +148,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &DUE, &NEXT_DUE,
 ];
 
-/// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
+/// What every batch knows: stores and staff, and what those mistyped. Staff are members; they load when somebody needs them.
 pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
     for row in tx.fetch(&STORES, &[merchant.0.into()]).await? {
         facts.stores.push(Shop { id: StoreId(row.int(0)?), name: row.text(1)? });
@@ -163,7 +165,7 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
         };
         facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
     }
-    Ok(())
+    mistyped::load(tx, merchant, facts).await
 }
 
 /// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, what ends,
@@ -198,14 +200,17 @@ pub async fn load(
     chats: &mut Chats,
 ) -> Result<(), StoreError> {
     let mut members: BTreeSet<MemberId> = needs.members.clone();
+    members.extend(needs.managers.then(|| facts.managers()).into_iter().flatten());
     members.extend(keys(tx, merchant, &needs.keys, facts).await?);
     members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    purchases.extend(latest::load(tx, merchant, &needs.latest, facts, &mut members).await?);
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
     let holds = holds::behind_codes(tx, merchant, &needs.codes, facts).await?;
     members.extend(holds.iter().map(|(_, member)| *member));
     members.extend(present(tx, merchant, &needs.codes, facts).await?);
-    let vouchers = vouchers::behind_codes(tx, merchant, &needs.codes, facts).await?;
+    let long = needs.codes.union(&needs.drawn).cloned().collect();
+    let vouchers = vouchers::behind_codes(tx, merchant, &long, facts).await?;
     members.extend(vouchers.iter().map(|(_, member)| *member));
     members.extend(sellers(tx, merchant, needs.seller, since, facts).await?);
     let named = Named { holds, purchases, vouchers };

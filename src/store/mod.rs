@@ -20,6 +20,7 @@ pub mod health;
 pub mod held;
 pub mod holds;
 pub mod inbox;
+mod latest;
 pub mod ledger;
 pub mod load;
 pub mod marks;
@@ -27,6 +28,7 @@ pub mod merchants;
 pub mod merges;
 pub mod meter;
 pub mod migrations;
+mod mistyped;
 pub mod outbox;
 pub mod people;
 pub mod programs;
@@ -60,11 +62,13 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         health::STATEMENTS,
         inbox::STATEMENTS,
         ledger::STATEMENTS,
+        latest::STATEMENTS,
         load::STATEMENTS,
         marks::STATEMENTS,
         merchants::STATEMENTS,
         meter::STATEMENTS,
         merges::STATEMENTS,
+        mistyped::STATEMENTS,
         outbox::STATEMENTS,
         resting::STATEMENTS,
         people::STATEMENTS,

@@ -10,6 +10,7 @@ use crate::statement;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::load::Chats;
+use crate::store::mistyped;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -110,6 +111,7 @@ pub async fn save(
     }
     save_identities(tx, merchant, changes).await?;
     contests::save(tx, merchant, facts).await?;
+    mistyped::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
     save_conversations(tx, merchant, facts, chats).await?;
     let consents: Vec<_> = changes

@@ -9,6 +9,7 @@ use crate::dialogue::said::{Choice, Choices, Said};
 
 /// Limits in UTF-16 units: Meta says "characters" and leaves emoji open, so the longer count is taken.
 const TEXT: usize = 4096;
+const CAPTION: usize = 1024;
 const LIST_BODY: usize = 4096;
 const BUTTONS_BODY: usize = 1024;
 const FOOTER: usize = 60;
@@ -28,9 +29,15 @@ pub enum Recipient {
     UserId(String),
 }
 
-/// The body for one bubble, still without a recipient.
+/// The body for one bubble, still without a recipient, and without the picture it may have ([`super::picture`]).
 pub fn body(said: &Said) -> Value {
     let action = match &said.choices {
+        Choices::None if said.picture.is_some() => {
+            let image = json!({ "qr": said.picture, "caption": plain_text(said) });
+            return json!({
+                "messaging_product": "whatsapp", "recipient_type": "individual", "type": "image", "image": image,
+            });
+        }
         Choices::None => {
             let text = json!({ "preview_url": false, "body": plain_text(said) });
             return json!({
@@ -48,6 +55,9 @@ pub fn body(said: &Said) -> Value {
     };
     let mut interactive =
         json!({ "type": form(&said.choices), "body": { "text": said.body }, "action": action });
+    if let Some(address) = &said.picture {
+        interactive["header"] = json!({ "type": "image", "image": { "qr": address } });
+    }
     if let Some(footer) = &said.footer {
         interactive["footer"] = json!({ "text": footer });
     }
@@ -76,6 +86,7 @@ pub fn address(body: &mut Value, recipient: &Recipient, callback: &str, quotes: 
 pub fn limits(said: &Said) -> Vec<String> {
     let mut broken = Broken::default();
     match &said.choices {
+        Choices::None if said.picture.is_some() => broken.text("the caption", &plain_text(said), CAPTION),
         Choices::None => broken.text("the text", &plain_text(said), TEXT),
         Choices::Buttons(buttons) => {
             broken.text("the body with buttons", &said.body, BUTTONS_BODY);

@@ -6,6 +6,7 @@ mod circuit;
 mod desk;
 mod judging;
 mod late;
+mod picture;
 mod places;
 mod rush;
 mod storm;

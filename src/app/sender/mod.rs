@@ -19,6 +19,7 @@ use crate::store::{Store, StoreError, Tx, channel, erasures};
 use crate::whatsapp::client::{Client, Outcome};
 use crate::whatsapp::errors::Action;
 use crate::whatsapp::message::{Recipient, address};
+use crate::whatsapp::picture;
 use judge::{Beyond, Judged};
 use limiter::Limiter;
 use places::{IN_FLIGHT, Places};
@@ -35,6 +36,8 @@ use tokio_util::sync::CancellationToken;
 const LOOK: usize = 40;
 /// How often outcomes are written before that is given up.
 const SETTLE_TRIES: u32 = 3;
+/// Attempts of a row that wait for its picture.
+const PICTURE_TRIES: i64 = 2;
 /// A row whose token cannot be had looks again after this time (ms).
 const WITHOUT_TOKEN: i64 = 60_000;
 
@@ -213,12 +216,39 @@ impl Sender {
             Ok(token) => token,
             Err(reason) => return judge::put_off(row, now + WITHOUT_TOKEN, &reason),
         };
+        if let Some(leads_to) = picture::wanted(&body).map(str::to_owned) {
+            match self.picture(row, &token, &leads_to).await {
+                Ok(Some(id)) => picture::put(&mut body, &id),
+                Ok(None) => picture::leave_out(&mut body),
+                Err(outcome) => return self.judge(row, outcome, now),
+            }
+        }
         // Whoever counts us as gone must not find that we begin after all.
         if self.clock.now() - row.at > LEASE / 2 {
             return judge::put_off(row, now, "it was taken up too long before it could be sent");
         }
         let outcome = self.client.send(&row.phone_number_id, &token, &body).await;
         self.judge(row, outcome, now)
+    }
+
+    /// The id of the bubble's picture, drawn and uploaded; `None`: the words go alone. They matter more, so what cannot
+    /// be had twice stays away.
+    async fn picture(&self, row: &Claimed, token: &str, leads_to: &str) -> Result<Option<String>, Outcome> {
+        if row.attempt > PICTURE_TRIES {
+            return Ok(None);
+        }
+        let Some(png) = picture::draw(leads_to) else { return Ok(None) };
+        match self.client.upload(&row.phone_number_id, token, png).await {
+            Ok(id) => Ok(Some(id)),
+            Err(Outcome::Refused(error)) if error.action() == Action::Dead => {
+                tracing::warn!(
+                    code = error.code,
+                    "WhatsApp does not take a picture; its words go without it"
+                );
+                Ok(None)
+            }
+            Err(outcome) => Err(outcome),
+        }
     }
 
     fn judge(&self, row: &Claimed, outcome: Outcome, began: i64) -> Judged {

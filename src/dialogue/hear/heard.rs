@@ -114,7 +114,7 @@ intents! {
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
     PayWithBalance = "redeem_points", Presence = "referral_code",
     Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
-    StopAll = "opt_out", MyBalance = "balance",
+    Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -284,6 +284,9 @@ pub struct Slots {
     pub period: Option<Period>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
+    /// What comes back in an exchange; `amount` is what goes out for it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    pub back: Option<Money>,
     /// The part of a sale that does not count.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub excluded: Option<Money>,

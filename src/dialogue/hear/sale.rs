@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::Setting;
 use super::ears::Listening;
 use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses};
+use super::numbers::Amount;
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
@@ -59,6 +60,29 @@ pub(super) fn fill_amount(
     heard.slots.flags.extend(amount.flags);
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
+}
+
+/// `120 por 90`: what comes back, and what goes out for it. `por 90`: what goes out.
+pub(super) fn fill_exchange(heard: &mut Heard, sentence: &Sentence<'_>) {
+    let mut all: Vec<_> = sentence.amounts().collect();
+    if all.len() > 2 {
+        all.retain(|(at, amount)| !counts_a_noun(sentence, *at, amount));
+    }
+    let amounts: Vec<&Amount> = all.into_iter().map(|(_, amount)| amount).collect();
+    (heard.slots.back, heard.slots.amount) = match amounts.as_slice() {
+        [new] => (None, new.value),
+        [old, new] => (old.value, new.value),
+        _ => (None, None),
+    };
+    let read = heard.slots.amount.is_some() && (amounts.len() < 2 || heard.slots.back.is_some());
+    if !read {
+        heard.slots.missing.push(Missing::Amount);
+    }
+}
+
+/// `2 blusas`: a quantity, no price.
+fn counts_a_noun(sentence: &Sentence<'_>, at: usize, amount: &Amount) -> bool {
+    amount.small && sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word)
 }
 
 /// The phone of a sale, or what must be asked about it. `sale_words` are given where no amount was typed:
@@ -151,8 +175,7 @@ pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting, other: &
 fn pick_amount(sentence: &Sentence<'_>, other: &[usize]) -> AmountReading {
     let all: Vec<_> = sentence.amounts().filter(|(at, _)| !other.contains(at)).collect();
     let marked: Vec<_> = all.iter().filter(|(_, amount)| amount.marked).collect();
-    let counts_a_noun = |at: usize| sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word);
-    let priced: Vec<_> = all.iter().filter(|(at, amount)| !(amount.small && counts_a_noun(*at))).collect();
+    let priced: Vec<_> = all.iter().filter(|(at, amount)| !counts_a_noun(sentence, *at, amount)).collect();
     let chosen = match (all.as_slice(), marked.as_slice(), priced.as_slice()) {
         ([only], ..) => only,
         (_, [only], _) | (_, [], [only]) => *only,

@@ -30,6 +30,10 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             optional_phone(heard, sentence, setting);
             amount(heard, sentence, setting);
         }
+        Intent::Exchange => {
+            optional_phone(heard, sentence, setting);
+            sale::fill_exchange(heard, sentence);
+        }
         Intent::Undo => optional_phone(heard, sentence, setting),
         Intent::AddStaff | Intent::RemoveStaff => staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {

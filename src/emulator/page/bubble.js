@@ -15,7 +15,7 @@ export function bubbleElement(bubble, pane) {
   const body = el('div', { class: 'paper' },
     quote(bubble, pane),
     bubble.header && el('p', { class: 'head' }, bubble.header),
-    media(bubble),
+    media(bubble, pane),
     cards(bubble),
     text(bubble, pane),
     bubble.footer && el('p', { class: 'foot' }, bubble.footer),
@@ -75,13 +75,15 @@ export function innerText(chat) {
   return found ? found.text : chat.text;
 }
 
-function media(bubble) {
+/** A picture; under a code stands what a camera would open, to open it here or on the phone that scans it. */
+function media(bubble, pane) {
   if (bubble.media) {
     const [kind, url] = bubble.media;
     if (kind === 'image') {
       const image = el('img', { class: 'photo', src: url, alt: t('image') });
       image.addEventListener('error', () => image.replaceWith(attachment('file', t('image'))));
-      return image;
+      const chat = bubble.reads && waMe(bubble.reads);
+      return chat ? [image, preview(chat, pane)] : image;
     }
     return attachment('file', bubble.header ?? t('document'));
   }

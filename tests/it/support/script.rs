@@ -171,7 +171,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 24] = [
+    const TABLES: [&str; 25] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
          awaits from member order by id",
@@ -195,6 +195,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
          closed_in, used_on, used, returned, told, untold, due_ms from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
+        "wrong_code: staff, day_ms, tries from wrong_code order by staff",
         "score: month, member, points, friends from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",

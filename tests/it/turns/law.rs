@@ -16,12 +16,12 @@ use serde_json::Value;
 const HOUR: i64 = 3_600_000;
 
 #[derive(Debug, Clone)]
-struct Story {
-    deeds: Vec<Deed>,
-    cuts: Vec<i64>,
+pub(super) struct Story {
+    pub deeds: Vec<Deed>,
+    pub cuts: Vec<i64>,
     /// How late everything is delivered.
-    late: i64,
-    program: &'static str,
+    pub late: i64,
+    pub program: &'static str,
 }
 
 fn story() -> impl Strategy<Value = Story> {
@@ -181,7 +181,7 @@ async fn what_once_depended_on_the_cut_no_longer_does() {
 }
 
 /// Checks a story on two fresh databases of this engine, where there is one.
-async fn lived_through(engine: &str, story: &Story) -> Result<(), TestCaseError> {
+pub(super) async fn lived_through(engine: &str, story: &Story) -> Result<(), TestCaseError> {
     let fresh =
         async || if engine == "SQLite" { Some(engines::sqlite().await) } else { engines::postgres().await };
     let (Some(first), Some(second)) = (fresh().await, fresh().await) else { return Ok(()) };

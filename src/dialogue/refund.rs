@@ -1,0 +1,171 @@
+//! Taking a sale back when nobody has its receipt at hand: the last sales of whoever bought, one of them picked, and a
+//! yes or an amount.
+
+use crate::dialogue::counter::{refuse_frozen, take_back};
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::exchange;
+use crate::dialogue::hear::{Doubt, Intent};
+use crate::dialogue::line::{Button, Day, Line, Message, Picks, SoldRow, Time};
+use crate::dialogue::rung;
+use crate::dialogue::state::{Back, Topic};
+use crate::domain::facts::Key;
+use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
+
+/// How many sales are listed: as many as `needs` has loaded.
+pub const LISTED: usize = 5;
+
+/// `estorno 11…`, `estorno 11… 30,00`.
+pub fn by_phone(desk: &mut Desk, words: &Words) {
+    let Some(member) = buyer(desk, words) else { return };
+    let amount = words.heard.slots.amount;
+    let sales = latest(desk, member);
+    match sales.as_slice() {
+        [] => desk.say(Line::RefundNone { name: desk.shown_name(member) }),
+        [sale] => ask(desk, member, sale.id, amount),
+        _ => pick(desk, member, &sales, Back::Refund(amount), None),
+    }
+}
+
+/// The known person whose number was typed; otherwise it is said why there is none.
+pub fn buyer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
+    let slots = &words.heard.slots;
+    let refused =
+        rung::refusal(&slots.flags, slots.amount, &slots.phone_candidates, &slots.amount_candidates);
+    let Some(phone) = slots.phone.as_ref().filter(|_| refused.is_none()) else {
+        desk.say(refused.unwrap_or(Line::BadPhone));
+        return None;
+    };
+    let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
+        desk.say(Line::RefundNobody { phone: phone.spoken() });
+        return None;
+    };
+    let member = desk.draft.facts.present(member);
+    (!refuse_frozen(desk, member)).then_some(member)
+}
+
+/// The last sales that stand, in any store, newest first.
+pub fn latest(desk: &Desk, member: MemberId) -> Vec<Purchase> {
+    let account = desk.draft.account(member);
+    let rows = account.iter().flat_map(|account| account.purchases.iter());
+    let mut sales: Vec<Purchase> =
+        rows.filter(|row| !row.is_reversed()).map(|row| Purchase::clone(row)).collect();
+    sales.sort_by_key(|sale| (-sale.at, -sale.id.0));
+    sales.truncate(LISTED);
+    sales
+}
+
+/// Lists them with numbers and waits for one.
+pub fn pick(desk: &mut Desk, member: MemberId, sales: &[Purchase], then: Back, opening: Option<Line>) {
+    let name = desk.shown_name(member);
+    let mut lines = vec![opening.unwrap_or(Line::RefundList { name })];
+    let mut rows = Vec::new();
+    for (number, sale) in (1..).zip(sales) {
+        let (amount, left, store) = (sale.amount, sale.standing, desk.store_name(sale.store));
+        let (day, time) = (Day(sale.at), Time(sale.at));
+        rows.push(SoldRow { amount: left, at: sale.at, store: store.clone() });
+        lines.push(if left == amount {
+            Line::RefundRow { number, amount, day, time, store }
+        } else {
+            Line::RefundRowPart { number, amount, left, day, time, store }
+        });
+    }
+    lines.push(Line::RefundPick);
+    let token = desk.dice.token();
+    let sales = sales.iter().map(|sale| sale.id).collect();
+    desk.state.topic =
+        Topic::PickingSale { token: token.clone(), since: desk.event.now(), member, sales, then };
+    desk.say(Message::new(lines).picks(Picks::Sales(token, rows)));
+}
+
+/// A number after the list.
+pub fn answer_pick(desk: &mut Desk, words: &Words) -> bool {
+    let dropped = words.yes == Some(false) || words.heard.intent == Intent::Cancel;
+    if dropped {
+        desk.settle(Line::RefundKept);
+        return true;
+    }
+    let Some(number) = words.heard.slots.digit else {
+        desk.state.topic = Topic::Idle;
+        return false;
+    };
+    picked(desk, number);
+    true
+}
+
+pub fn picked(desk: &mut Desk, number: u32) {
+    let Topic::PickingSale { member, sales, then, .. } = desk.state.topic.clone() else { return };
+    let index = usize::try_from(number).unwrap_or(0).checked_sub(1);
+    let Some(sale) = index.and_then(|index| sales.get(index)).copied() else {
+        desk.say(Line::RefundPick);
+        return;
+    };
+    match then {
+        Back::Refund(None) => ask(desk, member, sale, None),
+        // Which and how much were both said.
+        Back::Refund(amount) => take_back(desk, member, sale, amount),
+        Back::Exchange(amount) => exchange::ask(desk, member, sale, amount),
+    }
+}
+
+/// Shows what would be taken back and waits for a yes, or for another amount.
+fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>) {
+    let Some(sale) = desk.draft.purchase(member, id).cloned() else {
+        desk.settle(Line::Expired);
+        return;
+    };
+    let whole = amount.is_none();
+    let amount = amount.unwrap_or(sale.standing);
+    if let Some(line) = objection(desk, &sale, amount) {
+        desk.settle(line);
+        return;
+    }
+    let (name, store) = (desk.shown_name(member), desk.store_name(sale.store));
+    let mut lines = vec![Line::RefundAsk { name, amount, day: Day(sale.at), time: Time(sale.at), store }];
+    lines.extend(whole.then_some(Line::RefundAskPart));
+    let token = desk.dice.token();
+    let since = desk.event.now();
+    let yes = if whole { Button::All(token.clone()) } else { Button::Yes(token.clone()) };
+    let buttons = vec![yes, Button::No(token.clone())];
+    desk.state.topic = Topic::Refunding { token, since, member, purchase: id, amount };
+    desk.say(Message::new(lines).buttons(buttons));
+}
+
+/// Why so much of it is not taken back by whoever asks.
+pub fn objection(desk: &Desk, sale: &Purchase, amount: Money) -> Option<Line> {
+    let limit = desk.draft.program.limits.refund_by_cashier;
+    let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
+    if sale.is_reversed() {
+        Some(Line::UndoAlready)
+    } else if amount > sale.standing {
+        Some(Line::RefundTooMuch { left: sale.standing })
+    } else if amount.0 <= 0 {
+        Some(Line::AmountZero)
+    } else {
+        (amount > limit && !manages).then_some(Line::RefundManager { limit })
+    }
+}
+
+pub fn answer(desk: &mut Desk, yes: bool) {
+    let Topic::Refunding { member, purchase, amount, .. } = desk.state.topic else { return };
+    if yes {
+        take_back(desk, member, purchase, Some(amount));
+    } else {
+        desk.settle(Line::RefundKept);
+    }
+}
+
+/// Another amount, typed as the answer.
+pub fn answer_amount(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Refunding { member, purchase, .. } = desk.state.topic else { return false };
+    let reading = &words.amount;
+    let Some(amount) = reading.value.filter(|_| reading.doubt != Doubt::Ask) else { return false };
+    let fresh = words.phone.value.is_some() || words.heard.slots.code.is_some();
+    if fresh || words.heard.intent == Intent::Exchange {
+        return false;
+    }
+    take_back(desk, member, purchase, Some(amount));
+    true
+}
