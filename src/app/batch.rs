@@ -76,13 +76,18 @@ impl Inner {
         };
         self.last.store(merchant.0, Ordering::Relaxed);
         let mut work = self.open(tx, merchant, next_id, now).await?;
-        let due = load::due(tx, merchant, now, believed).await?;
+        // What ends after a message was written ends after it is decided, however late that is.
+        let before = inbox::oldest(tx, merchant).await?.map_or(believed, |oldest| oldest.min(believed));
+        let due = load::due(tx, merchant, now, before).await?;
         if lapsing && !due.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due, believed).await?;
+            self.lapse(tx, &mut work, &due, before).await?;
             return self.save(tx, work, due.len()).await;
         }
-        let rows = inbox::take(tx, merchant, most).await?;
+        let mut rows = inbox::take(tx, merchant, most).await?;
+        if let Some(next) = load::next_due(tx, merchant).await?.filter(|next| (before + 1..=believed).contains(next)) {
+            rows.retain(|row| row.at < next);
+        }
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.

@@ -142,6 +142,17 @@ statement!(
     order by 1 limit 200"
 );
 
+statement!(
+    NEXT_DUE,
+    "
+    select min(due.at_ms) from (
+        select min(due_ms) as at_ms from member where merchant = $1 and due_ms is not null
+        union all
+        select min(due_ms) from lot where merchant = $1 and remaining > 0 and due_ms is not null
+        union all
+        select min(due_ms) from voucher where merchant = $1 and state = 'open' and due_ms is not null) due"
+);
+
 pub static STATEMENTS: &[&Statement] = &[
     &STORES,
     &STAFF,
@@ -156,6 +167,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &PURCHASES,
     &MONTHS,
     &DUE,
+    &NEXT_DUE,
 ];
 
 /// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
@@ -188,6 +200,12 @@ pub async fn due(
 ) -> Result<Vec<MemberId>, StoreError> {
     let found = tx.fetch(&DUE, &[merchant.0.into(), now.into(), believed.into()]).await?;
     found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
+}
+
+/// When time next changes something that has value (ms UTC).
+pub async fn next_due(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    let found = tx.fetch(&NEXT_DUE, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 /// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.
