@@ -85,7 +85,9 @@ impl Inner {
             return self.save(tx, work, due.len()).await;
         }
         let mut rows = inbox::take(tx, merchant, most).await?;
-        if let Some(next) = load::next_due(tx, merchant).await?.filter(|next| (before + 1..=believed).contains(next)) {
+        if let Some(next) =
+            load::next_due(tx, merchant).await?.filter(|next| (before + 1..=believed).contains(next))
+        {
             rows.retain(|row| row.at < next);
         }
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =

@@ -129,9 +129,8 @@ mod tests {
 
     /// Minutes on the watch, and what the clock shows beside it, both in minutes; what is believed.
     fn lived(belief: &mut Belief, steps: &[(i64, i64)]) -> Vec<i64> {
-        let minutes = |(watch, ahead): &(i64, i64)| {
-            belief.believed((watch + ahead) * MINUTE, watch * MINUTE) / MINUTE
-        };
+        let minutes =
+            |(watch, ahead): &(i64, i64)| belief.believed((watch + ahead) * MINUTE, watch * MINUTE) / MINUTE;
         steps.iter().map(minutes).collect()
     }
 
@@ -144,8 +143,11 @@ mod tests {
             ("a leap is doubted", &[(0, 0), (10, 0), (11, year), (70, year)], &[0, 10, 10, 10]),
             ("and believed", &[(0, 0), (11, year), (71, year), (72, year)], &[0, 0, year + 71, year + 72]),
             ("one that is taken back", &[(0, 0), (11, year), (30, 0)], &[0, 0, 30]),
-            ("one that goes on leaping", &[(0, 0), (11, year), (40, 2 * year), (80, 2 * year), (100, 2 * year)],
-             &[0, 0, 0, 0, 2 * year + 100]),
+            (
+                "one that goes on leaping",
+                &[(0, 0), (11, year), (40, 2 * year), (80, 2 * year), (100, 2 * year)],
+                &[0, 0, 0, 0, 2 * year + 100],
+            ),
         ];
         for (about, steps, believed) in cases {
             assert_eq!(lived(&mut Belief::default(), steps), believed, "{about}");

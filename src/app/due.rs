@@ -42,7 +42,8 @@ impl Inner {
     /// The purchases behind referrals that are waited for are older than what comes with their members.
     async fn load_awaited(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
         let accounts = due.iter().filter_map(|member| work.facts.account(*member));
-        let awaited = accounts.filter_map(|account| Some((account.member.id, account.member.awaits?.purchase)));
+        let awaited =
+            accounts.filter_map(|account| Some((account.member.id, account.member.awaits?.purchase)));
         let needs = Needs { purchases: awaited.collect(), ..Needs::default() };
         if needs.purchases.is_empty() { Ok(()) } else { work.load(tx, &needs).await }
     }

@@ -116,7 +116,8 @@ fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
             *ends.entry(lot.expires_at).or_default() += lot.remaining;
         }
     }
-    let line = |(end, points): (&i64, &i64)| Line::BalanceExpires { points: Points(*points), day: Day(end - 1) };
+    let line =
+        |(end, points): (&i64, &i64)| Line::BalanceExpires { points: Points(*points), day: Day(end - 1) };
     ends.iter().take(most).map(line).collect()
 }
 

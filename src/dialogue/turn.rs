@@ -10,7 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    bonus, contest, cost, counter, customer, ending, handover, joining, manager, privacy, resting, sales, voucher,
+    bonus, contest, cost, counter, customer, ending, handover, joining, manager, privacy, resting, sales,
+    voucher,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};

@@ -188,7 +188,8 @@ impl Draft<'_> {
             }
             if let Some(why) = self.lives(&lot.ending, fates, ended) {
                 let until = self.later();
-                let ending = Ending { untold: Some(why), returned: lot.ending.returned, ..self.ending(until) };
+                let ending =
+                    Ending { untold: Some(why), returned: lot.ending.returned, ..self.ending(until) };
                 self.apply(Change::Prolonged { member, lot: lot.id, until, ending });
                 continue;
             }

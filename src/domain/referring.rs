@@ -2,8 +2,8 @@
 //! month; with that purchase it falls.
 
 use crate::domain::calendar::DAY;
-use crate::domain::draft::Draft;
 use crate::domain::change::Change;
+use crate::domain::draft::Draft;
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::ledger::{Actor, Book, Kind};
 use crate::domain::member::{Awaited, PaidReferral};
@@ -106,7 +106,8 @@ impl Draft<'_> {
         let referrer = self.member(friend)?.referred_by?;
         let (referrer_points, friend_points) = (rule.referrer, rule.friend);
         let months = self.account(referrer).map(|account| &account.months);
-        let friends = months.and_then(|months| months.get(&self.shop.zone.month(due))).map_or(0, |m| m.friends);
+        let friends =
+            months.and_then(|months| months.get(&self.shop.zone.month(due))).map_or(0, |m| m.friends);
         if rule.most_a_month.is_some_and(|most| friends >= i64::from(most)) {
             self.alter(friend, |member| member.referred_by = None);
             return Some(Referred::Over(referrer));

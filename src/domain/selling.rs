@@ -8,7 +8,7 @@ use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
 use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::Purchase;
-use crate::domain::referring::{Referred, ReferralPaid};
+use crate::domain::referring::{ReferralPaid, Referred};
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
 use crate::domain::voucher::Voucher;
@@ -153,7 +153,13 @@ impl Draft<'_> {
 
     /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
     /// validity and what was repaid.
-    pub(super) fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
+    pub(super) fn credit(
+        &mut self,
+        posting: &mut Posting,
+        member: MemberId,
+        from: Book,
+        points: i64,
+    ) -> (i64, i64) {
         let (zone, program) = (self.shop.zone, self.program);
         let expires_at = program.expiry.ends(zone, self.at);
         let usable_at = zone.usable_after(self.at, program.earn.usable_after);

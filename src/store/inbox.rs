@@ -130,8 +130,20 @@ statement!(
     where merchant in (select id from merchant where state = 'active') and state = 'new'"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &OLDEST, &FINISH, &SET_ASIDE, &FORGET_TWICE, &ADOPT, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
+pub static STATEMENTS: &[&Statement] = &[
+    &KEEP,
+    &CLAIM,
+    &TAKE,
+    &OLDEST,
+    &FINISH,
+    &SET_ASIDE,
+    &FORGET_TWICE,
+    &ADOPT,
+    &NEXT_ID,
+    &HOLD,
+    &ROUTES,
+    &DEPTH,
+];
 
 /// What an update is kept under, once: no merchant's updates keep another's out, and what came for nobody counts when it
 /// comes again for somebody.

@@ -112,7 +112,10 @@ const STORIES: [Story; 15] = [
         changes: &[WAITS],
         deeds: &[INVITED, BUYS, Until(1), Says("beto", "11 98765-0002 50"), Until(5)],
         given: &["referral 3 9h Ana 3000", "referral 3 9h Bia 1000"],
-        hears: &[("bia", "Presente pela indicação: *+1.000*"), ("ana", "Bia fez a primeira compra: *+3.000*")],
+        hears: &[
+            ("bia", "Presente pela indicação: *+1.000*"),
+            ("ana", "Bia fez a primeira compra: *+3.000*"),
+        ],
         ..PET
     },
     Story {
@@ -137,7 +140,13 @@ const STORIES: [Story; 15] = [
     Story {
         about: "so many friends a month, and both are told",
         changes: &[ONE],
-        deeds: &[INVITED, BUYS, Says("beto", "11 98765-0003 40"), Until(12), Says("beto", "11 98765-0003 50")],
+        deeds: &[
+            INVITED,
+            BUYS,
+            Says("beto", "11 98765-0003 40"),
+            Until(12),
+            Says("beto", "11 98765-0003 50"),
+        ],
         given: &["referral 0 12h Ana 3000", "referral 0 12h Bia 1000"],
         hears: &[("ana", "não soma")],
         ..PET

@@ -38,7 +38,8 @@ struct Story {
 
 const MONTH: (&str, &str) = ("days = 365", "days = 30");
 const BUYS: Deed = Says("beto", "11 98765-0002 100");
-const PET: Story = Story { about: "", program: (PETS, &[MONTH]), deeds: &[], told: &[], ended: &[], left: (0, 0, &[]) };
+const PET: Story =
+    Story { about: "", program: (PETS, &[MONTH]), deeds: &[], told: &[], ended: &[], left: (0, 0, &[]) };
 const LIP: Story = Story { program: (COSMETICS, &[]), ..PET };
 const RETURNS: &[(&str, &str)] = &[("days = 30", "days = 30\nreturns = true")];
 const BATH: (&str, &str) = ("price = 6000", "price = 2000");
@@ -89,7 +90,13 @@ const STORIES: [Story; 16] = [
     },
     Story {
         about: "while a number is in question nothing ends",
-        deeds: &[BUYS, Delivers(true), Until(25), By("update member set frozen = 1 where name = 'Bia Melo'"), Until(60)],
+        deeds: &[
+            BUYS,
+            Delivers(true),
+            Until(25),
+            By("update member set frozen = 1 where name = 'Bia Melo'"),
+            Until(60),
+        ],
         told: &["23 9h"],
         left: (3_000, 0, &[]),
         ..PET
@@ -237,12 +244,12 @@ async fn look(room: &Room, story: &Story) {
     let (available, held, vouchers) = story.left;
     let wallet = room.raw.rows(&format!("select available, held from wallet where member = {BIA}")).await;
     assert_eq!(wallet, [format!("{available} | {held}")], "{}: left", story.about);
-    let open = format!("select value, expires_ms from voucher where state = 'open' and member = {BIA} order by id");
+    let open =
+        format!("select value, expires_ms from voucher where state = 'open' and member = {BIA} order by id");
     let open = room.raw.rows(&open).await;
     let open = open.iter().map(|row| row.split_once(" | ").unwrap());
-    let open: Vec<String> = open
-        .map(|(value, end)| format!("{value} {}", moment(end).split(' ').next().unwrap()))
-        .collect();
+    let open: Vec<String> =
+        open.map(|(value, end)| format!("{value} {}", moment(end).split(' ').next().unwrap())).collect();
     assert_eq!(open, vouchers, "{}: vouchers", story.about);
     verify_clean(&room.store).await;
 }
@@ -275,9 +282,12 @@ async fn what_was_written_before_the_end_is_decided_before_it() {
             let code = room.raw.rows("select code from voucher").await.remove(0);
             let end = MIDNIGHT + 31 * DAY;
             room.clock.advance_to(end + 2 * HOUR);
-            for (wamid, at, words) in [("late1", -120_000, "v"), ("late2", -60_000, "sim"), ("late3", 60_000, "v")] {
+            for (wamid, at, words) in
+                [("late1", -120_000, "v"), ("late2", -60_000, "sim"), ("late3", 60_000, "v")]
+            {
                 let words = if words == "v" { format!("v {code} 50") } else { words.to_owned() };
-                room.keep(&body("beto", &[message("beto", wamid, end + at, text(&words))]), end + 2 * HOUR).await;
+                room.keep(&body("beto", &[message("beto", wamid, end + at, text(&words))]), end + 2 * HOUR)
+                    .await;
             }
             room.decide(most).await;
             let used = room.raw.rows("select state, used from voucher order by id").await;
@@ -296,11 +306,10 @@ async fn what_is_told_again_overtakes_what_still_waits() {
     on_both(|db| async move {
         let room = Room::with(&db, NOON, &PETS.replace(MONTH.0, MONTH.1)).await;
         live(&room, &[BUYS, Until(32)]).await;
-        let rows = format!("select state, reason from outbox where cause like 'ends:%' and member = {BIA} order by id");
-        assert_eq!(
-            room.raw.rows(&rows).await,
-            ["dead | it is told again, with a later end", "waiting | -"]
+        let rows = format!(
+            "select state, reason from outbox where cause like 'ends:%' and member = {BIA} order by id"
         );
+        assert_eq!(room.raw.rows(&rows).await, ["dead | it is told again, with a later end", "waiting | -"]);
         let why = format!("select untold from lot where member = {BIA}");
         assert_eq!(room.raw.rows(&why).await, ["closed"]);
         live(&room, &[Until(39)]).await;
