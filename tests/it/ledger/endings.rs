@@ -182,7 +182,6 @@ const STORIES: [Story; 16] = [
         told: &["23 9h", "54 9h"],
         ended: &["62 0h 3000"],
         left: (500, 0, &[]),
-        ..LIP
     },
 ];
 
