@@ -36,8 +36,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, resting,
-    statuses, templates, unsent, waiting,
+    StoreError, Tx, channel, due, erasures, figures, ledger, load, merchants, merges, outbox, people,
+    resting, statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -78,15 +78,15 @@ impl Inner {
         let mut work = self.open(tx, merchant, next_id, now).await?;
         // What ends after a message was written ends after it is decided, however late that is.
         let before = inbox::oldest(tx, merchant).await?.map_or(believed, |oldest| oldest.min(believed));
-        let due = load::due(tx, merchant, now, before).await?;
-        if lapsing && !due.is_empty() {
+        let people = due::members(tx, merchant, now, before).await?;
+        if lapsing && !people.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due, before).await?;
-            return self.save(tx, work, due.len()).await;
+            self.lapse(tx, &mut work, &people, before).await?;
+            return self.save(tx, work, people.len()).await;
         }
         let mut rows = inbox::take(tx, merchant, most).await?;
         if let Some(next) =
-            load::next_due(tx, merchant).await?.filter(|next| (before + 1..=believed).contains(next))
+            due::next(tx, merchant).await?.filter(|next| (before + 1..=believed).contains(next))
         {
             rows.retain(|row| row.at < next);
         }

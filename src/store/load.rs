@@ -123,36 +123,6 @@ statement!(
     select s.member, s.month, s.points, s.earned, s.spent, s.visits, s.friends from {rows 2} r cross join score s
     where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
 );
-statement!(
-    DUE,
-    "
-    select member from (
-        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) due
-    union
-    select id from (
-        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) due
-    union
-    select member from (
-        select member from lot where merchant = $1 and remaining > 0 and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) due
-    union
-    select member from (
-        select member from voucher where merchant = $1 and state = 'open' and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) due
-    order by 1 limit 200"
-);
-
-statement!(
-    NEXT_DUE,
-    "
-    select min(due.at_ms) from (
-        select min(due_ms) as at_ms from member where merchant = $1 and due_ms is not null
-        union all
-        select min(due_ms) from lot where merchant = $1 and remaining > 0 and due_ms is not null
-        union all
-        select min(due_ms) from voucher where merchant = $1 and state = 'open' and due_ms is not null) due"
-);
-
 pub static STATEMENTS: &[&Statement] = &[
     &STORES,
     &STAFF,
@@ -166,8 +136,6 @@ pub static STATEMENTS: &[&Statement] = &[
     &HOLDS,
     &PURCHASES,
     &MONTHS,
-    &DUE,
-    &NEXT_DUE,
 ];
 
 /// What every batch knows: stores and staff. Staff are members; they load when somebody needs them.
@@ -188,24 +156,6 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
         facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
     }
     Ok(())
-}
-
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, what ends.
-/// `believed`: how late it is (ms UTC) for what has value.
-pub async fn due(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    now: i64,
-    believed: i64,
-) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into(), believed.into()]).await?;
-    found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
-}
-
-/// When time next changes something that has value (ms UTC).
-pub async fn next_due(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
-    let found = tx.fetch(&NEXT_DUE, &[merchant.0.into()]).await?;
-    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 /// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.

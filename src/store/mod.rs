@@ -8,6 +8,7 @@ pub mod channel;
 pub mod claims;
 pub mod columns;
 pub mod contests;
+pub mod due;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
@@ -48,6 +49,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         channel::STATEMENTS,
         claims::STATEMENTS,
         contests::STATEMENTS,
+        due::STATEMENTS,
         endings::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
