@@ -37,8 +37,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, resting,
-    statuses, templates, unsent, waiting,
+    StoreError, Tx, channel, due, erasures, figures, ledger, load, merchants, merges, outbox, people,
+    resting, statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -79,16 +79,17 @@ impl Inner {
         let mut work = self.open(tx, merchant, next_id, now).await?;
         let rows = inbox::take(tx, merchant, most).await?;
         // What is over before the first message that waits is let go before it, however late that comes and however
-        // messages are cut into batches.
+        // messages are cut into batches; what ends after it, after it is decided.
         let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
-        let believed = believed.min(first);
-        let due = load::due(tx, merchant, first, believed, work.debts_before(believed)).await?;
-        if lapsing && !due.is_empty() {
+        let moment =
+            due::Moment { at: first, believed: believed.min(first), debts: work.debts_before(first) };
+        let people = due::members(tx, merchant, moment).await?;
+        if lapsing && !people.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due, first, believed).await?;
-            return self.save(tx, work, due.len()).await;
+            self.lapse(tx, &mut work, &people, first, moment.believed).await?;
+            return self.save(tx, work, people.len()).await;
         }
-        work.next_due = load::next_due(tx, merchant, first).await?;
+        work.next_due = due::next(tx, merchant, first).await?;
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.

@@ -17,12 +17,13 @@ use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
-use crate::domain::ledger::{Actor, Kind, Lot};
+use crate::domain::ledger::{Actor, Kind};
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::span::NEVER;
 use crate::domain::program::{RewardRule, StoreRule};
 use crate::domain::redeeming::NotHeld;
 use crate::domain::reward::{HeldFor, Hold};
+use std::collections::BTreeMap;
 
 /// How many ends of credits a balance shows.
 const ENDS: usize = 3;
@@ -111,12 +112,15 @@ fn later(desk: &Desk, id: MemberId) -> Vec<Line> {
 fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
     let pays = desk.draft.program.pay.is_some();
     let (soon, most) = if pays { (NEVER - 1, ENDS) } else { (desk.event.at + 30 * DAY, 1) };
-    let mut lots = desk.draft.account(id).map(Account::open_lots).unwrap_or_default();
-    lots.retain(|lot| lot.remaining > 0 && lot.expires_at <= soon);
-    lots.sort_by_key(|lot| lot.expires_at);
+    let mut ends: BTreeMap<i64, i64> = BTreeMap::new();
+    for lot in desk.draft.account(id).map(Account::open_lots).unwrap_or_default() {
+        if lot.remaining > 0 && lot.expires_at <= soon {
+            *ends.entry(lot.expires_at).or_default() += lot.remaining;
+        }
+    }
     let line =
-        |lot: &Lot| Line::BalanceExpires { points: Points(lot.remaining), day: Day(lot.expires_at - 1) };
-    lots.iter().take(most).map(line).collect()
+        |(end, points): (&i64, &i64)| Line::BalanceExpires { points: Points(*points), day: Day(end - 1) };
+    ends.iter().take(most).map(line).collect()
 }
 
 pub fn statement(desk: &mut Desk) {

@@ -287,7 +287,9 @@ impl Draft<'_> {
             let ending = Ending { untold: voucher.ending.untold, ..told(voucher.expires_at) };
             changes.push(Change::Voucher(Box::new(Voucher { ending, ..voucher.clone() })));
         }
-        changes.into_iter().for_each(|change| self.apply(change));
+        for change in changes {
+            self.apply(change);
+        }
     }
 
     /// While nobody knows whose the number is, nothing ends: it is looked at again tomorrow.
@@ -311,6 +313,8 @@ impl Draft<'_> {
             let voucher = Voucher { expires_at, ending, ..voucher.clone() };
             changes.push(Change::Voucher(Box::new(voucher)));
         }
-        changes.into_iter().for_each(|change| self.apply(change));
+        for change in changes {
+            self.apply(change);
+        }
     }
 }

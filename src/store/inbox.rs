@@ -84,6 +84,8 @@ statement!(
     where merchant = $1 and state = 'new' order by at_ms, arrival limit $2"
 );
 
+statement!(OLDEST, "select min(at_ms) from inbox where merchant = $1 and state = 'new'");
+
 statement!(
     FINISH,
     "
@@ -128,8 +130,20 @@ statement!(
     where merchant in (select id from merchant where state = 'active') and state = 'new'"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &FORGET_TWICE, &ADOPT, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
+pub static STATEMENTS: &[&Statement] = &[
+    &KEEP,
+    &CLAIM,
+    &TAKE,
+    &OLDEST,
+    &FINISH,
+    &SET_ASIDE,
+    &FORGET_TWICE,
+    &ADOPT,
+    &NEXT_ID,
+    &HOLD,
+    &ROUTES,
+    &DEPTH,
+];
 
 /// What an update is kept under, once: no merchant's updates keep another's out, and what came for nobody counts when it
 /// comes again for somebody.
@@ -242,6 +256,12 @@ pub async fn claim(
         found = tx.fetch(&CLAIM, &[now.into(), 0.into(), believed.into()]).await?;
     }
     found.first().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).transpose()
+}
+
+/// When the oldest waiting message was written (ms UTC).
+pub async fn oldest(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    let found = tx.fetch(&OLDEST, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 pub async fn take(tx: &mut Tx, merchant: MerchantId, most: i64) -> Result<Vec<Taken>, StoreError> {

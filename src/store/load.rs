@@ -114,39 +114,8 @@ statement!(
     select s.member, s.month, s.points, s.earned, s.spent, s.visits, s.friends from {rows 2} r cross join score s
     where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
 );
-statement!(
-    DUE,
-    "
-    select member from (
-        select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2 order by expires_ms limit 200) due
-    union
-    select id from (
-        select id from member where merchant = $1 and due_ms is not null and due_ms <= $3 order by due_ms limit 200) due
-    union
-    select member from (
-        select member from lot where merchant = $1 and remaining > 0 and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) due
-    union
-    select member from (
-        select member from voucher where merchant = $1 and state = 'open' and due_ms is not null and due_ms <= $3
-        order by due_ms limit 200) due
-    union
-    select member from wallet where merchant = $1 and owing_ms is not null and owing_ms <= $4
-    order by 1 limit 200"
-);
-statement!(
-    NEXT_DUE,
-    "
-    select min(at_ms) from (
-        select min(expires_ms) as at_ms from hold where merchant = $1 and state = 'open' and expires_ms > $2
-        union all
-        select min(due_ms) from member where merchant = $1 and due_ms is not null and due_ms > $2) due"
-);
-
-pub static STATEMENTS: &[&Statement] = &[
-    &STORES, &STAFF, &KEYS, &REFERRALS, &QUOTES, &PRESENT, &SELLERS, &MEMBERS, &LOTS, &PURCHASES, &MONTHS,
-    &DUE, &NEXT_DUE,
-];
+pub static STATEMENTS: &[&Statement] =
+    &[&STORES, &STAFF, &KEYS, &REFERRALS, &QUOTES, &PRESENT, &SELLERS, &MEMBERS, &LOTS, &PURCHASES, &MONTHS];
 
 /// What every batch knows: stores and staff, and what those mistyped. Staff are members; they load when somebody needs them.
 pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
@@ -166,28 +135,6 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
         facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
     }
     mistyped::load(tx, merchant, facts).await
-}
-
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at, what ends,
-/// a debt that stands since before `debts` (ms UTC). `believed`: how late it is (ms UTC) for what has value.
-pub async fn due(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    now: i64,
-    believed: i64,
-    debts: i64,
-) -> Result<Vec<MemberId>, StoreError> {
-    let args = [merchant.0.into(), now.into(), believed.into(), debts.into()];
-    let found = tx.fetch(&DUE, &args).await?;
-    found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
-}
-
-/// When the next such thing after `since` (ms UTC) will be.
-pub async fn next_due(tx: &mut Tx, merchant: MerchantId, since: i64) -> Result<Option<i64>, StoreError> {
-    match tx.fetch(&NEXT_DUE, &[merchant.0.into(), since.into()]).await?.first() {
-        Some(row) => row.maybe_int(0),
-        None => Ok(None),
-    }
 }
 
 /// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.

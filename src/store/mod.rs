@@ -9,6 +9,7 @@ pub mod claims;
 pub mod closing;
 pub mod columns;
 pub mod contests;
+pub mod due;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         claims::STATEMENTS,
         closing::STATEMENTS,
         contests::STATEMENTS,
+        due::STATEMENTS,
         endings::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,

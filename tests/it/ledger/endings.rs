@@ -182,7 +182,6 @@ const STORIES: [Story; 16] = [
         told: &["23 9h", "54 9h"],
         ended: &["62 0h 3000"],
         left: (500, 0, &[]),
-        ..LIP
     },
 ];
 
@@ -266,6 +265,35 @@ async fn nothing_ends_before_its_time_or_without_a_word() {
             let room = Room::with(&db, NOON, &program).await;
             live(&room, story.deeds).await;
             look(&room, story).await;
+        })
+        .await;
+    }
+}
+
+/// A sale written before midnight and decided after it is paid with a voucher that ended at midnight; one written after
+/// is not, however the two are cut into batches.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_before_the_end_is_decided_before_it() {
+    for most in [1, 256] {
+        on_both(move |db| async move {
+            let room = Room::with(&db, NOON, COSMETICS).await;
+            live(&room, &[Says("beto", "11 98765-0002 300"), Delivers(true), Until(30)]).await;
+            let code = room.raw.rows("select code from voucher").await.remove(0);
+            let end = MIDNIGHT + 31 * DAY;
+            room.clock.advance_to(end + 2 * HOUR);
+            for (wamid, at, words) in
+                [("late1", -120_000, "v"), ("late2", -60_000, "sim"), ("late3", 60_000, "v")]
+            {
+                let words = if words == "v" { format!("v {code} 50") } else { words.to_owned() };
+                room.keep(&body("beto", &[message("beto", wamid, end + at, text(&words))]), end + 2 * HOUR)
+                    .await;
+            }
+            room.decide(most).await;
+            let used = room.raw.rows("select state, used from voucher order by id").await;
+            assert_eq!(used, ["used | 3000"]);
+            assert!(room.latest("beto").await.contains("Já usado"));
+            live(&room, &[Until(32)]).await;
+            verify_clean(&room.store).await;
         })
         .await;
     }
