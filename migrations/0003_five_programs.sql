@@ -92,3 +92,7 @@ update wallet set owing_ms = (
     where f.merchant = wallet.merchant and f.debit = 'd:' || wallet.member)
 where debt > 0;
 create index wallet_owing on wallet (merchant, owing_ms) where owing_ms is not null;
+
+-- The end a credit was given with: whether the first to end went first is judged by it, since ends are prolonged later.
+alter table lot add column promised_ms bigint not null default 0;
+update lot set promised_ms = expires_ms;

@@ -148,6 +148,8 @@ pub struct Lot {
     pub usable_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
+    /// The end it was given with; it can only be prolonged.
+    pub promised: i64,
     pub rules: i64,
 }
 
@@ -240,6 +242,7 @@ mod tests {
             earned_at: 0,
             usable_at: 0,
             expires_at,
+            promised: expires_at,
             rules: 1,
         };
         let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];

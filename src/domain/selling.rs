@@ -183,6 +183,7 @@ impl Draft<'_> {
             earned_at: self.at,
             usable_at,
             expires_at,
+            promised: expires_at,
             rules: posting.rules,
         });
         if repaid > 0 {

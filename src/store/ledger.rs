@@ -43,11 +43,12 @@ statement!(
 statement!(
     LOTS,
     "
-    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms)
+    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms,
+        promised_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
-        cast(value->>9 as bigint)
+        cast(value->>9 as bigint), cast(value->>10 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
         version = excluded.version
@@ -286,7 +287,8 @@ fn lot(row: &Row<Lot>) -> Value {
         row.expires_at,
         row.rules,
         row.version + 1,
-        row.usable_at
+        row.usable_at,
+        row.promised
     ])
 }
 

@@ -55,6 +55,7 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         expires_at: row.int(6)?,
         rules: row.int(7)?,
         usable_at: row.int(9)?,
+        promised: row.int(10)?,
     })
 }
 

@@ -1,6 +1,7 @@
 //! The ledger: against a model that shares no code with it, and against hands that change what is stored.
 
 mod forged;
+mod million;
 mod model;
 mod months;
 mod pending;
