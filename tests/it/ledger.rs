@@ -1,5 +1,6 @@
 //! The ledger: against a model that shares no code with it, and against hands that change what is stored.
 
+mod adjusted;
 mod forged;
 mod million;
 mod model;

@@ -161,7 +161,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 23] = [
+    const TABLES: [&str; 24] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
         "identity: kind, value, member from identity order by kind, value",
@@ -170,10 +170,10 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "erasure: member, at_ms, actor, user_id, words, state from erasure order by member",
         "conversation: member, state, wa_id, user_id, last_inbound_ms, quiet_ms from conversation order by member",
         "staff: id, member, name, role, store, active from staff order by id",
-        "wallet: member, available, held, debt from wallet order by member",
+        "wallet: member, available, held, debt, owing_ms from wallet order by member",
         "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
         "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
-        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules from lot order by id",
+        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, promised_ms, rules from lot order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
         "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told \
          from purchase order by id",
@@ -182,6 +182,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
          closed_in, used_on, used, returned from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
+        "reason: txn, member, text from reason order by txn",
         "score: month, member, points from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
