@@ -155,3 +155,7 @@ create table wrong_code (
     primary key (merchant, staff),
     foreign key (merchant, staff) references staff (merchant, id)
 );
+
+-- The end a credit was given with: whether the first to end went first is judged by it, since ends are prolonged later.
+alter table lot add column promised_ms bigint not null default 0;
+update lot set promised_ms = expires_ms;

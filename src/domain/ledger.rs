@@ -161,6 +161,8 @@ pub struct Lot {
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
     pub ending: Ending,
+    /// The end it was given with; it can only be prolonged.
+    pub promised: i64,
     pub rules: i64,
 }
 
@@ -254,6 +256,7 @@ mod tests {
             usable_at: 0,
             expires_at,
             ending: Ending::default(),
+            promised: expires_at,
             rules: 1,
         };
         let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];

@@ -217,6 +217,7 @@ impl Draft<'_> {
             usable_at,
             expires_at,
             ending: self.ending(expires_at),
+            promised: expires_at,
             rules: posting.rules,
         });
         if repaid > 0 {

@@ -89,12 +89,12 @@ statement!(
     LOTS,
     "
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
-           l.told, l.untold, l.returned, l.due_ms
+           l.told, l.untold, l.returned, l.due_ms, l.promised_ms
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
     union
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
-           l.told, l.untold, l.returned, l.due_ms
+           l.told, l.untold, l.returned, l.due_ms, l.promised_ms
     from {rows 3} r cross join lot l
     where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );

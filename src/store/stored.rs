@@ -79,6 +79,7 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         rules: row.int(7)?,
         usable_at: row.int(9)?,
         ending: Ending { returned: row.flag(12)?, ..ending(row, 10, 13)? },
+        promised: row.int(14)?,
     })
 }
 

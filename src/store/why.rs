@@ -26,24 +26,24 @@ statement!(
 statement!(
     GIVEN,
     "
-    select cast(coalesce(sum(f.amount), 0) as bigint)
+    select cast(coalesce(sum(r.amount), 0) as bigint)
     from (select t.txn, t.amount from (select id from member where merchant = $1 and id = $2
               union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
           join transfer t on t.merchant = $1 and t.credit = 'm:' || r.id and t.debit = 'issued'
           union all
           select t.txn, -t.amount from (select id from member where merchant = $1 and id = $2
               union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
-          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') f
-    join txn t on t.merchant = $1 and t.id = f.txn
-    where t.purchase = $3 and t.kind in ('accrual', 'reversal')"
+          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') r
+    cross join txn t
+    where t.merchant = $1 and t.id = r.txn and t.purchase = $3 and t.kind in ('accrual', 'reversal')"
 );
 statement!(
     BALANCE,
     "
-    select cast(coalesce(sum(f.amount), 0) as bigint)
+    select cast(coalesce(sum(r.amount), 0) as bigint)
     from (select amount from transfer where merchant = $1 and credit in ('m:' || $2, 'h:' || $2, 'd:' || $2)
           union all
-          select -amount from transfer where merchant = $1 and debit in ('m:' || $2, 'h:' || $2, 'd:' || $2)) f"
+          select -amount from transfer where merchant = $1 and debit in ('m:' || $2, 'h:' || $2, 'd:' || $2)) r"
 );
 statement!(
     COUNTED,

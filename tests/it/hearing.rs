@@ -245,6 +245,15 @@ const OWN: &[(Role, Lang, &str, &str)] = &[
     (Role::Staff, Lang::En, "sold 75 to 11987654560", "register_purchase"),
     (Role::Staff, Lang::En, "balance of 11987654561", "customer_lookup"),
     (Role::Owner, Lang::En, "how were sales this week?", "report"),
+    (Role::Customer, Lang::PtBr, "pq?", "why"),
+    (Role::Customer, Lang::PtBr, "não entendi o valor", "why"),
+    (Role::Staff, Lang::PtBr, "por quê 11987654321", "why"),
+    (Role::Owner, Lang::PtBr, "ajuste 11987654321 -300 motivo estorno lançado errado", "adjust"),
+    (Role::Owner, Lang::PtBr, "ajustar +12,50 do 11987654321 motivo troco", "adjust"),
+    (Role::Owner, Lang::Es, "ajuste 11987654321 +500 motivo regalo", "adjust"),
+    (Role::Customer, Lang::Es, "¿por qué?", "why"),
+    (Role::Owner, Lang::Es, "cerrar el mes pasado", "report"),
+    (Role::Customer, Lang::En, "how did you get to that?", "why"),
 ];
 
 #[test]

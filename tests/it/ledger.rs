@@ -1,8 +1,10 @@
 //! The ledger: against a model that shares no code with it, and against hands that change what is stored.
 
+mod adjusted;
 mod bonuses;
 mod endings;
 mod forged;
+mod million;
 mod model;
 mod months;
 mod pending;

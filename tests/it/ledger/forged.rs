@@ -42,8 +42,8 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
     room.decide(256).await;
 }
 
-/// The rule that must speak up, and what was done. `&&` parts one statement from the next.
-const FORGED: [(&str, &str); 21] = [
+/// The rule that must speak up, and what was done. `;` parts one statement from the next.
+const FORGED: [(&str, &str); 24] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
     ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
@@ -64,6 +64,20 @@ const FORGED: [(&str, &str); 21] = [
         "V5",
         "update lot_use set amount = amount + 1 where txn = (select min(id) from txn where kind = 'capture')",
     ),
+    // Somebody else's credit, which ends sooner, laid beside the one that was taken.
+    (
+        "V6",
+        "update lot set member = (select member from hold where state = 'captured'), expires_ms = usable_ms + 86400000 \
+         where txn = (select txn from purchase where amount = 3000)",
+    ),
+    // The other way round: what was taken is said to have ended last.
+    (
+        "V6",
+        "update lot set promised_ms = promised_ms + 86400000000, expires_ms = expires_ms + 86400000000 where id = \
+         (select lot from lot_use where txn = (select id from txn where kind = 'capture')); \
+         update lot set member = (select member from hold where state = 'captured') \
+         where txn = (select txn from purchase where amount = 3000)",
+    ),
     ("V7", "update hold set state = 'open' where state = 'captured'"),
     ("V7", "update hold set state = 'released' where state = 'open'"),
     ("V8", "update txn set hash = 'x' where id = (select max(id) from txn)"),
@@ -72,6 +86,7 @@ const FORGED: [(&str, &str); 21] = [
     ("V11", "delete from inbox where key = 'm:w0:1'"),
     ("V12a", "update lot set due_ms = null where remaining > 0"),
     ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
+    ("V14", "update hold set expires_ms = expires_ms - 172800000 where state = 'open'"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
 ];

@@ -98,7 +98,7 @@ async fn commands_beside_a_running_service_are_done_by_it() {
     std::fs::write(&token, "token-of-rosa\n").unwrap();
     let backup = beside.folder.path().join("copy.db").display().to_string();
     // What is asked, and what must be said: with ✘ the command ends with 1.
-    let steps: [(&[&str], &str); 18] = [
+    let steps: [(&[&str], &str); 22] = [
         (&["merchant", "list"], "no merchant yet"),
         (&[&SHOP[..], &["--token-file", "token"]].concat(), "https://wa.me/5511955500199?text="),
         (&SHOP, "✘ the number 1234 belongs to one already"),
@@ -118,7 +118,11 @@ async fn commands_beside_a_running_service_are_done_by_it() {
         (&["template", "list", "--merchant", "1"], "not known at WhatsApp"),
         (&["template", "push"], "✘ the account of its number is not known"),
         (&["template", "sync", "--merchant", "7"], "✘ There is no merchant 7"),
-        (&["report", "2026-11"], "free service messages left: 1000"),
+        (&["costs", "2026-11"], "free service messages left: 1000"),
+        (&["report", "2026-11"], "closing is 0 available, 0 held, 0 in vouchers"),
+        (&["report", "2026-10", "--csv"], "mês;loja;unidade;saldo inicial;"),
+        (&["report", "2026-10", "--csv", "--out", "."], "fregues-2026-10-1.csv is written"),
+        (&["report", "2026-13"], "✘ is no month"),
         (&["healthcheck"], "ready, 0 updates waiting"),
     ];
     for (arguments, expected) in steps {

@@ -171,7 +171,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 25] = [
+    const TABLES: [&str; 26] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
          awaits from member order by id",
@@ -181,11 +181,11 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "erasure: member, at_ms, actor, user_id, words, state from erasure order by member",
         "conversation: member, state, wa_id, user_id, last_inbound_ms, quiet_ms from conversation order by member",
         "staff: id, member, name, role, store, active from staff order by id",
-        "wallet: member, available, held, debt from wallet order by member",
+        "wallet: member, available, held, debt, owing_ms from wallet order by member",
         "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
         "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
-        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules, told, untold, returned, due_ms from lot \
-         order by id",
+        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, promised_ms, rules, told, untold, returned, due_ms \
+         from lot order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
         "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, paid, agreed \
          from purchase order by id",
@@ -195,6 +195,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
          closed_in, used_on, used, returned, told, untold, due_ms from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
+        "reason: txn, member, text from reason order by txn",
         "wrong_code: staff, day_ms, tries from wrong_code order by staff",
         "score: month, member, points, friends from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
