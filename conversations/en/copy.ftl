@@ -416,6 +416,7 @@ exchanged = { $unit ->
    *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · −{ $taken } and *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Handed over?
+reward-not-here = The store { $store } hands out no rewards.
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = { $unit ->

@@ -417,6 +417,7 @@ exchanged = { $unit ->
    *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
+reward-not-here = La tienda { $store } no entrega premios.
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = { $unit ->

@@ -412,6 +412,7 @@ exchanged = { $unit ->
    *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } e *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Entregue?
+reward-not-here = A loja { $store } não entrega prêmios.
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = { $unit ->
