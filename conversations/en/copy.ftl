@@ -351,7 +351,8 @@ staff-help =
     { "*" }Sale*: 11 98765-4321 89.90
     { "*" }Reward code*: v 7KD2
     { "*" }Undo* (10 min): undo
-    { "*" }Refund*: reply to the sale with refund or refund 30.00
+    { "*" }Refund*: reply to the sale with refund or refund 30.00; without it, refund 11 98765-4321
+    { "*" }Exchange*: exchange 11 98765-4321 120 for 90
     { "*" }Look up*: ? 11 98765-4321
     { "*" }Today*: summary
 staff-help-manager =

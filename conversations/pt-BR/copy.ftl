@@ -347,7 +347,8 @@ staff-help =
     { "*" }Venda*: 11 98765-4321 89,90
     { "*" }Código de prêmio*: v 7KD2
     { "*" }Desfazer* (10 min): desfaz
-    { "*" }Devolução*: responda a venda com estorno ou estorno 30,00
+    { "*" }Devolução*: responda a venda com estorno ou estorno 30,00; sem ela, estorno 11 98765-4321
+    { "*" }Troca*: troca 11 98765-4321 120 por 90
     { "*" }Consultar*: ? 11 98765-4321
     { "*" }Hoje*: resumo
 staff-help-manager =
