@@ -114,6 +114,8 @@
 //!   repay ([`domain::selling`], checks in `migrations/`).
 //! - Points are floored once, on the whole amount, and a refund recomputes what the remaining amount earns
 //!   ([`domain::program::Program::earned`]).
+//! - A voucher's code is looked up before it is given, so that no two have one, and wrong ones are counted by person and
+//!   by day ([`domain::draft`], [`domain::mistyped`]).
 //! - Rows that change are written against the version they were read with, and the number of rows is looked at
 //!   ([`store::engine::Tx::exactly`]).
 //! - [`store::verify`] recomputes all of it in SQL, by other means than those that wrote it; every played transcript
@@ -143,6 +145,8 @@
 //!   [`store::outbox::unknowns`] counts them exactly.
 //! - Every message WhatsApp took belongs to a row: a second one that a row led to is its twin ([`store::statuses`],
 //!   [`store::outbox`]; `tests/it/sender/storm.rs` has the other side of the wire as its oracle).
+//! - A bubble with a picture says what its code leads to; it is drawn and uploaded when the bubble leaves. An upload that
+//!   fails is "not sent", and after two of them the words go without ([`whatsapp::picture`], [`app::sender`]).
 //! - What a refusal means is a table of Meta's codes ([`whatsapp::errors`]) read by one pure function
 //!   ([`app::sender::judge`]). What is the number's trouble uses up no attempt of any row: the number stops, keeps its
 //!   queue, is tried by one row now and then, and its owner is told once ([`app::sender::circuit`]).

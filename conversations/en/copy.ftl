@@ -369,7 +369,8 @@ staff-help =
     { "*" }Sale*: 11 98765-4321 89.90
     { "*" }Reward code*: v 7KD2
     { "*" }Undo* (10 min): undo
-    { "*" }Refund*: reply to the sale with refund or refund 30.00
+    { "*" }Refund*: reply to the sale with refund or refund 30.00; without it, refund 11 98765-4321
+    { "*" }Exchange*: exchange 11 98765-4321 120 for 90
     { "*" }Look up*: ? 11 98765-4321
     { "*" }Today*: summary
 staff-help-manager =
@@ -434,6 +435,7 @@ exchanged = { $unit ->
    *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · −{ $taken } and *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Handed over?
+reward-not-here = The store { $store } hands out no rewards.
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = { $unit ->

@@ -370,7 +370,8 @@ staff-help =
     { "*" }Venta*: 11 98765-4321 89,90
     { "*" }Código de premio*: v 7KD2
     { "*" }Deshacer* (10 min): deshacer
-    { "*" }Devolución*: responde a la venta con reembolso o reembolso 30,00
+    { "*" }Devolución*: responde a la venta con reembolso o reembolso 30,00; sin ella, reembolso 11 98765-4321
+    { "*" }Cambio*: cambio 11 98765-4321 120 por 90
     { "*" }Consultar*: ? 11 98765-4321
     { "*" }Hoy*: resumen
 staff-help-manager =
@@ -435,6 +436,7 @@ exchanged = { $unit ->
    *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
+reward-not-here = La tienda { $store } no entrega premios.
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = { $unit ->

@@ -365,7 +365,8 @@ staff-help =
     { "*" }Venda*: 11 98765-4321 89,90
     { "*" }Código de prêmio*: v 7KD2
     { "*" }Desfazer* (10 min): desfaz
-    { "*" }Devolução*: responda a venda com estorno ou estorno 30,00
+    { "*" }Devolução*: responda a venda com estorno ou estorno 30,00; sem ela, estorno 11 98765-4321
+    { "*" }Troca*: troca 11 98765-4321 120 por 90
     { "*" }Consultar*: ? 11 98765-4321
     { "*" }Hoje*: resumo
 staff-help-manager =
@@ -430,6 +431,7 @@ exchanged = { $unit ->
    *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } e *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Entregue?
+reward-not-here = A loja { $store } não entrega prêmios.
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = { $unit ->

@@ -74,8 +74,9 @@ pub fn code(desk: &mut Desk, words: &Words) {
     if refuse_frozen(desk, member) {
         return;
     }
-    if let Some(line) = desk.not_here().filter(|_| hold.is_open()) {
-        desk.say(line);
+    if desk.not_here().is_some() && hold.is_open() {
+        let store = desk.staff.as_ref().map(|staff| desk.store_name(staff.store)).unwrap_or_default();
+        desk.say(Line::RewardNotHere { store });
         return;
     }
     if hold.reward().is_none() {

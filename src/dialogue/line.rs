@@ -354,6 +354,7 @@ lines! {
     ExchangeUndone = "exchange-undone";
     Exchanged = "exchanged" { store: String, back: Money, amount: Money, taken: Points, points: Points };
     CodeAsk = "code-ask" { reward: String, name: String };
+    RewardNotHere = "reward-not-here" { store: String };
     CodeDone = "code-done" { reward: String, name: String };
     CodeUsed = "code-used" { reward: String, day: Day, time: Time, by: String, store: String };
     CodeOver = "code-over" { reward: String };

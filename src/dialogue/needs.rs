@@ -256,7 +256,9 @@ impl Needs {
             | Topic::Refunding { member, purchase, .. }
             | Topic::Exchanging { member, purchase, .. } => self.purchase(*member, *purchase),
             Topic::PickingSale { member, sales, .. } => {
-                sales.iter().for_each(|sale| self.purchase(*member, *sale));
+                for sale in sales {
+                    self.purchase(*member, *sale);
+                }
             }
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),

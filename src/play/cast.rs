@@ -186,10 +186,9 @@ pub fn shown(bubble: &Bubble) -> String {
     text
 }
 
-/// What a scanned code has typed in the shop's chat.
+/// What a scanned code has typed in the shop's chat: letters, digits and hyphens, and spaces between.
 fn typed_by(address: &str) -> Option<String> {
-    let address = reqwest::Url::parse(address).ok()?;
-    address.query_pairs().find(|(key, _)| key == "text").map(|(_, text)| text.into_owned())
+    address.split_once("?text=").map(|(_, text)| text.replace("%20", " "))
 }
 
 /// What looks like a code: bold, capitals and digits, at least one of each kind.

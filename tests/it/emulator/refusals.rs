@@ -100,6 +100,7 @@ async fn malformed_messages_are_refused_with_metas_codes() {
         (with_rows("b", "ver", &[row(1, 1, 1), row(1, 1, 1)]), 131_009),
         (to_ana("sticker", json!({ "id": "1" })), 131_051),
         (to_ana("image", json!({ "link": "ftp://example.com/a.png" })), 131_053),
+        (to_ana("image", json!({ "id": "1406000000000009", "caption": "never uploaded" })), 131_009),
         (json!({ "messaging_product": "whatsapp", "status": "read", "message_id": "wamid.none" }), 131_009),
     ];
     for (body, code) in cases {

@@ -63,7 +63,9 @@ async fn what_becomes_of_an_upload_never_becomes_of_the_words() {
             (vec![code(131_016), Fault::Reset], "retry_wait", 1, 3, false),
         ];
         for (person, (faults, state, attempt, until, shown)) in cases.into_iter().enumerate() {
-            faults.iter().for_each(|fault| desk.fault(fault.clone()));
+            for fault in &faults {
+                desk.fault(fault.clone());
+            }
             let (ids, claimed) = desk.put_all(vec![bubble(&desk, person, buttons())]).await;
             desk.app.sender.send_all(claimed).await.unwrap();
             let row = desk.row(ids[0]).await;
