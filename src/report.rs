@@ -78,6 +78,7 @@ async fn close(store: &Store, shop: Shop, month: &str) -> anyhow::Result<Month> 
     let (of, asked) = (shop.clone(), month.to_owned());
     let read = store.read(move |tx| {
         Box::pin(async move {
+            tx.unhurried().await?;
             let mut facts = Facts::default();
             load::house(tx, of.id, &mut facts).await?;
             let closed = close_month(tx, &of, &facts.stores, &asked).await?;
@@ -131,9 +132,9 @@ fn table(text: &mut String, month: &Month, asked: &str, now: i64) {
         "closing",
     ];
     let _ = write!(text, "  {:<20}", "store");
-    heads.iter().for_each(|head| {
+    for head in heads {
         let _ = write!(text, "{head:>14}");
-    });
+    }
     text.push('\n');
     for (name, flow) in month.rows("—").chain([("total", &month.closing.total)]) {
         let _ = write!(text, "  {name:<20}");

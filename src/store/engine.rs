@@ -393,6 +393,14 @@ impl Tx {
     }
 
     /// Runs a write; the number of rows is the caller's to look at. What wrote nothing needs no commit.
+    /// Lets the statements of this transaction take as long as they take: for looks over everything that people wait for.
+    pub async fn unhurried(&mut self) -> Result<(), StoreError> {
+        if self.engine() == Engine::Postgres {
+            self.tx.execute(sqlx::raw_sql("set local statement_timeout = 0")).await?;
+        }
+        Ok(())
+    }
+
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
         let query = bound(self.store.text(statement), args);
         let written = query.execute(&mut *self.tx).await?.rows_affected();

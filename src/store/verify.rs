@@ -377,11 +377,17 @@ pub async fn verify(
     let others = next.clone();
     let hashing = store.read(move |tx| {
         Box::pin(async move {
+            tx.unhurried().await?;
             let altered = contents(tx, transactions, progress).await?;
             Ok((altered, rules(tx, &next).await?))
         })
     });
-    let ruling = store.read(move |tx| Box::pin(async move { rules(tx, &others).await }));
+    let ruling = store.read(move |tx| {
+        Box::pin(async move {
+            tx.unhurried().await?;
+            rules(tx, &others).await
+        })
+    });
     let (hashed, ruled) = tokio::join!(hashing, ruling);
     let ((altered, mut found), more) = (hashed?, ruled?);
     found.extend(more);

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 /// People of one write, and how often each of them does something.
-const PEOPLE: i64 = 100;
+const PEOPLE: i64 = 25;
 const VISITS: i64 = 30;
 /// 2025-11-21, a year before everything else.
 const START: i64 = 1_763_737_200_000;

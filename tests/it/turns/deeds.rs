@@ -17,7 +17,7 @@ pub struct Deed {
     pub gap: i64,
 }
 
-const CUSTOMER: [&str; 45] = [
+const CUSTOMER: [&str; 46] = [
     "usar tudo",
     "usar 20",
     "usar 200",
@@ -35,6 +35,7 @@ const CUSTOMER: [&str; 45] = [
     "2",
     "3",
     "sim",
+    "por quê?",
     "não",
     "quero participar",
     "{join}",
@@ -64,7 +65,7 @@ const CUSTOMER: [&str; 45] = [
     "{echo}",
     "apagar meus dados",
 ];
-const CASHIER: [&str; 47] = [
+const CASHIER: [&str; 49] = [
     "11 98765-4321 40 usa 5",
     "11 98765-4321 400 usa 100",
     "11 98765-0002 35 usa tudo",
@@ -102,6 +103,8 @@ const CASHIER: [&str; 47] = [
     "? 11 98765-4321",
     "v {code}",
     "v {code}",
+    "por quê",
+    "ajuste 11 98765-4321 -5 motivo x",
     "v 7KD2",
     "{quote} estorno",
     "{quote} estorno 10,00",
@@ -113,7 +116,7 @@ const CASHIER: [&str; 47] = [
     "resumo",
     "saldo",
 ];
-const OWNER: [&str; 18] = [
+const OWNER: [&str; 22] = [
     "11 98765-4321 40 usa tudo",
     "liberar",
     "avisar todos: banho em dobro no sábado",
@@ -122,6 +125,10 @@ const OWNER: [&str; 18] = [
     "sim",
     "não",
     "resumo",
+    "fechar mês",
+    "passivo",
+    "ajuste 11 98765-4321 +50 motivo brinde",
+    "ajuste 11 98765-0002 -20 motivo engano",
     "convidar operador 11 97777-0009 Zeca",
     "desligar Nina",
     "{quote} estorno",
