@@ -99,6 +99,7 @@ statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
 statement-reversal = { $day } · { $points } · refund
 statement-expired = { $day } · { $points } · expired
+statement-voucher = { $day } · { $points } · voucher
 statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*

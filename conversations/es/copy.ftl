@@ -100,6 +100,7 @@ statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
 statement-reversal = { $day } · { $points } · anulación
 statement-expired = { $day } · { $points } · venció
+statement-voucher = { $day } · { $points } · vale
 statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*

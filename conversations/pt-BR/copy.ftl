@@ -95,6 +95,7 @@ statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
 statement-reversal = { $day } · { $points } · estorno
 statement-expired = { $day } · { $points } · venceu
+statement-voucher = { $day } · { $points } · vale
 statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*

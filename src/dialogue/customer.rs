@@ -145,6 +145,8 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementReward { day, points }
     } else if is(Kind::Expiry) {
         Line::StatementExpired { day, points }
+    } else if is(Kind::VoucherIssue) || is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) {
+        Line::StatementVoucher { day, points }
     } else if is(Kind::Welcome) || is(Kind::Birthday) {
         Line::StatementBonus { day, points }
     } else if is(Kind::Opening) {

@@ -86,6 +86,7 @@ lines! {
     StatementReward = "statement-reward" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
     StatementExpired = "statement-expired" { day: Day, points: Points };
+    StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementBonus = "statement-bonus" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };

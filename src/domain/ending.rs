@@ -76,7 +76,7 @@ pub struct Ended {
     pub vouchers: Vec<Voucher>,
     /// What lives longer, and why.
     pub prolonged: Vec<Untold>,
-    /// Messages that are told anew and need not be said any more.
+    /// Causes of messages that need not be said any more.
     pub overtaken: Vec<String>,
 }
 
@@ -160,9 +160,10 @@ impl Draft<'_> {
             None => Some(Untold::Late),
             Some(cause) => fates.get(cause).copied().unwrap_or(Some(Untold::Undelivered)),
         };
+        // Told anew or over: what was not said by now is not said any more.
+        ended.overtaken.extend(ending.told.clone());
         let why = why.filter(|_| more && !before)?;
         ended.prolonged.push(why);
-        ended.overtaken.extend(ending.told.clone());
         Some(why)
     }
 
