@@ -114,7 +114,7 @@ const STORIES: [Story; 16] = [
             By("update member set frozen = 0 where name = 'Bia Melo'"),
             Until(70),
         ],
-        told: &["23 9h", "61 0h"],
+        told: &["23 9h", "61 9h"],
         ended: &["66 0h 3000"],
         ..PET
     },
