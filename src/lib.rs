@@ -112,6 +112,10 @@
 //!   twice and nothing can be altered unseen ([`store::ledger`]).
 //! - Available, held and owed are never below zero: a refund of points already spent is a debt that later purchases
 //!   repay ([`domain::selling`], checks in `migrations/`).
+//! - Nothing ends in silence: a credit or voucher ends only after a message that told of it arrived; else it lives some
+//!   days more, once, with the reason kept ([`domain::ending`], [`store::endings`]; `tests/it/ledger/endings.rs`). A clock
+//!   that leapt ends nothing before it has stood by that for an hour ([`app::clock::Belief`]), and what was written before
+//!   an end is decided before it ([`app::batch`](app)).
 //! - Points are floored once, on the whole amount, and a refund recomputes what the remaining amount earns
 //!   ([`domain::program::Program::earned`]).
 //! - A voucher's code is looked up before it is given, so that no two have one, and wrong ones are counted by person and

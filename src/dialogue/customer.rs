@@ -158,6 +158,8 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementWriteOff { day, points }
     } else if is(Kind::Expiry) {
         Line::StatementExpired { day, points }
+    } else if is(Kind::VoucherIssue) || is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) {
+        Line::StatementVoucher { day, points }
     } else if is(Kind::Welcome) || is(Kind::Birthday) {
         Line::StatementBonus { day, points }
     } else if is(Kind::Opening) {

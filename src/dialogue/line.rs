@@ -89,6 +89,7 @@ lines! {
     StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
     StatementExpired = "statement-expired" { day: Day, points: Points };
+    StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementBonus = "statement-bonus" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
     StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };

@@ -76,7 +76,7 @@ pub struct Ended {
     pub vouchers: Vec<Voucher>,
     /// What lives longer, and why.
     pub prolonged: Vec<Untold>,
-    /// Messages that are told anew and need not be said any more.
+    /// Causes of messages that need not be said any more.
     pub overtaken: Vec<String>,
 }
 
@@ -98,15 +98,20 @@ impl Draft<'_> {
         let (zone, at) = (self.shop.zone, self.at);
         let ahead = i64::from(self.program.notices.expiry_days);
         let notice = zone.morning(expires_at - 1, -ahead);
-        let next = [0, 1].map(|days| zone.morning(at, days)).into_iter().find(|morning| *morning > at);
-        let soonest = next.filter(|morning| *morning < expires_at).unwrap_or(at);
+        let next = self.next_morning();
+        let soonest = if next < expires_at { next } else { at };
         Ending { due: Some(notice.max(soonest)), ..Ending::default() }
+    }
+
+    fn next_morning(&self) -> i64 {
+        let (zone, at) = (self.shop.zone, self.at);
+        let today = zone.morning(at, 0);
+        if today > at { today } else { zone.morning(at, 1) }
     }
 
     /// Gives a credit another end, of which nobody was told yet.
     pub(super) fn prolong(&mut self, member: MemberId, lot: &Lot, until: i64) {
-        let ending =
-            Ending { untold: lot.ending.untold, returned: lot.ending.returned, ..self.ending(until) };
+        let ending = Ending { returned: lot.ending.returned, ..self.ending(until) };
         self.apply(Change::Prolonged { member, lot: lot.id, until, ending });
     }
 
@@ -160,9 +165,10 @@ impl Draft<'_> {
             None => Some(Untold::Late),
             Some(cause) => fates.get(cause).copied().unwrap_or(Some(Untold::Undelivered)),
         };
+        // Told anew or over: what was not said by now is not said any more.
+        ended.overtaken.extend(ending.told.clone());
         let why = why.filter(|_| more && !before)?;
         ended.prolonged.push(why);
-        ended.overtaken.extend(ending.told.clone());
         Some(why)
     }
 
@@ -292,15 +298,15 @@ impl Draft<'_> {
         }
     }
 
-    /// While nobody knows whose the number is, nothing ends: it is looked at again tomorrow.
+    /// While nobody knows whose the number is, nothing ends: it is looked at again in the morning.
     fn rest(&mut self, member: MemberId) {
         let Some(account) = self.account(member) else { return };
-        let (at, later, tomorrow) = (self.at, self.later(), self.at + DAY);
+        let (at, later, next) = (self.at, self.later(), self.next_morning());
         let rested = |ending: &Ending, end: i64| {
             let over = end <= at;
             let untold = if over { Some(Untold::Frozen) } else { ending.untold };
             let told = ending.told.clone().filter(|_| !over);
-            (if over { later } else { end }, Ending { told, untold, due: Some(tomorrow), ..ending.clone() })
+            (if over { later } else { end }, Ending { told, untold, due: Some(next), ..ending.clone() })
         };
         let due = |ending: &Ending| ending.due.is_some_and(|due| due <= at);
         let mut changes = Vec::new();

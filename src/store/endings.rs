@@ -23,7 +23,7 @@ statement!(
 statement!(
     OVERTAKE,
     "
-    update outbox set state = 'dead', reason = 'it is told again, with a later end'
+    update outbox set state = 'dead', reason = 'the end it tells of is past'
     from (select distinct cast($1 as bigint) as merchant, value->>0 as cause from {rows 2}) r
     where outbox.merchant = r.merchant and outbox.cause = r.cause
       and outbox.state in ('queued', 'retry_wait', 'waiting')"

@@ -184,7 +184,7 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
     for row in tx.fetch(&DAY_POINTS, &span).await? {
         let (own, points) = (row.flag(1)?, row.int(2)?);
         match (row.text(0)?.as_str(), own) {
-            ("accrual", _) => day.given += points,
+            ("accrual" | "welcome" | "birthday", _) => day.given += points,
             ("referral", _) => {
                 day.given += points;
                 day.referral += points;

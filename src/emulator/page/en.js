@@ -123,6 +123,8 @@ export default {
   book_redeemed: 'Rewards handed over',
   book_opening: 'Balance brought along',
   book_forfeited: 'Points forfeited',
+  book_expired: 'Expired',
+  book_v: 'Vouchers of {0}',
   book_h: 'Reserved for {0}',
   book_d: 'Debt of {0}',
   book_m: '{0}',

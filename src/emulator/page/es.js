@@ -123,6 +123,8 @@ export default {
   book_redeemed: 'Premios entregados',
   book_opening: 'Saldo traído',
   book_forfeited: 'Puntos perdidos',
+  book_expired: 'Vencido',
+  book_v: 'Vales de {0}',
   book_h: 'Reserva de {0}',
   book_d: 'Deuda de {0}',
   book_m: '{0}',

@@ -123,6 +123,8 @@ export default {
   book_redeemed: 'Prêmios entregues',
   book_opening: 'Saldo trazido',
   book_forfeited: 'Pontos perdidos',
+  book_expired: 'Vencido',
+  book_v: 'Vales de {0}',
   book_h: 'Reserva de {0}',
   book_d: 'Dívida de {0}',
   book_m: '{0}',
