@@ -500,7 +500,7 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
         })
         .collect();
     inbox::keep(tx, &kept).await?;
-    let (merchant, next_id) = inbox::claim(tx, now, MerchantId(0)).await?.expect("it has messages");
+    let (merchant, next_id) = inbox::claim(tx, now, now, MerchantId(0)).await?.expect("it has messages");
     let mut facts = Facts { next_id, ..Facts::default() };
     let mut chats = Chats::new();
     load::house(tx, merchant, &mut facts).await?;

@@ -31,7 +31,37 @@ create index score_member on score (merchant, member);
 alter table member add column tier text;
 alter table member add column tier_until_ms bigint;
 alter table member add column tier_due_ms bigint;
-create index member_tier_due on member (merchant, tier_due_ms) where tier_due_ms is not null;
+-- When time has to look at somebody next, for whatever reason.
+alter table member add column due_ms bigint;
+create index member_due on member (merchant, due_ms) where due_ms is not null;
+
+-- What value is set aside for beside rewards: a purchase to come, or one that waits for its customer's yes.
+alter table hold add column purpose text not null default 'reward';
+alter table hold add column asked text;
+alter table hold add column used_on bigint;
+alter table hold add column used bigint not null default 0;
+alter table hold add column returned bigint not null default 0;
+create index hold_open on hold (merchant, expires_ms) where state = 'open';
+create index hold_used_on on hold (merchant, used_on) where used_on is not null;
+alter table purchase add column agreed text;
+
+-- The pieces of credits with which balance paid a purchase, in the order in which they were taken.
+create table hold_piece (
+    merchant bigint not null,
+    hold bigint not null,
+    line bigint not null,
+    lot bigint not null,
+    amount bigint not null check (amount > 0),
+    primary key (merchant, hold, line),
+    foreign key (merchant, hold) references hold (merchant, id),
+    foreign key (merchant, lot) references lot (merchant, id)
+);
+
+-- The code with which somebody says at the counter that they are there.
+alter table member add column presence_code text;
+alter table member add column presence_ms bigint;
+create index member_presence on member (merchant, presence_code) where presence_code is not null;
+
 -- Vouchers: credit that stands behind a code. One life each: open, then used, cancelled or expired.
 create table voucher (
     merchant bigint not null,
@@ -72,6 +102,48 @@ create table voucher_piece (
     foreign key (merchant, voucher) references voucher (merchant, id),
     foreign key (merchant, lot) references lot (merchant, id)
 );
+
+-- Adjustments: why, in a manager's words. Beside the history and not in it, because words about somebody are deleted
+-- with them.
+create table reason (
+    merchant bigint not null,
+    txn bigint not null,
+    member bigint not null,
+    text text not null,
+    primary key (merchant, txn),
+    foreign key (merchant, txn) references txn (merchant, id)
+);
+create index reason_member on reason (merchant, member);
+
+-- Since when somebody owes: a debt that nothing repaid for long enough is let go.
+alter table wallet add column owing_ms bigint;
+update wallet set owing_ms = (
+    select max(t.at_ms) from transfer f join txn t on t.merchant = f.merchant and t.id = f.txn
+    where f.merchant = wallet.merchant and f.debit = 'd:' || wallet.member)
+where debt > 0;
+create index wallet_owing on wallet (merchant, owing_ms) where owing_ms is not null;
+
+-- How far the end of a credit or voucher has come: the cause under which its owner was told, why it lives longer,
+-- whether a credit came back from a voucher that ended, and when time looks at it next.
+alter table lot add column told text;
+alter table lot add column untold text;
+alter table lot add column returned bigint not null default 0;
+alter table lot add column due_ms bigint;
+update lot set due_ms = expires_ms - 658800000 where expires_ms < 253402214400000;
+create index lot_due on lot (merchant, due_ms) where remaining > 0 and due_ms is not null;
+alter table voucher add column told text;
+alter table voucher add column untold text;
+alter table voucher add column due_ms bigint;
+create index voucher_due on voucher (merchant, due_ms) where state = 'open' and due_ms is not null;
+
+-- A birthday (`05-12`), the year for which something is given next, and when; a purchase that will pay a referral, and
+-- when; the friends of a month for whom somebody was paid.
+alter table member add column birthday text;
+alter table member add column birthday_year bigint;
+alter table member add column birthday_ms bigint;
+alter table member add column awaits bigint;
+alter table member add column awaits_ms bigint;
+alter table score add column friends bigint not null default 0;
 
 -- Wrong codes that each member of staff typed on the last day on which they typed one.
 create table wrong_code (

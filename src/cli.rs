@@ -1,6 +1,7 @@
 //! The command line: what each command is called, what it takes, and which room does it.
 
 mod ask;
+mod figures;
 mod office;
 
 use crate::app::clock::Clock;
@@ -13,7 +14,6 @@ use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::dialogue::regulation::regulation;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
-use crate::domain::meter::Tariff;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::emulator::{Account, Emulator, Settings};
@@ -22,7 +22,7 @@ use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use crate::{demo, play, poster, report, setup};
+use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -104,8 +104,10 @@ enum Command {
     Play(play::Options),
     /// The WhatsApp Cloud API emulator alone.
     Emulator(EmulatorOptions),
-    /// What a month of messages costs.
+    /// Close a month: what members had, were given, used and lost, for each store.
     Report(report::Options),
+    /// What a month of messages costs.
+    Costs(costs::Options),
     /// A page to print for the counter, with the code that opens the chat with the shop.
     Poster {
         /// Whose; not needed where there is one shop.
@@ -191,7 +193,10 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
-        Command::Report(options) => print_report(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
+        Command::Report(options) => {
+            figures::report(&load(cli.config.as_deref())?, &options).await.map(|()| 0)
+        }
+        Command::Costs(options) => figures::costs(&load(cli.config.as_deref())?, &options).await.map(|()| 0),
         Command::Poster { merchant, out } => {
             write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
         }
@@ -225,14 +230,6 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
     let mut tell = |line| println!("{line}");
     let well = setup::doctor::examine(&config, path, merchant, &Clock::system(), &mut tell).await?;
     Ok(u8::from(!well))
-}
-
-async fn print_report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
-    let tariff = Tariff::embedded(config.meter.reais_per_unit).map_err(|fault| anyhow!(fault))?;
-    let store = look(config).await?;
-    print!("{}", report::report(&store, options, &tariff).await?);
-    store.close().await;
-    Ok(())
 }
 
 /// The database for who only reads: it may be asked beside a running service.

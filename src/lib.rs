@@ -62,7 +62,8 @@
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
 //! | [`demo`] | the service, the emulator and a backstage in one process | what the service itself would need |
-//! | [`report`] | what a month of messages costs, as a table or as CSV | counting and prices: [`app::billing`], [`domain::meter`] |
+//! | [`report`] | a month of the ledger for each store, as a table or as a spreadsheet | adding up: [`app::books`], [`domain::closing`] |
+//! | [`costs`] | what a month of messages costs, as a table or as CSV | counting and prices: [`app::billing`], [`domain::meter`] |
 //! | [`poster`] | the page on the counter that leads into the chat, as SVG | rules, and the words of it |
 //! | [`programs`], [`process`] | the presets that ship; logs, signals and serving until told to stop | rules |
 //! | [`config`], [`cli`] | one configuration, the commands | work: each command is done by a room |
@@ -205,6 +206,8 @@ pub mod app;
 pub mod emulator;
 
 pub mod programs;
+
+pub mod costs;
 
 pub mod report;
 

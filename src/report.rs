@@ -1,105 +1,197 @@
-//! `fregues report 2026-11`: what a month of messages costs, for each merchant, as a table or as CSV.
+//! `fregues report 2026-11`: a month of the ledger, for each store and together, as a table or as a spreadsheet.
 
-use crate::app::billing::{MonthBill, month_bill};
-use crate::domain::facts::Shop;
-use crate::domain::lang::Lang;
-use crate::domain::meter::{BillLine, Tariff};
-use crate::store::{Store, merchants};
-use crate::{dialogue::copy, domain::ids::MerchantId};
-use anyhow::bail;
+use crate::app::books::close_month;
+use crate::dialogue::copy::{Copy, Reader, amount};
+use crate::dialogue::line::{Line, Value};
+use crate::domain::closing::{Closing, Flow};
+use crate::domain::facts::{Facts, Shop};
+use crate::domain::ids::MerchantId;
+use crate::domain::money::Money;
+use crate::domain::program::Unit;
+use crate::store::{Store, load, merchants};
+use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// The month, such as 2026-11; it begins and ends at each merchant's midnight.
+    /// The month, such as 2026-11; it begins and ends at each store's midnight.
     month: String,
     /// Only this merchant.
     #[arg(long)]
     merchant: Option<i64>,
-    /// Comma-separated values instead of a table.
+    /// A spreadsheet (semicolons, decimal commas) in the language of the shop, instead of a table.
     #[arg(long)]
     csv: bool,
+    /// Where to write one spreadsheet for each merchant, instead of printing the one.
+    #[arg(long, requires = "csv")]
+    out: Option<PathBuf>,
 }
 
-/// The whole report as text.
-pub async fn report(store: &Store, options: &Options, tariff: &Tariff) -> anyhow::Result<String> {
+/// One month of one merchant.
+struct Month {
+    shop: Shop,
+    facts: Facts,
+    closing: Closing,
+}
+
+/// What is printed. `now` (ms UTC): a month that is not over says so.
+pub async fn report(store: &Store, options: &Options, copy: &Copy, now: i64) -> anyhow::Result<String> {
+    let shops = chosen(store, options.merchant).await?;
+    if options.csv && options.out.is_none() && shops.len() > 1 {
+        bail!("A spreadsheet holds one merchant: name it with --merchant, or a folder for all with --out.");
+    }
+    let mut text = String::new();
+    for shop in shops {
+        let month = close(store, shop, &options.month).await?;
+        match (&options.out, options.csv) {
+            (Some(folder), _) => {
+                let file = folder.join(format!("fregues-{}-{}.csv", options.month, month.shop.id));
+                write(&file, &csv(&month, &options.month, copy, now))?;
+                let _ = writeln!(text, "{} is written.", file.display());
+            }
+            (None, true) => text.push_str(&csv(&month, &options.month, copy, now)),
+            (None, false) => table(&mut text, &month, &options.month, now),
+        }
+    }
+    Ok(text)
+}
+
+async fn chosen(store: &Store, merchant: Option<i64>) -> anyhow::Result<Vec<Shop>> {
     let found = store.read(|tx| Box::pin(merchants::list(tx))).await?;
-    let wanted = options.merchant.map(MerchantId);
+    let wanted = merchant.map(MerchantId);
     let shops: Vec<Shop> = found.into_iter().map(|(shop, _)| shop).collect();
     let shops: Vec<Shop> = shops.into_iter().filter(|shop| wanted.is_none_or(|id| id == shop.id)).collect();
     match (wanted, shops.is_empty()) {
         (Some(id), true) => bail!("There is no merchant {id}; `fregues merchant list` shows them."),
         (None, true) => bail!("There is no merchant yet; `fregues merchant add` adds one."),
-        _ => {}
+        _ => Ok(shops),
     }
-    let mut text = String::new();
-    if options.csv {
-        text.push_str("merchant,name,month,category,market,delivered,free,price\n");
-    }
-    for shop in shops {
-        if shop.zone.month_span(&options.month).is_none() {
-            bail!("{:?} is no month; 2026-11 is one.", options.month);
-        }
-        let (id, zone, month, tariff) = (shop.id, shop.zone, options.month.clone(), tariff.clone());
-        let read =
-            store.read(move |tx| Box::pin(async move { month_bill(tx, id, zone, &month, &tariff).await }));
-        let bill = read.await?;
-        if options.csv { csv(&mut text, &shop, &bill) } else { table(&mut text, &shop, &bill) }
-    }
-    if !options.csv {
-        let mut exchange = tariff.exchange.normalize();
-        exchange.rescale(exchange.scale().max(2));
-        let exchange = exchange.to_string().replace('.', ",");
-        let _ = writeln!(
-            text,
-            "Estimates: Meta's rate card, one unit of it at R$ {exchange}. Meta's invoice decides."
-        );
-    }
-    Ok(text)
 }
 
-fn table(text: &mut String, shop: &Shop, bill: &MonthBill) {
-    let money = |amount| copy::money(amount, Lang::PtBr);
-    let cost = &bill.cost;
-    let _ = writeln!(text, "{} (merchant {}), {}", shop.name, shop.id, cost.month);
+/// Closes the month; figures that do not add up are refused, because somebody would book them.
+async fn close(store: &Store, shop: Shop, month: &str) -> anyhow::Result<Month> {
+    if shop.zone.month_span(month).is_none() {
+        bail!("{month:?} is no month; 2026-11 is one.");
+    }
+    let (of, asked) = (shop.clone(), month.to_owned());
+    let read = store.read(move |tx| {
+        Box::pin(async move {
+            let mut facts = Facts::default();
+            load::house(tx, of.id, &mut facts).await?;
+            let closed = close_month(tx, &of, &facts.stores, &asked).await?;
+            Ok((facts, closed))
+        })
+    });
+    let (facts, closed) = read.await?;
+    let closing = closed.map_err(|fault| {
+        anyhow!(
+            "The figures of merchant {} for {month} do not add up, so none is shown: {fault}. \
+             `fregues verify` names the rows that do not hold.",
+            shop.id
+        )
+    })?;
+    Ok(Month { shop, facts, closing })
+}
+
+fn write(file: &Path, text: &str) -> anyhow::Result<()> {
+    std::fs::write(file, text).with_context(|| format!("{} cannot be written", file.display()))
+}
+
+fn unit(shop: &Shop) -> Unit {
+    shop.rules.newest().program.unit
+}
+
+impl Month {
+    /// Stores by name, and their figures.
+    fn rows<'a>(&'a self, nowhere: &'a str) -> impl Iterator<Item = (&'a str, &'a Flow)> {
+        self.closing.stores.iter().map(move |(id, flow)| {
+            let store = id.and_then(|id| self.facts.store(id));
+            (store.map_or(nowhere, |store| store.name.as_str()), flow)
+        })
+    }
+}
+
+fn table(text: &mut String, month: &Month, asked: &str, now: i64) {
+    let (shop, unit) = (&month.shop, unit(&month.shop));
+    let so_far = if shop.zone.month(now) == asked { ", not over yet" } else { "" };
+    let _ = writeln!(text, "{} (merchant {}), {asked}{so_far}", shop.name, shop.id);
+    let heads = [
+        "opening",
+        "purchases",
+        "referral",
+        "bonus",
+        "brought",
+        "back",
+        "used",
+        "expired",
+        "forfeited",
+        "adjusted",
+        "closing",
+    ];
+    let _ = write!(text, "  {:<20}", "store");
+    heads.iter().for_each(|head| {
+        let _ = write!(text, "{head:>14}");
+    });
+    text.push('\n');
+    for (name, flow) in month.rows("—").chain([("total", &month.closing.total)]) {
+        let _ = write!(text, "  {name:<20}");
+        for figure in figures(flow) {
+            let _ = write!(text, "{:>14}", amount(figure, unit, shop.lang));
+        }
+        text.push('\n');
+    }
+    let has = month.closing.holdings;
+    let show = |figure| amount(figure, unit, shop.lang);
     let _ = writeln!(
         text,
-        "  {:<16}{:<24}{:>10}{:>10}{:>16}",
-        "category", "market", "delivered", "free", "price"
+        "  closing is {} available, {} held, {} in vouchers, less {} owed by customers\n",
+        show(has.available),
+        show(has.held),
+        show(has.vouchers),
+        show(has.debt)
     );
-    for BillLine { category, market, messages, free, price } in &cost.bill.lines {
-        let category = category.as_str();
-        let _ = writeln!(text, "  {category:<16}{market:<24}{messages:>10}{free:>10}{:>16}", money(*price));
-    }
-    let _ = writeln!(text, "  {:<60}{:>16}", "total", money(cost.bill.total));
-    let _ = writeln!(text, "  free service messages left: {}", cost.bill.free_left);
-    let sent = &bill.sent;
-    for (count, what) in [
-        (cost.bill.unpriced, "delivered to countries the card does not price"),
-        (sent.under_way, "accepted, not reported as delivered yet"),
-        (sent.failed, "accepted and then not delivered (not charged)"),
-        (sent.unknown, "whose outcome nobody knows"),
-        (sent.twice, "sent a second time after an unknown outcome"),
-        (sent.dead, "given up, each with its reason"),
-    ] {
-        if count > 0 {
-            let _ = writeln!(text, "  {count} {what}");
-        }
-    }
-    text.push('\n');
 }
 
-fn csv(text: &mut String, shop: &Shop, bill: &MonthBill) {
-    // What a spreadsheet takes for a formula becomes text.
-    let mark = if shop.name.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    let name = format!("\"{mark}{}\"", shop.name.replace('"', "\"\""));
-    for line in &bill.cost.bill.lines {
-        let (category, price) = (line.category.as_str(), line.price.plain());
-        let _ = writeln!(
-            text,
-            "{},{name},{},{category},\"{}\",{},{},{price}",
-            shop.id, bill.cost.month, line.market, line.messages, line.free
-        );
+fn figures(flow: &Flow) -> impl Iterator<Item = i64> {
+    [flow.opening].into_iter().chain(flow.changes()).chain([flow.closing()])
+}
+
+/// With a byte order mark, so that spreadsheets read accents; semicolons and decimal commas, as Brazilian ones expect.
+fn csv(month: &Month, asked: &str, copy: &Copy, now: i64) -> String {
+    let (shop, unit) = (&month.shop, unit(&month.shop));
+    let reader = Reader { lang: shop.lang, unit, zone: shop.zone, now };
+    let said = |line: &Line| copy.line(line, reader);
+    let mut text = format!("\u{feff}{}\r\n", said(&Line::MonthColumns));
+    let nowhere = copy.shown(&Value::Term("figure-nowhere"), reader);
+    let has = month.closing.holdings;
+    let parts = [has.available, has.held, has.vouchers, -has.debt];
+    let rows = month.rows(&nowhere).map(|(name, flow)| (name, flow, None));
+    let total = copy.shown(&Value::Term("figure-total"), reader);
+    for (name, flow, parts) in rows.chain([(total.as_str(), &month.closing.total, Some(parts))]) {
+        let _ = write!(text, "{asked};{};{}", cell(name), unit.code());
+        for figure in figures(flow).chain(parts.into_iter().flatten()) {
+            let _ = write!(text, ";{}", plain(figure, unit));
+        }
+        text.push_str(if parts.is_none() { ";;;;\r\n" } else { "\r\n" });
     }
+    text
+}
+
+/// Digits, a minus and a decimal comma: nothing that a spreadsheet would read as text.
+fn plain(figure: i64, unit: Unit) -> String {
+    match unit {
+        Unit::Points => figure.to_string(),
+        Unit::Reais => {
+            let sign = if figure < 0 { "-" } else { "" };
+            format!("{sign}{}", Money(figure.abs()).plain().replace('.', ","))
+        }
+    }
+}
+
+/// Text in quotes; what a spreadsheet takes for a formula becomes text.
+fn cell(text: &str) -> String {
+    let mark = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("\"{mark}{}\"", text.replace('"', "\"\""))
 }

@@ -59,6 +59,7 @@ welcome-ask =
     { "*" }1* join, without offers
     { "*" }2* join and get offers
 joined = Done{ $name }! You are in.
+welcome-gift = A welcome gift: *+{ $points-full }* 🎁
 joined-balance = Balance: *{ $balance-full }*.
 joined-offers = News from { $shop } will come here. To stop, send STOP at any time.
 join-later = No problem! To join { $shop } later, just send *I want to join*.
@@ -83,6 +84,8 @@ balance-held = Set aside for a reward: { $held }.
 balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Your next purchases cover them first.
 balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
 balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
+ending = ⏳ Expiry notice:
+ending-credit = • *{ $points-full }* · until { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } from tomorrow ({ $day }).
    *[other] 🕛 { $points-full } from { $day }.
@@ -94,7 +97,12 @@ statement-none = Your statement is empty. Your first purchase will show here.
 statement-purchase = { $day } · +{ $points } · purchase of { $amount }
 statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
+statement-paid = { $day } · { $points } · paid with balance
+statement-returned = { $day } · +{ $points } · back in your balance
+statement-voucher = { $day } · { $points } · became a voucher
 statement-reversal = { $day } · { $points } · refund
+statement-expired = { $day } · { $points } · expired
+statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*
 referral =
@@ -167,6 +175,10 @@ tier-next = { $missing } to go to *{ $tier }*.
 tier-reached = ⭐ Your level is now *{ $tier }*!
 tier-kept = Your level *{ $tier }* stays until { $day }, although you are below its threshold.
 tier-lost = Your level went from { $before } to *{ $tier }*. Your next purchases count towards it again.
+birthday-which = Which day is it? Send, for example: *birthday 12/05* (day first)
+birthday-set = Noted: { $day } (day/month) 🎂 On that day the gift is *{ $points-full }*.
+birthday-next = Noted: { $day } (day/month) 🎂 The gift of *{ $points-full }* starts in { $year }.
+birthday-gift = Happy birthday{ $name }! 🎂 A gift: *+{ $points-full }*
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
 name-set = Noted: *{ $name }*.
 language = All right, English it is.
@@ -208,6 +220,7 @@ returned = { $unit ->
 data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
+data-birthday = • Birthday: { $day } (day/month)
 data-since = • Since: { $day }
 data-balance = • Balance: { $balance-full }
 data-purchases = { $purchases ->
@@ -237,6 +250,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Amount that counts: { $eligible }
 receipt-referral = Gift for joining by invite: *+{ $points }*
+referral-over = Whoever invited you has reached this month's limit of friends, so this time there is no gift.
 receipt-repaid = { $points-full } covered the earlier refund.
 receipt-balance = { $unit ->
     [reais] Balance: *{ $balance }* · this credit is valid until { $day }
@@ -247,6 +261,10 @@ receipt-later = { $days ->
    *[other] You can use { $points-full } from { $day }.
 }
 receipt-debt = { $debt-full } of the refund { unit-are } still open.
+friend-over = { $most ->
+    [one] { $friend } made a first purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+   *[other] { $friend } made a first purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+}
 friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
 reversed = Purchase of { $amount } refunded: −{ $points-full }.
 reversed-referral = The gift for the invite went with it: −{ $points }.
@@ -589,7 +607,7 @@ terms-keep-always = – A level once reached is kept.
 terms-campaign = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much. Of several campaigns the best one counts.
 terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } more for each purchase. Of several campaigns the best one counts.
 terms-welcome = • On joining: { $points-full }.
-terms-birthday = • On your birthday: { $points-full }.
+terms-birthday = • On your birthday: { $points-full }, if you told the date at least 30 days before (*birthday 12/05*, day first).
 terms-pay = • { $points-full } pay { $amount } of a purchase; they are used in multiples of that.
 terms-pay-reais = • Your balance pays later purchases, real for real.
 terms-pay-minimum = • At least { $points-full } are used at once.
@@ -725,6 +743,7 @@ name-receipt = Purchase receipt
 name-reversal = Refund
 name-exchange = Exchange receipt
 name-redeemed = Reward handed over
+name-expiring = Expiry notice
 name-approval = Request for approval
 name-redemption-ask = Confirmation of spending the balance
 name-announcement = Announcement
@@ -802,3 +821,169 @@ month-09 = September
 month-10 = October
 month-11 = November
 month-12 = December
+
+# Paying with the balance
+pay-how = You can use up to *{ $most-full }* of your balance. At the till just give your mobile number; or send *use* and how much (or *use everything*) and I will give you a code.
+pay-nothing = You have no balance to use right now.
+pay-held = { $unit ->
+    [reais] Code *{ $code }*: worth *{ $worth }* on your next purchase.
+   *[points] Code *{ $code }*: { $points-full } worth *{ $worth }* on your next purchase.
+} Show it at the till until { $day }, { $time }.
+    { $available-full } left to use. Changed your mind? Reply *cancel*.
+pay-lapsed = The code for your balance ran out: { $points-full } came back. Balance: *{ $balance-full }*.
+pay-back = Done, { $points-full } went back to your balance: *{ $balance-full }*.
+pay-least = The least that can be used is { $minimum-full }.
+pay-step = It is used in steps of { $step-full }.
+pay-missing = Up to { $most-full } can be used now.
+pay-later = There is balance, but { $points-full } can only be used from { $day }.
+pay-debt = { $debt-full } are owed from a refund; until then the balance cannot be used.
+pay-ask = The store *{ $store }* wants to use *{ $points-full }* of your balance for the purchase of *{ $amount }*. Is that all right?
+pay-agreed = Agreed: { $points-full } for the purchase of { $amount }.
+pay-not = All right, nothing was used.
+pay-over = The question from the till has run out: nothing was used.
+presence = Your code: *{ $code }*. Say it at the till within { $minutes } minutes.
+balance-paid = { $unit ->
+    [reais] Paid with your balance: { $used }
+   *[points] Paid with { $points-full }: { $used }
+}
+balance-paid-by = Authorised by { $by }, without your answer. Was it not you? Talk to the store.
+balance-returned = Back in your balance: { $points-full }.
+pay-never = In this program the balance does not pay purchases at the till.
+pay-share = The balance pays at most { $share }% of this purchase: up to { $most-full }.
+pay-not-here = The store { $store } does not take balance.
+pay-line = Write it all in one line: mobile, amount of the purchase and how much to use. For example: 11 98888-7777 120 use 20
+pay-nobody = { $name } has no balance to use right now.
+pay-confirm = { $unit ->
+    [reais] Use *{ $used }* of { $name }'s balance
+   *[points] Use *{ $points-full }* ({ $used }) of { $name }
+} for the purchase of { $amount }: charge *{ $charge }*. Confirm?
+pay-ask-amount = Code worth *{ $worth }* · { $name } · What is the amount of the purchase?
+pay-asked = I asked { $name } whether { $points-full } may be used. I wait { $minutes } minutes; or type here the code that comes when they send *code* to this number.
+pay-cannot-ask = I cannot ask { $name } from here. Have them send *code* to this number and type here the code that comes.
+pay-waits = { $name } has not answered yet: nothing was used.
+pay-yes = { $name } said yes 👍
+pay-refused = { $name } said no: nothing was used and the sale was not registered. To register it without the balance, send just mobile and amount.
+pay-late = { $name } did not answer: nothing was used and the sale was not registered. With { $name }'s code it still works.
+pay-done = { $name }'s purchase is registered already.
+pay-manager = Only a manager can go on without the customer's answer.
+balance-taken = { $unit ->
+    [reais] balance { $used } · charge *{ $charge }*
+   *[points] { $points-full } ({ $used }) · charge *{ $charge }*
+}
+back-paid = back in the balance: { $points-full }
+pay-gone = That code ran out or was cancelled: the value is back in its owner's balance.
+presence-over = That code is over. Have them send *code* again.
+button-override = Go on without
+
+# The books: a month closed, and what the shop owes its members.
+figure-row = { $what }: { $amount }
+figure-opening = Opening balance
+figure-purchases = Purchases
+figure-referral = Referrals
+figure-bonus = Bonuses
+figure-brought = Balances brought along
+figure-back = Reversed
+figure-used = Used
+figure-expired = Expired
+figure-forfeited = Of people who deleted their data
+figure-adjusted = Adjustments
+figure-available = In balances
+figure-held = Set aside
+figure-vouchers = In vouchers
+figure-debt = Owed by customers
+figure-ending = Balances ending within 30 days
+figure-ending-vouchers = Vouchers ending within 30 days
+figure-below = Balances below the voucher minimum
+figure-nowhere = No store
+figure-total = Total
+month-end = { "*" }{ $month }*, closed:
+month-so-far = { "*" }{ $month }* so far:
+month-closing = Closing balance: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = The spreadsheet, store by store: fregues report { $month } --csv
+month-unknown = That month is still to come. Send for example *close month*, *close october* or *close last month*.
+month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Whoever looks after the system has to run: fregues verify
+month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers
+liability = On { $day } your customers can use *{ $total-full }*:
+liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
+liability-young = Expected to be used: *{ $points-full }*, all of it: there is too little history to expect less.
+
+# Why? How a figure came about, in a few lines.
+why-purchase = *{ $points-full }* for the purchase of { $amount } on { $day }:
+why-reduced = *{ $points-full }* for the purchase of { $amount } on { $day }, of which { $back } was returned:
+why-rate = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $rate } for each R$ 1.00
+why-percent = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $percent } back
+why-visit = 1. Rule{ $dated ->
+    [0] {""}
+   *[other] {" "}since { $day }
+}: { $each-full } for each purchase
+why-sum = 2. Sum: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } that do not count
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } paid with credit
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (level or campaign)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } of the campaign
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(fractions do not count)
+}
+why-most = Limit of the rules: { $points-full }
+why-small = 2. Sum: only purchases from { $minimum } on earn
+why-until = 3. { $left-full } left, good until { $day }
+why-never = 3. { $left-full } left, without an end
+why-spent = 3. All of that credit was used
+why-vouched = 3. { $left-full } are in the voucher { $code }
+why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
+why-endless = • { $points-full } without an end
+why-rest = • { $points-full } in further credits
+why-held = Less { $held-full } set aside
+why-month = • { $month }: { $done }
+why-voucher = The voucher { $code } of *{ $value }* (until { $day }) is made of:
+why-piece = • { $points-full } earned on { $day }
+why-wrong = This sum does not agree with what is on record. Please ask the shop to look: { $shop }, { $contact }.
+why-nothing = Reply to (quote) the sale with *why*, or send *why* and the phone number.
+
+# Adjustments: whoever manages puts right by hand, with a reason.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · adjustment: { $reason }
+statement-write-off = { $day } · { $points } · debt let go
+adjust-how = Send it like this: *adjust { $area } 98888-7777 +500 reason opening gift*. With − in front it takes.
+adjust-ask = Adjustment of *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* for *{ $name }*: balance { $before } → *{ $after }*. Reason: { $reason }. Is that right?
+adjust-owner = Only the owner adjusts more than { $limit-full }.
+adjust-too-much = { $name } has only { $available-full }: an adjustment makes nobody owe.
+adjust-dropped = All right, nothing was adjusted.
+adjust-done = ✅ { $name } · adjustment of { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · balance { $balance }
+adjusted = { $shop } adjusted your balance: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Reason: { $reason }. Balance: { $balance-full }.
+debt-let-go = What was still missing of a returned purchase ({ $debt-full }) is forgiven: you owe nothing any more.

@@ -60,6 +60,7 @@ welcome-ask =
     { "*" }1* entrar al club, sin ofertas
     { "*" }2* entrar y recibir ofertas
 joined = ¡Listo{ $name }! Ya estás en el club.
+welcome-gift = Regalo de bienvenida: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = Las novedades de { $shop } llegan por aquí. Para dejar de recibirlas, escribe SALIR cuando quieras.
 join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero participar*.
@@ -84,6 +85,8 @@ balance-held = Reservados para retirar un premio: { $held }.
 balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
 balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
 balance-expires = ⏳ { $points-full } valen hasta el { $day }.
+ending = ⏳ Aviso de vencimiento:
+ending-credit = • *{ $points-full }* · hasta { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de mañana ({ $day }).
    *[other] 🕛 { $points-full } a partir del { $day }.
@@ -95,7 +98,12 @@ statement-none = Todavía no tienes movimientos. Tu primera compra aparece aquí
 statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
+statement-paid = { $day } · { $points } · pagado con saldo
+statement-returned = { $day } · +{ $points } · volvió al saldo
+statement-voucher = { $day } · { $points } · se hizo vale
 statement-reversal = { $day } · { $points } · anulación
+statement-expired = { $day } · { $points } · venció
+statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -168,6 +176,10 @@ tier-next = Para *{ $tier }* faltan { $missing }.
 tier-reached = ⭐ ¡Ahora tu nivel es *{ $tier }*!
 tier-kept = Tu nivel *{ $tier }* sigue hasta el { $day }, aunque esté por debajo del mínimo.
 tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras cuentan para volver.
+birthday-which = ¿Qué día es? Escribe, por ejemplo: *cumpleaños 12/05*
+birthday-set = Anotado: { $day } 🎂 Ese día el regalo es de *{ $points-full }*.
+birthday-next = Anotado: { $day } 🎂 El regalo de *{ $points-full }* empieza en { $year }.
+birthday-gift = ¡Feliz cumpleaños{ $name }! 🎂 Regalo: *+{ $points-full }*
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
 name-set = Guardado: *{ $name }*.
 language = De acuerdo, sigo en español.
@@ -209,6 +221,7 @@ returned = { $unit ->
 data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
+data-birthday = • Cumpleaños: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
@@ -238,6 +251,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Valor que cuenta: { $eligible }
 receipt-referral = Regalo por la invitación: *+{ $points }*
+referral-over = Quien te invitó llegó al límite de invitaciones de este mes, así que esta vez no hubo regalo.
 receipt-repaid = { $points-full } cubrieron la devolución anterior.
 receipt-balance = { $unit ->
     [reais] Saldo: *{ $balance }* · este crédito vale hasta el { $day }
@@ -248,6 +262,10 @@ receipt-later = { $days ->
    *[other] Puedes usar { $points-full } a partir del { $day }.
 }
 receipt-debt = Todavía faltan { $debt-full } de la devolución.
+friend-over = { $most ->
+    [one] ¡{ $friend } hizo su primera compra! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛
+   *[other] ¡{ $friend } hizo su primera compra! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
+}
 friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } anulada: −{ $points-full }.
 reversed-referral = El regalo por la invitación salió también: −{ $points }.
@@ -590,7 +608,7 @@ terms-keep-always = – El nivel alcanzado no se pierde.
 terms-campaign = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces. Si hay más de una campaña, cuenta la mejor.
 terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full } más por compra. Si hay más de una campaña, cuenta la mejor.
 terms-welcome = • Al entrar: { $points-full }.
-terms-birthday = • En tu cumpleaños: { $points-full }.
+terms-birthday = • En tu cumpleaños: { $points-full }, si dijiste la fecha al menos 30 días antes (*cumpleaños 12/05*).
 terms-pay = • { $points-full } pagan { $amount } de una compra; se usa en múltiplos de eso.
 terms-pay-reais = • El saldo paga las próximas compras, real por real.
 terms-pay-minimum = • Se usan por lo menos { $points-full } de una vez.
@@ -726,6 +744,7 @@ name-receipt = Recibo de compra
 name-reversal = Devolución
 name-exchange = Recibo de cambio
 name-redeemed = Premio entregado
+name-expiring = Aviso de vencimiento
 name-approval = Pedido de aprobación
 name-redemption-ask = Confirmación de uso del saldo
 name-announcement = Anuncio de la tienda
@@ -803,3 +822,169 @@ month-09 = Septiembre
 month-10 = Octubre
 month-11 = Noviembre
 month-12 = Diciembre
+
+# Pagar con el saldo
+pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.
+pay-nothing = Todavía no tienes saldo para usar ahora.
+pay-held = { $unit ->
+    [reais] Código *{ $code }*: vale *{ $worth }* en tu próxima compra.
+   *[points] Código *{ $code }*: { $points-full } que valen *{ $worth }* en tu próxima compra.
+} Muéstralo en la caja hasta el { $day }, { $time }.
+    Quedan disponibles { $available-full }. ¿Cambiaste de idea? Responde *cancelar*.
+pay-lapsed = El código de tu saldo venció: volvieron { $points-full }. Saldo: *{ $balance-full }*.
+pay-back = Listo, { $points-full } volvieron a tu saldo: *{ $balance-full }*.
+pay-least = Lo mínimo para usar es { $minimum-full }.
+pay-step = Se usa de { $step } en { $step-full }.
+pay-missing = Se puede usar hasta { $most-full } ahora.
+pay-later = Hay saldo, pero { $points-full } se pueden usar solo desde el { $day }.
+pay-debt = Hay { $debt-full } por compensar de una devolución; antes de eso el saldo no se puede usar.
+pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
+pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
+pay-not = De acuerdo, no se usó nada.
+pay-over = Pasó el tiempo de la pregunta de la caja: no se usó nada.
+presence = Tu código: *{ $code }*. Dilo en la caja en los próximos { $minutes } minutos.
+balance-paid = { $unit ->
+    [reais] Pagado con el saldo: { $used }
+   *[points] Pagado con { $points-full }: { $used }
+}
+balance-paid-by = Autorizado por { $by }, sin tu respuesta. ¿No fuiste tú? Habla con la tienda.
+balance-returned = Volvieron a tu saldo: { $points-full }.
+pay-never = En este programa el saldo no paga compras en la caja.
+pay-share = El saldo paga como máximo el { $share }% de esta compra: hasta { $most-full }.
+pay-not-here = La tienda { $store } no recibe saldo.
+pay-line = Escribe todo en una línea: celular, valor de la compra y cuánto usar. Por ejemplo: 11 98888-7777 120 usa 20
+pay-nobody = { $name } no tiene saldo para usar ahora.
+pay-confirm = { $unit ->
+    [reais] Usar *{ $used }* del saldo de { $name }
+   *[points] Usar *{ $points-full }* ({ $used }) de { $name }
+} en la compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
+pay-ask-amount = Código de *{ $worth }* · { $name } · ¿Cuál es el valor de la compra?
+pay-asked = Le pregunté a { $name } si se puede usar { $points-full }. Espero { $minutes } minutos; o escribe aquí el código que llega mandando *código* a este número.
+pay-cannot-ask = No puedo preguntarle a { $name } por aquí. Pídele que mande *código* a este número y escribe aquí el código que llegue.
+pay-waits = { $name } todavía no respondió: no se usó nada.
+pay-yes = { $name } dijo que sí 👍
+pay-refused = { $name } dijo que no: no se usó nada y la compra no fue registrada. Sin usar el saldo, manda solo el celular y el valor.
+pay-late = { $name } no respondió: no se usó nada y la compra no fue registrada. Con el código de { $name } todavía se puede.
+pay-done = La compra de { $name } ya fue registrada.
+pay-manager = Solo un gerente autoriza sin la respuesta de quien compra.
+balance-taken = { $unit ->
+    [reais] saldo { $used } · cobrar *{ $charge }*
+   *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
+}
+back-paid = volvieron al saldo: { $points-full }
+pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
+presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
+button-override = Autorizar
+
+# Los libros: el mes cerrado y lo que la tienda debe a sus clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = Compras
+figure-referral = Recomendaciones
+figure-bonus = Bonos
+figure-brought = Saldos traídos
+figure-back = Devuelto
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quienes borraron sus datos
+figure-adjusted = Ajustes
+figure-available = En saldos
+figure-held = Reservado
+figure-vouchers = En vales
+figure-debt = Debido por clientes
+figure-ending = Saldos que terminan en 30 días
+figure-ending-vouchers = Vales que terminan en 30 días
+figure-below = Saldos por debajo del mínimo del vale
+figure-nowhere = Sin tienda
+figure-total = Total
+month-end = { "*" }{ $month }*, cerrado:
+month-so-far = { "*" }{ $month }* hasta ahora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = La planilla, tienda por tienda: fregues report { $month } --csv
+month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cerrar octubre* o *cerrar mes pasado*.
+month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
+month-columns = mes;tienda;unidad;saldo inicial;compras;recomendaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
+liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
+liability-young = Uso esperado: *{ $points-full }*, todo: todavía hay poca historia para esperar menos.
+
+# ¿Por qué? La cuenta de un valor, en pocas líneas.
+why-purchase = *{ $points-full }* de la compra de { $amount } del { $day }:
+why-reduced = *{ $points-full }* de la compra de { $amount } del { $day }, de la que se devolvieron { $back }:
+why-rate = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: vuelve el { $percent }
+why-visit = 1. Regla{ $dated ->
+    [0] {""}
+   *[other] {" "}desde el { $day }
+}: { $each-full } por compra
+why-sum = 2. Cuenta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que no cuentan
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagados con crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nivel o campaña)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } de la campaña
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(la fracción no cuenta)
+}
+why-most = Límite de las reglas: { $points-full }
+why-small = 2. Cuenta: solo rinden compras desde { $minimum }
+why-until = 3. Quedan { $left-full }, que valen hasta el { $day }
+why-never = 3. Quedan { $left-full }, sin fecha de fin
+why-spent = 3. Ese crédito ya se usó todo
+why-vouched = 3. { $left-full } están en el vale { $code }
+why-balance = Tu saldo de *{ $balance-full }* es la suma de tus créditos:
+why-endless = • { $points-full } sin fecha de fin
+why-rest = • { $points-full } en otros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = El vale { $code } de *{ $value }* (hasta el { $day }) está hecho de:
+why-piece = • { $points-full } ganados el { $day }
+why-wrong = Esa cuenta no cierra con lo registrado. Avisa a la tienda para que mire: { $shop }, { $contact }.
+why-nothing = Responde (citando) la venta con *por qué*, o manda *por qué* y el celular.
+
+# Ajustes: quien gerencia corrige a mano, con motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · deuda perdonada
+adjust-how = Manda así: *ajuste { $area } 98888-7777 +500 motivo regalo de inauguración*. Con − delante, quita.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* para *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. ¿Confirmas?
+adjust-owner = Un ajuste de más de { $limit-full } solo lo hace la dueña o el dueño.
+adjust-too-much = { $name } solo tiene { $available-full }: un ajuste no deja a nadie debiendo.
+adjust-dropped = Está bien, no se ajustó nada.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustó tu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = Lo que faltaba de una compra devuelta ({ $debt-full }) quedó perdonado: ya no debes nada.

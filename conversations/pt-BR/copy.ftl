@@ -55,6 +55,7 @@ welcome-ask =
     { "*" }1* entrar no clube, sem ofertas
     { "*" }2* entrar e receber ofertas
 joined = Pronto{ $name }! Você está no clube.
+welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = As novidades do { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
 join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero participar*.
@@ -79,6 +80,8 @@ balance-held = Reservados pra retirar um prêmio: { $held }.
 balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
 balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
 balance-expires = ⏳ { $points-full } valem até { $day }.
+ending = ⏳ Aviso de validade:
+ending-credit = • *{ $points-full }* · até { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de amanhã ({ $day }).
    *[other] 🕛 { $points-full } a partir de { $day }.
@@ -90,7 +93,12 @@ statement-none = Ainda não há nada no seu extrato. A primeira compra aparece a
 statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
+statement-paid = { $day } · { $points } · pago com saldo
+statement-returned = { $day } · +{ $points } · voltou ao saldo
+statement-voucher = { $day } · { $points } · virou vale
 statement-reversal = { $day } · { $points } · estorno
+statement-expired = { $day } · { $points } · venceu
+statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*
 referral =
@@ -163,6 +171,10 @@ tier-next = Pra *{ $tier }* faltam { $missing }.
 tier-reached = ⭐ Agora seu nível é *{ $tier }*!
 tier-kept = Seu nível *{ $tier }* continua até { $day }, mesmo abaixo do mínimo.
 tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compras contam pra voltar.
+birthday-which = Qual é o dia? Mande, por exemplo: *aniversário 12/05*
+birthday-set = Anotado: { $day } 🎂 No dia, o presente é de *{ $points-full }*.
+birthday-next = Anotado: { $day } 🎂 O presente de *{ $points-full }* começa em { $year }.
+birthday-gift = Feliz aniversário{ $name }! 🎂 Presente: *+{ $points-full }*
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
 language = Combinado, sigo em português.
@@ -204,6 +216,7 @@ returned = { $unit ->
 data-kept = O que o { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
+data-birthday = • Aniversário: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-purchases = { $purchases ->
@@ -233,6 +246,7 @@ receipt = { $unit ->
 }
 receipt-excluded = Valor que conta: { $eligible }
 receipt-referral = Presente pela indicação: *+{ $points }*
+referral-over = As indicações deste mês chegaram ao limite de quem convidou você, então desta vez não veio presente.
 receipt-repaid = { $points-full } cobriram a devolução anterior.
 receipt-balance = { $unit ->
     [reais] Saldo: *{ $balance }* · este crédito vale até { $day }
@@ -243,6 +257,10 @@ receipt-later = { $days ->
    *[other] Você pode usar { $points-full } a partir de { $day }.
 }
 receipt-debt = Ainda faltam { $debt-full } da devolução.
+friend-over = { $most ->
+    [one] { $friend } fez a primeira compra! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛
+   *[other] { $friend } fez a primeira compra! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
+}
 friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } estornada: −{ $points-full }.
 reversed-referral = O presente pela indicação saiu junto: −{ $points }.
@@ -585,7 +603,7 @@ terms-keep-always = – Nível alcançado não se perde.
 terms-campaign = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes. Havendo mais de uma campanha, conta a melhor.
 terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-full } por compra. Havendo mais de uma campanha, conta a melhor.
 terms-welcome = • Ao entrar: { $points-full }.
-terms-birthday = • No aniversário: { $points-full }.
+terms-birthday = • No aniversário: { $points-full }, pra quem contou a data pelo menos 30 dias antes (*aniversário 12/05*).
 terms-pay = • { $points-full } pagam { $amount } de uma compra; usa-se em múltiplos disso.
 terms-pay-reais = • O saldo paga as próximas compras, real por real.
 terms-pay-minimum = • Usa-se de uma vez pelo menos { $points-full }.
@@ -721,6 +739,7 @@ name-receipt = Recibo de compra
 name-reversal = Estorno
 name-exchange = Recibo de troca
 name-redeemed = Prêmio entregue
+name-expiring = Aviso de validade
 name-approval = Pedido de aprovação
 name-redemption-ask = Confirmação de uso do saldo
 name-announcement = Aviso da loja
@@ -798,3 +817,169 @@ month-09 = Setembro
 month-10 = Outubro
 month-11 = Novembro
 month-12 = Dezembro
+
+# Pagar com o saldo
+pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar seu celular; ou mande *usar* e quanto (ou *usar tudo*) que eu te dou um código.
+pay-nothing = Você ainda não tem saldo pra usar agora.
+pay-held = { $unit ->
+    [reais] Código *{ $code }*: vale *{ $worth }* na sua próxima compra.
+   *[points] Código *{ $code }*: { $points-full } que valem *{ $worth }* na sua próxima compra.
+} Mostre no caixa até { $day }, { $time }.
+    Ficam disponíveis { $available-full }. Mudou de ideia? Responda *cancelar*.
+pay-lapsed = O código do seu saldo venceu: { $points-full } voltaram. Saldo: *{ $balance-full }*.
+pay-back = Pronto, { $points-full } voltaram pro seu saldo: *{ $balance-full }*.
+pay-least = O mínimo pra usar é { $minimum-full }.
+pay-step = Use de { $step } em { $step-full }.
+pay-missing = Dá pra usar até { $most-full } agora.
+pay-later = Tem saldo, mas { $points-full } só podem ser usados a partir de { $day }.
+pay-debt = Há { $debt-full } a compensar por uma devolução; antes disso o saldo não pode ser usado.
+pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
+pay-agreed = Combinado: { $points-full } na compra de { $amount }.
+pay-not = Combinado, nada foi usado.
+pay-over = Passou o tempo da pergunta do caixa: nada foi usado.
+presence = Seu código: *{ $code }*. Fale no caixa nos próximos { $minutes } minutos.
+balance-paid = { $unit ->
+    [reais] Pago com o saldo: { $used }
+   *[points] Pago com { $points-full }: { $used }
+}
+balance-paid-by = Autorizado por { $by }, sem a sua resposta. Não foi você? Fale com a loja.
+balance-returned = Voltaram pro seu saldo: { $points-full }.
+pay-never = Neste programa o saldo não paga compras no caixa.
+pay-share = O saldo paga no máximo { $share }% desta compra: até { $most-full }.
+pay-not-here = A loja { $store } não recebe saldo.
+pay-line = Escreva tudo numa linha só: celular, valor da compra e quanto usar. Por exemplo: 11 98888-7777 120 usa 20
+pay-nobody = { $name } não tem saldo pra usar agora.
+pay-confirm = { $unit ->
+    [reais] Usar *{ $used }* do saldo de { $name }
+   *[points] Usar *{ $points-full }* ({ $used }) de { $name }
+} na compra de { $amount }: cobrar *{ $charge }*. Confirma?
+pay-ask-amount = Código de *{ $worth }* · { $name } · Qual o valor da compra?
+pay-asked = Perguntei a { $name } se pode usar { $points-full }. Espero { $minutes } minutos; ou digite aqui o código que chega mandando *código* pra este número.
+pay-cannot-ask = Não consigo perguntar a { $name } por aqui. Peça pra mandar *código* pra este número e digite aqui o código que chegar.
+pay-waits = { $name } ainda não respondeu: nada foi usado.
+pay-yes = { $name } disse sim 👍
+pay-refused = { $name } disse não: nada foi usado e a compra não foi registrada. Sem usar o saldo, mande só o celular e o valor.
+pay-late = { $name } não respondeu: nada foi usado e a compra não foi registrada. Com o código de { $name } ainda dá.
+pay-done = A compra de { $name } já foi registrada.
+pay-manager = Só gerente libera sem a resposta de quem compra.
+balance-taken = { $unit ->
+    [reais] saldo { $used } · cobrar *{ $charge }*
+   *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
+}
+back-paid = voltaram ao saldo: { $points-full }
+pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
+presence-over = Esse código já passou. Peça pra mandar *código* de novo.
+button-override = Liberar
+
+# Os livros: o mês fechado e o que a loja deve aos clientes.
+figure-row = { $what }: { $amount }
+figure-opening = Saldo inicial
+figure-purchases = Compras
+figure-referral = Indicações
+figure-bonus = Bônus
+figure-brought = Saldos trazidos
+figure-back = Estornado
+figure-used = Usado
+figure-expired = Vencido
+figure-forfeited = De quem apagou os dados
+figure-adjusted = Ajustes
+figure-available = Em saldos
+figure-held = Reservado
+figure-vouchers = Em vales
+figure-debt = Devido por clientes
+figure-ending = Saldos que terminam em 30 dias
+figure-ending-vouchers = Vales que terminam em 30 dias
+figure-below = Saldos abaixo do mínimo do vale
+figure-nowhere = Sem loja
+figure-total = Total
+month-end = { "*" }{ $month }*, fechado:
+month-so-far = { "*" }{ $month }* até agora:
+month-closing = Saldo final: *{ $balance-full }*
+month-store = { $store }: { $balance }
+month-more = A planilha, loja por loja: fregues report { $month } --csv
+month-unknown = Esse mês ainda não chegou. Mande por exemplo *fechar mês*, *fechar outubro* ou *fechar mês passado*.
+month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nenhuma. Quem cuida do sistema precisa rodar: fregues verify
+month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes
+liability = Em { $day } seus clientes podem usar *{ $total-full }*:
+liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
+liability-young = Uso esperado: *{ $points-full }*, tudo: ainda há pouca história pra esperar menos.
+
+# Por quê? A conta de um valor, em poucas linhas.
+why-purchase = *{ $points-full }* da compra de { $amount } em { $day }:
+why-reduced = *{ $points-full }* da compra de { $amount } em { $day }, da qual { $back } foram devolvidos:
+why-rate = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $rate } por cada R$ 1,00
+why-percent = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $percent } de volta
+why-visit = 1. Regra{ $dated ->
+    [0] {""}
+   *[other] {" "}desde { $day }
+}: { $each-full } por compra
+why-sum = 2. Conta: { $parts ->
+    [0] {""}
+   *[other] (
+}{ $standing }{ $out ->
+    [0] {""}
+   *[other] {" "}− { $excluded } que não contam
+}{ $credit ->
+    [0] {""}
+   *[other] {" "}− { $paid } pagos com crédito
+}{ $parts ->
+    [0] {""}
+   *[other] )
+}{ $times ->
+    [none] {""}
+   *[other] {" "}× { $times }
+}{ $factor ->
+    [none] {""}
+   *[other] {" "}× { $factor } (nível ou campanha)
+}{ $more ->
+    [0] {""}
+   *[other] {" "}+ { $extra } da campanha
+} = { $points-full }{ $rounded ->
+    [0] {""}
+   *[other] {" "}(a fração não conta)
+}
+why-most = Limite das regras: { $points-full }
+why-small = 2. Conta: só compras a partir de { $minimum } rendem
+why-until = 3. Restam { $left-full }, que valem até { $day }
+why-never = 3. Restam { $left-full }, sem data pra terminar
+why-spent = 3. Esse crédito já foi todo usado
+why-vouched = 3. { $left-full } estão no vale { $code }
+why-balance = Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
+why-endless = • { $points-full } sem data pra terminar
+why-rest = • { $points-full } em outros créditos
+why-held = Menos { $held-full } reservados
+why-month = • { $month }: { $done }
+why-voucher = O vale { $code } de *{ $value }* (até { $day }) é feito de:
+why-piece = • { $points-full } ganhos em { $day }
+why-wrong = Essa conta não fecha com o que está registrado. Avise a loja pra olhar: { $shop }, { $contact }.
+why-nothing = Responda (citando) a venda com *por quê*, ou mande *por quê* e o celular.
+
+# Ajustes: quem gerencia corrige à mão, com motivo.
+statement-adjustment = { $day } · { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points } · ajuste: { $reason }
+statement-write-off = { $day } · { $points } · dívida perdoada
+adjust-how = Mande assim: *ajuste { $area } 98888-7777 +500 motivo brinde da inauguração*. Com − na frente, tira.
+adjust-ask = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* pra *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. Confirma?
+adjust-owner = Ajuste acima de { $limit-full } só a dona ou o dono faz.
+adjust-too-much = { $name } só tem { $available-full }: um ajuste não deixa ninguém devendo.
+adjust-dropped = Tudo bem, nada foi ajustado.
+adjust-done = ✅ { $name } · ajuste de { $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full } · saldo { $balance }
+adjusted = { $shop } ajustou seu saldo: *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
+debt-let-go = O que faltava de uma compra devolvida ({ $debt-full }) foi perdoado: você não deve mais nada.

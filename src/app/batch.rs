@@ -1,6 +1,7 @@
 //! The batch: the unit of work of the service.
 //!
-//! 1. Claim the lane of a merchant that has waiting messages or due holds, and read the speakers.
+//! 1. Claim the lane of a merchant that has waiting messages, or things that are due ([`crate::app::due`]), and read
+//!    the speakers.
 //! 2. Hear every message, collect what they need, read that too.
 //! 3. For each message in order: decide (pure), then let the facts evolve, so that the next message sees
 //!    the result. Where a message needs what is not loaded, or a figure that something in the batch has
@@ -10,6 +11,7 @@
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
 use crate::app::aside::Aside;
+use crate::app::books;
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, proven, reached};
@@ -26,7 +28,7 @@ use crate::dialogue::needs::{Figure, Figures, Needs};
 use crate::dialogue::news::{self, News};
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::turn::{View, time_passed, turn};
+use crate::dialogue::turn::{View, turn};
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
@@ -35,8 +37,8 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, erasures, figures, ledger, load, merchants, merges, outbox, people, resting,
-    statuses, templates, unsent, waiting,
+    StoreError, Tx, channel, due, erasures, figures, ledger, load, merchants, merges, outbox, people,
+    resting, statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use ring::hmac;
@@ -69,18 +71,25 @@ impl Inner {
     ) -> Result<Batch, StoreError> {
         let now = self.clock.now();
         let last = MerchantId(self.last.load(Ordering::Relaxed));
-        let Some((merchant, next_id)) = inbox::claim(tx, now, last).await? else {
+        let believed = self.believed();
+        let Some((merchant, next_id)) = inbox::claim(tx, now, believed, last).await? else {
             return Ok(Batch::default());
         };
         self.last.store(merchant.0, Ordering::Relaxed);
         let mut work = self.open(tx, merchant, next_id, now).await?;
-        let due = load::due(tx, merchant, now).await?;
-        if lapsing && !due.is_empty() {
-            // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &due).await?;
-            return self.save(tx, work, due.len()).await;
-        }
         let rows = inbox::take(tx, merchant, most).await?;
+        // What is over before the first message that waits is let go before it, however late that comes and however
+        // messages are cut into batches; what ends after it, after it is decided.
+        let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
+        let moment =
+            due::Moment { at: first, believed: believed.min(first), debts: work.debts_before(first) };
+        let people = due::members(tx, merchant, moment).await?;
+        if lapsing && !people.is_empty() {
+            // A batch of their own: figures show them, and no message suffers when one cannot be let go.
+            self.lapse(tx, &mut work, &people, first, moment.believed).await?;
+            return self.save(tx, work, people.len()).await;
+        }
+        work.next_due = due::next(tx, merchant, first).await?;
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
@@ -127,23 +136,6 @@ impl Inner {
         load::house(tx, merchant, &mut facts).await?;
         facts.templates = templates::known(tx, merchant).await?;
         Ok(Work::new(shop, facts, now))
-    }
-
-    /// Carries out what time alone does: holds that are over, levels of a month that turned.
-    async fn lapse(&self, tx: &mut Tx, work: &mut Work, due: &[MemberId]) -> Result<(), StoreError> {
-        if due.is_empty() {
-            return Ok(());
-        }
-        let needs = Needs { members: due.iter().copied().collect(), ..Needs::default() };
-        work.load(tx, &needs).await?;
-        for member in due {
-            let key = format!("clock:{}:{member}", work.now);
-            let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-            let (effects, next_id) = time_passed(*member, &key, work.now, &view);
-            let cause = Cause { speaker: *member, key: &key, now: work.now };
-            self.carry_out(work, &cause, effects, next_id);
-        }
-        Ok(())
     }
 
     /// Acts on what is no message.
@@ -297,6 +289,10 @@ impl Inner {
     async fn decide(&self, tx: &mut Tx, work: &mut Work, message: Waiting) -> Result<bool, StoreError> {
         let first = !work.facts.changed;
         let Waiting { row, inbound, heard_as, cue } = message;
+        // Something is over before it: that is looked after first.
+        if !first && work.next_due.is_some_and(|due| due <= row.at) {
+            return Ok(false);
+        }
         // Whoever speaks is introduced before needs are known; a message that then does not fit must leave
         // no trace, so it is checked on what is known of them first.
         let known = work.member_of(&inbound);
@@ -380,7 +376,7 @@ impl Inner {
     }
 
     /// Lets the facts evolve and puts what is said on its way.
-    fn carry_out(&self, work: &mut Work, cause: &Cause, effects: Vec<Effect>, next_id: i64) {
+    pub(super) fn carry_out(&self, work: &mut Work, cause: &Cause, effects: Vec<Effect>, next_id: i64) {
         work.facts.next_id = work.facts.next_id.max(next_id);
         for effect in effects {
             match effect {
@@ -388,6 +384,11 @@ impl Inner {
                     let before = work.changes.len();
                     work.facts.evolve(&change);
                     // What these do is done to rows that are not loaded.
+                    if let Change::Hold(hold) = &change
+                        && hold.is_open()
+                    {
+                        work.next_due = work.next_due.into_iter().chain([hold.expires_at]).min();
+                    }
                     work.sealed |= matches!(change, Change::Released { .. } | Change::Discarded { .. });
                     work.changes.push(change);
                     work.follow(before, None);
@@ -398,14 +399,18 @@ impl Inner {
         }
     }
 
+    /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
+    pub(super) fn chance(&self, key: &str) -> u64 {
+        let tag = hmac::sign(&self.seed, key.as_bytes());
+        tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+    }
+
     fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {
-        let tag = hmac::sign(&self.seed, inbound.wamid.as_bytes());
-        let seed = tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes));
         Event {
             key: inbound.wamid.clone(),
             at: if inbound.at > 0 { inbound.at } else { row.at },
             arrived: row.arrival / 1_000,
-            seed,
+            seed: self.chance(&inbound.wamid),
             speaker,
             cue,
             quotes: inbound.quotes.clone(),
@@ -435,6 +440,9 @@ impl Inner {
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
+            Figure::Month(_) | Figure::Liability | Figure::Why => {
+                books::figure(tx, work, figure, event, &mut figures).await?;
+            }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
             Figure::Audience => {
                 let langs = announced_in(&work.facts);

@@ -9,7 +9,9 @@ pub mod account;
 mod aside;
 mod batch;
 pub mod billing;
+pub mod books;
 pub mod clock;
+mod due;
 mod failures;
 mod following;
 pub mod forgetting;
@@ -119,6 +121,7 @@ impl App {
     /// Runs all loops until `stop`, then lets each finish what it has begun.
     pub async fn run(&self, stop: CancellationToken) {
         scheduler::take_over(&self.sender).await;
+        self.turns.begin().await;
         let mut loops = tokio::task::JoinSet::new();
         loops.spawn(self.intake.clone().run(stop.clone()));
         loops.spawn(turn::run(self.turns.clone(), self.sender.clone(), self.intake.clone(), stop.clone()));

@@ -1,6 +1,6 @@
 //! Turns: batch after batch, until nothing waits. What a batch fails on is found and set aside here.
 
-use crate::app::clock::Clock;
+use crate::app::clock::{Belief, Clock};
 use crate::app::fingerprint;
 use crate::app::intake::Intake;
 use crate::app::sender::Sender;
@@ -11,9 +11,9 @@ use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::meter::Tariff;
-use crate::store::inbox;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
+use crate::store::{endings, inbox};
 use crate::whatsapp::templates::Pack;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use ring::hmac;
@@ -42,6 +42,7 @@ pub(super) struct Inner {
     /// The merchant served last: others come first.
     pub(super) last: AtomicI64,
     pub(super) limiter: Limiter,
+    pub(super) belief: Mutex<Belief>,
 }
 
 /// What is heard and what is said: ears, copy and the template pack.
@@ -95,7 +96,20 @@ impl Turns {
     ) -> Turns {
         let last = AtomicI64::new(0);
         let (shops, status_lag) = (Mutex::default(), Histogram::new(exponential_buckets(1.0, 3.0, 9)));
-        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, status_lag, last, limiter }))
+        let belief = Mutex::default();
+        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, status_lag, last, limiter, belief }))
+    }
+
+    /// Looks whether the clock may have leapt while nothing ran.
+    pub async fn begin(&self) {
+        let inner = &self.0;
+        match inner.store.read(|tx| Box::pin(endings::newest(tx))).await {
+            Ok(newest) => {
+                let belief = Belief::since(newest, inner.clock.now(), inner.clock.watch());
+                *inner.belief.lock().unwrap_or_else(PoisonError::into_inner) = belief;
+            }
+            Err(error) => tracing::warn!(%error, "what happened last could not be read"),
+        }
     }
 
     pub fn copy(&self) -> &Copy {

@@ -7,7 +7,7 @@ use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::{Needs, needs};
 use crate::dialogue::state::State;
-use crate::domain::calendar::HOUR;
+use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::{MemberId, StaffId};
@@ -47,6 +47,8 @@ pub(super) struct Work {
     /// Somebody was merged or erased: what follows reads them anew, in the next batch.
     pub sealed: bool,
     pub now: i64,
+    /// When something of this merchant is over next (ms UTC).
+    pub next_due: Option<i64>,
     /// Purchases from here on are loaded with their member.
     pub since: i64,
 }
@@ -67,8 +69,14 @@ impl Work {
             again: Vec::new(),
             sealed: false,
             now,
+            next_due: None,
             since: now - RECENT,
         }
+    }
+
+    /// Debts of which moment (ms UTC) and older are let go at `at`.
+    pub fn debts_before(&self, at: i64) -> i64 {
+        at - i64::from(self.shop.rules.at(at).program.limits.debt_days) * DAY
     }
 
     pub async fn load(&mut self, tx: &mut Tx, needs: &Needs) -> Result<(), StoreError> {

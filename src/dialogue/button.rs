@@ -35,6 +35,8 @@ pub enum Button {
     Keep(String),
     // The sale behind a handle of this person's own state.
     Undo(String),
+    /// A manager stands in for the member who does not answer.
+    Override(String),
 }
 
 impl Button {
@@ -63,6 +65,7 @@ impl Button {
             Button::Erase(_) => "button-erase",
             Button::Keep(_) => "button-keep",
             Button::Undo(_) => "button-undo",
+            Button::Override(_) => "button-override",
         }
     }
 
@@ -83,6 +86,7 @@ impl Button {
             Button::NotMe(token) => format!("answer.{token}.other"),
             Button::ItIsMe(token) => format!("answer.{token}.mine"),
             Button::JoinNot(token) | Button::No(token) | Button::Keep(token) => format!("answer.{token}.no"),
+            Button::Override(token) => format!("answer.{token}.override"),
             Button::Yes(token) | Button::All(token) | Button::Send(token) | Button::Erase(token) => {
                 format!("answer.{token}.yes")
             }
@@ -129,7 +133,7 @@ impl Picks {
 }
 
 /// Keys of all buttons, for the check of the copy.
-pub const BUTTON_KEYS: [&str; 23] = [
+pub const BUTTON_KEYS: [&str; 24] = [
     "button-not-me",
     "button-it-is-me",
     "button-erase",
@@ -153,6 +157,7 @@ pub const BUTTON_KEYS: [&str; 23] = [
     "button-send",
     "button-discard",
     "button-undo",
+    "button-override",
 ];
 
 /// Rows of the customer's menu, in order.

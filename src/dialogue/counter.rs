@@ -7,8 +7,11 @@ use crate::dialogue::hear::{Intent, Missing};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
 use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
+use crate::dialogue::paying;
 use crate::dialogue::refund;
-use crate::dialogue::state::Topic;
+use crate::dialogue::rung::{Rung, refusal};
+use crate::dialogue::sales;
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
 use crate::domain::calendar::{MINUTE, Span};
@@ -16,9 +19,13 @@ use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
-use crate::domain::purchase::Purchase;
+use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::redeeming::Capture;
 use crate::domain::reward::{Hold, HoldState};
 use crate::domain::selling::TakenBack;
+
+/// Symbols of a code that is said at the counter.
+const SHORT: usize = 4;
 
 /// How many sales a question names.
 const LISTED: usize = 3;
@@ -45,8 +52,17 @@ pub fn code(desk: &mut Desk, words: &Words) {
         voucher::present(desk, words, member, voucher);
         return;
     }
+    if let Some(member) = paying::present(desk, &code) {
+        come(desk, words, member);
+        return;
+    }
+    if paying::was_present(desk, &code) {
+        desk.say(Line::PresenceOver);
+        return;
+    }
     let found = desk.draft.facts.codes.get(&code).copied().flatten();
-    let Some((member, hold)) = found else {
+    // What was set aside by a question is known by its token, which is no code for the counter.
+    let Some((member, hold)) = found.filter(|_| code.len() == SHORT) else {
         mistyped::count(desk);
         desk.say(Line::CodeUnknown { code });
         return;
@@ -61,6 +77,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
     if desk.not_here().is_some() && hold.is_open() {
         let store = desk.staff.as_ref().map(|staff| desk.store_name(staff.store)).unwrap_or_default();
         desk.say(Line::RewardNotHere { store });
+        return;
+    }
+    if hold.reward().is_none() {
+        paying::present_hold(desk, words, &hold);
         return;
     }
     let reward = reward_name(desk, &hold);
@@ -81,6 +101,25 @@ pub fn code(desk: &mut Desk, words: &Words) {
     desk.say(line);
 }
 
+/// `K7P2 89,90`: a sale to whoever said this code.
+fn come(desk: &mut Desk, words: &Words, member: MemberId) {
+    let (buyer, agreed) = (Buyer::Known(member), Some(Agreed::Code));
+    let slots = &words.heard.slots;
+    if let Some(line) = refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
+        desk.say(line);
+        return;
+    }
+    let Some(amount) = slots.amount else {
+        let name = desk.shown_name(member);
+        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed };
+        desk.say(Line::AskAmount { name });
+        return;
+    };
+    let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
+    let sale = OpenSale { agreed, ..Rung { amount, excluded, remark }.of(buyer) };
+    sales::decide(desk, sale, false, false);
+}
+
 /// Whether the speaker has typed as many wrong codes lately as the program lets anybody.
 pub fn tried_too_often(desk: &mut Desk) -> bool {
     let since = desk.event.at - 10 * MINUTE;
@@ -99,11 +138,23 @@ pub fn refuse_frozen(desk: &mut Desk, member: MemberId) -> bool {
 }
 
 fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
+    let Closing { day, time, by, store } = closing(desk, hold);
+    Line::CodeUsed { reward, day, time, by, store }
+}
+
+/// When, by whom and where something was handed over.
+pub(super) struct Closing {
+    pub day: Day,
+    pub time: Time,
+    pub by: String,
+    pub store: String,
+}
+
+pub(super) fn closing(desk: &Desk, hold: &Hold) -> Closing {
     let at = hold.closed_at.unwrap_or(hold.opened_at);
     let by = hold.closed_by.and_then(|id| desk.draft.facts.staff.get(&id));
     let store = hold.closed_in.and_then(|id| desk.draft.facts.store(id));
-    Line::CodeUsed {
-        reward,
+    Closing {
         day: Day(at),
         time: Time(at),
         by: by.map_or_else(|| "—".to_owned(), |staff| staff.name.clone()),
@@ -113,8 +164,7 @@ fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
 
 fn reward_name(desk: &Desk, hold: &Hold) -> String {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.program.reward(&hold.reward);
-    rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned())
+    desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang)
 }
 
 /// The answer to "handed over?".
@@ -133,7 +183,8 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open => {
-            desk.draft.capture(&hold, staff.id, staff.store);
+            let (actor, by, store) = (Actor::Staff(staff.id), staff.id, staff.store);
+            desk.draft.capture(&hold, hold.amount, Capture { actor, by, store, purchase: None });
             tell_taken(desk, member, &hold, staff.store);
             Line::CodeDone { reward, name: desk.shown_name(member) }
         }
@@ -145,8 +196,7 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
 
 fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.program.reward(&hold.reward);
-    let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+    let reward = desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang);
     let (store, balance) = (desk.store_name(store), desk.shown(member));
     let notice = Notice::Redeemed { store, reward: reward.clone(), balance: desk.owned(member) };
     desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
@@ -232,6 +282,7 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         let (name, amount) = (desk.shown_name(member), back.amount);
         let (points, balance) = (Points(back.points), desk.shown(member));
         let mut lines = vec![Line::Undone { name, amount, points, balance }];
+        lines.extend(back_paid(&back));
         lines.extend(voucher::back_for_staff(&back.vouchers));
         let exchange = desk.state.handles.iter().any(|handle| handle.purchase == id && handle.exchange);
         lines.extend(exchange.then_some(Line::ExchangeUndone));
@@ -271,9 +322,14 @@ pub(super) fn take_back(desk: &mut Desk, member: MemberId, id: PurchaseId, amoun
         let (name, points) = (desk.shown_name(member), Points(back.points));
         let line = Line::Refunded { name, amount: back.amount, points, balance: desk.shown(member) };
         let mut lines = vec![line];
+        lines.extend(back_paid(&back));
         lines.extend(voucher::back_for_staff(&back.vouchers));
         desk.settle(Message::new(lines).about(id));
     }
+}
+
+pub(super) fn back_paid(back: &TakenBack) -> Option<Line> {
+    (back.returned > 0).then_some(Line::BackPaid { points: Points(back.returned) })
 }
 
 /// The sale a quoted message is about: our answer, the receipt, or the line that registered it.
@@ -293,6 +349,8 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let debt = (wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) });
         let mut lines = vec![Line::Reversed { amount, points }];
         lines.extend(gift.clone());
+        let returned = (back.returned > 0).then_some(Line::BalanceReturned { points: Points(back.returned) });
+        lines.extend(returned.clone());
         let vouchers = voucher::back_lines(desk, member, &back.vouchers);
         lines.push(Line::ReversedBalance { balance });
         lines.extend(vouchers.iter().chain(&debt).cloned());
@@ -302,7 +360,7 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let (store, owned) = (desk.store_name(purchase.store), desk.owned(member));
         let notice = Notice::Reversal { store, amount, points, balance: owned };
         let mut message = Message::new(lines).about(purchase.id).notice(notice);
-        message.later = gift.into_iter().chain(vouchers).chain(debt).chain(level).collect();
+        message.later = gift.into_iter().chain(returned).chain(vouchers).chain(debt).chain(level).collect();
         desk.tell(member, message, Class::A);
     }
     tell_referrer_back(desk, member, back);

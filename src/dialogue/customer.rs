@@ -3,11 +3,12 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
 use crate::dialogue::needs::{Entry, short_codes};
+use crate::dialogue::paying;
 use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
 use crate::dialogue::voucher;
@@ -16,12 +17,13 @@ use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
-use crate::domain::ledger::{Kind, Lot};
+use crate::domain::ledger::{Actor, Kind};
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::span::NEVER;
 use crate::domain::program::{RewardRule, StoreRule};
 use crate::domain::redeeming::NotHeld;
-use crate::domain::reward::Hold;
+use crate::domain::reward::{HeldFor, Hold};
+use std::collections::BTreeMap;
 
 /// How many ends of credits a balance shows.
 const ENDS: usize = 3;
@@ -76,6 +78,7 @@ pub fn balance(desk: &mut Desk) {
         desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
         return;
     }
+    desk.state.shown = Some((Subject::Balance, desk.event.at));
     let mut lines = vec![Line::Balance { balance: desk.shown(id) }];
     if wallet.held > 0 {
         lines.push(Line::BalanceHeld { held: Points(wallet.held) });
@@ -109,12 +112,15 @@ fn later(desk: &Desk, id: MemberId) -> Vec<Line> {
 fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
     let pays = desk.draft.program.pay.is_some();
     let (soon, most) = if pays { (NEVER - 1, ENDS) } else { (desk.event.at + 30 * DAY, 1) };
-    let mut lots = desk.draft.account(id).map(Account::open_lots).unwrap_or_default();
-    lots.retain(|lot| lot.remaining > 0 && lot.expires_at <= soon);
-    lots.sort_by_key(|lot| lot.expires_at);
+    let mut ends: BTreeMap<i64, i64> = BTreeMap::new();
+    for lot in desk.draft.account(id).map(Account::open_lots).unwrap_or_default() {
+        if lot.remaining > 0 && lot.expires_at <= soon {
+            *ends.entry(lot.expires_at).or_default() += lot.remaining;
+        }
+    }
     let line =
-        |lot: &Lot| Line::BalanceExpires { points: Points(lot.remaining), day: Day(lot.expires_at - 1) };
-    lots.iter().take(most).map(line).collect()
+        |(end, points): (&i64, &i64)| Line::BalanceExpires { points: Points(*points), day: Day(end - 1) };
+    ends.iter().take(most).map(line).collect()
 }
 
 pub fn statement(desk: &mut Desk) {
@@ -137,8 +143,23 @@ fn statement_line(entry: &Entry) -> Line {
         Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
     } else if is(Kind::Referral) {
         Line::StatementReferral { day, points }
+    } else if entry.pays {
+        Line::StatementPaid { day, points }
+    } else if is(Kind::Rollback) || is(Kind::VoucherCancel) || is(Kind::VoucherReturn) {
+        Line::StatementReturned { day, points }
+    } else if is(Kind::VoucherIssue) {
+        Line::StatementVoucher { day, points }
     } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
         Line::StatementReward { day, points }
+    } else if is(Kind::Adjustment) {
+        let reason = entry.reason.clone().unwrap_or_default();
+        Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
+    } else if is(Kind::WriteOff) {
+        Line::StatementWriteOff { day, points }
+    } else if is(Kind::Expiry) {
+        Line::StatementExpired { day, points }
+    } else if is(Kind::Welcome) || is(Kind::Birthday) {
+        Line::StatementBonus { day, points }
     } else if is(Kind::Opening) {
         Line::StatementOpening { day, points }
     } else {
@@ -309,7 +330,8 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
         desk.say(Line::Expired);
         return;
     };
-    let line = match desk.draft.hold(id, &reward.key, reward.price, code) {
+    let purpose = HeldFor::Reward(reward.key.clone());
+    let line = match desk.draft.hold(id, purpose, reward.price, code, Actor::Member(id)) {
         Ok(hold) => Line::RewardHeld {
             reward: name,
             code: hold.code,
@@ -327,7 +349,7 @@ fn hold(desk: &mut Desk, reward: &RewardRule) {
 }
 
 /// WhatsApp told of another number or device: before value leaves, the person says that it was them.
-fn ask_moved(desk: &mut Desk) {
+pub(super) fn ask_moved(desk: &mut Desk) {
     let token = desk.dice.token();
     desk.state.topic = Topic::MovedAsked { token: token.clone(), since: desk.event.now() };
     desk.say(Message::from(Line::MovedAsk).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
@@ -351,7 +373,7 @@ pub fn free_code(desk: &Desk) -> Option<String> {
         let found = desk.draft.facts.codes.get(code).copied().flatten();
         let hold = found.and_then(|(member, hold)| desk.draft.account(member)?.hold(hold));
         let waiting = desk.draft.facts.returns.get(code).copied().flatten().is_some();
-        waiting || hold.is_some_and(Hold::is_open)
+        waiting || paying::present(desk, code).is_some() || hold.is_some_and(Hold::is_open)
     };
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
@@ -457,15 +479,22 @@ pub fn language(desk: &mut Desk, words: &Words) {
 /// Holds of the speaker that ran out before this message.
 pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        let line = lapsed(desk, id, hold);
-        desk.say(line);
+        match hold.purpose {
+            HeldFor::Reward(_) => desk.say(lapsed(desk, id, hold)),
+            HeldFor::Purchase => desk.say(paying::lapsed(desk, hold)),
+            HeldFor::Asked(_) => paying::tell_over(desk, hold),
+        }
     }
 }
 
 /// Holds of somebody silent: told only inside the window, never as a message that waits.
 pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        if desk.way(id, Class::A, None) == Way::Chat {
+        if hold.asked().is_some() {
+            paying::tell_over(desk, hold);
+        } else if desk.way(id, Class::A, None) == Way::Chat && hold.reward().is_none() {
+            paying::tell_over(desk, hold);
+        } else if desk.way(id, Class::A, None) == Way::Chat {
             let line = lapsed(desk, id, hold);
             desk.tell(id, line, Class::A);
         }
@@ -474,7 +503,6 @@ pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
 
 fn lapsed(desk: &Desk, id: MemberId, hold: &Hold) -> Line {
     let lang = desk.draft.member(id).map(|member| member.lang).unwrap_or_default();
-    let rule = desk.draft.program.reward(&hold.reward);
-    let reward = rule.map_or_else(|| hold.reward.clone(), |rule| rule.name(lang).to_owned());
+    let reward = desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang);
     Line::RewardLapsed { reward, points: Points(hold.amount), balance: desk.shown(id) }
 }

@@ -113,12 +113,17 @@ impl<'a> Desk<'a> {
         let message = message.into();
         if let Some((token, _)) = self.state.topic.question() {
             let token = token.to_owned();
-            self.state.answered.push(Answered { token, message: message.clone() });
-            let over = self.state.answered.len().saturating_sub(REMEMBERED);
-            self.state.answered.drain(..over);
+            self.answered(&token, message.clone());
         }
         self.state.topic = Topic::Idle;
         self.say(message);
+    }
+
+    /// Remembers the answer to a question, so that an old button repeats it.
+    pub fn answered(&mut self, token: &str, message: impl Into<Message>) {
+        self.state.answered.push(Answered { token: token.to_owned(), message: message.into() });
+        let over = self.state.answered.len().saturating_sub(REMEMBERED);
+        self.state.answered.drain(..over);
     }
 
     /// Whether something that began at `since` is too old to be answered.

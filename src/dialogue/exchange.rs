@@ -8,9 +8,10 @@ use crate::dialogue::hear::Missing;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::refund::{self, buyer, latest, pick};
-use crate::dialogue::state::{Back, Handle, REMEMBERED, Topic};
-use crate::dialogue::way::{Way, way_line};
-use crate::dialogue::{sales, tier, voucher};
+use crate::dialogue::rung::Rung;
+use crate::dialogue::state::{Back, Buyer, Handle, REMEMBERED, Topic};
+use crate::dialogue::way::Way;
+use crate::dialogue::{booking, tier, voucher};
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Staff;
@@ -141,7 +142,10 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
         amount,
         excluded: Money::ZERO,
         vouchers: Vec::new(),
+        hold: None,
+        agreed: None,
         remark: None,
+        wamid: None,
         line: 0,
         told: !matches!(way, Way::Not(_)),
     });
@@ -149,16 +153,18 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
     sold.tier = sold.tier.filter(|_| desk.draft.tier(member).map(|tier| tier.key.clone()) != tier);
     tell(desk, member, staff, &back, amount, &sold);
     tell_referrer(desk, member, &back, &sold);
-    answer_staff(desk, member, &back, amount, &sold, way_line(desk, member, way));
+    answer_staff(desk, member, &back, amount, &sold, booking::way_line(desk, member, way));
 }
 
 /// One message with both: what came back, and the receipt of what went out.
 fn tell(desk: &mut Desk, member: MemberId, staff: &Staff, back: &TakenBack, amount: Money, sold: &Sold) {
-    let mut message = sales::receipt(desk, member, staff, amount, sold);
+    let sale = Rung { amount, excluded: Money::ZERO, remark: None }.of(Buyer::Known(member));
+    let mut message = booking::receipt(desk, member, staff, &sale, sold);
     let (store, points, taken) = (desk.store_name(staff.store), Points(sold.points), Points(back.points));
     let gift = back.referral.as_ref().filter(|paid| paid.friend_points > 0);
     let gift = gift.map(|paid| Line::ReversedReferral { points: Points(paid.friend_points) });
-    let mut news: Vec<Line> = gift.into_iter().collect();
+    let returned = (back.returned > 0).then_some(Line::BalanceReturned { points: Points(back.returned) });
+    let mut news: Vec<Line> = gift.into_iter().chain(returned).collect();
     news.extend(voucher::back_lines(desk, member, &back.vouchers));
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
     if sold.tier.is_none() {
@@ -195,6 +201,7 @@ fn answer_staff(
     let (name, balance) = (desk.shown_name(member), desk.shown(member));
     let (taken, points) = (Points(back.points), Points(sold.points));
     let mut lines = vec![Line::ExchangeDone { name, back: back.amount, amount, taken, points, balance }];
+    lines.extend(counter::back_paid(back));
     lines.extend(voucher::back_for_staff(&back.vouchers));
     lines.extend(voucher::sold_lines(amount, sold));
     lines.extend(way);

@@ -1,6 +1,7 @@
 //! Joining: by poster or link, with two separate questions (the club? offers?), and by a first purchase at
 //! the till, which makes a provisional member whom the first message of that person confirms.
 
+use crate::dialogue::bonus;
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
@@ -8,6 +9,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::state::Topic;
+use crate::domain::bonus::Given;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
 use crate::domain::money::Money;
@@ -144,6 +146,7 @@ pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
     }
     let id = desk.speaker();
     let at = desk.event.at;
+    let first = desk.me().is_some_and(|member| member.joined_at.is_none());
     desk.consent(Purpose::Program, true);
     desk.consent(Purpose::Offers, offers);
     desk.draft.alter(id, |member| {
@@ -155,7 +158,14 @@ pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
         member.joined_at = Some(at);
     });
     let name = desk.vocative();
-    let mut lines = vec![Line::Joined { name }, Line::JoinedBalance { balance: desk.shown(id) }];
+    let gift = first.then(|| desk.draft.welcome(id)).flatten();
+    let mut lines = vec![Line::Joined { name }];
+    lines.extend(match gift {
+        Some(Given { points, voucher }) => {
+            bonus::lines(desk, id, Line::WelcomeGift { points: Points(points) }, voucher.as_ref())
+        }
+        None => vec![Line::JoinedBalance { balance: desk.shown(id) }],
+    });
     if offers {
         lines.push(Line::JoinedOffers { shop });
     }

@@ -52,6 +52,7 @@ lines! {
     WelcomeInvited = "welcome-invited" { friend: String, points: Points };
     WelcomeAsk = "welcome-ask";
     Joined = "joined" { name: String };
+    WelcomeGift = "welcome-gift" { points: Points };
     JoinedBalance = "joined-balance" { balance: Points };
     JoinedOffers = "joined-offers" { shop: String };
     JoinLater = "join-later" { shop: String };
@@ -73,6 +74,9 @@ lines! {
     BalanceExpires = "balance-expires" { points: Points, day: Day };
     /// `days` from today on which it may be used.
     BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
+    /// What follows ends on the days it names.
+    Ending = "ending";
+    EndingCredit = "ending-credit" { points: Points, day: Day };
     NextReward = "next-reward" { missing: Points, reward: String };
     RewardReady = "reward-ready" { reward: String };
     Statement = "statement";
@@ -80,8 +84,15 @@ lines! {
     StatementPurchase = "statement-purchase" { day: Day, points: Points, amount: Money };
     StatementReferral = "statement-referral" { day: Day, points: Points };
     StatementReward = "statement-reward" { day: Day, points: Points };
+    StatementPaid = "statement-paid" { day: Day, points: Points };
+    StatementReturned = "statement-returned" { day: Day, points: Points };
+    StatementVoucher = "statement-voucher" { day: Day, points: Points };
     StatementReversal = "statement-reversal" { day: Day, points: Points };
+    StatementExpired = "statement-expired" { day: Day, points: Points };
+    StatementBonus = "statement-bonus" { day: Day, points: Points };
     StatementOpening = "statement-opening" { day: Day, points: Points };
+    StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
+    StatementWriteOff = "statement-write-off" { day: Day, points: Points };
     StatementBalance = "statement-balance" { balance: Points };
     Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
     /// Nothing for the friend.
@@ -125,6 +136,21 @@ lines! {
     VoucherShow = "voucher-show";
     VoucherOthers = "voucher-others";
     VoucherMissing = "voucher-missing" { missing: Money };
+    PayHow = "pay-how" { most: Points };
+    PayNothing = "pay-nothing";
+    PayHeld = "pay-held" { points: Points, worth: Money, code: String, day: Day, time: Time, available: Points };
+    PayLapsed = "pay-lapsed" { points: Points, balance: Points };
+    PayBack = "pay-back" { points: Points, balance: Points };
+    PayLeast = "pay-least" { minimum: Points };
+    PayStep = "pay-step" { step: Points };
+    PayMissing = "pay-missing" { most: Points };
+    PayLater = "pay-later" { points: Points, day: Day };
+    PayDebt = "pay-debt" { debt: Points };
+    PayAsk = "pay-ask" { store: String, points: Points, amount: Money };
+    PayAgreed = "pay-agreed" { points: Points, amount: Money };
+    PayNot = "pay-not";
+    PayOver = "pay-over";
+    Presence = "presence" { code: String, minutes: i64 };
     NoTiers = "no-tiers";
     TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
     TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
@@ -134,6 +160,10 @@ lines! {
     TierKept = "tier-kept" { tier: String, day: Day };
     TierLost = "tier-lost" { before: String, tier: String };
     NoBirthday = "no-birthday";
+    BirthdayWhich = "birthday-which";
+    BirthdaySet = "birthday-set" { day: String, points: Points };
+    BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
+    BirthdayGift = "birthday-gift" { name: String, points: Points };
     NameSet = "name-set" { name: String };
     Language = "language";
     Unknown = "unknown";
@@ -154,6 +184,7 @@ lines! {
     DataKept = "data-kept" { shop: String };
     DataName = "data-name" { name: String };
     DataPhone = "data-phone" { phone: String };
+    DataBirthday = "data-birthday" { day: String };
     DataSince = "data-since" { day: Day };
     DataBalance = "data-balance" { balance: Points };
     DataPurchases = "data-purchases" { purchases: i64 };
@@ -172,10 +203,15 @@ lines! {
     Receipt = "receipt" { store: String, amount: Money, points: Points };
     ReceiptExcluded = "receipt-excluded" { eligible: Money };
     ReceiptReferral = "receipt-referral" { points: Points };
+    /// Of whoever invited them, the month has seen enough friends.
+    ReferralOver = "referral-over";
     ReceiptRepaid = "receipt-repaid" { points: Points };
     ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
     ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
     ReceiptDebt = "receipt-debt" { debt: Points };
+    BalancePaid = "balance-paid" { points: Points, used: Money };
+    BalancePaidBy = "balance-paid-by" { by: String };
+    BalanceReturned = "balance-returned" { points: Points };
     VoucherPaid = "voucher-paid" { used: Money };
     VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
     VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
@@ -184,6 +220,7 @@ lines! {
     VoucherReplaced = "voucher-replaced" { code: String };
     VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
     FriendVoucher = "friend-voucher" { friend: String };
+    FriendOver = "friend-over" { friend: String, most: i64 };
     FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
     Reversed = "reversed" { amount: Money, points: Points };
     ReversedReferral = "reversed-referral" { points: Points };
@@ -206,6 +243,25 @@ lines! {
     VoucherMinimum = "voucher-minimum" { minimum: Money };
     VoucherNothing = "voucher-nothing";
     VoucherNobody = "voucher-nobody" { name: String };
+    PayNever = "pay-never";
+    PayShare = "pay-share" { share: i64, most: Points };
+    PayNotHere = "pay-not-here" { store: String };
+    PayLine = "pay-line";
+    PayNobody = "pay-nobody" { name: String };
+    PayConfirm = "pay-confirm" { points: Points, used: Money, name: String, amount: Money, charge: Money };
+    PayAskAmount = "pay-ask-amount" { worth: Money, name: String };
+    PayAsked = "pay-asked" { name: String, points: Points, minutes: i64 };
+    PayCannotAsk = "pay-cannot-ask" { name: String };
+    PayWaits = "pay-waits" { name: String };
+    PayYes = "pay-yes" { name: String };
+    PayRefused = "pay-refused" { name: String };
+    PayLate = "pay-late" { name: String };
+    PayDone = "pay-done" { name: String };
+    PayManager = "pay-manager";
+    BalanceTaken = "balance-taken" { points: Points, used: Money, charge: Money };
+    BackPaid = "back-paid" { points: Points };
+    PayGone = "pay-gone";
+    PresenceOver = "presence-over";
     BackDissolved = "back-dissolved" { value: Money };
     BackReturned = "back-returned" { value: Money };
     SaleDonePart =
@@ -357,6 +413,15 @@ lines! {
     ClaimOther = "claim-other" { shop: String };
     ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
+    AdjustHow = "adjust-how" { area: i64 };
+    AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, before: Points, after: Points, reason: String };
+    AdjustOwner = "adjust-owner" { limit: Points };
+    AdjustTooMuch = "adjust-too-much" { name: String, available: Points };
+    AdjustDropped = "adjust-dropped";
+    AdjustDone = "adjust-done" { name: String, points: Points, plus: i64, balance: Points };
+    Adjusted = "adjusted" { shop: String, points: Points, plus: i64, reason: String, balance: Points };
+    DebtLetGo = "debt-let-go" { debt: Points };
+
     // What WhatsApp charges
     Cost = "cost" { month: Month, total: Money };
     CostService = "cost-service" { sent: Number, free: Number, price: Money };
@@ -369,6 +434,46 @@ lines! {
     CostBefore = "cost-before" { month: Month, total: Money };
     CostNone = "cost-none" { month: Month };
     CostHow = "cost-how" { day: Day, rate: Money };
+
+    // The books
+    FigureRow = "figure-row" { what: Term, amount: Points };
+    MonthEnd = "month-end" { month: Month };
+    MonthSoFar = "month-so-far" { month: Month };
+    MonthClosing = "month-closing" { balance: Points };
+    MonthStore = "month-store" { store: String, balance: Points };
+    MonthMore = "month-more" { month: String };
+    MonthUnknown = "month-unknown";
+    MonthWrong = "month-wrong" { month: Month };
+    MonthColumns = "month-columns";
+    Liability = "liability" { day: Day, total: Points };
+    LiabilityExpected = "liability-expected" { points: Points, share: Percent };
+    LiabilityYoung = "liability-young" { points: Points };
+
+    // Why a figure is what it is
+    WhyPurchase = "why-purchase" { amount: Money, day: Day, points: Points };
+    WhyReduced = "why-reduced" { amount: Money, back: Money, day: Day, points: Points };
+    WhyRate = "why-rate" { rate: String, dated: i64, day: Day };
+    WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
+    WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
+    WhySum = "why-sum" {
+        standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
+        factor: String, more: i64, extra: Points, points: Points, rounded: i64,
+    };
+    WhyMost = "why-most" { points: Points };
+    WhySmall = "why-small" { minimum: Money };
+    WhyUntil = "why-until" { left: Points, day: Day };
+    WhyNever = "why-never" { left: Points };
+    WhySpent = "why-spent";
+    WhyVouched = "why-vouched" { left: Points, code: String };
+    WhyBalance = "why-balance" { balance: Points };
+    WhyEndless = "why-endless" { points: Points };
+    WhyRest = "why-rest" { points: Points };
+    WhyHeld = "why-held" { held: Points };
+    WhyMonth = "why-month" { month: Month, done: Measured };
+    WhyVoucher = "why-voucher" { value: Money, code: String, day: Day };
+    WhyPiece = "why-piece" { points: Points, day: Day };
+    WhyWrong = "why-wrong" { shop: String, contact: String };
+    WhyNothing = "why-nothing";
 
     // The page on the counter
     PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };

@@ -276,6 +276,9 @@ pub fn guest(
         moved: false,
         merged_into: None,
         tier: None,
+        presence: None,
+        birthday: None,
+        awaits: None,
         created_at,
         joined_at: None,
     }

@@ -6,6 +6,10 @@
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
 pub mod account;
+pub mod adjust;
+pub mod bonus;
+pub mod booking;
+pub mod books;
 pub mod bubble;
 pub mod button;
 pub mod contest;
@@ -15,6 +19,7 @@ pub mod counter;
 pub mod cue;
 pub mod customer;
 pub mod desk;
+pub mod ending;
 pub mod event;
 pub mod exchange;
 pub mod handover;
@@ -26,6 +31,7 @@ pub mod mistyped;
 pub mod needs;
 pub mod news;
 pub mod notice;
+pub mod paying;
 pub mod privacy;
 pub mod refund;
 pub mod regulation;
@@ -39,6 +45,7 @@ pub mod turn;
 pub mod value;
 pub mod voucher;
 pub mod way;
+pub mod why;
 
 pub use needs::{Figure, Figures, Needs, needs};
 pub use turn::turn;

@@ -4,13 +4,17 @@
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, State, Topic};
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{MonthAsked, Span};
+use crate::domain::closing::{Closing, Flow};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, PurchaseId, StaffId};
+use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
 use crate::domain::ranking::{DaySummary, Standing};
+use crate::domain::tally::Tally;
 use std::collections::BTreeSet;
 
 /// Facts to be loaded. Each name stands for a fixed closure: a member comes with wallet, lots, holds,
@@ -44,6 +48,9 @@ pub enum Figure {
     Resting,
     Cost,
     Kept,
+    Month(MonthAsked),
+    Liability,
+    Why,
 }
 
 /// The figures that were read for one message.
@@ -56,6 +63,10 @@ pub struct Figures {
     pub resting: Resting,
     pub cost: Cost,
     pub kept: Kept,
+    /// `None`: a month that is still to come.
+    pub month: Option<MonthClosed>,
+    pub liability: Liability,
+    pub why: Why,
 }
 
 /// What is kept about somebody besides what was loaded.
@@ -143,6 +154,36 @@ pub struct MonthCost {
     pub under_way: i64,
 }
 
+/// The end of a month, or how far it has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MonthClosed {
+    /// `2026-11`.
+    pub month: String,
+    pub so_far: bool,
+    /// `None`: it does not add up, and nobody is shown it.
+    pub closing: Option<Closing>,
+    /// By the names of stores; `None`: what belongs to none.
+    pub by_store: Vec<(Option<String>, Flow)>,
+}
+
+/// What the ledger says of the figures of one person, read from transfers alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Why {
+    /// The quoted purchase, or the latest.
+    pub purchase: Option<WhyPurchase>,
+    /// Available and held, less debt.
+    pub balance: i64,
+    /// What counts for their tier, from the purchases that stand.
+    pub counted: Tally,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyPurchase {
+    pub purchase: Purchase,
+    /// What its postings gave, less what they took back.
+    pub given: i64,
+}
+
 /// One line of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -151,6 +192,10 @@ pub struct Entry {
     /// Change of what the member has: above zero gained.
     pub points: i64,
     pub amount: Option<Money>,
+    /// Set aside to pay a purchase, not for a reward.
+    pub pays: bool,
+    /// Why, in a manager's words.
+    pub reason: Option<String>,
 }
 
 /// How many candidates for a short code are looked up: one of them is free.
@@ -196,8 +241,13 @@ impl Needs {
             Topic::Joining { referrer, .. } => self.members.extend(*referrer),
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
+            Topic::Paying { sale, code, .. } => {
+                self.buyer(&sale.buyer);
+                self.codes.extend(code.iter().cloned());
+            }
             Topic::Redeeming { member, .. }
             | Topic::VoucherAmount { member, .. }
+            | Topic::Adjusting { member, .. }
             | Topic::Returning { member, .. }
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
@@ -249,7 +299,11 @@ impl Needs {
             self.referrals.insert(code.clone());
         }
         match words.heard.intent {
-            Intent::RewardRedeem | Intent::VoucherGet | Intent::RedeemPoints | Intent::RewardsCatalog => {
+            Intent::RewardRedeem
+            | Intent::VoucherGet
+            | Intent::Presence
+            | Intent::RedeemPoints
+            | Intent::RewardsCatalog => {
                 self.codes.extend(short_codes(seed));
             }
             Intent::Undo | Intent::Cancel => self.seller = staff,
@@ -261,6 +315,12 @@ impl Needs {
             Intent::ExportData => self.figure = Some(Figure::Kept),
             Intent::TodaySales | Intent::Report => self.figure = slots.span().map(Figure::Day),
             Intent::Cost => self.figure = Some(Figure::Cost),
+            Intent::CloseMonth => self.figure = Some(Figure::Month(slots.month)),
+            Intent::Why => {
+                self.figure = Some(Figure::Why);
+                self.seller = staff;
+            }
+            Intent::Liability => self.figure = Some(Figure::Liability),
             Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
             Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),
             _ => {}
@@ -293,6 +353,7 @@ impl Needs {
             && self.members.iter().all(|id| facts.account(*id).is_some())
             && self.codes.iter().all(|code| {
                 facts.codes.contains_key(code)
+                    && facts.present.contains_key(code)
                     && facts.returns.contains_key(code)
                     && facts.vouchers.contains_key(code)
             })

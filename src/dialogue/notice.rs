@@ -4,7 +4,7 @@
 //! filled with. A receipt, a reversal and a redemption record what happened and nothing else: whatever invites would
 //! make the template marketing.
 
-use crate::dialogue::line::{Points, Term, Value};
+use crate::dialogue::line::{Day, Points, Term, Value};
 use crate::dialogue::value::Argument;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
@@ -94,6 +94,8 @@ notices! {
     Exchange = "fregues_exchange_1", "name-exchange" { store: String, back: Money, amount: Money, balance: Points };
     /// A reward was handed over.
     Redeemed = "fregues_redeemed_2", "name-redeemed" { store: String, reward: String, balance: Points };
+    /// Credit or vouchers end soon.
+    Expiring = "fregues_expiring_1", "name-expiring" { shop: String, points: Points, day: Day };
     /// A manager is asked to approve a sale.
     Approval = "fregues_approval_1", "name-approval" {
         token: String, store: String, staff: String, customer: String, amount: Money

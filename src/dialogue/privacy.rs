@@ -1,5 +1,6 @@
 //! One's own data: what is kept, as a message; and forgetting, with one question that names what is lost.
 
+use crate::dialogue::bonus::written;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
@@ -16,6 +17,7 @@ pub fn export(desk: &mut Desk) {
     let mut lines = vec![Line::DataKept { shop: shop.clone() }];
     lines.extend(member.name.map(|name| Line::DataName { name }));
     lines.extend(member.phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
+    lines.extend(member.birthday.map(|birthday| Line::DataBirthday { day: written(birthday) }));
     lines.push(Line::DataSince { day: Day(member.created_at) });
     lines.push(Line::DataBalance { balance: desk.shown(member.id) });
     lines.push(Line::DataPurchases { purchases: desk.figures.kept.purchases });

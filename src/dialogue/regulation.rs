@@ -221,7 +221,7 @@ fn law(program: &Program) -> Vec<Line> {
 }
 
 /// A rate as it is written in the reader's language: `2,5`.
-fn written(number: Decimal, lang: Lang) -> String {
+pub(super) fn written(number: Decimal, lang: Lang) -> String {
     let text = number.normalize().to_string();
     if lang == Lang::En { text } else { text.replace('.', ",") }
 }

@@ -1,29 +1,24 @@
 //! A sale by one line: who, how much, done. Odd readings, new numbers and repeats are asked first; the
 //! answer is one short bubble with the way back.
 
+use crate::dialogue::booking;
 use crate::dialogue::contest;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
-use crate::dialogue::manager::guest;
-use crate::dialogue::notice::{Kind, Notice};
+use crate::dialogue::line::{Button, Line, Message, Time};
+use crate::dialogue::paying;
 use crate::dialogue::rung::{Rung, left_out, misfit, refusal};
-use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED, Topic};
-use crate::dialogue::tier;
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
-use crate::dialogue::way::{Way, way_line};
 use crate::domain::calendar::MINUTE;
-use crate::domain::change::Change;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
-use crate::domain::member::{Staff, Standing, clean_name};
+use crate::domain::member::clean_name;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::program::span::NEVER;
-use crate::domain::selling::{ReferralPaid, Sale, Sold};
-use std::collections::BTreeMap;
+use crate::domain::purchase::Agreed;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
 const MOST_SALES: usize = 8;
@@ -106,7 +101,7 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
     let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
     desk.say(Line::AskAmount { name });
 }
 
@@ -128,7 +123,7 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
     };
     let mut lines = vec![line];
     lines.extend(in_question(desk, &buyer));
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
     desk.say(Message::new(lines));
 }
 
@@ -164,7 +159,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 }
 
 /// The amount a waiting sale lacked.
-pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
+pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
     if words.heard.slots.phone.is_some() || words.phone.value.is_some() {
         return false;
     }
@@ -184,7 +179,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer) -> bool {
     let Some(amount) = value else { return false };
     let rung =
         Rung { amount: *amount, excluded: slots.excluded.unwrap_or_default(), remark: slots.remark.clone() };
-    let sale = rung.of(buyer.clone());
+    let sale = OpenSale { agreed, ..rung.of(buyer.clone()) };
     decide(desk, sale, *doubt == Doubt::Confirm, false);
     true
 }
@@ -257,6 +252,10 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         voucher::ask(desk, sale);
         return;
     }
+    if sale.pays.is_some() {
+        paying::confirm(desk, sale);
+        return;
+    }
     if let Some(at) = same_sale(desk, &sale) {
         ask(desk, vec![sale], vec![Line::SaleAgain { time: Time(at) }]);
         return;
@@ -272,7 +271,7 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     {
         confirm(desk, vec![sale], cpf);
     } else {
-        register(desk, &[sale]);
+        booking::register(desk, &[sale]);
     }
 }
 
@@ -301,6 +300,12 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
         && !sale.vouchers.is_empty()
     {
         voucher::ask(desk, sale.clone());
+        return;
+    }
+    if let [sale] = sales.as_slice()
+        && sale.pays.is_some()
+    {
+        paying::confirm(desk, sale.clone());
         return;
     }
     let many = sales.len() > 1;
@@ -339,153 +344,8 @@ pub(super) fn ask(desk: &mut Desk, sales: Vec<OpenSale>, lines: Vec<Line>) {
 pub fn answer(desk: &mut Desk, yes: bool) {
     let Topic::Sale { sales, .. } = desk.state.topic.clone() else { return };
     if yes {
-        register(desk, &sales);
+        booking::register(desk, &sales);
     } else {
         desk.settle(Line::SaleDropped);
     }
-}
-
-/// Books the sales and answers once; each customer hears once, of all that happened to them.
-fn register(desk: &mut Desk, sales: &[OpenSale]) {
-    let Some(staff) = desk.staff.clone() else { return };
-    let knows = desk.draft.program.earn.excluded.is_some();
-    // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
-    let pharmacy = desk.draft.program.law.pharmacy;
-    let mut lines = Vec::new();
-    let mut last = None;
-    // A new number may stand in several lines of one message; it is one person.
-    let mut enrolled = BTreeMap::new();
-    for (line, sale) in (0..).zip(sales) {
-        let member = match &sale.buyer {
-            Buyer::Known(id) => *id,
-            Buyer::New { phone, name } => {
-                *enrolled.entry(phone.clone()).or_insert_with(|| enrol(desk, phone, name.clone(), &staff))
-            }
-        };
-        if member == desk.speaker() {
-            lines.push(Line::OwnNumber);
-            continue;
-        }
-        if desk.draft.member(member).is_some_and(|member| member.frozen) {
-            lines.push(Line::FrozenStaff);
-            continue;
-        }
-        if let Some(line) = voucher::objection(desk, member, sale) {
-            lines.push(line);
-            continue;
-        }
-        let way = desk.way(member, Class::A, Some(Kind::Receipt));
-        let sold = desk.draft.sell(&Sale {
-            member,
-            staff: staff.id,
-            store: staff.store,
-            amount: sale.amount,
-            excluded: if knows { sale.excluded } else { Money::ZERO },
-            vouchers: sale.vouchers.clone(),
-            remark: sale.remark.clone().filter(|_| !pharmacy),
-            line,
-            told: !matches!(way, Way::Not(_)),
-        });
-        lines.extend(staff_lines(desk, member, sale.amount, &sold, way));
-        let message = receipt(desk, member, &staff, sale.amount, &sold);
-        desk.tell(member, message, Class::A);
-        if let Some(paid) = sold.referral.filter(|paid| paid.referrer_points > 0) {
-            voucher::tell_referrer(desk, member, paid, sold.referrer_voucher.as_ref());
-        }
-        last = Some((member, sold.purchase));
-    }
-    let mut message = Message::new(lines);
-    if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
-        let token = desk.dice.token();
-        desk.state.handles.push(Handle { token: token.clone(), member, purchase, exchange: false });
-        let over = desk.state.handles.len().saturating_sub(REMEMBERED);
-        desk.state.handles.drain(..over);
-        message.lines.push(Line::SaleUndoHint);
-        message = message.buttons(vec![Button::Undo(token)]).about(purchase);
-    }
-    desk.settle(message);
-}
-
-/// The buyer as a member; a number never seen becomes a provisional one.
-fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) -> MemberId {
-    let key = Key::Phone(phone.clone());
-    if let Some(id) = desk.draft.facts.member_behind(&key) {
-        return id;
-    }
-    let id = MemberId(desk.draft.id());
-    let (shop, at) = (desk.draft.shop, desk.event.at);
-    let lang = desk.draft.facts.store_lang(shop, Some(staff.store), at);
-    let mut member = guest(id, name, Some(phone.clone()), lang, at);
-    member.standing = Standing::Provisional;
-    member.store = Some(staff.store);
-    desk.draft.apply(Change::Enrolled(member));
-    desk.draft.apply(Change::Identified { member: id, key });
-    id
-}
-
-fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: Way) -> Vec<Line> {
-    let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
-    let eligible = sold.eligible;
-    let mut lines = vec![if eligible == amount {
-        Line::SaleDone { name, amount, points, balance }
-    } else {
-        Line::SaleDonePart { name, amount, eligible, points, balance }
-    }];
-    lines.extend(voucher::sold_lines(amount, sold));
-    if let Some(paid) = friends_gift(sold) {
-        lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
-    }
-    lines.extend(way_line(desk, member, way));
-    lines
-}
-
-/// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only
-/// the record of it; what else there is to tell follows once they write.
-pub(super) fn receipt(desk: &Desk, member: MemberId, staff: &Staff, amount: Money, sold: &Sold) -> Message {
-    let (store, points) = (desk.store_name(staff.store), Points(sold.points));
-    let wallet = desk.wallet(member);
-    let balance = Points(wallet.shown());
-    let gift = friends_gift(sold).map(|paid| Line::ReceiptReferral { points: Points(paid.friend_points) });
-    let repaid = (sold.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(sold.repaid) });
-    let debt = (wallet.debt > 0).then_some(Line::ReceiptDebt { debt: Points(wallet.debt) });
-    let part = (sold.eligible != amount).then_some(Line::ReceiptExcluded { eligible: sold.eligible });
-    let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
-    let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
-    lines.extend(part);
-    lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
-    // Where all of it became a voucher, that is what there is to know.
-    if sold.voucher.is_none() || wallet.available > 0 {
-        lines.push(if sold.points == 0 || sold.expires_at == NEVER {
-            Line::ReversedBalance { balance }
-        } else {
-            Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
-        });
-    }
-    let wait = desk.draft.zone_of(member).days_until(desk.event.at, sold.usable_at);
-    let kept = sold.points - sold.repaid;
-    if wait > 0 && kept > 0 {
-        lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });
-    }
-    lines.extend(vouchers.clone());
-    lines.extend(debt.clone());
-    let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
-    let level = sold.tier.as_ref().map(|news| tier::line(news, lang));
-    lines.extend(level.clone());
-    let next = desk.next_reward(member);
-    lines.extend(next.clone());
-    let mut later: Vec<Line> =
-        [paid, gift, repaid].into_iter().flatten().chain(vouchers).chain(debt).chain(level).collect();
-    if !later.is_empty() {
-        later.extend(next);
-    }
-    let notice = Notice::Receipt { store, amount, points, balance: desk.owned(member) };
-    let buttons = vec![Button::Balance, Button::Rewards];
-    let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);
-    message.later = later;
-    message.picture(voucher::picture_of(desk, sold))
-}
-
-/// What the purchase brought the friend beside its credit.
-fn friends_gift(sold: &Sold) -> Option<&ReferralPaid> {
-    sold.referral.as_ref().filter(|paid| paid.friend_points > 0)
 }

@@ -1,10 +1,12 @@
 //! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::purchase::Agreed;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// The figure they read last, and when (ms UTC): what a *why?* is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<(Subject, i64)>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
@@ -85,10 +90,23 @@ pub enum Topic {
         excluded: Money,
         remark: Option<String>,
     },
-    /// A sale lacks its amount.
-    SaleAmount { since: i64, buyer: Buyer },
-    /// Vouchers were shown; what is to be paid with them?
-    VoucherAmount { since: i64, member: MemberId, vouchers: Vec<VoucherId> },
+    /// A sale lacks its amount. `agreed` when its buyer is known by their code.
+    SaleAmount {
+        since: i64,
+        buyer: Buyer,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Agreed>,
+    },
+    /// Vouchers, or balance under a code, were shown; what is to be paid with them?
+    VoucherAmount {
+        since: i64,
+        member: MemberId,
+        vouchers: Vec<VoucherId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        hold: Option<HoldId>,
+    },
+    /// A sale waits for its customer's yes; `code` is of what was set aside for it, if they could be asked.
+    Paying { token: String, since: i64, sale: OpenSale, code: Option<String> },
     /// A sale waits for a yes.
     Sale { token: String, since: i64, sales: Vec<OpenSale> },
     /// A reward waits to be handed over.
@@ -109,6 +127,8 @@ pub enum Topic {
     MovedAsked { token: String, since: i64 },
     /// Should everything about this person be deleted?
     Erasing { token: String, since: i64, member: MemberId },
+    /// An adjustment waits for a yes; the amount in minor units.
+    Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
     /// May announcements that rest go out? Which they are is looked up again with the answer.
@@ -122,6 +142,7 @@ impl Topic {
             Topic::Joining { token, since, .. }
             | Topic::OptingOut { token, since }
             | Topic::Sale { token, since, .. }
+            | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
             | Topic::PickingSale { token, since, .. }
@@ -132,6 +153,7 @@ impl Topic {
             | Topic::MovedAsked { token, since }
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
+            | Topic::Adjusting { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle
             | Topic::Left { .. }
@@ -155,6 +177,7 @@ impl Topic {
             Topic::Refunding { .. } => vec![Button::All(token()), Button::No(token())],
             Topic::Erasing { .. } => vec![Button::Erase(token()), Button::Keep(token())],
             Topic::Announcing { .. } => vec![Button::Send(token()), Button::No(token())],
+            Topic::Paying { .. } => vec![Button::Override(token()), Button::No(token())],
             Topic::Resting { .. } => {
                 vec![Button::Send(token()), Button::Discard(token()), Button::No(token())]
             }
@@ -171,10 +194,12 @@ impl Topic {
             | Topic::Exchanging { member, .. }
             | Topic::Returning { member, .. }
             | Topic::VoucherAmount { member, .. }
+            | Topic::Adjusting { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
             Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),
+            Topic::Paying { sale, .. } => sale.member().into_iter().collect(),
             _ => Vec::new(),
         }
     }
@@ -215,6 +240,22 @@ pub struct OpenSale {
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<VoucherId>,
+    /// Balance that pays a part of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pays: Option<Pays>,
+    /// Who agreed, or how its buyer is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
+}
+
+/// Balance that pays a part of a sale.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pays {
+    /// Set aside already.
+    Held(HoldId),
+    /// To be taken when the sale is registered, in the program's unit.
+    Units(i64),
 }
 
 impl OpenSale {

@@ -1,6 +1,7 @@
 //! Levels: what somebody is told when theirs changes, and what they read when they ask.
 
 use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Class, Day, Line, Measured, Message};
 use crate::domain::ids::MemberId;
 use crate::domain::lang::Lang;
@@ -22,6 +23,13 @@ pub fn line(news: &TierNews, lang: Lang) -> Line {
 /// A month turned, or time was up: their tier is looked at, and a change is told once, in the chat.
 pub fn look(desk: &mut Desk, member: MemberId) {
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
+    if desk.draft.program.tiers.is_none() {
+        // The program has none any more: there is nothing to look at again.
+        if desk.draft.member(member).is_some_and(|member| member.tier.is_some()) {
+            desk.draft.alter(member, |member| member.tier = None);
+        }
+        return;
+    }
     if let Some(news) = desk.draft.settle_tier(member) {
         desk.tell(member, line(&news, lang), Class::A);
     }
@@ -56,5 +64,6 @@ pub fn mine(desk: &mut Desk) {
         let missing = measured((next.from - done).max(0));
         lines.push(Line::TierNext { tier: next.name(lang).to_owned(), missing });
     }
+    desk.state.shown = Some((Subject::Tier, at));
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Statement]));
 }

@@ -10,10 +10,11 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    contest, cost, counter, customer, exchange, handover, joining, manager, privacy, refund, resting, sales,
-    voucher,
+    adjust, bonus, books, contest, cost, counter, customer, ending, exchange, handover, joining, manager,
+    paying, privacy, refund, resting, sales, voucher, why,
 };
 use crate::domain::draft::Draft;
+use crate::domain::ending::{Ended, Fates};
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::MemberId;
 
@@ -42,26 +43,44 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     desk.finish()
 }
 
-/// Time alone changed something of a member: a hold is over, a level is to be looked at.
-pub fn time_passed(member: MemberId, key: &str, at: i64, view: &View) -> (Vec<Effect>, i64) {
-    let mut draft = Draft::new(view.shop, view.facts, at, key);
-    let over = draft.lapse(member);
-    let cue = Cue::Nothing("time passed");
-    let event = Event {
-        key: key.to_owned(),
-        at,
-        arrived: at,
-        seed: 0,
-        speaker: member,
-        cue,
-        quotes: None,
-        contested: None,
-    };
-    let mut desk = Desk::new(draft, &event, view.figures, State::default());
-    customer::tell_lapsed(&mut desk, member, &over);
-    tier::look(&mut desk, member);
-    let (_, effects, next_id) = desk.finish();
+/// A moment that nobody wrote at: whom it is about, the key of what it leads to, when (ms UTC), and where chance comes
+/// from.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment<'a> {
+    pub member: MemberId,
+    pub key: &'a str,
+    pub at: i64,
+    pub seed: u64,
+}
+
+/// Time alone changed something of a member: a hold is over, a level is to be looked at, something is to be given.
+pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
+    let ((), effects, next_id) = by_time(moment, view, |desk| {
+        let over = desk.draft.lapse(moment.member);
+        customer::tell_lapsed(desk, moment.member, &over);
+        tier::look(desk, moment.member);
+        bonus::birthday(desk, moment.member);
+        bonus::referral(desk, moment.member);
+        adjust::let_go(desk, moment.member);
+    });
     (effects, next_id)
+}
+
+/// Something of a member may have come to its end, or will soon.
+pub fn ends(moment: Moment, fates: &Fates, view: &View) -> (Ended, Vec<Effect>, i64) {
+    by_time(moment, view, |desk| ending::look(desk, moment.member, fates))
+}
+
+fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> (T, Vec<Effect>, i64) {
+    let Moment { member, key, at, seed } = moment;
+    let draft = Draft::new(view.shop, view.facts, at, key).drawing_from(seed);
+    let cue = Cue::Nothing("time passed");
+    let (key, speaker) = (key.to_owned(), member);
+    let event = Event { key, at, arrived: at, seed, speaker, cue, quotes: None, contested: None };
+    let mut desk = Desk::new(draft, &event, view.figures, State::default());
+    let done = act(&mut desk);
+    let (_, effects, next_id) = desk.finish();
+    (done, effects, next_id)
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
@@ -69,6 +88,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         || typed_button(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
+        || paying::own_answer(desk, paying::reply(words))
         || answer(desk, words)
     {
         desk.state.misses = 0;
@@ -125,11 +145,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    let yes = words.yes.or(match words.heard.intent {
-        Intent::Cancel | Intent::Back | Intent::ConfirmNo | Intent::BroadcastCancel => Some(false),
-        Intent::ConfirmYes | Intent::BroadcastConfirm => Some(true),
-        _ => None,
-    });
+    let yes = paying::reply(words);
     match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
@@ -139,10 +155,11 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::SalePhone { amount, excluded, remark, .. } => {
             sales::answer_phone(desk, words, Rung { amount, excluded, remark })
         }
-        Topic::SaleAmount { buyer, .. } => sales::answer_amount(desk, words, &buyer),
-        Topic::VoucherAmount { member, vouchers, .. } => {
-            voucher::answer_amount(desk, words, member, vouchers)
+        Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
+        Topic::VoucherAmount { member, vouchers, hold, .. } => {
+            voucher::answer_amount(desk, words, member, vouchers, hold)
         }
+        Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
@@ -154,6 +171,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+        Topic::Adjusting { .. } => choose(desk, yes, adjust::answer),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     }
 }
@@ -180,6 +198,9 @@ fn tap(desk: &mut Desk, id: &str) {
 
 /// A tap on the open question decides it; on an answered one it repeats the answer; else it is too old.
 fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
+    if paying::tap(desk, token, choice != "no") {
+        return;
+    }
     let fresh = desk.state.topic.question().is_some_and(|(open, since)| open == token && !desk.stale(since));
     if !fresh {
         let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
@@ -193,6 +214,8 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Joining { .. } => joining::answer(desk, yes, choice == "offers"),
         Topic::OptingOut { .. } => customer::answer_opt_out(desk, yes),
         Topic::Sale { .. } => sales::answer(desk, yes),
+        Topic::Paying { .. } if choice == "override" => paying::stand_in(desk),
+        Topic::Paying { .. } => paying::drop_it(desk),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
         Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
@@ -203,6 +226,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::MovedAsked { .. } => customer::answer_moved(desk, yes),
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
+        Topic::Adjusting { .. } => adjust::answer(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle
@@ -238,12 +262,17 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
     match words.heard.intent {
         Intent::RegisterPurchase => sales::request(desk, words),
         Intent::CustomerLookup => sales::lookup(desk, words),
+        Intent::PayWithBalance => paying::request(desk, words),
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
         Intent::Exchange => exchange::request(desk, words),
         Intent::TodaySales | Intent::Report => counter::day(desk, words),
         Intent::Cost => cost::cost(desk),
+        Intent::Adjust => adjust::request(desk, words),
+        Intent::CloseMonth => books::month(desk),
+        Intent::Liability => books::liability(desk),
+        Intent::Why => why::sale(desk, words),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
@@ -289,14 +318,18 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
         Intent::Statement => customer::statement(desk),
+        Intent::Why => why::mine(desk, words),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),
+        Intent::VoucherGet if desk.draft.program.pay.is_some() => paying::set_aside(desk, words),
+        Intent::Presence => paying::say_presence(desk),
+        Intent::Cancel if paying::let_go(desk) => {}
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => voucher::list(desk),
         Intent::Tier => tier::mine(desk),
-        Intent::BirthdaySet => desk.say(Line::NoBirthday),
+        Intent::BirthdaySet => bonus::keep_birthday(desk, words),
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),
         Intent::Greeting | Intent::Cancel => customer::hello(desk),

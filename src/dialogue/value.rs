@@ -110,11 +110,12 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 26] = [
+pub const TERMS: [&str; 46] = [
     "name-receipt",
     "name-reversal",
     "name-exchange",
     "name-redeemed",
+    "name-expiring",
     "name-approval",
     "name-redemption-ask",
     "name-announcement",
@@ -137,6 +138,25 @@ pub const TERMS: [&str; 26] = [
     "span-yesterday",
     "span-week",
     "span-month",
+    "figure-opening",
+    "figure-purchases",
+    "figure-referral",
+    "figure-bonus",
+    "figure-brought",
+    "figure-back",
+    "figure-used",
+    "figure-expired",
+    "figure-forfeited",
+    "figure-adjusted",
+    "figure-available",
+    "figure-held",
+    "figure-vouchers",
+    "figure-debt",
+    "figure-ending",
+    "figure-ending-vouchers",
+    "figure-below",
+    "figure-nowhere",
+    "figure-total",
 ];
 
 argument! {

@@ -5,18 +5,19 @@ use crate::dialogue::counter::{refuse_frozen, tried_too_often};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Reading};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject};
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::domain::code::spaced;
 use crate::domain::facts::{Account, Key};
-use crate::domain::ids::{MemberId, VoucherId};
+use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::selling::{ReferralPaid, Revouched, Sold};
+use crate::domain::referring::ReferralPaid;
+use crate::domain::selling::{Revouched, Sold};
 use crate::domain::voucher::{Voucher, VoucherState};
 
 /// `v CODE 50`, or `v CODE` and the amount after.
@@ -28,7 +29,7 @@ pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) 
     let Some(voucher) = voucher else { return };
     match refusal(desk, &voucher) {
         Some(line) => desk.say(line),
-        None => pay(desk, words, member, vec![id]),
+        None => pay(desk, words, member, vec![id], None),
     }
 }
 
@@ -56,10 +57,11 @@ pub fn all(desk: &mut Desk, words: &Words) {
         return;
     }
     let usable = usable.iter().map(|voucher| voucher.id).collect();
-    pay(desk, words, member, usable);
+    pay(desk, words, member, usable, None);
 }
 
-fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) {
+/// A purchase paid with vouchers, or with balance under a code; asks for its amount when that is missing.
+pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>, hold: Option<HoldId>) {
     let slots = &words.heard.slots;
     if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
         desk.say(Line::ExcludedUnclear);
@@ -70,12 +72,16 @@ fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId
         (Some(amount), None) => {
             let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
             let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
-            sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+            sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
         }
         (None, None) => {
-            let value = worth(desk, member, &vouchers);
-            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers };
-            desk.say(Line::VoucherAskAmount { value, name: desk.shown_name(member) });
+            let name = desk.shown_name(member);
+            let line = match hold {
+                Some(hold) => Line::PayAskAmount { worth: held(desk, member, hold), name },
+                None => Line::VoucherAskAmount { value: worth(desk, member, &vouchers), name },
+            };
+            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers, hold };
+            desk.say(line);
         }
     }
 }
@@ -86,8 +92,20 @@ fn worth(desk: &Desk, member: MemberId, vouchers: &[VoucherId]) -> Money {
     Money(values.sum())
 }
 
+fn held(desk: &Desk, member: MemberId, hold: HoldId) -> Money {
+    let hold = desk.draft.account(member).and_then(|account| account.hold(hold));
+    let pay = desk.draft.program.pay.as_ref();
+    hold.zip(pay).map_or(Money::ZERO, |(hold, pay)| pay.worth(hold.amount))
+}
+
 /// The amount that was missing.
-pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>) -> bool {
+pub fn answer_amount(
+    desk: &mut Desk,
+    words: &Words,
+    member: MemberId,
+    vouchers: Vec<VoucherId>,
+    hold: Option<HoldId>,
+) -> bool {
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
         desk.settle(Line::SaleDropped);
         return true;
@@ -103,7 +121,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, vouchers:
     }
     let excluded = words.heard.slots.excluded.unwrap_or_default();
     let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
-    sales::decide(desk, OpenSale { vouchers, ..sale }, false, false);
+    sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
     true
 }
 
@@ -162,7 +180,8 @@ fn least_purchase(desk: &Desk, covered: &[(Voucher, Money)]) -> Money {
     least.max(Money(i64::try_from(shares / 100).unwrap_or(i64::MAX)))
 }
 
-fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
+/// What of a sale may be paid with credit.
+pub fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
     let knows = desk.draft.program.earn.excluded.is_some();
     let excluded = if knows { sale.excluded } else { Money::ZERO };
     Terms { excluded, ..Terms::default() }.eligible(sale.amount)
@@ -349,6 +368,7 @@ pub fn list(desk: &mut Desk) {
         desk.say(Line::NoVouchers);
         return;
     }
+    desk.state.shown = Some((Subject::Voucher, desk.event.at));
     let mut lines = vec![if rows.is_empty() { Line::VouchersNone } else { Line::Vouchers }];
     let some = !rows.is_empty();
     lines.extend(rows);

@@ -24,6 +24,19 @@ pub enum Span {
     },
 }
 
+/// The month a closing is of, as people ask for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MonthAsked {
+    #[default]
+    This,
+    Before,
+    /// Without a year: the latest such month.
+    Named {
+        year: Option<i32>,
+        month: u32,
+    },
+}
+
 /// A year back to 29 February, whatever the century does.
 const YEARS_BACK: i32 = 8;
 
@@ -74,6 +87,22 @@ impl Zone {
         if days == 0 { at } else { self.midnight(day.unwrap_or(NaiveDate::MAX)) }
     }
 
+    /// Nine o'clock of this day of a year (ms UTC); 29 February is the 28th where there is none.
+    pub fn nine(self, year: i32, month: u32, day: u32) -> Option<i64> {
+        let leap = || ((month, day) == (2, 29)).then(|| NaiveDate::from_ymd_opt(year, 2, 28)).flatten();
+        let date = NaiveDate::from_ymd_opt(year, month, day).or_else(leap)?;
+        Some(self.morning(self.midnight(date), 0))
+    }
+
+    /// Nine o'clock of the day so many days after the one `at` falls on, or before it (ms UTC): when people are told of
+    /// what nobody waits for.
+    pub fn morning(self, at: i64, days: i64) -> i64 {
+        let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
+        let day = self.wall(at).date.checked_add_signed(chrono::Duration::days(days));
+        let nine = day.unwrap_or(NaiveDate::MAX).and_time(nine);
+        self.0.from_local_datetime(&nine).earliest().map_or(at, |time| time.timestamp_millis())
+    }
+
     /// Midnights between two instants.
     pub fn days_until(self, from: i64, to: i64) -> i64 {
         (self.wall(to).date - self.wall(from).date).num_days()
@@ -103,6 +132,22 @@ impl Zone {
         let first: NaiveDate = format!("{month}-01").parse().ok()?;
         let next = first.checked_add_months(Months::new(1))?;
         Some((self.midnight(first), self.midnight(next)))
+    }
+
+    /// The month asked for at a moment, as `2026-11`; `None` for one that is still to come.
+    pub fn month_asked(self, asked: MonthAsked, at: i64) -> Option<String> {
+        let this = self.month(at);
+        let year = self.wall(at).date.year();
+        let month = match asked {
+            MonthAsked::This => this.clone(),
+            MonthAsked::Before => self.month_before(at, 1),
+            MonthAsked::Named { year: Some(year), month } => format!("{year:04}-{month:02}"),
+            MonthAsked::Named { year: None, month } => {
+                let latest = format!("{year:04}-{month:02}");
+                if latest > this { format!("{:04}-{month:02}", year - 1) } else { latest }
+            }
+        };
+        (month <= this && self.month_span(&month).is_some()).then_some(month)
     }
 
     /// End (exclusive, ms UTC) of the month that `at` falls on.
@@ -142,6 +187,12 @@ impl Zone {
 
 pub(super) fn next_day(date: NaiveDate) -> NaiveDate {
     date.succ_opt().unwrap_or(NaiveDate::MAX)
+}
+
+impl Wall {
+    pub fn year(self) -> i32 {
+        self.date.year()
+    }
 }
 
 /// What a clock on the shop's wall shows.
@@ -193,6 +244,25 @@ mod tests {
         ] {
             let instant = |day: &str| at(&format!("{day}T00:00:00-03:00"));
             assert_eq!(zone.span(span, now), days.map(|(from, to)| (instant(from), instant(to))), "{span:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_the_latest_of_its_name_and_none_that_is_to_come() {
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        // Still January at the shop.
+        let now = at("2027-02-01T01:00:00Z");
+        let named = |year, month| MonthAsked::Named { year, month };
+        for (asked, month) in [
+            (MonthAsked::This, Some("2027-01")),
+            (MonthAsked::Before, Some("2026-12")),
+            (named(None, 1), Some("2027-01")),
+            (named(None, 2), Some("2026-02")),
+            (named(Some(2027), 2), None),
+            (named(Some(2025), 12), Some("2025-12")),
+            (named(Some(2025), 13), None),
+        ] {
+            assert_eq!(zone.month_asked(asked, now).as_deref(), month, "{asked:?}");
         }
     }
 

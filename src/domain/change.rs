@@ -2,14 +2,15 @@
 //! [`evolve`](crate::domain::facts::Facts::evolve) and written by the store.
 
 use crate::domain::contest::Contest;
+use crate::domain::ending::Ending;
 use crate::domain::facts::Key;
-use crate::domain::ids::{AnnouncementId, HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId};
+use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
 use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
-use crate::domain::reward::{Hold, HoldState};
+use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::template::Template;
 use crate::domain::voucher::Voucher;
@@ -73,23 +74,17 @@ pub enum Change {
         standing: Money,
         earned: i64,
     },
-    Held(Hold),
+    /// Value set aside, as it is from now on: opened, closed, or partly come back.
+    Hold(Box<Hold>),
     /// A voucher as it is from now on: issued, closed, or partly come back.
     Voucher(Box<Voucher>),
-    /// A credit lives longer than it was given for.
+    /// The end of a credit: another one, or how far it has come.
     Prolonged {
         member: MemberId,
         lot: LotId,
-        /// Its new end, ms UTC.
+        /// When it ends from now on, ms UTC.
         until: i64,
-    },
-    Closed {
-        hold: HoldId,
-        member: MemberId,
-        state: HoldState,
-        at: i64,
-        by: Option<StaffId>,
-        store: Option<StoreId>,
+        ending: Ending,
     },
     /// What somebody did in a month, or in a year that is ranked; negative when taken back.
     Scored {
@@ -135,16 +130,16 @@ impl Change {
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
             | Change::Scored { member, .. }
-            | Change::Prolonged { member, .. }
-            | Change::Closed { member, .. } => vec![*member],
+            | Change::Prolonged { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
-            Change::Held(hold) => vec![hold.member],
+            Change::Hold(hold) => vec![hold.member],
             Change::Voucher(voucher) => vec![voucher.member],
             Change::Posted(posting) => {
                 let books = posting.transfers.iter().flat_map(|transfer| [transfer.debit, transfer.credit]);
                 let owners = books.filter_map(|book| match book {
                     Book::Member(id) | Book::Held(id) | Book::Debt(id) | Book::Vouchers(id) => Some(id),
-                    Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => None,
+                    Book::Issued | Book::Redeemed | Book::Opening => None,
+                    Book::Expired | Book::Forfeited | Book::Adjusted => None,
                 });
                 owners.collect::<BTreeSet<_>>().into_iter().collect()
             }

@@ -154,6 +154,7 @@ impl<'a> Draft<'a> {
             transfers: Vec::new(),
             lots: Vec::new(),
             uses: Vec::new(),
+            reason: None,
         }
     }
 }

@@ -63,6 +63,8 @@ pub struct Wallet {
     pub available: i64,
     pub held: i64,
     pub debt: i64,
+    /// Since when (ms UTC) something is owed.
+    pub owing_since: Option<i64>,
 }
 
 impl Wallet {
@@ -193,14 +195,10 @@ impl Account {
                     row.earned = *earned;
                 }
             }
-            Change::Held(hold) => self.holds.push(Row::new(hold.clone())),
-            Change::Closed { hold, state, at, by, store, .. } => {
-                if let Some(row) = self.holds.iter_mut().find(|row| row.id == *hold) {
-                    let row = row.alter();
-                    (row.state, row.closed_at) = (*state, Some(*at));
-                    (row.closed_by, row.closed_in) = (*by, *store);
-                }
-            }
+            Change::Hold(hold) => match self.holds.iter_mut().find(|row| row.id == hold.id) {
+                Some(row) => *row.alter() = (**hold).clone(),
+                None => self.holds.push(Row::new((**hold).clone())),
+            },
             Change::Scored { period, tally, .. } => {
                 let months = self.months.entry(period.clone()).or_default();
                 *months = months.plus(*tally);
@@ -209,9 +207,10 @@ impl Account {
                 Some(row) => *row.alter() = (**voucher).clone(),
                 None => self.vouchers.push(Row::new((**voucher).clone())),
             },
-            Change::Prolonged { lot, until, .. } => {
+            Change::Prolonged { lot, until, ending, .. } => {
                 if let Some(lot) = self.lots.iter_mut().find(|row| row.id == *lot) {
-                    lot.alter().expires_at = *until;
+                    let lot = lot.alter();
+                    (lot.expires_at, lot.ending) = (*until, ending.clone());
                 }
             }
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
@@ -243,6 +242,7 @@ impl Account {
             self.move_points(own, transfer.debit, -transfer.amount);
             self.move_points(own, transfer.credit, transfer.amount);
         }
+        self.owe(posting.at);
         let new = posting.lots.iter().filter(|lot| lot.member == own).cloned().map(Row::new);
         self.lots.extend(new);
         for piece in &posting.uses {
@@ -255,6 +255,15 @@ impl Account {
         }
     }
 
+    /// Keeps since when something is owed.
+    fn owe(&mut self, at: i64) {
+        let wallet = *self.wallet;
+        let since = (wallet.debt > 0).then(|| wallet.owing_since.unwrap_or(at));
+        if since != wallet.owing_since {
+            self.wallet.alter().owing_since = since;
+        }
+    }
+
     fn move_points(&mut self, own: MemberId, book: Book, amount: i64) {
         match book {
             Book::Member(id) if id == own => self.wallet.alter().available += amount,
@@ -262,7 +271,12 @@ impl Account {
             Book::Debt(id) if id == own => self.wallet.alter().debt -= amount,
             // What vouchers are worth stands on themselves.
             Book::Member(_) | Book::Held(_) | Book::Debt(_) | Book::Vouchers(_) => {}
-            Book::Issued | Book::Redeemed | Book::Opening | Book::Expired | Book::Forfeited => {}
+            Book::Issued
+            | Book::Redeemed
+            | Book::Opening
+            | Book::Expired
+            | Book::Forfeited
+            | Book::Adjusted => {}
         }
     }
 }
@@ -282,6 +296,8 @@ pub struct Facts {
     pub codes: BTreeMap<String, Option<(MemberId, HoldId)>>,
     /// The voucher behind a long code.
     pub vouchers: BTreeMap<String, Option<(MemberId, VoucherId)>>,
+    /// Who got this presence code last.
+    pub present: BTreeMap<String, Option<MemberId>>,
     /// Owner of a referral code.
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
@@ -322,7 +338,8 @@ impl Facts {
             Change::Merged { from, into, after } => return self.merge(*from, *into, after),
             Change::Contested(contest) => self.contest(contest),
             Change::Erased { member, .. } => self.forget(*member),
-            Change::Held(hold) => {
+            Change::Hold(hold) if !hold.is_open() => {}
+            Change::Hold(hold) => {
                 self.codes.insert(hold.code.clone(), Some((hold.member, hold.id)));
             }
             Change::Voucher(voucher) => {
@@ -334,6 +351,9 @@ impl Facts {
             Change::Member { member, after } => {
                 if let Some(code) = &after.referral_code {
                     self.referrals.insert(code.clone(), Some(*member));
+                }
+                if let Some(presence) = &after.presence {
+                    self.present.insert(presence.code.clone(), Some(*member));
                 }
             }
             Change::Hired(staff) => {
@@ -360,7 +380,6 @@ impl Facts {
             | Change::Posted(_)
             | Change::Reduced { .. }
             | Change::Prolonged { .. }
-            | Change::Closed { .. }
             | Change::Scored { .. }
             | Change::Announced(_)
             | Change::Released { .. }

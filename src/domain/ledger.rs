@@ -4,8 +4,10 @@
 //! Books: `issued` gives value and takes it back; `m:7` is what member 7 can spend, `h:7` what is held
 //! for a code, `d:7` what they owe after a refund of value already spent (balance below zero);
 //! `v:7` what their open vouchers are worth; `redeemed` takes what was handed over; `opening` gives balances brought along;
-//! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted.
+//! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted;
+//! `adjusted` gives and takes what a manager put right by hand, and gives what is owed for so long that it is let go.
 
+use crate::domain::ending::Ending;
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::program::Unit;
 use serde::{Deserialize, Serialize};
@@ -18,24 +20,38 @@ pub enum Book {
     Opening,
     Expired,
     Forfeited,
+    Adjusted,
     Member(MemberId),
     Held(MemberId),
     Debt(MemberId),
     Vouchers(MemberId),
 }
 
+impl Book {
+    /// The book as it is written, without whose it is.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Book::Issued => "issued",
+            Book::Redeemed => "redeemed",
+            Book::Opening => "opening",
+            Book::Expired => "expired",
+            Book::Forfeited => "forfeited",
+            Book::Adjusted => "adjusted",
+            Book::Member(_) => "m",
+            Book::Held(_) => "h",
+            Book::Debt(_) => "d",
+            Book::Vouchers(_) => "v",
+        }
+    }
+}
+
 impl fmt::Display for Book {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Book::Issued => f.write_str("issued"),
-            Book::Redeemed => f.write_str("redeemed"),
-            Book::Opening => f.write_str("opening"),
-            Book::Expired => f.write_str("expired"),
-            Book::Forfeited => f.write_str("forfeited"),
-            Book::Member(id) => write!(f, "m:{id}"),
-            Book::Held(id) => write!(f, "h:{id}"),
-            Book::Debt(id) => write!(f, "d:{id}"),
-            Book::Vouchers(id) => write!(f, "v:{id}"),
+            Book::Member(id) | Book::Held(id) | Book::Debt(id) | Book::Vouchers(id) => {
+                write!(f, "{}:{id}", self.word())
+            }
+            shop => f.write_str(shop.word()),
         }
     }
 }
@@ -67,10 +83,21 @@ pub enum Kind {
     /// A purchase that a voucher had paid was taken back.
     VoucherReturn,
     VoucherExpiry,
+    /// A purchase that balance had paid was taken back.
+    Rollback,
+    /// A credit that nobody used in time.
+    Expiry,
+    /// Given for joining, and for a birthday.
+    Welcome,
+    Birthday,
     /// Two records of one person became one.
     Merge,
     /// Somebody had their data deleted; what they had ends with it.
     Erasure,
+    /// A manager put something right by hand, and said why.
+    Adjustment,
+    /// A debt that nothing repaid for so long is let go.
+    WriteOff,
 }
 
 impl Kind {
@@ -89,8 +116,14 @@ impl Kind {
             Kind::VoucherCancel => "voucher_cancel",
             Kind::VoucherReturn => "voucher_return",
             Kind::VoucherExpiry => "voucher_expiry",
+            Kind::Rollback => "rollback",
+            Kind::Expiry => "expiry",
+            Kind::Welcome => "welcome",
+            Kind::Birthday => "birthday",
             Kind::Merge => "merge",
             Kind::Erasure => "erasure",
+            Kind::Adjustment => "adjustment",
+            Kind::WriteOff => "write_off",
         }
     }
 }
@@ -127,6 +160,7 @@ pub struct Lot {
     pub usable_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
+    pub ending: Ending,
     pub rules: i64,
 }
 
@@ -164,6 +198,9 @@ pub struct Posting {
     pub transfers: Vec<Transfer>,
     pub lots: Vec<Lot>,
     pub uses: Vec<LotUse>,
+    /// Why, in a manager's words, and about whom: kept beside the history and not in it, because words about somebody
+    /// are deleted with them.
+    pub reason: Option<(MemberId, String)>,
 }
 
 impl Posting {
@@ -216,6 +253,7 @@ mod tests {
             earned_at: 0,
             usable_at: 0,
             expires_at,
+            ending: Ending::default(),
             rules: 1,
         };
         let lots = [lot(1, 100, 30), lot(2, 50, 10), lot(3, 0, 5), lot(4, 70, 20)];

@@ -44,8 +44,22 @@ pub struct Member {
     pub merged_into: Option<MemberId>,
     /// The tier they hold, once they left the lowest.
     pub tier: Option<HeldTier>,
+    /// The code that says at the counter that they are there.
+    pub presence: Option<Presence>,
+    pub birthday: Option<Birthday>,
+    /// A purchase that will pay the referral of this friend.
+    pub awaits: Option<Awaited>,
     pub created_at: i64,
     pub joined_at: Option<i64>,
+}
+
+/// A presence code, as somebody got it lately. It names them to staff and is worth nothing by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presence {
+    /// Four symbols.
+    pub code: String,
+    /// First instant (ms UTC) at which it is no longer good.
+    pub until: i64,
 }
 
 /// A tier as somebody holds it.
@@ -59,6 +73,23 @@ pub struct HeldTier {
     pub due: Option<i64>,
 }
 
+/// A birthday as it is kept, without the year of birth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Birthday {
+    pub month: u32,
+    pub day: u32,
+    /// The year for which something is given next, and when (ms UTC).
+    pub year: i32,
+    pub due: i64,
+}
+
+/// A purchase that pays a referral then (ms UTC), if it still stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Awaited {
+    pub purchase: PurchaseId,
+    pub due: i64,
+}
+
 /// The purchase that set a referral off and the transaction that paid both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PaidReferral {
@@ -67,6 +98,14 @@ pub struct PaidReferral {
 }
 
 impl Member {
+    /// When time has to look at them next (ms UTC).
+    pub fn due(&self) -> Option<i64> {
+        let tier = self.tier.as_ref().and_then(|tier| tier.due);
+        let birthday = self.birthday.map(|birthday| birthday.due);
+        let referral = self.awaits.map(|awaited| awaited.due);
+        [tier, birthday, referral].into_iter().flatten().min()
+    }
+
     /// First name and initial, `Ana S.`: what staff see.
     pub fn short_name(&self) -> Option<String> {
         let name = self.name.as_deref()?;

@@ -61,6 +61,9 @@ impl Draft<'_> {
         posting.transfer(Book::Member(member), Book::Forfeited, wallet.available);
         posting.transfer(Book::Forfeited, Book::Debt(member), wallet.debt);
         posting.uses(pieces(&lots, wallet.available, None));
+        if posting.uses.is_empty() {
+            posting.store = before.store;
+        }
         if !posting.transfers.is_empty() {
             self.apply(Change::Posted(posting));
         }
@@ -85,6 +88,7 @@ impl Facts {
         self.merged.values_mut().for_each(point);
         self.keys.values_mut().flatten().for_each(point);
         self.referrals.values_mut().flatten().for_each(point);
+        self.present.values_mut().flatten().for_each(point);
         self.codes.values_mut().flatten().for_each(|(member, _)| point(member));
         self.vouchers.values_mut().flatten().for_each(|(member, _)| point(member));
         self.quotes.values_mut().flatten().for_each(|(member, _)| point(member));
@@ -170,6 +174,9 @@ fn merged(kept: &Account, left: &Account) -> Member {
         moved: one.moved || other.moved,
         merged_into: None,
         tier: first.tier.clone().or_else(|| second.tier.clone()),
+        presence: first.presence.clone().or_else(|| second.presence.clone()),
+        birthday: first.birthday.or(second.birthday),
+        awaits: first.awaits.or(second.awaits).filter(|_| paid.is_none() && invited.is_some()),
         created_at: one.created_at.min(other.created_at),
         joined_at: one.joined_at.into_iter().chain(other.joined_at).min(),
     }
@@ -194,6 +201,9 @@ pub(super) fn blank(member: &Member) -> Member {
         frozen: false,
         moved: false,
         tier: None,
+        presence: None,
+        birthday: None,
+        awaits: None,
         joined_at: None,
         ..member.clone()
     }

@@ -5,25 +5,32 @@
 
 #![deny(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_arithmetic)]
 
+pub mod adjusting;
+pub mod bonus;
 pub mod calendar;
 pub mod change;
+pub mod closing;
 pub mod code;
 pub mod contest;
 pub mod draft;
+pub mod ending;
 pub mod facts;
 pub mod ids;
 pub mod lang;
 pub mod ledger;
+pub mod liability;
 pub mod member;
 pub mod merging;
 pub mod meter;
 pub mod mistyped;
 pub mod money;
+pub mod paying;
 pub mod phone;
 pub mod program;
 pub mod purchase;
 pub mod ranking;
 pub mod redeeming;
+pub mod referring;
 pub mod reward;
 pub mod rulebook;
 pub mod selling;

@@ -1,75 +1,118 @@
-//! Redeeming: points are held under a code, then handed over, let go, or let go by time.
+//! Redeeming: value is held under a code, then handed over, let go, or let go by time.
 
-use crate::domain::calendar::HOUR;
+use crate::domain::calendar::{HOUR, MINUTE};
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Account;
-use crate::domain::ids::{HoldId, MemberId, StaffId, StoreId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, pieces};
-use crate::domain::reward::{Hold, HoldState};
+use crate::domain::reward::{HeldFor, Hold, HoldState};
 
-/// Why points cannot be held.
+/// Why value cannot be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotHeld {
-    /// The member owes points from a refund.
+    /// The member owes value from a refund.
     Debt(i64),
-    /// So many are missing.
+    /// So much is missing.
     Missing(i64),
-    /// There would be enough, but so many may be used only from then (ms UTC) on.
+    /// There would be enough, but so much may be used only from then (ms UTC) on.
     Later(i64, i64),
 }
 
+/// Who takes what was held: by whose word, at which counter, for which purchase.
+#[derive(Debug, Clone, Copy)]
+pub struct Capture {
+    pub actor: Actor,
+    pub by: StaffId,
+    pub store: StoreId,
+    pub purchase: Option<PurchaseId>,
+}
+
 impl Draft<'_> {
-    /// Sets the price of a reward aside under `code`.
-    pub fn hold(
-        &mut self,
-        member: MemberId,
-        reward: &str,
-        price: i64,
-        code: String,
-    ) -> Result<Hold, NotHeld> {
+    /// Whether so much may be set aside now.
+    pub fn may_hold(&self, member: MemberId, amount: i64) -> Result<(), NotHeld> {
         let wallet = self.account(member).map(|account| *account.wallet).unwrap_or_default();
         if wallet.debt > 0 {
             return Err(NotHeld::Debt(wallet.debt));
         }
-        if wallet.available < price {
-            return Err(NotHeld::Missing(price - wallet.available));
+        if wallet.available < amount {
+            return Err(NotHeld::Missing(amount - wallet.available));
         }
-        if let Some((from, amount)) = self.account(member).and_then(|account| account.lacks(price, self.at)) {
-            return Err(NotHeld::Later(amount, from));
+        match self.account(member).and_then(|account| account.lacks(amount, self.at)) {
+            Some((from, waiting)) => Err(NotHeld::Later(waiting, from)),
+            None => Ok(()),
         }
+    }
+
+    /// Sets value aside under `code`.
+    pub fn hold(
+        &mut self,
+        member: MemberId,
+        purpose: HeldFor,
+        amount: i64,
+        code: String,
+        actor: Actor,
+    ) -> Result<Hold, NotHeld> {
+        self.may_hold(member, amount)?;
+        let timers = &self.program.timers;
+        let lasts = match purpose {
+            HeldFor::Reward(_) | HeldFor::Purchase => timers.reward_hold_hours * HOUR,
+            HeldFor::Asked(_) => timers.counter_minutes * MINUTE,
+        };
         let hold = Hold {
             id: HoldId(self.id()),
             member,
             code,
-            reward: reward.to_owned(),
-            amount: price,
+            purpose,
+            amount,
             state: HoldState::Open,
             opened_at: self.at,
-            expires_at: self.at + self.program.timers.reward_hold_hours * HOUR,
+            expires_at: self.at + lasts,
             closed_at: None,
             closed_by: None,
             closed_in: None,
+            used_on: None,
+            used: 0,
+            returned: 0,
+            pieces: Vec::new(),
         };
-        let mut posting = self.posting(Kind::Hold, format!("hold:{}", hold.id), Actor::Member(member));
-        posting.transfer(Book::Member(member), Book::Held(member), price);
+        let mut posting = self.posting(Kind::Hold, format!("hold:{}", hold.id), actor);
+        posting.transfer(Book::Member(member), Book::Held(member), amount);
         self.apply(Change::Posted(posting));
-        self.apply(Change::Held(hold.clone()));
+        self.apply(Change::Hold(Box::new(hold.clone())));
         Ok(hold)
     }
 
-    /// The reward was handed over: its points leave the lots that expire first.
-    pub fn capture(&mut self, hold: &Hold, by: StaffId, store: StoreId) {
-        let lots = self.account(hold.member).map(Account::open_lots).unwrap_or_default();
-        let mut posting = self.posting(Kind::Capture, format!("hold-close:{}", hold.id), Actor::Staff(by));
-        posting.store = Some(store);
-        posting.transfer(Book::Held(hold.member), Book::Redeemed, hold.amount);
-        posting.uses(usable_first(lots, hold.amount, self.at));
+    /// What was held was handed over, or pays a part of a purchase: `used` leaves the credits that expire first, the rest
+    /// is balance again.
+    pub fn capture(&mut self, hold: &Hold, used: i64, capture: Capture) {
+        let Capture { actor, by, store, purchase } = capture;
+        let (member, rest) = (hold.member, hold.amount - used);
+        let Some(account) = self.account(member) else { return };
+        let (repaid, mut lots) = (account.wallet.debt.min(rest), account.open_lots());
+        let taken = usable_first(lots.clone(), used, self.at);
+        let mut posting = self.posting(Kind::Capture, format!("hold-close:{}", hold.id), actor);
+        (posting.store, posting.purchase) = (Some(store), purchase);
+        posting.transfer(Book::Held(member), Book::Redeemed, used);
+        posting.transfer(Book::Held(member), Book::Member(member), rest);
+        posting.transfer(Book::Member(member), Book::Debt(member), repaid);
+        posting.uses(taken.clone());
+        for piece in &taken {
+            lots.iter_mut().filter(|lot| lot.id == piece.lot).for_each(|lot| lot.remaining -= piece.amount);
+        }
+        posting.uses(pieces(&lots, repaid, None));
         self.apply(Change::Posted(posting));
-        self.close(hold, HoldState::Captured, Some(by), Some(store));
+        self.close(Hold {
+            state: HoldState::Captured,
+            closed_by: Some(by),
+            closed_in: Some(store),
+            used_on: purchase,
+            used,
+            pieces: if purchase.is_some() { taken } else { Vec::new() },
+            ..hold.clone()
+        });
     }
 
-    /// Gives held points back, by wish or by time; a debt that grew meanwhile is repaid from them.
+    /// Gives held value back, by wish or by time; a debt that grew meanwhile is repaid from it.
     pub fn release(&mut self, hold: &Hold, state: HoldState, actor: Actor) {
         let Some(account) = self.account(hold.member) else { return };
         let (debt, lots) = (account.wallet.debt, account.open_lots());
@@ -79,7 +122,7 @@ impl Draft<'_> {
         posting.transfer(Book::Member(hold.member), Book::Debt(hold.member), repaid);
         posting.uses(pieces(&lots, repaid, None));
         self.apply(Change::Posted(posting));
-        self.close(hold, state, None, None);
+        self.close(Hold { state, ..hold.clone() });
     }
 
     /// Lets go of a member's holds whose time is over at this moment.
@@ -94,9 +137,8 @@ impl Draft<'_> {
         over
     }
 
-    fn close(&mut self, hold: &Hold, state: HoldState, by: Option<StaffId>, store: Option<StoreId>) {
-        let (hold, member, at) = (hold.id, hold.member, self.at);
-        self.apply(Change::Closed { hold, member, state, at, by, store });
+    fn close(&mut self, hold: Hold) {
+        self.apply(Change::Hold(Box::new(Hold { closed_at: Some(self.at), ..hold })));
     }
 }
 

@@ -1,15 +1,16 @@
-//! Selling and taking back: what a purchase gives, what a refund takes, and the referral that hangs on a
-//! friend's first purchase.
+//! Selling and taking back: what a purchase gives, and what a refund takes.
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
-use crate::domain::member::PaidReferral;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
 use crate::domain::program::{Measure, Period};
-use crate::domain::purchase::Purchase;
+use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::redeeming::Capture;
+use crate::domain::referring::{ReferralPaid, Referred};
+use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
 use crate::domain::voucher::Voucher;
@@ -27,7 +28,13 @@ pub struct Sale {
     pub excluded: Money,
     /// Vouchers of this member that pay a part of it, in the order in which they are taken.
     pub vouchers: Vec<VoucherId>,
+    /// What of their balance was set aside to pay a part of it.
+    pub hold: Option<HoldId>,
+    /// Who agreed to that, or how they were known.
+    pub agreed: Option<Agreed>,
     pub remark: Option<String>,
+    /// The staff message it came with, where another message completes it.
+    pub wamid: Option<String>,
     /// Position within its message: one message may register several sales.
     pub line: u32,
     pub told: bool,
@@ -48,18 +55,15 @@ pub struct Sold {
     pub repaid: i64,
     /// Vouchers that paid a part of it.
     pub taken: Vec<Taken>,
+    /// Balance that paid a part of it, and what that was worth.
+    pub used: (i64, Money),
     /// The voucher that the credit became, and the one of whoever referred the friend.
     pub voucher: Option<Voucher>,
     pub referrer_voucher: Option<Voucher>,
     pub referral: Option<ReferralPaid>,
+    /// Who invited this friend and may be paid for no more of them this month.
+    pub over: Option<MemberId>,
     pub tier: Option<TierNews>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReferralPaid {
-    pub referrer: MemberId,
-    pub referrer_points: i64,
-    pub friend_points: i64,
 }
 
 /// What a reversal did to somebody's vouchers.
@@ -78,6 +82,8 @@ pub struct Revouched {
 pub struct TakenBack {
     pub amount: Money,
     pub points: i64,
+    /// Balance that had paid it and came back.
+    pub returned: i64,
     pub vouchers: Revouched,
     pub referrer_vouchers: Revouched,
     /// The referral that fell with it.
@@ -92,7 +98,10 @@ impl Draft<'_> {
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
         let eligible = Terms { excluded: sale.excluded, ..Terms::default() }.eligible(sale.amount);
         let covered = self.covered(sale.member, &sale.vouchers, eligible);
-        let paid = Money(covered.iter().map(|(_, used)| used.0).sum());
+        let held = sale.hold.and_then(|id| self.account(sale.member)?.hold(id).cloned());
+        let held = held.filter(Hold::is_open);
+        let used = self.part_of(held.as_ref(), eligible);
+        let paid = Money(covered.iter().map(|(_, used)| used.0).sum::<i64>() + used.1.0);
         let terms = self.terms(sale, paid);
         let points = self.program.earned(sale.amount, &terms);
         let mut posting = self.posting(Kind::Accrual, key, Actor::Staff(sale.staff));
@@ -107,26 +116,41 @@ impl Draft<'_> {
             amount: sale.amount,
             standing: sale.amount,
             earned: points,
+            agreed: sale.agreed,
             rules: self.rules,
             terms,
             remark: sale.remark.clone(),
             txn: posting.txn,
-            wamid: self.source.to_owned(),
+            wamid: sale.wamid.clone().unwrap_or_else(|| self.source.to_owned()),
             at: self.at,
             told: sale.told,
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
+        self.slide(sale.member);
         let taken =
             covered.iter().map(|(one, used)| self.take(one, *used, id, sale.staff, sale.store)).collect();
-        let did = Tally { ranked: 0, earned: points, spent: sale.amount.0, visits: 1 };
+        if let Some(hold) = held {
+            let actor = match sale.agreed {
+                Some(Agreed::Member) => Actor::Member(sale.member),
+                _ => Actor::Staff(sale.staff),
+            };
+            let capture = Capture { actor, by: sale.staff, store: sale.store, purchase: Some(id) };
+            self.capture(&hold, used.0, capture);
+        }
+        let did = Tally { earned: points, spent: sale.amount.0, visits: 1, ..Tally::default() };
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
-        let referral = self.pay_referral(sale.member, id, sale.amount);
+        let referred = self.pay_referral(sale.member, id, sale.amount);
+        let (referral, over) = match referred {
+            Some(Referred::Paid(paid)) => (Some(paid), None),
+            Some(Referred::Over(by)) => (None, Some(by)),
+            None => (None, None),
+        };
         let actor = Actor::Staff(sale.staff);
         let gained = points > 0 || referral.is_some();
-        let voucher = gained.then(|| self.vouch(sale.member, id, actor, None)).flatten();
-        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, id, actor, None));
+        let voucher = gained.then(|| self.vouch(sale.member, Some(id), actor, None)).flatten();
+        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, Some(id), actor, None));
         Sold {
             purchase: id,
             points,
@@ -135,11 +159,20 @@ impl Draft<'_> {
             expires_at,
             repaid,
             taken,
+            used,
             voucher,
             referrer_voucher,
             referral,
+            over,
             tier,
         }
+    }
+
+    /// What of a hold a purchase takes, of which `eligible` may be paid, and what that is worth.
+    pub fn part_of(&self, hold: Option<&Hold>, eligible: Money) -> (i64, Money) {
+        let (Some(pay), Some(hold)) = (&self.program.pay, hold) else { return (0, Money::ZERO) };
+        let used = hold.amount.min(pay.most(eligible));
+        (used, pay.worth(used))
     }
 
     /// Gives a balance brought along from elsewhere.
@@ -152,7 +185,13 @@ impl Draft<'_> {
 
     /// Puts `points` into a posting as a new lot; an older debt is repaid first. Returns the end of
     /// validity and what was repaid.
-    fn credit(&mut self, posting: &mut Posting, member: MemberId, from: Book, points: i64) -> (i64, i64) {
+    pub(super) fn credit(
+        &mut self,
+        posting: &mut Posting,
+        member: MemberId,
+        from: Book,
+        points: i64,
+    ) -> (i64, i64) {
         let (zone, program) = (self.zone_of(member), self.program);
         let expires_at = program.expiry.ends(zone, self.at);
         let usable_at = zone.usable_after(self.at, program.earn.usable_after);
@@ -162,6 +201,10 @@ impl Draft<'_> {
         let debt = self.account(member).map_or(0, |account| account.wallet.debt);
         let repaid = debt.min(points);
         let lot = LotId(self.id());
+        if posting.store.is_none() && posting.purchase.is_none() {
+            // Written down now: where somebody belongs changes, and a month stays as it was closed.
+            posting.store = self.member(member).and_then(|member| member.store);
+        }
         posting.transfer(from, Book::Member(member), points);
         posting.transfer(Book::Member(member), Book::Debt(member), repaid);
         posting.lots.push(Lot {
@@ -173,6 +216,7 @@ impl Draft<'_> {
             earned_at: self.at,
             usable_at,
             expires_at,
+            ending: self.ending(expires_at),
             rules: posting.rules,
         });
         if repaid > 0 {
@@ -207,18 +251,19 @@ impl Draft<'_> {
         }
         self.apply(Change::Reduced { purchase: id, member, standing, earned });
         let visits = -i64::from(standing == Money::ZERO);
-        let undone = Tally { ranked: 0, earned: -points, spent: -amount.0, visits };
+        let undone = Tally { earned: -points, spent: -amount.0, visits, ..Tally::default() };
         self.count(member, purchase.at, purchase.rules, undone);
         let tier = self.settle_tier(member);
         let mut vouchers = Revouched { dissolved, ..Revouched::default() };
         let mut theirs = Revouched::default();
         let referral = self.unpay_referral(member, &purchase, standing, actor, [&mut vouchers, &mut theirs]);
+        let returned = self.roll_back(&purchase, standing, actor);
         vouchers.returned = self.give_back(&purchase, standing, actor);
         self.vouch_again(member, id, actor, &mut vouchers);
         if let Some(paid) = &referral {
             self.vouch_again(paid.referrer, id, actor, &mut theirs);
         }
-        Some(TakenBack { amount, points, vouchers, referrer_vouchers: theirs, referral, tier })
+        Some(TakenBack { amount, points, returned, vouchers, referrer_vouchers: theirs, referral, tier })
     }
 
     /// Whether all that a purchase gave is still there, as balance or in open vouchers.
@@ -240,13 +285,13 @@ impl Draft<'_> {
         vouchers: &mut Revouched,
     ) {
         if let Some(ends) = vouchers.dissolved.iter().map(|voucher| voucher.expires_at).min() {
-            vouchers.issued = self.vouch(member, purchase, actor, Some(ends));
+            vouchers.issued = self.vouch(member, Some(purchase), actor, Some(ends));
         }
     }
 
     /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
     /// is emptied first.
-    fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
+    pub(super) fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
         let Some(account) = self.account(member) else { return };
         let taken = points.min(account.wallet.available);
         let lots = account.open_lots();
@@ -301,13 +346,13 @@ impl Draft<'_> {
     }
 
     /// What a referral gives counts for a ranking of what was earned, and for nothing else.
-    fn score(&mut self, member: MemberId, at: i64, points: i64) {
+    pub(super) fn score(&mut self, member: MemberId, at: i64, points: i64) {
         if self.program.ranking.as_ref().is_some_and(|ranking| ranking.measure == Measure::Earned) {
             self.tally(member, at, Tally { ranked: points, ..Tally::default() });
         }
     }
 
-    fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
+    pub(super) fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
         if tally.is_nothing() {
             return;
         }
@@ -317,66 +362,5 @@ impl Draft<'_> {
             let tally = Tally { ranked: tally.ranked, ..Tally::default() };
             self.apply(Change::Scored { member, period: zone.year(at), tally });
         }
-    }
-
-    fn pay_referral(
-        &mut self,
-        friend: MemberId,
-        purchase: PurchaseId,
-        amount: Money,
-    ) -> Option<ReferralPaid> {
-        let rule = self.program.referral.as_ref()?;
-        let (referrer_points, friend_points) = (rule.referrer, rule.friend);
-        let member = self.member(friend)?;
-        let referrer = member.referred_by?;
-        if member.referral.is_some() || amount < rule.minimum {
-            return None;
-        }
-        let key = format!("referral:{friend}:{purchase}");
-        let mut posting = self.posting(Kind::Referral, key, Actor::Member(friend));
-        posting.purchase = Some(purchase);
-        let paid = PaidReferral { purchase, txn: posting.txn };
-        self.credit(&mut posting, referrer, Book::Issued, referrer_points);
-        self.credit(&mut posting, friend, Book::Issued, friend_points);
-        if !posting.transfers.is_empty() {
-            self.apply(Change::Posted(posting));
-        }
-        self.alter(friend, |member| member.referral = Some(paid));
-        self.score(referrer, self.at, referrer_points);
-        self.score(friend, self.at, friend_points);
-        Some(ReferralPaid { referrer, referrer_points, friend_points })
-    }
-
-    fn unpay_referral(
-        &mut self,
-        friend: MemberId,
-        purchase: &Purchase,
-        standing: Money,
-        actor: Actor,
-        [own, theirs]: [&mut Revouched; 2],
-    ) -> Option<ReferralPaid> {
-        let rule = self.shop.rules.version(purchase.rules).program.referral.as_ref()?;
-        let (minimum, referrer_points, friend_points) = (rule.minimum, rule.referrer, rule.friend);
-        let member = self.member(friend)?;
-        let paid = member.referral.filter(|paid| paid.purchase == purchase.id)?.txn;
-        if standing >= minimum {
-            return None;
-        }
-        let referrer = member.referred_by?;
-        theirs.dissolved.extend(self.dissolve(referrer, paid, actor));
-        own.dissolved.extend(self.dissolve(friend, paid, actor));
-        let key = format!("referral-reversal:{friend}:{}:{}", purchase.id, self.source);
-        let mut posting = self.posting(Kind::ReferralReversal, key, actor);
-        posting.purchase = Some(purchase.id);
-        posting.reverses = Some(paid);
-        self.debit(&mut posting, referrer, referrer_points, paid);
-        self.debit(&mut posting, friend, friend_points, paid);
-        if !posting.transfers.is_empty() {
-            self.apply(Change::Posted(posting));
-        }
-        self.alter(friend, |member| member.referral = None);
-        self.score(referrer, purchase.at, -referrer_points);
-        self.score(friend, purchase.at, -friend_points);
-        Some(ReferralPaid { referrer, referrer_points, friend_points })
     }
 }

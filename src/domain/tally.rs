@@ -13,6 +13,8 @@ pub struct Tally {
     pub spent: i64,
     /// Purchases that stand.
     pub visits: i64,
+    /// Friends for whom they were paid.
+    pub friends: i64,
 }
 
 impl Tally {
@@ -31,6 +33,7 @@ impl Tally {
             earned: self.earned + other.earned,
             spent: self.spent + other.spent,
             visits: self.visits + other.visits,
+            friends: self.friends + other.friends,
         }
     }
 

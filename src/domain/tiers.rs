@@ -9,6 +9,7 @@ use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::member::HeldTier;
 use crate::domain::program::{Keep, Tier, Tiers};
+use crate::domain::tally::Tally;
 
 /// What happened to somebody's tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +26,26 @@ pub enum TierNews {
 impl Tiers {
     /// What counts for the tier at a moment.
     pub fn measured(&self, account: &Account, zone: Zone, at: i64) -> i64 {
-        let first = self.months.map(|months| zone.month_before(at, months.saturating_sub(1)));
-        let counts = |month: &str| first.as_deref().is_none_or(|first| month >= first);
+        self.counted(account, zone, at).map(|(_, tally)| tally.of(self.measure)).sum()
+    }
+
+    /// The months that count at a moment, with what was done in them.
+    pub fn counted<'a>(
+        &self,
+        account: &'a Account,
+        zone: Zone,
+        at: i64,
+    ) -> impl Iterator<Item = (&'a String, &'a Tally)> + use<'a> {
+        let first = self.first(zone, at);
         // A year that is ranked is no month.
-        let months = account.months.iter().filter(|(month, _)| month.len() > 4 && counts(month));
-        months.map(|(_, tally)| tally.of(self.measure)).sum()
+        let counts =
+            move |month: &str| month.len() > 4 && first.as_deref().is_none_or(|first| month >= first);
+        account.months.iter().filter(move |(month, _)| counts(month))
+    }
+
+    /// The first month that counts; `None`: all do.
+    pub fn first(&self, zone: Zone, at: i64) -> Option<String> {
+        self.months.map(|months| zone.month_before(at, months.saturating_sub(1)))
     }
 
     /// The highest tier that so much reaches, with its place in the list.
@@ -100,7 +116,6 @@ mod tests {
     use crate::domain::lang::Lang;
     use crate::domain::member::{Member, Standing};
     use crate::domain::program::Program;
-    use crate::domain::tally::Tally;
 
     fn ana() -> Member {
         Member {
@@ -119,6 +134,9 @@ mod tests {
             moved: false,
             merged_into: None,
             tier: None,
+            presence: None,
+            birthday: None,
+            awaits: None,
             created_at: 0,
             joined_at: Some(0),
         }

@@ -1,5 +1,6 @@
 //! Vouchers: credit that left the balance and stands behind a code, until when and for how much it says itself.
 
+use crate::domain::ending::Ending;
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::LotUse;
 use crate::domain::money::Money;
@@ -45,6 +46,7 @@ pub struct Voucher {
     pub issued_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,
+    pub ending: Ending,
     pub rules: i64,
     /// The transaction that put its value here.
     pub txn: TxnId,

@@ -3,7 +3,6 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::Account;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
@@ -27,7 +26,7 @@ impl Draft<'_> {
     pub(super) fn vouch(
         &mut self,
         member: MemberId,
-        purchase: PurchaseId,
+        purchase: Option<PurchaseId>,
         actor: Actor,
         ends: Option<i64>,
     ) -> Option<Voucher> {
@@ -41,8 +40,9 @@ impl Draft<'_> {
             return None;
         }
         let id = VoucherId(self.id());
+        let expires_at = ends.unwrap_or_else(|| self.days_from_now(member, rule.days));
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
-        posting.purchase = Some(purchase);
+        posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
         let made_of = pieces(&lots, value, None);
         posting.uses(made_of.clone());
@@ -53,7 +53,8 @@ impl Draft<'_> {
             value: Money(value),
             state: VoucherState::Open,
             issued_at: self.at,
-            expires_at: ends.unwrap_or_else(|| self.days_from_now(member, rule.days)),
+            expires_at,
+            ending: self.ending(expires_at),
             rules: self.rules,
             txn: posting.txn,
             origin: None,
@@ -80,7 +81,7 @@ impl Draft<'_> {
     }
 
     /// The midnight after so many days, today not counted.
-    fn days_from_now(&self, member: MemberId, days: u32) -> i64 {
+    pub(super) fn days_from_now(&self, member: MemberId, days: u32) -> i64 {
         Expiry { span: Span::Days(days), month_end: false }.ends(self.zone_of(member), self.at)
     }
 
@@ -188,12 +189,16 @@ impl Draft<'_> {
 
     /// A voucher that goes on where another was closed.
     fn another(&mut self, origin: &Voucher, txn: TxnId, pieces: Vec<LotUse>, expires_at: i64) -> Voucher {
+        // Whoever was told of the end knows that of the rest too.
+        let same = expires_at == origin.expires_at;
+        let ending = if same { origin.ending.clone() } else { self.ending(expires_at) };
         let voucher = Voucher {
             id: VoucherId(self.id()),
             code: self.voucher_code(),
             value: Money(pieces.iter().map(|piece| piece.amount).sum()),
             state: VoucherState::Open,
             expires_at,
+            ending,
             txn,
             origin: Some(origin.id),
             pieces,
@@ -224,7 +229,7 @@ impl Draft<'_> {
     /// Makes a voucher balance again, in the credits it was made of; a debt is repaid from it first.
     pub(super) fn cancel(&mut self, voucher: &Voucher, actor: Actor) {
         let member = voucher.member;
-        self.outlive(voucher);
+        self.outlive(member, |lot| voucher.holds(lot));
         let Some(account) = self.account(member) else { return };
         let (repaid, mut lots) = (account.wallet.debt.min(voucher.value.0), account.open_lots());
         let mut posting = self.closing(Kind::VoucherCancel, voucher, actor);
@@ -245,18 +250,7 @@ impl Draft<'_> {
         })));
     }
 
-    /// Credits that ended while they were a voucher live some days more, now that they are balance again.
-    fn outlive(&mut self, voucher: &Voucher) {
-        let until = self.days_from_now(voucher.member, self.program.notices.returned_days);
-        let account = self.account(voucher.member);
-        let lots = account.map(Account::open_lots).unwrap_or_default();
-        let ended = lots.iter().filter(|lot| lot.expires_at <= self.at && voucher.holds(lot.id));
-        for lot in ended.map(|lot| lot.id).collect::<Vec<_>>() {
-            self.apply(Change::Prolonged { member: voucher.member, lot, until });
-        }
-    }
-
-    fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {
+    pub(super) fn closing(&mut self, kind: Kind, voucher: &Voucher, actor: Actor) -> Posting {
         self.posting(kind, format!("voucher-close:{}", voucher.id), actor)
     }
 }

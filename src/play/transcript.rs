@@ -30,7 +30,8 @@ pub enum Act {
     Expect { who: String, what: Expect, template: bool },
     /// `(template receipt: paused)`: Meta decides about a template in the shop's language.
     Judge { template: Kind, verdict: Verdict },
-    /// `(sends: ok, 131048)`: what WhatsApp answers to the next bubbles, one after another.
+    /// `(sends: ok, 131048, failed 131026, lost)`: what WhatsApp answers to the next bubbles, one after another; `lost`
+    /// is taken and never heard of again.
     Answers(Vec<Fault>),
     /// `(after 25h)`
     After { ms: i64 },
@@ -206,11 +207,19 @@ fn judgement(judged: &str) -> Result<Act, String> {
 fn sending(word: &str) -> Result<Fault, String> {
     match word {
         "ok" => Ok(Fault::Pass),
+        "lost" => Ok(Fault::MissingStatus),
+        code if code.starts_with("failed ") => failing(code),
         code => code
             .parse()
             .map(Fault::GraphError)
-            .map_err(|_| format!("{word:?} is neither ok nor one of Meta's error codes")),
+            .map_err(|_| format!("{word:?} is neither ok, lost, nor one of Meta's error codes")),
     }
+}
+
+/// `failed 131026`: taken, and told afterwards that it did not arrive.
+fn failing(word: &str) -> Result<Fault, String> {
+    let code = word.strip_prefix("failed ").and_then(|code| code.parse().ok());
+    code.map(Fault::Failed).ok_or_else(|| format!("{word:?} names no error code of Meta's"))
 }
 
 fn saying(what: &str) -> Result<Say, String> {

@@ -47,9 +47,6 @@ pub struct MerchantWorld {
     #[serde(default = "shop_phone")]
     pub phone: String,
     pub program: String,
-    /// Tables of a program that are added to it.
-    #[serde(default)]
-    pub rules: String,
     pub language: Lang,
     pub zone: String,
     pub area_code: String,
@@ -63,6 +60,9 @@ pub struct MerchantWorld {
     /// Whether a receipt may go as a template to somebody who never wrote.
     #[serde(default)]
     pub receipts_to_new: ReceiptsToNew,
+    /// Tables of the program that are otherwise here.
+    #[serde(default)]
+    pub rules: toml::Table,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -222,9 +222,14 @@ impl World {
         })
     }
 
-    /// The program's text; whom it sends receipts to as the world wants it.
+    /// The program's text; what of it is otherwise here, and whom it sends receipts to.
     fn program(&self) -> anyhow::Result<String> {
-        let text = format!("{}\n{}", program_text(&self.merchant.program)?, self.merchant.rules);
+        let mut text = program_text(&self.merchant.program)?;
+        if !self.merchant.rules.is_empty() {
+            let mut program: toml::Table = toml::from_str(&text)?;
+            program.extend(self.merchant.rules.clone());
+            text = toml::to_string(&program)?;
+        }
         Ok(match self.merchant.receipts_to_new {
             ReceiptsToNew::Nothing => text,
             ReceiptsToNew::Template => format!("receipts_to_new = \"template\"\n{text}"),

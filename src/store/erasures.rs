@@ -41,6 +41,7 @@ statement!(
     REMARKS,
     "update purchase set remark = null where merchant = $1 and member = $2 and remark is not null"
 );
+statement!(REASONS, "delete from reason where merchant = $1 and member = $2");
 statement!(
     CONTESTS,
     "
@@ -190,7 +191,7 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
                     users.insert(value);
                 }
             }
-            for statement in [&UNLINK, &CHAT, &REMARKS, &CONTESTS, &INVITED, &STAFF] {
+            for statement in [&UNLINK, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF] {
                 tx.execute(statement, &whose).await?;
             }
             waiting::withdraw(tx, merchant, record).await?;

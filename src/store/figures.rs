@@ -33,7 +33,7 @@ statement!(BELOW, "
 statement!(
     STATEMENT,
     "
-    select t.kind, t.at_ms, f.points, p.amount
+    select t.kind, t.at_ms, f.points, p.amount, h.purpose, w.text
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
                 union all
@@ -41,6 +41,10 @@ statement!(
           group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
+    left join hold h on h.merchant = $1 and h.id = case
+        when t.kind = 'hold' then cast(substr(t.key, 6) as bigint)
+        when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
+    left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0
     order by t.at_ms desc, t.id desc limit 5"
 );
@@ -71,7 +75,7 @@ statement!(
     left join purchase p on p.merchant = t.merchant and p.id = t.purchase
     where t.merchant = $1 and t.at_ms >= $2
       and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
-      and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed')
+      and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed' or f.debit = 'redeemed')
     group by t.kind, own"
 );
 statement!(
@@ -157,7 +161,9 @@ pub async fn statement(
     let mut entries = Vec::new();
     for row in tx.fetch(&STATEMENT, &books).await? {
         let amount = row.maybe_int(3)?.map(Money);
-        entries.push(Entry { kind: row.text(0)?, at: row.int(1)?, points: row.int(2)?, amount });
+        let pays = row.maybe_text(4)?.is_some_and(|purpose| purpose != "reward");
+        let (kind, reason) = (row.text(0)?, row.maybe_text(5)?);
+        entries.push(Entry { kind, at: row.int(1)?, points: row.int(2)?, amount, pays, reason });
     }
     Ok(entries)
 }
@@ -184,6 +190,7 @@ pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Resul
                 day.referral += points;
             }
             ("capture" | "voucher_use", _) => day.used += points,
+            ("rollback" | "voucher_return", _) => day.used -= points,
             ("reversal" | "referral_reversal", false) => day.reversed += points,
             ("reversal", true) => day.undone += points,
             ("referral_reversal", true) => {

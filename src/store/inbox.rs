@@ -68,8 +68,12 @@ statement!(
       and (exists (select 1 from inbox where inbox.merchant = lane.merchant and inbox.state = 'new')
         or exists (select 1 from hold where hold.merchant = lane.merchant and hold.state = 'open'
                    and hold.expires_ms <= $1)
-        or exists (select 1 from member where member.merchant = lane.merchant and member.tier_due_ms is not null
-                   and member.tier_due_ms <= $1))
+        or exists (select 1 from member where member.merchant = lane.merchant and member.due_ms is not null
+                   and member.due_ms <= $3)
+        or exists (select 1 from lot where lot.merchant = lane.merchant and lot.remaining > 0
+                   and lot.due_ms is not null and lot.due_ms <= $3)
+        or exists (select 1 from voucher where voucher.merchant = lane.merchant and voucher.state = 'open'
+                   and voucher.due_ms is not null and voucher.due_ms <= $3))
     order by lane.merchant limit 1 {locked}"
 );
 
@@ -79,6 +83,8 @@ statement!(
     select key, kind, at_ms, arrival, raw from inbox
     where merchant = $1 and state = 'new' order by at_ms, arrival limit $2"
 );
+
+statement!(OLDEST, "select min(at_ms) from inbox where merchant = $1 and state = 'new'");
 
 statement!(
     FINISH,
@@ -124,8 +130,20 @@ statement!(
     where merchant in (select id from merchant where state = 'active') and state = 'new'"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&KEEP, &CLAIM, &TAKE, &FINISH, &SET_ASIDE, &FORGET_TWICE, &ADOPT, &NEXT_ID, &HOLD, &ROUTES, &DEPTH];
+pub static STATEMENTS: &[&Statement] = &[
+    &KEEP,
+    &CLAIM,
+    &TAKE,
+    &OLDEST,
+    &FINISH,
+    &SET_ASIDE,
+    &FORGET_TWICE,
+    &ADOPT,
+    &NEXT_ID,
+    &HOLD,
+    &ROUTES,
+    &DEPTH,
+];
 
 /// What an update is kept under, once: no merchant's updates keep another's out, and what came for nobody counts when it
 /// comes again for somebody.
@@ -225,13 +243,25 @@ pub async fn hold_lane(tx: &mut Tx, merchant: MerchantId) -> Result<(), StoreErr
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants
-/// take turns: the one after `last` comes first, so that a busy one does not keep the others waiting.
-pub async fn claim(tx: &mut Tx, now: i64, last: MerchantId) -> Result<Option<(MerchantId, i64)>, StoreError> {
-    let mut found = tx.fetch(&CLAIM, &[now.into(), last.0.into()]).await?;
+/// take turns: the one after `last` comes first, so that a busy one does not keep the others waiting. `believed`: how
+/// late it is (ms UTC) for what has value.
+pub async fn claim(
+    tx: &mut Tx,
+    now: i64,
+    believed: i64,
+    last: MerchantId,
+) -> Result<Option<(MerchantId, i64)>, StoreError> {
+    let mut found = tx.fetch(&CLAIM, &[now.into(), last.0.into(), believed.into()]).await?;
     if found.is_empty() && last.0 > 0 {
-        found = tx.fetch(&CLAIM, &[now.into(), 0.into()]).await?;
+        found = tx.fetch(&CLAIM, &[now.into(), 0.into(), believed.into()]).await?;
     }
     found.first().map(|row| Ok((MerchantId(row.int(0)?), row.int(1)?))).transpose()
+}
+
+/// When the oldest waiting message was written (ms UTC).
+pub async fn oldest(tx: &mut Tx, merchant: MerchantId) -> Result<Option<i64>, StoreError> {
+    let found = tx.fetch(&OLDEST, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(None), |row| row.maybe_int(0))
 }
 
 pub async fn take(tx: &mut Tx, merchant: MerchantId, most: i64) -> Result<Vec<Taken>, StoreError> {

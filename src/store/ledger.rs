@@ -3,16 +3,15 @@
 //! version it was read with.
 
 use crate::domain::change::Change;
-
+use crate::domain::ending::Untold;
 use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting};
-use crate::domain::purchase::Purchase;
-use crate::domain::reward::Hold;
+use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
-use crate::store::vouchers;
+use crate::store::{holds, vouchers};
 use ring::digest;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -34,15 +33,24 @@ statement!(
 );
 
 statement!(
+    REASONS,
+    "
+    insert into reason (merchant, txn, member, text)
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2 from {rows 2}"
+);
+
+statement!(
     LOTS,
     "
-    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms)
+    insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms,
+        told, untold, returned, due_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
-        cast(value->>9 as bigint)
+        cast(value->>9 as bigint), value->>10, value->>11, cast(value->>12 as bigint), cast(value->>13 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
+        told = excluded.told, untold = excluded.untold, returned = excluded.returned, due_ms = excluded.due_ms,
         version = excluded.version
     where lot.version = excluded.version - 1"
 );
@@ -59,54 +67,39 @@ statement!(
 statement!(
     WALLETS,
     "
-    insert into wallet (merchant, member, available, held, debt, version)
+    insert into wallet (merchant, member, available, held, debt, version, owing_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
-        cast(value->>3 as bigint), cast(value->>4 as bigint)
+        cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint)
     from {rows 2} where true
     on conflict (merchant, member) do update set available = excluded.available, held = excluded.held,
-        debt = excluded.debt, version = excluded.version
+        debt = excluded.debt, owing_ms = excluded.owing_ms, version = excluded.version
     where wallet.version = excluded.version - 1"
 );
 
 statement!(PURCHASES, "
     insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
-        at_ms, told, version, excluded, paid, factor, extra, most)
+        at_ms, told, version, excluded, paid, factor, extra, most, agreed)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
         cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
-        cast(value->>18 as bigint)
+        cast(value->>18 as bigint), value->>19
     from {rows 2} where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
     where purchase.version = excluded.version - 1");
 
 statement!(
-    HOLDS,
-    "
-    insert into hold (merchant, id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms,
-        closed_by, closed_in, version)
-    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
-        cast(value->>4 as bigint), value->>5, cast(value->>6 as bigint), cast(value->>7 as bigint),
-        cast(value->>8 as bigint), cast(value->>9 as bigint), cast(value->>10 as bigint),
-        cast(value->>11 as bigint)
-    from {rows 2} where true
-    on conflict (merchant, id) do update set state = excluded.state, closed_ms = excluded.closed_ms,
-        closed_by = excluded.closed_by, closed_in = excluded.closed_in, version = excluded.version
-    where hold.version = excluded.version - 1"
-);
-
-statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points, earned, spent, visits)
+    insert into score (merchant, month, member, points, earned, spent, visits, friends)
     select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint),
-        cast(value->>4 as bigint), cast(value->>5 as bigint)
+        cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
     from {rows 2} where true
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
-        visits = score.visits + excluded.visits"
+        visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 
 statement!(
@@ -119,7 +112,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&TXNS, &TRANSFERS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &HOLDS, &SCORES, &ANNOUNCEMENTS];
+    &[&TXNS, &TRANSFERS, &REASONS, &LOTS, &LOT_USES, &WALLETS, &PURCHASES, &SCORES, &ANNOUNCEMENTS];
 
 /// Writes what the batch did to the ledger; `now` (ms UTC) is when it was written.
 pub async fn save(
@@ -205,7 +198,12 @@ async fn history(
             })
         })
         .collect();
-    insert(tx, &TRANSFERS, merchant, &transfers).await
+    insert(tx, &TRANSFERS, merchant, &transfers).await?;
+    let reasons: Vec<_> = postings
+        .iter()
+        .filter_map(|posting| posting.reason.as_ref().map(|(member, why)| (posting.txn, member, why)))
+        .collect();
+    insert(tx, &REASONS, merchant, &reasons).await
 }
 
 /// Wallets, lots, purchases and holds that changed.
@@ -218,7 +216,8 @@ async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
         .filter(|account| account.wallet.dirty)
         .map(|account| {
             let wallet = &account.wallet;
-            (account.member.id, wallet.available, wallet.held, wallet.debt, wallet.version + 1)
+            let version = wallet.version + 1;
+            (account.member.id, wallet.available, wallet.held, wallet.debt, version, wallet.owing_since)
         })
         .collect();
     insert(tx, &WALLETS, merchant, &wallets).await?;
@@ -228,9 +227,7 @@ async fn standing(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<()
         .map(purchase)
         .collect();
     insert(tx, &PURCHASES, merchant, &purchases).await?;
-    let holds: Vec<Value> =
-        accounts().flat_map(|account| account.holds.iter()).filter(|row| row.dirty).map(hold).collect();
-    insert(tx, &HOLDS, merchant, &holds).await
+    holds::save(tx, merchant, facts).await
 }
 
 /// Writes a set and counts it; an empty one costs nothing.
@@ -256,7 +253,7 @@ async fn scores(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result
         }
     }
     let row = |((period, member), sum): ((&str, MemberId), Tally)| {
-        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits])
+        json!([period, member, sum.ranked, sum.earned, sum.spent, sum.visits, sum.friends])
     };
     let set: Vec<_> = sums.into_iter().map(row).collect();
     insert(tx, &SCORES, merchant, &set).await
@@ -273,7 +270,11 @@ fn lot(row: &Row<Lot>) -> Value {
         row.expires_at,
         row.rules,
         row.version + 1,
-        row.usable_at
+        row.usable_at,
+        row.ending.told,
+        row.ending.untold.map(Untold::as_str),
+        i64::from(row.ending.returned),
+        row.ending.due
     ])
 }
 
@@ -297,23 +298,7 @@ fn purchase(row: &Row<Purchase>) -> Value {
         row.terms.paid,
         row.terms.factor.to_string(),
         row.terms.extra,
-        row.terms.most
-    ])
-}
-
-fn hold(row: &Row<Hold>) -> Value {
-    json!([
-        row.id,
-        row.member,
-        row.code,
-        row.reward,
-        row.amount,
-        row.state.as_str(),
-        row.opened_at,
-        row.expires_at,
-        row.closed_at,
-        row.closed_by,
-        row.closed_in,
-        row.version + 1
+        row.terms.most,
+        row.agreed.map(Agreed::as_str)
     ])
 }

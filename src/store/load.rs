@@ -11,9 +11,10 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::holds;
 use crate::store::latest;
 use crate::store::mistyped;
-use crate::store::stored::{hold, lot, member, purchase, staff_role};
+use crate::store::stored::{lot, member, purchase, staff_role};
 use crate::store::vouchers;
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,11 +59,11 @@ statement!(
     order by 2"
 );
 statement!(
-    HOLD_CODES,
+    PRESENT,
     "
-    select h.code, h.id, h.member from {rows 2} r cross join hold h
-    where h.merchant = $1 and h.code = r.value->>0
-    order by case h.state when 'open' then 1 else 0 end, h.opened_ms, h.id"
+    select m.presence_code, coalesce(m.merged_into, m.id) from {rows 2} r cross join member m
+    where m.merchant = $1 and m.presence_code is not null and m.presence_code = r.value->>0
+    order by m.presence_ms, m.id"
 );
 statement!(
     SELLERS,
@@ -77,7 +78,8 @@ statement!(MEMBERS, "
            w.available, w.held, w.debt, w.version, m.moved, m.merged_into, c.quiet_ms, a.id,
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
                      and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
-           m.tier, m.tier_until_ms, m.tier_due_ms
+           m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms, w.owing_ms, m.birthday,
+           m.birthday_year, m.birthday_ms, m.awaits, m.awaits_ms
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -86,67 +88,34 @@ statement!(MEMBERS, "
 statement!(
     LOTS,
     "
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
     union
-    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms
+    select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
+           l.told, l.untold, l.returned, l.due_ms
     from {rows 3} r cross join lot l
     where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );
-statement!(
-    HOLDS,
-    "
-    select h.id, h.member, h.code, h.reward, h.amount, h.state, h.opened_ms, h.expires_ms, h.closed_ms,
-           h.closed_by, h.closed_in, h.version
-    from {rows 2} r cross join hold h
-    where h.merchant = $1 and h.member = cast(r.value->>0 as bigint) and h.state = 'open'
-    union
-    select h.id, h.member, h.code, h.reward, h.amount, h.state, h.opened_ms, h.expires_ms, h.closed_ms,
-           h.closed_by, h.closed_in, h.version
-    from {rows 3} r cross join hold h
-    where h.merchant = $1 and h.id = cast(r.value->>0 as bigint)"
-);
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
     from {rows 2} r cross join purchase p
     where p.merchant = $1 and p.member = cast(r.value->>0 as bigint) and p.at_ms >= $4
     union
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
     from {rows 3} r cross join purchase p
     where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
 statement!(
     MONTHS,
     "
-    select s.member, s.month, s.points, s.earned, s.spent, s.visits from {rows 2} r cross join score s
+    select s.member, s.month, s.points, s.earned, s.spent, s.visits, s.friends from {rows 2} r cross join score s
     where s.merchant = $1 and s.member = cast(r.value->>0 as bigint)"
 );
-statement!(
-    DUE,
-    "
-    select member from hold where merchant = $1 and state = 'open' and expires_ms <= $2
-    union
-    select id from member where merchant = $1 and tier_due_ms is not null and tier_due_ms <= $2
-    order by 1 limit 200"
-);
-
-pub static STATEMENTS: &[&Statement] = &[
-    &STORES,
-    &STAFF,
-    &KEYS,
-    &REFERRALS,
-    &QUOTES,
-    &HOLD_CODES,
-    &SELLERS,
-    &MEMBERS,
-    &LOTS,
-    &HOLDS,
-    &PURCHASES,
-    &MONTHS,
-    &DUE,
-];
+pub static STATEMENTS: &[&Statement] =
+    &[&STORES, &STAFF, &KEYS, &REFERRALS, &QUOTES, &PRESENT, &SELLERS, &MEMBERS, &LOTS, &PURCHASES, &MONTHS];
 
 /// What every batch knows: stores and staff, and what those mistyped. Staff are members; they load when somebody needs them.
 pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
@@ -168,12 +137,6 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
     mistyped::load(tx, merchant, facts).await
 }
 
-/// Members of whom time alone changes something, some at a time: a hold that is over, a tier to be looked at.
-pub async fn due(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<MemberId>, StoreError> {
-    let found = tx.fetch(&DUE, &[merchant.0.into(), now.into()]).await?;
-    found.iter().map(|row| Ok(MemberId(row.int(0)?))).collect()
-}
-
 /// Loads what is named and not loaded yet. `since`: purchases older than this are loaded only by quote.
 pub async fn load(
     tx: &mut Tx,
@@ -190,7 +153,9 @@ pub async fn load(
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
     purchases.extend(latest::load(tx, merchant, &needs.latest, facts, &mut members).await?);
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
-    let holds = codes(tx, merchant, &needs.codes, facts, &mut members).await?;
+    let holds = holds::behind_codes(tx, merchant, &needs.codes, facts).await?;
+    members.extend(holds.iter().map(|(_, member)| *member));
+    members.extend(present(tx, merchant, &needs.codes, facts).await?);
     let long = needs.codes.union(&needs.drawn).cloned().collect();
     let vouchers = vouchers::behind_codes(tx, merchant, &long, facts).await?;
     members.extend(vouchers.iter().map(|(_, member)| *member));
@@ -203,15 +168,17 @@ pub async fn load(
     if !again.is_empty() {
         details(tx, merchant, &again, &named, since, facts).await?;
     }
-    // Whoever invited a loaded member is loaded too: a purchase may pay them; and whoever contests the number of a
-    // frozen one. Two rounds suffice for that.
+    // Whoever invited a loaded member is loaded too: a purchase may pay them; whoever contests the number of a frozen
+    // one; and whoever waits at the counter for their yes. Two rounds suffice for that.
     while !wanted.is_empty() {
         let ids: Vec<MemberId> = wanted.iter().copied().collect();
         let ids = accounts(tx, merchant, &ids, facts, chats).await?;
         details(tx, merchant, &ids, &named, since, facts).await?;
         let newcomers = contests::of_frozen(tx, merchant, &ids, facts).await?;
         let inviters = ids.iter().filter_map(|id| facts.accounts.get(id)?.member.referred_by);
-        wanted = inviters.chain(newcomers).filter(|id| facts.account(*id).is_none()).collect();
+        let open = ids.iter().filter_map(|id| facts.accounts.get(id)).flat_map(|account| &account.holds);
+        let asking = open.filter_map(|hold| facts.staff.get(&hold.asked()?.staff)).map(|staff| staff.member);
+        wanted = inviters.chain(newcomers).chain(asking).filter(|id| facts.account(*id).is_none()).collect();
     }
     Ok(())
 }
@@ -315,31 +282,30 @@ async fn quotes(
     Ok(purchases)
 }
 
-async fn codes(
+/// Looks up presence codes.
+async fn present(
     tx: &mut Tx,
     merchant: MerchantId,
     codes: &BTreeSet<String>,
     facts: &mut Facts,
-    members: &mut BTreeSet<MemberId>,
-) -> Result<Vec<(HoldId, MemberId)>, StoreError> {
+) -> Result<Vec<MemberId>, StoreError> {
     let new: Vec<_> =
-        codes.iter().filter(|code| !facts.codes.contains_key(*code)).map(|code| (code,)).collect();
+        codes.iter().filter(|code| !facts.present.contains_key(*code)).map(|code| (code,)).collect();
     if new.is_empty() {
         return Ok(Vec::new());
     }
-    let found = tx.fetch(&HOLD_CODES, &[merchant.0.into(), rows(&new)]).await?;
+    let found = tx.fetch(&PRESENT, &[merchant.0.into(), rows(&new)]).await?;
     for (code,) in new {
-        facts.codes.insert(code.clone(), None);
+        facts.present.insert(code.clone(), None);
     }
-    let mut holds = Vec::new();
-    // Open comes last in the order, so it wins over those that are closed.
+    let mut members = Vec::new();
+    // Of several the latest comes last, so it wins.
     for row in found {
-        let (hold, member) = (HoldId(row.int(1)?), MemberId(row.int(2)?));
-        facts.codes.insert(row.text(0)?, Some((member, hold)));
-        members.insert(member);
-        holds.push((hold, member));
+        let member = MemberId(row.int(1)?);
+        facts.present.insert(row.text(0)?, Some(member));
+        members.push(member);
     }
-    Ok(holds)
+    Ok(members)
 }
 
 async fn sellers(
@@ -373,7 +339,8 @@ async fn accounts(
         }
         let wallet = match row.maybe_int(24)? {
             Some(version) => {
-                let wallet = Wallet { available: row.int(21)?, held: row.int(22)?, debt: row.int(23)? };
+                let (available, held, debt) = (row.int(21)?, row.int(22)?, row.int(23)?);
+                let wallet = Wallet { available, held, debt, owing_since: row.maybe_int(36)? };
                 Row::stored(wallet, version)
             }
             None => Row::stored(Wallet::default(), 0),
@@ -426,22 +393,15 @@ async fn details(
     let made_of =
         vouchers::load(tx, merchant, members.clone(), &named.vouchers, &named.purchases, since, facts)
             .await?;
-    let made_of: Vec<_> = made_of.into_iter().map(|lot| (lot,)).collect();
+    let taken =
+        holds::load(tx, merchant, members.clone(), &named.holds, &named.purchases, since, facts).await?;
+    let made_of: Vec<_> = made_of.union(&taken).map(|lot| (*lot,)).collect();
     for row in tx.fetch(&LOTS, &[merchant.0.into(), members.clone(), rows(&made_of)]).await? {
         let lot = lot(&row)?;
         let version = row.int(8)?;
         let account = facts.accounts.get_mut(&lot.member);
         if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
             account.lots.push(Row::stored(lot, version));
-        }
-    }
-    let holds: Vec<_> = named.holds.iter().map(|(hold, _)| (hold,)).collect();
-    for row in tx.fetch(&HOLDS, &[merchant.0.into(), members.clone(), rows(&holds)]).await? {
-        let hold = hold(&row)?;
-        let version = row.int(11)?;
-        let account = facts.accounts.get_mut(&hold.member);
-        if let Some(account) = account.filter(|account| account.hold(hold.id).is_none()) {
-            account.holds.push(Row::stored(hold, version));
         }
     }
     let purchases: Vec<_> = named.purchases.iter().map(|(purchase, _)| (purchase,)).collect();
@@ -456,8 +416,13 @@ async fn details(
     }
     let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
     for row in months {
-        let tally =
-            Tally { ranked: row.int(2)?, earned: row.int(3)?, spent: row.int(4)?, visits: row.int(5)? };
+        let tally = Tally {
+            ranked: row.int(2)?,
+            earned: row.int(3)?,
+            spent: row.int(4)?,
+            visits: row.int(5)?,
+            friends: row.int(6)?,
+        };
         if let Some(account) = facts.accounts.get_mut(&MemberId(row.int(0)?)) {
             account.months.insert(row.text(1)?, tally);
         }
@@ -466,7 +431,6 @@ async fn details(
     for id in ids {
         let Some(account) = facts.accounts.get_mut(id) else { continue };
         account.lots.sort_by_key(|lot| lot.id);
-        account.holds.sort_by_key(|hold| hold.id);
         account.purchases.sort_by_key(|purchase| purchase.id);
     }
     Ok(())

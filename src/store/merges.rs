@@ -9,13 +9,20 @@ use crate::store::engine::{Statement, StoreError, Tx};
 
 statement!(IDENTITIES, "update identity set member = $3 where merchant = $1 and member = $2");
 statement!(LOTS, "update lot set member = $3 where merchant = $1 and member = $2 and remaining > 0");
-// A voucher gives back to the credits it is made of, used up as they may be.
+// A voucher, or balance that paid, gives back to the credits it is made of, used up as they may be.
 statement!(
     LOTS_OF_VOUCHERS,
     "
     update lot set member = $3 where merchant = $1 and member = $2 and id in (
         select p.lot from voucher v join voucher_piece p on p.merchant = v.merchant and p.voucher = v.id
         where v.merchant = $1 and v.member = $2)"
+);
+statement!(
+    LOTS_OF_HOLDS,
+    "
+    update lot set member = $3 where merchant = $1 and member = $2 and id in (
+        select p.lot from hold h join hold_piece p on p.merchant = h.merchant and p.hold = h.id
+        where h.merchant = $1 and h.member = $2)"
 );
 statement!(VOUCHERS, "update voucher set member = $3 where merchant = $1 and member = $2");
 statement!(HOLDS, "update hold set member = $3 where merchant = $1 and member = $2");
@@ -24,12 +31,12 @@ statement!(CONSENTS, "update consent set member = $3 where merchant = $1 and mem
 statement!(
     SCORES,
     "
-    insert into score (merchant, month, member, points, earned, spent, visits)
-    select merchant, month, cast($3 as bigint), points, earned, spent, visits from score
+    insert into score (merchant, month, member, points, earned, spent, visits, friends)
+    select merchant, month, cast($3 as bigint), points, earned, spent, visits, friends from score
     where merchant = $1 and member = $2
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
-        visits = score.visits + excluded.visits"
+        visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
@@ -39,10 +46,11 @@ statement!(
     "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
 );
 
-const EACH: [&Statement; 12] = [
+const EACH: [&Statement; 13] = [
     &IDENTITIES,
     &LOTS,
     &LOTS_OF_VOUCHERS,
+    &LOTS_OF_HOLDS,
     &VOUCHERS,
     &HOLDS,
     &PURCHASES,

@@ -6,8 +6,11 @@
 
 pub mod channel;
 pub mod claims;
+pub mod closing;
 pub mod columns;
 pub mod contests;
+pub mod due;
+pub mod endings;
 pub mod engine;
 pub mod erasures;
 pub mod figures;
@@ -16,6 +19,7 @@ pub mod gauges;
 pub mod guards;
 pub mod health;
 pub mod held;
+pub mod holds;
 pub mod inbox;
 mod latest;
 pub mod ledger;
@@ -40,6 +44,7 @@ pub mod unsent;
 pub mod verify;
 pub mod vouchers;
 pub mod waiting;
+pub mod why;
 
 pub use engine::{Store, StoreError, Tx};
 
@@ -48,7 +53,10 @@ pub fn statements() -> Vec<&'static engine::Statement> {
     [
         channel::STATEMENTS,
         claims::STATEMENTS,
+        closing::STATEMENTS,
         contests::STATEMENTS,
+        due::STATEMENTS,
+        endings::STATEMENTS,
         erasures::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,
@@ -73,8 +81,10 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         trace::STATEMENTS,
         unsent::STATEMENTS,
         verify::STATEMENTS,
+        holds::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
+        why::STATEMENTS,
     ]
     .concat()
 }

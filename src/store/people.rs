@@ -17,12 +17,15 @@ use std::collections::BTreeMap;
 statement!(MEMBERS, "
     insert into member (merchant, id, name, phone, standing, lang, store, referral_code, referred_by,
         referral_purchase, referral_txn, offers, silent, frozen, created_ms, joined_ms, version, moved, merged_into,
-        tier, tier_until_ms, tier_due_ms)
+        tier, tier_until_ms, tier_due_ms, presence_code, presence_ms, due_ms, birthday, birthday_year, birthday_ms, awaits,
+        awaits_ms)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
         value->>6, cast(value->>7 as bigint), cast(value->>8 as bigint), cast(value->>9 as bigint),
         cast(value->>10 as bigint), cast(value->>11 as bigint), cast(value->>12 as bigint),
         cast(value->>13 as bigint), cast(value->>14 as bigint), cast(value->>15 as bigint), cast(value->>16 as bigint),
-        cast(value->>17 as bigint), value->>18, cast(value->>19 as bigint), cast(value->>20 as bigint)
+        cast(value->>17 as bigint), value->>18, cast(value->>19 as bigint), cast(value->>20 as bigint), value->>21,
+        cast(value->>22 as bigint), cast(value->>23 as bigint), value->>24, cast(value->>25 as bigint),
+        cast(value->>26 as bigint), cast(value->>27 as bigint), cast(value->>28 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set name = excluded.name, phone = excluded.phone,
         standing = excluded.standing, lang = excluded.lang, store = excluded.store,
@@ -31,7 +34,10 @@ statement!(MEMBERS, "
         offers = excluded.offers, silent = excluded.silent, frozen = excluded.frozen,
         joined_ms = excluded.joined_ms, version = excluded.version, moved = excluded.moved,
         merged_into = excluded.merged_into, tier = excluded.tier, tier_until_ms = excluded.tier_until_ms,
-        tier_due_ms = excluded.tier_due_ms
+        tier_due_ms = excluded.tier_due_ms, presence_code = excluded.presence_code,
+        presence_ms = excluded.presence_ms, due_ms = excluded.due_ms, birthday = excluded.birthday,
+        birthday_year = excluded.birthday_year, birthday_ms = excluded.birthday_ms, awaits = excluded.awaits,
+        awaits_ms = excluded.awaits_ms
     where member.version = excluded.version - 1");
 
 statement!(
@@ -228,7 +234,15 @@ fn member_row(member: &Member, version: i64) -> Value {
         member.merged_into,
         member.tier.as_ref().map(|tier| &tier.key),
         member.tier.as_ref().and_then(|tier| tier.until),
-        member.tier.as_ref().and_then(|tier| tier.due)
+        member.tier.as_ref().and_then(|tier| tier.due),
+        member.presence.as_ref().map(|presence| &presence.code),
+        member.presence.as_ref().map(|presence| presence.until),
+        member.due(),
+        member.birthday.map(|birthday| format!("{:02}-{:02}", birthday.month, birthday.day)),
+        member.birthday.map(|birthday| birthday.year),
+        member.birthday.map(|birthday| birthday.due),
+        member.awaits.map(|awaited| awaited.purchase),
+        member.awaits.map(|awaited| awaited.due)
     ])
 }
 

@@ -1,14 +1,16 @@
 //! Rows as values of the domain, column by column.
 
-use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
+use crate::domain::ending::{Ending, Untold};
+use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Lot;
-use crate::domain::member::{HeldTier, Member, PaidReferral, StaffRole, Standing};
+use crate::domain::member::{
+    Awaited, Birthday, HeldTier, Member, PaidReferral, Presence, StaffRole, Standing,
+};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::rate::Terms;
-use crate::domain::purchase::Purchase;
-use crate::domain::reward::{Hold, HoldState};
+use crate::domain::purchase::{Agreed, Purchase};
 use crate::store::columns::Columns;
 use crate::store::engine::StoreError;
 use sqlx::any::AnyRow;
@@ -39,9 +41,30 @@ pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
                 Ok::<_, StoreError>(HeldTier { key, until: row.maybe_int(32)?, due: row.maybe_int(33)? })
             })
             .transpose()?,
+        presence: row.maybe_text(34)?.zip(row.maybe_int(35)?).map(|(code, until)| Presence { code, until }),
+        birthday: birthday(row)?,
+        awaits: match (row.maybe_int(40)?, row.maybe_int(41)?) {
+            (Some(purchase), Some(due)) => Some(Awaited { purchase: PurchaseId(purchase), due }),
+            _ => None,
+        },
         created_at: row.int(13)?,
         joined_at: row.maybe_int(14)?,
     })
+}
+
+fn birthday(row: &AnyRow) -> Result<Option<Birthday>, StoreError> {
+    let Some(text) = row.maybe_text(37)? else { return Ok(None) };
+    let read = || {
+        let (month, day) = text.split_once('-')?;
+        let year = i32::try_from(row.maybe_int(38).ok()??).ok()?;
+        Some(Birthday {
+            month: month.parse().ok()?,
+            day: day.parse().ok()?,
+            year,
+            due: row.maybe_int(39).ok()??,
+        })
+    };
+    read().map(Some).ok_or_else(|| unreadable("member.birthday", &text))
 }
 
 pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
@@ -55,23 +78,19 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         expires_at: row.int(6)?,
         rules: row.int(7)?,
         usable_at: row.int(9)?,
+        ending: Ending { returned: row.flag(12)?, ..ending(row, 10, 13)? },
     })
 }
 
-pub(super) fn hold(row: &AnyRow) -> Result<Hold, StoreError> {
-    let state = row.text(5)?;
-    Ok(Hold {
-        id: HoldId(row.int(0)?),
-        member: MemberId(row.int(1)?),
-        code: row.text(2)?,
-        reward: row.text(3)?,
-        amount: row.int(4)?,
-        state: HoldState::read(&state).ok_or_else(|| unreadable("hold.state", &state))?,
-        opened_at: row.int(6)?,
-        expires_at: row.int(7)?,
-        closed_at: row.maybe_int(8)?,
-        closed_by: row.maybe_int(9)?.map(StaffId),
-        closed_in: row.maybe_int(10)?.map(StoreId),
+/// An ending out of the columns `told` and `untold`, which stand together, and `due_ms`.
+pub(super) fn ending(row: &AnyRow, told: usize, due: usize) -> Result<Ending, StoreError> {
+    let untold = row.maybe_text(told + 1)?;
+    let read = |why: String| Untold::read(&why).ok_or_else(|| unreadable("untold", &why));
+    Ok(Ending {
+        told: row.maybe_text(told)?,
+        untold: untold.map(read).transpose()?,
+        returned: false,
+        due: row.maybe_int(due)?,
     })
 }
 
@@ -90,6 +109,7 @@ pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
         wamid: row.text(10)?,
         at: row.int(11)?,
         told: row.flag(12)?,
+        agreed: row.maybe_text(19)?.as_deref().and_then(Agreed::read),
         terms: Terms {
             excluded: Money(row.int(14)?),
             paid: Money(row.int(15)?),
@@ -103,7 +123,7 @@ pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
     })
 }
 
-fn unreadable(column: &str, value: &str) -> StoreError {
+pub(super) fn unreadable(column: &str, value: &str) -> StoreError {
     StoreError::Unreadable(format!("{column} holds {value:?}"))
 }
 

@@ -94,6 +94,28 @@ statement!(
         group by merchant, key) c on c.merchant = h.merchant and c.key = 'hold-close:' || h.id
     where coalesce(c.n, 0) <> case h.state when 'open' then 0 else 1 end limit 5"
 );
+// What a hold paid, the pieces it took, and what came back of it.
+statement!(
+    HOLDS_USED,
+    "
+    select h.merchant, h.id, 'used ' || h.used || ' of pieces of ' || coalesce(p.amount, 0) || ' and returned '
+             || h.returned || ', postings say ' || coalesce(u.amount, 0) || ' and ' || coalesce(b.amount, 0)
+    from hold h left join (
+        select merchant, hold, cast(sum(amount) as bigint) as amount from hold_piece group by merchant, hold) p
+        on p.merchant = h.merchant and p.hold = h.id
+    left join (
+        select t.merchant, t.key, cast(sum(f.amount) as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind = 'capture' and f.credit = 'redeemed' group by t.merchant, t.key) u
+        on u.merchant = h.merchant and u.key = 'hold-close:' || h.id
+    left join (
+        select t.merchant, t.purchase, cast(sum(f.amount) as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind = 'rollback' and f.debit = 'redeemed' group by t.merchant, t.purchase) b
+        on b.merchant = h.merchant and b.purchase = h.used_on
+    where h.used_on is not null and (h.used <> coalesce(u.amount, 0) or h.used <> coalesce(p.amount, 0)
+        or h.returned <> coalesce(b.amount, 0) or h.returned > h.used) limit 5"
+);
 statement!(
     VOUCHERS_MATCH,
     "
@@ -148,9 +170,35 @@ statement!(
     "
     select t.merchant, t.id, 'caused by ' || t.source || ', which no kept message is' from txn t
     where t.kind in ('accrual', 'hold', 'capture', 'reversal', 'referral', 'referral_reversal', 'merge', 'erasure',
-                     'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return')
-      and t.source not like 'world:%'
+                     'welcome', 'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return', 'rollback',
+                     'adjustment')
+      and t.source not like 'world:%' and not (t.actor = 'clock' and t.kind in ('referral', 'voucher_issue'))
       and not exists (select 1 from inbox i where i.key = 'm:' || t.source || ':' || t.merchant) limit 5"
+);
+// Time looks at everything within a day of its end, and does not leave it lying: eight days are more than any rest. The
+// end of a credit that expired stands in the key.
+statement!(
+    ENDINGS,
+    "
+    select e.merchant, e.id, e.what || ' ends at ' || e.expires_ms || ' and time looks at it at '
+        || coalesce(cast(e.due_ms as text), 'no time')
+    from (select merchant, id, 'a credit' as what, expires_ms, due_ms from lot where remaining > 0
+          union all
+          select merchant, id, 'a voucher', expires_ms, due_ms from voucher where state = 'open') e
+    join (select m.id, (select max(t.at_ms) from txn t where t.merchant = m.id) as at_ms from merchant m) n
+        on n.id = e.merchant
+    where e.expires_ms < 253402214400000
+      and (e.due_ms is null or e.due_ms > e.expires_ms + 86400000 or e.expires_ms < n.at_ms - 691200000) limit 5"
+);
+statement!(
+    ENDED_EARLY,
+    "
+    select t.merchant, t.id, 'ended a credit before its end' from txn t
+    join lot_use u on u.merchant = t.merchant and u.txn = t.id
+    where t.kind = 'expiry' and cast(replace(t.key, 'expire:' || u.lot || ':', '') as bigint) > t.at_ms
+    union all
+    select v.merchant, v.id, 'ended before its end' from voucher v
+    where v.state = 'expired' and v.closed_ms < v.expires_ms limit 5"
 );
 statement!(
     OUTBOX,
@@ -211,11 +259,14 @@ pub static STATEMENTS: &[&Statement] = &[
     &LOT_USES,
     &PURCHASES,
     &HOLDS_CLOSED,
+    &HOLDS_USED,
     &VOUCHERS_MATCH,
     &VOUCHERS_CLOSED,
     &VOUCHER_PIECES,
     &VOUCHERS_USED,
     &SOURCES,
+    &ENDINGS,
+    &ENDED_EARLY,
     &OUTBOX,
     &IDENTITIES,
     &MERGED,
@@ -238,9 +289,12 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V5b", says: "each voucher is worth what it is made of", find: &VOUCHER_PIECES },
     Rule { name: "V7b", says: "each voucher was closed once or is open", find: &VOUCHERS_CLOSED },
     Rule { name: "V7c", says: "what was used and came back is what the postings say", find: &VOUCHERS_USED },
+    Rule { name: "V7d", says: "what balance paid and came back is what the postings say", find: &HOLDS_USED },
     Rule { name: "V9a", says: "each purchase earned what its postings say", find: &PURCHASES },
     Rule { name: "V9b", says: "no purchase was taken back beyond itself", find: &REVERSALS },
     Rule { name: "V11", says: "every transaction was caused by a message that is kept", find: &SOURCES },
+    Rule { name: "V12a", says: "time looks at everything that ends", find: &ENDINGS },
+    Rule { name: "V12b", says: "nothing ended before its end", find: &ENDED_EARLY },
     Rule { name: "V13", says: "what was accepted has WhatsApp's id", find: &OUTBOX },
     Rule { name: "V15", says: "no two people share a phone", find: &IDENTITIES },
     Rule { name: "V16", says: "nothing is left under a record that was merged", find: &MERGED },

@@ -1,5 +1,6 @@
 //! Vouchers: found by code, loaded with their member and the purchases they paid, written with what they are made of.
 
+use crate::domain::ending::Untold;
 use crate::domain::facts::{Facts, Row};
 use crate::domain::ids::{LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::LotUse;
@@ -9,6 +10,7 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use crate::store::ledger::insert;
+use crate::store::stored::ending;
 use serde_json::{Value, json};
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +27,7 @@ statement!(
     LOAD,
     "
     select v.id, v.member, v.code, v.value, v.state, v.issued_ms, v.expires_ms, v.rules, v.txn, v.origin, v.closed_ms,
-           v.closed_by, v.closed_in, v.used_on, v.used, v.returned, v.version, p.lot, p.amount
+           v.closed_by, v.closed_in, v.used_on, v.used, v.returned, v.version, p.lot, p.amount, v.told, v.untold, v.due_ms
     from (select v.id from {rows 2} r cross join voucher v
           where v.merchant = $1 and v.member = cast(r.value->>0 as bigint) and v.state = 'open'
           union
@@ -46,14 +48,15 @@ statement!(
     SAVE,
     "
     insert into voucher (merchant, id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms,
-        closed_by, closed_in, used_on, used, returned, version)
+        closed_by, closed_in, used_on, used, returned, version, told, untold, due_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint), value->>4,
         cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint), cast(value->>10 as bigint), cast(value->>11 as bigint),
         cast(value->>12 as bigint), cast(value->>13 as bigint), cast(value->>14 as bigint),
-        cast(value->>15 as bigint), cast(value->>16 as bigint)
+        cast(value->>15 as bigint), cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint)
     from {rows 2} where true
-    on conflict (merchant, id) do update set state = excluded.state, closed_ms = excluded.closed_ms,
+    on conflict (merchant, id) do update set state = excluded.state, expires_ms = excluded.expires_ms,
+        told = excluded.told, untold = excluded.untold, due_ms = excluded.due_ms, closed_ms = excluded.closed_ms,
         closed_by = excluded.closed_by, closed_in = excluded.closed_in, used_on = excluded.used_on,
         used = excluded.used, returned = excluded.returned, version = excluded.version
     where voucher.version = excluded.version - 1"
@@ -167,7 +170,10 @@ fn stored(row: &Row<Voucher>) -> Value {
         row.used_on,
         row.used,
         row.returned,
-        row.version + 1
+        row.version + 1,
+        row.ending.told,
+        row.ending.untold.map(Untold::as_str),
+        row.ending.due
     ])
 }
 
@@ -183,6 +189,7 @@ fn voucher(row: &AnyRow) -> Result<Voucher, StoreError> {
         state: VoucherState::read(&state).ok_or_else(unreadable)?,
         issued_at: row.int(5)?,
         expires_at: row.int(6)?,
+        ending: ending(row, 19, 21)?,
         rules: row.int(7)?,
         txn: TxnId(row.int(8)?),
         origin: row.maybe_int(9)?.map(VoucherId),

@@ -3,7 +3,7 @@
 use super::*;
 
 fn said(body: &str, footer: Option<&str>, choices: Choices) -> Said {
-    Said { body: body.to_owned(), picture: None, footer: footer.map(str::to_owned), choices }
+    Said { body: body.to_owned(), footer: footer.map(str::to_owned), choices, picture: None }
 }
 
 fn choice(id: &str, title: &str, description: Option<&str>) -> Choice {

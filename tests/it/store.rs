@@ -111,7 +111,7 @@ async fn a_lane_is_never_given_to_two() {
         claims.push(tokio::spawn(async move {
             let claim = store.write(move |tx| {
                 Box::pin(async move {
-                    let claimed = inbox::claim(tx, NOON, MerchantId(0)).await?;
+                    let claimed = inbox::claim(tx, NOON, NOON, MerchantId(0)).await?;
                     barrier.wait().await;
                     Ok(claimed)
                 })

@@ -52,6 +52,12 @@ fn pages() -> Vec<Page> {
     pages
 }
 
+/// Those to be played: all, or while one is being written, those whose name holds `PAGES`.
+fn chosen() -> Vec<Page> {
+    let part = std::env::var("PAGES").unwrap_or_default();
+    pages().into_iter().filter(|page| page.name.contains(&part)).collect()
+}
+
 /// What differs between a page and what happened on one database, each as `engine · page:line: what`.
 async fn differences(page: &Page, db: &Db) -> Vec<String> {
     let told = |what: &dyn std::fmt::Display| format!("{} · {}:{what}", db.engine, page.name);
@@ -79,7 +85,7 @@ fn bless(page: &Page, blessings: &BTreeMap<usize, String>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_page_plays_on_both_engines() {
     let found = Arc::new(Mutex::new(Vec::new()));
-    let mut waiting = pages().into_iter().map(Arc::new);
+    let mut waiting = chosen().into_iter().map(Arc::new);
     let mut playing = JoinSet::new();
     loop {
         while playing.len() < AT_ONCE
@@ -242,8 +248,13 @@ fn a_feature_nobody_knows_cannot_be_claimed() {
 }
 
 /// Folders whose pages are played with closed chats as well, and what the name of the twin begins with.
-const TWINNED: [(&str, &str); 4] =
-    [("/pets/", ""), ("/salon/", "salon-"), ("/pharmacy/", "pharmacy-"), ("/cosmetics/", "cosmetics-")];
+const TWINNED: [(&str, &str); 5] = [
+    ("/pets/", ""),
+    ("/salon/", "salon-"),
+    ("/pharmacy/", "pharmacy-"),
+    ("/cosmetics/", "cosmetics-"),
+    ("/jewels/", "jewels-"),
+];
 
 /// The name of a page's twin; `None` for a page that needs none.
 fn twin_of(page: &str) -> Option<String> {

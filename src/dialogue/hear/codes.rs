@@ -95,10 +95,13 @@ fn stands_free(text: &str, span: &Range<usize>) -> bool {
     !joined(before) && !joined(next) && !decimal
 }
 
-/// Alone in the message, or its first word with an amount behind: `K7P2 89,90`.
+/// Alone in the message, or its first word with an amount behind: `K7P2 89,90`; with two letters, whatever follows that
+/// amount: `K7P2 120 usa 20`.
 fn leads(text: &str, span: &Range<usize>) -> bool {
     let after = text.get(span.end..).unwrap_or("").trim_matches([' ', '\n', '.', '!']);
     let amount = after.trim_start_matches("r$").trim_start();
+    let letters = text.get(span.clone()).unwrap_or("").bytes().filter(u8::is_ascii_alphabetic).count();
+    let amount = if letters > 1 { amount.split(' ').next().unwrap_or("") } else { amount };
     let only_amount = amount.bytes().next().is_some_and(|b| b.is_ascii_digit())
         && amount.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'));
     text.get(..span.start).is_some_and(|before| before.trim().is_empty()) && (after.is_empty() || only_amount)

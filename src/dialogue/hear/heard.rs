@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::domain::calendar::Span;
+use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -112,7 +112,9 @@ intents! {
     BroadcastStatus = "broadcast_status", Campaign = "campaign", Report = "report", SetRule = "set_rule",
     // Finer than the labels: a refund is an undo with an amount, and so on.
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
-    Cost = "report", Refund = "undo", Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
+    PayWithBalance = "redeem_points", Presence = "referral_code",
+    Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
+    Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
 /// Why a reading is not certain. Their order is the order in which they are printed.
@@ -179,6 +181,17 @@ pub enum Missing {
     Language,
 }
 
+/// How much of a balance is to be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Uses {
+    /// As much as may be used.
+    All,
+    Points(i64),
+    /// A bare figure: reais, or points where the program has those.
+    Figure(Money),
+    Money(Money),
+}
+
 /// A birthday: with or without its year, or "today" (resolved in the shop's zone by whoever knows it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
@@ -210,6 +223,8 @@ macro_rules! vocabulary {
 }
 
 vocabulary! {
+    /// A figure that somebody asks about.
+    Subject { Purchase, Balance, Tier, Voucher }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }
@@ -275,6 +290,9 @@ pub struct Slots {
     /// The part of a sale that does not count.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub excluded: Option<Money>,
+    /// How much of a balance is to pay.
+    #[serde(skip)]
+    pub uses: Option<Uses>,
     /// A decimal as text: two decimals, or an integer for days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
@@ -288,6 +306,15 @@ pub struct Slots {
     pub missing: Vec<Missing>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub flags: Vec<Flag>,
+    /// What is to be given or taken by hand, in hundredths of what was typed.
+    #[serde(skip)]
+    pub adjustment: Option<i64>,
+    /// The figure that is to be explained.
+    #[serde(skip)]
+    pub subject: Option<Subject>,
+    /// The month to be closed.
+    #[serde(skip)]
+    pub month: MonthAsked,
     /// The whole message is one small integer or keycap: a menu choice, or an amount.
     #[serde(skip)]
     pub digit: Option<u32>,

@@ -30,7 +30,7 @@ use crate::domain::phone::Phone;
 pub use self::ears::Ears;
 pub use self::heard::{
     CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Reading, Rule,
-    Segment, Slots, Tier, When,
+    Segment, Slots, Subject, Tier, Uses, When,
 };
 pub use self::normalise::fold;
 
@@ -86,7 +86,7 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
 /// Reads a message as the answer to "how much?".
 pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
     let sentence = read(text, setting, ears);
-    let reading = sale::choose_amount(&sentence, setting, None);
+    let reading = sale::choose_amount(&sentence, setting, &[]);
     Reading::new(reading.value, reading.flags)
 }
 

@@ -27,6 +27,8 @@ pub(super) enum Figure {
 pub(super) struct Amount {
     /// `None`: digits whose grouping fits nothing, or an amount that cannot be one (see the flags).
     pub value: Option<Money>,
+    /// The digits without their sign.
+    pub size: Money,
     pub flags: Vec<Flag>,
     /// Carries a currency, a unit, cents, or follows a word such as *valor*.
     pub marked: bool,
@@ -107,6 +109,7 @@ fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>
         flags.push(Flag::AmountAmbiguous);
     }
     let (hundredths, length) = with_unit(parsed.hundredths, after, figures, &mut amount.marked, &mut flags);
+    amount.size = Money(hundredths);
     let negative = currency.negative || figures.minus.contains(last_word(currency.rest));
     match (negative, hundredths) {
         (_, 0) => flags.push(Flag::AmountZero),

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Setting;
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Missing, Noted};
+use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses};
 use super::numbers::Amount;
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
@@ -47,7 +47,12 @@ pub(super) fn fill_amount(
     setting: &Setting,
 ) {
     let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
-    let amount = choose_amount(sentence, setting, left_out.map(|(at, _)| at));
+    let pays = heard.intent == Intent::PayWithBalance;
+    let used = if pays { used(sentence, listening) } else { None };
+    let other: Vec<usize> =
+        left_out.map(|(at, _)| at).into_iter().chain(used.and_then(|(at, _)| at)).collect();
+    let amount = choose_amount(sentence, setting, &other);
+    heard.slots.uses = used.map(|(_, uses)| uses);
     heard.slots.excluded = left_out.map(|(_, amount)| amount);
     if left_out.is_none() && names_a_part(listening) {
         heard.slots.flags.push(Flag::ExcludedOpen);
@@ -151,18 +156,14 @@ pub(super) struct AmountReading {
     pub flags: Vec<Flag>,
 }
 
-/// `left_out`: the token of an amount that is another thing.
-pub(super) fn choose_amount(
-    sentence: &Sentence<'_>,
-    setting: &Setting,
-    left_out: Option<usize>,
-) -> AmountReading {
+/// `other`: tokens of amounts that are other things.
+pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting, other: &[usize]) -> AmountReading {
     let glued =
         sentence.phones().find_map(|(_, seen)| seen.glued.as_ref()).and_then(|digits| digits.parse().ok());
     let mut reading = if let Some(reais) = glued {
         AmountReading { value: Some(Money::reais(reais)), ..AmountReading::default() }
     } else {
-        pick_amount(sentence, left_out)
+        pick_amount(sentence, other)
     };
     if reading.value.is_some_and(|value| value > setting.high_amount) {
         reading.flags.push(Flag::AmountHigh);
@@ -171,8 +172,8 @@ pub(super) fn choose_amount(
 }
 
 /// Exactly one amount with a money mark wins; then quantities in front of a noun step back; else ask.
-fn pick_amount(sentence: &Sentence<'_>, left_out: Option<usize>) -> AmountReading {
-    let all: Vec<_> = sentence.amounts().filter(|(at, _)| Some(*at) != left_out).collect();
+fn pick_amount(sentence: &Sentence<'_>, other: &[usize]) -> AmountReading {
+    let all: Vec<_> = sentence.amounts().filter(|(at, _)| !other.contains(at)).collect();
     let marked: Vec<_> = all.iter().filter(|(_, amount)| amount.marked).collect();
     let priced: Vec<_> = all.iter().filter(|(at, amount)| !counts_a_noun(sentence, *at, amount)).collect();
     let chosen = match (all.as_slice(), marked.as_slice(), priced.as_slice()) {
@@ -210,6 +211,34 @@ fn left_out(
     let several = within.clone().filter_map(amount).count() > 1;
     let found = words.iter().find_map(after);
     found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(before))
+}
+
+/// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `20 do saldo`, `usa tudo`.
+fn used(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<usize>, Uses)> {
+    let words = listening.tokens_of("use_part");
+    let (first, last) = (*words.first()?, *words.last()?);
+    let figure = |at: usize| Some((Some(at), uses(&sentence.tokens.get(at)?.kind)?));
+    let everything = listening.tokens_of("everything");
+    let all = || everything.iter().any(|at| *at > last).then_some((None, Uses::All));
+    let after = (last + 1..sentence.tokens.len()).find_map(figure);
+    let before = || (0..first).rev().take(2).find_map(figure);
+    let nearest = if everything.is_empty() { after } else { None };
+    nearest.or_else(all).or_else(before)
+}
+
+fn uses(kind: &Kind) -> Option<Uses> {
+    match kind {
+        Kind::Points(points) => Some(Uses::Points(*points)),
+        Kind::Money(amount) if amount.marked => amount.value.map(Uses::Money),
+        Kind::Money(amount) => amount.value.map(Uses::Figure),
+        _ => None,
+    }
+}
+
+/// How much a customer wants to use: `usar 2000`, `usar R$ 20`, `usar tudo`.
+pub(super) fn wanted(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Uses> {
+    let figure = sentence.tokens.iter().find_map(|token| uses(&token.kind));
+    figure.or_else(|| listening.has("everything").then_some(Uses::All))
 }
 
 /// A part that does not count is named, but for `sem remédio`: that there is none.

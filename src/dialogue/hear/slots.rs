@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::ears::Listening;
 use super::heard::{
-    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots,
+    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
 };
 use super::sentence::{Kind, Sentence};
 use super::{Setting, dates, sale};
+use crate::domain::calendar::MonthAsked;
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -24,6 +25,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             }
             sale::fill_amount(heard, sentence, listening, setting);
         }
+        Intent::PayWithBalance => pay_with_balance(heard, sentence, listening, setting),
         Intent::Refund => {
             optional_phone(heard, sentence, setting);
             amount(heard, sentence, setting);
@@ -37,6 +39,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
             heard.slots.all = heard.slots.amount.is_none() && listening.has("everything");
+            heard.slots.uses = sale::wanted(sentence, listening);
         }
         Intent::RewardRedeem => reward(&mut heard.slots, sentence, listening),
         Intent::RewardsCatalog => heard.slots.points = points(sentence),
@@ -48,6 +51,17 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
+        Intent::Adjust => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.adjustment = adjustment(sentence);
+            heard.slots.text = reason(sentence, listening);
+        }
+        Intent::Why => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.subject = subject(listening);
+            heard.slots.code = sentence.code().map(str::to_owned);
+        }
+        Intent::CloseMonth => heard.slots.month = month(sentence, listening),
         Intent::SetRule => rule(&mut heard.slots, sentence, listening),
         Intent::Campaign => campaign(&mut heard.slots, sentence, listening),
         _ => {}
@@ -79,7 +93,7 @@ fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting)
 }
 
 fn amount(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
-    let reading = sale::choose_amount(sentence, setting, None);
+    let reading = sale::choose_amount(sentence, setting, &[]);
     heard.slots.amount = reading.value;
     heard.slots.amount_candidates = reading.candidates;
     heard.slots.flags.extend(reading.flags);
@@ -106,6 +120,23 @@ fn redeem_points(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listeni
     heard.slots.reward = wanted.map(|run| sentence.cut(run).to_owned());
     if heard.slots.points.is_none() && heard.slots.reward.is_none() {
         heard.slots.missing.push(Missing::Reward);
+    }
+}
+
+/// `11… 120 usa 20`, `K7P2 120 usa tudo`.
+fn pay_with_balance(
+    heard: &mut Heard,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) {
+    heard.slots.code = sentence.code().map(str::to_owned);
+    if heard.slots.code.is_none() {
+        sale::fill_phone(heard, sentence, setting, None);
+    }
+    sale::fill_amount(heard, sentence, listening, setting);
+    if heard.slots.amount.is_none() {
+        heard.slots.missing.push(Missing::Amount);
     }
 }
 
@@ -167,6 +198,57 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
+    }
+}
+
+/// The first amount or count of points, below zero with a minus in front. Words and figures of the reason come later.
+fn adjustment(sentence: &Sentence<'_>) -> Option<i64> {
+    sentence.tokens.iter().find_map(|token| {
+        let (hundredths, flagged) = match &token.kind {
+            Kind::Money(amount) => (amount.size.0, amount.flags.contains(&Flag::AmountNegative)),
+            Kind::Points(points) => (points.checked_mul(100)?, false),
+            _ => return None,
+        };
+        let before = sentence.folded.text.get(..token.span.start).unwrap_or_default();
+        let minus = flagged || before.trim_end().ends_with(['-', '−', '–']);
+        Some(if minus { -hundredths } else { hundredths })
+    })
+}
+
+/// The longest reason that is kept, in characters.
+const REASON: usize = 160;
+
+/// Everything behind the word that announces a reason, as typed.
+fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let word = listening.tokens_of("reason_word").into_iter().min()?;
+    let from = sentence.tokens.get(word)?.span.end;
+    let text = sentence.folded.cut(from..sentence.folded.text.len());
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | ',')).trim_end();
+    (!text.is_empty()).then(|| text.chars().take(REASON).collect())
+}
+
+/// What somebody wants explained, where they say it.
+fn subject(listening: &Listening<'_>) -> Option<Subject> {
+    let named = [
+        ("why_tier", Subject::Tier),
+        ("why_voucher", Subject::Voucher),
+        ("why_purchase", Subject::Purchase),
+        ("why_balance", Subject::Balance),
+    ];
+    named.into_iter().find_map(|(group, subject)| listening.has(group).then_some(subject))
+}
+
+/// Which month is to be closed: a named one, the one before, or the present one.
+fn month(sentence: &Sentence<'_>, listening: &Listening<'_>) -> MonthAsked {
+    let words = || sentence.folded.text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let months = &listening.tongue.numbers.months;
+    let named = words().find_map(|word| months.get(word).copied());
+    let year = words().filter(|word| word.len() == 4).find_map(|word| word.parse().ok());
+    match named {
+        Some(month) => MonthAsked::Named { year, month: month.into() },
+        None if listening.has("month_before") => MonthAsked::Before,
+        None => MonthAsked::This,
     }
 }
 

@@ -18,7 +18,6 @@ mod written;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use span::{Dates, Span};
 use std::collections::BTreeMap;
 
@@ -362,6 +361,10 @@ pub struct Limits {
     /// Wrong codes a member of staff may type in ten minutes, and all staff together in a day.
     pub wrong_codes: u32,
     pub wrong_codes_a_day: u32,
+    /// What a manager may give or take by hand at once; above it only the owner, in minor units.
+    pub adjust_by_manager: i64,
+    /// A debt that nothing repaid for so many days is let go.
+    pub debt_days: u32,
 }
 
 /// What somebody is told of a purchase who has never written to the shop.
@@ -375,16 +378,14 @@ pub enum ReceiptsToNew {
     Template,
 }
 
-impl Pay {
-    /// Centavos that so many units pay.
-    pub fn worth(&self, units: i64) -> Money {
-        Money((Decimal::from(units) * self.value).floor().to_i64().unwrap_or(0))
-    }
-}
-
 impl Program {
     pub fn reward(&self, key: &str) -> Option<&RewardRule> {
         self.rewards.iter().find(|reward| reward.key == key)
+    }
+
+    /// How a reward is called; one that is no more, by its key.
+    pub fn reward_name(&self, key: &str, lang: Lang) -> String {
+        self.reward(key).map_or_else(|| key.to_owned(), |rule| rule.name(lang).to_owned())
     }
 
     /// What is said of this store; `None`: nothing, it gives and takes.

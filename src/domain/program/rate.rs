@@ -43,24 +43,65 @@ impl Terms {
     }
 }
 
+/// How a purchase comes to what it earns, step by step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
+    pub eligible: Money,
+    /// What of that does not earn, because credit paid it.
+    pub paid: Money,
+    /// What the rate is applied to.
+    pub base: Money,
+    /// Below the least that earns.
+    pub too_small: bool,
+    /// Rate and factor on the base, floored, whether that took a fraction away, and what a campaign adds.
+    pub floored: i64,
+    pub rounded: bool,
+    pub extra: i64,
+    /// The ceiling that cut it.
+    pub cut: Option<i64>,
+    pub earned: i64,
+}
+
 impl Program {
     /// What `standing` of a purchase earns, in minor units.
     pub fn earned(&self, standing: Money, terms: &Terms) -> i64 {
+        self.sum(standing, terms).earned
+    }
+
+    /// The same with every step on the way.
+    pub fn sum(&self, standing: Money, terms: &Terms) -> Sum {
         let eligible = terms.eligible(standing);
-        let base = match self.earn.base {
-            Base::Gross => eligible,
-            Base::Net => Money(eligible.0 - terms.still_paid(standing).0),
+        let paid = match self.earn.base {
+            Base::Gross => Money::ZERO,
+            Base::Net => terms.still_paid(standing),
         };
-        if base.0 <= 0 || eligible < self.earn.minimum {
-            return 0;
+        let base = Money(eligible.0 - paid.0);
+        let too_small = eligible < self.earn.minimum;
+        let nothing = Sum {
+            eligible,
+            paid,
+            base,
+            too_small,
+            floored: 0,
+            rounded: false,
+            extra: 0,
+            cut: None,
+            earned: 0,
+        };
+        if base.0 <= 0 || too_small {
+            return nothing;
         }
         let amount = Decimal::from(base.0);
         let plain = match self.earn.rate {
             Rate::PerReal(rate) | Rate::Percent(rate) => amount * rate / Decimal::ONE_HUNDRED,
             Rate::Visit(each) => Decimal::from(each),
         };
-        let earned = (plain * terms.factor).floor().to_i64().unwrap_or(0) + terms.extra;
-        terms.most.map_or(earned, |most| earned.min(most)).max(0)
+        let exact = plain * terms.factor;
+        let floored = exact.floor().to_i64().unwrap_or(0);
+        let rounded = exact != Decimal::from(floored);
+        let whole = floored + terms.extra;
+        let cut = terms.most.filter(|most| *most < whole);
+        Sum { floored, rounded, extra: terms.extra, cut, earned: cut.unwrap_or(whole).max(0), ..nothing }
     }
 
     /// The campaign that counts for a purchase: of several, the one that gives most.

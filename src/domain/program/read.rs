@@ -386,12 +386,15 @@ impl Reader<'_> {
     }
 
     fn limits(&mut self, limits: &LimitsText) -> Limits {
+        let adjust = limits.adjust_by_manager.clone();
         Limits {
             confirm_above: self.reais("limits.confirm_above", &limits.confirm_above),
             refuse_above: self.reais("limits.refuse_above", &limits.refuse_above),
             refund_by_cashier: self.reais("limits.refund_by_cashier", &limits.refund_by_cashier),
             wrong_codes: limits.wrong_codes,
             wrong_codes_a_day: limits.wrong_codes_a_day,
+            adjust_by_manager: adjust.map_or(5_000, |most| self.worth("limits.adjust_by_manager", most)),
+            debt_days: limits.debt_days,
         }
     }
 

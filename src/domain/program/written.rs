@@ -316,6 +316,8 @@ pub(super) struct LimitsText {
     pub(super) refund_by_cashier: Reais,
     pub(super) wrong_codes: u32,
     pub(super) wrong_codes_a_day: u32,
+    pub(super) adjust_by_manager: Option<Worth>,
+    pub(super) debt_days: u32,
 }
 
 impl Default for LimitsText {
@@ -327,6 +329,8 @@ impl Default for LimitsText {
             refund_by_cashier: reais("500.00"),
             wrong_codes: 5,
             wrong_codes_a_day: 100,
+            adjust_by_manager: None,
+            debt_days: 365,
         }
     }
 }

@@ -15,13 +15,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The files that ship, by name.
-pub const SOURCES: [(&str, &str); 8] = [
+pub const SOURCES: [(&str, &str); 9] = [
     ("receipt.toml", include_str!("../../../conversations/templates/receipt.toml")),
     ("reversal.toml", include_str!("../../../conversations/templates/reversal.toml")),
     ("exchange.toml", include_str!("../../../conversations/templates/exchange.toml")),
     ("redeemed.toml", include_str!("../../../conversations/templates/redeemed.toml")),
     ("approval.toml", include_str!("../../../conversations/templates/approval.toml")),
     ("redemption_ask.toml", include_str!("../../../conversations/templates/redemption_ask.toml")),
+    ("expiring.toml", include_str!("../../../conversations/templates/expiring.toml")),
     ("announcement.toml", include_str!("../../../conversations/templates/announcement.toml")),
     ("invitation.toml", include_str!("../../../conversations/templates/invitation.toml")),
 ];

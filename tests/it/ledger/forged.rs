@@ -3,7 +3,7 @@
 use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, message, text};
-use crate::support::shop::{COSMETICS, NOON};
+use crate::support::shop::{COSMETICS, NOON, SALON_AT_ONCE};
 use fregues::store::verify::RULES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
 }
 
 /// The rule that must speak up, and what was done. `&&` parts one statement from the next.
-const FORGED: [(&str, &str); 20] = [
+const FORGED: [(&str, &str); 21] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
     ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
@@ -70,6 +70,7 @@ const FORGED: [(&str, &str); 20] = [
     ("V8", "update txn set at_ms = at_ms - 1 where id = (select max(id) from txn)"),
     ("V9a", "update purchase set earned = earned + 1 where standing > 0"),
     ("V11", "delete from inbox where key = 'm:w0:1'"),
+    ("V12a", "update lot set due_ms = null where remaining > 0"),
     ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
@@ -98,7 +99,7 @@ async fn vouched(room: &Room) {
     verify_clean(&room.store).await;
 }
 
-const FORGED_VOUCHERS: [(&str, &str); 8] = [
+const FORGED_VOUCHERS: [(&str, &str); 10] = [
     ("V3c", "update voucher set value = value + 1 where state = 'open'"),
     (
         "V3c",
@@ -112,23 +113,67 @@ const FORGED_VOUCHERS: [(&str, &str); 8] = [
     ("V7b", "update voucher set state = 'used' where state = 'open'"),
     ("V7b", "update voucher set state = 'open' where state = 'cancelled'"),
     ("V7c", "update voucher set used = used - 1 where state = 'used' and returned = 0"),
+    ("V12a", "update voucher set due_ms = expires_ms + 86400001 where state = 'open'"),
+    ("V12b", "update voucher set state = 'expired', closed_ms = expires_ms - 1 where state = 'open'"),
     ("V7c", "update voucher set returned = 0 where returned > 0"),
 ];
+
+/// The same where balance paid a sale, half of which was taken back.
+async fn paid(room: &Room) {
+    let lines =
+        [("beto", "11 98765-0002 300"), ("bia", "código"), ("beto", "{code} 40 usa 20"), ("beto", "sim")];
+    for (index, (who, words)) in (0..).zip(lines) {
+        let code =
+            room.raw.rows("select presence_code from member where presence_code is not null").await.pop();
+        let words = words.replace("{code}", code.as_deref().unwrap_or_default());
+        say(room, who, &format!("w{index}"), index, &words, None).await;
+    }
+    let sale = room.raw.rows("select wamid from purchase where amount = 4000").await.remove(0);
+    say(room, "beto", "w90", 90, "estorno 30,00", Some(sale)).await;
+    assert_eq!(room.raw.rows("select used || ' ' || returned from hold").await, ["2000 1000"]);
+    room.raw.run("update outbox set state = 'accepted', wamid = 'w' || id").await;
+    verify_clean(&room.store).await;
+}
+
+const FORGED_PAYMENTS: [(&str, &str); 4] = [
+    ("V7d", "update hold set used = used - 1"),
+    ("V7d", "update hold set returned = returned - 1"),
+    ("V7d", "update hold_piece set amount = amount - 1 where hold = (select min(hold) from hold_piece)"),
+    (
+        "V7d",
+        "update transfer set amount = amount - 1 where txn = (select id from txn where kind = 'rollback')",
+    ),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_the_rule_that_a_forged_payment_breaks() {
+    on_both(|db| async move {
+        let room = Room::with(&db, NOON, SALON_AT_ONCE).await;
+        paid(&room).await;
+        breaks(&room, &FORGED_PAYMENTS).await;
+    })
+    .await;
+}
+
+/// Forges one row after another, and each time the rule has to speak up.
+async fn breaks(room: &Room, forged: &[(&str, &'static str)]) {
+    room.raw.drop_guards().await;
+    for (rule, sql) in forged {
+        let found = room.raw.within(sql, || violations(&room.store)).await;
+        assert!(
+            found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
+            "{sql}: {found:?}"
+        );
+    }
+    verify_clean(&room.store).await;
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn verify_names_the_rule_that_a_forged_voucher_breaks() {
     on_both(|db| async move {
         let room = Room::with(&db, NOON, COSMETICS).await;
         vouched(&room).await;
-        room.raw.drop_guards().await;
-        for (rule, sql) in FORGED_VOUCHERS {
-            let found = room.raw.within(sql, || violations(&room.store)).await;
-            assert!(
-                found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
-                "{sql}: {found:?}"
-            );
-        }
-        verify_clean(&room.store).await;
+        breaks(&room, &FORGED_VOUCHERS).await;
     })
     .await;
 }
@@ -138,15 +183,7 @@ async fn verify_names_the_rule_that_a_forged_row_breaks() {
     on_both(|db| async move {
         let room = Room::open(&db, NOON).await;
         busy(&room).await;
-        room.raw.drop_guards().await;
-        for (rule, sql) in FORGED {
-            let found = room.raw.within(sql, || violations(&room.store)).await;
-            assert!(
-                found.iter().any(|found| found.starts_with(&format!("{rule}: merchant 1, row "))),
-                "{sql}: {found:?}"
-            );
-        }
-        verify_clean(&room.store).await;
+        breaks(&room, &FORGED).await;
         // The database itself keeps from breaking this one, so its checks go first.
         room.raw.without_checks("purchase").await;
         room.raw.run("update purchase set standing = amount + 1").await;
@@ -157,7 +194,7 @@ async fn verify_names_the_rule_that_a_forged_row_breaks() {
 
 #[test]
 fn every_rule_is_shown_able_to_fail() {
-    let forged = FORGED.iter().chain(&FORGED_VOUCHERS).map(|(rule, _)| *rule);
+    let forged = FORGED.iter().chain(&FORGED_VOUCHERS).chain(&FORGED_PAYMENTS).map(|(rule, _)| *rule);
     let forged: BTreeSet<&str> = forged.chain(["V9b"]).collect();
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.name).chain(["V8"]).collect();
     assert_eq!(forged, rules);

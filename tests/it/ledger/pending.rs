@@ -1,6 +1,6 @@
 //! Credit that may be used only later: it counts in the balance and cannot be taken out.
 
-use crate::support::shop::{NOON, NUMBER, PETS, rulebook, shop};
+use crate::support::shop::{NOON, NUMBER, PETS, hand_over, rulebook, sale, set_aside, shop};
 use fregues::dialogue::manager::guest;
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
@@ -10,7 +10,7 @@ use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 use fregues::domain::redeeming::NotHeld;
-use fregues::domain::selling::Sale;
+use fregues::domain::reward::Hold;
 
 const ANA: MemberId = MemberId(2);
 
@@ -26,10 +26,11 @@ fn at(shop: &Shop, facts: &mut Facts, at: i64, act: impl FnOnce(&mut Draft)) {
 }
 
 fn sell(draft: &mut Draft, reais: i64) {
-    let (staff, store, amount) = (StaffId(9), StoreId(1), Money::reais(reais));
-    let (excluded, remark) = (Money::ZERO, None);
-    let vouchers = Vec::new();
-    draft.sell(&Sale { member: ANA, staff, store, amount, excluded, vouchers, remark, line: 0, told: true });
+    draft.sell(&sale(ANA, StaffId(9), StoreId(1), Money::reais(reais)));
+}
+
+fn hold(draft: &mut Draft, price: i64) -> Result<Hold, NotHeld> {
+    set_aside(draft, ANA, price, "7KD2".to_owned())
 }
 
 #[test]
@@ -54,17 +55,17 @@ fn credit_is_held_only_from_the_day_it_may_be_used() {
         (second, 4_500, None),
     ] {
         let mut draft = Draft::new(&shop, &facts, moment, "wamid.held");
-        let held = draft.hold(ANA, "banho-p", price, "7KD2".to_owned());
+        let held = hold(&mut draft, price);
         assert_eq!(held.err(), missing, "{price} at noon + {} h", (moment - NOON) / HOUR);
     }
     // A hold keeps what may be used; what is left may be used only later.
     at(&shop, &mut facts, first, |draft| {
-        draft.hold(ANA, "banho-p", 2_000, "7KD2".to_owned()).unwrap();
+        hold(draft, 2_000).unwrap();
     });
     assert_eq!(facts.account(ANA).unwrap().spendable(first), 1_000);
     assert_eq!(facts.account(ANA).unwrap().spendable(second), 2_500);
     let hold = facts.account(ANA).unwrap().holds[0].clone();
-    at(&shop, &mut facts, first, |draft| draft.capture(&hold, StaffId(9), StoreId(1)));
+    at(&shop, &mut facts, first, |draft| hand_over(draft, &hold, StaffId(9), StoreId(1)));
     let left: Vec<i64> = facts.account(ANA).unwrap().open_lots().iter().map(|lot| lot.remaining).collect();
     assert_eq!(left, [1_000, 1_500]);
 }

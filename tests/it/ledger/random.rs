@@ -15,7 +15,6 @@ use fregues::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, St
 use fregues::domain::ledger::{Actor, Book};
 use fregues::domain::money::Money;
 use fregues::domain::reward::HoldState;
-use fregues::domain::selling::Sale;
 use fregues::store::load::{Chats, load};
 use fregues::store::{Store, StoreError, inbox, ledger, people};
 use proptest::prelude::*;
@@ -101,17 +100,7 @@ impl Walk {
         match step {
             Step::Sell { who, centavos } => {
                 let (staff, store, amount) = (StaffId(1), StoreId(1), Money(centavos));
-                let sale = Sale {
-                    member: member(who),
-                    staff,
-                    store,
-                    amount,
-                    excluded: Money::ZERO,
-                    vouchers: Vec::new(),
-                    remark: None,
-                    line: 0,
-                    told: false,
-                };
+                let sale = shop::sale(member(who), staff, store, amount);
                 self.sales.push((sale.member, draft.sell(&sale).purchase));
                 model.sell(who.try_into().unwrap(), centavos.into());
             }
@@ -123,7 +112,7 @@ impl Walk {
                 model.take_back(index, standing.into());
             }
             Step::Hold { who, price } => {
-                let held = draft.hold(member(who), "banho-p", price, format!("C{}", self.count));
+                let held = shop::set_aside(&mut draft, member(who), price, format!("C{}", self.count));
                 assert_eq!(held.is_ok(), model.hold(who.try_into().unwrap(), price.into()), "{held:?}");
                 self.holds.extend(held.ok().map(|hold| (hold.member, hold.id)));
             }
@@ -133,7 +122,7 @@ impl Walk {
                 let hold = draft.account(member).and_then(|account| account.hold(id)).cloned();
                 if let Some(hold) = hold.filter(fregues::domain::reward::Hold::is_open) {
                     if matches!(step, Step::Capture { .. }) {
-                        draft.capture(&hold, StaffId(1), StoreId(1));
+                        shop::hand_over(&mut draft, &hold, StaffId(1), StoreId(1));
                         model.capture(index);
                     } else {
                         draft.release(&hold, HoldState::Released, Actor::Member(member));

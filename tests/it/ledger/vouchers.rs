@@ -24,7 +24,7 @@ struct Edge {
 
 const BASE: Edge = Edge { about: "", program: (COSMETICS, &[]), deeds: &[], hears: &[], bia: (0, 0, &[]) };
 
-const EDGES: [Edge; 20] = [
+const EDGES: [Edge; 21] = [
     Edge {
         about: "a store that takes none says so",
         program: (COSMETICS, &[("days = 30", "days = 30\n[[store]]\nname = \"Centro\"\ntakes = false")]),
@@ -67,10 +67,16 @@ const EDGES: [Edge; 20] = [
         ..BASE
     },
     Edge {
-        about: "a voucher that has ended",
+        about: "a voucher whose end nobody was told of is good for a week more",
         deeds: &[("beto", 0, "11 98765-0002 300"), ("beto", 31, "v {1} 50")],
-        hears: &[("beto", "terminou em 21/12")],
+        hears: &[("beto", "cobrar *R$ 20,00*")],
         bia: (0, 0, &[3_000]),
+        ..BASE
+    },
+    Edge {
+        about: "a voucher that has ended",
+        deeds: &[("beto", 0, "11 98765-0002 300"), ("carla", 31, "oi"), ("beto", 38, "v {1} 50")],
+        hears: &[("beto", "terminou em 28/12")],
         ..BASE
     },
     Edge {
@@ -225,16 +231,6 @@ async fn perform(room: &Room, index: usize, (who, day, words): (&str, i64, &str)
     room.decide(256).await;
 }
 
-/// The latest bubble to somebody, spaces plain.
-async fn latest(room: &Room, who: &str) -> String {
-    let user = crate::support::shop::user_id(who);
-    let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 1");
-    let body = room.raw.rows(&sql).await.pop().unwrap_or_default();
-    let body: Value = serde_json::from_str(&body).unwrap_or_default();
-    let text = body["text"]["body"].as_str().or(body["interactive"]["body"]["text"].as_str());
-    text.unwrap_or_default().replace('\u{a0}', " ")
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn vouchers_do_what_the_program_says_at_every_edge() {
     for edge in &EDGES {
@@ -249,7 +245,7 @@ async fn vouchers_do_what_the_program_says_at_every_edge() {
                 perform(&room, index, *deed).await;
             }
             for (who, words) in edge.hears {
-                let heard = latest(&room, who).await;
+                let heard = room.latest(who).await;
                 assert!(heard.contains(words), "{}: {who} hears {heard:?}", edge.about);
             }
             let bia = "(select id from member where name = 'Bia Melo')";
@@ -281,8 +277,8 @@ async fn of_two_tills_in_one_batch_one_takes_the_voucher() {
             room.keep(&body(who, &[message(who, wamid, at, text("sim"))]), at).await;
         }
         room.decide(256).await;
-        assert!(latest(&room, "nina").await.contains("vale R$ 30,00 · cobrar *R$ 50,00*"));
-        let lost = latest(&room, "beto").await;
+        assert!(room.latest("nina").await.contains("vale R$ 30,00 · cobrar *R$ 50,00*"));
+        let lost = room.latest("beto").await;
         assert!(lost.contains("Já usado: R$ 30,00, em 21/11 às 12:03, Nina Reis, Centro."), "{lost}");
         verify_clean(&room.store).await;
     })

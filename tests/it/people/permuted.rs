@@ -4,7 +4,7 @@ use crate::support::engines::on_both;
 use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::script::change;
-use crate::support::shop::{NOON, NUMBER, shop};
+use crate::support::shop::{NOON, NUMBER, sale, shop};
 use fregues::app::identity::{introduce, moved, proven, reached};
 use fregues::dialogue::event::{Card, CardPhone, Content, Inbound, Speaker};
 use fregues::dialogue::manager::guest;
@@ -15,7 +15,6 @@ use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::member::Standing;
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
-use fregues::domain::selling::Sale;
 use serde_json::{Value, json};
 
 /// A person by all their ids; `other` is the second spelling of the number, where it has one.
@@ -107,18 +106,7 @@ impl Town {
             draft.apply(Change::Identified { member: id, key });
             id
         });
-        let (staff, store, amount) = (StaffId(9), StoreId(1), Money::reais(10));
-        draft.sell(&Sale {
-            member,
-            staff,
-            store,
-            amount,
-            excluded: Money::ZERO,
-            vouchers: Vec::new(),
-            remark: None,
-            line: 0,
-            told: false,
-        });
+        draft.sell(&sale(member, StaffId(9), StoreId(1), Money::reais(10)));
         let (made, next_id) = draft.finish();
         self.facts.next_id = next_id;
         for change in &made {

@@ -6,13 +6,14 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 13] = [
+const SELDOM: [&str; 15] = [
     "verify::",
     "figures::",
     "gauges::",
     "health::",
     "held::",
     "marks::",
+    "closing::",
     "merchants::",
     "merges::",
     "programs::",
@@ -20,6 +21,7 @@ const SELDOM: [&str; 13] = [
     "meter::",
     "erasures::",
     "trace::",
+    "endings::NEWEST",
 ];
 
 /// SQLite says how it goes about a statement; PostgreSQL would decide by the size of what is there.

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row, TypeInfo, ValueRef};
 
 /// Tables that hands may change, in an order in which rows may come back.
-const FORGEABLE: [&str; 12] = [
+const FORGEABLE: [&str; 13] = [
     "member",
     "wallet",
     "txn",
@@ -16,6 +16,7 @@ const FORGEABLE: [&str; 12] = [
     "hold",
     "voucher",
     "voucher_piece",
+    "hold_piece",
     "inbox",
     "outbox",
 ];

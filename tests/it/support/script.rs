@@ -86,6 +86,16 @@ impl Room {
         unit.await.unwrap();
     }
 
+    /// The latest bubble to somebody, spaces plain.
+    pub async fn latest(&self, who: &str) -> String {
+        let user = shop::user_id(who);
+        let sql = format!("select body from outbox where user_id = '{user}' order by id desc limit 1");
+        let body = self.raw.rows(&sql).await.pop().unwrap_or_default();
+        let body: Value = serde_json::from_str(&body).unwrap_or_default();
+        let text = body["text"]["body"].as_str().or(body["interactive"]["body"]["text"].as_str());
+        text.unwrap_or_default().replace('\u{a0}', " ")
+    }
+
     /// Decides until nothing waits, `most` messages a batch.
     pub async fn decide(&self, most: i64) {
         while self.turns.poll(most).await.unwrap().messages > 0 {}
@@ -161,9 +171,10 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 24] = [
+    const TABLES: [&str; 25] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
-         offers, silent, frozen, moved, merged_into, created_ms, joined_ms from member order by id",
+         offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
+         awaits from member order by id",
         "identity: kind, value, member from identity order by kind, value",
         "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
          from contest order by id",
@@ -173,17 +184,19 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "wallet: member, available, held, debt from wallet order by member",
         "txn: id, kind, key, hash, actor, source, store, purchase, reverses, rules, at_ms from txn order by id",
         "transfer: txn, line, unit, debit, credit, amount from transfer order by txn, line",
-        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules from lot order by id",
+        "lot: id, member, txn, original, remaining, earned_ms, expires_ms, rules, told, untold, returned, due_ms from lot \
+         order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
-        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told \
+        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, paid, agreed \
          from purchase order by id",
-        "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in \
-         from hold order by id",
+        "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in, purpose, \
+         used_on, used, returned from hold order by id",
+        "hold_piece: hold, line, lot, amount from hold_piece order by hold, line",
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
-         closed_in, used_on, used, returned from voucher order by id",
+         closed_in, used_on, used, returned, told, untold, due_ms from voucher order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
         "wrong_code: staff, day_ms, tries from wrong_code order by staff",
-        "score: month, member, points from score order by month, member",
+        "score: month, member, points, friends from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
         "lane: merchant, next_id from lane order by merchant",

@@ -7,10 +7,15 @@ use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Facts, Key, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
+use fregues::domain::ledger::Actor;
 use fregues::domain::member::{Member, Reach, Staff, StaffRole, Standing};
+use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
 use fregues::domain::program::Program;
+use fregues::domain::redeeming::{Capture, NotHeld};
+use fregues::domain::reward::{HeldFor, Hold};
 use fregues::domain::rulebook::{Rulebook, Version};
+use fregues::domain::selling::Sale;
 use fregues::store::load::{Chat, Chats};
 use fregues::store::merchants::NewMerchant;
 use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
@@ -18,6 +23,10 @@ use fregues::store::{Store, StoreError, inbox, ledger, merchants, people};
 pub const NUMBER: &str = "106540352242922";
 pub const PETS: &str = include_str!("../../../conversations/programs/pets.toml");
 pub const COSMETICS: &str = include_str!("../../../conversations/programs/cosmetics.toml");
+pub const JEWELS: &str = include_str!("../../../conversations/programs/jewels.toml");
+/// A salon whose credit may be used on the day it was given.
+pub const SALON_AT_ONCE: &str = "unit = \"reais\"\n[earn]\npercent = \"10\"\nbase = \"net\"\n[expiry]\ndays = 180\n\
+    [pay]\nminimum = \"0.01\"\n";
 pub const PHARMACY: &str = include_str!("../../../conversations/programs/pharmacy.toml");
 /// 2026-11-21 12:00 in São Paulo.
 pub const NOON: i64 = 1_795_273_200_000;
@@ -234,7 +243,38 @@ fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -
         moved: false,
         merged_into: None,
         tier: None,
+        presence: None,
+        birthday: None,
+        awaits: None,
         created_at: NOON - 86_400_000,
         joined_at: joined.then_some(NOON - 86_400_000),
     }
+}
+
+/// A sale of so much and nothing else, told to nobody.
+pub fn sale(member: MemberId, staff: StaffId, store: StoreId, amount: Money) -> Sale {
+    Sale {
+        member,
+        staff,
+        store,
+        amount,
+        excluded: Money::ZERO,
+        vouchers: Vec::new(),
+        hold: None,
+        agreed: None,
+        remark: None,
+        wamid: None,
+        line: 0,
+        told: false,
+    }
+}
+
+/// Sets the price of a reward aside.
+pub fn set_aside(draft: &mut Draft, member: MemberId, price: i64, code: String) -> Result<Hold, NotHeld> {
+    draft.hold(member, HeldFor::Reward("banho-p".to_owned()), price, code, Actor::Member(member))
+}
+
+/// Hands over what a hold stands for.
+pub fn hand_over(draft: &mut Draft, hold: &Hold, by: StaffId, store: StoreId) {
+    draft.capture(hold, hold.amount, Capture { actor: Actor::Staff(by), by, store, purchase: None });
 }

@@ -1,6 +1,7 @@
 //! What the counter does beside plain sales, cut into batches like everything else.
 
-use super::law::{Deed, Story, lived_through};
+use super::deeds::Deed;
+use super::law::{Story, lived_through};
 use crate::support::engines::on_both;
 use crate::support::house::verify_clean;
 use crate::support::script::{Room, body, message, text};

@@ -2,7 +2,7 @@
 //! are busy or not, even when its people try buttons, codes, quotes and statuses of the others.
 //! `MERCHANT_CASES=500 cargo test merchants` looks longer.
 
-use super::law::{Deed, deed, performed};
+use super::deeds::{Deed, deed, performed};
 use crate::support::engines::{self, Db};
 use crate::support::house::verify_clean;
 use crate::support::raw::Raw;

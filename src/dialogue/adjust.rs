@@ -1,0 +1,113 @@
+//! Putting right by hand, for managers: `ajuste 11… +500 motivo …`. Nothing moves before the yes, everybody it is about
+//! hears of it, and the reason goes with it.
+
+use crate::dialogue::counter::refuse_frozen;
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::{Button, Class, Line, Message, Points};
+use crate::dialogue::manager::refuse_cashier;
+use crate::dialogue::state::Topic;
+use crate::dialogue::voucher::issued;
+use crate::domain::adjusting::{Adjustment, TooMuch};
+use crate::domain::facts::Key;
+use crate::domain::ids::MemberId;
+use crate::domain::member::StaffRole;
+use crate::domain::program::Unit;
+
+/// Who, how much, why: all three, or the way to say it.
+pub fn request(desk: &mut Desk, words: &Words) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let slots = &words.heard.slots;
+    let amount = slots.adjustment.and_then(|typed| amount(desk.draft.program.unit, typed));
+    let (Some(phone), Some(amount), Some(reason)) = (&slots.phone, amount, slots.text.clone()) else {
+        desk.say(Line::AdjustHow { area: i64::from(desk.draft.shop.area_code) });
+        return;
+    };
+    let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
+        desk.say(Line::LookupNobody { phone: phone.spoken() });
+        return;
+    };
+    if let Some(line) = objection(desk, member, amount) {
+        desk.say(line);
+        return;
+    }
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    let (before, name, points) = (desk.shown(member), desk.shown_name(member), Points(amount));
+    let (token, since) = (desk.dice.token(), desk.event.now());
+    desk.state.topic =
+        Topic::Adjusting { token: token.clone(), since, member, amount, reason: reason.clone() };
+    let plus = i64::from(amount > 0);
+    let ask = Line::AdjustAsk { name, points, plus, before, after: Points(before.0 + amount), reason };
+    desk.say(Message::from(ask).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// What was typed, in minor units; there is no part of a point.
+const fn amount(unit: Unit, hundredths: i64) -> Option<i64> {
+    match unit {
+        Unit::Reais if hundredths != 0 => Some(hundredths),
+        Unit::Points if hundredths != 0 && hundredths % 100 == 0 => Some(hundredths / 100),
+        Unit::Reais | Unit::Points => None,
+    }
+}
+
+/// Why this is not done, when asked and once more with the yes.
+fn objection(desk: &Desk, member: MemberId, amount: i64) -> Option<Line> {
+    let limit = desk.draft.program.limits.adjust_by_manager;
+    let owner = desk.staff.as_ref().is_some_and(|staff| staff.role == StaffRole::Owner);
+    let available = desk.wallet(member).available;
+    if member == desk.speaker() {
+        Some(Line::OwnNumber)
+    } else if amount.abs() > limit && !owner {
+        Some(Line::AdjustOwner { limit: Points(limit) })
+    } else if -amount > available {
+        Some(Line::AdjustTooMuch { name: desk.shown_name(member), available: Points(available) })
+    } else {
+        None
+    }
+}
+
+pub fn answer(desk: &mut Desk, yes: bool) {
+    let Topic::Adjusting { member, amount, reason, .. } = desk.state.topic.clone() else { return };
+    let Some(staff) = desk.staff.clone().filter(|staff| staff.role.manages()) else { return };
+    if !yes {
+        desk.settle(Line::AdjustDropped);
+        return;
+    }
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    if let Some(line) = objection(desk, member, amount) {
+        desk.settle(line);
+        return;
+    }
+    let adjustment = Adjustment { member, amount, reason: reason.clone(), by: staff.id, store: staff.store };
+    let adjusted = match desk.draft.adjust(&adjustment) {
+        Ok(adjusted) => adjusted,
+        Err(TooMuch { available }) => {
+            let (name, available) = (desk.shown_name(member), Points(available));
+            desk.settle(Line::AdjustTooMuch { name, available });
+            return;
+        }
+    };
+    let (shop, points, balance) = (desk.draft.shop.name.clone(), Points(amount), desk.shown(member));
+    let plus = i64::from(amount > 0);
+    let mut lines = vec![Line::Adjusted { shop, points, plus, reason, balance }];
+    if adjusted.repaid > 0 {
+        lines.push(Line::ReceiptRepaid { points: Points(adjusted.repaid) });
+    }
+    lines.extend(adjusted.voucher.as_ref().map(issued));
+    desk.tell(member, Message::new(lines), Class::A);
+    desk.settle(Line::AdjustDone { name: desk.shown_name(member), points, plus, balance });
+}
+
+/// A debt stood for too long: it is let go, and told once they may be written to.
+pub fn let_go(desk: &mut Desk, member: MemberId) {
+    let debt = desk.draft.write_off(member);
+    if debt > 0 {
+        desk.tell(member, Line::DebtLetGo { debt: Points(debt) }, Class::A);
+    }
+}

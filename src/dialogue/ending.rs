@@ -1,0 +1,31 @@
+//! What ends soon: told in the chat, or as a record that invites to nothing.
+
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
+use crate::dialogue::notice::Notice;
+use crate::domain::code::spaced;
+use crate::domain::ending::{Ended, Fates};
+use crate::domain::ids::MemberId;
+
+/// Ends what has come to its end, and tells its owner of what will.
+pub fn look(desk: &mut Desk, member: MemberId, fates: &Fates) -> Ended {
+    let ended = desk.draft.end(member, fates);
+    let Some((sum, first)) = ended.soon() else { return ended };
+    let mut lines = vec![Line::Ending];
+    lines.extend(
+        ended
+            .credits
+            .iter()
+            .map(|(end, amount)| Line::EndingCredit { points: Points(*amount), day: Day(end - 1) }),
+    );
+    lines.extend(ended.vouchers.iter().map(|voucher| Line::VoucherRow {
+        value: voucher.value,
+        code: spaced(&voucher.code),
+        day: Day(voucher.expires_at - 1),
+    }));
+    let shop = desk.draft.shop.name.clone();
+    let notice = Notice::Expiring { shop, points: Points(sum), day: Day(first - 1) };
+    let buttons = vec![Button::Balance, Button::Statement];
+    desk.tell(member, Message::new(lines).buttons(buttons).notice(notice), Class::A);
+    ended
+}

@@ -1,0 +1,464 @@
+//! Paying with the balance: `11… 120 usa 20` at the counter, `usar 2000` in the member's own chat. Nothing leaves without
+//! the member's yes, the code that says they are there, or a manager who stands in for them.
+
+use crate::dialogue::counter::{Closing, closing, refuse_frozen};
+use crate::dialogue::cue::Words;
+use crate::dialogue::customer::{ask_moved, free_code};
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Intent, Uses};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::notice::{Kind, Notice};
+use crate::dialogue::rung::{self, Rung};
+use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
+use crate::dialogue::voucher::{self, eligible};
+use crate::dialogue::way::Way;
+use crate::dialogue::{booking, contest, mistyped, sales};
+use crate::domain::calendar::MINUTE;
+use crate::domain::facts::Key;
+use crate::domain::ids::MemberId;
+use crate::domain::ledger::Actor;
+use crate::domain::member::{Presence, Staff};
+use crate::domain::money::Money;
+use crate::domain::paying::NotPaid;
+use crate::domain::program::{Consent, Unit};
+use crate::domain::purchase::Agreed;
+use crate::domain::redeeming::NotHeld;
+use crate::domain::reward::{Asked, HeldFor, Hold, HoldState};
+
+/// `11… 120 usa 20`, `K7P2 120 usa tudo`.
+pub fn request(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    let agreed = slots.code.is_some().then_some(Agreed::Code);
+    let Some(member) = payer(desk, words) else { return };
+    if let Some(line) = rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
+        desk.say(line);
+        return;
+    }
+    let (Some(amount), Some(uses)) = (slots.amount, slots.uses) else {
+        desk.say(Line::PayLine);
+        return;
+    };
+    let excluded = slots.excluded.unwrap_or_default();
+    let sale = Rung { amount, excluded, remark: slots.remark.clone() }.of(Buyer::Known(member));
+    let units = units(desk, uses, member, Some(eligible(desk, &sale)));
+    if desk.draft.program.pay.is_some() && uses == Uses::All && units == 0 {
+        desk.say(Line::PayNobody { name: desk.shown_name(member) });
+        return;
+    }
+    let sale = OpenSale { pays: Some(Pays::Units(units)), agreed, ..sale };
+    let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
+    if asks && agreed.is_none() {
+        ask_member(desk, member, sale, units);
+    } else {
+        sales::decide(desk, sale, false, false);
+    }
+}
+
+/// Whose balance it is: by number, or by the code that says they are there.
+fn payer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
+    let slots = &words.heard.slots;
+    if let Some(code) = &slots.code {
+        if let Some(line) = mistyped::rests(desk) {
+            desk.say(line);
+            return None;
+        }
+        let found = present(desk, code);
+        if found.is_none() {
+            mistyped::count(desk);
+            desk.say(Line::CodeUnknown { code: code.clone() });
+        }
+        return found;
+    }
+    let Some(phone) = &slots.phone else {
+        let line = rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]);
+        desk.say(line.unwrap_or(Line::PayLine));
+        return None;
+    };
+    let Some(owner) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
+        desk.say(Line::LookupNobody { phone: phone.spoken() });
+        return None;
+    };
+    Some(contest::holder(desk, owner))
+}
+
+/// Who said this code lately, if it is still good.
+pub fn present(desk: &Desk, code: &str) -> Option<MemberId> {
+    let member = desk.draft.facts.present.get(code).copied().flatten()?;
+    let member = desk.draft.facts.present(member);
+    let presence = desk.draft.member(member)?.presence.as_ref()?;
+    (presence.code == code && desk.event.at < presence.until).then_some(member)
+}
+
+/// Whether this is the code somebody got last, and no longer good.
+pub fn was_present(desk: &Desk, code: &str) -> bool {
+    let member = desk.draft.facts.present.get(code).copied().flatten();
+    let member = member.and_then(|member| desk.draft.member(desk.draft.facts.present(member)));
+    let presence = member.and_then(|member| member.presence.as_ref());
+    presence.is_some_and(|presence| presence.code == code && presence.until <= desk.event.at)
+}
+
+fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> i64 {
+    let Some(pay) = &desk.draft.program.pay else { return 0 };
+    match (uses, desk.draft.program.unit) {
+        (Uses::All, _) => desk.draft.most_payable(member, eligible),
+        (Uses::Points(points), Unit::Points) => points,
+        (Uses::Points(reais), Unit::Reais) => pay.units(Money::reais(reais)),
+        (Uses::Figure(figure), Unit::Points) => figure.0 / 100,
+        (Uses::Figure(amount) | Uses::Money(amount), _) => pay.units(amount),
+    }
+}
+
+/// Why this sale cannot be paid with balance like that.
+pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
+    let (pays, program) = (sale.pays?, desk.draft.program);
+    if member == desk.speaker() {
+        return Some(Line::OwnNumber);
+    }
+    let store = desk.store_name(desk.staff.as_ref()?.store);
+    if program.store(&store).is_some_and(|rule| !rule.takes) {
+        return Some(Line::PayNotHere { store });
+    }
+    let part = eligible(desk, sale);
+    match pays {
+        Pays::Units(units) => refused(desk, member, desk.draft.may_pay(member, units, Some(part)).err()?),
+        Pays::Held(id) => {
+            let hold = desk.draft.account(member).and_then(|account| account.hold(id));
+            let Some(hold) = hold.filter(|hold| hold.is_open()) else { return Some(Line::Expired) };
+            let share = program.pay.as_ref().map_or(0, |pay| i64::from(pay.largest_share));
+            let used = desk.draft.part_of(Some(hold), part).0;
+            (used == 0).then_some(Line::PayShare { share, most: Points(0) })
+        }
+    }
+}
+
+fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Option<Line> {
+    let pay = desk.draft.program.pay.as_ref();
+    let most = Points(desk.draft.most_payable(member, None));
+    Some(match why {
+        NotPaid::Never => Line::PayNever,
+        NotPaid::Least(minimum) => Line::PayLeast { minimum: Points(minimum) },
+        NotPaid::Step(step) => Line::PayStep { step: Points(step) },
+        NotPaid::Share(most) => {
+            Line::PayShare { share: pay.map_or(0, |pay| i64::from(pay.largest_share)), most: Points(most) }
+        }
+        NotPaid::Held(NotHeld::Debt(debt)) => Line::PayDebt { debt: Points(debt) },
+        NotPaid::Held(NotHeld::Missing(_)) if most.0 == 0 => {
+            Line::PayNobody { name: desk.shown_name(member) }
+        }
+        NotPaid::Held(NotHeld::Missing(_)) => Line::PayMissing { most },
+        NotPaid::Held(NotHeld::Later(points, from)) => {
+            Line::PayLater { points: Points(points), day: Day(from) }
+        }
+    })
+}
+
+/// Sets the value aside and asks its owner; without a way to ask, only their code helps.
+fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
+    let Some(staff) = desk.staff.clone() else { return };
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    let limit = desk.draft.program.limits.refuse_above;
+    let too_high = (sale.amount > limit).then_some(Line::AmountTooHigh { amount: sale.amount, limit });
+    let waits = waiting(desk, member).map(|_| Line::PayWaits { name: desk.shown_name(member) });
+    let line = too_high.or_else(|| rung::misfit(desk, &sale)).or(waits);
+    if let Some(line) = line.or_else(|| objection(desk, member, &sale)) {
+        desk.say(line);
+        return;
+    }
+    let name = desk.shown_name(member);
+    let reachable =
+        matches!(desk.way(member, Class::A, Some(Kind::RedemptionAsk)), Way::Chat | Way::Template);
+    let code = reachable.then(|| desk.dice.token());
+    if let Some(code) = &code {
+        let asked = Asked {
+            staff: staff.id,
+            store: staff.store,
+            amount: sale.amount,
+            excluded: sale.excluded,
+            remark: sale.remark.clone(),
+            wamid: desk.event.key.clone(),
+        };
+        let actor = Actor::Staff(staff.id);
+        if desk.draft.hold(member, HeldFor::Asked(asked), units, code.clone(), actor).is_err() {
+            return;
+        }
+        let (store, points, amount) = (desk.store_name(staff.store), Points(units), sale.amount);
+        let notice = Notice::RedemptionAsk { token: code.clone(), store: store.clone(), points, amount };
+        let buttons = vec![Button::Yes(code.clone()), Button::No(code.clone())];
+        let message = Message::from(Line::PayAsk { store, points, amount }).buttons(buttons);
+        desk.tell(member, message.notice(notice), Class::A);
+    }
+    let minutes = desk.draft.program.timers.counter_minutes;
+    let line = match &code {
+        Some(_) => Line::PayAsked { name, points: Points(units), minutes },
+        None => Line::PayCannotAsk { name },
+    };
+    let token = desk.dice.token();
+    let mut buttons = vec![Button::No(token.clone())];
+    if staff.role.manages() {
+        buttons.insert(0, Button::Override(token.clone()));
+    }
+    desk.state.topic = Topic::Paying { token, since: desk.event.now(), sale, code };
+    desk.say(Message::from(line).buttons(buttons));
+}
+
+/// The question that waits for a member's yes.
+fn waiting(desk: &Desk, member: MemberId) -> Option<Hold> {
+    let account = desk.draft.account(member)?;
+    let found = account.holds.iter().find(|hold| hold.is_open() && hold.asked().is_some());
+    found.map(|hold| Hold::clone(hold))
+}
+
+/// What staff say while the question waits: the member's code, that they let it be, or nothing of it.
+pub fn answer(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
+    let Topic::Paying { sale, .. } = desk.state.topic.clone() else { return false };
+    let Buyer::Known(member) = sale.buyer else { return false };
+    let code = words.heard.slots.code.as_deref();
+    let theirs = code.is_some_and(|code| present(desk, code) == Some(member));
+    if theirs && words.heard.slots.amount.is_none() {
+        complete(desk, Agreed::Code);
+        return true;
+    }
+    match yes {
+        Some(true) => desk.say(Line::PayWaits { name: desk.shown_name(member) }),
+        Some(false) => drop_it(desk),
+        None => return false,
+    }
+    true
+}
+
+/// A manager answers for the member; it stands with the purchase, and the member reads of it.
+pub fn stand_in(desk: &mut Desk) {
+    if desk.staff.as_ref().is_some_and(|staff| staff.role.manages()) {
+        complete(desk, Agreed::Manager);
+    } else {
+        desk.say(Line::PayManager);
+    }
+}
+
+pub fn drop_it(desk: &mut Desk) {
+    if let (Some(hold), Some(staff)) = (held(desk).filter(Hold::is_open), desk.staff.clone()) {
+        desk.draft.release(&hold, HoldState::Released, Actor::Staff(staff.id));
+    }
+    desk.settle(Line::SaleDropped);
+}
+
+/// What was set aside for the open question.
+fn held(desk: &mut Desk) -> Option<Hold> {
+    let Topic::Paying { sale, code, .. } = &desk.state.topic else { return None };
+    let (Buyer::Known(member), Some(code)) = (&sale.buyer, code) else { return None };
+    let (member, code) = (*member, code.clone());
+    desk.draft.lapse(member);
+    let holds = &desk.draft.account(member)?.holds;
+    holds.iter().find(|hold| hold.code == code).map(|hold| Hold::clone(hold))
+}
+
+fn complete(desk: &mut Desk, agreed: Agreed) {
+    let hold = held(desk);
+    let Topic::Paying { sale, .. } = desk.state.topic.clone() else { return };
+    let Buyer::Known(member) = sale.buyer else { return };
+    let pays = match &hold {
+        Some(hold) if hold.state == HoldState::Captured => {
+            desk.settle(Line::PayDone { name: desk.shown_name(member) });
+            return;
+        }
+        Some(hold) if hold.is_open() => Some(Pays::Held(hold.id)),
+        _ => sale.pays,
+    };
+    if refuse_frozen(desk, member) {
+        return;
+    }
+    booking::register(desk, &[OpenSale { pays, agreed: Some(agreed), ..sale }]);
+}
+
+/// Shows what the balance pays and what is left to charge, and waits for a yes.
+pub fn confirm(desk: &mut Desk, sale: OpenSale) {
+    let (Buyer::Known(member), Some(pays)) = (&sale.buyer, sale.pays) else { return };
+    let member = *member;
+    if let Some(line) = objection(desk, member, &sale) {
+        desk.settle(line);
+        return;
+    }
+    let (points, used) = taken(desk, member, pays, eligible(desk, &sale));
+    let (name, amount) = (desk.shown_name(member), sale.amount);
+    let charge = Money(amount.0 - used.0);
+    let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
+    lines.push(Line::PayConfirm { points: Points(points), used, name, amount, charge });
+    sales::ask(desk, vec![sale], lines);
+}
+
+fn taken(desk: &Desk, member: MemberId, pays: Pays, eligible: Money) -> (i64, Money) {
+    match pays {
+        Pays::Units(units) => {
+            (units, desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units)))
+        }
+        Pays::Held(id) => {
+            desk.draft.part_of(desk.draft.account(member).and_then(|account| account.hold(id)), eligible)
+        }
+    }
+}
+
+/// What pays a sale that is being registered: set aside now, if it was not before.
+pub fn secure(desk: &mut Desk, member: MemberId, sale: &OpenSale, staff: &Staff) -> Option<Hold> {
+    match sale.pays? {
+        Pays::Held(id) => desk.draft.account(member)?.hold(id).cloned(),
+        Pays::Units(units) => {
+            let (code, actor) = (desk.dice.token(), Actor::Staff(staff.id));
+            desk.draft.hold(member, HeldFor::Purchase, units, code, actor).ok()
+        }
+    }
+}
+
+/// `v JQ4M 300`: balance that its owner set aside.
+pub fn present_hold(desk: &mut Desk, words: &Words, hold: &Hold) {
+    match hold.state {
+        HoldState::Open if hold.member == desk.speaker() => desk.say(Line::OwnNumber),
+        HoldState::Open => voucher::pay(desk, words, hold.member, Vec::new(), Some(hold.id)),
+        HoldState::Captured => {
+            let pay = desk.draft.program.pay.as_ref();
+            let value = pay.map_or(Money::ZERO, |pay| pay.worth(hold.used));
+            let Closing { day, time, by, store } = closing(desk, hold);
+            desk.say(Line::VoucherUsed { value, day, time, by, store });
+        }
+        HoldState::Released | HoldState::Expired => desk.say(Line::PayGone),
+    }
+}
+
+// The member's side
+
+/// A yes or no to the shop's question, if that was asked after whatever else is open.
+pub fn own_answer(desk: &mut Desk, yes: Option<bool>) -> bool {
+    let (Some(yes), Some(hold)) = (yes, waiting(desk, desk.speaker())) else { return false };
+    if desk.state.topic.question().is_some_and(|(_, since)| since > hold.opened_at) {
+        return false;
+    }
+    decide(desk, &hold, yes);
+    true
+}
+
+/// A tap under the shop's question. `false`: this token is of another one.
+pub fn tap(desk: &mut Desk, token: &str, yes: bool) -> bool {
+    let hold = waiting(desk, desk.speaker()).filter(|hold| hold.code == token);
+    if let Some(hold) = &hold {
+        decide(desk, hold, yes);
+    }
+    hold.is_some()
+}
+
+fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
+    let Some(asked) = hold.asked().cloned() else { return };
+    let member = desk.speaker();
+    let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| Staff::clone(staff));
+    let Some(staff) = staff.filter(|staff| staff.active) else { return };
+    let name = desk.shown_name(member);
+    if !yes || desk.me().is_some_and(|me| me.frozen) {
+        desk.draft.release(hold, HoldState::Released, Actor::Member(member));
+        desk.answered(&hold.code, Line::PayNot);
+        desk.say(Line::PayNot);
+        desk.tell(staff.member, Line::PayRefused { name }, Class::C);
+        return;
+    }
+    let points = Points(hold.amount);
+    desk.answered(&hold.code, Line::PayAgreed { points, amount: asked.amount });
+    let Asked { amount, excluded, remark, wamid, store, .. } = asked;
+    let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+    let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
+    let at = Staff { store, ..staff.clone() };
+    let (purchase, mut lines) = booking::book(desk, &at, member, &sale, 0, Some(wamid));
+    lines.insert(0, Line::PayYes { name });
+    lines.push(Line::SaleUndoHint);
+    desk.tell(staff.member, Message::new(lines).about(purchase), Class::C);
+}
+
+/// A question nobody answered: whoever asked is told. Balance set aside under a code: its owner is.
+pub fn tell_over(desk: &mut Desk, hold: &Hold) {
+    if let Some(asked) = hold.asked() {
+        let name = desk.shown_name(hold.member);
+        desk.tell(hold.member, Line::PayOver, Class::C);
+        let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| staff.member);
+        staff.into_iter().for_each(|staff| desk.tell(staff, Line::PayLate { name: name.clone() }, Class::C));
+        return;
+    }
+    let line = lapsed(desk, hold);
+    desk.tell(hold.member, line, Class::A);
+}
+
+pub fn lapsed(desk: &Desk, hold: &Hold) -> Line {
+    Line::PayLapsed { points: Points(hold.amount), balance: desk.shown(hold.member) }
+}
+
+/// `usar 2000`: sets it aside under a code for the next purchase.
+pub fn set_aside(desk: &mut Desk, words: &Words) {
+    let member = desk.speaker();
+    let most = desk.draft.most_payable(member, None);
+    let Some(uses) = words.heard.slots.uses else {
+        desk.say(if most == 0 { Line::PayNothing } else { Line::PayHow { most: Points(most) } });
+        return;
+    };
+    let units = units(desk, uses, member, None);
+    if uses == Uses::All && units == 0 {
+        desk.say(Line::PayNothing);
+        return;
+    }
+    if desk.me().is_some_and(|me| me.moved) {
+        ask_moved(desk);
+        return;
+    }
+    if let Err(why) = desk.draft.may_pay(member, units, None) {
+        let line = match why {
+            NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Some(Line::PayNothing),
+            why => refused(desk, member, why),
+        };
+        line.into_iter().for_each(|line| desk.say(line));
+        return;
+    }
+    let worth = desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units));
+    let Some(code) = free_code(desk) else {
+        desk.say(Line::Expired);
+        return;
+    };
+    let held = desk.draft.hold(member, HeldFor::Purchase, units, code, Actor::Member(member));
+    if let Ok(Hold { code, expires_at, .. }) = held {
+        let (day, time) = (Day(expires_at), Time(expires_at));
+        let available = Points(desk.spendable(member));
+        desk.say_as(Line::PayHeld { points: Points(units), worth, code, day, time, available }, Class::A);
+    }
+}
+
+/// `cancelar` lets go of what was set aside for a purchase.
+pub fn let_go(desk: &mut Desk) -> bool {
+    let member = desk.speaker();
+    let holds = desk.draft.account(member).map(|account| account.holds.iter()).into_iter().flatten();
+    let open = holds.filter(|hold| hold.is_open() && hold.purpose == HeldFor::Purchase);
+    let open: Vec<Hold> = open.map(|hold| Hold::clone(hold)).collect();
+    for hold in &open {
+        desk.draft.release(hold, HoldState::Released, Actor::Member(member));
+    }
+    let points: i64 = open.iter().map(|hold| hold.amount).sum();
+    if points > 0 {
+        desk.say(Line::PayBack { points: Points(points), balance: desk.shown(member) });
+    }
+    points > 0
+}
+
+/// `código`: four symbols that say at the counter that they are there.
+pub fn say_presence(desk: &mut Desk) {
+    let (member, minutes) = (desk.speaker(), desk.draft.program.timers.presence_minutes);
+    let Some(code) = free_code(desk) else {
+        desk.say(Line::Expired);
+        return;
+    };
+    let presence = Presence { code: code.clone(), until: desk.event.at + minutes * MINUTE };
+    desk.draft.alter(member, |member| member.presence = Some(presence));
+    desk.say_as(Line::Presence { code, minutes }, Class::A);
+}
+
+/// Whether these words are meant as a yes or no to anything.
+pub fn reply(words: &Words) -> Option<bool> {
+    words.yes.or(match words.heard.intent {
+        Intent::Cancel | Intent::Back | Intent::ConfirmNo | Intent::BroadcastCancel => Some(false),
+        Intent::ConfirmYes | Intent::BroadcastConfirm => Some(true),
+        _ => None,
+    })
+}

@@ -1,0 +1,161 @@
+//! What the end of a month and the liability are computed from: transfers for each store, and what is stored beside them.
+
+use crate::domain::closing::{Holdings, Movement, Phase, Side};
+use crate::domain::ids::{MerchantId, StoreId};
+use crate::domain::liability::Liability;
+use crate::statement;
+use crate::store::columns::Columns;
+use crate::store::engine::{Statement, StoreError, Tx, rows};
+
+// Each side of a transfer that is a member's, for the store of its transaction; without one, for that of the purchase
+// behind it, or of the voucher or the credit it ends. A merge counts for none: it takes from one record what it gives
+// the other. Nothing here changes later, so a month stays as it was closed.
+statement!(
+    MOVEMENTS,
+    "
+    select b.store, case when x.at_ms < b.begins then 0 when x.at_ms < b.ends then 1 else 2 end as phase, x.kind,
+           x.counter, x.side, cast(coalesce(sum(x.amount), 0) as bigint)
+    from (select t.at_ms, t.kind, substr(f.book, 1, 1) as side, f.amount,
+                 case when substr(f.counter, 2, 1) = ':' then 'member' else f.counter end as counter,
+                 case when t.kind = 'merge' then 0 else coalesce(t.store,
+                     (select p.store from purchase p where p.merchant = t.merchant and p.id = t.purchase),
+                     (select coalesce(i.store, p.store) from voucher v
+                      join txn i on i.merchant = v.merchant and i.id = v.txn
+                      left join purchase p on p.merchant = i.merchant and p.id = i.purchase
+                      where v.merchant = t.merchant and v.id = case when substr(t.key, 1, 14) = 'voucher-close:'
+                          then cast(substr(t.key, 15) as bigint) end),
+                     (select coalesce(g.store, p.store) from lot_use u
+                      join lot l on l.merchant = u.merchant and l.id = u.lot
+                      join txn g on g.merchant = l.merchant and g.id = l.txn
+                      left join purchase p on p.merchant = g.merchant and p.id = g.purchase
+                      where u.merchant = t.merchant and u.txn = t.id order by u.line limit 1),
+                     0) end as store
+          from (select txn, credit as book, debit as counter, amount from transfer
+                where merchant = $1 and substr(credit, 2, 1) = ':'
+                union all
+                select txn, debit, credit, -amount from transfer where merchant = $1 and substr(debit, 2, 1) = ':') f
+          join txn t on t.merchant = $1 and t.id = f.txn) x
+    join (select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
+                 cast(value->>2 as bigint) as ends from {rows 2}) b on b.store = x.store
+    group by b.store, phase, x.kind, x.counter, x.side
+    order by b.store, phase, x.kind, x.counter, x.side"
+);
+
+statement!(
+    STORED,
+    "
+    select cast(coalesce(sum(available), 0) as bigint), cast(coalesce(sum(held), 0) as bigint),
+           cast(coalesce(sum(debt), 0) as bigint),
+           (select cast(coalesce(sum(v.value), 0) as bigint) from voucher v
+            where v.merchant = $1 and v.state = 'open')
+    from wallet where merchant = $1"
+);
+
+statement!(
+    ENDING,
+    "
+    select cast(coalesce(sum(remaining), 0) as bigint),
+           (select cast(coalesce(sum(v.value), 0) as bigint) from voucher v
+            where v.merchant = $1 and v.state = 'open' and v.expires_ms <= $2)
+    from lot where merchant = $1 and remaining > 0 and expires_ms <= $2"
+);
+
+statement!(
+    BELOW,
+    "
+    select cast(coalesce(sum(available), 0) as bigint) from wallet
+    where merchant = $1 and available > 0 and available < $2"
+);
+
+// What came back was not used.
+statement!(
+    ENDED,
+    "
+    select f.book, cast(coalesce(sum(f.amount), 0) as bigint)
+    from (select txn, credit as book, amount from transfer
+          where merchant = $1 and credit in ('redeemed', 'expired')
+          union all
+          select txn, debit, -amount from transfer where merchant = $1 and debit in ('redeemed', 'expired')) f
+    join txn t on t.merchant = $1 and t.id = f.txn
+    where t.at_ms >= $2 and t.at_ms <= $3
+    group by f.book"
+);
+
+statement!(FIRST, "select at_ms from txn where merchant = $1 order by at_ms limit 1");
+
+pub static STATEMENTS: &[&Statement] = &[&MOVEMENTS, &STORED, &ENDING, &BELOW, &ENDED, &FIRST];
+
+/// The month of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
+#[derive(Debug, Clone, Copy)]
+pub struct Span {
+    /// `None`: what belongs to no store.
+    pub store: Option<StoreId>,
+    pub from: i64,
+    pub to: i64,
+}
+
+/// Everything that ever moved for these stores, before, within and after their month.
+pub async fn movements(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    spans: &[Span],
+) -> Result<Vec<Movement>, StoreError> {
+    let set: Vec<_> =
+        spans.iter().map(|span| (span.store.map_or(0, |store| store.0), span.from, span.to)).collect();
+    let mut movements = Vec::new();
+    for row in tx.fetch(&MOVEMENTS, &[merchant.0.into(), rows(&set)]).await? {
+        let store = Some(StoreId(row.int(0)?)).filter(|store| store.0 != 0);
+        let phase = match row.int(1)? {
+            0 => Phase::Before,
+            1 => Phase::Within,
+            _ => Phase::After,
+        };
+        let letter = row.text(4)?;
+        let side = Side::of_letter(&letter)
+            .ok_or_else(|| StoreError::Unreadable(format!("transfer holds a book {letter:?}")))?;
+        let (kind, counter, amount) = (row.text(2)?, row.text(3)?, row.int(5)?);
+        movements.push(Movement { store, phase, kind, counter, side, amount });
+    }
+    Ok(movements)
+}
+
+/// What wallets and open vouchers hold now.
+pub async fn stored(tx: &mut Tx, merchant: MerchantId) -> Result<Holdings, StoreError> {
+    let found = tx.fetch(&STORED, &[merchant.0.into()]).await?;
+    let Some(row) = found.first() else { return Ok(Holdings::default()) };
+    Ok(Holdings { available: row.int(0)?, held: row.int(1)?, debt: row.int(2)?, vouchers: row.int(3)? })
+}
+
+/// What is asked of the liability, instants in ms UTC.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    pub now: i64,
+    /// What was used and expired counts from here.
+    pub since: i64,
+    /// What ends up to here counts as ending soon.
+    pub until: i64,
+    /// The least a voucher is worth, where there are vouchers.
+    pub minimum: Option<i64>,
+}
+
+pub async fn liability(tx: &mut Tx, merchant: MerchantId, asked: Asked) -> Result<Liability, StoreError> {
+    let holdings = stored(tx, merchant).await?;
+    let mut liability = Liability { holdings, ..Liability::default() };
+    if let Some(row) = tx.fetch(&ENDING, &[merchant.0.into(), asked.until.into()]).await?.first() {
+        (liability.ending, liability.ending_vouchers) = (row.int(0)?, row.int(1)?);
+    }
+    if let Some(minimum) = asked.minimum {
+        let found = tx.fetch(&BELOW, &[merchant.0.into(), minimum.into()]).await?;
+        liability.below = found.first().map(|row| row.int(0)).transpose()?;
+    }
+    for row in tx.fetch(&ENDED, &[merchant.0.into(), asked.since.into(), asked.now.into()]).await? {
+        match row.text(0)?.as_str() {
+            "redeemed" => liability.used = row.int(1)?,
+            _ => liability.expired = row.int(1)?,
+        }
+    }
+    let first = tx.fetch(&FIRST, &[merchant.0.into()]).await?;
+    let first = first.first().map(|row| row.int(0)).transpose()?;
+    liability.seasoned = first.is_some_and(|first| first < asked.since);
+    Ok(liability)
+}
