@@ -7,11 +7,9 @@
 //! | B: offers | as written | as template | not sent |
 //! | C: an answer | as written | not sent | not sent |
 
-use crate::dialogue::desk::Desk;
-use crate::dialogue::line::{Class, Line};
+use crate::dialogue::line::Class;
 use crate::dialogue::notice::Kind;
 use crate::domain::facts::Account;
-use crate::domain::ids::MemberId;
 use crate::domain::program::ReceiptsToNew;
 use crate::domain::template::Templates;
 
@@ -86,18 +84,5 @@ pub fn way(asked: Asked, to: &Account, templates: &Templates, to_new: ReceiptsTo
         Class::A if stranger => Way::Not(Why::NeverWrote),
         Class::A => Way::Waits,
         Class::B => Way::Not(Why::NoTemplate),
-    }
-}
-
-/// How the customer hears of it, where staff would not think so.
-pub fn way_line(desk: &Desk, member: MemberId, way: Way) -> Option<Line> {
-    let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
-    match way {
-        Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
-        Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
-        Way::Template => Some(Line::SaleTemplate),
-        Way::Waits => Some(Line::SaleWaits),
-        Way::Not(Why::Silent) => Some(Line::SaleSilent),
-        Way::Not(Why::NeverWrote) => Some(Line::SaleNeverWrote),
     }
 }
