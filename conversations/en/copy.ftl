@@ -102,7 +102,6 @@ statement-returned = { $day } · +{ $points } · back in your balance
 statement-voucher = { $day } · { $points } · became a voucher
 statement-reversal = { $day } · { $points } · refund
 statement-expired = { $day } · { $points } · expired
-statement-voucher = { $day } · { $points } · voucher
 statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
 statement-balance = Balance: *{ $balance-full }*

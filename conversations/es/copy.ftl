@@ -103,7 +103,6 @@ statement-returned = { $day } · +{ $points } · volvió al saldo
 statement-voucher = { $day } · { $points } · se hizo vale
 statement-reversal = { $day } · { $points } · anulación
 statement-expired = { $day } · { $points } · venció
-statement-voucher = { $day } · { $points } · vale
 statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*

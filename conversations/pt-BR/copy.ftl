@@ -98,7 +98,6 @@ statement-returned = { $day } · +{ $points } · voltou ao saldo
 statement-voucher = { $day } · { $points } · virou vale
 statement-reversal = { $day } · { $points } · estorno
 statement-expired = { $day } · { $points } · venceu
-statement-voucher = { $day } · { $points } · vale
 statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
 statement-balance = Saldo: *{ $balance-full }*

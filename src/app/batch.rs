@@ -93,7 +93,7 @@ impl Inner {
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
-        work.since = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now) - RECENT;
+        work.since = first - RECENT;
         let (messages, asides) = self.read(&mut work, rows);
         self.load_speakers(tx, &mut work, &messages, &asides).await?;
         work.apply_statuses(tx).await?;

@@ -10,7 +10,7 @@ use crate::dialogue::paying;
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
-use crate::dialogue::way::{Way, way_line};
+use crate::dialogue::way::{Way, Why};
 use crate::domain::change::Change;
 use crate::domain::facts::Key;
 use crate::domain::ids::{MemberId, PurchaseId};
@@ -139,6 +139,19 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     }
     lines.extend(way_line(desk, member, way));
     lines
+}
+
+/// How the customer hears of it, where staff would not think so.
+pub fn way_line(desk: &Desk, member: MemberId, way: Way) -> Option<Line> {
+    let undelivered = desk.draft.account(member).is_some_and(|account| account.reach.undelivered.is_some());
+    match way {
+        Way::Chat | Way::Template | Way::Waits if undelivered => Some(Line::SaleUndelivered),
+        Way::Chat | Way::Not(Why::Frozen | Why::Late | Why::NoTemplate) => None,
+        Way::Template => Some(Line::SaleTemplate),
+        Way::Waits => Some(Line::SaleWaits),
+        Way::Not(Why::Silent) => Some(Line::SaleSilent),
+        Way::Not(Why::NeverWrote) => Some(Line::SaleNeverWrote),
+    }
 }
 
 /// One bubble with everything the purchase brought: receipt, referral, balance, what comes next. As a template only

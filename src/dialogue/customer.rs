@@ -7,17 +7,18 @@ use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
 };
-use crate::dialogue::needs::{Entry, short_codes};
+use crate::dialogue::needs::short_codes;
 use crate::dialogue::paying;
 use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
+use crate::dialogue::statement;
 use crate::dialogue::voucher;
 use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
-use crate::domain::ledger::{Actor, Kind};
+use crate::domain::ledger::Actor;
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::span::NEVER;
 use crate::domain::program::{RewardRule, StoreRule};
@@ -27,9 +28,6 @@ use std::collections::BTreeMap;
 
 /// How many ends of credits a balance shows.
 const ENDS: usize = 3;
-
-/// How many lines a statement shows.
-pub const STATEMENT_LINES: usize = 5;
 
 /// A read by button: the same as typing the word.
 pub fn read(desk: &mut Desk, what: &str) {
@@ -41,7 +39,7 @@ pub fn read(desk: &mut Desk, what: &str) {
         _ if refuse_frozen(desk) => {}
         _ if !desk.joined() && desk.staff.is_none() => crate::dialogue::joining::invite(desk, None, None),
         "balance" => balance(desk),
-        "statement" => statement(desk),
+        "statement" => statement::read(desk),
         "rewards" => rewards(desk),
         "referral" => referral(desk),
         "ranking" => ranking(desk),
@@ -121,52 +119,6 @@ fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
     let line =
         |(end, points): (&i64, &i64)| Line::BalanceExpires { points: Points(*points), day: Day(end - 1) };
     ends.iter().take(most).map(line).collect()
-}
-
-pub fn statement(desk: &mut Desk) {
-    let entries = &desk.figures.statement;
-    if entries.is_empty() {
-        desk.say(Line::StatementNone);
-        return;
-    }
-    let mut lines = vec![Line::Statement];
-    lines.extend(entries.iter().take(STATEMENT_LINES).map(statement_line));
-    lines.push(Line::Gap);
-    lines.push(Line::StatementBalance { balance: desk.shown(desk.speaker()) });
-    desk.say(Message::new(lines));
-}
-
-fn statement_line(entry: &Entry) -> Line {
-    let (day, points) = (Day(entry.at), Points(entry.points));
-    let is = |kind: Kind| entry.kind == kind.as_str();
-    if is(Kind::Accrual) {
-        Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
-    } else if is(Kind::Referral) {
-        Line::StatementReferral { day, points }
-    } else if entry.pays {
-        Line::StatementPaid { day, points }
-    } else if is(Kind::Rollback) || is(Kind::VoucherCancel) || is(Kind::VoucherReturn) {
-        Line::StatementReturned { day, points }
-    } else if is(Kind::VoucherIssue) {
-        Line::StatementVoucher { day, points }
-    } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
-        Line::StatementReward { day, points }
-    } else if is(Kind::Adjustment) {
-        let reason = entry.reason.clone().unwrap_or_default();
-        Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
-    } else if is(Kind::WriteOff) {
-        Line::StatementWriteOff { day, points }
-    } else if is(Kind::Expiry) {
-        Line::StatementExpired { day, points }
-    } else if is(Kind::VoucherIssue) || is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) {
-        Line::StatementVoucher { day, points }
-    } else if is(Kind::Welcome) || is(Kind::Birthday) {
-        Line::StatementBonus { day, points }
-    } else if is(Kind::Opening) {
-        Line::StatementOpening { day, points }
-    } else {
-        Line::StatementReversal { day, points }
-    }
 }
 
 /// Code and a text to forward, in the customer's own voice: a bubble of its own, so that it can be.

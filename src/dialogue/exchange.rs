@@ -10,7 +10,7 @@ use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::refund::{self, buyer, latest, pick};
 use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{Back, Buyer, Handle, REMEMBERED, Topic};
-use crate::dialogue::way::{Way, way_line};
+use crate::dialogue::way::Way;
 use crate::dialogue::{booking, tier, voucher};
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::ledger::Actor;
@@ -153,7 +153,7 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
     sold.tier = sold.tier.filter(|_| desk.draft.tier(member).map(|tier| tier.key.clone()) != tier);
     tell(desk, member, staff, &back, amount, &sold);
     tell_referrer(desk, member, &back, &sold);
-    answer_staff(desk, member, &back, amount, &sold, way_line(desk, member, way));
+    answer_staff(desk, member, &back, amount, &sold, booking::way_line(desk, member, way));
 }
 
 /// One message with both: what came back, and the receipt of what went out.

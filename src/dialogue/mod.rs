@@ -40,6 +40,7 @@ pub mod rung;
 pub mod said;
 pub mod sales;
 pub mod state;
+pub mod statement;
 pub mod tier;
 pub mod turn;
 pub mod value;

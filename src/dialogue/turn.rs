@@ -11,7 +11,7 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, bonus, books, contest, cost, counter, customer, ending, exchange, handover, joining, manager,
-    paying, privacy, refund, resting, sales, voucher, why,
+    paying, privacy, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -317,7 +317,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
         _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
-        Intent::Statement => customer::statement(desk),
+        Intent::Statement => statement::read(desk),
         Intent::Why => why::mine(desk, words),
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),

@@ -1,0 +1,196 @@
+//! What customers read: joining, what they have, paying, and what they are told of a sale.
+
+macro_rules! customers_lines {
+    ([$next:ident $($more:ident)*] { $($before:tt)* }) => { $next! { [$($more)*] {
+        $($before)*
+
+            /// An empty line between two thoughts.
+            Gap = "gap";
+
+            // Joining and consent
+            Welcome = "welcome" { shop: String, points: Points };
+            WelcomePay = "welcome-pay" { shop: String, points: Points };
+            WelcomePercent = "welcome-percent" { shop: String, percent: Percent };
+            WelcomeVisit = "welcome-visit" { shop: String, points: Points };
+            /// What is kept of whoever buys where the purchases themselves would tell too much.
+            WelcomeData = "welcome-data";
+            WelcomeCredit = "welcome-credit" { points: Points };
+            WelcomeInvited = "welcome-invited" { friend: String, points: Points };
+            WelcomeAsk = "welcome-ask";
+            Joined = "joined" { name: String };
+            WelcomeGift = "welcome-gift" { points: Points };
+            JoinedBalance = "joined-balance" { balance: Points };
+            JoinedOffers = "joined-offers" { shop: String };
+            JoinLater = "join-later" { shop: String };
+            AlreadyIn = "already-in" { name: String };
+            OptedOut = "opted-out" { shop: String };
+            OptedOutAll = "opted-out-all" { shop: String };
+            OptedIn = "opted-in" { shop: String };
+            OptOutAsk = "opt-out-ask";
+            OptOutKept = "opt-out-kept";
+
+            // Customer reads
+            Menu = "menu" { name: String };
+            Hello = "hello" { name: String };
+            YouAreWelcome = "you-are-welcome";
+            Balance = "balance" { balance: Points };
+            BalanceHeld = "balance-held" { held: Points };
+            BalanceDebt = "balance-debt" { debt: Points };
+            BalanceZero = "balance-zero";
+            BalanceExpires = "balance-expires" { points: Points, day: Day };
+            /// `days` from today on which it may be used.
+            BalanceLater = "balance-later" { points: Points, day: Day, days: i64 };
+            /// What follows ends on the days it names.
+            Ending = "ending";
+            EndingCredit = "ending-credit" { points: Points, day: Day };
+            NextReward = "next-reward" { missing: Points, reward: String };
+            RewardReady = "reward-ready" { reward: String };
+            Statement = "statement";
+            StatementNone = "statement-none";
+            StatementPurchase = "statement-purchase" { day: Day, points: Points, amount: Money };
+            StatementReferral = "statement-referral" { day: Day, points: Points };
+            StatementReward = "statement-reward" { day: Day, points: Points };
+            StatementPaid = "statement-paid" { day: Day, points: Points };
+            StatementReturned = "statement-returned" { day: Day, points: Points };
+            StatementReversal = "statement-reversal" { day: Day, points: Points };
+            StatementExpired = "statement-expired" { day: Day, points: Points };
+            StatementVoucher = "statement-voucher" { day: Day, points: Points };
+            StatementBonus = "statement-bonus" { day: Day, points: Points };
+            StatementOpening = "statement-opening" { day: Day, points: Points };
+            StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
+            StatementWriteOff = "statement-write-off" { day: Day, points: Points };
+            StatementBalance = "statement-balance" { balance: Points };
+            Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
+            /// Nothing for the friend.
+            ReferralOne = "referral-one" { code: String, referrer: Points, minimum: Money };
+            ReferralShareOne = "referral-share-one" { shop: String, code: String, link: ChatLink };
+            ReferralShare = "referral-share" { shop: String, code: String, friend: Points, link: ChatLink };
+            ReferralOwn = "referral-own" { code: String };
+            ReferralUnknown = "referral-unknown" { code: String };
+            ReferralLate = "referral-late";
+            ReferralNone = "referral-none";
+            Ranking = "ranking" { month: Month, place: i64, points: Points };
+            RankingFirst = "ranking-first" { month: Month, points: Points };
+            RankingRow = "ranking-row" { place: i64, name: String, points: Points };
+            RankingGap = "ranking-gap" { gap: Points };
+            RankingEmpty = "ranking-empty" { month: Month };
+            RankingNone = "ranking-none";
+            Rewards = "rewards" { balance: Points };
+            RewardsNone = "rewards-none";
+            RewardCan = "reward-can" { number: i64, reward: String, price: Points };
+            RewardCannot = "reward-cannot" { number: i64, reward: String, price: Points, missing: Points };
+            RewardSoon = "reward-soon" { number: i64, reward: String, price: Points, day: Day };
+            RewardHow = "reward-how";
+            RewardHeld = "reward-held" { reward: String, code: String, day: Day, time: Time, available: Points };
+            RewardMissing = "reward-missing" { reward: String, missing: Points };
+            RewardNotYet = "reward-not-yet" { reward: String, points: Points, day: Day };
+            RewardBlocked = "reward-blocked" { debt: Points };
+            RewardUnknown = "reward-unknown";
+            RewardTaken = "reward-taken" { reward: String, balance: Points };
+            RewardLapsed = "reward-lapsed" { reward: String, points: Points, balance: Points };
+            Rules = "rules" { shop: String };
+            RulesComing = "rules-coming" { day: Day };
+            Contact = "contact" { shop: String, contact: String };
+            ContactQuiet = "contact-quiet" { hours: i64 };
+            Hours = "hours" { store: String, hours: String };
+            NoVouchers = "no-vouchers";
+            Vouchers = "vouchers";
+            VouchersNone = "vouchers-none";
+            VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
+            VoucherHow = "voucher-how";
+            VoucherYours = "voucher-yours";
+            VoucherShow = "voucher-show";
+            VoucherOthers = "voucher-others";
+            VoucherMissing = "voucher-missing" { missing: Money };
+            PayHow = "pay-how" { most: Points };
+            PayNothing = "pay-nothing";
+            PayHeld = "pay-held" { points: Points, worth: Money, code: String, day: Day, time: Time, available: Points };
+            PayLapsed = "pay-lapsed" { points: Points, balance: Points };
+            PayBack = "pay-back" { points: Points, balance: Points };
+            PayLeast = "pay-least" { minimum: Points };
+            PayStep = "pay-step" { step: Points };
+            PayMissing = "pay-missing" { most: Points };
+            PayLater = "pay-later" { points: Points, day: Day };
+            PayDebt = "pay-debt" { debt: Points };
+            PayAsk = "pay-ask" { store: String, points: Points, amount: Money };
+            PayAgreed = "pay-agreed" { points: Points, amount: Money };
+            PayNot = "pay-not";
+            PayOver = "pay-over";
+            Presence = "presence" { code: String, minutes: i64 };
+            NoTiers = "no-tiers";
+            TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
+            TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
+            TierHold = "tier-hold" { from: Measured, day: Day };
+            TierNext = "tier-next" { tier: String, missing: Measured };
+            TierReached = "tier-reached" { tier: String };
+            TierKept = "tier-kept" { tier: String, day: Day };
+            TierLost = "tier-lost" { before: String, tier: String };
+            NoBirthday = "no-birthday";
+            BirthdayWhich = "birthday-which";
+            BirthdaySet = "birthday-set" { day: String, points: Points };
+            BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
+            BirthdayGift = "birthday-gift" { name: String, points: Points };
+            NameSet = "name-set" { name: String };
+            Language = "language";
+            Unknown = "unknown";
+            UnknownAgain = "unknown-again" { shop: String, contact: String };
+            NoAudio = "no-audio";
+            NoMedia = "no-media";
+            Frozen = "frozen" { shop: String, contact: String };
+
+            // Whose number it is, and one's own data
+            NumberAsk = "number-ask" { shop: String };
+            NumberCode = "number-code" { code: String, day: Day, time: Time };
+            NumberYours = "number-yours";
+            NumberRequest = "number-request";
+            NumberLinked = "number-linked" { balance: Points };
+            MovedAsk = "moved-ask";
+            MovedConfirmed = "moved-confirmed";
+            Returned = "returned" { balance: Points };
+            DataKept = "data-kept" { shop: String };
+            DataName = "data-name" { name: String };
+            DataPhone = "data-phone" { phone: String };
+            DataBirthday = "data-birthday" { day: String };
+            DataSince = "data-since" { day: Day };
+            DataBalance = "data-balance" { balance: Points };
+            DataPurchases = "data-purchases" { purchases: i64 };
+            DataProgram = "data-program" { day: Day };
+            DataOffers = "data-offers" { day: Day };
+            DataNoOffers = "data-no-offers" { day: Day };
+            DataNoReceipts = "data-no-receipts" { day: Day };
+            DataRights = "data-rights" { shop: String, contact: String };
+            EraseAsk = "erase-ask" { balance: Points };
+            EraseDebt = "erase-debt" { debt: Points };
+            Erased = "erased" { shop: String };
+            EraseKept = "erase-kept";
+            EraseStaff = "erase-staff";
+
+            // What a customer is told of a sale
+            Receipt = "receipt" { store: String, amount: Money, points: Points };
+            ReceiptExcluded = "receipt-excluded" { eligible: Money };
+            ReceiptReferral = "receipt-referral" { points: Points };
+            /// Of whoever invited them, the month has seen enough friends.
+            ReferralOver = "referral-over";
+            ReceiptRepaid = "receipt-repaid" { points: Points };
+            ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
+            ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
+            ReceiptDebt = "receipt-debt" { debt: Points };
+            BalancePaid = "balance-paid" { points: Points, used: Money };
+            BalancePaidBy = "balance-paid-by" { by: String };
+            BalanceReturned = "balance-returned" { points: Points };
+            VoucherPaid = "voucher-paid" { used: Money };
+            VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
+            VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
+            VoucherDissolved = "voucher-dissolved" { code: String, balance: Money };
+            VoucherEnded = "voucher-ended" { code: String };
+            VoucherReplaced = "voucher-replaced" { code: String };
+            VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
+            FriendVoucher = "friend-voucher" { friend: String };
+            FriendOver = "friend-over" { friend: String, most: i64 };
+            FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
+            Reversed = "reversed" { amount: Money, points: Points };
+            ReversedReferral = "reversed-referral" { points: Points };
+            ReversedBalance = "reversed-balance" { balance: Points };
+            FriendReversed = "friend-reversed" { friend: String, points: Points, balance: Points };
+    } } };
+}

@@ -1,0 +1,147 @@
+//! What those who manage read: announcements, the team, costs, the books, why a figure is what it is, the poster, news.
+
+macro_rules! owners_lines {
+    ([$next:ident $($more:ident)*] { $($before:tt)* }) => { $next! { [$($more)*] {
+        $($before)*
+
+            // Managers
+            OnlyManagers = "only-managers";
+            AnnouncePreview = "announce-preview" { text: String };
+            AnnounceAsk = "announce-ask" { people: i64, left_out: i64, price: Money };
+            AnnounceWays = "announce-ways" { chat: i64, template: i64 };
+            AnnounceLeft = "announce-left" { refused: i64, unreached: i64 };
+            AnnounceNobody = "announce-nobody";
+            AnnounceEmpty = "announce-empty";
+            AnnounceLong = "announce-long" { most: i64 };
+            AnnounceSent = "announce-sent" { people: i64 };
+            AnnounceDropped = "announce-dropped";
+            AnnounceWaits = "announce-waits" { people: i64 };
+            AnnounceRests = "announce-rests";
+            RestingNone = "resting-none";
+            RestingOver = "resting-over";
+            RestingPreview = "resting-preview" { count: i64 };
+            RestingOne = "resting-one" { day: Day, people: i64, text: String };
+            RestingMore = "resting-more" { count: i64 };
+            RestingRefused = "resting-refused" { people: i64 };
+            RestingUnreached = "resting-unreached" { people: i64 };
+            RestingDoubtful = "resting-doubtful" { people: i64 };
+            RestingNobody = "resting-nobody";
+            RestingKept = "resting-kept";
+            RestingDropped = "resting-dropped" { messages: i64 };
+            Announcement = "announcement" { shop: String, text: String };
+            Team = "team" { people: i64 };
+            TeamSince = "team-since" { name: String, role: Term, day: Day };
+            TeamOne = "team-one" { name: String, role: Term };
+            TeamMore = "team-more" { people: i64 };
+            TeamHow = "team-how" { area: i64 };
+            Hired = "hired" { name: String, link: ChatLink };
+            HireHow = "hire-how" { area: i64 };
+            HiredAlready = "hired-already" { name: String };
+            Dismissed = "dismissed" { name: String };
+            DismissNobody = "dismiss-nobody";
+            Claimed = "claimed" { shop: String };
+            ClaimOther = "claim-other" { shop: String };
+            ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
+
+            AdjustHow = "adjust-how" { area: i64 };
+            AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, before: Points, after: Points, reason: String };
+            AdjustOwner = "adjust-owner" { limit: Points };
+            AdjustTooMuch = "adjust-too-much" { name: String, available: Points };
+            AdjustDropped = "adjust-dropped";
+            AdjustDone = "adjust-done" { name: String, points: Points, plus: i64, balance: Points };
+            Adjusted = "adjusted" { shop: String, points: Points, plus: i64, reason: String, balance: Points };
+            DebtLetGo = "debt-let-go" { debt: Points };
+
+            // What WhatsApp charges
+            Cost = "cost" { month: Month, total: Money };
+            CostService = "cost-service" { sent: Number, free: Number, price: Money };
+            CostUtility = "cost-utility" { sent: Number, price: Money };
+            CostMarketing = "cost-marketing" { sent: Number, price: Money };
+            CostAuthentication = "cost-authentication" { sent: Number, price: Money };
+            CostFree = "cost-free" { left: Number };
+            CostUnpriced = "cost-unpriced" { count: i64 };
+            CostUnderWay = "cost-under-way" { count: i64 };
+            CostBefore = "cost-before" { month: Month, total: Money };
+            CostNone = "cost-none" { month: Month };
+            CostHow = "cost-how" { day: Day, rate: Money };
+
+            // The books
+            FigureRow = "figure-row" { what: Term, amount: Points };
+            MonthEnd = "month-end" { month: Month };
+            MonthSoFar = "month-so-far" { month: Month };
+            MonthClosing = "month-closing" { balance: Points };
+            MonthStore = "month-store" { store: String, balance: Points };
+            MonthMore = "month-more" { month: String };
+            MonthUnknown = "month-unknown";
+            MonthWrong = "month-wrong" { month: Month };
+            MonthColumns = "month-columns";
+            Liability = "liability" { day: Day, total: Points };
+            LiabilityExpected = "liability-expected" { points: Points, share: Percent };
+            LiabilityYoung = "liability-young" { points: Points };
+
+            // Why a figure is what it is
+            WhyPurchase = "why-purchase" { amount: Money, day: Day, points: Points };
+            WhyReduced = "why-reduced" { amount: Money, back: Money, day: Day, points: Points };
+            WhyRate = "why-rate" { rate: String, dated: i64, day: Day };
+            WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
+            WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
+            WhySum = "why-sum" {
+                standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
+                factor: String, more: i64, extra: Points, points: Points, rounded: i64,
+            };
+            WhyMost = "why-most" { points: Points };
+            WhySmall = "why-small" { minimum: Money };
+            WhyUntil = "why-until" { left: Points, day: Day };
+            WhyNever = "why-never" { left: Points };
+            WhySpent = "why-spent";
+            WhyVouched = "why-vouched" { left: Points, code: String };
+            WhyBalance = "why-balance" { balance: Points };
+            WhyEndless = "why-endless" { points: Points };
+            WhyRest = "why-rest" { points: Points };
+            WhyHeld = "why-held" { held: Points };
+            WhyMonth = "why-month" { month: Month, done: Measured };
+            WhyVoucher = "why-voucher" { value: Money, code: String, day: Day };
+            WhyPiece = "why-piece" { points: Points, day: Day };
+            WhyWrong = "why-wrong" { shop: String, contact: String };
+            WhyNothing = "why-nothing";
+
+            // The page on the counter
+            PosterPromise = "poster-promise" { amount: Money, points: Points, price: Points, reward: String };
+            PosterPoints = "poster-points" { amount: Money, points: Points };
+            PosterPercent = "poster-percent" { percent: Percent };
+            PosterHeadline = "poster-headline";
+            PosterPoint = "poster-point";
+            PosterSend = "poster-send";
+            PosterSay = "poster-say";
+            PosterNumber = "poster-number" { number: String };
+
+            // News of the number, for owners
+            StoppedToken = "stopped-token" { code: String };
+            StoppedPayment = "stopped-payment" { code: String };
+            StoppedRestricted = "stopped-restricted" { code: String };
+            StoppedUnregistered = "stopped-unregistered" { code: String };
+            StoppedOther = "stopped-other" { code: String };
+            SendingResumed = "sending-resumed";
+            SendingStood = "sending-stood" { day: Day, time: Time, hours: i64, minutes: i64 };
+            SendingWaited = "sending-waited" { count: i64 };
+            SendingLate = "sending-late" { count: i64 };
+            MarketingStopped = "marketing-stopped" { code: String };
+            AnnouncementHeld = "announcement-held" { code: String };
+            TemplatePaused = "template-paused" { template: Term, language: Term };
+            TemplateRefused = "template-refused" { template: Term, language: Term, reason: Term };
+            TemplateDisabled = "template-disabled" { template: Term, language: Term };
+            TemplateBack = "template-back" { template: Term, language: Term };
+            TemplateMarketing = "template-marketing" { template: Term, language: Term, price: Money };
+            TemplateUtility = "template-utility" { template: Term, language: Term };
+            TemplateRed = "template-red" { template: Term, language: Term };
+            TemplateUntaken = "template-untaken" { template: Term, language: Term, code: String };
+            LimitChanged = "limit-changed" { people: i64 };
+            LimitNone = "limit-none";
+            LimitDenied = "limit-denied";
+            AccountRestricted = "account-restricted";
+            AccountViolation = "account-violation" { what: String };
+            AccountDisabled = "account-disabled";
+            AccountFree = "account-free";
+            NotYet = "not-yet";
+    } } };
+}

@@ -1,0 +1,54 @@
+//! The statement: what came and what went, one movement a line.
+
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::{Day, Line, Message, Points};
+use crate::dialogue::needs::Entry;
+use crate::domain::ledger::Kind;
+
+/// How many movements it shows.
+pub const LINES: usize = 5;
+
+/// `extrato`: the latest movements, newest first, and what somebody has after them.
+pub fn read(desk: &mut Desk) {
+    let entries = &desk.figures.statement;
+    if entries.is_empty() {
+        desk.say(Line::StatementNone);
+        return;
+    }
+    let mut lines = vec![Line::Statement];
+    lines.extend(entries.iter().take(LINES).map(line));
+    lines.push(Line::Gap);
+    lines.push(Line::StatementBalance { balance: desk.shown(desk.speaker()) });
+    desk.say(Message::new(lines));
+}
+
+fn line(entry: &Entry) -> Line {
+    let (day, points) = (Day(entry.at), Points(entry.points));
+    let is = |kind: Kind| entry.kind == kind.as_str();
+    if is(Kind::Accrual) {
+        Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
+    } else if is(Kind::Referral) {
+        Line::StatementReferral { day, points }
+    } else if entry.pays {
+        Line::StatementPaid { day, points }
+    } else if [Kind::Rollback, Kind::VoucherCancel, Kind::VoucherExpiry].into_iter().any(is) {
+        Line::StatementReturned { day, points }
+    } else if is(Kind::VoucherIssue) {
+        Line::StatementVoucher { day, points }
+    } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
+        Line::StatementReward { day, points }
+    } else if is(Kind::Adjustment) {
+        let reason = entry.reason.clone().unwrap_or_default();
+        Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
+    } else if is(Kind::WriteOff) {
+        Line::StatementWriteOff { day, points }
+    } else if is(Kind::Expiry) {
+        Line::StatementExpired { day, points }
+    } else if is(Kind::Welcome) || is(Kind::Birthday) {
+        Line::StatementBonus { day, points }
+    } else if is(Kind::Opening) {
+        Line::StatementOpening { day, points }
+    } else {
+        Line::StatementReversal { day, points }
+    }
+}
