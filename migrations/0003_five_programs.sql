@@ -13,6 +13,8 @@ create table program (
     version bigint not null,
     text text not null,
     from_ms bigint not null,
+    -- What of it the law may object to, as it was said to whoever set it.
+    warnings text not null default '',
     primary key (merchant, version)
 );
 insert into program (merchant, version, text, from_ms) select id, rules, program, 0 from merchant;

@@ -260,6 +260,9 @@ receipt-later = { $days ->
     [1] You can use { $points-full } from tomorrow ({ $day }).
    *[other] You can use { $points-full } from { $day }.
 }
+receipt-rules = 📅 Some rules change on { $day }; what is yours already does not. Send *rules* to see them.
+reward-gone = { $reward } has run out. See the other rewards.
+reward-none = { $number }. { $reward } · { $price-full } · run out
 receipt-debt = { $debt-full } of the refund { unit-are } still open.
 friend-over = { $most ->
     [one] { $friend } made a first purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛

@@ -261,6 +261,9 @@ receipt-later = { $days ->
     [1] Puedes usar { $points-full } a partir de mañana ({ $day }).
    *[other] Puedes usar { $points-full } a partir del { $day }.
 }
+receipt-rules = 📅 Algunas reglas cambian el { $day }; lo que ya es tuyo no cambia. Manda *reglas* para verlas.
+reward-gone = { $reward } se agotó. Mira los otros premios.
+reward-none = { $number }. { $reward } · { $price-full } · agotado
 receipt-debt = Todavía faltan { $debt-full } de la devolución.
 friend-over = { $most ->
     [one] ¡{ $friend } hizo su primera compra! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛

@@ -256,6 +256,9 @@ receipt-later = { $days ->
     [1] Você pode usar { $points-full } a partir de amanhã ({ $day }).
    *[other] Você pode usar { $points-full } a partir de { $day }.
 }
+receipt-rules = 📅 Algumas regras mudam em { $day }; o que já é seu não muda. Mande *regras* pra ver.
+reward-gone = { $reward } acabou. Veja os outros prêmios.
+reward-none = { $number }. { $reward } · { $price-full } · esgotado
 receipt-debt = Ainda faltam { $debt-full } da devolução.
 friend-over = { $most ->
     [one] { $friend } fez a primeira compra! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛

@@ -433,6 +433,7 @@ impl Inner {
             Figure::Ranking => {
                 figures.ranking = figures::ranking(tx, merchant, speaker, &zone.month(event.at)).await?;
             }
+            Figure::Stock => figures.gone = figures::gone(tx, merchant).await?,
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
             Figure::Day(span) => {
                 if let Some((from, to)) = own.span(span, event.at) {

@@ -5,7 +5,7 @@ use crate::app::identity::{keys, proven};
 use crate::dialogue::cue::Event;
 use crate::dialogue::event::Inbound;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::{Needs, needs};
+use crate::dialogue::needs::{Figure, Needs, needs};
 use crate::dialogue::state::State;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
@@ -83,11 +83,15 @@ impl Work {
         load::load(tx, self.shop.id, needs, self.since, &mut self.facts, &mut self.chats).await
     }
 
-    /// What a message needs; where no vouchers are issued, no code is looked up for one.
+    /// What a message needs; where no vouchers are issued, no code is looked up for one, and where rewards are always to be
+    /// had, none are counted.
     pub fn needs(&self, state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
         let mut needs = needs(state, event, staff);
         if !self.shop.rules.issue_vouchers() {
             needs.drawn.clear();
+        }
+        if needs.figure == Some(Figure::Stock) && !self.shop.rules.limit_rewards() {
+            needs.figure = None;
         }
         needs
     }

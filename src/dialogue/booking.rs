@@ -194,11 +194,15 @@ pub fn receipt(desk: &Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     lines.extend(level.clone());
     let next = desk.next_reward(member);
     lines.extend(next.clone());
+    let coming = desk.draft.shop.rules.coming(desk.event.at);
+    let coming = coming.map(|version| Line::ReceiptRules { day: Day(version.from) });
+    lines.extend(coming.clone());
     let mut later: Vec<Line> =
         paid.into_iter().chain(gift).chain(repaid).chain(vouchers).chain(debt).chain(level).collect();
     if !later.is_empty() {
         later.extend(next);
     }
+    later.extend(coming);
     let notice = Notice::Receipt { store, amount, points, balance: desk.owned(member) };
     let buttons = vec![Button::Balance, Button::Rewards];
     let mut message = Message::new(lines).buttons(buttons).about(sold.purchase).notice(notice);

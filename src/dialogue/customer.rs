@@ -198,6 +198,10 @@ pub fn rewards(desk: &mut Desk) {
     let mut within_reach = Vec::new();
     for (number, reward) in (1..).zip(rewards) {
         let (name, price) = (reward.name(lang).to_owned(), Points(reward.price));
+        if is_gone(desk, reward) {
+            lines.push(Line::RewardNone { number, reward: name, price });
+            continue;
+        }
         let missing = reward.price - wallet.shown();
         let waits = account.and_then(|account| account.lacks(reward.price, desk.event.at));
         if let (true, Some((from, _))) = (missing <= 0, waits) {
@@ -271,11 +275,21 @@ pub fn redeem_number(desk: &mut Desk, number: u32) {
     }
 }
 
+/// Whether there are no more of it.
+fn is_gone(desk: &Desk, reward: &RewardRule) -> bool {
+    let gone = desk.figures.gone.get(&reward.key).copied().unwrap_or(0);
+    reward.stock.is_some_and(|stock| gone >= i64::from(stock))
+}
+
 fn hold(desk: &mut Desk, reward: &RewardRule) {
     let id = desk.speaker();
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let name = reward.name(lang).to_owned();
     desk.state.topic = Topic::Idle;
+    if is_gone(desk, reward) {
+        desk.say(Message::from(Line::RewardGone { reward: name }).buttons(vec![Button::Rewards]));
+        return;
+    }
     if desk.me().is_some_and(|member| member.moved) {
         ask_moved(desk);
         return;

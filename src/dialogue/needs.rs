@@ -15,7 +15,7 @@ use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::ranking::{DaySummary, Standing};
 use crate::domain::tally::Tally;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts to be loaded. Each name stands for a fixed closure: a member comes with wallet, lots, holds,
 /// recent purchases and referrer; a quote with its purchase and that purchase's member.
@@ -43,6 +43,8 @@ pub struct Needs {
 pub enum Figure {
     Ranking,
     Statement,
+    /// How many of each reward are gone, where there are so many and no more.
+    Stock,
     Day(Span),
     Audience,
     Resting,
@@ -58,6 +60,8 @@ pub enum Figure {
 pub struct Figures {
     pub ranking: Option<Standing>,
     pub statement: Vec<Entry>,
+    /// Rewards handed over or set aside so far, by key.
+    pub gone: BTreeMap<String, i64>,
     pub day: DaySummary,
     pub audience: Audience,
     pub resting: Resting,
@@ -298,13 +302,14 @@ impl Needs {
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());
         }
+        if words.heard.slots.digit.is_some() {
+            self.figure = Some(Figure::Stock);
+        }
         match words.heard.intent {
-            Intent::RewardRedeem
-            | Intent::VoucherGet
-            | Intent::Presence
-            | Intent::RedeemPoints
-            | Intent::RewardsCatalog => {
+            Intent::Presence => self.codes.extend(short_codes(seed)),
+            Intent::RewardRedeem | Intent::VoucherGet | Intent::RedeemPoints | Intent::RewardsCatalog => {
                 self.codes.extend(short_codes(seed));
+                self.figure = Some(Figure::Stock);
             }
             Intent::Undo | Intent::Cancel => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
@@ -334,7 +339,11 @@ impl Needs {
         match id.split_once('.') {
             Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
-            Some(("reward", _)) => self.codes.extend(short_codes(seed)),
+            Some(("read", "rewards")) => self.figure = Some(Figure::Stock),
+            Some(("reward", _)) => {
+                self.codes.extend(short_codes(seed));
+                self.figure = Some(Figure::Stock);
+            }
             Some(("answer", choice)) if choice.rsplit('.').next() == Some("mine") => {
                 self.codes.extend(short_codes(seed));
             }

@@ -33,6 +33,12 @@ impl Rulebook {
         self.0.iter().find(|version| version.number == number).unwrap_or_else(|| self.first())
     }
 
+    /// Whether any version has a reward of which there are only so many.
+    pub fn limit_rewards(&self) -> bool {
+        let limited = |version: &Version| version.program.rewards.iter().any(|reward| reward.stock.is_some());
+        self.0.iter().any(limited)
+    }
+
     /// Whether any version makes vouchers of credit.
     pub fn issue_vouchers(&self) -> bool {
         self.0.iter().any(|version| version.program.voucher.is_some())

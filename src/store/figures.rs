@@ -31,6 +31,12 @@ statement!(BELOW, "
     order by s.points desc, s.member limit 2");
 // What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss.
 statement!(
+    GONE,
+    "
+    select reward, cast(count(*) as bigint) from hold
+    where merchant = $1 and purpose = 'reward' and state in ('open', 'captured') group by reward"
+);
+statement!(
     STATEMENT,
     "
     select t.kind, t.at_ms, f.points, p.amount, h.purpose, w.text
@@ -108,6 +114,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &ABOVE_COUNT,
     &ABOVE,
     &BELOW,
+    &GONE,
     &STATEMENT,
     &DAY_SALES,
     &DAY_BACK,
@@ -149,6 +156,12 @@ fn neighbour(row: &AnyRow, place: i64) -> Result<Place, StoreError> {
     let name = row.maybe_text(2)?.and_then(|name| name.chars().next());
     let name = name.map_or_else(|| "***".to_owned(), |letter| format!("{letter}***"));
     Ok(Place { place, member: MemberId(row.int(0)?), name, points: row.int(1)? })
+}
+
+/// How many of each reward were handed over or are set aside, by key.
+pub async fn gone(tx: &mut Tx, merchant: MerchantId) -> Result<BTreeMap<String, i64>, StoreError> {
+    let found = tx.fetch(&GONE, &[merchant.0.into()]).await?;
+    found.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
 }
 
 /// The latest movements of what a member has (available less debt), newest first.

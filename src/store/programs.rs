@@ -2,6 +2,7 @@
 
 use crate::domain::ids::MerchantId;
 use crate::domain::program::Program;
+use crate::domain::program::check::Warning;
 use crate::domain::rulebook::{Rulebook, Version};
 use crate::statement;
 use crate::store::columns::Columns;
@@ -13,17 +14,20 @@ statement!(COUNT, "update merchant set rules = rules + 1 where id = $1");
 statement!(
     ADD,
     "
-    insert into program (merchant, version, text, from_ms) select id, rules, $2, $3 from merchant where id = $1"
+    insert into program (merchant, version, text, from_ms, warnings) select id, rules, $2, $3, $4 from merchant
+    where id = $1"
 );
 statement!(OF, "select merchant, version, text, from_ms from program where merchant = $1 order by version");
 statement!(ALL, "select merchant, version, text, from_ms from program order by merchant, version");
 
 pub static STATEMENTS: &[&Statement] = &[&COUNT, &ADD, &OF, &ALL];
 
-/// Adds a version, checked before, that counts from a moment (ms UTC) on.
+/// Adds a version, checked before, that counts from a moment (ms UTC) on; what the law may object to is kept with it.
 pub async fn add(tx: &mut Tx, merchant: MerchantId, text: &str, from: i64) -> Result<(), StoreError> {
+    let warnings = Program::read(text).map(|program| program.warnings()).unwrap_or_default();
+    let warnings: Vec<&str> = warnings.into_iter().map(Warning::says).collect();
     tx.exactly(&COUNT, &[merchant.0.into()], 1).await?;
-    tx.exactly(&ADD, &[merchant.0.into(), text.into(), from.into()], 1).await
+    tx.exactly(&ADD, &[merchant.0.into(), text.into(), from.into(), warnings.join("\n").into()], 1).await
 }
 
 /// The rulebook of a merchant.

@@ -6,6 +6,7 @@ mod empty;
 mod metrics;
 mod resting;
 mod restore;
+mod rules;
 mod templates;
 
 use crate::support::engines::on_both;

@@ -28,13 +28,13 @@ impl Office {
     /// Adds a version of the rules, checked before; answers when it counts, in words.
     pub(super) async fn change_rules(&self, merchant: MerchantId, text: String) -> Result<String, Refused> {
         let program = Program::read(&text).map_err(|faults| Refused(faults.join("\n")))?;
-        let now = self.clock.now();
+        let (now, checked) = (self.clock.now(), program.clone());
         let unit = self.store.write(move |tx| {
             let (text, program) = (text.clone(), program.clone());
             Box::pin(async move { add(tx, merchant, &text, &program, now).await })
         });
         match unit.await? {
-            Ok(added) => Ok(told(&added, now)),
+            Ok(added) => Ok(format!("{}{}", told(&added, now), kept(&checked))),
             Err(NotAdded::NoMerchant) => Err(nobody(merchant.0)),
             Err(NotAdded::OtherUnit) => Err(Refused(
                 "The program is refused: it counts in another unit than what this merchant's customers already have \
@@ -64,6 +64,11 @@ async fn add(
     programs::add(tx, merchant, text, from).await?;
     let number = shop.rules.newest().number + 1;
     Ok(Ok(Added { number, worse, from, date: shop.zone.wall(from).date }))
+}
+
+/// What the law may object to, which is kept with the version.
+fn kept(program: &Program) -> String {
+    program.warnings().into_iter().map(|warning| format!("\nKept with it: {}", warning.says())).collect()
 }
 
 fn told(added: &Added, now: i64) -> String {

@@ -174,6 +174,9 @@ macro_rules! customers_lines {
             ReceiptRepaid = "receipt-repaid" { points: Points };
             ReceiptBalance = "receipt-balance" { balance: Points, day: Day };
             ReceiptLater = "receipt-later" { points: Points, day: Day, days: i64 };
+            ReceiptRules = "receipt-rules" { day: Day };
+            RewardGone = "reward-gone" { reward: String };
+            RewardNone = "reward-none" { number: i64, reward: String, price: Points };
             ReceiptDebt = "receipt-debt" { debt: Points };
             BalancePaid = "balance-paid" { points: Points, used: Money };
             BalancePaidBy = "balance-paid-by" { by: String };

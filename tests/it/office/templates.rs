@@ -38,12 +38,12 @@ async fn what_is_missing_is_created_and_what_was_missed_is_made_good() {
         let list = async || done(&house.app, Order::ListTemplates { merchant: ALL }).await;
         let listed = list().await;
         assert_eq!(line(&listed, "Clube"), "Clube Patinhas (merchant 1)");
-        assert_eq!(listed.matches("not known at WhatsApp; `fregues template push` creates it").count(), 24);
+        assert_eq!(listed.matches("not known at WhatsApp; `fregues template push` creates it").count(), 27);
         assert!(line(&listed, "`fregues template sync`").contains("reads them now"), "{listed}");
 
         house.emulator.change(|account| account.review = "PENDING".to_owned());
         let pushed = done(&house.app, Order::PushTemplates { merchant: Some(1) }).await;
-        assert_eq!(pushed.matches(" is created").count(), 24, "{pushed}");
+        assert_eq!(pushed.matches(" is created").count(), 27, "{pushed}");
         let listed = list().await;
         let stands = "UTILITY    PENDING as UTILITY, told 0 minutes ago";
         assert_eq!(line(&listed, receipt_pt), format!("  {receipt_pt}  {stands}"));
@@ -54,11 +54,11 @@ async fn what_is_missing_is_created_and_what_was_missed_is_made_good() {
         house.clock.advance(60_000);
         let synced = done(&house.app, Order::SyncTemplates { merchant: ALL }).await;
         assert!(synced.contains("  ! fregues_receipt_2 (pt_BR): PAUSED as UTILITY\n"), "{synced}");
-        assert!(synced.ends_with("  24 are there; of 1 there was something new"), "{synced}");
+        assert!(synced.ends_with("  27 are there; of 1 there was something new"), "{synced}");
         house.app.drain().await.unwrap();
         assert_eq!(told(&raw).await, 1, "on {}", db.engine);
         let synced = done(&house.app, Order::SyncTemplates { merchant: ALL }).await;
-        assert!(synced.ends_with("  24 are there; of 0 there was something new"), "{synced}");
+        assert!(synced.ends_with("  27 are there; of 0 there was something new"), "{synced}");
         house.drain().await;
         assert_eq!(told(&raw).await, 1, "and the webhook that came late tells nothing new");
         house.verify_clean().await;
@@ -129,7 +129,7 @@ async fn whoever_cannot_be_asked_is_named_and_the_others_are() {
             let text = answer.lines.join("\n");
             assert!(!answer.fine && text.contains("`fregues merchant set 1 --waba ID` names it"), "{text}");
             assert!(
-                text.contains("(merchant 2)\n  ✔") || text.contains("24 are there; of 0 there"),
+                text.contains("(merchant 2)\n  ✔") || text.contains("27 are there; of 0 there"),
                 "{text}"
             );
         }

@@ -1,0 +1,87 @@
+//! Rules that change: what was promised stands, what is worse counts later and is told, what the law objects to is kept.
+
+use super::done;
+use crate::support::engines::on_both;
+use crate::support::house::House;
+use crate::support::raw::Raw;
+use crate::support::shop::PETS;
+use fregues::app::office::Order;
+use fregues::emulator::model::Utterance;
+use fregues::store::merchants::Settings;
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+
+/// Sets a program and answers what the shell says.
+async fn set(house: &House, program: &str) -> String {
+    let settings = Settings { program: Some(program.to_owned()), ..Settings::default() };
+    done(&house.app, Order::SetMerchant { merchant: 1, settings: Box::new(settings) }).await
+}
+
+fn pets_with(points: u32) -> String {
+    PETS.replacen("points_per_real = \"30\"", &format!("points_per_real = \"{points}\""), 1)
+}
+
+async fn hears(house: &House, who: &str, words: &str, part: &str) {
+    let said: String = house.say(who, words).await.iter().map(|bubble| bubble.body.clone()).collect();
+    assert!(said.contains(part), "{who}, after {words:?}: {said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_keeps_the_rules_it_was_made_under() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        hears(&house, "ana", "saldo", "saldo").await;
+        // A minute to noon; at noon there is more for a real, and that counts at once.
+        let sold = house.say("beto", "11 98765-4321 89,90").await.remove(0);
+        assert!(sold.body.contains("*+2.697*"), "{}", sold.body);
+        house.clock.advance(MINUTE);
+        let told = set(&house, &pets_with(40)).await;
+        assert!(told.contains("Version 2 of its rules counts for purchases from now on."), "{told}");
+        assert!(told.contains("Kept with it: expiry: credit ends within 24 months."), "{told}");
+        hears(&house, "beto", "11 98765-4321 10", "*+400*").await;
+        house.clock.advance(MINUTE);
+        let refund = Utterance { quotes: Some(sold.wamid), ..Utterance::text("estorno 44,95") };
+        let said: String = house.does("beto", refund).await.iter().map(|bubble| bubble.body.clone()).collect();
+        // Half of R$ 89,90 at thirty a real is 1.348,5: 1.348 are left of 2.697.
+        assert!(said.contains("−1.349"), "{said}");
+
+        // What is worse counts after the notice: until then sales earn as before, and receipts say what is to come.
+        let told = set(&house, &pets_with(10)).await;
+        assert!(told.contains("Version 3 of its rules counts from 2026-12-22"), "{told}");
+        hears(&house, "beto", "11 98765-4321 20", "*+800*").await;
+        let bodies = Raw::of(&db).await.rows("select body from outbox order by id desc limit 2").await.concat();
+        assert!(bodies.contains("Algumas regras mudam em 22/12"), "{bodies}");
+        hears(&house, "ana", "regras", "A partir de 22/12").await;
+        house.clock.advance(31 * DAY);
+        hears(&house, "beto", "11 98765-4321 20", "*+200*").await;
+        let raw = Raw::of(&db).await;
+        let kept = "select version, case when warnings like '%24 months%' then 1 else 0 end from program order by version";
+        assert_eq!(raw.rows(kept).await, ["1 | 1", "2 | 1", "3 | 1"]);
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reward_of_which_there_is_one_is_given_once() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let told = set(&house, &PETS.replacen("price = 6000", "price = 6000\nstock = 1", 1)).await;
+        assert!(told.contains("reward.stock"), "{told}");
+        for who in ["11 98765-4321", "11 98765-0002"] {
+            house.say("beto", &format!("{who} 300")).await;
+        }
+        hears(&house, "ana", "prêmios", "*1* · Banho P").await;
+        hears(&house, "ana", "resgatar 1", "Banho P").await;
+        hears(&house, "bia", "prêmios", "esgotado").await;
+        hears(&house, "bia", "resgatar 1", "Banho P acabou").await;
+        // Nobody picked it up: the next day it is there again.
+        house.clock.advance(25 * 60 * MINUTE);
+        house.drain().await;
+        hears(&house, "bia", "oi", "Oi").await;
+        hears(&house, "bia", "resgatar 1", "24").await;
+        house.verify_clean().await;
+    })
+    .await;
+}
