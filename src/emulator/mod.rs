@@ -232,6 +232,12 @@ impl Emulator {
         self.state().chats.get(person).cloned().unwrap_or_default()
     }
 
+    /// What stands last in that person's chat.
+    #[must_use]
+    pub fn last(&self, person: &str) -> Option<Bubble> {
+        self.state().chats.get(person)?.last().cloned()
+    }
+
     /// Everything the Graph API accepted, in order.
     #[must_use]
     pub fn truth(&self) -> Vec<Accepted> {

@@ -97,7 +97,7 @@ async fn race(db: Db) {
         }
         let (mut won, mut told) = (0, 0);
         for till in 0..TILLS {
-            let last = emulator.chat(&format!("t{till}")).pop().unwrap().body.replace('\u{a0}', " ");
+            let last = emulator.last(&format!("t{till}")).unwrap().body.replace('\u{a0}', " ");
             won += usize::from(last.starts_with("✅"));
             let loser = last.starts_with("Já usado: R$ ") && last.ends_with(", Loja 1.");
             assert!(loser || last.starts_with("✅"), "round {round}, till {till} hears {last:?}");

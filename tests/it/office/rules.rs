@@ -6,7 +6,7 @@ use crate::support::house::House;
 use crate::support::raw::Raw;
 use crate::support::shop::PETS;
 use fregues::app::office::Order;
-use fregues::emulator::model::Utterance;
+use fregues::emulator::Utterance;
 use fregues::store::merchants::Settings;
 
 const MINUTE: i64 = 60_000;
