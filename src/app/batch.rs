@@ -41,7 +41,6 @@ use crate::store::{
     resting, statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
-use ring::hmac;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -397,12 +396,6 @@ impl Inner {
                 Effect::Tell { to, message, class } => self.post(work, cause, Some(to), &message, class),
             }
         }
-    }
-
-    /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
-    pub(super) fn chance(&self, key: &str) -> u64 {
-        let tag = hmac::sign(&self.seed, key.as_bytes());
-        tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
     }
 
     fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {

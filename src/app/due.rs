@@ -9,6 +9,7 @@ use crate::dialogue::turn::{Moment, View, ends, time_passed};
 use crate::domain::ending::Ended;
 use crate::domain::ids::MemberId;
 use crate::store::{StoreError, Tx, endings};
+use ring::hmac;
 use std::sync::PoisonError;
 
 impl Inner {
@@ -38,6 +39,12 @@ impl Inner {
             self.carry_out(work, &Cause { speaker: *member, key: &key, now: at }, effects, next_id);
         }
         self.endings(tx, work, due, believed).await
+    }
+
+    /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
+    pub(super) fn chance(&self, key: &str) -> u64 {
+        let tag = hmac::sign(&self.seed, key.as_bytes());
+        tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
     }
 
     /// The purchases behind referrals that are waited for are older than what comes with their members.

@@ -31,7 +31,7 @@ async fn hears(house: &House, who: &str, words: &str, part: &str) {
 async fn a_sale_keeps_the_rules_it_was_made_under() {
     on_both(|db| async move {
         let house = House::open(&db).await;
-        hears(&house, "ana", "saldo", "saldo").await;
+        hears(&house, "ana", "saldo", "pontos").await;
         // A minute to noon; at noon there is more for a real, and that counts at once.
         let sold = house.say("beto", "11 98765-4321 89,90").await.remove(0);
         assert!(sold.body.contains("*+2.697*"), "{}", sold.body);
@@ -80,7 +80,7 @@ async fn a_reward_of_which_there_is_one_is_given_once() {
         house.clock.advance(25 * 60 * MINUTE);
         house.drain().await;
         hears(&house, "bia", "oi", "Oi").await;
-        hears(&house, "bia", "resgatar 1", "24").await;
+        hears(&house, "bia", "resgatar 1", "reservado").await;
         house.verify_clean().await;
     })
     .await;
