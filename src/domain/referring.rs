@@ -48,7 +48,8 @@ impl Draft<'_> {
     ) -> Option<Referred> {
         let rule = self.program.referral.clone()?;
         let member = self.member(friend)?;
-        member.referred_by?;
+        // Two records of one person may have invited each other.
+        member.referred_by.filter(|by| *by != friend)?;
         if member.referral.is_some() || member.awaits.is_some() || amount < rule.minimum {
             return None;
         }

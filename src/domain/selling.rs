@@ -294,9 +294,14 @@ impl Draft<'_> {
     /// is emptied first.
     pub(super) fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
         let Some(account) = self.account(member) else { return };
-        let taken = points.min(account.wallet.available);
-        let lots = account.open_lots();
-        let own = lots.iter().find(|lot| lot.txn == txn).map(|lot| lot.id);
+        // What the posting takes already: who invited and the friend may have turned out to be one person.
+        let before = posting.transfers.iter().filter(|transfer| transfer.debit == Book::Member(member));
+        let taken = points.min(account.wallet.available - before.map(|transfer| transfer.amount).sum::<i64>());
+        let mut lots = account.open_lots();
+        for piece in &posting.uses {
+            lots.iter_mut().filter(|lot| lot.id == piece.lot).for_each(|lot| lot.remaining -= piece.amount);
+        }
+        let own = lots.iter().find(|lot| lot.txn == txn && lot.remaining > 0).map(|lot| lot.id);
         posting.uses(pieces(&lots, taken, own));
         posting.transfer(Book::Member(member), Book::Issued, taken);
         posting.transfer(Book::Debt(member), Book::Issued, points - taken);

@@ -8,6 +8,8 @@ mod million;
 mod model;
 mod months;
 mod pending;
+mod programs;
 mod random;
 mod tills;
 mod vouchers;
+mod walk;

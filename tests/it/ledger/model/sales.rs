@@ -1,0 +1,156 @@
+//! Selling, taking back, and what hangs on both: the referral.
+
+use super::{Bought, Model, Referral, Who, cut, total};
+
+/// A sale as the model is told of it.
+#[derive(Debug, Clone, Default)]
+pub struct Sale {
+    pub who: Who,
+    pub amount: i128,
+    pub excluded: i128,
+    /// Open vouchers that pay, in this order, and an open hold.
+    pub vouchers: Vec<usize>,
+    pub hold: Option<usize>,
+}
+
+impl Bought {
+    fn eligible(&self) -> i128 {
+        (self.standing - self.excluded).max(0)
+    }
+
+    /// Centavos of credit that it still needs.
+    fn needs(&self) -> i128 {
+        self.paid.min(self.eligible())
+    }
+}
+
+impl Model {
+    fn earns(&self, bought: &Bought) -> i128 {
+        let paid = if self.rules.net { bought.needs() } else { 0 };
+        (bought.eligible() - paid) * self.rules.rate.0 / self.rules.rate.1
+    }
+
+    /// The most units that may pay a purchase of which so many centavos may be paid.
+    pub fn most(&self, eligible: i128) -> i128 {
+        let Some(pay) = &self.rules.pay else { return 0 };
+        let units = eligible * pay.share / 100 * pay.value.1 / pay.value.0;
+        let whole = units / pay.step * pay.step;
+        if whole < pay.least { 0 } else { whole }
+    }
+
+    pub fn sell(&mut self, sale: &Sale) {
+        let who = sale.who;
+        let mut bought = Bought {
+            of: who,
+            standing: sale.amount,
+            earned: 0,
+            excluded: sale.excluded,
+            paid: 0,
+            credit: None,
+            balance: Vec::new(),
+            vouchers: Vec::new(),
+        };
+        let mut left = bought.eligible();
+        let mut parts = Vec::new();
+        for index in &sale.vouchers {
+            let part = self.vouchers[*index].value().min(left);
+            left -= part;
+            parts.extend((part > 0).then_some((*index, part)));
+        }
+        let units = sale.hold.map_or(0, |hold| self.holds[hold].amount.min(self.most(bought.eligible())));
+        let worth = self.rules.pay.as_ref().map_or(0, |pay| units * pay.value.0 / pay.value.1);
+        bought.paid = parts.iter().map(|(_, part)| part).sum::<i128>() + worth;
+        bought.earned = self.earns(&bought);
+        bought.credit = self.give("issued", who, bought.earned);
+        self.score(who, bought.earned);
+        self.slide(who);
+        for (index, part) in parts {
+            let pieces = self.use_voucher(index, part);
+            bought.vouchers.push((index, pieces, self.vouchers[index].end.clone()));
+        }
+        if let Some(hold) = sale.hold {
+            bought.balance = self.use_hold(hold, who, units);
+        }
+        let earned = bought.earned;
+        self.bought.push(bought);
+        let inviter = self.refer(who, sale.amount);
+        if earned > 0 || inviter.is_some() {
+            self.vouch(who, None);
+        }
+        if let Some(inviter) = inviter {
+            self.vouch(inviter, None);
+        }
+    }
+
+    /// So much of a purchase stands from now on.
+    pub fn take_back(&mut self, index: usize, standing: i128) {
+        let before = self.bought[index].clone();
+        let who = before.of;
+        self.bought[index].standing = standing;
+        let after = self.bought[index].clone();
+        let earned = self.earns(&after);
+        self.bought[index].earned = earned;
+        let fewer = before.earned - earned;
+        let mut own = if fewer > 0 { self.dissolve(who, before.credit) } else { None };
+        self.take_back_credit(who, fewer, before.credit);
+        self.score(who, -fewer);
+        let theirs = self.unrefer(index, &mut own);
+        self.return_balance(index);
+        self.return_vouchers(index, before.needs() - after.needs());
+        if own.is_some() {
+            self.vouch(who, own);
+        }
+        if let Some((inviter, Some(end))) = theirs {
+            self.vouch(inviter, Some(end));
+        }
+    }
+
+    /// Balance that a purchase needs no more goes back to where it was taken from, the last taken first.
+    fn return_balance(&mut self, index: usize) {
+        let (of, paid, needs) = (self.bought[index].of, self.bought[index].paid, self.bought[index].needs());
+        let Some(pay) = self.rules.pay.clone().filter(|_| needs < paid) else { return };
+        let spent = total(&self.bought[index].balance);
+        let needed = ((needs * pay.value.1 + pay.value.0 - 1) / pay.value.0).min(spent);
+        let back = cut(&mut self.bought[index].balance, needed);
+        self.goes("redeemed", -total(&back));
+        self.put_back(&back);
+        self.repay(of);
+    }
+
+    /// The first purchase of some size of somebody who was invited. Returns who invited them.
+    fn refer(&mut self, friend: Who, amount: i128) -> Option<Who> {
+        let rules = self.rules.referral.clone().filter(|rules| amount >= rules.least)?;
+        let inviter = self.people[&friend].invited_by.filter(|_| self.people[&friend].referral.is_none())?;
+        let inviters = self.give("issued", inviter, rules.inviter);
+        let friends = self.give("issued", friend, rules.friend);
+        let bought = self.bought.len() - 1;
+        self.person(friend).referral = Some(Referral { inviter, bought, inviters, friends });
+        self.score(inviter, rules.inviter);
+        self.score(friend, rules.friend);
+        Some(inviter)
+    }
+
+    /// The referral falls with its purchase. Returns who had invited, and the first end of the vouchers that dissolved;
+    /// those of the friend are joined to `own`.
+    fn unrefer(&mut self, index: usize, own: &mut Option<i64>) -> Option<(Who, Option<i64>)> {
+        let rules = self.rules.referral.clone()?;
+        let Bought { of: friend, standing, .. } = self.bought[index];
+        let counts = |referral: &Referral| referral.bought == index && standing < rules.least;
+        let referral = self.people[&friend].referral.clone().filter(counts)?;
+        let theirs = self.dissolve(referral.inviter, referral.inviters);
+        let mine = self.dissolve(friend, referral.friends);
+        *own = own.iter().copied().chain(mine).min();
+        self.take_back_credit(referral.inviter, rules.inviter, referral.inviters);
+        self.take_back_credit(friend, rules.friend, referral.friends);
+        self.score(referral.inviter, -rules.inviter);
+        self.score(friend, -rules.friend);
+        self.person(friend).referral = None;
+        Some((referral.inviter, theirs))
+    }
+
+    fn score(&mut self, who: Who, points: i128) {
+        if self.rules.ranked {
+            self.person(who).score += points;
+        }
+    }
+}
