@@ -359,8 +359,12 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
         desk.tell(staff.member, Line::PayRefused { name }, Class::C);
         return;
     }
-    let points = Points(hold.amount);
-    desk.answered(&hold.code, Line::PayAgreed { points, amount: asked.amount });
+    let agreed = Line::PayAgreed { points: Points(hold.amount), amount: asked.amount };
+    desk.answered(&hold.code, agreed.clone());
+    // Whoever wants no receipts has still asked something now, by answering.
+    if matches!(desk.way(member, Class::A, None), Way::Not(_)) {
+        desk.say(agreed);
+    }
     let Asked { amount, excluded, remark, wamid, store, .. } = asked;
     let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
     let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };

@@ -85,10 +85,10 @@ fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> 
 
 fn hear_words(desk: &mut Desk, words: &Words) {
     if manager::claim(desk, words)
+        || paying::own_answer(desk, paying::reply(words))
         || typed_button(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
-        || paying::own_answer(desk, paying::reply(words))
         || answer(desk, words)
     {
         desk.state.misses = 0;

@@ -48,11 +48,11 @@ async fn a_sale_keeps_the_rules_it_was_made_under() {
 
         // What is worse counts after the notice: until then sales earn as before, and receipts say what is to come.
         let told = set(&house, &pets_with(10)).await;
-        assert!(told.contains("Version 3 of its rules counts from 2026-12-22"), "{told}");
+        assert!(told.contains("Version 3 of its rules counts from 2026-12-21"), "{told}");
         hears(&house, "beto", "11 98765-4321 20", "*+800*").await;
         let bodies = Raw::of(&db).await.rows("select body from outbox order by id desc limit 2").await.concat();
-        assert!(bodies.contains("Algumas regras mudam em 22/12"), "{bodies}");
-        hears(&house, "ana", "regras", "A partir de 22/12").await;
+        assert!(bodies.contains("Algumas regras mudam em 21/12"), "{bodies}");
+        hears(&house, "ana", "regras", "A partir de 21/12").await;
         house.clock.advance(31 * DAY);
         hears(&house, "beto", "11 98765-4321 20", "*+200*").await;
         let raw = Raw::of(&db).await;
