@@ -187,6 +187,7 @@ lines! {
     DataBirthday = "data-birthday" { day: String };
     DataSince = "data-since" { day: Day };
     DataBalance = "data-balance" { balance: Points };
+    DataVouchers = "data-vouchers" { value: Points };
     DataPurchases = "data-purchases" { purchases: i64 };
     DataProgram = "data-program" { day: Day };
     DataOffers = "data-offers" { day: Day };
