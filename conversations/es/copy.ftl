@@ -351,8 +351,14 @@ sale-done = { $unit ->
    *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 }
 sale-done-part = { $unit ->
-    [reais] ✅ { $name } · { $amount } (solo cuentan { $eligible }) · reintegro *{ $points }* · saldo { $balance }
-   *[points] ✅ { $name } · { $amount } (solo cuentan { $eligible }) · *+{ $points }* · saldo { $balance }
+    [reais] ✅ { $name } · { $amount } (solo { $eligible-count ->
+        [one] cuenta
+       *[other] cuentan
+    } { $eligible }) · reintegro *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (solo { $eligible-count ->
+        [one] cuenta
+       *[other] cuentan
+    } { $eligible }) · *+{ $points }* · saldo { $balance }
 }
 sale-referral = 🎁 primera compra por invitación: +{ $points }
 sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea { unit-yours }.

@@ -349,8 +349,14 @@ sale-done = { $unit ->
    *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 }
 sale-done-part = { $unit ->
-    [reais] ✅ { $name } · { $amount } (só { $eligible } contam) · cashback *{ $points }* · saldo { $balance }
-   *[points] ✅ { $name } · { $amount } (só { $eligible } contam) · *+{ $points }* · saldo { $balance }
+    [reais] ✅ { $name } · { $amount } (só { $eligible } { $eligible-count ->
+        [one] conta
+       *[other] contam
+    }) · cashback *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (só { $eligible } { $eligible-count ->
+        [one] conta
+       *[other] contam
+    }) · *+{ $points }* · saldo { $balance }
 }
 sale-referral = 🎁 primeira compra por indicação: +{ $points }
 sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver { unit-what }.
