@@ -21,10 +21,6 @@ unit-what = { $unit ->
     [reais] the balance
    *[points] the points
 }
-unit-are = { $unit ->
-    [reais] is
-   *[points] are
-}
 unit-given = { $unit ->
     [reais] Cashback given
    *[points] Points given
@@ -80,10 +76,10 @@ menu = How can I help{ $name }?
 hello = Hi{ $name }! How can I help?
 you-are-welcome = Thank you 💚
 balance = You have *{ $balance-full }*.
-balance-held = Set aside for a reward: { $held }.
-balance-debt = { $debt-full } of a returned purchase { unit-are } still open. Your next purchases cover them first.
+balance-held = Set aside, waiting for the till: { $held-full }.
+balance-debt = Still open from a returned purchase: { $debt-full }. Your next purchases cover that first.
 balance-zero = You have *{ unit-nothing }*. Next time, just give your mobile number at the till and it starts adding up.
-balance-expires = ⏳ { $points-full } { unit-are } valid until { $day }.
+balance-expires = ⏳ { $points-full }, valid until { $day }.
 ending = ⏳ Expiry notice:
 ending-credit = • *{ $points-full }* · until { $day }
 balance-later = { $days ->
@@ -145,16 +141,10 @@ reward-held =
     Show it at the till by { $day }, { $time }. Free balance: { $available-full }.
 reward-missing = *{ $reward }* is { $missing-full } away.
 reward-not-yet = You have enough for *{ $reward }*, but { $points-full } can only be used from { $day }.
-reward-blocked = { $unit ->
-    [reais] Rewards return once { $debt-full } of the refund is covered. Purchases keep earning.
-   *[points] Rewards return once the { $debt-full } of the refund are covered. Purchases keep earning.
-}
+reward-blocked = Rewards return once your purchases have covered { $debt-full } of the refund. They keep earning.
 reward-unknown = I can't find that reward. Would you like the list?
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
-reward-lapsed = { $unit ->
-    [reais] The hold for *{ $reward }* ran out and your { $points-full } is back. Balance: { $balance-full }.
-   *[points] The hold for *{ $reward }* ran out and your { $points-full } are back. Balance: { $balance-full }.
-}
+reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } came back. Balance: { $balance-full }.
 rules = *Rules of { $shop }*
 rules-coming = 📅 From { $day } some rules change, and nothing that is yours already changes with them. The new ones:
 contact = The { $shop } team is here for you: { $contact }
@@ -164,7 +154,7 @@ no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
 }
-no-tiers = This club has no tiers. Your place this month is in the *ranking*.
+no-tiers = This club has no levels. Your place this month is in the *ranking*.
 tier-mine = { $months ->
     [one] Your level: *{ $tier }*, with { $done } this month.
    *[other] Your level: *{ $tier }*, with { $done } in { $months } months.
@@ -223,6 +213,7 @@ data-phone = • Number: { $phone }
 data-birthday = • Birthday: { $day } (day/month)
 data-since = • Since: { $day }
 data-balance = • Balance: { $balance-full }
+data-vouchers = • In vouchers: { $value }
 data-purchases = { $purchases ->
     [0] • Purchases: none
     [one] • Purchases: { $purchases }
@@ -233,11 +224,8 @@ data-offers = • Agreed to offers on { $day }
 data-no-offers = • Wants no offers since { $day }
 data-no-receipts = • Wants no receipts since { $day }
 data-rights = To correct your name, send *call me* and the name. To delete everything, send *delete my data*. The team of { $shop } helps too: { $contact }
-erase-ask = This deletes your name, your number and this conversation, and { $balance-full } { unit-are } lost (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
-erase-debt = { $unit ->
-    [reais] { $debt-full } still owed from a refund is forgiven.
-   *[points] The { $debt-full } still owed from a refund are forgiven.
-}
+erase-ask = This deletes your name, your number and this conversation, and you lose { $balance-full } (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
+erase-debt = What is still owed from a refund, { $debt-full }, is forgiven.
 erased = Done: your data was deleted from { $shop }. Should you want to come back one day, just send a message.
 erase-kept = All right, nothing was deleted.
 erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
@@ -252,10 +240,7 @@ receipt-excluded = Amount that counts: { $eligible }
 receipt-referral = Gift for joining by invite: *+{ $points }*
 referral-over = Whoever invited you has reached this month's limit of friends, so this time there is no gift.
 receipt-repaid = { $points-full } covered the earlier refund.
-receipt-balance = { $unit ->
-    [reais] Balance: *{ $balance }* · this credit is valid until { $day }
-   *[points] Balance: *{ $balance }* · these are valid until { $day }
-}
+receipt-balance = Balance: *{ $balance }* · this credit is valid until { $day }
 receipt-later = { $days ->
     [1] You can use { $points-full } from tomorrow ({ $day }).
    *[other] You can use { $points-full } from { $day }.
@@ -263,7 +248,7 @@ receipt-later = { $days ->
 receipt-rules = 📅 Some rules change on { $day }; what is yours already does not. Send *rules* to see them.
 reward-gone = { $reward } has run out. See the other rewards.
 reward-none = { $number }. { $reward } · { $price-full } · run out
-receipt-debt = { $debt-full } of the refund { unit-are } still open.
+receipt-debt = Still open from the refund: { $debt-full }.
 friend-over = { $most ->
     [one] { $friend } made a first purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
    *[other] { $friend } made a first purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
@@ -292,17 +277,17 @@ voucher-ended = Voucher { $code } is no longer valid.
 voucher-replaced = Voucher { $code } was replaced by this one:
 voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
 friend-voucher = { $friend } made a first purchase, and this is for you 🎁
-sale-voucher = 🎟️ voucher of { $value } for a next purchase
+sale-voucher = 🎟️ voucher of { $value } for the next purchase
 voucher-taken = voucher { $used } · charge *{ $charge }*
 voucher-ask = { $count ->
     [one] Voucher of *{ $used }* · { $name }
    *[other] { $count } vouchers, *{ $used }* · { $name }
 } · purchase of { $amount }: charge *{ $charge }*. Go ahead?
-voucher-ask-rest = { $rest } are left and stay a voucher.
-voucher-ask-lost = { $rest } are left and will be lost.
+voucher-ask-rest = { $rest } is left and stays a voucher.
+voucher-ask-lost = { $rest } is left and will be lost.
 voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the purchase?
 voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
-voucher-gone = That voucher was cancelled: the purchase behind it was returned.
+voucher-gone = That voucher was cancelled: the purchase behind it was returned, or its owner's data was deleted.
 voucher-over = That voucher ended on { $day }.
 voucher-not-here = The store { $store } takes no vouchers.
 voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
@@ -319,8 +304,8 @@ sale-done = { $unit ->
    *[points] ✅ { $name } · { $amount } · *+{ $points }* · balance { $balance }
 }
 sale-done-part = { $unit ->
-    [reais] ✅ { $name } · { $amount } (eligible { $eligible }) · cashback *{ $points }* · balance { $balance }
-   *[points] ✅ { $name } · { $amount } (eligible { $eligible }) · *+{ $points }* · balance { $balance }
+    [reais] ✅ { $name } · { $amount } (only { $eligible } counts) · cashback *{ $points }* · balance { $balance }
+   *[points] ✅ { $name } · { $amount } (only { $eligible } counts) · *+{ $points }* · balance { $balance }
 }
 sale-referral = 🎁 first purchase by invite: +{ $points }
 sale-never-wrote = This person has never written to the shop: nothing was sent. Show the poster's QR so that they can see { unit-what }.
@@ -391,7 +376,7 @@ return-done = ✅ Record given back: { $name }
 return-kept = All right, the record keeps resting.
 return-over = That code does not count any more. The person can ask for another in the chat.
 not-frozen = The record of { $phone } is not resting: there is nothing to release.
-erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and { $balance-full } { unit-are } lost. It cannot be undone. Delete it all?
+erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and that person loses { $balance-full }. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
 erase-nobody = Nobody has this number: nothing was deleted.
 expired = That request has expired. Would you like to start again?
@@ -558,8 +543,8 @@ terms-rate = • Every { $amount } you spend is worth *{ $points-full }*.
 terms-percent = • *{ $percent }* of every purchase comes back to you as credit.
 terms-visit = • Every purchase is worth *{ $points-full }*, whatever its amount.
 terms-rounding = { $unit ->
-    [reais] • It is reckoned once a purchase, on the total, without fractions of a centavo.
-   *[points] • It is reckoned once a purchase, on the total, without fractions of a point.
+    [reais] • It is worked out once for each purchase, on the total, without fractions of a centavo.
+   *[points] • It is worked out once for each purchase, on the total, without fractions of a point.
 }
 terms-net = • What you paid counts: a part paid with balance, reward or voucher earns nothing.
 terms-excluded = • Left out: { $what }. They earn no credit and are not paid with it.
@@ -621,7 +606,7 @@ terms-pay-yes = { $minutes ->
 }
 terms-voucher-credit = • Each credit becomes a voucher. What is below { $minimum } waits until there is more.
 terms-voucher-balance = • When your balance reaches { $minimum }, all of it becomes a voucher.
-terms-voucher-multiples = • Every { $minimum } of balance become a voucher; the rest stays in the balance.
+terms-voucher-multiples = • Every { $minimum } of balance becomes a voucher; the rest stays in the balance.
 terms-voucher-days = { $days ->
     [one] • A voucher can be used for { $days } day.
    *[other] • A voucher can be used for { $days } days.
@@ -832,18 +817,18 @@ pay-held = { $unit ->
     [reais] Code *{ $code }*: worth *{ $worth }* on your next purchase.
    *[points] Code *{ $code }*: { $points-full } worth *{ $worth }* on your next purchase.
 } Show it at the till until { $day }, { $time }.
-    { $available-full } left to use. Changed your mind? Reply *cancel*.
-pay-lapsed = The code for your balance ran out: { $points-full } came back. Balance: *{ $balance-full }*.
-pay-back = Done, { $points-full } went back to your balance: *{ $balance-full }*.
+    Free balance: { $available-full }. Changed your mind? Reply *cancel*.
+pay-lapsed = The code ran out unused, and { $points-full } went back to your balance. Now you have *{ $balance-full }*.
+pay-back = Done, { $points-full } went back to your balance. Now you have *{ $balance-full }*.
 pay-least = The least that can be used is { $minimum-full }.
 pay-step = It is used in steps of { $step-full }.
 pay-missing = Up to { $most-full } can be used now.
 pay-later = There is balance, but { $points-full } can only be used from { $day }.
-pay-debt = { $debt-full } are owed from a refund; until then the balance cannot be used.
+pay-debt = Still open from a refund: { $debt-full }. Until purchases have covered that, the balance cannot be used.
 pay-ask = The store *{ $store }* wants to use *{ $points-full }* of your balance for the purchase of *{ $amount }*. Is that all right?
 pay-agreed = Agreed: { $points-full } for the purchase of { $amount }.
 pay-not = All right, nothing was used.
-pay-over = The question from the till has run out: nothing was used.
+pay-over = The time to answer the till is over: nothing of your balance was used.
 presence = Your code: *{ $code }*. Say it at the till within { $minutes } minutes.
 balance-paid = { $unit ->
     [reais] Paid with your balance: { $used }
@@ -861,13 +846,13 @@ pay-confirm = { $unit ->
    *[points] Use *{ $points-full }* ({ $used }) of { $name }
 } for the purchase of { $amount }: charge *{ $charge }*. Confirm?
 pay-ask-amount = Code worth *{ $worth }* · { $name } · What is the amount of the purchase?
-pay-asked = I asked { $name } whether { $points-full } may be used. I wait { $minutes } minutes; or type here the code that comes when they send *code* to this number.
-pay-cannot-ask = I cannot ask { $name } from here. Have them send *code* to this number and type here the code that comes.
+pay-asked = I asked { $name } whether { $points-full } may be used, and wait { $minutes } minutes. If that is easier, the customer sends *code* to this number and you type here what comes.
+pay-cannot-ask = I cannot ask { $name } from here. Have them send *code* to this number, and type here what comes.
 pay-waits = { $name } has not answered yet: nothing was used.
 pay-yes = { $name } said yes 👍
-pay-refused = { $name } said no: nothing was used and the sale was not registered. To register it without the balance, send just mobile and amount.
-pay-late = { $name } did not answer: nothing was used and the sale was not registered. With { $name }'s code it still works.
-pay-done = { $name }'s purchase is registered already.
+pay-refused = { $name } said no: nothing was used and the sale was not recorded. To record it without the balance, send just mobile and amount.
+pay-late = { $name } did not answer: nothing was used and the sale was not recorded. It still works: the customer sends *code* to this number and you type here what comes.
+pay-done = { $name }'s purchase is recorded already.
 pay-manager = Only a manager can go on without the customer's answer.
 balance-taken = { $unit ->
     [reais] balance { $used } · charge *{ $charge }*
@@ -909,7 +894,7 @@ month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Wh
 month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers
 liability = On { $day } your customers can use *{ $total-full }*:
 liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
-liability-young = Expected to be used: *{ $points-full }*, all of it: there is too little history to expect less.
+liability-young = Expected to be used: *{ $points-full }*, all of it: it is too early to expect less.
 
 # Why? How a figure came about, in a few lines.
 why-purchase = *{ $points-full }* for the purchase of { $amount } on { $day }:
@@ -956,7 +941,7 @@ why-small = 2. Sum: only purchases from { $minimum } on earn
 why-until = 3. { $left-full } left, good until { $day }
 why-never = 3. { $left-full } left, without an end
 why-spent = 3. All of that credit was used
-why-vouched = 3. { $left-full } are in the voucher { $code }
+why-vouched = 3. In the voucher { $code }: { $left-full }
 why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
 why-endless = • { $points-full } without an end
 why-rest = • { $points-full } in further credits

@@ -81,17 +81,26 @@ menu = ¿En qué te ayudo{ $name }?
 hello = ¡Hola{ $name }! ¿En qué te ayudo?
 you-are-welcome = Gracias a ti 💚
 balance = Tienes *{ $balance-full }*.
-balance-held = Reservados para retirar un premio: { $held }.
-balance-debt = Faltan { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
+balance-held = Reservado, a la espera de la caja: { $held-full }.
+balance-debt = { $debt-count ->
+    [one] Falta
+   *[other] Faltan
+} { $debt-full } de una compra devuelta. Tus próximas compras cubren eso primero.
 balance-zero = Tienes *{ unit-nothing }*. En tu próxima compra, di tu celular en la caja y empiezas a juntar.
-balance-expires = ⏳ { $points-full } valen hasta el { $day }.
+balance-expires = ⏳ { $points-full } { $points-count ->
+    [one] vale
+   *[other] valen
+} hasta el { $day }.
 ending = ⏳ Aviso de vencimiento:
 ending-credit = • *{ $points-full }* · hasta { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de mañana ({ $day }).
    *[other] 🕛 { $points-full } a partir del { $day }.
 }
-next-reward = Te faltan *{ $missing }* para { $reward }.
+next-reward = Te { $missing-count ->
+    [one] falta
+   *[other] faltan
+} *{ $missing }* para { $reward }.
 reward-ready = Ya te alcanza para: *{ $reward }*. Escribe *canjear*.
 statement = Tus últimos movimientos:
 statement-none = Todavía no tienes movimientos. Tu primera compra aparece aquí.
@@ -126,7 +135,10 @@ referral-none = Por ahora el club no tiene premio por invitar.
 ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points-full }*.
 ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points-full }*!
 ranking-row = { $place }.º { $name } · { $points }
-ranking-gap = Te faltan *{ $gap }* para pasar a quien va delante.
+ranking-gap = Te { $gap-count ->
+    [one] falta
+   *[other] faltan
+} *{ $gap }* para pasar a quien va delante.
 ranking-empty = { $unit ->
     [reais] 🏆 *{ $month }*: todavía no ganaste nada este mes.
    *[points] 🏆 *{ $month }*: todavía no sumaste puntos este mes.
@@ -135,7 +147,10 @@ ranking-none = Este club no tiene ranking.
 rewards = Tu saldo: *{ $balance-full }*. Los premios:
 rewards-none = El club todavía no tiene premios registrados.
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
-reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltan { $missing })
+reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing-count ->
+    [one] falta
+   *[other] faltan
+} { $missing })
 reward-soon = *{ $number }* · { $reward } · { $price-full } (a partir del { $day })
 reward-how = Para canjear uno, escribe su número.
 reward-held =
@@ -144,18 +159,18 @@ reward-held =
     { "*" }{ $code }*
 
     Muéstralo en la caja hasta el { $day } a las { $time }. Saldo libre: { $available-full }.
-reward-missing = Para *{ $reward }* todavía faltan { $missing-full }.
+reward-missing = Para *{ $reward }* todavía { $missing-count ->
+    [one] falta
+   *[other] faltan
+} { $missing-full }.
 reward-not-yet = Para *{ $reward }* ya te alcanza, pero { $points-full } se pueden usar recién a partir del { $day }.
-reward-blocked = { $unit ->
-    [reais] Los premios vuelven cuando se cubran { $debt-full } de la devolución. Tus compras siguen sumando.
-   *[points] Los premios vuelven cuando se cubran los { $debt-full } de la devolución. Tus compras siguen sumando.
-}
+reward-blocked = Los premios vuelven cuando tus compras cubran { $debt-full } de la devolución. Siguen sumando.
 reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
 reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance-full }.
-reward-lapsed = { $unit ->
-    [reais] La reserva de *{ $reward }* venció y { $points-full } volvieron. Saldo: { $balance-full }.
-   *[points] La reserva de *{ $reward }* venció y los { $points-full } volvieron. Saldo: { $balance-full }.
-}
+reward-lapsed = La reserva de *{ $reward }* venció y { $points-full } { $points-count ->
+    [one] volvió
+   *[other] volvieron
+}. Saldo: { $balance-full }.
 rules = *Reglamento de { $shop }*
 rules-coming = 📅 Desde el { $day } cambian algunas reglas, y nada de lo que ya es tuyo cambia con ellas. Las nuevas:
 contact = Te atiende el equipo de { $shop }: { $contact }
@@ -172,7 +187,10 @@ tier-mine = { $months ->
 }
 tier-mine-ever = Tu nivel: *{ $tier }*, con { $done }.
 tier-hold = Para mantenerlo: { $from } hasta el { $day }.
-tier-next = Para *{ $tier }* faltan { $missing }.
+tier-next = Para *{ $tier }* { $missing-count ->
+    [one] falta
+   *[other] faltan
+} { $missing }.
 tier-reached = ⭐ ¡Ahora tu nivel es *{ $tier }*!
 tier-kept = Tu nivel *{ $tier }* sigue hasta el { $day }, aunque esté por debajo del mínimo.
 tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras cuentan para volver.
@@ -224,6 +242,7 @@ data-phone = • Número: { $phone }
 data-birthday = • Cumpleaños: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
+data-vouchers = • En vales: { $value }
 data-purchases = { $purchases ->
     [0] • Compras: ninguna
     [one] • Compras: { $purchases }
@@ -234,7 +253,10 @@ data-offers = • Aceptó ofertas el { $day }
 data-no-offers = • No quiere ofertas desde el { $day }
 data-no-receipts = • No quiere avisos desde el { $day }
 data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar todo, manda *borrar mis datos*. El equipo de { $shop } también ayuda: { $contact }
-erase-ask = Esto borra tu nombre, tu número y esta conversación, y se pierden { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
+erase-ask = Esto borra tu nombre, tu número y esta conversación, y { $balance-count ->
+    [one] se pierde
+   *[other] se pierden
+} { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
 erase-debt = { $unit ->
     [reais] { $debt-full } que faltan de la devolución se perdonan.
    *[points] Los { $debt-full } que faltan de la devolución se perdonan.
@@ -252,11 +274,11 @@ receipt = { $unit ->
 receipt-excluded = Valor que cuenta: { $eligible }
 receipt-referral = Regalo por la invitación: *+{ $points }*
 referral-over = Quien te invitó llegó al límite de invitaciones de este mes, así que esta vez no hubo regalo.
-receipt-repaid = { $points-full } cubrieron la devolución anterior.
-receipt-balance = { $unit ->
-    [reais] Saldo: *{ $balance }* · este crédito vale hasta el { $day }
-   *[points] Saldo: *{ $balance }* · estos valen hasta el { $day }
-}
+receipt-repaid = { $points-full } { $points-count ->
+    [one] cubrió
+   *[other] cubrieron
+} la devolución anterior.
+receipt-balance = Saldo: *{ $balance }* · este crédito vale hasta el { $day }
 receipt-later = { $days ->
     [1] Puedes usar { $points-full } a partir de mañana ({ $day }).
    *[other] Puedes usar { $points-full } a partir del { $day }.
@@ -264,7 +286,10 @@ receipt-later = { $days ->
 receipt-rules = 📅 Algunas reglas cambian el { $day }; lo que ya es tuyo no cambia. Manda *reglas* para verlas.
 reward-gone = { $reward } se agotó. Mira los otros premios.
 reward-none = { $number }. { $reward } · { $price-full } · agotado
-receipt-debt = Todavía faltan { $debt-full } de la devolución.
+receipt-debt = Todavía { $debt-count ->
+    [one] falta
+   *[other] faltan
+} { $debt-full } de la devolución.
 friend-over = { $most ->
     [one] ¡{ $friend } hizo su primera compra! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛
    *[other] ¡{ $friend } hizo su primera compra! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
@@ -284,7 +309,10 @@ voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, esc
 voucher-yours = Este vale es tuyo:
 voucher-show = Para usarlo, muestra esta imagen o el código en la caja.
 voucher-others = Ese código solo lo revisa la tienda. Muéstralo en la caja.
-voucher-missing = Faltan *{ $missing }* para tu vale.
+voucher-missing = { $missing-count ->
+    [one] Falta
+   *[other] Faltan
+} *{ $missing }* para tu vale.
 voucher-paid = Pagado con vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
 voucher-rest = 🎟️ Quedó un vale de *{ $value }*: *{ $code }* · hasta { $day }
@@ -299,11 +327,17 @@ voucher-ask = { $count ->
     [one] Vale de *{ $used }* · { $name }
    *[other] { $count } vales, *{ $used }* · { $name }
 } · compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
-voucher-ask-rest = Sobran { $rest }, que siguen siendo un vale.
-voucher-ask-lost = Sobran { $rest }, que se pierden.
+voucher-ask-rest = { $rest-count ->
+    [one] Sobra { $rest }, que sigue
+   *[other] Sobran { $rest }, que siguen
+} siendo un vale.
+voucher-ask-lost = { $rest-count ->
+    [one] Sobra { $rest }, que se pierde
+   *[other] Sobran { $rest }, que se pierden
+}.
 voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la compra?
 voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
-voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió.
+voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió, o quien lo tenía borró sus datos.
 voucher-over = Ese vale terminó el { $day }.
 voucher-not-here = La tienda { $store } no recibe vales.
 voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
@@ -320,8 +354,14 @@ sale-done = { $unit ->
    *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 }
 sale-done-part = { $unit ->
-    [reais] ✅ { $name } · { $amount } (cuenta { $eligible }) · reintegro *{ $points }* · saldo { $balance }
-   *[points] ✅ { $name } · { $amount } (cuenta { $eligible }) · *+{ $points }* · saldo { $balance }
+    [reais] ✅ { $name } · { $amount } (solo { $eligible-count ->
+        [one] cuenta
+       *[other] cuentan
+    } { $eligible }) · reintegro *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (solo { $eligible-count ->
+        [one] cuenta
+       *[other] cuentan
+    } { $eligible }) · *+{ $points }* · saldo { $balance }
 }
 sale-referral = 🎁 primera compra por invitación: +{ $points }
 sale-never-wrote = Esta persona todavía no le escribió a la tienda: no se envió nada. Muéstrale el QR del cartel para que vea { unit-yours }.
@@ -392,7 +432,10 @@ return-done = ✅ Ficha liberada: { $name }
 return-kept = De acuerdo, la ficha sigue guardada.
 return-over = Ese código ya no vale. La persona puede pedir otro en el chat.
 not-frozen = La ficha de { $phone } no está guardada: no hay nada que liberar.
-erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $name }*, y se pierden { $balance-full }. No se puede deshacer. ¿Borrar todo?
+erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $name }*, y { $balance-count ->
+    [one] se pierde
+   *[other] se pierden
+} { $balance-full }. No se puede deshacer. ¿Borrar todo?
 erased-staff = ✅ Datos borrados. Solo quedan movimientos sin nombre.
 erase-nobody = No encontré a nadie con ese número: no se borró nada.
 expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
@@ -429,13 +472,13 @@ exchange-charge = Cobrar *{ $difference }*. ¿Confirmas?
 exchange-return = Devolver *{ $difference }*. ¿Confirmas?
 exchange-even = Nada que cobrar ni devolver. ¿Confirmas?
 exchange-done = { $unit ->
-    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
+    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · reintegro −{ $taken } +{ $points } · saldo { $balance }
    *[points] 🔁 Cambio: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
 }
 exchange-undo-hint = *deshacer* quita solo la compra nueva; la anterior no vuelve
 exchange-undone = La compra que se cambió no vuelve: si vale, regístrala de nuevo.
 exchanged = { $unit ->
-    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } y *+{ $points }*
+    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · reintegro −{ $taken } y *+{ $points }*
    *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
@@ -464,8 +507,11 @@ day-back = { $sales ->
 }
 day-points =
     { unit-given }: { $given }
-    Usados: { $used }
-day-reversed = Anulados de ventas anteriores: { $points }
+    { $unit ->
+        [reais] Usado
+       *[points] Usados
+    }: { $used }
+day-reversed = Anulación de ventas anteriores: { $points }
 day-undone = Sin contar: { $points } dados y luego anulados
 day-unknown = No conozco ese día. Envía por ejemplo *resumen ayer*, *resumen 21/11* o *resumen de la semana*.
 day-referral = Por invitación: { $points }
@@ -615,7 +661,7 @@ terms-birthday = • En tu cumpleaños: { $points-full }, si dijiste la fecha al
 terms-pay = • { $points-full } pagan { $amount } de una compra; se usa en múltiplos de eso.
 terms-pay-reais = • El saldo paga las próximas compras, real por real.
 terms-pay-minimum = • Se usan por lo menos { $points-full } de una vez.
-terms-pay-share = • El saldo paga como máximo el { $share } % de una compra.
+terms-pay-share = • El saldo paga como máximo el { $share }% de una compra.
 terms-pay-yes = { $minutes ->
     [one] • Nada se usa sin tu sí en la conversación, en { $minutes } minuto, o tu código de presencia.
    *[other] • Nada se usa sin tu sí en la conversación, en { $minutes } minutos, o tu código de presencia.
@@ -629,7 +675,7 @@ terms-voucher-days = { $days ->
 }
 terms-voucher-next-day = • El vale se puede usar desde el día siguiente.
 terms-voucher-purchase = • El vale entra en compras desde { $amount }.
-terms-voucher-share = • El vale entra en compras desde el { $share } % de su valor.
+terms-voucher-share = • El vale entra en compras desde el { $share }% de su valor.
 terms-voucher-rest = • Lo que sobra de un vale sigue siendo tuyo: se vuelve otro, con el mismo plazo.
 terms-voucher-rest-lost = • Lo que sobra de un vale usado se pierde.
 terms-voucher-returns = • El vale que vence sin uso vuelve al saldo, una vez.
@@ -654,7 +700,7 @@ terms-ranking = • El ranking es solo para ver: ningún premio depende de él.
 terms-store-gives = • *{ $store }* da crédito, pero no lo recibe.
 terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
 terms-store-out = • *{ $store }* no participa.
-terms-refund = • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve al mismo lote, con el mismo plazo. Si el crédito ya se usó, las próximas compras cubren lo que falta.
+terms-refund = • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve al mismo crédito, con el mismo plazo. Si el crédito ya se usó, las próximas compras cubren lo que falta.
 terms-no-medicines = • Los medicamentos no participan: no dan crédito ni se pagan con él (RDC Anvisa 96/2008).
 terms-medicines = • Los medicamentos participan por decisión registrada de la tienda.
 terms-prizes = • Premios ({ $prizes }): autorización n.º { $certificate }.
@@ -828,30 +874,42 @@ month-12 = Diciembre
 
 # Pagar con el saldo
 pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.
-pay-nothing = Todavía no tienes saldo para usar ahora.
+pay-nothing = Todavía no tienes saldo para usar.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* en tu próxima compra.
-   *[points] Código *{ $code }*: { $points-full } que valen *{ $worth }* en tu próxima compra.
+   *[points] Código *{ $code }*: { $points-full }, que { $points-count ->
+        [one] vale
+       *[other] valen
+    } *{ $worth }* en tu próxima compra.
 } Muéstralo en la caja hasta el { $day }, { $time }.
-    Quedan disponibles { $available-full }. ¿Cambiaste de idea? Responde *cancelar*.
-pay-lapsed = El código de tu saldo venció: volvieron { $points-full }. Saldo: *{ $balance-full }*.
-pay-back = Listo, { $points-full } volvieron a tu saldo: *{ $balance-full }*.
+    Saldo libre: { $available-full }. ¿Cambiaste de idea? Responde *cancelar*.
+pay-lapsed = El código venció sin uso, y { $points-full } { $points-count ->
+    [one] volvió
+   *[other] volvieron
+} a tu saldo. Ahora tienes *{ $balance-full }*.
+pay-back = Listo, { $points-full } { $points-count ->
+    [one] volvió
+   *[other] volvieron
+} a tu saldo. Ahora tienes *{ $balance-full }*.
 pay-least = Lo mínimo para usar es { $minimum-full }.
 pay-step = Se usa de { $step } en { $step-full }.
 pay-missing = Se puede usar hasta { $most-full } ahora.
-pay-later = Hay saldo, pero { $points-full } se pueden usar solo desde el { $day }.
-pay-debt = Hay { $debt-full } por compensar de una devolución; antes de eso el saldo no se puede usar.
+pay-later = Hay saldo, pero { $points-full } solo se { $points-count ->
+    [one] puede
+   *[other] pueden
+} usar desde el { $day }.
+pay-debt = Primero hay que cubrir { $debt-full } de una devolución; hasta entonces el saldo no se puede usar.
 pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
 pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
 pay-not = De acuerdo, no se usó nada.
-pay-over = Pasó el tiempo de la pregunta de la caja: no se usó nada.
+pay-over = Pasó el tiempo para responder a la caja: no se usó nada de tu saldo.
 presence = Tu código: *{ $code }*. Dilo en la caja en los próximos { $minutes } minutos.
 balance-paid = { $unit ->
     [reais] Pagado con el saldo: { $used }
    *[points] Pagado con { $points-full }: { $used }
 }
 balance-paid-by = Autorizado por { $by }, sin tu respuesta. ¿No fuiste tú? Habla con la tienda.
-balance-returned = Volvieron a tu saldo: { $points-full }.
+balance-returned = De vuelta en tu saldo: { $points-full }.
 pay-never = En este programa el saldo no paga compras en la caja.
 pay-share = El saldo paga como máximo el { $share }% de esta compra: hasta { $most-full }.
 pay-not-here = La tienda { $store } no recibe saldo.
@@ -862,19 +920,19 @@ pay-confirm = { $unit ->
    *[points] Usar *{ $points-full }* ({ $used }) de { $name }
 } en la compra de { $amount }: cobrar *{ $charge }*. ¿Confirmas?
 pay-ask-amount = Código de *{ $worth }* · { $name } · ¿Cuál es el valor de la compra?
-pay-asked = Le pregunté a { $name } si se puede usar { $points-full }. Espero { $minutes } minutos; o escribe aquí el código que llega mandando *código* a este número.
-pay-cannot-ask = No puedo preguntarle a { $name } por aquí. Pídele que mande *código* a este número y escribe aquí el código que llegue.
+pay-asked = Le pregunté a { $name } si puedo usar { $points-full } y espero { $minutes } minutos. Si es más fácil, quien compra manda *código* a este número y tú escribes aquí lo que llegue.
+pay-cannot-ask = No puedo preguntarle a { $name } por aquí. Pídele que mande *código* a este número, y escribe aquí lo que llegue.
 pay-waits = { $name } todavía no respondió: no se usó nada.
 pay-yes = { $name } dijo que sí 👍
-pay-refused = { $name } dijo que no: no se usó nada y la compra no fue registrada. Sin usar el saldo, manda solo el celular y el valor.
-pay-late = { $name } no respondió: no se usó nada y la compra no fue registrada. Con el código de { $name } todavía se puede.
+pay-refused = { $name } dijo que no: no se usó nada y la compra no fue registrada. Para registrarla sin el saldo, manda solo el celular y el valor.
+pay-late = { $name } no respondió: no se usó nada y la compra no fue registrada. Todavía se puede: quien compra manda *código* a este número y tú escribes aquí lo que llegue.
 pay-done = La compra de { $name } ya fue registrada.
 pay-manager = Solo un gerente autoriza sin la respuesta de quien compra.
 balance-taken = { $unit ->
     [reais] saldo { $used } · cobrar *{ $charge }*
    *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
 }
-back-paid = volvieron al saldo: { $points-full }
+back-paid = de vuelta en el saldo: { $points-full }
 pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
 presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
 button-override = Autorizar
@@ -883,7 +941,7 @@ button-override = Autorizar
 figure-row = { $what }: { $amount }
 figure-opening = Saldo inicial
 figure-purchases = Compras
-figure-referral = Recomendaciones
+figure-referral = Invitaciones
 figure-bonus = Bonos
 figure-brought = Saldos traídos
 figure-back = Devuelto
@@ -907,10 +965,10 @@ month-store = { $store }: { $balance }
 month-more = La planilla, tienda por tienda: fregues report { $month } --csv
 month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cerrar octubre* o *cerrar mes pasado*.
 month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
-month-columns = mes;tienda;unidad;saldo inicial;compras;recomendaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
+month-columns = mes;tienda;unidad;saldo inicial;compras;invitaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
 liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
-liability-young = Uso esperado: *{ $points-full }*, todo: todavía hay poca historia para esperar menos.
+liability-young = Uso esperado: *{ $points-full }*, o sea, todo: todavía es pronto para esperar menos.
 
 # ¿Por qué? La cuenta de un valor, en pocas líneas.
 why-purchase = *{ $points-full }* de la compra de { $amount } del { $day }:

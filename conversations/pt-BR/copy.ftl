@@ -76,17 +76,26 @@ menu = Como posso ajudar{ $name }?
 hello = Oi{ $name }! Em que posso ajudar?
 you-are-welcome = A gente que agradece 💚
 balance = Você tem *{ $balance-full }*.
-balance-held = Reservados pra retirar um prêmio: { $held }.
-balance-debt = Faltam { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
+balance-held = Reservado, à espera do caixa: { $held-full }.
+balance-debt = { $debt-count ->
+    [one] Falta
+   *[other] Faltam
+} { $debt-full } de uma compra devolvida. As próximas compras cobrem isso primeiro.
 balance-zero = Você tem *{ unit-nothing }*. Na próxima compra, é só falar seu celular no caixa e já começa a juntar.
-balance-expires = ⏳ { $points-full } valem até { $day }.
+balance-expires = ⏳ { $points-full } { $points-count ->
+    [one] vale
+   *[other] valem
+} até { $day }.
 ending = ⏳ Aviso de validade:
 ending-credit = • *{ $points-full }* · até { $day }
 balance-later = { $days ->
     [1] 🕛 { $points-full } a partir de amanhã ({ $day }).
    *[other] 🕛 { $points-full } a partir de { $day }.
 }
-next-reward = Faltam *{ $missing }* pra { $reward }.
+next-reward = { $missing-count ->
+    [one] Falta
+   *[other] Faltam
+} *{ $missing }* pra { $reward }.
 reward-ready = Já dá pra pegar: *{ $reward }*. Mande *resgatar*.
 statement = Suas últimas movimentações:
 statement-none = Ainda não há nada no seu extrato. A primeira compra aparece aqui.
@@ -121,7 +130,10 @@ referral-none = Por enquanto o clube não tem prêmio por indicação.
 ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points-full }*.
 ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points-full }*!
 ranking-row = { $place }º { $name } · { $points }
-ranking-gap = Faltam *{ $gap }* pra passar quem está na frente.
+ranking-gap = { $gap-count ->
+    [one] Falta
+   *[other] Faltam
+} *{ $gap }* pra passar quem está na frente.
 ranking-empty = { $unit ->
     [reais] 🏆 *{ $month }*: você ainda não ganhou nada de volta neste mês.
    *[points] 🏆 *{ $month }*: você ainda não pontuou neste mês.
@@ -130,7 +142,10 @@ ranking-none = Este clube não tem ranking.
 rewards = Seu saldo: *{ $balance-full }*. Os prêmios:
 rewards-none = O clube ainda não tem prêmios cadastrados.
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
-reward-cannot = *{ $number }* · { $reward } · { $price-full } (faltam { $missing })
+reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing-count ->
+    [one] falta
+   *[other] faltam
+} { $missing })
 reward-soon = *{ $number }* · { $reward } · { $price-full } (a partir de { $day })
 reward-how = Pra pegar, mande o número.
 reward-held =
@@ -139,18 +154,21 @@ reward-held =
     { "*" }{ $code }*
 
     Mostre no caixa até { $day } às { $time }. Saldo livre: { $available-full }.
-reward-missing = Pra *{ $reward }* ainda faltam { $missing-full }.
+reward-missing = Pra *{ $reward }* ainda { $missing-count ->
+    [one] falta
+   *[other] faltam
+} { $missing-full }.
 reward-not-yet = Pra *{ $reward }* já basta, mas { $points-full } só podem ser usados a partir de { $day }.
 reward-blocked = { $unit ->
-    [reais] Os prêmios voltam quando { $debt-full } da devolução forem cobertos. Suas compras seguem rendendo.
-   *[points] Os prêmios voltam quando os { $debt-full } da devolução forem cobertos. Suas compras seguem pontuando.
+    [reais] Os prêmios voltam quando suas compras cobrirem { $debt-full } da devolução. Elas seguem rendendo.
+   *[points] Os prêmios voltam quando suas compras cobrirem { $debt-full } da devolução. Elas seguem pontuando.
 }
 reward-unknown = Não achei esse prêmio. Quer ver a lista?
 reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance-full }.
-reward-lapsed = { $unit ->
-    [reais] A reserva de *{ $reward }* venceu e { $points-full } voltaram. Saldo: { $balance-full }.
-   *[points] A reserva de *{ $reward }* venceu e os { $points-full } voltaram. Saldo: { $balance-full }.
-}
+reward-lapsed = A reserva de *{ $reward }* venceu e { $points-full } { $points-count ->
+    [one] voltou
+   *[other] voltaram
+}. Saldo: { $balance-full }.
 rules = *Regulamento do { $shop }*
 rules-coming = 📅 A partir de { $day } algumas regras mudam, e nada do que já é seu muda com elas. As novas:
 contact = Quem atende é a equipe do { $shop }: { $contact }
@@ -167,7 +185,10 @@ tier-mine = { $months ->
 }
 tier-mine-ever = Seu nível: *{ $tier }*, com { $done }.
 tier-hold = Pra manter: { $from } até { $day }.
-tier-next = Pra *{ $tier }* faltam { $missing }.
+tier-next = Pra *{ $tier }* { $missing-count ->
+    [one] falta
+   *[other] faltam
+} { $missing }.
 tier-reached = ⭐ Agora seu nível é *{ $tier }*!
 tier-kept = Seu nível *{ $tier }* continua até { $day }, mesmo abaixo do mínimo.
 tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compras contam pra voltar.
@@ -219,6 +240,7 @@ data-phone = • Celular: { $phone }
 data-birthday = • Aniversário: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
+data-vouchers = • Em vales: { $value }
 data-purchases = { $purchases ->
     [0] • Compras: nenhuma
     [one] • Compras: { $purchases }
@@ -229,7 +251,10 @@ data-offers = • Aceitou ofertas em { $day }
 data-no-offers = • Não quer ofertas desde { $day }
 data-no-receipts = • Não quer avisos desde { $day }
 data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe do { $shop } também ajuda: { $contact }
-erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } se perdem (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
+erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } { $balance-count ->
+    [one] se perde
+   *[other] se perdem
+} (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
 erase-debt = { $unit ->
     [reais] { $debt-full } que faltam da devolução são perdoados.
    *[points] Os { $debt-full } que faltam da devolução são perdoados.
@@ -247,11 +272,11 @@ receipt = { $unit ->
 receipt-excluded = Valor que conta: { $eligible }
 receipt-referral = Presente pela indicação: *+{ $points }*
 referral-over = As indicações deste mês chegaram ao limite de quem convidou você, então desta vez não veio presente.
-receipt-repaid = { $points-full } cobriram a devolução anterior.
-receipt-balance = { $unit ->
-    [reais] Saldo: *{ $balance }* · este crédito vale até { $day }
-   *[points] Saldo: *{ $balance }* · estes valem até { $day }
-}
+receipt-repaid = { $points-full } { $points-count ->
+    [one] cobriu
+   *[other] cobriram
+} a devolução anterior.
+receipt-balance = Saldo: *{ $balance }* · este crédito vale até { $day }
 receipt-later = { $days ->
     [1] Você pode usar { $points-full } a partir de amanhã ({ $day }).
    *[other] Você pode usar { $points-full } a partir de { $day }.
@@ -259,7 +284,10 @@ receipt-later = { $days ->
 receipt-rules = 📅 Algumas regras mudam em { $day }; o que já é seu não muda. Mande *regras* pra ver.
 reward-gone = { $reward } acabou. Veja os outros prêmios.
 reward-none = { $number }. { $reward } · { $price-full } · esgotado
-receipt-debt = Ainda faltam { $debt-full } da devolução.
+receipt-debt = Ainda { $debt-count ->
+    [one] falta
+   *[other] faltam
+} { $debt-full } da devolução.
 friend-over = { $most ->
     [one] { $friend } fez a primeira compra! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛
    *[other] { $friend } fez a primeira compra! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
@@ -279,7 +307,10 @@ voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales
 voucher-yours = Esse vale é seu:
 voucher-show = Pra usar, mostre esta imagem ou o código no caixa.
 voucher-others = Esse código só a loja confere. Mostre no caixa.
-voucher-missing = Faltam *{ $missing }* pro seu vale.
+voucher-missing = { $missing-count ->
+    [one] Falta
+   *[other] Faltam
+} *{ $missing }* pro seu vale.
 voucher-paid = Pago com vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
 voucher-rest = 🎟️ Sobrou um vale de *{ $value }*: *{ $code }* · até { $day }
@@ -294,11 +325,17 @@ voucher-ask = { $count ->
     [one] Vale de *{ $used }* · { $name }
    *[other] { $count } vales, *{ $used }* · { $name }
 } · compra de { $amount }: cobrar *{ $charge }*. Confirma?
-voucher-ask-rest = Sobram { $rest }, que continuam valendo como vale.
-voucher-ask-lost = Sobram { $rest }, que se perdem.
+voucher-ask-rest = { $rest-count ->
+    [one] Sobra { $rest }, que continua
+   *[other] Sobram { $rest }, que continuam
+} valendo como vale.
+voucher-ask-lost = { $rest-count ->
+    [one] Sobra { $rest }, que se perde
+   *[other] Sobram { $rest }, que se perdem
+}.
 voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra?
 voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
-voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida.
+voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida, ou quem tinha o vale apagou os dados.
 voucher-over = Esse vale terminou em { $day }.
 voucher-not-here = A loja { $store } não recebe vales.
 voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
@@ -315,8 +352,14 @@ sale-done = { $unit ->
    *[points] ✅ { $name } · { $amount } · *+{ $points }* · saldo { $balance }
 }
 sale-done-part = { $unit ->
-    [reais] ✅ { $name } · { $amount } (elegível { $eligible }) · cashback *{ $points }* · saldo { $balance }
-   *[points] ✅ { $name } · { $amount } (elegível { $eligible }) · *+{ $points }* · saldo { $balance }
+    [reais] ✅ { $name } · { $amount } (só { $eligible } { $eligible-count ->
+        [one] conta
+       *[other] contam
+    }) · cashback *{ $points }* · saldo { $balance }
+   *[points] ✅ { $name } · { $amount } (só { $eligible } { $eligible-count ->
+        [one] conta
+       *[other] contam
+    }) · *+{ $points }* · saldo { $balance }
 }
 sale-referral = 🎁 primeira compra por indicação: +{ $points }
 sale-never-wrote = Essa pessoa ainda não escreveu pra loja: nada foi enviado. Mostre o QR do cartaz pra ela ver { unit-what }.
@@ -332,7 +375,7 @@ sale-confirm =
     { "*" }{ $amount }*
 sale-confirm-many = Confere a lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
-sale-excluded = Fora da conta: { $excluded } · conta: { $eligible }
+sale-excluded = Não conta: { $excluded } · conta: { $eligible }
 sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
 sale-new =
@@ -387,7 +430,10 @@ return-done = ✅ Ficha liberada: { $name }
 return-kept = Certo, a ficha continua guardada.
 return-over = Esse código não vale mais. A pessoa pode pedir outro no chat.
 not-frozen = A ficha de { $phone } não está guardada: não há nada pra liberar.
-erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e { $balance-full } se perdem. Não dá pra desfazer. Apagar mesmo?
+erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e { $balance-full } { $balance-count ->
+    [one] se perde
+   *[other] se perdem
+}. Não dá pra desfazer. Apagar mesmo?
 erased-staff = ✅ Dados apagados. Ficaram só os lançamentos sem nome.
 erase-nobody = Não achei ninguém com esse número: nada foi apagado.
 expired = Esse pedido expirou. Quer começar de novo?
@@ -459,8 +505,11 @@ day-back = { $sales ->
 }
 day-points =
     { unit-given }: { $given }
-    Usados: { $used }
-day-reversed = Estornados de vendas anteriores: { $points }
+    { $unit ->
+        [reais] Usado
+       *[points] Usados
+    }: { $used }
+day-reversed = Estorno de vendas anteriores: { $points }
 day-undone = Fora da conta: { $points } dados e depois estornados
 day-unknown = Não conheço esse dia. Mande por exemplo *resumo ontem*, *resumo 21/11* ou *resumo da semana*.
 day-referral = Por indicação: { $points }
@@ -610,7 +659,7 @@ terms-birthday = • No aniversário: { $points-full }, pra quem contou a data p
 terms-pay = • { $points-full } pagam { $amount } de uma compra; usa-se em múltiplos disso.
 terms-pay-reais = • O saldo paga as próximas compras, real por real.
 terms-pay-minimum = • Usa-se de uma vez pelo menos { $points-full }.
-terms-pay-share = • O saldo paga no máximo { $share } % de uma compra.
+terms-pay-share = • O saldo paga no máximo { $share }% de uma compra.
 terms-pay-yes = { $minutes ->
     [one] • Nada é usado sem o seu sim na conversa, em até { $minutes } minuto, ou o seu código de presença.
    *[other] • Nada é usado sem o seu sim na conversa, em até { $minutes } minutos, ou o seu código de presença.
@@ -624,7 +673,7 @@ terms-voucher-days = { $days ->
 }
 terms-voucher-next-day = • O vale pode ser usado a partir do dia seguinte.
 terms-voucher-purchase = • O vale entra em compras a partir de { $amount }.
-terms-voucher-share = • O vale entra em compras a partir de { $share } % do valor dele.
+terms-voucher-share = • O vale entra em compras a partir de { $share }% do valor dele.
 terms-voucher-rest = • O que sobra de um vale continua sendo seu: vira outro, com o mesmo prazo.
 terms-voucher-rest-lost = • O que sobra de um vale usado se perde.
 terms-voucher-returns = • Vale que vence sem uso volta pro saldo, uma vez.
@@ -649,7 +698,7 @@ terms-ranking = • O ranking é só pra ver: nenhum prêmio depende dele.
 terms-store-gives = • *{ $store }* gera crédito, mas não recebe.
 terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
 terms-store-out = • *{ $store }* não participa.
-terms-refund = • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta pro mesmo lote, com o mesmo prazo. Se o crédito já foi usado, as próximas compras cobrem a falta.
+terms-refund = • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta pro mesmo crédito, com o mesmo prazo. Se o crédito já foi usado, as próximas compras cobrem a falta.
 terms-no-medicines = • Medicamentos não participam: não geram crédito nem são pagos com ele (RDC Anvisa 96/2008).
 terms-medicines = • Medicamentos participam por decisão registrada da loja.
 terms-prizes = • Prêmios ({ $prizes }): autorização nº { $certificate }.
@@ -826,27 +875,39 @@ pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar
 pay-nothing = Você ainda não tem saldo pra usar agora.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* na sua próxima compra.
-   *[points] Código *{ $code }*: { $points-full } que valem *{ $worth }* na sua próxima compra.
+   *[points] Código *{ $code }*: { $points-full }, que { $points-count ->
+        [one] vale
+       *[other] valem
+    } *{ $worth }* na sua próxima compra.
 } Mostre no caixa até { $day }, { $time }.
-    Ficam disponíveis { $available-full }. Mudou de ideia? Responda *cancelar*.
-pay-lapsed = O código do seu saldo venceu: { $points-full } voltaram. Saldo: *{ $balance-full }*.
-pay-back = Pronto, { $points-full } voltaram pro seu saldo: *{ $balance-full }*.
+    Saldo livre: { $available-full }. Mudou de ideia? Responda *cancelar*.
+pay-lapsed = O código venceu sem uso, e { $points-full } { $points-count ->
+    [one] voltou
+   *[other] voltaram
+} pro seu saldo. Agora você tem *{ $balance-full }*.
+pay-back = Pronto, { $points-full } { $points-count ->
+    [one] voltou
+   *[other] voltaram
+} pro seu saldo. Agora você tem *{ $balance-full }*.
 pay-least = O mínimo pra usar é { $minimum-full }.
 pay-step = Use de { $step } em { $step-full }.
 pay-missing = Dá pra usar até { $most-full } agora.
-pay-later = Tem saldo, mas { $points-full } só podem ser usados a partir de { $day }.
-pay-debt = Há { $debt-full } a compensar por uma devolução; antes disso o saldo não pode ser usado.
+pay-later = Tem saldo, mas { $points-full } só { $points-count ->
+    [one] pode ser usado
+   *[other] podem ser usados
+} a partir de { $day }.
+pay-debt = Primeiro é preciso cobrir { $debt-full } de uma devolução; até lá o saldo não pode ser usado.
 pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
 pay-agreed = Combinado: { $points-full } na compra de { $amount }.
 pay-not = Combinado, nada foi usado.
-pay-over = Passou o tempo da pergunta do caixa: nada foi usado.
+pay-over = Passou o tempo pra responder ao caixa: nada do seu saldo foi usado.
 presence = Seu código: *{ $code }*. Fale no caixa nos próximos { $minutes } minutos.
 balance-paid = { $unit ->
     [reais] Pago com o saldo: { $used }
    *[points] Pago com { $points-full }: { $used }
 }
 balance-paid-by = Autorizado por { $by }, sem a sua resposta. Não foi você? Fale com a loja.
-balance-returned = Voltaram pro seu saldo: { $points-full }.
+balance-returned = De volta ao seu saldo: { $points-full }.
 pay-never = Neste programa o saldo não paga compras no caixa.
 pay-share = O saldo paga no máximo { $share }% desta compra: até { $most-full }.
 pay-not-here = A loja { $store } não recebe saldo.
@@ -857,19 +918,19 @@ pay-confirm = { $unit ->
    *[points] Usar *{ $points-full }* ({ $used }) de { $name }
 } na compra de { $amount }: cobrar *{ $charge }*. Confirma?
 pay-ask-amount = Código de *{ $worth }* · { $name } · Qual o valor da compra?
-pay-asked = Perguntei a { $name } se pode usar { $points-full }. Espero { $minutes } minutos; ou digite aqui o código que chega mandando *código* pra este número.
-pay-cannot-ask = Não consigo perguntar a { $name } por aqui. Peça pra mandar *código* pra este número e digite aqui o código que chegar.
+pay-asked = Perguntei a { $name } se pode usar { $points-full } e espero { $minutes } minutos. Se for mais fácil, quem compra manda *código* pra este número e você digita aqui o que chegar.
+pay-cannot-ask = Não consigo perguntar a { $name } por aqui. Peça pra mandar *código* pra este número, e digite aqui o que chegar.
 pay-waits = { $name } ainda não respondeu: nada foi usado.
 pay-yes = { $name } disse sim 👍
-pay-refused = { $name } disse não: nada foi usado e a compra não foi registrada. Sem usar o saldo, mande só o celular e o valor.
-pay-late = { $name } não respondeu: nada foi usado e a compra não foi registrada. Com o código de { $name } ainda dá.
+pay-refused = { $name } disse não: nada foi usado e a compra não foi registrada. Pra registrar sem o saldo, mande só o celular e o valor.
+pay-late = { $name } não respondeu: nada foi usado e a compra não foi registrada. Ainda dá: quem compra manda *código* pra este número, e você digita aqui o que chegar.
 pay-done = A compra de { $name } já foi registrada.
 pay-manager = Só gerente libera sem a resposta de quem compra.
 balance-taken = { $unit ->
     [reais] saldo { $used } · cobrar *{ $charge }*
    *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
 }
-back-paid = voltaram ao saldo: { $points-full }
+back-paid = de volta ao saldo: { $points-full }
 pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
 presence-over = Esse código já passou. Peça pra mandar *código* de novo.
 button-override = Liberar
@@ -905,7 +966,7 @@ month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nen
 month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes
 liability = Em { $day } seus clientes podem usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
-liability-young = Uso esperado: *{ $points-full }*, tudo: ainda há pouca história pra esperar menos.
+liability-young = Uso esperado: *{ $points-full }*, ou seja, tudo: ainda é cedo pra esperar menos.
 
 # Por quê? A conta de um valor, em poucas linhas.
 why-purchase = *{ $points-full }* da compra de { $amount } em { $day }:

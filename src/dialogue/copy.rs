@@ -246,6 +246,10 @@ impl Copy {
             if matches!(value, Value::Points(_)) {
                 arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
             }
+            if let Some(single) = is_one(value, reader.unit) {
+                let word = if single { "one" } else { "other" };
+                arguments.set(format!("{name}-count"), FluentValue::from(word));
+            }
             arguments.set(*name, self.argument(value, reader));
         }
         self.format(reader.lang, key, &arguments)
@@ -325,6 +329,20 @@ pub fn chat_link(phone: &str, text: &str) -> String {
         }
     }
     link
+}
+
+/// Whether an amount is exactly one point, purchase or real, so that a verb beside it is singular; `None` for what is
+/// no amount.
+fn is_one(value: &Value, unit: Unit) -> Option<bool> {
+    const REAL: i64 = 100;
+    match value {
+        Value::Points(amount) | Value::Measured(Measure::Earned, amount) => {
+            Some(*amount == if unit == Unit::Reais { REAL } else { 1 })
+        }
+        Value::Money(Money(amount)) | Value::Measured(Measure::Spent, amount) => Some(*amount == REAL),
+        Value::Measured(Measure::Visits, count) => Some(*count == 1),
+        _ => None,
+    }
 }
 
 const fn menu_key(row: &Button) -> &'static str {

@@ -19,7 +19,9 @@ pub fn export(desk: &mut Desk) {
     lines.extend(member.phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
     lines.extend(member.birthday.map(|birthday| Line::DataBirthday { day: written(birthday) }));
     lines.push(Line::DataSince { day: Day(member.created_at) });
-    lines.push(Line::DataBalance { balance: desk.shown(member.id) });
+    let (balance, owned) = (desk.shown(member.id), desk.owned(member.id));
+    lines.push(Line::DataBalance { balance });
+    lines.extend((owned != balance).then_some(Line::DataVouchers { value: Points(owned.0 - balance.0) }));
     lines.push(Line::DataPurchases { purchases: desk.figures.kept.purchases });
     lines.extend(desk.figures.kept.consents.iter().filter_map(|(purpose, given, at)| {
         let (is, day) = (|other: Purpose| purpose == other.as_str(), Day(*at));

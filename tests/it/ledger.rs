@@ -7,6 +7,7 @@ mod forged;
 mod million;
 mod model;
 mod months;
+mod noon;
 mod pending;
 mod programs;
 mod random;

@@ -147,6 +147,7 @@ macro_rules! customers_lines {
             MovedAsk = "moved-ask";
             MovedConfirmed = "moved-confirmed";
             Returned = "returned" { balance: Points };
+            DataVouchers = "data-vouchers" { value: Points };
             DataKept = "data-kept" { shop: String };
             DataName = "data-name" { name: String };
             DataPhone = "data-phone" { phone: String };
