@@ -296,7 +296,8 @@ impl Draft<'_> {
         let Some(account) = self.account(member) else { return };
         // What the posting takes already: who invited and the friend may have turned out to be one person.
         let before = posting.transfers.iter().filter(|transfer| transfer.debit == Book::Member(member));
-        let taken = points.min(account.wallet.available - before.map(|transfer| transfer.amount).sum::<i64>());
+        let taken =
+            points.min(account.wallet.available - before.map(|transfer| transfer.amount).sum::<i64>());
         let mut lots = account.open_lots();
         for piece in &posting.uses {
             lots.iter_mut().filter(|lot| lot.id == piece.lot).for_each(|lot| lot.remaining -= piece.amount);
