@@ -157,7 +157,7 @@ async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Ch
     unit.await.unwrap();
 }
 
-/// What was found this way, at its shortest: what it is about, the program, and the steps of one batch.
+/// What was found this way, at its shortest: what it is about, the program, and the steps.
 const FOUND: [(&str, &str, &[Step]); 4] = [
     (
         "a referral between two records of one person is taken back once from each of its credits",
@@ -172,19 +172,28 @@ const FOUND: [(&str, &str, &[Step]); 4] = [
     (
         "a voucher of the batch that merged goes back to the credit it is made of",
         "cosmetics",
-        &[Step::Adjust { who: 3, amount: 2_500 }, Step::Merge { one: 0, other: 3 }, Step::Erase { who: 0 }],
+        &[
+            Step::Adjust { who: 3, amount: 1_900 },
+            NEW_BATCH,
+            sells(3, 1_000),
+            Step::Merge { one: 0, other: 3 },
+            Step::Erase { who: 0 },
+        ],
     ),
     (
         "balance that paid in the batch that merged goes back to the credit it was taken from",
         "salon at once",
         &[
             Step::Adjust { who: 3, amount: 1_000 },
+            NEW_BATCH,
             Step::Sell { who: 3, centavos: 1_000, excluded: 0, pays: Pays::AtOnce(1_000) },
             Step::Merge { one: 0, other: 3 },
             TAKEN_BACK,
         ],
     ),
 ];
+/// Another person is forgotten, and all is loaded anew.
+const NEW_BATCH: Step = Step::Erase { who: 4 };
 const TAKEN_BACK: Step = Step::TakeBack { which: 0, leaves: 0 };
 
 const fn sells(who: usize, centavos: i64) -> Step {
