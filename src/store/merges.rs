@@ -9,20 +9,21 @@ use crate::store::engine::{Statement, StoreError, Tx};
 
 statement!(IDENTITIES, "update identity set member = $3 where merchant = $1 and member = $2");
 statement!(LOTS, "update lot set member = $3 where merchant = $1 and member = $2 and remaining > 0");
-// A voucher, or balance that paid, gives back to the credits it is made of, used up as they may be.
+// A voucher, or balance that paid, gives back to the credits it is made of, used up as they may be. What was written in
+// the batch of the merge is under the record that remains already.
 statement!(
     LOTS_OF_VOUCHERS,
     "
     update lot set member = $3 where merchant = $1 and member = $2 and id in (
         select p.lot from voucher v join voucher_piece p on p.merchant = v.merchant and p.voucher = v.id
-        where v.merchant = $1 and v.member = $2)"
+        where v.merchant = $1 and v.member in ($2, $3))"
 );
 statement!(
     LOTS_OF_HOLDS,
     "
     update lot set member = $3 where merchant = $1 and member = $2 and id in (
         select p.lot from hold h join hold_piece p on p.merchant = h.merchant and p.hold = h.id
-        where h.merchant = $1 and h.member = $2)"
+        where h.merchant = $1 and h.member in ($2, $3))"
 );
 statement!(VOUCHERS, "update voucher set member = $3 where merchant = $1 and member = $2");
 statement!(HOLDS, "update hold set member = $3 where merchant = $1 and member = $2");
