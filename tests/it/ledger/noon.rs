@@ -12,7 +12,7 @@ const MINUTE: i64 = 60_000;
 async fn what_was_sold_a_minute_before_the_rules_change_is_taken_back_by_the_old_ones() {
     on_both(|db| async move {
         let house = House::open(&db).await;
-        house.say("beto", "11 98765-0002 100").await;
+        house.say("carla", "11 98765-0002 100").await;
         house.say("beto", "11 98765-0003 89,90").await;
         house.clock.advance(MINUTE);
         let better = shop::PETS.replace("points_per_real = \"30\"", "points_per_real = \"40\"");
