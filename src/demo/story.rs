@@ -13,8 +13,13 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Program, id and text of what can be played. The page has a title, an account and a next thing to try for each.
-const STORIES: [(&str, &str, &str); 1] =
-    [("pets", "pets", include_str!("../../conversations/transcripts/pets/story.pt-BR.md"))];
+const STORIES: [(&str, &str, &str); 5] = [
+    ("pets", "pets", include_str!("../../conversations/transcripts/pets/story.pt-BR.md")),
+    ("jewels", "jewels", include_str!("../../conversations/transcripts/jewels/story.pt-BR.md")),
+    ("pharmacy", "pharmacy", include_str!("../../conversations/transcripts/pharmacy/story.pt-BR.md")),
+    ("salon", "salon", include_str!("../../conversations/transcripts/salon/story.pt-BR.md")),
+    ("cosmetics", "cosmetics", include_str!("../../conversations/transcripts/cosmetics/story.pt-BR.md")),
+];
 
 /// Reading and typing time before somebody speaks, at four times the pace of people.
 const PAUSE: Duration = Duration::from_millis(900);

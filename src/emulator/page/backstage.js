@@ -8,7 +8,11 @@ import { t } from './words.js';
 const TROUBLES = ['twice', 'drop_reply', 'restart'];
 /** What to try after a story: words, who types, and what, in the language of the shop. */
 const TRIES = { pets: [['try_cover', 'beto', '11 98765-4321 150'], ['try_statement', 'ana', 'extrato'],
-  ['try_talk', 'duda', 'falar com a loja'], ['try_cost', 'carla', 'custo']] };
+  ['try_talk', 'duda', 'falar com a loja'], ['try_cost', 'carla', 'custo']],
+  jewels: [['try_level', 'marta', 'nível'], ['try_why', 'marta', 'por quê?'], ['try_liability', 'carla', 'passivo']],
+  pharmacy: [['try_vouchers', 'lia', 'vales'], ['try_rules', 'lia', 'regras'], ['try_month', 'carla', 'fechar mês']],
+  salon: [['try_use', 'julia', 'usar'], ['try_why', 'julia', 'por quê?'], ['try_month', 'carla', 'fechar mês']],
+  cosmetics: [['try_vouchers', 'cris', 'vales'], ['try_statement_own', 'cris', 'extrato'], ['try_liability', 'carla', 'passivo']] };
 
 /** A story's end outlives a reload: choosing another language is one. */
 const SUMMARY = 'fregues.summary';
