@@ -432,7 +432,9 @@ fn program(command: &ProgramCommand) -> anyhow::Result<u8> {
             return match Program::read(&text) {
                 Ok(program) => check_program(path, &program, *lang).map(|()| 0),
                 Err(faults) => {
-                    faults.iter().for_each(|fault| eprintln!("✘ {fault}"));
+                    for fault in &faults {
+                        eprintln!("✘ {fault}");
+                    }
                     Ok(1)
                 }
             };

@@ -458,11 +458,10 @@ pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
 /// Holds of somebody silent: told only inside the window, never as a message that waits.
 pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
-        if hold.asked().is_some() {
+        let chat = desk.way(id, Class::A, None) == Way::Chat;
+        if hold.asked().is_some() || chat && hold.reward().is_none() {
             paying::tell_over(desk, hold);
-        } else if desk.way(id, Class::A, None) == Way::Chat && hold.reward().is_none() {
-            paying::tell_over(desk, hold);
-        } else if desk.way(id, Class::A, None) == Way::Chat {
+        } else if chat {
             let line = lapsed(desk, id, hold);
             desk.tell(id, line, Class::A);
         }

@@ -120,7 +120,9 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     }
     let part = eligible(desk, sale);
     match pays {
-        Pays::Units(units) => refused(desk, member, desk.draft.may_pay(member, units, Some(part)).err()?),
+        Pays::Units(units) => {
+            Some(refused(desk, member, desk.draft.may_pay(member, units, Some(part)).err()?))
+        }
         Pays::Held(id) => {
             let hold = desk.draft.account(member).and_then(|account| account.hold(id));
             let Some(hold) = hold.filter(|hold| hold.is_open()) else { return Some(Line::Expired) };
@@ -131,10 +133,10 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     }
 }
 
-fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Option<Line> {
+fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
     let pay = desk.draft.program.pay.as_ref();
     let most = Points(desk.draft.most_payable(member, None));
-    Some(match why {
+    match why {
         NotPaid::Never => Line::PayNever,
         NotPaid::Least(minimum) => Line::PayLeast { minimum: Points(minimum) },
         NotPaid::Step(step) => Line::PayStep { step: Points(step) },
@@ -149,7 +151,7 @@ fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Option<Line> {
         NotPaid::Held(NotHeld::Later(points, from)) => {
             Line::PayLater { points: Points(points), day: Day(from) }
         }
-    })
+    }
 }
 
 /// Sets the value aside and asks its owner; without a way to ask, only their code helps.
@@ -381,7 +383,9 @@ pub fn tell_over(desk: &mut Desk, hold: &Hold) {
         let name = desk.shown_name(hold.member);
         desk.tell(hold.member, Line::PayOver, Class::C);
         let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| staff.member);
-        staff.into_iter().for_each(|staff| desk.tell(staff, Line::PayLate { name: name.clone() }, Class::C));
+        if let Some(staff) = staff {
+            desk.tell(staff, Line::PayLate { name }, Class::C);
+        }
         return;
     }
     let line = lapsed(desk, hold);
@@ -411,10 +415,10 @@ pub fn set_aside(desk: &mut Desk, words: &Words) {
     }
     if let Err(why) = desk.draft.may_pay(member, units, None) {
         let line = match why {
-            NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Some(Line::PayNothing),
+            NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Line::PayNothing,
             why => refused(desk, member, why),
         };
-        line.into_iter().for_each(|line| desk.say(line));
+        desk.say(line);
         return;
     }
     let worth = desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units));

@@ -68,7 +68,7 @@ async fn add(
 
 /// What the law may object to, which is kept with the version.
 fn kept(program: &Program) -> String {
-    program.warnings().into_iter().map(|warning| format!("\nKept with it: {}", warning.says())).collect()
+    program.warnings().into_iter().flat_map(|warning| ["\nKept with it: ", warning.says()]).collect()
 }
 
 fn told(added: &Added, now: i64) -> String {

@@ -42,7 +42,7 @@ impl Reader<'_> {
         let voucher = written.voucher.map(|voucher| self.voucher(voucher));
         let rewards = self.rewards(written.reward);
         let referral = written.referral.map(|referral| self.referral(referral));
-        let ranking = written.ranking.map(ranking);
+        let ranking = written.ranking.as_ref().map(ranking);
         let tiers = self.tiers(written.tiers, written.tier);
         let stores = self.stores(written.store);
         let campaigns = self.campaigns(written.campaign, tiers.as_ref());
@@ -424,7 +424,7 @@ impl Reader<'_> {
     }
 }
 
-fn ranking(ranking: RankingText) -> RankingRule {
+fn ranking(ranking: &RankingText) -> RankingRule {
     let period = match ranking.period {
         PeriodWord::Month => Period::Month,
         PeriodWord::Year => Period::Year,

@@ -95,7 +95,7 @@ fn an_adjustment_is_heard_with_its_sign_and_its_reason() {
     for (typed, amount, reason) in TYPED {
         let slots = hear(typed, &setting, &ears).slots;
         assert_eq!((slots.adjustment, slots.text.as_deref()), (amount, reason), "{typed}");
-        let phone = slots.phone.as_ref().map(|phone| phone.as_str());
+        let phone = slots.phone.as_ref().map(fregues::domain::phone::Phone::as_str);
         assert_eq!(phone, typed.contains("11").then_some("+5511987654321"), "{typed}");
     }
     for (typed, month) in [

@@ -50,7 +50,9 @@ fn visit(shop: &Shop, facts: &mut Facts, changes: &mut Vec<Change>, who: MemberI
     }
     let (made, next_id) = draft.finish();
     facts.next_id = next_id;
-    made.iter().for_each(|change| facts.evolve(change));
+    for change in &made {
+        facts.evolve(change);
+    }
     changes.extend(made);
 }
 

@@ -335,7 +335,9 @@ async fn lives(db: &Db, program: &str, steps: &[Step]) -> Result<(), TestCaseErr
         let mut facts = loaded(&store, merchant, next_id).await;
         let (changes, free) = walk.walk(*step, &facts);
         (facts.next_id, next_id) = (free, free);
-        changes.iter().for_each(|change| facts.evolve(change));
+        for change in &changes {
+            facts.evolve(change);
+        }
         save(&store, merchant, facts, changes).await;
     }
     // Nobody looks at what is due here: time ends nothing in these months.
@@ -439,7 +441,9 @@ async fn figures_that_do_not_add_up_are_refused() {
         draft.open_with(member(1), 700);
         let (made, next_id) = draft.finish();
         facts.next_id = next_id;
-        made.iter().for_each(|change| facts.evolve(change));
+        for change in &made {
+            facts.evolve(change);
+        }
         changes.extend(made);
         save(&store, merchant, facts, changes).await;
         assert_eq!(closed(&store, &shop, &places, "2026-10").await.unwrap().total.closing(), 700);
