@@ -181,7 +181,9 @@ impl Walk {
             Change::Enrolled(person)
         };
         let changes: Vec<Change> = everybody().map(enroll).collect();
-        changes.iter().for_each(|change| facts.evolve(change));
+        for change in &changes {
+            facts.evolve(change);
+        }
         (facts, changes)
     }
 
@@ -393,7 +395,7 @@ impl Walk {
 
     /// What facts and model say of everybody and of each purchase, and what they cannot both be right about.
     pub fn compare(&self, facts: &Facts) -> Result<(), TestCaseError> {
-        prop_assert_eq!(self.seen(facts), self.expected());
+        prop_assert_eq!(Walk::seen(facts), self.expected());
         let bought = |index: usize| {
             let owner = facts.account(member(self.model.bought[index].of)).unwrap();
             let purchase = owner.purchase(self.sales[index]).unwrap();
@@ -406,8 +408,8 @@ impl Walk {
     }
 
     /// What everybody has in all, in as many vouchers as it may be.
-    pub fn sums(&self, facts: &Facts) -> Vec<(i128, i128, i128, i128)> {
-        let looks = self.seen(facts).into_values();
+    pub fn sums(facts: &Facts) -> Vec<(i128, i128, i128, i128)> {
+        let looks = Walk::seen(facts).into_values();
         let all = |pairs: Vec<(i64, i128)>| pairs.iter().map(|(_, value)| value).sum();
         looks.map(|look| (look.available, look.held, look.debt, all(look.vouchers))).collect()
     }
@@ -450,7 +452,7 @@ impl Walk {
         present.map(look).collect()
     }
 
-    fn seen(&self, facts: &Facts) -> BTreeMap<Who, Look> {
+    fn seen(facts: &Facts) -> BTreeMap<Who, Look> {
         let present = facts.accounts.iter().filter(|(id, _)| facts.present(**id) == **id);
         let look = |(id, account): (&MemberId, &fregues::domain::facts::Account)| {
             let (wallet, lots) = (*account.wallet, account.lots.iter().filter(|lot| lot.remaining > 0));

@@ -133,7 +133,9 @@ impl Model {
         let mut untold: Vec<&mut End> = ends.filter(|end| end.told.is_none()).collect();
         if untold.iter().any(|end| end.tell_at <= now) {
             untold.retain(|end| end.tell_at <= now || end.at <= now + 11 * DAY);
-            untold.into_iter().for_each(|end| end.told = Some(arrives));
+            for end in untold {
+                end.told = Some(arrives);
+            }
         }
     }
 

@@ -67,7 +67,9 @@ impl Model {
         let holds = |voucher: &Voucher| voucher.pieces.iter().any(|(index, _)| Some(*index) == credit);
         let mut open = self.open_vouchers(who);
         open.retain(|index| holds(&self.vouchers[*index]));
-        open.iter().for_each(|index| self.cancel(*index));
+        for index in &open {
+            self.cancel(*index);
+        }
         open.first().map(|index| self.vouchers[*index].end.at)
     }
 
