@@ -395,7 +395,7 @@ impl Walk {
 
     /// What facts and model say of everybody and of each purchase, and what they cannot both be right about.
     pub fn compare(&self, facts: &Facts) -> Result<(), TestCaseError> {
-        prop_assert_eq!(Self::seen(facts), self.expected());
+        prop_assert_eq!(Walk::seen(facts), self.expected());
         let bought = |index: usize| {
             let owner = facts.account(member(self.model.bought[index].of)).unwrap();
             let purchase = owner.purchase(self.sales[index]).unwrap();
@@ -408,8 +408,8 @@ impl Walk {
     }
 
     /// What everybody has in all, in as many vouchers as it may be.
-    pub fn sums(&self, facts: &Facts) -> Vec<(i128, i128, i128, i128)> {
-        let looks = Self::seen(facts).into_values();
+    pub fn sums(facts: &Facts) -> Vec<(i128, i128, i128, i128)> {
+        let looks = Walk::seen(facts).into_values();
         let all = |pairs: Vec<(i64, i128)>| pairs.iter().map(|(_, value)| value).sum();
         looks.map(|look| (look.available, look.held, look.debt, all(look.vouchers))).collect()
     }
