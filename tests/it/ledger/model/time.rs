@@ -41,9 +41,9 @@ impl End {
         End { at, tell_at, told: None, longer: false }
     }
 
-    /// Another end, of which nobody knows yet.
+    /// Another end, of which nobody knows yet: a promise of its own, which may be prolonged once like any.
     pub fn move_to(&mut self, now: i64, at: i64) {
-        *self = End { longer: self.longer, ..End::new(now, at) };
+        *self = End::new(now, at);
     }
 
     /// Whether it is over; what its owner does not know of lives a week longer, once.
@@ -51,8 +51,8 @@ impl End {
         if self.told == Some(true) || self.longer {
             return true;
         }
-        self.longer = true;
         self.move_to(now, midnight(now) + 7 * DAY);
+        self.longer = true;
         false
     }
 
