@@ -115,7 +115,7 @@
 //! - Nothing ends in silence: a credit or voucher ends only after a message that told of it arrived; else it lives some
 //!   days more, once, with the reason kept ([`domain::ending`], [`store::endings`]; `tests/it/ledger/endings.rs`). A clock
 //!   that leapt ends nothing before it has stood by that for an hour ([`app::clock::Belief`]), and what was written before
-//!   an end is decided before it ([`app::batch`](app)).
+//!   an end is decided before it, however late it comes ([`store::due`]).
 //! - Points are floored once, on the whole amount, and a refund recomputes what the remaining amount earns
 //!   ([`domain::program::Program::earned`]).
 //! - A voucher's code is looked up before it is given, so that no two have one, and wrong ones are counted by person and
@@ -125,10 +125,6 @@
 //! - Nothing pays a purchase without its owner's yes, their presence code, or a manager who stands in for them; what it
 //!   took of which credit is kept, and goes back there ([`domain::paying`], [`dialogue::paying`]).
 //! - A voucher has one life, closed under one natural key; what it is made of never changes ([`domain::vouching`]).
-//! - Nothing ends in silence: a credit or voucher ends only after its owner was told and the message arrived, or once
-//!   prolonged, and never because a clock leapt ([`domain::ending`], [`app::clock::Belief`]).
-//! - What is over before a message is looked after before it is decided, and what ends after it, afterwards, however late
-//!   it comes ([`store::due`]).
 //! - Rows that change are written against the version they were read with, and the number of rows is looked at
 //!   ([`store::engine::Tx::exactly`]).
 //! - [`store::verify`] recomputes all of it in SQL, by other means than those that wrote it; every played transcript

@@ -9,7 +9,6 @@
 //! ([`crate::dialogue::contest`]).
 
 use crate::dialogue::event::{Card, Content, Inbound, Speaker};
-use crate::dialogue::manager::guest;
 use crate::domain::change::Change;
 use crate::domain::contest::{Contest, Outcome};
 use crate::domain::draft::Draft;
@@ -236,7 +235,7 @@ impl Book<'_> {
 
     fn enrol(&mut self, name: Option<String>, phone: Option<Phone>) -> MemberId {
         let id = MemberId(self.next_id());
-        self.make(Change::Enrolled(guest(id, name, phone, self.shop.lang, self.at)));
+        self.make(Change::Enrolled(Member::guest(id, name, phone, self.shop.lang, self.at)));
         id
     }
 

@@ -6,10 +6,10 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Line, Message, Points};
 use crate::dialogue::manager::refuse_cashier;
+use crate::dialogue::rung;
 use crate::dialogue::state::Topic;
 use crate::dialogue::voucher::issued;
 use crate::domain::adjusting::{Adjustment, TooMuch};
-use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
 use crate::domain::member::StaffRole;
 use crate::domain::program::Unit;
@@ -25,10 +25,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
         desk.say(Line::AdjustHow { area: i64::from(desk.draft.shop.area_code) });
         return;
     };
-    let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
-        desk.say(Line::LookupNobody { phone: phone.spoken() });
-        return;
-    };
+    let Some(member) = rung::registered(desk, phone) else { return };
     if let Some(line) = objection(desk, member, amount) {
         desk.say(line);
         return;

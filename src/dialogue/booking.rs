@@ -4,7 +4,6 @@
 use crate::dialogue::bonus;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
-use crate::dialogue::manager::guest;
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::paying;
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED};
@@ -14,6 +13,7 @@ use crate::dialogue::way::{Way, Why};
 use crate::domain::change::Change;
 use crate::domain::facts::Key;
 use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::member::Member;
 use crate::domain::member::{Staff, Standing};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -114,7 +114,7 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
     let id = MemberId(desk.draft.id());
     let (shop, at) = (desk.draft.shop, desk.event.at);
     let lang = desk.draft.facts.store_lang(shop, Some(staff.store), at);
-    let mut member = guest(id, name, Some(phone.clone()), lang, at);
+    let mut member = Member::guest(id, name, Some(phone.clone()), lang, at);
     member.standing = Standing::Provisional;
     member.store = Some(staff.store);
     desk.draft.apply(Change::Enrolled(member));

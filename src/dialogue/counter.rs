@@ -15,13 +15,13 @@ use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
 use crate::domain::calendar::{MINUTE, Span};
+use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::redeeming::Capture;
-use crate::domain::reward::{Hold, HoldState};
 use crate::domain::selling::TakenBack;
 
 /// Symbols of a code that is said at the counter.

@@ -17,13 +17,13 @@ use crate::dialogue::way::Way;
 use crate::domain::calendar::DAY;
 use crate::domain::code::referral_code;
 use crate::domain::facts::Account;
+use crate::domain::hold::{HeldFor, Hold};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::span::NEVER;
 use crate::domain::program::{RewardRule, StoreRule};
 use crate::domain::redeeming::NotHeld;
-use crate::domain::reward::{HeldFor, Hold};
 use std::collections::BTreeMap;
 
 /// How many ends of credits a balance shows.

@@ -165,7 +165,7 @@ impl<'a> Desk<'a> {
     pub fn not_here(&self) -> Option<Line> {
         let store = self.store_name(self.staff.as_ref()?.store);
         let taken = self.draft.program.store(&store).is_none_or(|rule| rule.takes);
-        (!taken).then_some(Line::VoucherNotHere { store })
+        (!taken).then_some(Line::NotHere { store })
     }
 
     pub fn store_name(&self, id: StoreId) -> String {

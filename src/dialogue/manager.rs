@@ -13,7 +13,7 @@ use crate::domain::change::{Announcement, Change};
 use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
-use crate::domain::member::{Member, Staff, StaffRole, Standing, clean_name};
+use crate::domain::member::{Member, Staff, StaffRole, clean_name};
 use crate::domain::money::Money;
 
 pub fn help(desk: &mut Desk) {
@@ -206,7 +206,7 @@ pub fn hire(desk: &mut Desk, words: &Words) {
         let created_at = desk.event.at;
         let lang = desk.draft.facts.store_lang(desk.draft.shop, Some(boss.store), created_at);
         let named = Some(name.clone());
-        desk.draft.apply(Change::Enrolled(guest(id, named, Some(phone), lang, created_at)));
+        desk.draft.apply(Change::Enrolled(Member::guest(id, named, Some(phone), lang, created_at)));
         desk.draft.apply(Change::Identified { member: id, key });
         id
     });
@@ -250,38 +250,6 @@ fn role(role: StaffRole) -> Term {
         StaffRole::Manager => "role-manager",
         StaffRole::Cashier => "role-cashier",
     })
-}
-
-/// A person who has written or works here, but has not joined.
-pub fn guest(
-    id: MemberId,
-    name: Option<String>,
-    phone: Option<crate::domain::phone::Phone>,
-    lang: crate::domain::lang::Lang,
-    created_at: i64,
-) -> Member {
-    Member {
-        id,
-        name,
-        phone,
-        standing: Standing::Guest,
-        lang,
-        store: None,
-        referral_code: None,
-        referred_by: None,
-        referral: None,
-        offers: false,
-        silent: false,
-        frozen: false,
-        moved: false,
-        merged_into: None,
-        tier: None,
-        presence: None,
-        birthday: None,
-        awaits: None,
-        created_at,
-        joined_at: None,
-    }
 }
 
 /// `desligar Beto`: their next message already counts as a stranger's.

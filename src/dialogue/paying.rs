@@ -14,7 +14,7 @@ use crate::dialogue::voucher::{self, eligible};
 use crate::dialogue::way::Way;
 use crate::dialogue::{booking, contest, mistyped, sales};
 use crate::domain::calendar::MINUTE;
-use crate::domain::facts::Key;
+use crate::domain::hold::{Asked, HeldFor, Hold, HoldState};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::{Presence, Staff};
@@ -23,7 +23,6 @@ use crate::domain::paying::NotPaid;
 use crate::domain::program::{Consent, Unit};
 use crate::domain::purchase::Agreed;
 use crate::domain::redeeming::NotHeld;
-use crate::domain::reward::{Asked, HeldFor, Hold, HoldState};
 
 /// `11… 120 usa 20`, `K7P2 120 usa tudo`.
 pub fn request(desk: &mut Desk, words: &Words) {
@@ -74,11 +73,7 @@ fn payer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
         desk.say(line.unwrap_or(Line::PayLine));
         return None;
     };
-    let Some(owner) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
-        desk.say(Line::LookupNobody { phone: phone.spoken() });
-        return None;
-    };
-    Some(contest::holder(desk, owner))
+    rung::registered(desk, phone).map(|owner| contest::holder(desk, owner))
 }
 
 /// Who said this code lately, if it is still good.
@@ -110,13 +105,12 @@ fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> 
 
 /// Why this sale cannot be paid with balance like that.
 pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
-    let (pays, program) = (sale.pays?, desk.draft.program);
+    let pays = sale.pays?;
     if member == desk.speaker() {
         return Some(Line::OwnNumber);
     }
-    let store = desk.store_name(desk.staff.as_ref()?.store);
-    if program.store(&store).is_some_and(|rule| !rule.takes) {
-        return Some(Line::PayNotHere { store });
+    if let Some(line) = desk.not_here() {
+        return Some(line);
     }
     let part = eligible(desk, sale);
     match pays {
@@ -126,7 +120,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
         Pays::Held(id) => {
             let hold = desk.draft.account(member).and_then(|account| account.hold(id));
             let Some(hold) = hold.filter(|hold| hold.is_open()) else { return Some(Line::Expired) };
-            let share = program.pay.as_ref().map_or(0, |pay| i64::from(pay.largest_share));
+            let share = desk.draft.program.pay.as_ref().map_or(0, |pay| i64::from(pay.largest_share));
             let used = desk.draft.part_of(Some(hold), part).0;
             (used == 0).then_some(Line::PayShare { share, most: Points(0) })
         }

@@ -4,6 +4,8 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Flag;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale};
+use crate::domain::facts::Key;
+use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -44,6 +46,15 @@ pub fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts:
         return None;
     };
     Some(line)
+}
+
+/// Who has this number; otherwise it is said that nobody is registered with it.
+pub fn registered(desk: &mut Desk, phone: &Phone) -> Option<MemberId> {
+    let found = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
+    if found.is_none() {
+        desk.say(Line::LookupNobody { phone: phone.spoken() });
+    }
+    found.map(|member| desk.draft.facts.present(member))
 }
 
 /// A part left out that is larger than the sale.

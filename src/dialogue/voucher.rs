@@ -11,7 +11,7 @@ use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::domain::code::spaced;
-use crate::domain::facts::{Account, Key};
+use crate::domain::facts::Account;
 use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
@@ -40,11 +40,7 @@ pub fn all(desk: &mut Desk, words: &Words) {
         desk.say(rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(Line::BadPhone));
         return;
     };
-    let Some(member) = desk.draft.facts.member_behind(&Key::Phone(phone.clone())) else {
-        desk.say(Line::LookupNobody { phone: phone.spoken() });
-        return;
-    };
-    let member = desk.draft.facts.present(member);
+    let Some(member) = rung::registered(desk, phone) else { return };
     if refuse_frozen(desk, member) {
         return;
     }

@@ -4,13 +4,13 @@
 use crate::domain::contest::Contest;
 use crate::domain::ending::Ending;
 use crate::domain::facts::Key;
+use crate::domain::hold::Hold;
 use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
 use crate::domain::ledger::{Actor, Book, Posting};
 use crate::domain::member::{Member, Purpose, Staff};
 use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
-use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::template::Template;
 use crate::domain::voucher::Voucher;

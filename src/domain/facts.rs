@@ -6,6 +6,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::contest::Contest;
+use crate::domain::hold::Hold;
 use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::{Book, Lot, Posting};
@@ -15,7 +16,6 @@ use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
-use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::template::Templates;
 use crate::domain::voucher::Voucher;

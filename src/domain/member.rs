@@ -98,6 +98,38 @@ pub struct PaidReferral {
 }
 
 impl Member {
+    /// A person who has written or works here, but has not joined.
+    pub const fn guest(
+        id: MemberId,
+        name: Option<String>,
+        phone: Option<Phone>,
+        lang: Lang,
+        created_at: i64,
+    ) -> Member {
+        Member {
+            id,
+            name,
+            phone,
+            standing: Standing::Guest,
+            lang,
+            store: None,
+            referral_code: None,
+            referred_by: None,
+            referral: None,
+            offers: false,
+            silent: false,
+            frozen: false,
+            moved: false,
+            merged_into: None,
+            tier: None,
+            presence: None,
+            birthday: None,
+            awaits: None,
+            created_at,
+            joined_at: None,
+        }
+    }
+
     /// When time has to look at them next (ms UTC).
     pub fn due(&self) -> Option<i64> {
         let tier = self.tier.as_ref().and_then(|tier| tier.due);

@@ -7,10 +7,10 @@
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Account, Facts};
+use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind, pieces};
 use crate::domain::member::{Member, Standing};
-use crate::domain::reward::{Hold, HoldState};
 use std::cmp::Reverse;
 
 impl Draft<'_> {

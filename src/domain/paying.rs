@@ -2,13 +2,13 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
+use crate::domain::hold::Hold;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind, LotUse, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::Pay;
 use crate::domain::purchase::Purchase;
 use crate::domain::redeeming::NotHeld;
-use crate::domain::reward::Hold;
 use crate::domain::voucher::stretch;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;

@@ -3,9 +3,9 @@
 use crate::domain::calendar::{HOUR, MINUTE};
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
+use crate::domain::hold::{HeldFor, Hold, HoldState};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, pieces};
-use crate::domain::reward::{HeldFor, Hold, HoldState};
 
 /// Why value cannot be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

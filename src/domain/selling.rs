@@ -2,6 +2,7 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
+use crate::domain::hold::Hold;
 use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
@@ -10,7 +11,6 @@ use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::redeeming::Capture;
 use crate::domain::referring::{ReferralPaid, Referred};
-use crate::domain::reward::Hold;
 use crate::domain::tally::Tally;
 use crate::domain::tiers::TierNews;
 use crate::domain::voucher::Voucher;

@@ -119,26 +119,9 @@ mod tests {
 
     fn ana() -> Member {
         Member {
-            id: MemberId(1),
-            name: Some("Ana".to_owned()),
-            phone: None,
             standing: Standing::Joined,
-            lang: Lang::PtBr,
-            store: None,
-            referral_code: None,
-            referred_by: None,
-            referral: None,
-            offers: false,
-            silent: false,
-            frozen: false,
-            moved: false,
-            merged_into: None,
-            tier: None,
-            presence: None,
-            birthday: None,
-            awaits: None,
-            created_at: 0,
             joined_at: Some(0),
+            ..Member::guest(MemberId(1), Some("Ana".to_owned()), None, Lang::PtBr, 0)
         }
     }
 

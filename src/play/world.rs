@@ -2,13 +2,13 @@
 
 use crate::app::{identity, templates};
 use crate::dialogue::event::Speaker;
-use crate::dialogue::manager::guest;
 use crate::domain::calendar::{DAY, HOUR, Zone};
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::{MemberId, MerchantId, StaffId};
 use crate::domain::lang::Lang;
+use crate::domain::member::Member;
 use crate::domain::member::{Purpose, Staff, StaffRole, Standing};
 use crate::domain::phone::Phone;
 use crate::domain::program::ReceiptsToNew;
@@ -344,7 +344,7 @@ fn enrol(
     let id = MemberId(facts.next_id);
     facts.next_id += 1;
     let phone = speaker.wa_id.as_deref().and_then(Phone::canonical);
-    let member = guest(id, Some(name.to_owned()), phone, shop.lang, at);
+    let member = Member::guest(id, Some(name.to_owned()), phone, shop.lang, at);
     let keys: Vec<Key> = identity::keys(speaker);
     let made = std::iter::once(Change::Enrolled(member))
         .chain(keys.into_iter().map(|key| Change::Identified { member: id, key }));

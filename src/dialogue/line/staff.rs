@@ -15,14 +15,13 @@ macro_rules! staff_lines {
             VoucherUsed = "voucher-used" { value: Money, day: Day, time: Time, by: String, store: String };
             VoucherGone = "voucher-gone";
             VoucherOver = "voucher-over" { day: Day };
-            VoucherNotHere = "voucher-not-here" { store: String };
+            NotHere = "not-here" { store: String };
             VoucherTomorrow = "voucher-tomorrow";
             VoucherMinimum = "voucher-minimum" { minimum: Money };
             VoucherNothing = "voucher-nothing";
             VoucherNobody = "voucher-nobody" { name: String };
             PayNever = "pay-never";
             PayShare = "pay-share" { share: i64, most: Points };
-            PayNotHere = "pay-not-here" { store: String };
             PayLine = "pay-line";
             PayNobody = "pay-nobody" { name: String };
             PayConfirm = "pay-confirm" { points: Points, used: Money, name: String, amount: Money, charge: Money };

@@ -3,15 +3,15 @@
 
 use crate::support::engines::on_both;
 use crate::support::shop::{NUMBER, hand_over, sale, set_aside, settle, shop};
-use fregues::dialogue::manager::guest;
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Facts, Shop};
+use fregues::domain::hold::HoldState;
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::ledger::Actor;
+use fregues::domain::member::Member;
 use fregues::domain::money::Money;
-use fregues::domain::reward::HoldState;
 use fregues::store::load::Chats;
 use fregues::store::verify::verify;
 use fregues::store::{Store, StoreError, inbox, ledger, people};
@@ -62,7 +62,7 @@ fn lives(shop: &Shop, first: i64) -> (Vec<(Facts, Vec<Change>)>, i64) {
     let lives = (0..PEOPLE).map(|_| {
         let who = MemberId(next_id);
         let mut facts = Facts { next_id: next_id + 1, ..Facts::default() };
-        let enrolled = Change::Enrolled(guest(who, None, None, shop.lang, START));
+        let enrolled = Change::Enrolled(Member::guest(who, None, None, shop.lang, START));
         facts.evolve(&enrolled);
         let mut changes = vec![enrolled];
         for number in 0..VISITS {

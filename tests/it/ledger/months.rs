@@ -8,7 +8,6 @@ use crate::support::shop::{
     COSMETICS, NUMBER, PETS, PHARMACY, hand_over, new_merchant, rulebook, sale, set_aside, shop,
 };
 use fregues::app::books::close_month;
-use fregues::dialogue::manager::guest;
 use fregues::dialogue::needs::Needs;
 use fregues::domain::adjusting::Adjustment;
 use fregues::domain::calendar::Zone;
@@ -17,12 +16,13 @@ use fregues::domain::closing::{Closing, Flow, Unreconciled};
 use fregues::domain::draft::Draft;
 use fregues::domain::ending::Ending;
 use fregues::domain::facts::{Account, Facts, Shop};
+use fregues::domain::hold::Hold;
 use fregues::domain::ids::{HoldId, LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId};
 use fregues::domain::ledger::{Actor, Book, Kind, Lot};
+use fregues::domain::member::Member;
 use fregues::domain::member::Store as Place;
 use fregues::domain::money::Money;
 use fregues::domain::program::span::NEVER;
-use fregues::domain::reward::Hold;
 use fregues::domain::selling::{Sale, TakenBack};
 use fregues::store::load::{Chats, load};
 use fregues::store::merchants::NewMerchant;
@@ -279,7 +279,7 @@ fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     let mut facts = Facts { next_id: 1_000, ..Facts::default() };
     let mut changes = Vec::new();
     for who in 0..PEOPLE {
-        let mut person = guest(member(who), Some(format!("P{who}")), None, shop.lang, START);
+        let mut person = Member::guest(member(who), Some(format!("P{who}")), None, shop.lang, START);
         person.referred_by = (1..3).contains(&who).then(|| member(who - 1));
         person.store = [None, Some(CENTRO), Some(NORTE)][usize::try_from(who % 3).unwrap()];
         let change = Change::Enrolled(person);

@@ -1,16 +1,16 @@
 //! Credit that may be used only later: it counts in the balance and cannot be taken out.
 
 use crate::support::shop::{NOON, NUMBER, PETS, hand_over, rulebook, sale, set_aside, shop};
-use fregues::dialogue::manager::guest;
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Facts, Shop};
+use fregues::domain::hold::Hold;
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use fregues::domain::lang::Lang;
+use fregues::domain::member::Member;
 use fregues::domain::money::Money;
 use fregues::domain::redeeming::NotHeld;
-use fregues::domain::reward::Hold;
 
 const ANA: MemberId = MemberId(2);
 
@@ -39,7 +39,7 @@ fn credit_is_held_only_from_the_day_it_may_be_used() {
     let shop = Shop { rules, ..shop(MerchantId(1), NUMBER) };
     let mut facts = Facts { next_id: 3, ..Facts::default() };
     at(&shop, &mut facts, NOON, |draft| {
-        draft.apply(Change::Enrolled(guest(ANA, None, None, Lang::PtBr, NOON)));
+        draft.apply(Change::Enrolled(Member::guest(ANA, None, None, Lang::PtBr, NOON)));
         sell(draft, 100);
     });
     at(&shop, &mut facts, NOON + DAY, |draft| sell(draft, 50));

@@ -4,16 +4,16 @@
 use super::model::{Model, Person, Sale, Who};
 use super::programs::Played;
 use crate::support::shop;
-use fregues::dialogue::manager::guest;
 use fregues::domain::adjusting::Adjustment;
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
 use fregues::domain::ending::{Fates, Untold};
 use fregues::domain::facts::{Facts, Shop};
+use fregues::domain::hold::{HeldFor, Hold, HoldState};
 use fregues::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use fregues::domain::ledger::Actor;
+use fregues::domain::member::Member;
 use fregues::domain::money::Money;
-use fregues::domain::reward::{HeldFor, Hold, HoldState};
 use fregues::domain::selling;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -176,7 +176,7 @@ impl Walk {
     pub fn begin(&self) -> (Facts, Vec<Change>) {
         let mut facts = Facts { next_id: 1_000, ..Facts::default() };
         let enroll = |who: Who| {
-            let mut person = guest(member(who), Some(format!("P{who}")), None, self.shop.lang, START);
+            let mut person = Member::guest(member(who), Some(format!("P{who}")), None, self.shop.lang, START);
             person.referred_by = self.model.people[&who].invited_by.map(member);
             Change::Enrolled(person)
         };

@@ -7,11 +7,11 @@ use crate::support::script::change;
 use crate::support::shop::{NOON, NUMBER, sale, shop};
 use fregues::app::identity::{introduce, moved, proven, reached};
 use fregues::dialogue::event::{Card, CardPhone, Content, Inbound, Speaker};
-use fregues::dialogue::manager::guest;
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
 use fregues::domain::facts::{Account, Facts, Key, Shop};
 use fregues::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
+use fregues::domain::member::Member;
 use fregues::domain::member::Standing;
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
@@ -100,7 +100,7 @@ impl Town {
         let key = Key::Phone(phone.clone());
         let member = before.member_behind(&key).unwrap_or_else(|| {
             let id = MemberId(draft.id());
-            let mut member = guest(id, None, Some(phone), self.shop.lang, self.at);
+            let mut member = Member::guest(id, None, Some(phone), self.shop.lang, self.at);
             member.standing = Standing::Provisional;
             draft.apply(Change::Enrolled(member));
             draft.apply(Change::Identified { member: id, key });
