@@ -437,6 +437,7 @@ codes-rest-news = ⚠️ There have been *{ $tries }* wrong codes in the shop to
 codes-rest-row = • { $name }: { $tries }
 codes-rest-how = Somebody may be looking for vouchers by trying. Until tomorrow, only managers use codes.
 code-kept = All right, the code stays valid.
+day-store = { "*" }{ $store }*
 day = { $sales ->
     [0] { $when }: no sales · *{ $total }*
     [one] { $when }: { $sales } sale · *{ $total }*
@@ -453,7 +454,7 @@ day-reversed = Taken back for earlier sales: { $points }
 day-undone = Not counted: { $points } given and then taken back
 day-unknown = I don't know that day. Send for example *summary yesterday*, *summary 21/11* or *summary of the week*.
 day-referral = By referral: { $points }
-day-staff = { $sales ->
+day-share = { $sales ->
     [one] { $name }: { $sales } sale · { $total }
    *[other] { $name }: { $sales } sales · { $total }
 }

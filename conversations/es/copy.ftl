@@ -496,6 +496,7 @@ codes-rest-news = ⚠️ Ya son *{ $tries }* códigos equivocados en la tienda h
 codes-rest-row = • { $name }: { $tries }
 codes-rest-how = Puede ser alguien que busca vales probando. Hasta mañana, solo quien administra usa códigos.
 code-kept = De acuerdo, el código sigue valiendo.
+day-store = { "*" }{ $store }*
 day = { $sales ->
     [0] { $when }: ninguna venta · *{ $total }*
     [one] { $when }: { $sales } venta · *{ $total }*
@@ -515,7 +516,7 @@ day-reversed = Anulación de ventas anteriores: { $points }
 day-undone = Sin contar: { $points } dados y luego anulados
 day-unknown = No conozco ese día. Envía por ejemplo *resumen ayer*, *resumen 21/11* o *resumen de la semana*.
 day-referral = Por invitación: { $points }
-day-staff = { $sales ->
+day-share = { $sales ->
     [one] { $name }: { $sales } venta · { $total }
    *[other] { $name }: { $sales } ventas · { $total }
 }

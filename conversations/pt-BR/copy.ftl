@@ -494,6 +494,7 @@ codes-rest-news = ⚠️ Já são *{ $tries }* códigos errados na loja hoje. Qu
 codes-rest-row = • { $name }: { $tries }
 codes-rest-how = Pode ser alguém procurando vales por tentativa. Até amanhã, só quem gerencia usa códigos.
 code-kept = Certo, o código continua valendo.
+day-store = { "*" }{ $store }*
 day = { $sales ->
     [0] { $when }: nenhuma venda · *{ $total }*
     [one] { $when }: { $sales } venda · *{ $total }*
@@ -513,7 +514,7 @@ day-reversed = Estorno de vendas anteriores: { $points }
 day-undone = Fora da conta: { $points } dados e depois estornados
 day-unknown = Não conheço esse dia. Mande por exemplo *resumo ontem*, *resumo 21/11* ou *resumo da semana*.
 day-referral = Por indicação: { $points }
-day-staff = { $sales ->
+day-share = { $sales ->
     [one] { $name }: { $sales } venda · { $total }
    *[other] { $name }: { $sales } vendas · { $total }
 }

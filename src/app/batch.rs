@@ -430,7 +430,8 @@ impl Inner {
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
             Figure::Day(span) => {
                 if let Some((from, to)) = own.span(span, event.at) {
-                    figures.day = figures::day(tx, merchant, from, to).await?;
+                    let store = work.facts.sees_only(speaker);
+                    figures.day = figures::day(tx, merchant, (from, to), store).await?;
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,

@@ -21,6 +21,7 @@ use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::ranking::Sold;
 use crate::domain::redeeming::Capture;
 use crate::domain::selling::TakenBack;
 
@@ -394,7 +395,11 @@ pub fn day(desk: &mut Desk, words: &Words) {
         Span::Date { .. } => When::On(Day(from)),
     };
     let (given, used) = (Points(day.given), Points(day.used));
-    let mut lines = vec![Line::Day { when, sales: day.sales, total: Money(day.total) }];
+    let mut lines = Vec::new();
+    if let Some(store) = desk.draft.facts.sees_only(desk.speaker()) {
+        lines.push(Line::DayStore { store: desk.store_name(store) });
+    }
+    lines.push(Line::Day { when, sales: day.sold.sales, total: Money(day.sold.total) });
     if day.back > 0 {
         lines.push(Line::DayBack { sales: day.back, total: Money(day.back_total) });
     }
@@ -408,13 +413,21 @@ pub fn day(desk: &mut Desk, words: &Words) {
     if day.undone != 0 {
         lines.push(Line::DayUndone { points: Points(day.undone) });
     }
-    if desk.staff.as_ref().is_some_and(|staff| staff.role.manages()) {
-        lines.push(Line::Gap);
-        lines.extend(day.by_staff.iter().map(|(name, sales, total)| Line::DayStaff {
-            name: name.clone(),
-            sales: *sales,
-            total: Money(*total),
-        }));
+    let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
+    if manages && desk.draft.facts.stores.len() > 1 {
+        lines.extend(most_first(day.by_store.iter().map(|(store, sold)| (desk.store_name(*store), *sold))));
+    }
+    if manages {
+        lines.extend(most_first(day.by_staff.values().cloned()));
     }
     desk.say(Message::new(lines));
+}
+
+/// Who or where, and what was sold there.
+fn most_first(sold: impl Iterator<Item = (String, Sold)>) -> Vec<Line> {
+    let mut rows: Vec<(String, Sold)> = sold.collect();
+    rows.sort_by_key(|(_, sold)| -sold.total);
+    let rows = rows.into_iter();
+    let lines = rows.map(|(name, Sold { sales, total })| Line::DayShare { name, sales, total: Money(total) });
+    std::iter::once(Line::Gap).chain(lines).collect()
 }

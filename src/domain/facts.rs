@@ -440,6 +440,12 @@ impl Facts {
     pub fn store(&self, id: StoreId) -> Option<&Store> {
         self.stores.iter().find(|store| store.id == id)
     }
+
+    /// The store whose figures these people see; `None` for all, as managers do and wherever there is one only.
+    pub fn sees_only(&self, member: MemberId) -> Option<StoreId> {
+        let staff = self.staff_of(member).filter(|staff| !staff.role.manages() && self.stores.len() > 1)?;
+        Some(staff.store)
+    }
 }
 
 /// What is known of the merchant itself, apart from its people.

@@ -1,7 +1,9 @@
 //! The monthly ranking: points earned (purchases and referrals, less reversals), best first. Equal points
 //! are ordered by who has been known longer, so that places never flicker. No prize hangs on it.
 
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, StaffId, StoreId};
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 /// One row near the asking member.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,13 +30,11 @@ impl Standing {
     }
 }
 
-/// A day of one store in figures, or several days.
+/// A day of one store or of all in figures, or several days.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DaySummary {
-    /// Those of which anything stands.
-    pub sales: i64,
-    /// Centavos, less what was taken back.
-    pub total: i64,
+    /// Sales of which anything stands.
+    pub sold: Sold,
     /// Sales of days before of which something was taken back on this one, and how much in all (centavos).
     pub back: i64,
     pub back_total: i64,
@@ -46,6 +46,21 @@ pub struct DaySummary {
     pub reversed: i64,
     /// Points of these days' sales that were taken back, whenever.
     pub undone: i64,
-    /// By staff: name, sales, centavos.
-    pub by_staff: Vec<(String, i64, i64)>,
+    /// By whoever registered them, with their name.
+    pub by_staff: BTreeMap<StaffId, (String, Sold)>,
+    pub by_store: BTreeMap<StoreId, Sold>,
+}
+
+/// How many sales, and for how much less what was taken back (centavos).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sold {
+    pub sales: i64,
+    pub total: i64,
+}
+
+impl AddAssign for Sold {
+    fn add_assign(&mut self, more: Sold) {
+        self.sales += more.sales;
+        self.total += more.total;
+    }
 }

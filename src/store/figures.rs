@@ -1,11 +1,11 @@
 //! Figures over many people: the ranking around one member, a statement, a day, an announcement's audience.
 
 use crate::dialogue::needs::{Audience, Entry, Kept};
-use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use crate::domain::lang::Lang;
 use crate::domain::member::WINDOW_MS;
 use crate::domain::money::Money;
-use crate::domain::ranking::{DaySummary, Place, Standing};
+use crate::domain::ranking::{DaySummary, Place, Sold, Standing};
 use crate::statement;
 use crate::store::channel;
 use crate::store::columns::Columns;
@@ -58,10 +58,10 @@ statement!(
 statement!(
     DAY_SALES,
     "
-    select s.name, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint)
+    select s.id, s.name, p.store, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint) as total
     from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
-    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0
-    group by s.id, s.name order by 3 desc, s.id"
+    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (0, p.store)
+    group by s.id, s.name, p.store order by total desc, s.id, p.store"
 );
 statement!(
     DAY_BACK,
@@ -70,7 +70,7 @@ statement!(
     from (select distinct purchase from txn
           where merchant = $1 and at_ms >= $2 and at_ms < $3 and kind = 'reversal') r
     join purchase p on p.merchant = $1 and p.id = r.purchase
-    where p.at_ms < $2"
+    where p.at_ms < $2 and $4 in (0, p.store)"
 );
 // What the days' own sales gave is taken back whenever that happens, as `standing` is.
 statement!(
@@ -82,6 +82,7 @@ statement!(
     where t.merchant = $1 and t.at_ms >= $2
       and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
       and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed' or f.debit = 'redeemed')
+      and $4 in (0, coalesce(t.store, p.store))
     group by t.kind, own"
 );
 statement!(
@@ -181,15 +182,20 @@ pub async fn statement(
     Ok(entries)
 }
 
-/// What happened from `from` until before `to` (ms UTC).
-pub async fn day(tx: &mut Tx, merchant: MerchantId, from: i64, to: i64) -> Result<DaySummary, StoreError> {
+/// What happened from the first instant until before the second (ms UTC), in one store or in all.
+pub async fn day(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    (from, to): (i64, i64),
+    store: Option<StoreId>,
+) -> Result<DaySummary, StoreError> {
     let mut day = DaySummary::default();
-    let span = [merchant.0.into(), from.into(), to.into()];
+    let span = [merchant.0.into(), from.into(), to.into(), store.map_or(0, |store| store.0).into()];
     for row in tx.fetch(&DAY_SALES, &span).await? {
-        let (name, sales, total) = (row.text(0)?, row.int(1)?, row.int(2)?);
-        day.sales += sales;
-        day.total += total;
-        day.by_staff.push((name, sales, total));
+        let sold = Sold { sales: row.int(3)?, total: row.int(4)? };
+        day.sold += sold;
+        *day.by_store.entry(StoreId(row.int(2)?)).or_default() += sold;
+        day.by_staff.entry(StaffId(row.int(0)?)).or_insert((row.text(1)?, Sold::default())).1 += sold;
     }
     if let Some(row) = tx.fetch(&DAY_BACK, &span).await?.first() {
         (day.back, day.back_total) = (row.int(0)?, row.int(1)?);

@@ -141,6 +141,7 @@ macro_rules! staff_lines {
             CodesRestRow = "codes-rest-row" { name: String, tries: i64 };
             CodesRestHow = "codes-rest-how";
             CodeKept = "code-kept";
+            DayStore = "day-store" { store: String };
             Day = "day" { when: When, sales: i64, total: Money };
             DayBack = "day-back" { sales: i64, total: Money };
             DayUnknown = "day-unknown";
@@ -148,6 +149,6 @@ macro_rules! staff_lines {
             DayReversed = "day-reversed" { points: Points };
             DayUndone = "day-undone" { points: Points };
             DayReferral = "day-referral" { points: Points };
-            DayStaff = "day-staff" { name: String, sales: i64, total: Money };
+            DayShare = "day-share" { name: String, sales: i64, total: Money };
     } } };
 }
