@@ -392,15 +392,16 @@ impl Tx {
         Ok(query.fetch_all(&mut *self.tx).await?)
     }
 
-    /// Runs a write; the number of rows is the caller's to look at. What wrote nothing needs no commit.
     /// Lets the statements of this transaction take as long as they take: for looks over everything that people wait for.
+    /// Merged by the merchant, which all rows share, each row would meet all others: PostgreSQL may not choose that.
     pub async fn unhurried(&mut self) -> Result<(), StoreError> {
         if self.engine() == Engine::Postgres {
-            self.tx.execute(sqlx::raw_sql("set local statement_timeout = 0")).await?;
+            self.tx.execute(sqlx::raw_sql("set local statement_timeout = 0; set local enable_mergejoin = off")).await?;
         }
         Ok(())
     }
 
+    /// Runs a write; the number of rows is the caller's to look at.
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
         let query = bound(self.store.text(statement), args);
         let written = query.execute(&mut *self.tx).await?.rows_affected();

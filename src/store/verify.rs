@@ -20,8 +20,10 @@ statement!(
     EMPTY_TXN,
     "
     select t.merchant, t.id, 'a transaction without transfers' from txn t
-    where not exists (select 1 from transfer f where f.merchant = t.merchant and f.txn = t.id)
-      and (t.kind <> 'accrual' or exists (select 1 from lot l where l.merchant = t.merchant and l.txn = t.id)) limit 5"
+    where t.kind <> 'accrual' and not exists (select 1 from transfer f where f.merchant = t.merchant and f.txn = t.id)
+    union all
+    select l.merchant, l.txn, 'a lot of a transaction without transfers' from lot l
+    where not exists (select 1 from transfer f where f.merchant = l.merchant and f.txn = l.txn) limit 5"
 );
 statement!(ORPHAN_TRANSFER, "
     select f.merchant, f.txn, 'a transfer of ' || f.unit || ', or of no transaction' from transfer f
