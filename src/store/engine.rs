@@ -396,7 +396,9 @@ impl Tx {
     /// Merged by the merchant, which all rows share, each row would meet all others: PostgreSQL may not choose that.
     pub async fn unhurried(&mut self) -> Result<(), StoreError> {
         if self.engine() == Engine::Postgres {
-            self.tx.execute(sqlx::raw_sql("set local statement_timeout = 0; set local enable_mergejoin = off")).await?;
+            self.tx
+                .execute(sqlx::raw_sql("set local statement_timeout = 0; set local enable_mergejoin = off"))
+                .await?;
         }
         Ok(())
     }
