@@ -87,6 +87,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         typing_pause: true,
     });
     world.populate(&emulator);
+    world.open_windows(&emulator, service.clock.now());
     let service = Arc::new(service);
     let router = emulator.router().merge(backstage::router(service.clone(), emulator.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));

@@ -26,7 +26,7 @@ const PAUSE: Duration = Duration::from_millis(900);
 /// One character of typing.
 const KEY: Duration = Duration::from_millis(18);
 /// How long an expected answer may take before the story goes on without it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Ids of the stories of a program.
 pub fn ids(program: &str) -> Vec<&'static str> {
@@ -58,6 +58,7 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
     backstage.emulator.clear();
     backstage.service.restart(true).await?;
     let world = &backstage.service.world;
+    world.open_windows(&backstage.emulator, backstage.service.clock.now());
     let mut cast = Cast {
         emulator: backstage.emulator.clone(),
         number: world.merchant.phone_number_id.clone(),

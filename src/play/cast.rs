@@ -87,7 +87,7 @@ impl Cast {
         let chat = self.emulator.chat(person);
         let theirs = || chat.iter().rev().filter(|bubble| !bubble.from_person && bubble.status != "failed");
         let spoken = match what {
-            Say::Text(text) => Spoken::Text(self.filled(text)),
+            Say::Text(text) => Spoken::Text(self.typed(text)?),
             Say::Tap(label) => {
                 tap(theirs(), label).with_context(|| format!("there is no [{label}] to tap"))?
             }
@@ -127,6 +127,16 @@ impl Cast {
         let wa_id =
             person.wa_id.or_else(|| person.phone.map(|phone| phone.trim_start_matches('+').to_owned()));
         Ok((person.name, phone, wa_id))
+    }
+
+    /// What somebody types. A code that nobody was told cannot be.
+    fn typed(&self, text: &str) -> anyhow::Result<String> {
+        static UNTOLD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{\w+\}").expect("it is a pattern"));
+        let typed = self.filled(text);
+        match UNTOLD.find(&typed) {
+            Some(untold) => Err(anyhow!("nobody was told what {} stands for, in {text:?}", untold.as_str())),
+            None => Ok(typed),
+        }
     }
 
     /// `{code}` stands for what was captured under that name.

@@ -55,9 +55,7 @@ impl Stage {
             typing_pause: false,
         });
         world.populate(&emulator);
-        for (person, at) in open_windows(&world, clock.now()) {
-            emulator.open_window(&person, &world.merchant.phone_number_id, at);
-        }
+        world.open_windows(&emulator, clock.now());
         let app = App::new(Parts {
             store,
             clock: clock.clone(),
@@ -91,19 +89,6 @@ impl Stage {
             }
         }
     }
-}
-
-/// Who wrote within the last day, and when.
-fn open_windows(world: &World, now: i64) -> Vec<(String, i64)> {
-    use crate::domain::calendar::HOUR;
-    use crate::play::world::{Window, slug};
-    let staff = world.staff.iter().map(|staff| slug(&staff.name));
-    let people = world
-        .people
-        .iter()
-        .filter(|person| person.window == Window::Open && !person.hidden)
-        .map(|person| slug(&person.name));
-    staff.chain(people).map(|person| (person, now - HOUR)).collect()
 }
 
 fn serve(listener: TcpListener, router: axum::Router, stop: &CancellationToken) {

@@ -156,6 +156,15 @@ impl World {
         Zone::named(&self.merchant.zone)
     }
 
+    /// The team wrote a while ago, and whoever has an open window: the emulator then knows of it as the books do.
+    pub fn open_windows(&self, emulator: &Emulator, now: i64) {
+        let open = |one: &&PersonWorld| one.window == Window::Open && !one.hidden;
+        let people = self.people.iter().filter(open).map(|one| &one.name);
+        for name in self.staff.iter().map(|staff| &staff.name).chain(people) {
+            emulator.open_window(&slug(name), &self.merchant.phone_number_id, now - HOUR);
+        }
+    }
+
     /// Puts everybody and the shop's number into an emulator: customers first, as on a page.
     pub fn populate(&self, emulator: &Emulator) {
         let merchant = &self.merchant;

@@ -1,40 +1,18 @@
 //! The demo's page in a real browser: people join, buy, invite, redeem and compare themselves by clicks and
 //! typing, and the ledger stands. Needs `chromedriver` and Chromium; pictures go to `target/screenshots`.
 
+use crate::support::running::{Running, demo};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const ENTER: &str = "\u{E007}";
-
-/// A child process that does not outlive us.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-impl Running {
-    /// Starts a program and waits for the line that holds `mark`; what follows the mark.
-    fn start(command: &mut Command, mark: &str) -> std::io::Result<(Running, String)> {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let running = Running(child);
-        let found = lines.find_map(|line| Some(line.ok()?.split_once(mark)?.1.trim().to_owned()));
-        // The pipe stays open and is emptied, so that nobody chokes on it.
-        std::thread::spawn(move || lines.for_each(drop));
-        Ok((running, found.unwrap_or_else(|| panic!("{command:?} never said {mark:?}"))))
-    }
-}
 
 /// A WebDriver session (https://www.w3.org/TR/webdriver2/) of a headless Chromium with a fresh profile.
 struct Browser {
@@ -214,14 +192,6 @@ impl Phone<'_> {
     }
 }
 
-fn demo() -> (Running, String, TempDir) {
-    let data = tempfile::tempdir().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fregues"));
-    command.args(["demo", "--listen", "127.0.0.1:0", "--data"]).arg(data.path());
-    let (running, page) = Running::start(&mut command, "http://").unwrap();
-    (running, format!("http://{page}"), data)
-}
-
 const WIDE: (u32, u32) = (1440, 900);
 const NARROW: (u32, u32) = (390, 844);
 
@@ -248,7 +218,7 @@ impl Visit {
         };
         let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
         std::fs::create_dir_all(&pictures).unwrap();
-        let (demo, page, data) = demo();
+        let (demo, page, data) = demo("pets");
         browser.call("POST", "/url", &json!({ "url": page }));
         Some(Visit { browser, pictures, _demo: demo, _data: data, _turn: turn })
     }

@@ -18,6 +18,7 @@ mod poster;
 mod sender;
 mod setup;
 mod store;
+mod stories;
 mod support;
 mod templates;
 mod tidy;

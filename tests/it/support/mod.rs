@@ -5,5 +5,6 @@ pub mod cluster;
 pub mod engines;
 pub mod house;
 pub mod raw;
+pub mod running;
 pub mod script;
 pub mod shop;
