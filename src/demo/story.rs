@@ -55,16 +55,24 @@ pub async fn tell(backstage: Backstage, story: Transcript, stop: CancellationTok
 }
 
 async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::Result<Value> {
-    backstage.emulator.clear();
-    backstage.service.restart(true).await?;
     let world = &backstage.service.world;
-    world.open_windows(&backstage.emulator, backstage.service.clock.now());
     let mut cast = Cast {
         emulator: backstage.emulator.clone(),
         number: world.merchant.phone_number_id.clone(),
         zone: world.zone().map_err(|fault| anyhow!(fault))?,
         bound: BTreeMap::new(),
     };
+    // The shop opens when its story begins: chats that are open then stay so for a day.
+    let begins = story.steps.iter().find_map(|step| match step.act {
+        Act::Say { at, .. } => at,
+        _ => None,
+    });
+    if let Some(at) = begins {
+        turn_to(backstage, &cast, at);
+    }
+    backstage.emulator.clear();
+    backstage.service.restart(true).await?;
+    world.open_windows(&backstage.emulator, backstage.service.clock.now());
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut step = 0;
     for line in &story.steps {
@@ -74,11 +82,8 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
                 backstage
                     .emulator
                     .announce("story", &json!({ "playing": true, "step": step, "of": of, "note": who }));
-                // The story has its own afternoon: the next time the shop's wall shows it.
                 if let Some(at) = at {
-                    let now = backstage.service.clock.now();
-                    backstage.service.push_clock(cast.next(now, *at) - now);
-                    backstage.emulator.announce("clock", &json!({ "now": backstage.service.clock.now() }));
+                    turn_to(backstage, &cast, *at);
                 }
                 tokio::time::sleep(PAUSE + KEY * length(what)).await;
                 cast.say(backstage.service.clock.now(), who, what)?;
@@ -89,6 +94,13 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
         }
     }
     summary(backstage).await
+}
+
+/// The story has its own afternoon: the next time the shop's wall shows this hour and minute.
+fn turn_to(backstage: &Backstage, cast: &Cast, at: (u32, u32)) {
+    let now = backstage.service.clock.now();
+    backstage.service.push_clock(cast.next(now, at) - now);
+    backstage.emulator.announce("clock", &json!({ "now": backstage.service.clock.now() }));
 }
 
 /// What members have at the end, and how much was said on both sides.
