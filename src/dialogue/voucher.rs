@@ -22,11 +22,12 @@ use crate::domain::voucher::{Voucher, VoucherState};
 
 /// `v CODE 50`, or `v CODE` and the amount after.
 pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) {
-    if refuse_frozen(desk, member) {
-        return;
-    }
     let voucher = desk.draft.account(member).and_then(|account| account.voucher(id)).cloned();
     let Some(voucher) = voucher else { return };
+    // That one is gone tells nothing of whoever had it.
+    if voucher.state != VoucherState::Cancelled && refuse_frozen(desk, member) {
+        return;
+    }
     match refusal(desk, &voucher) {
         Some(line) => desk.say(line),
         None => pay(desk, words, member, vec![id], None),
