@@ -371,6 +371,7 @@ lookup = { $name } · ends in { $phone } · balance *{ $balance }*
 lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase. If they only have a WhatsApp username, ask them to send their number in the shop's chat and tap the button.
 sale-contested = ⚠️ The number { $phone } came with another WhatsApp account and it is not known yet whose it is. The purchase goes to the new record, without the old balance; if it is the same person, both are joined later.
 frozen-staff = That record rests until it is clear whose number it is: nothing was registered. Ask for the code the person got in the chat, or a manager sends *release* and the number.
+forgotten-staff = This person's data was deleted on request: nothing was registered.
 return-ask = Give the record of *{ $name }* (ending { $phone }) back to the person here? Check the name with them.
 return-done = ✅ Record given back: { $name }
 return-kept = All right, the record keeps resting.

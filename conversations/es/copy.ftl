@@ -427,6 +427,7 @@ lookup = { $name } · final { $phone } · saldo *{ $balance }*
 lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra. Si la persona solo tiene nombre de usuario en WhatsApp, pídele que mande su número en el chat de la tienda y toque el botón.
 sale-contested = ⚠️ El número { $phone } apareció con otra cuenta de WhatsApp y aún no se sabe de quién es. La compra entra en la ficha nueva, sin el saldo antiguo; si es la misma persona, todo se une después.
 frozen-staff = Esa ficha está guardada hasta confirmar de quién es el número: no se registró nada. Pide el código que la persona recibió en el chat, o quien gestiona manda *liberar* y el número.
+forgotten-staff = Los datos de esta persona se borraron a pedido: no se registró nada.
 return-ask = ¿Liberar la ficha de *{ $name }* (final { $phone }) a quien está aquí? Confirma el nombre con la persona.
 return-done = ✅ Ficha liberada: { $name }
 return-kept = De acuerdo, la ficha sigue guardada.

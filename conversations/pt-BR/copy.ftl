@@ -425,6 +425,7 @@ lookup = { $name } · final { $phone } · saldo *{ $balance }*
 lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra. Se a pessoa só tem nome de usuário no WhatsApp, peça pra ela mandar o celular no chat da loja e tocar no botão.
 sale-contested = ⚠️ O número { $phone } apareceu com outra conta do WhatsApp e ainda não se sabe de quem é. A compra entra na ficha nova, sem o saldo antigo; se for a mesma pessoa, tudo se junta depois.
 frozen-staff = Essa ficha está guardada até se confirmar de quem é o número: nada foi lançado. Peça o código que a pessoa recebeu no chat, ou quem gerencia manda *liberar* e o número.
+forgotten-staff = Os dados dessa pessoa foram apagados, a pedido: nada foi lançado.
 return-ask = Liberar a ficha de *{ $name }* (final { $phone }) pra quem está aqui? Confira o nome com a pessoa.
 return-done = ✅ Ficha liberada: { $name }
 return-kept = Certo, a ficha continua guardada.

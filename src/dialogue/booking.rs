@@ -2,10 +2,12 @@
 //! all that it brought them.
 
 use crate::dialogue::bonus;
+use crate::dialogue::counter;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::paying;
+use crate::dialogue::rung;
 use crate::dialogue::state::{Buyer, Handle, OpenSale, REMEMBERED};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
@@ -40,11 +42,8 @@ pub fn register(desk: &mut Desk, sales: &[OpenSale]) {
             lines.push(Line::OwnNumber);
             continue;
         }
-        if desk.draft.member(member).is_some_and(|member| member.frozen) {
-            lines.push(Line::FrozenStaff);
-            continue;
-        }
-        let objection = voucher::objection(desk, member, sale);
+        let objection = counter::at_rest(desk, member).or_else(|| rung::misfit(desk, sale));
+        let objection = objection.or_else(|| voucher::objection(desk, member, sale));
         if let Some(line) = objection.or_else(|| paying::objection(desk, member, sale)) {
             lines.push(line);
             continue;

@@ -15,11 +15,13 @@ use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
 use crate::domain::calendar::{MINUTE, Span};
+use crate::domain::facts::Key;
 use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
+use crate::domain::phone::Phone;
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::ranking::Sold;
 use crate::domain::redeeming::Capture;
@@ -129,13 +131,21 @@ pub fn tried_too_often(desk: &mut Desk) -> bool {
     desk.state.wrong_codes.len() >= most
 }
 
-/// Nothing of a record moves while nobody knows whose number it is.
+/// Nothing of a record moves while nobody knows whose number it is, nor once its owner is forgotten.
 pub fn refuse_frozen(desk: &mut Desk, member: MemberId) -> bool {
-    let frozen = desk.draft.member(member).is_some_and(|member| member.frozen);
-    if frozen {
-        desk.settle(Line::FrozenStaff);
+    let refused = at_rest(desk, member);
+    let refuses = refused.is_some();
+    if let Some(line) = refused {
+        desk.settle(line);
     }
-    frozen
+    refuses
+}
+
+/// Why nothing of a record moves.
+pub fn at_rest(desk: &Desk, member: MemberId) -> Option<Line> {
+    let member = desk.draft.member(member)?;
+    let forgotten = member.is_blank().then_some(Line::ForgottenStaff);
+    member.frozen.then_some(Line::FrozenStaff).or(forgotten)
 }
 
 fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
@@ -205,15 +215,18 @@ fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
 
 /// `desfaz`, typed or as an answer to a sale: the quoted sale, or the one own sale of the last minutes.
 pub fn undo(desk: &mut Desk, words: &Words) {
-    if let Some((member, purchase)) = quoted(desk) {
+    if let Some((member, purchase)) = quoted(desk).filter(|(member, _)| meant(desk, words, *member)) {
         undo_now(desk, member, purchase);
         return;
     }
     let Some(staff) = desk.staff.clone() else { return };
     let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
-    let own = desk
-        .draft
-        .purchases(|purchase| purchase.staff == staff.id && purchase.at >= since && !purchase.is_reversed());
+    let own = desk.draft.purchases(|purchase| {
+        purchase.staff == staff.id
+            && purchase.at >= since
+            && !purchase.is_reversed()
+            && meant(desk, words, purchase.member)
+    });
     match own.as_slice() {
         [] if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
         [] => desk.say(Line::UndoNothing),
@@ -274,7 +287,9 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     if refuse_frozen(desk, member) {
         return;
     }
-    if purchase.is_reversed() {
+    if member == desk.speaker() {
+        desk.settle(Line::OwnNumber);
+    } else if purchase.is_reversed() {
         desk.settle(Line::UndoAlready);
     } else if late || others || spent {
         desk.settle(Line::UndoLate);
@@ -294,13 +309,20 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
 /// `estorno`, `estorno 30,00` of the quoted sale, or of one of somebody's last; above the cashier's limit a manager.
 pub fn refund(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
-    match quoted(desk) {
+    let unread = slots.missing.contains(&Missing::Phone);
+    match quoted(desk).filter(|(member, _)| !unread && meant(desk, words, *member)) {
         Some((member, id)) => take_back(desk, member, id, slots.amount),
-        None if slots.phone.is_some() || slots.missing.contains(&Missing::Phone) => {
-            refund::by_phone(desk, words);
-        }
+        None if slots.phone.is_some() || unread => refund::by_phone(desk, words),
         None => desk.say(Line::RefundWhich),
     }
+}
+
+/// Whether these words can be about a sale of this person: no other number stands in them.
+fn meant(desk: &Desk, words: &Words, member: MemberId) -> bool {
+    let facts = &desk.draft.facts;
+    let owner = |phone: &Phone| facts.member_behind(&Key::Phone(phone.clone()));
+    let typed = words.heard.slots.phone.as_ref();
+    typed.is_none_or(|phone| owner(phone).map(|owner| facts.present(owner)) == Some(member))
 }
 
 /// Takes back so much of a sale, or all that stands.

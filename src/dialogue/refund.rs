@@ -1,7 +1,7 @@
 //! Taking a sale back when nobody has its receipt at hand: the last sales of whoever bought, one of them picked, and a
 //! yes or an amount.
 
-use crate::dialogue::counter::{refuse_frozen, take_back};
+use crate::dialogue::counter::{quoted, refuse_frozen, take_back};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::exchange;
@@ -137,14 +137,18 @@ fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>)
 pub fn objection(desk: &Desk, sale: &Purchase, amount: Money) -> Option<Line> {
     let limit = desk.draft.program.limits.refund_by_cashier;
     let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
-    if sale.is_reversed() {
+    let before = sale.amount.0 - sale.standing.0;
+    if sale.member == desk.speaker() {
+        Some(Line::OwnNumber)
+    } else if sale.is_reversed() {
         Some(Line::UndoAlready)
     } else if amount > sale.standing {
         Some(Line::RefundTooMuch { left: sale.standing })
     } else if amount.0 <= 0 {
         Some(Line::AmountZero)
     } else {
-        (amount > limit && !manages).then_some(Line::RefundManager { limit })
+        // The limit is for one sale, in however many parts it comes back.
+        (before + amount.0 > limit.0 && !manages).then_some(Line::RefundManager { limit })
     }
 }
 
@@ -162,10 +166,17 @@ pub fn answer_amount(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Refunding { member, purchase, .. } = desk.state.topic else { return false };
     let reading = &words.amount;
     let Some(amount) = reading.value.filter(|_| reading.doubt != Doubt::Ask) else { return false };
-    let fresh = words.phone.value.is_some() || words.heard.slots.code.is_some();
-    if fresh || words.heard.intent == Intent::Exchange {
+    if words.phone.value.is_some() {
         return false;
     }
-    take_back(desk, member, purchase, Some(amount));
+    match rung::completes(desk, words) {
+        Some(Doubt::Sure) => take_back(desk, member, purchase, Some(amount)),
+        Some(_) => ask(desk, member, purchase, Some(amount)),
+        // `estorno 30,00` says once more what was asked about.
+        None if words.heard.intent == Intent::Refund && quoted(desk).is_none() => {
+            take_back(desk, member, purchase, Some(amount));
+        }
+        None => return false,
+    }
     true
 }

@@ -1,7 +1,9 @@
 //! What was typed of a sale: what makes it one, what cannot be one, and the part of it that does not count.
 
+use crate::dialogue::counter;
+use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Flag;
+use crate::dialogue::hear::{Doubt, Flag, Intent};
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale};
 use crate::domain::facts::Key;
@@ -21,6 +23,22 @@ impl Rung {
     pub fn of(self, buyer: Buyer) -> OpenSale {
         let Rung { amount, excluded, remark } = self;
         OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new(), pays: None, agreed: None }
+    }
+}
+
+/// How sure it is that these words complete what is open. `None`: they are a request of their own, or are about the sale
+/// that they quote; a figure in them is theirs.
+pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
+    if counter::quoted(desk).is_some() {
+        return None;
+    }
+    let has = |flag: Flag| words.heard.slots.flags.contains(&flag);
+    match words.heard.intent {
+        Intent::RegisterPurchase if !has(Flag::Against) => Some(Doubt::Sure),
+        Intent::CustomerLookup if has(Flag::BarePhone) => Some(Doubt::Sure),
+        // Among words that nobody understood, or that speak against a sale.
+        Intent::Unknown | Intent::RegisterPurchase => Some(Doubt::Confirm),
+        _ => None,
     }
 }
 
@@ -57,9 +75,13 @@ pub fn registered(desk: &mut Desk, phone: &Phone) -> Option<MemberId> {
     found.map(|member| desk.draft.facts.present(member))
 }
 
-/// A part left out that is larger than the sale.
+/// An amount above the limit, or a part left out that is larger than the sale.
 pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
     let OpenSale { amount, excluded, .. } = *sale;
+    let limit = desk.draft.program.limits.refuse_above;
+    if amount > limit {
+        return Some(Line::AmountTooHigh { amount, limit });
+    }
     let knows = desk.draft.program.earn.excluded.is_some();
     (knows && excluded > amount).then_some(Line::ExcludedTooMuch { excluded, amount })
 }

@@ -9,7 +9,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
-use crate::dialogue::rung::{Rung, left_out, misfit, refusal};
+use crate::dialogue::rung::{Rung, completes, left_out, misfit, refusal};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
@@ -137,7 +137,7 @@ fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
 /// The phone a waiting sale lacked.
 pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let slots = &words.heard.slots;
-    if words.heard.intent == Intent::RegisterPurchase && slots.amount.is_some() && slots.phone.is_some() {
+    if slots.amount.is_some() && slots.phone.is_some() {
         return false;
     }
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
@@ -145,10 +145,11 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
         desk.say(Line::SaleDropped);
         return true;
     }
+    let Some(sure) = completes(desk, words) else { return false };
     let Reading { value, doubt, flags } = &words.phone;
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
         let sale = open(desk, phone, slots.name.as_deref(), rung);
-        decide(desk, sale, *doubt == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
+        decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
         return true;
     }
     let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
@@ -168,6 +169,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
         desk.say(Line::SaleDropped);
         return true;
     }
+    let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
     // With a part left out there are two amounts, and it is read as a sale is.
     let in_parts = Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
@@ -180,28 +182,35 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
     let rung =
         Rung { amount: *amount, excluded: slots.excluded.unwrap_or_default(), remark: slots.remark.clone() };
     let sale = OpenSale { agreed, ..rung.of(buyer.clone()) };
-    decide(desk, sale, *doubt == Doubt::Confirm, false);
+    decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, false);
     true
 }
 
-/// While a sale waits for a yes, "não, 160" or another number mends it.
+/// While a sale waits for a yes, "não, 160" or another number mends it. A request about somebody leaves it aside.
 pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let [sale] = sales else { return false };
     let slots = &words.heard.slots;
     let whole = slots.phone.is_some() && slots.amount.is_some();
-    if whole {
-        desk.say(Line::SaleReplaced);
-        desk.state.topic = Topic::Idle;
-        return false;
+    let mended = match (&words.phone.value, words.amount.value) {
+        _ if whole || completes(desk, words).is_none() => None,
+        (Some(phone), None) => Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() }),
+        (None, Some(amount)) => Some(OpenSale { amount, ..sale.clone() }),
+        _ => None,
+    };
+    // A code, vouchers and balance stand in it for one person alone.
+    let bound = sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty();
+    match mended {
+        Some(mended) if !bound || mended.buyer == sale.buyer => {
+            confirm(desk, vec![mended], false);
+            return true;
+        }
+        None if slots.phone.is_none() && counter::quoted(desk).is_none() => {}
+        _ => {
+            desk.say(Line::SaleReplaced);
+            desk.state.topic = Topic::Idle;
+        }
     }
-    let mut mended = sale.clone();
-    match (words.phone.value.clone(), words.amount.value) {
-        (Some(phone), None) => mended.buyer = buyer(desk, &phone, None),
-        (None, Some(amount)) => mended.amount = amount,
-        _ => return false,
-    }
-    confirm(desk, vec![mended], false);
-    true
+    false
 }
 
 fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
@@ -229,7 +238,6 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 
 /// Acts when it is sure, asks when it is not.
 pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
-    let limits = desk.draft.program.limits.clone();
     desk.state.topic = Topic::Idle;
     if sale.buyer == Buyer::Known(desk.speaker()) {
         desk.say(Line::OwnNumber);
@@ -238,10 +246,6 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     if let Buyer::Known(id) = sale.buyer
         && counter::refuse_frozen(desk, id)
     {
-        return;
-    }
-    if sale.amount > limits.refuse_above {
-        desk.say(Line::AmountTooHigh { amount: sale.amount, limit: limits.refuse_above });
         return;
     }
     if let Some(line) = misfit(desk, &sale) {
@@ -267,7 +271,7 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         || doubt
         || unknown
         || in_question(desk, &sale.buyer).is_some()
-        || sale.amount > limits.confirm_above
+        || sale.amount > desk.draft.program.limits.confirm_above
     {
         confirm(desk, vec![sale], cpf);
     } else {
@@ -292,8 +296,9 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
 
 /// Shows the reading and waits for a yes; several sales are one list with one question.
 fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
+    // One that was mended into this is left aside too: its first reading was wrong.
     if let Some(line) = sales.iter().find_map(|sale| misfit(desk, sale)) {
-        desk.say(line);
+        desk.settle(line);
         return;
     }
     if let [sale] = sales.as_slice()

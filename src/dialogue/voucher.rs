@@ -22,11 +22,12 @@ use crate::domain::voucher::{Voucher, VoucherState};
 
 /// `v CODE 50`, or `v CODE` and the amount after.
 pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) {
-    if refuse_frozen(desk, member) {
-        return;
-    }
     let voucher = desk.draft.account(member).and_then(|account| account.voucher(id)).cloned();
     let Some(voucher) = voucher else { return };
+    // That one is gone tells nothing of whoever had it.
+    if voucher.state != VoucherState::Cancelled && refuse_frozen(desk, member) {
+        return;
+    }
     match refusal(desk, &voucher) {
         Some(line) => desk.say(line),
         None => pay(desk, words, member, vec![id], None),
@@ -106,6 +107,9 @@ pub fn answer_amount(
         desk.settle(Line::SaleDropped);
         return true;
     }
+    if rung::completes(desk, words).is_none() {
+        return false;
+    }
     let Reading { value, doubt, flags } = &words.amount;
     if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
         desk.say(line);
@@ -157,23 +161,14 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
             return Some(line);
         }
     }
-    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, sale));
-    if covered.is_empty() {
-        return Some(Line::VoucherNothing);
+    let part = eligible(desk, sale);
+    if !desk.draft.covered(member, &sale.vouchers, part).is_empty() {
+        return None;
     }
-    let minimum = least_purchase(desk, &covered);
-    (eligible(desk, sale) < minimum).then_some(Line::VoucherMinimum { minimum })
-}
-
-/// The least purchase that these vouchers may pay together, each by its own rule.
-fn least_purchase(desk: &Desk, covered: &[(Voucher, Money)]) -> Money {
-    let rules = covered.iter().filter_map(|(voucher, _)| Some((voucher, desk.draft.voucher_rule(voucher)?)));
-    let (mut least, mut shares) = (Money::ZERO, 0_i128);
-    for (voucher, rule) in rules {
-        least = least.max(rule.minimum_purchase);
-        shares += i128::from(voucher.value.0) * i128::from(rule.minimum_share);
-    }
-    least.max(Money(i64::try_from(shares / 100).unwrap_or(i64::MAX)))
+    let vouchers = sale.vouchers.iter().filter_map(|id| account.voucher(*id));
+    let least = vouchers.map(|voucher| desk.draft.least_purchase(&[voucher])).min();
+    let asked = least.filter(|_| part > Money::ZERO);
+    Some(asked.map_or(Line::VoucherNothing, |minimum| Line::VoucherMinimum { minimum }))
 }
 
 /// What of a sale may be paid with credit.

@@ -186,6 +186,13 @@ fn refuses(account: &Account) -> bool {
     account.said_no && !account.member.offers
 }
 
+impl Member {
+    /// Whether nothing personal is left of this record: whoever it was is forgotten, or known by another one now.
+    pub fn is_blank(&self) -> bool {
+        *self == blank(self)
+    }
+}
+
 /// A row of which nothing personal is left.
 pub(super) fn blank(member: &Member) -> Member {
     Member {

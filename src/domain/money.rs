@@ -10,6 +10,10 @@ pub struct Money(pub i64);
 impl Money {
     pub const ZERO: Money = Money(0);
 
+    /// The largest amount that is read from what people type: R$ 1 billion, far above any sale. More than that is a
+    /// slip or mischief; with it, sums of whatever is read stay within their integer.
+    pub const MOST: Money = Money::reais(1_000_000_000);
+
     /// Whole reais.
     pub const fn reais(whole: i64) -> Money {
         Money(whole * 100)

@@ -90,7 +90,20 @@ impl Draft<'_> {
         self.shop.rules.version(voucher.rules).program.voucher.as_ref()
     }
 
-    /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order.
+    /// The least purchase that these vouchers may pay together: the largest that one of them asks for, or the sum of the
+    /// shares that each asks to be of its value.
+    pub fn least_purchase(&self, vouchers: &[&Voucher]) -> Money {
+        let (mut least, mut shares) = (Money::ZERO, 0_i128);
+        for voucher in vouchers {
+            let Some(rule) = self.voucher_rule(voucher) else { continue };
+            least = least.max(rule.minimum_purchase);
+            shares += i128::from(voucher.value.0) * i128::from(rule.minimum_share);
+        }
+        least.max(Money(i64::try_from(shares / 100).unwrap_or(i64::MAX)))
+    }
+
+    /// What a purchase of which `eligible` may be paid with credit would take of these vouchers, in their order; one that
+    /// asks for a larger purchase beside those before it is left out.
     pub fn covered(
         &self,
         member: MemberId,
@@ -100,10 +113,11 @@ impl Draft<'_> {
         let Some(account) = self.account(member) else { return Vec::new() };
         let mut left = eligible;
         let open = vouchers.iter().filter_map(|id| account.voucher(*id)).filter(|voucher| voucher.is_open());
-        let mut covered = Vec::new();
+        let mut covered: Vec<(Voucher, Money)> = Vec::new();
         for voucher in open {
             let used = voucher.value.min(left);
-            if used > Money::ZERO {
+            let together: Vec<&Voucher> = covered.iter().map(|(one, _)| one).chain([voucher]).collect();
+            if used > Money::ZERO && self.least_purchase(&together) <= eligible {
                 left = Money(left.0 - used.0);
                 covered.push((voucher.clone(), used));
             }

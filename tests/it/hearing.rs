@@ -306,6 +306,13 @@ fn short_forms_of_the_counter_work() {
         ),
         (Role::Staff, "? 11988887777", "customer_lookup", json!({"phone": "+5511988887777"})),
         (Role::Staff, "saldo 11988887777", "customer_lookup", json!({"phone": "+5511988887777"})),
+        // A number and no word that asks for anything: it may be the answer to a question.
+        (
+            Role::Staff,
+            "celular 11988887777",
+            "customer_lookup",
+            json!({"phone": "+5511988887777", "flags": ["bare_phone"]}),
+        ),
         (Role::Staff, "resumo", "today_sales", json!({})),
         (Role::Staff, "resumo hoje", "today_sales", json!({})),
         (Role::Staff, "fechar", "today_sales", json!({})),

@@ -143,6 +143,7 @@ pub enum Flag {
     /// A part that does not count is named, and not how much it is.
     ExcludedOpen,
     BareAmount,
+    /// A number and no word that asks for anything.
     BarePhone,
     DateInvalid,
     DateOrder,

@@ -25,7 +25,8 @@ pub(super) enum Figure {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Amount {
-    /// `None`: digits whose grouping fits nothing, or an amount that cannot be one (see the flags).
+    /// `None`: digits whose grouping fits nothing, more than [`Money::MOST`], or an amount that cannot be one (see the
+    /// flags).
     pub value: Option<Money>,
     /// The digits without their sign.
     pub size: Money,
@@ -62,7 +63,8 @@ pub(super) fn scan(text: &str, figures: &Figures) -> Vec<(Range<usize>, Figure)>
         }
         let (mut span, mut figure) = read_at(text, number.range(), figures);
         if let (Some((start, factor)), Figure::Money(amount)) = (times.take(), &mut figure) {
-            amount.value = amount.value.and_then(|value| Some(Money(value.0.checked_mul(factor)?)));
+            let times = |value: Money| Money(value.0 * factor);
+            amount.value = amount.value.map(times).filter(|value| *value <= Money::MOST);
             amount.flags.push(Flag::AmountMultiplied);
             amount.marked = true;
             span.start = start;
@@ -109,6 +111,9 @@ fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>
         flags.push(Flag::AmountAmbiguous);
     }
     let (hundredths, length) = with_unit(parsed.hundredths, after, figures, &mut amount.marked, &mut flags);
+    if hundredths > Money::MOST.0 {
+        return (number.start - currency.length..number.end + length, Figure::Money(amount));
+    }
     amount.size = Money(hundredths);
     let negative = currency.negative || figures.minus.contains(last_word(currency.rest));
     match (negative, hundredths) {
@@ -175,15 +180,15 @@ fn with_unit(
     let (mut unit, mut length) = next_word(after, 0);
     let mut taken = 0;
     if is_thousands(unit) || figures.thousand.contains(unit) {
-        hundredths = hundredths.saturating_mul(1000);
+        hundredths *= 1000;
         *marked = true;
         taken = length;
         if let Some(hundreds) = unit.strip_prefix('k').and_then(|rest| rest.parse::<i64>().ok()) {
-            hundredths = hundredths.saturating_add(hundreds * 10_000);
+            hundredths += hundreds * 10_000;
             flags.push(Flag::AmountAmbiguous);
         }
         if let Some((more, end)) = joined_number(after, taken, figures, 3) {
-            hundredths = hundredths.saturating_add(more * 100);
+            hundredths += more * 100;
             taken = end;
         }
         (unit, length) = next_word(after, taken);
@@ -195,7 +200,7 @@ fn with_unit(
             flags.push(Flag::AmountAmbiguous);
         }
         if let Some((cents, end)) = joined_number(after, taken, figures, 2) {
-            hundredths = hundredths.saturating_add(cents);
+            hundredths += cents;
             let (word, end_of_cents) = next_word(after, end);
             taken = if figures.cents.contains(word) { end_of_cents } else { end };
         }
@@ -263,7 +268,7 @@ impl Currency<'_> {
     }
 }
 
-/// The digits, read by their marks.
+/// The digits, read by their marks, up to [`Money::MOST`].
 fn parse(typed: &str) -> Option<Number> {
     let groups: Vec<&str> = typed.split([',', '.']).collect();
     let marks: Vec<char> = typed.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -290,11 +295,8 @@ fn parse(typed: &str) -> Option<Number> {
         1 => cents.parse::<i64>().ok()? * 10,
         _ => cents.parse().ok()?,
     };
-    Some(Number {
-        hundredths: whole.checked_mul(100)?.checked_add(fraction)?,
-        doubtful,
-        cents: !cents.is_empty(),
-    })
+    let hundredths = whole.checked_mul(100)?.checked_add(fraction)?;
+    (hundredths <= Money::MOST.0).then_some(Number { hundredths, doubtful, cents: !cents.is_empty() })
 }
 
 /// The word after position `at` on the same line and its end; empty when punctuation comes first.

@@ -158,10 +158,10 @@ pub(super) struct AmountReading {
 
 /// `other`: tokens of amounts that are other things.
 pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting, other: &[usize]) -> AmountReading {
-    let glued =
-        sentence.phones().find_map(|(_, seen)| seen.glued.as_ref()).and_then(|digits| digits.parse().ok());
-    let mut reading = if let Some(reais) = glued {
-        AmountReading { value: Some(Money::reais(reais)), ..AmountReading::default() }
+    let glued = sentence.phones().find_map(|(_, seen)| seen.glued.as_ref());
+    let glued = glued.and_then(|digits| Some(Money(digits.parse::<i64>().ok()?.checked_mul(100)?)));
+    let mut reading = if let Some(amount) = glued.filter(|amount| *amount <= Money::MOST) {
+        AmountReading { value: Some(amount), ..AmountReading::default() }
     } else {
         pick_amount(sentence, other)
     };

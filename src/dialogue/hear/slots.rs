@@ -15,7 +15,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
     heard.slots.digit = digit(sentence);
     match heard.intent {
         Intent::RegisterPurchase => sale::fill(heard, sentence, listening, setting),
-        Intent::CustomerLookup => lookup(heard, sentence, setting),
+        Intent::CustomerLookup => lookup(heard, sentence, listening, setting),
         Intent::RedeemPoints => redeem_points(heard, sentence, listening, setting),
         Intent::RedeemVoucher => {
             code(&mut heard.slots, sentence);
@@ -78,10 +78,11 @@ fn digit(sentence: &Sentence<'_>) -> Option<u32> {
     (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-fn lookup(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+fn lookup(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     sale::fill_phone(heard, sentence, setting, None);
-    let bare = sentence.tokens.len() == 1 && !sentence.folded.text.trim_start().starts_with('?');
-    if bare && heard.slots.phone.is_some() {
+    let asks =
+        listening.has("lookup") || sentence.question || sentence.folded.text.trim_start().starts_with('?');
+    if !asks && heard.slots.phone.is_some() {
         heard.slots.flags.push(Flag::BarePhone);
     }
 }

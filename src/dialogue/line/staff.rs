@@ -83,6 +83,7 @@ macro_rules! staff_lines {
             Lookup = "lookup" { name: String, phone: String, balance: Points };
             SaleContested = "sale-contested" { phone: String };
             FrozenStaff = "frozen-staff";
+            ForgottenStaff = "forgotten-staff";
             ReturnAsk = "return-ask" { name: String, phone: String };
             ReturnDone = "return-done" { name: String };
             ReturnKept = "return-kept";
