@@ -80,13 +80,16 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::RewardNotHere { store });
         return;
     }
+    if let Some(line) = desk.barred(member).filter(|_| hold.is_open()) {
+        desk.say(line);
+        return;
+    }
     if hold.reward().is_none() {
         paying::present_hold(desk, words, &hold);
         return;
     }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
-        HoldState::Open if member == desk.speaker() => Line::OwnNumber,
         HoldState::Open => {
             let token = desk.dice.token();
             let since = desk.event.now();

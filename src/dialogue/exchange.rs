@@ -97,8 +97,8 @@ pub fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Money) {
 
 fn objection(desk: &Desk, old: &Purchase, amount: Money) -> Option<Line> {
     let limit = desk.draft.program.limits.refuse_above;
-    if old.member == desk.speaker() {
-        Some(Line::OwnNumber)
+    if let Some(line) = desk.own(old.member) {
+        Some(line)
     } else if amount.0 <= 0 {
         Some(Line::AmountZero)
     } else if amount > limit {

@@ -231,8 +231,10 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     let limits = desk.draft.program.limits.clone();
     desk.state.topic = Topic::Idle;
-    if sale.buyer == Buyer::Known(desk.speaker()) {
-        desk.say(Line::OwnNumber);
+    if let Buyer::Known(id) = sale.buyer
+        && let Some(line) = desk.own(id)
+    {
+        desk.say(line);
         return;
     }
     if let Buyer::Known(id) = sale.buyer
