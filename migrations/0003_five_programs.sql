@@ -161,3 +161,14 @@ create table wrong_code (
 -- The end a credit was given with: whether the first to end went first is judged by it, since ends are prolonged later.
 alter table lot add column promised_ms bigint not null default 0;
 update lot set promised_ms = expires_ms;
+
+-- Whose purchases somebody of the staff does not handle, beside their own: people whom a manager marked as their family.
+create table family (
+    merchant bigint not null,
+    staff bigint not null,
+    member bigint not null,
+    primary key (merchant, staff, member),
+    foreign key (merchant, staff) references staff (merchant, id),
+    foreign key (merchant, member) references member (merchant, id)
+);
+create index family_member on family (merchant, member);

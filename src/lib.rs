@@ -124,6 +124,9 @@
 //!   only after notice ([`domain::rulebook`], [`app::office`]).
 //! - Nothing pays a purchase without its owner's yes, their presence code, or a manager who stands in for them; what it
 //!   took of which credit is kept, and goes back there ([`domain::paying`], [`dialogue::paying`]).
+//! - Whoever owes from a refund redeems nothing until that is covered, be it balance, reward or voucher
+//!   ([`domain::redeeming`]); and nobody of the team moves anything of their own, or of their family's
+//!   ([`dialogue::desk::Desk::own`]).
 //! - A voucher has one life, closed under one natural key; what it is made of never changes ([`domain::vouching`]).
 //! - Rows that change are written against the version they were read with, and the number of rows is looked at
 //!   ([`store::engine::Tx::exactly`]).

@@ -306,6 +306,7 @@ vouchers = Tus vales:
 vouchers-none = No tienes ningún vale para usar ahora.
 voucher-row = • *{ $value }* · { $code } · hasta { $day }
 voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, escribe *vales*.
+voucher-blocked = Tus vales vuelven a servir cuando las compras cubran { $debt-full } de la devolución.
 voucher-yours = Este vale es tuyo:
 voucher-show = Para usarlo, muestra esta imagen o el código en la caja.
 voucher-others = Ese código solo lo revisa la tienda. Muéstralo en la caja.
@@ -400,6 +401,7 @@ amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
 amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
 own-number = Ese es tu propio número: nadie registra ventas para sí. Pídelo a otra persona del equipo.
+own-family = { $name } es de tu familia: las ventas, devoluciones y canjes de esa persona quedan para otro del equipo.
 manager-unknown =
     No entendí. Lo que puedes mandar:
     { "*" }Venta*: 11 98765-4321 89,90
@@ -588,7 +590,7 @@ team = { $people ->
 team-since = { $name } · { $role } · desde el { $day }
 team-one = { $name } · { $role }
 team-more = … y { $people } más
-team-how = Entra alguien: agregar vendedor { $area } 9XXXX-XXXX NOMBRE. Sale alguien: sacar a NOMBRE del equipo
+team-how = Entra alguien: agregar vendedor { $area } 9XXXX-XXXX NOMBRE. Sale alguien: sacar a NOMBRE del equipo. Familia de alguien: familia NOMBRE { $area } 9XXXX-XXXX
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
     { $link }
@@ -596,6 +598,12 @@ hire-how = Mándalo así: agregar vendedor { $area } 9XXXX-XXXX NOMBRE
 hired-already = { $name } ya está en el equipo.
 dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
 dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a NOMBRE del equipo
+family-marked = Anotado: { $relative } es de la familia de { $name }. Las ventas, devoluciones y canjes de esa persona quedan para otro del equipo.
+family-unmarked = Listo: { $relative } ya no está en la familia de { $name }.
+family = Familia del equipo:
+family-row = { $name }: { $relative }
+family-nobody = Nadie está marcado como familia del equipo.
+family-how = Para marcar: familia NOMBRE { $area } 9XXXX-XXXX. Para quitar: familia NOMBRE quitar { $area } 9XXXX-XXXX
 claimed = Listo: administras *{ $shop }* desde aquí.
 claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*, que vale una sola vez. Quien instaló puede hacer otro.
 claim-unknown = Ese código no es el de *{ $shop }*. Revísalo letra por letra: no lleva 0, O, I, L ni U. Quien instaló el sistema ve el código con *fregues merchant list*, y hace otro con *fregues merchant claim { $merchant }*.
@@ -703,6 +711,7 @@ terms-store-gives = • *{ $store }* da crédito, pero no lo recibe.
 terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
 terms-store-out = • *{ $store }* no participa.
 terms-refund = • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve al mismo crédito, con el mismo plazo. Si el crédito ya se usó, las próximas compras cubren lo que falta.
+terms-owing = • Mientras quede algo por cubrir, no se puede usar saldo, premio ni vale.
 terms-no-medicines = • Los medicamentos no participan: no dan crédito ni se pagan con él (RDC Anvisa 96/2008).
 terms-medicines = • Los medicamentos participan por decisión registrada de la tienda.
 terms-prizes = • Premios ({ $prizes }): autorización n.º { $certificate }.
@@ -900,11 +909,12 @@ pay-later = Hay saldo, pero { $points-full } solo se { $points-count ->
     [one] puede
    *[other] pueden
 } usar desde el { $day }.
-pay-debt = Primero hay que cubrir { $debt-full } de una devolución; hasta entonces el saldo no se puede usar.
+pay-debt = Antes, las compras tienen que cubrir { $debt-full } de una devolución. Hasta entonces no se puede usar saldo, premio ni vale.
 pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
 pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
 pay-not = De acuerdo, no se usó nada.
 pay-over = Pasó el tiempo para responder a la caja: no se usó nada de tu saldo.
+pay-closed = Esa compra ya no está abierta en la caja: no se usó nada de tu saldo.
 presence = Tu código: *{ $code }*. Dilo en la caja en los próximos { $minutes } minutos.
 balance-paid = { $unit ->
     [reais] Pagado con el saldo: { $used }

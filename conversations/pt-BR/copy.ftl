@@ -304,6 +304,7 @@ vouchers = Seus vales:
 vouchers-none = Você não tem vale pra usar agora.
 voucher-row = • *{ $value }* · { $code } · até { $day }
 voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales*.
+voucher-blocked = Seus vales voltam a valer quando as compras cobrirem { $debt-full } da devolução.
 voucher-yours = Esse vale é seu:
 voucher-show = Pra usar, mostre esta imagem ou o código no caixa.
 voucher-others = Esse código só a loja confere. Mostre no caixa.
@@ -398,6 +399,7 @@ amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
 amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
 own-number = Esse é o seu próprio número: quem atende não lança pra si. Peça a um colega.
+own-family = { $name } é da sua família: vendas, estornos e resgates dessa pessoa ficam com um colega.
 manager-unknown =
     Não entendi. O que dá pra mandar:
     { "*" }Venda*: 11 98765-4321 89,90
@@ -586,7 +588,7 @@ team = { $people ->
 team-since = { $name } · { $role } · desde { $day }
 team-one = { $name } · { $role }
 team-more = … e mais { $people }
-team-how = Entra alguém: convidar operador { $area } 9XXXX-XXXX NOME. Sai alguém: desligar NOME
+team-how = Entra alguém: convidar operador { $area } 9XXXX-XXXX NOME. Sai alguém: desligar NOME. Família de alguém: família NOME { $area } 9XXXX-XXXX
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
     { $link }
@@ -594,6 +596,12 @@ hire-how = Manda assim: convidar operador { $area } 9XXXX-XXXX NOME
 hired-already = { $name } já está na equipe.
 dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
 dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar NOME
+family-marked = Anotado: { $relative } é da família de { $name }. Vendas, estornos e resgates dessa pessoa ficam com um colega.
+family-unmarked = Pronto: { $relative } não está mais na família de { $name }.
+family = Família de quem atende:
+family-row = { $name }: { $relative }
+family-nobody = Ninguém está marcado como família de quem atende.
+family-how = Pra marcar: família NOME { $area } 9XXXX-XXXX. Pra tirar: família NOME remover { $area } 9XXXX-XXXX
 claimed = Pronto: você gerencia o *{ $shop }* por aqui.
 claim-other = Esse código não é de indicação nem o de quem gerencia o *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
 claim-unknown = Esse código não é o do *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
@@ -701,6 +709,7 @@ terms-store-gives = • *{ $store }* gera crédito, mas não recebe.
 terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
 terms-store-out = • *{ $store }* não participa.
 terms-refund = • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta pro mesmo crédito, com o mesmo prazo. Se o crédito já foi usado, as próximas compras cobrem a falta.
+terms-owing = • Enquanto houver o que cobrir, não dá pra usar saldo, prêmio nem vale.
 terms-no-medicines = • Medicamentos não participam: não geram crédito nem são pagos com ele (RDC Anvisa 96/2008).
 terms-medicines = • Medicamentos participam por decisão registrada da loja.
 terms-prizes = • Prêmios ({ $prizes }): autorização nº { $certificate }.
@@ -898,11 +907,12 @@ pay-later = Tem saldo, mas { $points-full } só { $points-count ->
     [one] pode ser usado
    *[other] podem ser usados
 } a partir de { $day }.
-pay-debt = Primeiro é preciso cobrir { $debt-full } de uma devolução; até lá o saldo não pode ser usado.
+pay-debt = Antes, as compras precisam cobrir { $debt-full } de uma devolução. Até lá não dá pra usar saldo, prêmio nem vale.
 pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
 pay-agreed = Combinado: { $points-full } na compra de { $amount }.
 pay-not = Combinado, nada foi usado.
 pay-over = Passou o tempo pra responder ao caixa: nada do seu saldo foi usado.
+pay-closed = Essa compra não está mais aberta no caixa: nada do seu saldo foi usado.
 presence = Seu código: *{ $code }*. Fale no caixa nos próximos { $minutes } minutos.
 balance-paid = { $unit ->
     [reais] Pago com o saldo: { $used }

@@ -56,8 +56,8 @@ fn objection(desk: &Desk, member: MemberId, amount: i64) -> Option<Line> {
     let limit = desk.draft.program.limits.adjust_by_manager;
     let owner = desk.staff.as_ref().is_some_and(|staff| staff.role == StaffRole::Owner);
     let available = desk.wallet(member).available;
-    if member == desk.speaker() {
-        Some(Line::OwnNumber)
+    if let Some(line) = desk.own(member) {
+        Some(line)
     } else if amount.abs() > limit && !owner {
         Some(Line::AdjustOwner { limit: Points(limit) })
     } else if -amount > available {

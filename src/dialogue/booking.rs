@@ -38,8 +38,8 @@ pub fn register(desk: &mut Desk, sales: &[OpenSale]) {
                 *enrolled.entry(phone.clone()).or_insert_with(|| enrol(desk, phone, name.clone(), &staff))
             }
         };
-        if member == desk.speaker() {
-            lines.push(Line::OwnNumber);
+        if let Some(line) = desk.own(member) {
+            lines.push(line);
             continue;
         }
         let objection = counter::at_rest(desk, member).or_else(|| rung::misfit(desk, sale));

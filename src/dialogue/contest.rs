@@ -138,8 +138,8 @@ pub fn release(desk: &mut Desk, phone: &Phone) {
 
 /// Whose record it is, as little as lets staff ask for the name, and a yes.
 fn ask_staff(desk: &mut Desk, contest: &Contest) {
-    if [contest.member, contest.newcomer].contains(&desk.speaker()) {
-        desk.say(Line::OwnNumber);
+    if let Some(line) = [contest.member, contest.newcomer].into_iter().find_map(|id| desk.own(id)) {
+        desk.say(line);
         return;
     }
     let name = desk.draft.member(contest.member).map_or_else(|| "***".to_owned(), Member::masked);

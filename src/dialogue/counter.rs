@@ -82,13 +82,16 @@ pub fn code(desk: &mut Desk, words: &Words) {
         desk.say(Line::RewardNotHere { store });
         return;
     }
+    if let Some(line) = desk.barred(member).filter(|_| hold.is_open()) {
+        desk.say(line);
+        return;
+    }
     if hold.reward().is_none() {
         paying::present_hold(desk, words, &hold);
         return;
     }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
-        HoldState::Open if member == desk.speaker() => Line::OwnNumber,
         HoldState::Open => {
             let token = desk.dice.token();
             let since = desk.event.now();
@@ -191,6 +194,10 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
     if refuse_frozen(desk, member) {
         return;
     }
+    if let Some(line) = desk.barred(member).filter(|_| hold.is_open()) {
+        desk.settle(line);
+        return;
+    }
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open => {
@@ -287,8 +294,8 @@ fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     if refuse_frozen(desk, member) {
         return;
     }
-    if member == desk.speaker() {
-        desk.settle(Line::OwnNumber);
+    if let Some(line) = desk.own(member) {
+        desk.settle(line);
     } else if purchase.is_reversed() {
         desk.settle(Line::UndoAlready);
     } else if late || others || spent {

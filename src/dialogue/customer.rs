@@ -2,6 +2,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::earmark;
 use crate::dialogue::handover;
 use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
@@ -449,7 +450,7 @@ pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
         match hold.purpose {
             HeldFor::Reward(_) => desk.say(lapsed(desk, id, hold)),
-            HeldFor::Purchase => desk.say(paying::lapsed(desk, hold)),
+            HeldFor::Purchase => desk.say(earmark::lapsed(desk, hold)),
             HeldFor::Asked(_) => paying::tell_over(desk, hold),
         }
     }

@@ -168,6 +168,21 @@ impl<'a> Desk<'a> {
         (!taken).then_some(Line::NotHere { store })
     }
 
+    /// Why whoever speaks moves nothing of this person: it is themselves, or marked as their family.
+    pub fn own(&self, member: MemberId) -> Option<Line> {
+        if member == self.speaker() {
+            return Some(Line::OwnNumber);
+        }
+        let family = self.draft.facts.is_family(self.speaker(), member);
+        family.then(|| Line::OwnFamily { name: self.shown_name(member) })
+    }
+
+    /// Why whoever speaks redeems nothing of this person here and now.
+    pub fn barred(&self, member: MemberId) -> Option<Line> {
+        let owing = || self.draft.owes(member).map(|debt| Line::PayDebt { debt: Points(debt) });
+        self.own(member).or_else(|| self.not_here()).or_else(owing)
+    }
+
     pub fn store_name(&self, id: StoreId) -> String {
         self.draft.facts.store(id).map_or_else(String::new, |store| store.name.clone())
     }

@@ -12,9 +12,10 @@ use crate::dialogue::voucher;
 use crate::domain::change::{Announcement, Change};
 use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
-use crate::domain::ids::{AnnouncementId, MemberId, StaffId};
+use crate::domain::ids::{AnnouncementId, MemberId, StaffId, StoreId};
 use crate::domain::member::{Member, Staff, StaffRole, clean_name};
 use crate::domain::money::Money;
+use crate::domain::phone::Phone;
 
 pub fn help(desk: &mut Desk) {
     let mut lines = vec![Line::StaffHelp];
@@ -26,7 +27,7 @@ pub fn help(desk: &mut Desk) {
 
 /// The shop's own area code, for examples: the number behind it is nobody's, since whoever is hired by a copied example
 /// would have the till.
-fn area(desk: &Desk) -> i64 {
+pub(super) fn area(desk: &Desk) -> i64 {
     i64::from(desk.draft.shop.area_code)
 }
 
@@ -201,15 +202,7 @@ pub fn hire(desk: &mut Desk, words: &Words) {
         desk.say(Line::HiredAlready { name });
         return;
     }
-    let member = known.unwrap_or_else(|| {
-        let id = MemberId(desk.draft.id());
-        let created_at = desk.event.at;
-        let lang = desk.draft.facts.store_lang(desk.draft.shop, Some(boss.store), created_at);
-        let named = Some(name.clone());
-        desk.draft.apply(Change::Enrolled(Member::guest(id, named, Some(phone), lang, created_at)));
-        desk.draft.apply(Change::Identified { member: id, key });
-        id
-    });
+    let member = known.unwrap_or_else(|| noted(desk, phone, Some(name.clone()), boss.store));
     let id = StaffId(desk.draft.id());
     let role = StaffRole::Cashier;
     let since = Some(desk.event.at);
@@ -217,6 +210,16 @@ pub fn hire(desk: &mut Desk, words: &Words) {
     desk.draft.apply(Change::Hired(staff));
     let link = ChatLink { phone: desk.draft.shop.phone.clone(), text: LinkText::Staff };
     desk.say(Line::Hired { name, link });
+}
+
+/// The record of somebody whom nothing but a number, and perhaps a name, is known of.
+pub(super) fn noted(desk: &mut Desk, phone: Phone, name: Option<String>, store: StoreId) -> MemberId {
+    let (id, key) = (MemberId(desk.draft.id()), Key::Phone(phone.clone()));
+    let created_at = desk.event.at;
+    let lang = desk.draft.facts.store_lang(desk.draft.shop, Some(store), created_at);
+    desk.draft.apply(Change::Enrolled(Member::guest(id, name, Some(phone), lang, created_at)));
+    desk.draft.apply(Change::Identified { member: id, key });
+    id
 }
 
 /// People of one answer; a shop with more has another list.
@@ -260,21 +263,30 @@ pub fn dismiss(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let by_phone =
         slots.phone.as_ref().and_then(|phone| desk.draft.facts.member_behind(&Key::Phone(phone.clone())));
-    let typed = slots.name.as_deref().map(fold);
+    let typed = slots.name.as_deref();
     let owner = desk.staff.as_ref().map(|staff| staff.id);
-    let mut found = desk.draft.facts.staff.values().filter(|staff| {
-        let named = typed.as_ref().is_some_and(|typed| {
-            let name = fold(&staff.name);
-            name == *typed || typed.split(' ').any(|word| name.split(' ').next() == Some(word))
-        });
-        staff.active && Some(staff.id) != owner && (by_phone == Some(staff.member) || named)
+    let found = one_of_team(desk, |staff| {
+        Some(staff.id) != owner && (by_phone == Some(staff.member) || is_called(staff, typed))
     });
-    match (found.next(), found.next()) {
-        (Some(staff), None) => {
-            let (id, name) = (staff.id, staff.name.clone());
+    match found {
+        Some(Staff { id, name, .. }) => {
             desk.draft.apply(Change::Dismissed(id));
             desk.say(Line::Dismissed { name });
         }
-        _ => desk.say(Line::DismissNobody),
+        None => desk.say(Line::DismissNobody),
     }
+}
+
+/// The one of those who work here whom this fits; nobody when it fits several.
+pub(super) fn one_of_team(desk: &Desk, fits: impl Fn(&Staff) -> bool) -> Option<Staff> {
+    let mut found = desk.draft.facts.staff.values().filter(|staff| staff.active && fits(staff));
+    let first = found.next()?;
+    found.next().is_none().then(|| Staff::clone(first))
+}
+
+/// Whether this was typed for them: the whole name, or the first one.
+pub(super) fn is_called(staff: &Staff, typed: Option<&str>) -> bool {
+    let (name, typed) = (fold(&staff.name), typed.map(fold));
+    let first = |typed: &String| typed.split(' ').any(|word| name.split(' ').next() == Some(word));
+    typed.is_some_and(|typed| name == typed || first(&typed))
 }

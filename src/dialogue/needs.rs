@@ -33,6 +33,8 @@ pub struct Needs {
     pub seller: Option<StaffId>,
     /// Whoever manages the shop, to be told of something.
     pub managers: bool,
+    /// Those who are marked as family of the team, to be named.
+    pub family: bool,
     /// Codes that new vouchers may get: whether there is one already.
     pub drawn: BTreeSet<String>,
     pub figure: Option<Figure>,
@@ -315,6 +317,7 @@ impl Needs {
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
             }
+            Intent::Family | Intent::FamilyNot => self.family = true,
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),
@@ -368,6 +371,7 @@ impl Needs {
             })
             && self.drawn.iter().all(|code| facts.vouchers.contains_key(code))
             && (!self.managers || facts.managers().iter().all(|id| facts.account(*id).is_some()))
+            && (!self.family || facts.family.iter().all(|(_, id)| facts.account(*id).is_some()))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
             && self.latest.iter().all(|key| match facts.keys.get(key) {
@@ -391,5 +395,6 @@ impl Needs {
         self.latest.extend(other.latest);
         self.drawn.extend(other.drawn);
         self.managers |= other.managers;
+        self.family |= other.family;
     }
 }

@@ -1,18 +1,17 @@
-//! Paying with the balance: `11… 120 usa 20` at the counter, `usar 2000` in the member's own chat. Nothing leaves without
-//! the member's yes, the code that says they are there, or a manager who stands in for them.
+//! Paying with the balance at the counter: `11… 120 usa 20`. Nothing leaves without the member's yes, the code that says they are there, or a manager who stands in for them.
 
 use crate::dialogue::counter::{Closing, closing, refuse_frozen};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, Uses};
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
 use crate::dialogue::voucher::{self, eligible};
 use crate::dialogue::way::Way;
-use crate::dialogue::{booking, contest, mistyped, sales};
+use crate::dialogue::{booking, contest, earmark, mistyped, sales};
 use crate::domain::calendar::MINUTE;
 use crate::domain::hold::{Asked, HeldFor, Hold, HoldState};
 use crate::domain::ids::MemberId;
@@ -44,7 +43,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
         desk.say(Line::PayNobody { name: desk.shown_name(member) });
         return;
     }
-    let sale = OpenSale { pays: Some(Pays::Units(units)), agreed, ..sale };
+    let sale = OpenSale { pays: Some(Pays::Units(units)), agreed, code: slots.code.clone(), ..sale };
     let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
     if asks && agreed.is_none() {
         ask_member(desk, member, sale, units);
@@ -62,7 +61,9 @@ fn payer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
             return None;
         }
         let found = present(desk, code);
-        if found.is_none() {
+        if found.is_none() && was_present(desk, code) {
+            desk.say(Line::PresenceOver);
+        } else if found.is_none() {
             mistyped::count(desk);
             desk.say(Line::CodeUnknown { code: code.clone() });
         }
@@ -92,7 +93,13 @@ pub fn was_present(desk: &Desk, code: &str) -> bool {
     presence.is_some_and(|presence| presence.code == code && presence.until <= desk.event.at)
 }
 
-fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> i64 {
+/// Whether the code that agreed to this sale has agreed to another one since, or is their last no more.
+fn is_spent(desk: &Desk, member: MemberId, sale: &OpenSale) -> bool {
+    let presence = desk.draft.member(member).and_then(|member| member.presence.as_ref());
+    sale.code.as_ref().is_some_and(|code| presence.is_none_or(|presence| presence.code != *code))
+}
+
+pub(super) fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> i64 {
     let Some(pay) = &desk.draft.program.pay else { return 0 };
     match (uses, desk.draft.program.unit) {
         (Uses::All, _) => desk.draft.most_payable(member, eligible),
@@ -106,11 +113,11 @@ fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> 
 /// Why this sale cannot be paid with balance like that.
 pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
     let pays = sale.pays?;
-    if member == desk.speaker() {
-        return Some(Line::OwnNumber);
-    }
-    if let Some(line) = desk.not_here() {
+    if let Some(line) = desk.barred(member) {
         return Some(line);
+    }
+    if is_spent(desk, member, sale) {
+        return Some(Line::PresenceOver);
     }
     let part = eligible(desk, sale);
     match pays {
@@ -127,7 +134,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     }
 }
 
-fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
+pub(super) fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
     let pay = desk.draft.program.pay.as_ref();
     let most = Points(desk.draft.most_payable(member, None));
     match why {
@@ -148,23 +155,23 @@ fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
     }
 }
 
-/// Sets the value aside and asks its owner; without a way to ask, only their code helps.
+/// Sets the value aside and asks its owner; without a way to ask, only their code helps. Whose account is another since
+/// lately is not asked: before value leaves they say in their own chat that it was them, and `código` asks for that.
 fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
     let Some(staff) = desk.staff.clone() else { return };
     if refuse_frozen(desk, member) {
         return;
     }
-    let limit = desk.draft.program.limits.refuse_above;
-    let too_high = (sale.amount > limit).then_some(Line::AmountTooHigh { amount: sale.amount, limit });
     let waits = waiting(desk, member).map(|_| Line::PayWaits { name: desk.shown_name(member) });
-    let line = too_high.or_else(|| rung::misfit(desk, &sale)).or(waits);
+    let line = rung::misfit(desk, &sale).or(waits);
     if let Some(line) = line.or_else(|| objection(desk, member, &sale)) {
         desk.say(line);
         return;
     }
     let name = desk.shown_name(member);
-    let reachable =
-        matches!(desk.way(member, Class::A, Some(Kind::RedemptionAsk)), Way::Chat | Way::Template);
+    let moved = desk.draft.member(member).is_some_and(|member| member.moved);
+    let way = desk.way(member, Class::A, Some(Kind::RedemptionAsk));
+    let reachable = !moved && matches!(way, Way::Chat | Way::Template);
     let code = reachable.then(|| desk.dice.token());
     if let Some(code) = &code {
         let asked = Asked {
@@ -209,19 +216,30 @@ fn waiting(desk: &Desk, member: MemberId) -> Option<Hold> {
 /// What staff say while the question waits: the member's code, that they let it be, or nothing of it.
 pub fn answer(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
     let Topic::Paying { sale, .. } = desk.state.topic.clone() else { return false };
-    let Buyer::Known(member) = sale.buyer else { return false };
+    let (Buyer::Known(member), true) = (sale.buyer, desk.staff.is_some()) else { return false };
     let code = words.heard.slots.code.as_deref();
     let theirs = code.is_some_and(|code| present(desk, code) == Some(member));
-    if theirs && words.heard.slots.amount.is_none() {
+    // While codes rest the right one rests as well, or guesses were free.
+    if theirs && words.heard.slots.amount.is_none() && mistyped::rests(desk).is_none() {
         complete(desk, Agreed::Code);
         return true;
     }
-    match yes {
-        Some(true) => desk.say(Line::PayWaits { name: desk.shown_name(member) }),
-        Some(false) => drop_it(desk),
-        None => return false,
+    if let Some(yes) = yes {
+        let_be(desk, yes);
     }
-    true
+    yes.is_some()
+}
+
+/// A yes of staff to their own question is nobody's yes: it goes on waiting. A no lets it be.
+pub fn let_be(desk: &mut Desk, yes: bool) {
+    let Topic::Paying { sale: OpenSale { buyer: Buyer::Known(member), .. }, .. } = desk.state.topic else {
+        return;
+    };
+    if yes {
+        desk.say(Line::PayWaits { name: desk.shown_name(member) });
+    } else {
+        drop_it(desk);
+    }
 }
 
 /// A manager answers for the member; it stands with the purchase, and the member reads of it.
@@ -233,7 +251,7 @@ pub fn stand_in(desk: &mut Desk) {
     }
 }
 
-pub fn drop_it(desk: &mut Desk) {
+fn drop_it(desk: &mut Desk) {
     if let (Some(hold), Some(staff)) = (held(desk).filter(Hold::is_open), desk.staff.clone()) {
         desk.draft.release(&hold, HoldState::Released, Actor::Staff(staff.id));
     }
@@ -257,6 +275,11 @@ fn complete(desk: &mut Desk, agreed: Agreed) {
     let pays = match &hold {
         Some(hold) if hold.state == HoldState::Captured => {
             desk.settle(Line::PayDone { name: desk.shown_name(member) });
+            return;
+        }
+        // Nobody overrides a no; they may still think better of it, and show their code.
+        Some(hold) if hold.state == HoldState::Released && agreed == Agreed::Manager => {
+            desk.say(Line::PayRefused { name: desk.shown_name(member) });
             return;
         }
         Some(hold) if hold.is_open() => Some(Pays::Held(hold.id)),
@@ -309,7 +332,6 @@ pub fn secure(desk: &mut Desk, member: MemberId, sale: &OpenSale, staff: &Staff)
 /// `v JQ4M 300`: balance that its owner set aside.
 pub fn present_hold(desk: &mut Desk, words: &Words, hold: &Hold) {
     match hold.state {
-        HoldState::Open if hold.member == desk.speaker() => desk.say(Line::OwnNumber),
         HoldState::Open => voucher::pay(desk, words, hold.member, Vec::new(), Some(hold.id)),
         HoldState::Captured => {
             let pay = desk.draft.program.pay.as_ref();
@@ -326,7 +348,9 @@ pub fn present_hold(desk: &mut Desk, words: &Words, hold: &Hold) {
 /// A yes or no to the shop's question, if that was asked after whatever else is open.
 pub fn own_answer(desk: &mut Desk, yes: Option<bool>) -> bool {
     let (Some(yes), Some(hold)) = (yes, waiting(desk, desk.speaker())) else { return false };
-    if desk.state.topic.question().is_some_and(|(_, since)| since > hold.opened_at) {
+    let other = desk.state.topic.question().is_some_and(|(_, since)| since > hold.opened_at);
+    // What was written before the question was asked, and came late, answers something else.
+    if other || desk.event.at < hold.opened_at {
         return false;
     }
     decide(desk, &hold, yes);
@@ -345,14 +369,18 @@ pub fn tap(desk: &mut Desk, token: &str, yes: bool) -> bool {
 fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
     let Some(asked) = hold.asked().cloned() else { return };
     let member = desk.speaker();
-    let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| Staff::clone(staff));
-    let Some(staff) = staff.filter(|staff| staff.active) else { return };
+    let Some(staff) = asker(desk, &asked) else {
+        decline(desk, hold, Line::PayClosed);
+        return;
+    };
     let name = desk.shown_name(member);
     if !yes || desk.me().is_some_and(|me| me.frozen) {
-        desk.draft.release(hold, HoldState::Released, Actor::Member(member));
-        desk.answered(&hold.code, Line::PayNot);
-        desk.say(Line::PayNot);
+        decline(desk, hold, Line::PayNot);
         desk.tell(staff.member, Line::PayRefused { name }, Class::C);
+        return;
+    }
+    if desk.me().is_some_and(|me| me.moved) {
+        ask_moved(desk);
         return;
     }
     let agreed = Line::PayAgreed { points: Points(hold.amount), amount: asked.amount };
@@ -371,81 +399,39 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
     desk.tell(staff.member, Message::new(lines).about(purchase), Class::C);
 }
 
+/// Whoever asked, if they still work here.
+fn asker(desk: &Desk, asked: &Asked) -> Option<Staff> {
+    let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| Staff::clone(staff));
+    staff.filter(|staff| staff.active)
+}
+
+/// Nothing is used, and its owner reads that.
+fn decline(desk: &mut Desk, hold: &Hold, line: Line) {
+    desk.draft.release(hold, HoldState::Released, Actor::Member(hold.member));
+    desk.answered(&hold.code, line.clone());
+    desk.say(line);
+}
+
 /// A question nobody answered: whoever asked is told. Balance set aside under a code: its owner is.
 pub fn tell_over(desk: &mut Desk, hold: &Hold) {
     if let Some(asked) = hold.asked() {
         let name = desk.shown_name(hold.member);
         desk.tell(hold.member, Line::PayOver, Class::C);
-        let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| staff.member);
-        if let Some(staff) = staff {
-            desk.tell(staff, Line::PayLate { name }, Class::C);
+        if let Some(staff) = asker(desk, asked) {
+            desk.tell(staff.member, Line::PayLate { name }, Class::C);
         }
         return;
     }
-    let line = lapsed(desk, hold);
+    let line = earmark::lapsed(desk, hold);
     desk.tell(hold.member, line, Class::A);
-}
-
-pub fn lapsed(desk: &Desk, hold: &Hold) -> Line {
-    Line::PayLapsed { points: Points(hold.amount), balance: desk.shown(hold.member) }
-}
-
-/// `usar 2000`: sets it aside under a code for the next purchase.
-pub fn set_aside(desk: &mut Desk, words: &Words) {
-    let member = desk.speaker();
-    let most = desk.draft.most_payable(member, None);
-    let Some(uses) = words.heard.slots.uses else {
-        desk.say(if most == 0 { Line::PayNothing } else { Line::PayHow { most: Points(most) } });
-        return;
-    };
-    let units = units(desk, uses, member, None);
-    if uses == Uses::All && units == 0 {
-        desk.say(Line::PayNothing);
-        return;
-    }
-    if desk.me().is_some_and(|me| me.moved) {
-        ask_moved(desk);
-        return;
-    }
-    if let Err(why) = desk.draft.may_pay(member, units, None) {
-        let line = match why {
-            NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Line::PayNothing,
-            why => refused(desk, member, why),
-        };
-        desk.say(line);
-        return;
-    }
-    let worth = desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units));
-    let Some(code) = free_code(desk) else {
-        desk.say(Line::Expired);
-        return;
-    };
-    let held = desk.draft.hold(member, HeldFor::Purchase, units, code, Actor::Member(member));
-    if let Ok(Hold { code, expires_at, .. }) = held {
-        let (day, time) = (Day(expires_at), Time(expires_at));
-        let available = Points(desk.spendable(member));
-        desk.say_as(Line::PayHeld { points: Points(units), worth, code, day, time, available }, Class::A);
-    }
-}
-
-/// `cancelar` lets go of what was set aside for a purchase.
-pub fn let_go(desk: &mut Desk) -> bool {
-    let member = desk.speaker();
-    let holds = desk.draft.account(member).map(|account| account.holds.iter()).into_iter().flatten();
-    let open = holds.filter(|hold| hold.is_open() && hold.purpose == HeldFor::Purchase);
-    let open: Vec<Hold> = open.map(|hold| Hold::clone(hold)).collect();
-    for hold in &open {
-        desk.draft.release(hold, HoldState::Released, Actor::Member(member));
-    }
-    let points: i64 = open.iter().map(|hold| hold.amount).sum();
-    if points > 0 {
-        desk.say(Line::PayBack { points: Points(points), balance: desk.shown(member) });
-    }
-    points > 0
 }
 
 /// `código`: four symbols that say at the counter that they are there.
 pub fn say_presence(desk: &mut Desk) {
+    if desk.me().is_some_and(|me| me.moved) {
+        ask_moved(desk);
+        return;
+    }
     let (member, minutes) = (desk.speaker(), desk.draft.program.timers.presence_minutes);
     let Some(code) = free_code(desk) else {
         desk.say(Line::Expired);

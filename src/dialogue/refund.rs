@@ -138,8 +138,8 @@ pub fn objection(desk: &Desk, sale: &Purchase, amount: Money) -> Option<Line> {
     let limit = desk.draft.program.limits.refund_by_cashier;
     let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
     let before = sale.amount.0 - sale.standing.0;
-    if sale.member == desk.speaker() {
-        Some(Line::OwnNumber)
+    if let Some(line) = desk.own(sale.member) {
+        Some(line)
     } else if sale.is_reversed() {
         Some(Line::UndoAlready)
     } else if amount > sale.standing {

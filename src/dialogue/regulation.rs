@@ -29,7 +29,7 @@ pub fn regulation(program: &Program, lang: Lang, zone: Zone) -> Vec<Line> {
     lines.extend(program.referral.iter().flat_map(referral));
     lines.extend(program.ranking.is_some().then_some(Line::TermsRanking));
     lines.extend(stores(program));
-    lines.push(Line::TermsRefund);
+    lines.extend([Line::TermsRefund, Line::TermsOwing]);
     lines.extend(law(program));
     lines.push(Line::TermsChange { days: i64::from(program.notices.change_days) });
     lines

@@ -22,7 +22,8 @@ pub struct Rung {
 impl Rung {
     pub fn of(self, buyer: Buyer) -> OpenSale {
         let Rung { amount, excluded, remark } = self;
-        OpenSale { buyer, amount, excluded, remark, vouchers: Vec::new(), pays: None, agreed: None }
+        let vouchers = Vec::new();
+        OpenSale { buyer, amount, excluded, remark, vouchers, pays: None, agreed: None, code: None }
     }
 }
 

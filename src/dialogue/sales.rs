@@ -239,8 +239,10 @@ fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
 /// Acts when it is sure, asks when it is not.
 pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     desk.state.topic = Topic::Idle;
-    if sale.buyer == Buyer::Known(desk.speaker()) {
-        desk.say(Line::OwnNumber);
+    if let Buyer::Known(id) = sale.buyer
+        && let Some(line) = desk.own(id)
+    {
+        desk.say(line);
         return;
     }
     if let Buyer::Known(id) = sale.buyer

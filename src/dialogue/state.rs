@@ -246,6 +246,9 @@ pub struct OpenSale {
     /// Who agreed, or how its buyer is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Agreed>,
+    /// The presence code that agreed to use the balance: it does so for one purchase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 /// Balance that pays a part of a sale.

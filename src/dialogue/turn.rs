@@ -10,8 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, ending, exchange, handover, joining, manager,
-    paying, privacy, refund, resting, sales, statement, voucher, why,
+    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handover,
+    joining, manager, paying, privacy, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -215,7 +215,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::OptingOut { .. } => customer::answer_opt_out(desk, yes),
         Topic::Sale { .. } => sales::answer(desk, yes),
         Topic::Paying { .. } if choice == "override" => paying::stand_in(desk),
-        Topic::Paying { .. } => paying::drop_it(desk),
+        Topic::Paying { .. } => paying::let_be(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
         Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
@@ -280,6 +280,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Team => manager::team(desk),
         Intent::AddStaff => manager::hire(desk, words),
         Intent::RemoveStaff => manager::dismiss(desk, words),
+        Intent::Family => family::mark(desk, words, true),
+        Intent::FamilyNot => family::mark(desk, words, false),
         Intent::MyBalance => customer::balance(desk),
         Intent::Approve if words.phone.value.is_some() => {
             words.phone.value.iter().for_each(|phone| contest::release(desk, phone));
@@ -322,9 +324,9 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::ReferralCode => customer::referral(desk),
         Intent::Ranking => customer::ranking(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),
-        Intent::VoucherGet if desk.draft.program.pay.is_some() => paying::set_aside(desk, words),
+        Intent::VoucherGet if desk.draft.program.pay.is_some() => earmark::set_aside(desk, words),
         Intent::Presence => paying::say_presence(desk),
-        Intent::Cancel if paying::let_go(desk) => {}
+        Intent::Cancel if earmark::let_go(desk) => {}
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
         Intent::RewardRedeem => customer::redeem(desk, words),
         Intent::VouchersList => voucher::list(desk),

@@ -184,10 +184,7 @@ fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
     if let Some(line) = closed(desk, voucher) {
         return Some(line);
     }
-    if voucher.member == desk.speaker() {
-        return Some(Line::OwnNumber);
-    }
-    if let Some(line) = desk.not_here() {
+    if let Some(line) = desk.barred(voucher.member) {
         return Some(line);
     }
     let same_day = desk.draft.voucher_rule(voucher).is_none_or(|rule| rule.same_day);
@@ -220,8 +217,10 @@ pub fn typed_by_customer(desk: &mut Desk, code: &str) -> bool {
         }
         let message = match closed(desk, &voucher) {
             Some(line) => Message::from(line),
-            None => Message::new(vec![Line::VoucherYours, row(&voucher), Line::VoucherShow])
-                .picture(picture(desk, &voucher)),
+            None => {
+                let how = blocked(desk, owner).unwrap_or(Line::VoucherShow);
+                Message::new(vec![Line::VoucherYours, row(&voucher), how]).picture(picture(desk, &voucher))
+            }
         };
         desk.say(message);
     } else {
@@ -364,7 +363,7 @@ pub fn list(desk: &mut Desk) {
     let some = !rows.is_empty();
     lines.extend(rows);
     if some {
-        lines.push(Line::VoucherHow);
+        lines.push(blocked(desk, member).unwrap_or(Line::VoucherHow));
     }
     lines.extend(missing(desk, member));
     // One picture stands above the list; of several each has a bubble, so that the right one is scanned.
@@ -379,6 +378,11 @@ pub fn list(desk: &mut Desk) {
     for (row, picture) in pictures.into_iter().filter(|(_, picture)| picture.is_some()) {
         desk.say(Message::from(row).picture(picture));
     }
+}
+
+/// That vouchers wait, for somebody who owes.
+fn blocked(desk: &Desk, member: MemberId) -> Option<Line> {
+    desk.draft.owes(member).map(|debt| Line::VoucherBlocked { debt: Points(debt) })
 }
 
 /// How many vouchers are shown as pictures.

@@ -93,6 +93,12 @@ pub enum Change {
         period: String,
         tally: Tally,
     },
+    /// Somebody is marked as family of one of the staff, or no longer.
+    Family {
+        staff: StaffId,
+        member: MemberId,
+        marked: bool,
+    },
     Hired(Staff),
     Dismissed(StaffId),
     /// Somebody of the staff typed a wrong code: how many that makes today.
@@ -146,6 +152,7 @@ impl Change {
             Change::Identified { .. }
             | Change::Unlinked { .. }
             | Change::Contested(_)
+            | Change::Family { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Mistyped(_)

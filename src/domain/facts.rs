@@ -224,6 +224,7 @@ impl Account {
             | Change::Merged { .. }
             | Change::Contested(_)
             | Change::Consented { .. }
+            | Change::Family { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
             | Change::Mistyped(_)
@@ -312,6 +313,8 @@ pub struct Facts {
     pub latest: BTreeSet<MemberId>,
     /// Staff whose sales of the last minutes are loaded.
     pub sellers: BTreeSet<StaffId>,
+    /// Who is marked as family of whom of the staff.
+    pub family: BTreeSet<(StaffId, MemberId)>,
     /// Wrong codes of each member of staff, on the last day on which they typed one.
     pub mistyped: BTreeMap<StaffId, Row<Mistyped>>,
     /// The owner's claim code, until it is used.
@@ -363,6 +366,12 @@ impl Facts {
                 if let Some(staff) = self.staff.get_mut(id) {
                     staff.alter().active = false;
                 }
+            }
+            Change::Family { staff, member, marked: true } => {
+                self.family.insert((*staff, *member));
+            }
+            Change::Family { staff, member, marked: false } => {
+                self.family.remove(&(*staff, *member));
             }
             // One of the last sales is gone: which one moves up is not loaded.
             Change::Reduced { member, standing: Money::ZERO, .. } => {
@@ -424,11 +433,20 @@ impl Facts {
         for owner in self.keys.values_mut().filter(|owner| **owner == Some(member)) {
             *owner = None;
         }
+        let places = &self.staff;
+        let of = |staff: &StaffId| places.get(staff).is_some_and(|place| place.member == member);
+        self.family.retain(|(staff, relative)| *relative != member && !of(staff));
     }
 
     /// The active member of staff behind a person.
     pub fn staff_of(&self, member: MemberId) -> Option<&Staff> {
         self.staff.values().map(Deref::deref).find(|staff| staff.member == member && staff.active)
+    }
+
+    /// Whether somebody is marked as family of a person who works here, or did before they came back.
+    pub fn is_family(&self, of: MemberId, member: MemberId) -> bool {
+        let theirs = self.family.iter().filter(|(_, relative)| self.present(*relative) == member);
+        theirs.filter_map(|(staff, _)| self.staff.get(staff)).any(|staff| self.present(staff.member) == of)
     }
 
     /// Those who manage the shop now.

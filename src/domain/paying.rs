@@ -72,7 +72,7 @@ impl Draft<'_> {
     /// The most that somebody's balance may pay now.
     pub fn most_payable(&self, member: MemberId, eligible: Option<Money>) -> i64 {
         let (Some(pay), Some(account)) = (&self.program.pay, self.account(member)) else { return 0 };
-        if account.wallet.debt > 0 {
+        if self.owes(member).is_some() {
             return 0;
         }
         let most = eligible.map_or(i64::MAX, |eligible| pay.most(eligible));

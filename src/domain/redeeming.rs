@@ -28,12 +28,18 @@ pub struct Capture {
 }
 
 impl Draft<'_> {
+    /// What somebody owes from a refund. Until purchases have covered it nothing of theirs is redeemed: no balance, no
+    /// reward and no voucher, whether it was set aside or issued before or after.
+    pub fn owes(&self, member: MemberId) -> Option<i64> {
+        self.account(member).map(|account| account.wallet.debt).filter(|debt| *debt > 0)
+    }
+
     /// Whether so much may be set aside now.
     pub fn may_hold(&self, member: MemberId, amount: i64) -> Result<(), NotHeld> {
-        let wallet = self.account(member).map(|account| *account.wallet).unwrap_or_default();
-        if wallet.debt > 0 {
-            return Err(NotHeld::Debt(wallet.debt));
+        if let Some(debt) = self.owes(member) {
+            return Err(NotHeld::Debt(debt));
         }
+        let wallet = self.account(member).map(|account| *account.wallet).unwrap_or_default();
         if wallet.available < amount {
             return Err(NotHeld::Missing(amount - wallet.available));
         }

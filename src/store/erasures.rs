@@ -54,6 +54,12 @@ statement!(
 );
 statement!(STAFF, "update staff set name = '—' where merchant = $1 and member = $2");
 statement!(
+    FAMILY,
+    "
+    delete from family where merchant = $1 and (member = $2 or staff in (
+        select s.id from staff s where s.merchant = $1 and s.member = $2))"
+);
+statement!(
     OPEN,
     "
     insert into erasure (merchant, member, at_ms, actor, user_id, words, due_ms, attempt, state)
@@ -161,6 +167,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &CONTESTS,
     &INVITED,
     &STAFF,
+    &FAMILY,
     &OPEN,
     &DUE,
     &NOTE_PLACE,
@@ -191,7 +198,7 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
                     users.insert(value);
                 }
             }
-            for statement in [&UNLINK, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF] {
+            for statement in [&UNLINK, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF, &FAMILY] {
                 tx.execute(statement, &whose).await?;
             }
             waiting::withdraw(tx, merchant, record).await?;

@@ -11,6 +11,7 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::family;
 use crate::store::holds;
 use crate::store::latest;
 use crate::store::mistyped;
@@ -134,6 +135,7 @@ pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Resu
         };
         facts.staff.insert(staff.id, Row::stored(staff, row.int(6)?));
     }
+    family::load(tx, merchant, facts).await?;
     mistyped::load(tx, merchant, facts).await
 }
 
@@ -148,6 +150,7 @@ pub async fn load(
 ) -> Result<(), StoreError> {
     let mut members: BTreeSet<MemberId> = needs.members.clone();
     members.extend(needs.managers.then(|| facts.managers()).into_iter().flatten());
+    members.extend(facts.family.iter().filter(|_| needs.family).map(|(_, relative)| *relative));
     members.extend(keys(tx, merchant, &needs.keys, facts).await?);
     members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;

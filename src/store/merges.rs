@@ -40,6 +40,14 @@ statement!(
         visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
 );
 statement!(SCORES_GONE, "delete from score where merchant = $1 and member = $2 and member <> $3");
+statement!(
+    FAMILY,
+    "
+    insert into family (merchant, staff, member)
+    select merchant, staff, cast($3 as bigint) from family where merchant = $1 and member = $2
+    on conflict (merchant, staff, member) do nothing"
+);
+statement!(FAMILY_GONE, "delete from family where merchant = $1 and member = $2 and member <> $3");
 statement!(REFERRED, "update member set referred_by = $3 where merchant = $1 and referred_by = $2");
 statement!(CHAINS, "update member set merged_into = $3 where merchant = $1 and merged_into = $2");
 statement!(
@@ -47,7 +55,7 @@ statement!(
     "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
 );
 
-const EACH: [&Statement; 13] = [
+const EACH: [&Statement; 15] = [
     &IDENTITIES,
     &LOTS,
     &LOTS_OF_VOUCHERS,
@@ -58,6 +66,8 @@ const EACH: [&Statement; 13] = [
     &CONSENTS,
     &SCORES,
     &SCORES_GONE,
+    &FAMILY,
+    &FAMILY_GONE,
     &REFERRED,
     &CHAINS,
     &CONTESTED,

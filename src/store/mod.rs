@@ -13,6 +13,7 @@ pub mod due;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
+mod family;
 pub mod figures;
 pub mod file;
 pub mod gauges;
@@ -58,6 +59,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         due::STATEMENTS,
         endings::STATEMENTS,
         erasures::STATEMENTS,
+        family::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,
         held::STATEMENTS,

@@ -9,6 +9,7 @@ use crate::domain::member::{Member, StaffRole, Standing};
 use crate::statement;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::family;
 use crate::store::load::Chats;
 use crate::store::mistyped;
 use serde_json::{Value, json};
@@ -113,6 +114,7 @@ pub async fn save(
     contests::save(tx, merchant, facts).await?;
     mistyped::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
+    family::save(tx, merchant, changes).await?;
     save_conversations(tx, merchant, facts, chats).await?;
     let consents: Vec<_> = changes
         .iter()

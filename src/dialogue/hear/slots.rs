@@ -35,6 +35,10 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             sale::fill_exchange(heard, sentence);
         }
         Intent::Undo => optional_phone(heard, sentence, setting),
+        Intent::Family | Intent::FamilyNot => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.name = colleague(sentence, listening);
+        }
         Intent::AddStaff | Intent::RemoveStaff => staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
@@ -152,8 +156,7 @@ fn reward(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>)
 
 fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     optional_phone(heard, sentence, setting);
-    let run = free_runs(sentence, listening, &["staff_frame"], true).into_iter().next();
-    heard.slots.name = run.map(|run| title_case(sentence.cut(run)));
+    heard.slots.name = colleague(sentence, listening);
     let no_phone = heard.slots.phone.is_none() && heard.slots.phone_candidates.is_empty();
     if heard.intent == Intent::AddStaff {
         if no_phone {
@@ -165,6 +168,12 @@ fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, 
     } else if no_phone && heard.slots.name.is_none() {
         heard.slots.missing.push(Missing::Name);
     }
+}
+
+/// Whoever of the team is named beside the words of the command.
+fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let run = free_runs(sentence, listening, &["staff_frame", "family_word"], true).into_iter().next();
+    run.map(|run| title_case(sentence.cut(run)))
 }
 
 fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {

@@ -98,6 +98,7 @@ macro_rules! customers_lines {
             VouchersNone = "vouchers-none";
             VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
             VoucherHow = "voucher-how";
+            VoucherBlocked = "voucher-blocked" { debt: Points };
             VoucherYours = "voucher-yours";
             VoucherShow = "voucher-show";
             VoucherOthers = "voucher-others";
@@ -116,6 +117,7 @@ macro_rules! customers_lines {
             PayAgreed = "pay-agreed" { points: Points, amount: Money };
             PayNot = "pay-not";
             PayOver = "pay-over";
+            PayClosed = "pay-closed";
             Presence = "presence" { code: String, minutes: i64 };
             NoTiers = "no-tiers";
             TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };

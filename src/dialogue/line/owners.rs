@@ -39,6 +39,12 @@ macro_rules! owners_lines {
             HiredAlready = "hired-already" { name: String };
             Dismissed = "dismissed" { name: String };
             DismissNobody = "dismiss-nobody";
+            FamilyMarked = "family-marked" { name: String, relative: String };
+            FamilyUnmarked = "family-unmarked" { name: String, relative: String };
+            Family = "family";
+            FamilyRow = "family-row" { name: String, relative: String };
+            FamilyNobody = "family-nobody";
+            FamilyHow = "family-how" { area: i64 };
             Claimed = "claimed" { shop: String };
             ClaimOther = "claim-other" { shop: String };
             ClaimUnknown = "claim-unknown" { shop: String, merchant: String };

@@ -66,6 +66,7 @@ macro_rules! regulation_lines {
             TermsStoreTakes = "terms-store-takes" { store: String };
             TermsStoreOut = "terms-store-out" { store: String };
             TermsRefund = "terms-refund";
+            TermsOwing = "terms-owing";
             TermsNoMedicines = "terms-no-medicines";
             TermsMedicines = "terms-medicines";
             TermsPrizes = "terms-prizes" { prizes: String, certificate: String };

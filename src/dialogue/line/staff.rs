@@ -74,6 +74,7 @@ macro_rules! staff_lines {
             AmountNegative = "amount-negative";
             AmountTooHigh = "amount-too-high" { amount: Money, limit: Money };
             OwnNumber = "own-number";
+            OwnFamily = "own-family" { name: String };
             StaffUnknown = "staff-unknown";
             ManagerUnknown = "manager-unknown";
             StaffHelp = "staff-help";

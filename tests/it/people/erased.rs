@@ -133,9 +133,12 @@ async fn a_manager_erases_somebody_by_number_and_a_cashier_cannot() {
         live(&house).await;
         let refused = house.say("beto", "apagar os dados de 11 98765-4321").await;
         assert!(!refused.iter().any(|bubble| bubble.body.contains("Apagar mesmo?")), "{refused:?}");
+        house.say("carla", "família Beto 11 98765-4321").await;
+        assert_eq!(raw.rows("select count(*) from family").await, ["1"]);
         let asked = house.say("carla", "apagar os dados de 11 98765-4321").await;
         assert!(asked[0].body.contains("Ana S."), "{asked:?}");
         tap(&house, "carla", "Apagar tudo").await;
+        assert_eq!(raw.rows("select count(*) from family").await, ["0"]);
         nine_days(&house).await;
         nothing_is_left(&db, &house, raw).await;
     })

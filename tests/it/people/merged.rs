@@ -104,6 +104,25 @@ async fn a_reward_set_aside_survives_a_merge() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_is_family_of_the_team_stays_so() {
+    on_both(|db| async move {
+        let leo = Leo::open(&db).await;
+        leo.house.say("carla", "família Beto 11 98765-0009").await;
+        leo.says("quero participar").await;
+        leo.says("1").await;
+        leo.shares().await;
+        let merged = leo.raw.rows("select count(*) from member where merged_into is not null").await;
+        let family =
+            "select m.name from family f join member m on m.merchant = f.merchant and m.id = f.member";
+        assert_eq!((merged, leo.raw.rows(family).await), (vec!["1".to_owned()], vec!["Leo".to_owned()]));
+        let refused = leo.house.say("beto", "11 98765-0009 50").await;
+        assert!(refused[0].body.contains("da sua família"), "{refused:?}");
+        leo.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_stricter_answer_survives() {
     on_both(|db| async move {
         let leo = Leo::open(&db).await;

@@ -69,6 +69,25 @@ const CODES: &[Said] = &[
     ("nina", "v {voucher} 20", 3, 9),
 ];
 
+/// One code, two tills; and who may not sell to whom.
+const PRESENT: &[Said] = &[
+    ("beto", "11 98765-4321 400", 0, 9),
+    ("ana", "código", 0, LATER),
+    ("beto", "{present} 40 usa 5", 0, 9),
+    ("nina", "{present} 30 usa 5", 0, 9),
+    ("beto", "sim", 0, 9),
+    ("nina", "sim", 0, 9),
+    ("carla", "família Beto 11 98765-4321", 0, 9),
+    ("carla", "família Beto 11 98765-0008", 0, 9),
+    ("carla", "família", 0, 9),
+    ("beto", "11 98765-4321 50", 0, 9),
+    ("beto", "11 98765-0008 50", 0, 9),
+    ("nina", "11 98765-4321 50", 0, 9),
+    ("carla", "família Beto remover 11 98765-4321", 0, 9),
+    ("carla", "família", 0, 9),
+    ("beto", "11 98765-4321 50", 0, 9),
+];
+
 /// Lives through a story in many cuts, on both engines.
 async fn in_many_cuts(said: &[Said], program: &'static str) {
     let deeds: Vec<Deed> = said.iter().map(|&(who, what, pick, gap)| Deed { who, what, pick, gap }).collect();
@@ -84,6 +103,11 @@ async fn in_many_cuts(said: &[Said], program: &'static str) {
 async fn refunds_by_phone_and_exchanges_are_cut_like_everything_else() {
     in_many_cuts(REFUNDS, shop::PETS).await;
     in_many_cuts(REFUNDS, shop::PHARMACY).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn codes_and_families_are_cut_like_everything_else() {
+    in_many_cuts(PRESENT, shop::SALON_AT_ONCE).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -116,7 +116,7 @@ const CASHIER: [&str; 49] = [
     "resumo",
     "saldo",
 ];
-const OWNER: [&str; 22] = [
+const OWNER: [&str; 26] = [
     "11 98765-4321 40 usa tudo",
     "liberar",
     "avisar todos: banho em dobro no sábado",
@@ -131,6 +131,10 @@ const OWNER: [&str; 22] = [
     "ajuste 11 98765-0002 -20 motivo engano",
     "convidar operador 11 97777-0009 Zeca",
     "desligar Nina",
+    "família Beto 11 98765-0002",
+    "família Beto remover 11 98765-0002",
+    "família Nina 11 98765-0008",
+    "família",
     "{quote} estorno",
     "{tap}",
     "11 98765-4321 700",

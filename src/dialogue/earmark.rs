@@ -1,0 +1,73 @@
+//! Balance that its owner earmarks in their own chat, with `usar 2000`, for the next purchase: set aside under a code, and
+//! let go with `cancelar`.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::customer::{ask_moved, free_code};
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Uses;
+use crate::dialogue::line::{Class, Day, Line, Points, Time};
+use crate::dialogue::paying::{refused, units};
+use crate::domain::hold::{HeldFor, Hold, HoldState};
+use crate::domain::ledger::Actor;
+use crate::domain::money::Money;
+use crate::domain::paying::NotPaid;
+use crate::domain::redeeming::NotHeld;
+
+/// `usar 2000`: sets it aside under a code for the next purchase.
+pub fn set_aside(desk: &mut Desk, words: &Words) {
+    let member = desk.speaker();
+    let most = desk.draft.most_payable(member, None);
+    let Some(uses) = words.heard.slots.uses else {
+        desk.say(if most == 0 { Line::PayNothing } else { Line::PayHow { most: Points(most) } });
+        return;
+    };
+    let units = units(desk, uses, member, None);
+    if uses == Uses::All && units == 0 {
+        desk.say(Line::PayNothing);
+        return;
+    }
+    if desk.me().is_some_and(|me| me.moved) {
+        ask_moved(desk);
+        return;
+    }
+    if let Err(why) = desk.draft.may_pay(member, units, None) {
+        let line = match why {
+            NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Line::PayNothing,
+            why => refused(desk, member, why),
+        };
+        desk.say(line);
+        return;
+    }
+    let worth = desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units));
+    let Some(code) = free_code(desk) else {
+        desk.say(Line::Expired);
+        return;
+    };
+    let held = desk.draft.hold(member, HeldFor::Purchase, units, code, Actor::Member(member));
+    if let Ok(Hold { code, expires_at, .. }) = held {
+        let (day, time) = (Day(expires_at), Time(expires_at));
+        let available = Points(desk.spendable(member));
+        desk.say_as(Line::PayHeld { points: Points(units), worth, code, day, time, available }, Class::A);
+    }
+}
+
+/// `cancelar` lets go of what was set aside for a purchase.
+pub fn let_go(desk: &mut Desk) -> bool {
+    let member = desk.speaker();
+    let holds = desk.draft.account(member).map(|account| account.holds.iter()).into_iter().flatten();
+    let open = holds.filter(|hold| hold.is_open() && hold.purpose == HeldFor::Purchase);
+    let open: Vec<Hold> = open.map(|hold| Hold::clone(hold)).collect();
+    for hold in &open {
+        desk.draft.release(hold, HoldState::Released, Actor::Member(member));
+    }
+    let points: i64 = open.iter().map(|hold| hold.amount).sum();
+    if points > 0 {
+        desk.say(Line::PayBack { points: Points(points), balance: desk.shown(member) });
+    }
+    points > 0
+}
+
+/// A code that nobody used, as its owner reads it.
+pub fn lapsed(desk: &Desk, hold: &Hold) -> Line {
+    Line::PayLapsed { points: Points(hold.amount), balance: desk.shown(hold.member) }
+}
