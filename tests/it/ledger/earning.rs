@@ -298,15 +298,17 @@ fn a_level_is_kept_as_long_as_the_program_says() {
     }
 }
 
-/// Centavos and part that is left out; then what stands after a refund. Beside each: centavos spent, visits, and whether
-/// the referral is paid.
+/// Centavos spent, visits, and whether the referral is paid.
 type Counted = (i64, i64, bool);
+/// What it is about, rules, store, centavos and the part of them that is left out, what that counts for; what stands after
+/// a refund, and what that counts for.
+type Taken<'a> = (&'a str, &'a str, StoreId, (i64, i64), Counted, i64, Counted);
 
 #[test]
 fn what_takes_no_part_counts_for_no_level_ranking_or_referral() {
     let least = written("", PHARMACY, &[("minimum = \"30.00\"", "minimum = \"0.00\"")]);
     let kiosk = written("", PETS, &[("[expiry]", "[[store]]\nname = \"Quiosque\"\ngives = false\n[expiry]")]);
-    let table: [(&str, &str, StoreId, (i64, i64), Counted, i64, Counted); 5] = [
+    let table: [Taken; 5] = [
         ("all of it", PHARMACY, CENTRO, (3_000, 0), (3_000, 1, true), 2_999, (2_999, 1, false)),
         ("a part", PHARMACY, CENTRO, (7_000, 4_000), (3_000, 1, true), 4_000, (0, 0, false)),
         ("too small a part", PHARMACY, CENTRO, (6_999, 4_000), (2_999, 1, false), 6_000, (2_000, 1, false)),
