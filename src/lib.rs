@@ -111,7 +111,8 @@
 //! - Each transaction has a natural key, unique per merchant, and the hash of its content, so that nothing is posted
 //!   twice and nothing can be altered unseen ([`store::ledger`]).
 //! - Available, held and owed are never below zero: a refund of points already spent is a debt that later purchases
-//!   repay ([`domain::selling`], checks in `migrations/`).
+//!   repay, and nobody owes what stands in their vouchers ([`domain::selling`], [`domain::vouching`]; checks in
+//!   `migrations/`).
 //! - Nothing ends in silence: a credit or voucher ends only after a message that told of it arrived; else it lives some
 //!   days more, once, with the reason kept ([`domain::ending`], [`store::endings`]; `tests/it/ledger/endings.rs`). A clock
 //!   that leapt ends nothing before it has stood by that for an hour ([`app::clock::Belief`]), and what was written before

@@ -80,12 +80,12 @@ impl Inner {
         // What is over before the first message that waits is let go before it, however late that comes and however
         // messages are cut into batches; what ends after it, after it is decided.
         let first = rows.iter().map(|row| row.at).min().unwrap_or(now).min(now);
-        let moment =
-            due::Moment { at: first, believed: believed.min(first), debts: work.debts_before(first) };
+        let believed = believed.min(first);
+        let moment = due::Moment { at: first, believed, debts: work.debts_before(believed) };
         let people = due::members(tx, merchant, moment).await?;
         if lapsing && !people.is_empty() {
             // A batch of their own: figures show them, and no message suffers when one cannot be let go.
-            self.lapse(tx, &mut work, &people, first, moment.believed).await?;
+            self.lapse(tx, &mut work, &people, first, believed).await?;
             return self.save(tx, work, people.len()).await;
         }
         work.next_due = due::next(tx, merchant, first).await?;

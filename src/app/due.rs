@@ -4,8 +4,9 @@
 use crate::app::post::Cause;
 use crate::app::turn::Inner;
 use crate::app::work::Work;
+use crate::dialogue::desk::Effect;
 use crate::dialogue::needs::{Figures, Needs};
-use crate::dialogue::turn::{Moment, View, ends, time_passed};
+use crate::dialogue::turn::{Moment, View, ends, lapsed, time_passed};
 use crate::domain::ending::Ended;
 use crate::domain::ids::MemberId;
 use crate::store::{StoreError, Tx, endings};
@@ -32,13 +33,24 @@ impl Inner {
         work.load(tx, &needs).await?;
         self.load_awaited(tx, work, due).await?;
         for member in due {
-            let key = format!("clock:{at}:{member}");
-            let moment = Moment { member: *member, key: &key, at, seed: self.chance(&key) };
-            let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
-            let (effects, next_id) = time_passed(moment, &view);
-            self.carry_out(work, &Cause { speaker: *member, key: &key, now: at }, effects, next_id);
+            self.pass(work, *member, at, lapsed);
+            self.pass(work, *member, believed, time_passed);
         }
         self.endings(tx, work, due, believed).await
+    }
+
+    fn pass(
+        &self,
+        work: &mut Work,
+        member: MemberId,
+        at: i64,
+        act: impl FnOnce(Moment, &View) -> (Vec<Effect>, i64),
+    ) {
+        let key = format!("clock:{at}:{member}");
+        let moment = Moment { member, key: &key, at, seed: self.chance(&key) };
+        let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
+        let (effects, next_id) = act(moment, &view);
+        self.carry_out(work, &Cause { speaker: member, key: &key, now: at }, effects, next_id);
     }
 
     /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.

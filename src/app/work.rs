@@ -21,8 +21,9 @@ use crate::store::waiting::Step;
 use crate::store::{StoreError, Tx, statuses};
 use crate::whatsapp::webhook::{Preference, Status, StatusState};
 
-/// How far back purchases are loaded with their member: longer than any undo or repeat question.
-pub(super) const RECENT: i64 = 12 * HOUR;
+/// How far back purchases are loaded with their member: a calendar day, which has 25 hours where the clocks go back, and
+/// with it longer than any undo or repeat question may be set to.
+pub(super) const RECENT: i64 = 25 * HOUR;
 
 /// Why a status of ours changes nothing.
 const LOST: &str = "a status of a bubble that is not in this database";

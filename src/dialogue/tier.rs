@@ -5,6 +5,7 @@ use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Class, Day, Line, Measured, Message};
 use crate::domain::ids::MemberId;
 use crate::domain::lang::Lang;
+use crate::domain::program::Keep;
 use crate::domain::tiers::TierNews;
 
 /// What happened, as one line.
@@ -56,7 +57,7 @@ pub fn mine(desk: &mut Desk) {
     let until = account.member.tier.as_ref().and_then(|held| held.until);
     if let Some(until) = until {
         lines.push(Line::TierKept { tier: name, day: Day(until - 1) });
-    } else if let (Some(months), true) = (tiers.months, tier.from > 0) {
+    } else if let (Some(months), true) = (tiers.months, tier.from > 0 && tiers.keep != Keep::Always) {
         let last = zone.months_after(at, months);
         lines.push(Line::TierHold { from: measured(tier.from), day: Day(last - 1) });
     }

@@ -53,11 +53,18 @@ pub struct Moment<'a> {
     pub seed: u64,
 }
 
-/// Time alone changed something of a member: a hold is over, a level is to be looked at, something is to be given.
-pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
+/// What was set aside for a member may be over.
+pub fn lapsed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
     let ((), effects, next_id) = by_time(moment, view, |desk| {
         let over = desk.draft.lapse(moment.member);
         customer::tell_lapsed(desk, moment.member, &over);
+    });
+    (effects, next_id)
+}
+
+/// Time alone changed something of a member: a level is to be looked at, something is to be given, or a debt let go.
+pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
+    let ((), effects, next_id) = by_time(moment, view, |desk| {
         tier::look(desk, moment.member);
         bonus::birthday(desk, moment.member);
         bonus::referral(desk, moment.member);

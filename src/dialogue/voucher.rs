@@ -316,6 +316,8 @@ pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> 
         });
     }
     lines.extend(back.issued.as_ref().map(issued));
+    let repaid = (back.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(back.repaid) });
+    lines.extend(repaid);
     lines.extend(back.returned.iter().map(|voucher| {
         let (value, code, day) = shown(voucher);
         Line::VoucherReturned { value, code, day }

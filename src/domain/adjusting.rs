@@ -55,7 +55,7 @@ impl Draft<'_> {
             self.credit(&mut posting, member, Book::Adjusted, amount).1
         };
         self.apply(Change::Posted(posting));
-        let voucher = (amount > 0).then(|| self.vouch(member, None, actor, None)).flatten();
+        let voucher = (amount > 0).then(|| self.vouch(member, None, actor)).flatten();
         Ok(Adjusted { repaid, voucher })
     }
 

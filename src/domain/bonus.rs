@@ -77,6 +77,6 @@ impl Draft<'_> {
         let mut posting = self.posting(kind, key, actor);
         self.credit(&mut posting, member, Book::Issued, points);
         self.apply(Change::Posted(posting));
-        Some(Given { points, voucher: self.vouch(member, None, actor, None) })
+        Some(Given { points, voucher: self.vouch(member, None, actor) })
     }
 }

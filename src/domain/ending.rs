@@ -129,7 +129,7 @@ impl Draft<'_> {
         let lots = self.account(member).map(Account::open_lots).unwrap_or_default();
         for lot in lots.iter().filter(|lot| lot.remaining > 0) {
             let expiry = &self.shop.rules.version(lot.rules).program.expiry;
-            let until = expiry.ends(self.shop.zone, self.at);
+            let until = expiry.ends(self.zone_of(member), self.at);
             if expiry.slides() && lot.expires_at > self.at && until > lot.expires_at {
                 self.prolong(member, lot, until);
             }
@@ -173,8 +173,8 @@ impl Draft<'_> {
     }
 
     /// The end of what lives on from now.
-    fn later(&self) -> i64 {
-        self.shop.zone.usable_after(self.at, self.program.notices.untold_days.max(1))
+    fn later(&self, member: MemberId) -> i64 {
+        self.zone_of(member).usable_after(self.at, self.program.notices.untold_days.max(1))
     }
 
     /// Credits that have ended, first to expire first. What an open hold needs of them lives as long as that can.
@@ -193,7 +193,7 @@ impl Draft<'_> {
                 continue;
             }
             if let Some(why) = self.lives(&lot.ending, fates, ended) {
-                let until = self.later();
+                let until = self.later(member);
                 let ending =
                     Ending { untold: Some(why), returned: lot.ending.returned, ..self.ending(until) };
                 self.apply(Change::Prolonged { member, lot: lot.id, until, ending });
@@ -219,7 +219,7 @@ impl Draft<'_> {
     }
 
     fn prolong_voucher(&mut self, voucher: &Voucher, why: Untold) {
-        let expires_at = self.later();
+        let expires_at = self.later(voucher.member);
         let ending = Ending { untold: Some(why), ..self.ending(expires_at) };
         self.apply(Change::Voucher(Box::new(Voucher { expires_at, ending, ..voucher.clone() })));
     }
@@ -301,7 +301,7 @@ impl Draft<'_> {
     /// While nobody knows whose the number is, nothing ends: it is looked at again in the morning.
     fn rest(&mut self, member: MemberId) {
         let Some(account) = self.account(member) else { return };
-        let (at, later, next) = (self.at, self.later(), self.next_morning());
+        let (at, later, next) = (self.at, self.later(member), self.next_morning());
         let rested = |ending: &Ending, end: i64| {
             let over = end <= at;
             let untold = if over { Some(Untold::Frozen) } else { ending.untold };

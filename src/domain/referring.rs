@@ -39,18 +39,18 @@ pub struct Settled {
 }
 
 impl Draft<'_> {
-    /// The friend's first purchase of that size pays both sides, or will.
+    /// The friend's first purchase of that size pays both sides, or will. `counts`: what of it takes part.
     pub(super) fn pay_referral(
         &mut self,
         friend: MemberId,
         purchase: PurchaseId,
-        amount: Money,
+        counts: Money,
     ) -> Option<Referred> {
         let rule = self.program.referral.clone()?;
         let member = self.member(friend)?;
         // Two records of one person may have invited each other.
         member.referred_by.filter(|by| *by != friend)?;
-        if member.referral.is_some() || member.awaits.is_some() || amount < rule.minimum {
+        if member.referral.is_some() || member.awaits.is_some() || !rule.pays(counts) {
             return None;
         }
         let due = self.referral_due(self.at, &rule);
@@ -75,15 +75,15 @@ impl Draft<'_> {
         self.alter(friend, |member| member.awaits = None);
         let purchase = self.purchase(friend, awaited.purchase)?.clone();
         let rule = self.shop.rules.version(purchase.rules).program.referral.clone()?;
-        if purchase.standing < rule.minimum {
+        if !rule.pays(self.counting(purchase.rules, purchase.store, &purchase.terms, purchase.standing)) {
             return None;
         }
         let due = self.referral_due(purchase.at, &rule);
         let referred = self.refer(friend, purchase.id, &rule, due, Actor::Clock)?;
         let mut settled = Settled { referred, voucher: None, referrer_voucher: None };
         if let Referred::Paid(paid) = referred {
-            settled.voucher = self.vouch(friend, Some(purchase.id), Actor::Clock, None);
-            settled.referrer_voucher = self.vouch(paid.referrer, Some(purchase.id), Actor::Clock, None);
+            settled.voucher = self.vouch(friend, Some(purchase.id), Actor::Clock);
+            settled.referrer_voucher = self.vouch(paid.referrer, Some(purchase.id), Actor::Clock);
         }
         Some(settled)
     }
@@ -130,16 +130,17 @@ impl Draft<'_> {
     }
 
     /// The purchase behind a referral is worth less now: what it paid is taken back, or it is waited for no more.
+    /// `counts`: what of it still takes part.
     pub(super) fn unpay_referral(
         &mut self,
         friend: MemberId,
         purchase: &Purchase,
-        standing: Money,
+        counts: Money,
         actor: Actor,
         [own, theirs]: [&mut Revouched; 2],
     ) -> Option<ReferralPaid> {
         let rule = self.shop.rules.version(purchase.rules).program.referral.clone()?;
-        if standing >= rule.minimum {
+        if rule.pays(counts) {
             return None;
         }
         let member = self.member(friend)?;
@@ -150,8 +151,10 @@ impl Draft<'_> {
         let paid = member.referral.filter(|paid| paid.purchase == purchase.id)?.txn;
         let referrer = member.referred_by?;
         let (referrer_points, friend_points) = (rule.referrer, rule.friend);
-        theirs.dissolved.extend(self.dissolve(referrer, paid, actor));
-        own.dissolved.extend(self.dissolve(friend, paid, actor));
+        theirs.dissolved.extend(self.dissolve(referrer, paid, referrer_points, actor));
+        // Who invited and the friend may have turned out to be one person, who loses both.
+        let lost = friend_points + if friend == referrer { referrer_points } else { 0 };
+        own.dissolved.extend(self.dissolve(friend, paid, lost, actor));
         let key = format!("referral-reversal:{friend}:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::ReferralReversal, key, actor);
         posting.purchase = Some(purchase.id);

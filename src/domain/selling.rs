@@ -7,7 +7,7 @@ use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, 
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::program::{Measure, Period};
+use crate::domain::program::{Measure, Period, Program};
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::redeeming::Capture;
 use crate::domain::referring::{ReferralPaid, Referred};
@@ -75,6 +75,8 @@ pub struct Revouched {
     pub issued: Option<Voucher>,
     /// Given back, because they had paid for what was taken back.
     pub returned: Vec<Voucher>,
+    /// What of that repaid a debt instead.
+    pub repaid: i64,
 }
 
 /// What a reversal led to.
@@ -138,10 +140,12 @@ impl Draft<'_> {
             let capture = Capture { actor, by: sale.staff, store: sale.store, purchase: Some(id) };
             self.capture(&hold, used.0, capture);
         }
-        let did = Tally { earned: points, spent: sale.amount.0, visits: 1, ..Tally::default() };
+        let counts = self.counting(self.rules, sale.store, &terms, sale.amount);
+        let visits = i64::from(counts > Money::ZERO);
+        let did = Tally { earned: points, spent: counts.0, visits, ..Tally::default() };
         self.count(sale.member, self.at, self.rules, did);
         let tier = self.settle_tier(sale.member);
-        let referred = self.pay_referral(sale.member, id, sale.amount);
+        let referred = self.pay_referral(sale.member, id, counts);
         let (referral, over) = match referred {
             Some(Referred::Paid(paid)) => (Some(paid), None),
             Some(Referred::Over(by)) => (None, Some(by)),
@@ -149,8 +153,8 @@ impl Draft<'_> {
         };
         let actor = Actor::Staff(sale.staff);
         let gained = points > 0 || referral.is_some();
-        let voucher = gained.then(|| self.vouch(sale.member, Some(id), actor, None)).flatten();
-        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, Some(id), actor, None));
+        let voucher = gained.then(|| self.vouch(sale.member, Some(id), actor)).flatten();
+        let referrer_voucher = referral.and_then(|paid| self.vouch(paid.referrer, Some(id), actor));
         Sold {
             purchase: id,
             points,
@@ -240,7 +244,8 @@ impl Draft<'_> {
         let amount = Money(purchase.standing.0 - standing.0);
         let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
-        let dissolved = if points > 0 { self.dissolve(member, purchase.txn, actor) } else { Vec::new() };
+        let dissolved =
+            if points > 0 { self.dissolve(member, purchase.txn, points, actor) } else { Vec::new() };
         let key = format!("reversal:{}:{}", purchase.id, self.source);
         let mut posting = self.posting(Kind::Reversal, key, actor);
         posting.store = Some(purchase.store);
@@ -251,18 +256,20 @@ impl Draft<'_> {
             self.apply(Change::Posted(posting));
         }
         self.apply(Change::Reduced { purchase: id, member, standing, earned });
-        let visits = -i64::from(standing == Money::ZERO);
-        let undone = Tally { earned: -points, spent: -amount.0, visits, ..Tally::default() };
+        let [before, after] = [purchase.standing, standing]
+            .map(|standing| self.counting(purchase.rules, purchase.store, &purchase.terms, standing));
+        let visits = i64::from(after > Money::ZERO) - i64::from(before > Money::ZERO);
+        let undone = Tally { earned: -points, spent: after.0 - before.0, visits, ..Tally::default() };
         self.count(member, purchase.at, purchase.rules, undone);
         let tier = self.settle_tier(member);
         let mut vouchers = Revouched { dissolved, ..Revouched::default() };
         let mut theirs = Revouched::default();
-        let referral = self.unpay_referral(member, &purchase, standing, actor, [&mut vouchers, &mut theirs]);
+        let referral = self.unpay_referral(member, &purchase, after, actor, [&mut vouchers, &mut theirs]);
         let returned = self.roll_back(&purchase, standing, actor);
-        vouchers.returned = self.give_back(&purchase, standing, actor);
-        self.vouch_again(member, id, actor, &mut vouchers);
+        self.give_back(&purchase, standing, actor, &mut vouchers);
+        vouchers.issued = self.vouch_again(member, id, actor, &vouchers.dissolved);
         if let Some(paid) = &referral {
-            self.vouch_again(paid.referrer, id, actor, &mut theirs);
+            theirs.issued = self.vouch_again(paid.referrer, id, actor, &theirs.dissolved);
         }
         Some(TakenBack { amount, points, returned, vouchers, referrer_vouchers: theirs, referral, tier })
     }
@@ -275,19 +282,6 @@ impl Draft<'_> {
         let holding = open.iter().filter(|voucher| lot.is_some_and(|lot| voucher.holds(lot)));
         let vouched: i64 = holding.map(|voucher| voucher.value.0).sum();
         account.wallet.available + vouched >= purchase.earned
-    }
-
-    /// What is left of dissolved vouchers becomes one again when it is enough, and ends when the first of them did.
-    fn vouch_again(
-        &mut self,
-        member: MemberId,
-        purchase: PurchaseId,
-        actor: Actor,
-        vouchers: &mut Revouched,
-    ) {
-        if let Some(ends) = vouchers.dissolved.iter().map(|voucher| voucher.expires_at).min() {
-            vouchers.issued = self.vouch(member, Some(purchase), actor, Some(ends));
-        }
     }
 
     /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
@@ -308,21 +302,30 @@ impl Draft<'_> {
         posting.transfer(Book::Debt(member), Book::Issued, points - taken);
     }
 
+    /// What of a purchase takes part in the program of these rules: tiers, rankings and referrals count it too.
+    pub(super) fn counting(&self, rules: i64, store: StoreId, terms: &Terms, standing: Money) -> Money {
+        let program = &self.shop.rules.version(rules).program;
+        if self.gives(program, store) { terms.eligible(standing) } else { Money::ZERO }
+    }
+
+    fn gives(&self, program: &Program, store: StoreId) -> bool {
+        let store = self.facts.store(store).and_then(|store| program.store(&store.name));
+        store.is_none_or(|store| store.gives)
+    }
+
     /// What is agreed for a sale beside the rules: by tier, campaign and ceilings of this moment.
     fn terms(&self, sale: &Sale, paid: Money) -> Terms {
-        let (zone, at) = (self.zone_at(sale.store), self.at);
         let store = self.facts.store(sale.store).map_or("", |store| store.name.as_str());
         let tier = self.tier(sale.member);
-        let campaign = self.program.campaign(tier, store, zone, at);
-        let factor = tier.map_or(Decimal::ONE, |tier| tier.factor);
-        let gives = self.program.store(store).is_none_or(|store| store.gives);
-        Terms {
+        let plain = Terms {
             excluded: sale.excluded,
             paid,
-            factor: campaign.map_or(factor, |campaign| factor * campaign.factor),
-            extra: campaign.map_or(0, |campaign| campaign.extra),
-            most: if gives { self.most(sale.member) } else { Some(0) },
-        }
+            factor: tier.map_or(Decimal::ONE, |tier| tier.factor),
+            extra: 0,
+            most: if self.gives(self.program, sale.store) { self.most(sale.member) } else { Some(0) },
+        };
+        let running = self.program.running(tier, store, self.zone_at(sale.store), self.at);
+        self.program.best(sale.amount, plain, running)
     }
 
     /// The nearest ceiling of what a purchase of this person may give now.

@@ -9,9 +9,9 @@ pub struct Tally {
     pub ranked: i64,
     /// Earned by purchases, in the program's unit.
     pub earned: i64,
-    /// Centavos of purchases that stand.
+    /// Centavos of purchases that stand, as far as they take part in the program.
     pub spent: i64,
-    /// Purchases that stand.
+    /// Purchases of which something stands that takes part.
     pub visits: i64,
     /// Friends for whom they were paid.
     pub friends: i64,

@@ -3,12 +3,13 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::span::Span;
 use crate::domain::program::{Expiry, VoucherFrom, VoucherRule};
 use crate::domain::purchase::Purchase;
+use crate::domain::selling::Revouched;
 use crate::domain::voucher::{Voucher, VoucherState, stretch};
 
 /// What a purchase took of one voucher.
@@ -22,13 +23,44 @@ pub struct Taken {
 
 impl Draft<'_> {
     /// Makes the balance a voucher as far as the program says so: all of it, or as many times the minimum as it
-    /// holds, once it reaches that. `ends` (ms UTC) when it follows another that was dissolved.
+    /// holds, once it reaches that.
     pub(super) fn vouch(
         &mut self,
         member: MemberId,
         purchase: Option<PurchaseId>,
         actor: Actor,
-        ends: Option<i64>,
+    ) -> Option<Voucher> {
+        let days = self.program.voucher.as_ref()?.days;
+        self.issue(member, purchase, actor, self.days_from_now(member, days))
+    }
+
+    /// What is left of dissolved vouchers becomes one again when it is enough, and ends when the last of them did. Other
+    /// credit that goes into it was promised a later end, so then it lives as long as any new voucher.
+    pub(super) fn vouch_again(
+        &mut self,
+        member: MemberId,
+        purchase: PurchaseId,
+        actor: Actor,
+        dissolved: &[Voucher],
+    ) -> Option<Voucher> {
+        let ends = dissolved.iter().map(|voucher| voucher.expires_at).max()?;
+        let was = |lot: LotId| -> i64 {
+            let pieces = dissolved.iter().flat_map(|voucher| &voucher.pieces);
+            pieces.filter(|piece| piece.lot == lot).map(|piece| piece.amount).sum()
+        };
+        let (_, lots) = self.ripe(member)?;
+        let joined = lots.iter().any(|lot| lot.remaining > was(lot.id));
+        let days = self.program.voucher.as_ref()?.days;
+        let ends = if joined { ends.max(self.days_from_now(member, days)) } else { ends };
+        self.issue(member, Some(purchase), actor, ends)
+    }
+
+    fn issue(
+        &mut self,
+        member: MemberId,
+        purchase: Option<PurchaseId>,
+        actor: Actor,
+        expires_at: i64,
     ) -> Option<Voucher> {
         let rule = self.program.voucher.clone()?;
         let (value, lots) = self.ripe(member)?;
@@ -40,7 +72,6 @@ impl Draft<'_> {
             return None;
         }
         let id = VoucherId(self.id());
-        let expires_at = ends.unwrap_or_else(|| self.days_from_now(member, rule.days));
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
         posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
@@ -138,7 +169,7 @@ impl Draft<'_> {
         let mut posting = self.closing(Kind::VoucherUse, voucher, Actor::Staff(by));
         (posting.store, posting.purchase) = (Some(store), Some(purchase));
         posting.transfer(Book::Vouchers(member), Book::Redeemed, used.0);
-        let keeps = self.voucher_rule(voucher).is_none_or(|rule| rule.keeps_rest);
+        let keeps = self.keeps_rest(voucher);
         if !keeps {
             posting.transfer(Book::Vouchers(member), Book::Expired, value.0 - used.0);
         }
@@ -160,10 +191,21 @@ impl Draft<'_> {
         Taken { voucher: voucher.id, used, rest }
     }
 
+    fn keeps_rest(&self, voucher: &Voucher) -> bool {
+        self.voucher_rule(voucher).is_none_or(|rule| rule.keeps_rest)
+    }
+
     /// A purchase that vouchers had paid for is worth less now: what it no longer needs comes back, of the voucher that
-    /// ends last first, each with its own end; one that has ended meanwhile lives some days more.
-    pub(super) fn give_back(&mut self, purchase: &Purchase, standing: Money, actor: Actor) -> Vec<Voucher> {
-        let Some(account) = self.account(purchase.member) else { return Vec::new() };
+    /// ends last first, each with its own end; one that has ended meanwhile lives some days more. When nothing of the
+    /// purchase stands, a rest that was lost to it comes back too. A debt is repaid from all of it first.
+    pub(super) fn give_back(
+        &mut self,
+        purchase: &Purchase,
+        standing: Money,
+        actor: Actor,
+        vouchers: &mut Revouched,
+    ) {
+        let Some(account) = self.account(purchase.member) else { return };
         let mut needless =
             purchase.terms.still_paid(purchase.standing).0 - purchase.terms.still_paid(standing).0;
         let mut used: Vec<Voucher> = account
@@ -173,32 +215,49 @@ impl Draft<'_> {
             .map(|voucher| Voucher::clone(voucher))
             .collect();
         used.sort_by_key(|voucher| (-voucher.expires_at, -voucher.id.0));
-        let mut back = Vec::new();
+        let undone = standing == Money::ZERO && !purchase.is_reversed();
         for voucher in used {
             let part = voucher.spent().0.min(needless);
-            if part > 0 {
-                needless -= part;
-                back.push(self.come_back(&voucher, Money(part), actor));
+            needless -= part;
+            let lost =
+                if undone && !self.keeps_rest(&voucher) { voucher.value.0 - voucher.used.0 } else { 0 };
+            if part + lost > 0 {
+                self.come_back(&voucher, (part, lost), actor, vouchers);
             }
         }
-        back
     }
 
-    fn come_back(&mut self, voucher: &Voucher, part: Money, actor: Actor) -> Voucher {
+    /// So much of what a voucher paid comes back, and so much of what was lost with it.
+    fn come_back(
+        &mut self,
+        voucher: &Voucher,
+        (part, lost): (i64, i64),
+        actor: Actor,
+        vouchers: &mut Revouched,
+    ) {
+        let Some(account) = self.account(voucher.member) else { return };
+        let repaid = account.wallet.debt.min(part + lost);
         let ended = voucher.expires_at <= self.at;
         let grace = self.program.notices.returned_days;
         let ends = if ended { self.days_from_now(voucher.member, grace) } else { voucher.expires_at };
         let spent = voucher.spent();
-        let pieces = stretch(&voucher.pieces, Money(spent.0 - part.0), spent);
+        let mut pieces = stretch(&voucher.pieces, Money(spent.0 - part), spent);
+        pieces.extend(stretch(&voucher.pieces, Money(voucher.value.0 - lost), voucher.value));
+        let pieces = stretch(&pieces, Money(repaid), Money(part + lost));
         let key = format!("voucher-return:{}:{}", voucher.id, self.source);
         let mut posting = self.posting(Kind::VoucherReturn, key, actor);
         (posting.purchase, posting.store) = (voucher.used_on, voucher.closed_in);
-        posting.transfer(Book::Redeemed, Book::Vouchers(voucher.member), part.0);
+        posting.transfer(Book::Redeemed, Book::Vouchers(voucher.member), part);
+        posting.transfer(Book::Expired, Book::Vouchers(voucher.member), lost);
+        posting.transfer(Book::Vouchers(voucher.member), Book::Debt(voucher.member), repaid);
         let txn = posting.txn;
         self.apply(Change::Posted(posting));
-        let returned = Money(voucher.returned.0 + part.0);
+        let returned = Money(voucher.returned.0 + part);
         self.apply(Change::Voucher(Box::new(Voucher { returned, ..voucher.clone() })));
-        self.another(voucher, txn, pieces, ends)
+        vouchers.repaid += repaid;
+        if !pieces.is_empty() {
+            vouchers.returned.push(self.another(voucher, txn, pieces, ends));
+        }
     }
 
     /// A voucher that goes on where another was closed.
@@ -228,16 +287,29 @@ impl Draft<'_> {
         voucher
     }
 
-    /// Dissolves the open vouchers that the credit of this transaction went into.
-    pub(super) fn dissolve(&mut self, member: MemberId, txn: TxnId, actor: Actor) -> Vec<Voucher> {
+    /// Dissolves the open vouchers that the credit of this transaction went into, and others as long as there is less
+    /// than `points`: nobody owes what stands in their vouchers.
+    pub(super) fn dissolve(
+        &mut self,
+        member: MemberId,
+        txn: TxnId,
+        points: i64,
+        actor: Actor,
+    ) -> Vec<Voucher> {
         let Some(account) = self.account(member) else { return Vec::new() };
         let lots: Vec<_> = account.lots.iter().filter(|lot| lot.txn == txn).map(|lot| lot.id).collect();
+        let own = |voucher: &Voucher| lots.iter().any(|lot| voucher.holds(*lot));
         let mut open = account.open_vouchers();
-        open.retain(|voucher| lots.iter().any(|lot| voucher.holds(*lot)));
-        for voucher in &open {
-            self.cancel(voucher, actor);
+        open.sort_by_key(|voucher| !own(voucher));
+        let mut dissolved = Vec::new();
+        for voucher in open {
+            let available = self.account(member).map_or(0, |account| account.wallet.available);
+            if own(&voucher) || available < points {
+                self.cancel(&voucher, actor);
+                dissolved.push(voucher);
+            }
         }
-        open
+        dissolved
     }
 
     /// Makes a voucher balance again, in the credits it was made of; a debt is repaid from it first.

@@ -189,7 +189,7 @@ statement!(
         group by merchant, voucher) p on p.merchant = v.merchant and p.voucher = v.id
     where v.value <> coalesce(p.amount, 0) limit 5"
 );
-// What a closing transaction says was taken, and what came back of it as vouchers of their own.
+// What a closing transaction says was taken, and what came back of it: as vouchers of their own, or into a debt.
 statement!(
     VOUCHERS_USED,
     "
@@ -201,11 +201,11 @@ statement!(
         where t.kind = 'voucher_use' and f.credit = 'redeemed' group by t.merchant, t.key) u
         on u.merchant = v.merchant and u.key = 'voucher-close:' || v.id
     left join (
-        select r.merchant, r.origin, cast(sum(f.amount) as bigint) as amount
-        from voucher r join txn t on t.merchant = r.merchant and t.id = r.txn
-        join transfer f on f.merchant = t.merchant and f.txn = t.id
-        where t.kind = 'voucher_return' group by r.merchant, r.origin) b
-        on b.merchant = v.merchant and b.origin = v.id
+        select o.merchant, o.id, cast(sum(f.amount) as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id and f.debit = 'redeemed'
+        join voucher o on o.merchant = t.merchant and o.used_on = t.purchase
+            and t.key = 'voucher-return:' || o.id || ':' || t.source
+        where t.kind = 'voucher_return' group by o.merchant, o.id) b on b.merchant = v.merchant and b.id = v.id
     where v.used <> coalesce(u.amount, 0) or v.returned <> coalesce(b.amount, 0) limit 5"
 );
 statement!(

@@ -2,6 +2,7 @@
 
 mod adjusted;
 mod bonuses;
+mod earning;
 mod endings;
 mod forged;
 mod million;

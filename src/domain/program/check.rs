@@ -12,6 +12,11 @@ pub(super) fn contradictions(program: &Program, faults: &mut Faults) {
         "with [voucher] the whole balance becomes vouchers: one of the two has to go",
     );
     faults.unless(
+        program.voucher.is_none() || program.earn.usable_after == 0,
+        "earn.usable_after_days",
+        "with [voucher] a credit becomes a voucher at once: voucher.same_day = false keeps it for the next day",
+    );
+    faults.unless(
         !program.law.pharmacy || program.earn.excluded.is_some() || program.law.medicines_count.is_some(),
         "law.pharmacy",
         "medicines may not count (RDC Anvisa 96/2008): say how they are called with earn.excluded, or record the owner's decision as law.medicines_count",

@@ -192,7 +192,7 @@ impl RewardRule {
     }
 }
 
-/// Both sides are paid on the friend's first purchase of at least `minimum`.
+/// Both sides are paid on the friend's first purchase of which at least `minimum` takes part.
 #[derive(Debug, Clone)]
 pub struct ReferralRule {
     pub referrer: i64,
@@ -202,6 +202,13 @@ pub struct ReferralRule {
     pub wait_days: u32,
     /// Friends a month for whom somebody is paid.
     pub most_a_month: Option<u32>,
+}
+
+impl ReferralRule {
+    /// Whether a purchase pays of which so much takes part.
+    pub fn pays(&self, counts: Money) -> bool {
+        counts > Money::ZERO && counts >= self.minimum
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -104,15 +104,37 @@ impl Program {
         Sum { floored, rounded, extra: terms.extra, cut, earned: cut.unwrap_or(whole).max(0), ..nothing }
     }
 
-    /// The campaign that counts for a purchase: of several, the one that gives most.
-    pub fn campaign(&self, tier: Option<&Tier>, store: &str, zone: Zone, at: i64) -> Option<&Campaign> {
-        let open = |campaign: &&Campaign| {
+    /// The terms of a purchase under the campaign that gives most for it, whatever ceiling cuts that.
+    pub fn best<'a>(
+        &self,
+        amount: Money,
+        plain: Terms,
+        running: impl Iterator<Item = &'a Campaign>,
+    ) -> Terms {
+        let under = |campaign: &Campaign| Terms {
+            factor: plain.factor * campaign.factor,
+            extra: campaign.extra,
+            ..plain
+        };
+        let gives = |terms: &Terms| self.earned(amount, &Terms { most: None, ..*terms });
+        running.map(under).max_by_key(gives).unwrap_or(plain)
+    }
+
+    /// The campaigns that hold for somebody of this tier, in this store, at this moment.
+    pub fn running<'a>(
+        &'a self,
+        tier: Option<&'a Tier>,
+        store: &'a str,
+        zone: Zone,
+        at: i64,
+    ) -> impl Iterator<Item = &'a Campaign> {
+        let open = move |campaign: &&Campaign| {
             let theirs = |tier: &Tier| campaign.tiers.contains(&tier.key);
             (campaign.tiers.is_empty() || tier.is_some_and(theirs))
                 && (campaign.stores.is_empty() || campaign.stores.iter().any(|name| name == store))
                 && campaign.dates.hold(zone, at)
         };
-        self.campaigns.iter().filter(open).max_by_key(|campaign| (campaign.factor, campaign.extra))
+        self.campaigns.iter().filter(open)
     }
 }
 

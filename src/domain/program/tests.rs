@@ -51,6 +51,12 @@ fn nonsense_and_contradictions_are_refused_by_line_and_key() {
             "pharmacy = true\n[pay]",
             "pay: with [voucher] the whole balance becomes vouchers",
         ),
+        (
+            "pharmacy",
+            "[earn]",
+            "[earn]\nusable_after_days = 2",
+            "earn.usable_after_days: with [voucher] a credit becomes a voucher at once",
+        ),
         ("pharmacy", "excluded =", "#", "line 25, law.pharmacy: medicines may not count"),
         ("pharmacy", "days = 30", "days = 400", "voucher.days: is longer than a credit lives"),
         ("salon", "unit = \"reais\"", "", "earn.percent"),

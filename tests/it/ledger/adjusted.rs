@@ -2,10 +2,11 @@
 
 use crate::support::engines::on_both;
 use crate::support::house::verify_clean;
-use crate::support::script::{Room, body, message, text};
-use crate::support::shop::NOON;
+use crate::support::script::{Room, body, message, text, turns_on};
+use crate::support::shop::{NOON, PETS};
+use fregues::app::clock::Clock;
 use fregues::dialogue::hear::{Ears, Role, Setting, hear};
-use fregues::domain::calendar::{DAY, MonthAsked};
+use fregues::domain::calendar::{DAY, HOUR, MonthAsked};
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 
@@ -19,18 +20,24 @@ async fn say(room: &Room, who: &str, at: i64, words: &str, quotes: Option<String
     room.decide(256).await;
 }
 
+/// Bia buys, has a reward held and handed over, and returns half of the purchase: what she used of it is owed from the
+/// fourth second on. Returns the message that sold it.
+async fn owes(room: &Room) -> String {
+    say(room, "beto", NOON, "11 98765-0002 200,00", None).await;
+    say(room, "bia", NOON + 1_000, "resgatar 1", None).await;
+    let code = room.raw.rows("select code from hold").await.remove(0);
+    say(room, "beto", NOON + 2_000, &format!("v {code}"), None).await;
+    say(room, "beto", NOON + 3_000, "sim", None).await;
+    let sale = room.raw.rows("select wamid from purchase").await.remove(0);
+    say(room, "beto", NOON + 4_000, "estorno 100", Some(sale.clone())).await;
+    sale
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_debt_is_let_go_after_a_year_and_told() {
     on_both(|db| async move {
         let room = Room::open(&db, NOON).await;
-        // Bia buys, has it held and handed over, and returns the purchase: what she used is owed.
-        say(&room, "beto", NOON, "11 98765-0002 200,00", None).await;
-        say(&room, "bia", NOON + 1_000, "resgatar 1", None).await;
-        let code = room.raw.rows("select code from hold").await.remove(0);
-        say(&room, "beto", NOON + 2_000, &format!("v {code}"), None).await;
-        say(&room, "beto", NOON + 3_000, "sim", None).await;
-        let sale = room.raw.rows("select wamid from purchase").await.remove(0);
-        say(&room, "beto", NOON + 4_000, "estorno 100", Some(sale.clone())).await;
+        let sale = owes(&room).await;
         let owed = "select debt, owing_ms from wallet where debt > 0";
         assert_eq!(room.raw.rows(owed).await, [format!("3000 | {}", NOON + 4_000)]);
         // More of it, later: it is owed since then all the same.
@@ -47,6 +54,31 @@ async fn a_debt_is_let_go_after_a_year_and_told() {
         say(&room, "bia", year + 1_000, "extrato", None).await;
         let told = room.raw.rows("select body from outbox order by id").await.join("\n");
         assert!(told.contains("foi perdoado") && told.contains("dívida perdoada"), "{told}");
+        verify_clean(&room.store).await;
+    })
+    .await;
+}
+
+/// The service starts again with a clock a year ahead: what was set aside is free, and for an hour nothing else happens.
+#[tokio::test(flavor = "multi_thread")]
+async fn by_a_clock_that_leapt_nothing_is_given_or_let_go() {
+    on_both(|db| async move {
+        let birthdays = PETS.replacen("[expiry]", "[bonus]\nbirthday = 800\n[expiry]", 1);
+        let room = Room::with(&db, NOON, &birthdays).await;
+        owes(&room).await;
+        say(&room, "ana", NOON + 5_000, "nasci em 31/12/1990", None).await;
+        say(&room, "ana", NOON + 6_000, "resgatar 1", None).await;
+        let clock = Clock::manual(NOON + 400 * DAY);
+        let turns = turns_on(&room.store, &clock);
+        turns.begin().await;
+        let holds = "select state from hold order by id";
+        let by_time = "select kind from txn where kind in ('birthday', 'write_off') order by kind";
+        while turns.poll(256).await.unwrap().messages > 0 {}
+        assert_eq!(room.raw.rows(holds).await, ["captured", "expired"]);
+        assert_eq!(room.raw.rows(by_time).await.len(), 0);
+        clock.advance(HOUR);
+        while turns.poll(256).await.unwrap().messages > 0 {}
+        assert_eq!(room.raw.rows(by_time).await, ["birthday", "write_off"]);
         verify_clean(&room.store).await;
     })
     .await;

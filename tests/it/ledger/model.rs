@@ -26,6 +26,11 @@ pub type Pieces = Vec<(usize, i128)>;
 pub struct Rules {
     /// What of an amount is given, as a fraction; floored once for each purchase.
     pub rate: (i128, i128),
+    /// So much for each purchase instead, whatever its amount.
+    pub visit: Option<i128>,
+    /// The most that a purchase gives, and all of somebody's purchases of one day.
+    pub most: Option<i128>,
+    pub most_a_day: Option<i128>,
     /// Whether what credit paid gives nothing.
     pub net: bool,
     /// Days a credit lives, the last one included.
@@ -111,6 +116,9 @@ pub struct Bought {
     pub of: Who,
     pub standing: i128,
     pub earned: i128,
+    at: i64,
+    /// What it could give at most when it was made.
+    most: i128,
     excluded: i128,
     /// Centavos that credit paid.
     paid: i128,
@@ -118,8 +126,24 @@ pub struct Bought {
     credit: Option<usize>,
     /// Balance that pays it.
     balance: Pieces,
-    /// Vouchers that pay it: what each still pays, and when it ends or would have ended.
-    vouchers: Vec<(usize, Pieces, End)>,
+    /// Vouchers that pay it.
+    vouchers: Vec<Paid>,
+}
+
+/// What a voucher still pays of a purchase, what of it was lost then, and when it ends or would have ended.
+#[derive(Debug, Clone)]
+struct Paid {
+    voucher: usize,
+    pieces: Pieces,
+    lost: Pieces,
+    end: End,
+}
+
+/// What vouchers that are balance again were made of, and the last of their ends.
+#[derive(Debug, Default)]
+struct Dissolved {
+    pieces: Pieces,
+    end: Option<i64>,
 }
 
 /// A paid referral, with the credits it gave.
@@ -201,7 +225,7 @@ impl Model {
     pub fn adjust(&mut self, who: Who, amount: i128) -> bool {
         if amount > 0 {
             self.give("adjusted", who, amount);
-            self.vouch(who, None);
+            self.vouch(who);
         } else if -amount <= self.available(who) {
             self.take(who, -amount, None);
             self.goes("adjusted", -amount);

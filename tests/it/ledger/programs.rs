@@ -17,6 +17,9 @@ const SALON: &str = include_str!("../../../conversations/programs/salon.toml");
 /// A net share of the amount, for twenty days.
 const PLAIN: Rules = Rules {
     rate: (1, 10),
+    visit: None,
+    most: None,
+    most_a_day: None,
     net: true,
     days: 20,
     slides: false,
@@ -41,13 +44,25 @@ const YEAR: (&str, &str) = ("days = 365", "days = 20");
 const HALF_YEAR: (&str, &str) = ("days = 180", "days = 20");
 const MONTH: (&str, &str) = ("days = 30", "days = 10");
 
-pub static PROGRAMS: [Played; 10] = [
+pub static PROGRAMS: [Played; 12] = [
     Played { name: "pets", preset: PETS, changes: &[YEAR], rules: PET },
     Played {
         name: "pets that prolong with each purchase",
         preset: PETS,
         changes: &[("days = 365", "days_after_purchase = 20")],
         rules: Rules { slides: true, ..PET },
+    },
+    Played {
+        name: "pets that give so much at most",
+        preset: PETS,
+        changes: &[YEAR, ("[expiry]", "most = 5000\nmost_a_day = 8000\n[expiry]")],
+        rules: Rules { most: Some(5_000), most_a_day: Some(8_000), ..PET },
+    },
+    Played {
+        name: "pets that count visits",
+        preset: PETS,
+        changes: &[YEAR, ("points_per_real = \"30\"", "per_visit = 700")],
+        rules: Rules { visit: Some(700), ..PET },
     },
     Played {
         name: "jewels",

@@ -24,7 +24,7 @@ struct Edge {
 
 const BASE: Edge = Edge { about: "", program: (COSMETICS, &[]), deeds: &[], hears: &[], bia: (0, 0, &[]) };
 
-const EDGES: [Edge; 21] = [
+const EDGES: [Edge; 29] = [
     Edge {
         about: "a store that takes none says so",
         program: (COSMETICS, &[("days = 30", "days = 30\n[[store]]\nname = \"Centro\"\ntakes = false")]),
@@ -205,6 +205,108 @@ const EDGES: [Edge; 21] = [
         ],
         hears: &[("beto", "vale R$ 8,00 · cobrar *R$ 0,00*")],
         bia: (0, 0, &[300]),
+    },
+    Edge {
+        about: "a purchase is taken back and then the one its voucher paid: what comes back covers what was owed",
+        program: (PHARMACY, &[]),
+        deeds: &[
+            ("beto", 0, "11 98765-0002 200"),
+            ("beto", 0, "v {1} 50"),
+            ("beto", 0, "sim"),
+            ("beto", 0, "\"200,00\" estorno"),
+            ("beto", 0, "\"50,00\" estorno"),
+        ],
+        hears: &[("bia", "R$ 10,00 cobriram a devolução anterior.")],
+        bia: (0, 0, &[]),
+    },
+    Edge {
+        about: "the other way round it ends the same",
+        program: (PHARMACY, &[]),
+        deeds: &[
+            ("beto", 0, "11 98765-0002 200"),
+            ("beto", 0, "v {1} 50"),
+            ("beto", 0, "sim"),
+            ("beto", 0, "\"50,00\" estorno"),
+            ("beto", 0, "\"200,00\" estorno"),
+        ],
+        hears: &[("bia", "deixou de valer")],
+        bia: (0, 0, &[]),
+    },
+    Edge {
+        about: "of what comes back only the rest is a voucher",
+        deeds: &[
+            ("beto", 0, "11 98765-0002 90"),
+            ("beto", 0, "11 98765-0002 120"),
+            ("beto", 0, "v {1} 21"),
+            ("beto", 0, "sim"),
+            ("beto", 0, "\"120,00\" estorno"),
+            ("beto", 0, "\"21,00\" estorno"),
+        ],
+        hears: &[("bia", "R$ 12,00 cobriram"), ("bia", "Voltou um vale de *R$ 9,00*")],
+        bia: (0, 0, &[900]),
+        ..BASE
+    },
+    Edge {
+        about: "nobody owes what stands in another voucher of theirs",
+        program: (PHARMACY, &[]),
+        deeds: &[
+            ("beto", 0, "11 98765-0002 200"),
+            ("beto", 1, "11 98765-0002 300"),
+            ("beto", 1, "v {1} 10"),
+            ("beto", 1, "sim"),
+            ("carla", 1, "\"200,00\" estorno"),
+        ],
+        hears: &[("bia", "Vale de *R$ 5,00*"), ("bia", "até 22/12")],
+        bia: (0, 0, &[500]),
+    },
+    Edge {
+        about: "what is left of a voucher keeps its end",
+        deeds: &[
+            ("beto", 0, "11 98765-0002 120"),
+            ("beto", 0, "11 98765-0002 190"),
+            ("beto", 20, "\"120,00\" estorno 60,00"),
+        ],
+        hears: &[("bia", "Vale de *R$ 25,00*"), ("bia", "até 21/12")],
+        bia: (0, 0, &[2_500]),
+        ..BASE
+    },
+    Edge {
+        about: "unless credit of another day goes into it, which is not to end with the old one",
+        deeds: &[
+            ("beto", 0, "11 98765-0002 120"),
+            ("beto", 0, "11 98765-0002 90"),
+            ("beto", 20, "11 98765-0002 190"),
+            ("beto", 20, "\"90,00\" estorno"),
+        ],
+        hears: &[("bia", "Vale de *R$ 31,00*"), ("bia", "até 10/01")],
+        bia: (0, 0, &[3_100]),
+        ..BASE
+    },
+    Edge {
+        about: "a rest that was lost comes back with the whole purchase",
+        program: (COSMETICS, &[("days = 30", "days = 30\nkeeps_rest = false")]),
+        deeds: &[
+            ("beto", 0, "11 98765-0002 300"),
+            ("beto", 0, "v {1} 20"),
+            ("beto", 0, "sim"),
+            ("beto", 0, "\"20,00\" desfaz"),
+        ],
+        hears: &[("bia", "Voltou um vale de *R$ 30,00*")],
+        bia: (0, 0, &[3_000]),
+    },
+    Edge {
+        about: "and not with a part of it",
+        program: (COSMETICS, &[("days = 30", "days = 30\nkeeps_rest = false")]),
+        deeds: &[
+            ("beto", 0, "11 98765-0002 300"),
+            ("beto", 0, "v {1} 20"),
+            ("beto", 0, "sim"),
+            ("beto", 0, "\"20,00\" estorno 5,00"),
+            ("beto", 0, "\"20,00\" estorno 5,00"),
+            ("beto", 0, "\"20,00\" estorno"),
+        ],
+        hears: &[("bia", "Voltou um vale de *R$ 20,00*")],
+        bia: (0, 0, &[500, 500, 2_000]),
     },
 ];
 

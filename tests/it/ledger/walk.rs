@@ -92,18 +92,10 @@ pub fn step() -> impl Strategy<Value = Step> {
     let who = prop_oneof![2 => 0..2_usize, 1 => 0..usize::try_from(PEOPLE).unwrap()];
     let centavos = prop_oneof![1..200_i64, 2_900..3_100_i64, 1_000..60_000_i64];
     let part = || prop_oneof![Just(0), 0..1_001_i64];
-    let pays = prop_oneof![
-        2 => Just(Pays::Nothing),
-        2 => Just(Pays::Vouchers),
-        1 => Just(Pays::LastFirst),
-        1 => Just(Pays::OneVoucher),
-        2 => Just(Pays::Code),
-        2 => (1..1_001_i64).prop_map(Pays::AtOnce),
-    ];
     let amount = prop_oneof![1..300_i64, 1..4_000_i64];
     let holds = (who.clone(), amount, any::<bool>());
     prop_oneof![
-        9 => (who.clone(), centavos, part(), pays).prop_map(
+        9 => (who.clone(), centavos, part(), pays()).prop_map(
             |(who, centavos, excluded, pays)| Step::Sell { who, centavos, excluded, pays }),
         5 => (any::<usize>(), part()).prop_map(|(which, leaves)| Step::TakeBack { which, leaves }),
         4 => holds.prop_map(|(who, amount, purchase)| Step::Hold { who, amount, purchase }),
@@ -114,6 +106,17 @@ pub fn step() -> impl Strategy<Value = Step> {
         1 => who.prop_map(|who| Step::Erase { who }),
         3 => (1..200_i64, any::<bool>()).prop_map(|(hours, arrives)| Step::Wait { hours, arrives }),
         6 => any::<bool>().prop_map(|arrives| Step::Until { arrives }),
+    ]
+}
+
+pub fn pays() -> impl Strategy<Value = Pays> {
+    prop_oneof![
+        2 => Just(Pays::Nothing),
+        2 => Just(Pays::Vouchers),
+        1 => Just(Pays::LastFirst),
+        1 => Just(Pays::OneVoucher),
+        2 => Just(Pays::Code),
+        2 => (1..1_001_i64).prop_map(Pays::AtOnce),
     ]
 }
 

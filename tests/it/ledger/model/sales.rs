@@ -1,6 +1,7 @@
 //! Selling, taking back, and what hangs on both: the referral.
 
-use super::{Bought, Model, Referral, Who, cut, total};
+use super::time::same_day;
+use super::{Bought, Dissolved, Model, Paid, Referral, Who, cut, total};
 
 /// A sale as the model is told of it.
 #[derive(Debug, Clone, Default)]
@@ -27,7 +28,17 @@ impl Bought {
 impl Model {
     fn earns(&self, bought: &Bought) -> i128 {
         let paid = if self.rules.net { bought.needs() } else { 0 };
-        (bought.eligible() - paid) * self.rules.rate.0 / self.rules.rate.1
+        let base = bought.eligible() - paid;
+        let visit = self.rules.visit.map(|visit| if base > 0 { visit } else { 0 });
+        visit.unwrap_or(base * self.rules.rate.0 / self.rules.rate.1).min(bought.most)
+    }
+
+    /// The nearest ceiling of a purchase that somebody makes now.
+    fn ceiling(&self, who: Who) -> i128 {
+        let today = self.bought.iter().filter(|bought| bought.of == who && same_day(bought.at, self.now));
+        let given: i128 = today.map(|bought| bought.earned).sum();
+        let day = self.rules.most_a_day.map(|most| (most - given).max(0));
+        self.rules.most.into_iter().chain(day).min().unwrap_or(i128::MAX)
     }
 
     /// The most units that may pay a purchase of which so many centavos may be paid.
@@ -44,6 +55,8 @@ impl Model {
             of: who,
             standing: sale.amount,
             earned: 0,
+            at: self.now,
+            most: self.ceiling(who),
             excluded: sale.excluded,
             paid: 0,
             credit: None,
@@ -65,20 +78,21 @@ impl Model {
         self.score(who, bought.earned);
         self.slide(who);
         for (index, part) in parts {
-            let pieces = self.use_voucher(index, part);
-            bought.vouchers.push((index, pieces, self.vouchers[index].end.clone()));
+            let (pieces, lost) = self.use_voucher(index, part);
+            let end = self.vouchers[index].end.clone();
+            bought.vouchers.push(Paid { voucher: index, pieces, lost, end });
         }
         if let Some(hold) = sale.hold {
             bought.balance = self.use_hold(hold, who, units);
         }
         let earned = bought.earned;
         self.bought.push(bought);
-        let inviter = self.refer(who, sale.amount);
+        let inviter = self.refer(who);
         if earned > 0 || inviter.is_some() {
-            self.vouch(who, None);
+            self.vouch(who);
         }
         if let Some(inviter) = inviter {
-            self.vouch(inviter, None);
+            self.vouch(inviter);
         }
     }
 
@@ -91,17 +105,18 @@ impl Model {
         let earned = self.earns(&after);
         self.bought[index].earned = earned;
         let fewer = before.earned - earned;
-        let mut own = if fewer > 0 { self.dissolve(who, before.credit) } else { None };
+        let mut own = Dissolved::default();
+        if fewer > 0 {
+            self.dissolve(who, before.credit, fewer, &mut own);
+        }
         self.take_back_credit(who, fewer, before.credit);
         self.score(who, -fewer);
         let theirs = self.unrefer(index, &mut own);
         self.return_balance(index);
         self.return_vouchers(index, before.needs() - after.needs());
-        if own.is_some() {
-            self.vouch(who, own);
-        }
-        if let Some((inviter, Some(end))) = theirs {
-            self.vouch(inviter, Some(end));
+        self.vouch_again(who, &own);
+        if let Some((inviter, theirs)) = theirs {
+            self.vouch_again(inviter, &theirs);
         }
     }
 
@@ -118,28 +133,30 @@ impl Model {
     }
 
     /// The first purchase of some size of somebody who was invited. Returns who invited them.
-    fn refer(&mut self, friend: Who, amount: i128) -> Option<Who> {
-        let rules = self.rules.referral.clone().filter(|rules| amount >= rules.least)?;
+    fn refer(&mut self, friend: Who) -> Option<Who> {
+        let bought = self.bought.len() - 1;
+        let counts = self.bought[bought].eligible();
+        let rules = self.rules.referral.clone().filter(|rules| counts >= rules.least)?;
         let inviter = self.people[&friend].invited_by.filter(|_| self.people[&friend].referral.is_none())?;
         let inviters = self.give("issued", inviter, rules.inviter);
         let friends = self.give("issued", friend, rules.friend);
-        let bought = self.bought.len() - 1;
         self.person(friend).referral = Some(Referral { inviter, bought, inviters, friends });
         self.score(inviter, rules.inviter);
         self.score(friend, rules.friend);
         Some(inviter)
     }
 
-    /// The referral falls with its purchase. Returns who had invited, and the first end of the vouchers that dissolved;
-    /// those of the friend are joined to `own`.
-    fn unrefer(&mut self, index: usize, own: &mut Option<i64>) -> Option<(Who, Option<i64>)> {
+    /// The referral falls with its purchase. Returns who had invited, and which of their vouchers dissolved; those of the
+    /// friend are joined to `own`.
+    fn unrefer(&mut self, index: usize, own: &mut Dissolved) -> Option<(Who, Dissolved)> {
         let rules = self.rules.referral.clone()?;
-        let Bought { of: friend, standing, .. } = self.bought[index];
-        let counts = |referral: &Referral| referral.bought == index && standing < rules.least;
+        let (friend, eligible) = (self.bought[index].of, self.bought[index].eligible());
+        let counts = |referral: &Referral| referral.bought == index && eligible < rules.least;
         let referral = self.people[&friend].referral.clone().filter(counts)?;
-        let theirs = self.dissolve(referral.inviter, referral.inviters);
-        let mine = self.dissolve(friend, referral.friends);
-        *own = own.iter().copied().chain(mine).min();
+        let mut theirs = Dissolved::default();
+        self.dissolve(referral.inviter, referral.inviters, rules.inviter, &mut theirs);
+        let all = rules.friend + if referral.inviter == friend { rules.inviter } else { 0 };
+        self.dissolve(friend, referral.friends, all, own);
         self.take_back_credit(referral.inviter, rules.inviter, referral.inviters);
         self.take_back_credit(friend, rules.friend, referral.friends);
         self.score(referral.inviter, -rules.inviter);

@@ -13,6 +13,10 @@ fn midnight(at: i64) -> i64 {
     (at - OFFSET).div_euclid(DAY) * DAY + OFFSET
 }
 
+pub(super) fn same_day(one: i64, other: i64) -> bool {
+    midnight(one) == midnight(other)
+}
+
 /// The midnight after so many days, today not counted.
 pub fn after(at: i64, days: i64) -> i64 {
     midnight(at) + (days + 1) * DAY

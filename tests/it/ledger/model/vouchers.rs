@@ -1,32 +1,46 @@
 //! Vouchers: balance that stands apart, made of pieces of credits, with an end of its own.
 
 use super::time::latest;
-use super::{End, Model, Pieces, Voucher, Who, after, cut, total};
+use super::{Dissolved, End, Model, Paid, Pieces, Voucher, Who, after, cut, total};
 
 impl Model {
-    /// What may be used becomes a voucher, once it is enough. `end`: of those it follows.
-    pub(super) fn vouch(&mut self, who: Who, end: Option<i64>) {
+    /// What may be used becomes a voucher, once it is enough.
+    pub(super) fn vouch(&mut self, who: Who) {
+        let days = self.rules.voucher.as_ref().map_or(0, |rules| rules.days);
+        self.vouch_until(who, after(self.now, days));
+    }
+
+    /// The same with the end of those that dissolved, unless more goes into it than came out of them.
+    pub(super) fn vouch_again(&mut self, who: Who, dissolved: &Dissolved) {
+        let (Some(end), Some(rules)) = (dissolved.end, self.rules.voucher.clone()) else { return };
+        let came = |credit: usize| -> i128 {
+            dissolved.pieces.iter().filter(|(index, _)| *index == credit).map(|(_, amount)| amount).sum()
+        };
+        let more = self.ripe(who).into_iter().any(|index| self.credits[index].left > came(index));
+        self.vouch_until(who, if more { end.max(after(self.now, rules.days)) } else { end });
+    }
+
+    fn ripe(&self, who: Who) -> Vec<usize> {
+        let ripe = |index: &usize| {
+            let credit = &self.credits[*index];
+            credit.usable_at <= self.now && self.now < credit.end.at
+        };
+        self.in_order(who).into_iter().filter(ripe).collect()
+    }
+
+    fn vouch_until(&mut self, who: Who, end: i64) {
         let Some(rules) = self.rules.voucher.clone() else { return };
-        let now = self.now;
-        let ripe: Vec<usize> = self
-            .in_order(who)
-            .into_iter()
-            .filter(|index| {
-                let credit = &self.credits[*index];
-                credit.usable_at <= now && now < credit.end.at
-            })
-            .collect();
+        let (now, ripe) = (self.now, self.ripe(who));
         let value = ripe.iter().map(|index| self.credits[*index].left).sum::<i128>().min(self.available(who));
         let value = if rules.multiples { value / rules.least * rules.least } else { value };
         if value >= rules.least {
             let pieces = self.take_of(&ripe, value);
-            let end = End::new(now, end.unwrap_or_else(|| after(now, rules.days)));
-            self.vouchers.push(Voucher { of: who, pieces, end, open: true });
+            self.vouchers.push(Voucher { of: who, pieces, end: End::new(now, end), open: true });
         }
     }
 
-    /// A voucher pays so much; its rest is a voucher with the old end, or lost. Returns what paid.
-    pub(super) fn use_voucher(&mut self, index: usize, used: i128) -> Pieces {
+    /// A voucher pays so much; its rest is a voucher with the old end, or lost. Returns what paid, and what was lost.
+    pub(super) fn use_voucher(&mut self, index: usize, used: i128) -> (Pieces, Pieces) {
         let voucher = &mut self.vouchers[index];
         voucher.open = false;
         let (of, end) = (voucher.of, voucher.end.clone());
@@ -35,42 +49,71 @@ impl Model {
         self.goes("redeemed", used);
         if !self.rules.voucher.as_ref().is_some_and(|rules| rules.keeps_rest) {
             self.goes("expired", total(&rest));
-        } else if !rest.is_empty() {
+            return (pieces, rest);
+        }
+        if !rest.is_empty() {
             self.vouchers.push(Voucher { of, pieces: rest, end, open: true });
         }
-        pieces
+        (pieces, Vec::new())
     }
 
     /// Centavos that a purchase needs no more come back, of the voucher that ends last first, as vouchers with the end
-    /// they had, or a week when that has come.
+    /// they had, or a week when that has come. What was lost comes back with all of the purchase. What is owed is paid
+    /// of it first.
     pub(super) fn return_vouchers(&mut self, bought: usize, needless: i128) {
         let (of, now) = (self.bought[bought].of, self.now);
+        let undone = self.bought[bought].standing == 0;
         let mut missing = needless;
         let mut spent = std::mem::take(&mut self.bought[bought].vouchers);
-        spent.sort_by_key(|(index, _, end)| latest((*index, end)));
-        for (_, pieces, end) in &mut spent {
+        spent.sort_by_key(|paid| latest((paid.voucher, &paid.end)));
+        for Paid { pieces, lost, end, .. } in &mut spent {
             let part = total(pieces).min(missing);
             missing -= part;
-            let back = cut(pieces, total(pieces) - part);
-            if part > 0 {
+            let mut back = cut(pieces, total(pieces) - part);
+            self.goes("redeemed", -part);
+            if undone {
+                self.goes("expired", -total(lost));
+                back.append(lost);
+            }
+            let repaid = self.people[&of].debt.min(total(&back));
+            self.person(of).debt -= repaid;
+            let rest = cut(&mut back, repaid);
+            if !rest.is_empty() {
                 let ended = end.at <= now;
                 let end = if ended { End::new(now, after(now, 7)) } else { end.clone() };
-                self.vouchers.push(Voucher { of, pieces: back, end, open: true });
-                self.goes("redeemed", -part);
+                self.vouchers.push(Voucher { of, pieces: rest, end, open: true });
             }
         }
         self.bought[bought].vouchers = spent;
     }
 
-    /// The open vouchers with a part of this credit in them are balance again. Returns the first of their ends.
-    pub(super) fn dissolve(&mut self, who: Who, credit: Option<usize>) -> Option<i64> {
+    /// The open vouchers with a part of this credit in them are balance again, and then others while there is less
+    /// than `amount`.
+    pub(super) fn dissolve(
+        &mut self,
+        who: Who,
+        credit: Option<usize>,
+        amount: i128,
+        dissolved: &mut Dissolved,
+    ) {
         let holds = |voucher: &Voucher| voucher.pieces.iter().any(|(index, _)| Some(*index) == credit);
-        let mut open = self.open_vouchers(who);
-        open.retain(|index| holds(&self.vouchers[*index]));
-        for index in &open {
-            self.cancel(*index);
+        let (own, others): (Vec<usize>, Vec<usize>) =
+            self.open_vouchers(who).into_iter().partition(|index| holds(&self.vouchers[*index]));
+        for index in own {
+            self.dissolve_one(index, dissolved);
         }
-        open.first().map(|index| self.vouchers[*index].end.at)
+        for index in others {
+            if self.available(who) < amount {
+                self.dissolve_one(index, dissolved);
+            }
+        }
+    }
+
+    fn dissolve_one(&mut self, index: usize, dissolved: &mut Dissolved) {
+        self.cancel(index);
+        let Voucher { pieces, end, .. } = &self.vouchers[index];
+        dissolved.pieces.extend(pieces);
+        dissolved.end = dissolved.end.max(Some(end.at));
     }
 
     pub(super) fn cancel(&mut self, index: usize) {
