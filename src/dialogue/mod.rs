@@ -22,6 +22,7 @@ pub mod desk;
 pub mod ending;
 pub mod event;
 pub mod exchange;
+pub mod figure;
 pub mod handover;
 pub mod hear;
 pub mod joining;
