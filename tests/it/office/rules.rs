@@ -67,15 +67,16 @@ async fn a_sale_keeps_the_rules_it_was_made_under() {
 async fn a_reward_of_which_there_is_one_is_given_once() {
     on_both(|db| async move {
         let house = House::open(&db).await;
-        let told = set(&house, &PETS.replacen("price = 6000", "price = 6000\nstock = 1", 1)).await;
+        let mug = "[[reward]]\nkey = \"caneca\"\nprice = 6000\nstock = 1\nname = { pt-BR = \"Caneca\" }\n\n[[reward]]";
+        let told = set(&house, &PETS.replacen("[[reward]]", mug, 1)).await;
         assert!(told.contains("reward.stock"), "{told}");
         for who in ["11 98765-4321", "11 98765-0002"] {
             house.say("beto", &format!("{who} 300")).await;
         }
-        hears(&house, "ana", "prêmios", "*1* · Banho P").await;
-        hears(&house, "ana", "resgatar 1", "Banho P").await;
+        hears(&house, "ana", "prêmios", "*1* · Caneca").await;
+        hears(&house, "ana", "resgatar 1", "Caneca").await;
         hears(&house, "bia", "prêmios", "esgotado").await;
-        hears(&house, "bia", "resgatar 1", "Banho P acabou").await;
+        hears(&house, "bia", "resgatar 1", "Caneca acabou").await;
         // Nobody picked it up: the next day it is there again.
         house.clock.advance(25 * 60 * MINUTE);
         house.drain().await;
