@@ -31,7 +31,7 @@ impl Office {
         let claim = Dice::new(random()?).long_code();
         let stores = if new.stores.is_empty() { vec![new.name.clone()] } else { new.stores };
         if let Ok(program) = Program::read(&new.program) {
-            not_refused(program.strangers(&new.program, &stores))?;
+            not_refused(&program.strangers(&new.program, &stores))?;
         }
         let row = NewMerchant {
             name: new.name,
@@ -275,7 +275,7 @@ fn described(listed: &Listed, now: i64) -> String {
 /// What is refused before anything is written.
 fn check(settings: &Settings) -> Result<(), Refused> {
     if let Some(program) = &settings.program {
-        not_refused(Program::read(program).err().unwrap_or_default())?;
+        not_refused(&Program::read(program).err().unwrap_or_default())?;
     }
     if let Some(zone) = &settings.zone {
         Zone::named(zone).map_err(Refused)?;
@@ -305,7 +305,7 @@ fn check(settings: &Settings) -> Result<(), Refused> {
 }
 
 /// Faults of a program, as one refusal.
-fn not_refused(faults: Vec<String>) -> Result<(), Refused> {
+fn not_refused(faults: &[String]) -> Result<(), Refused> {
     if faults.is_empty() {
         return Ok(());
     }

@@ -67,7 +67,7 @@ fn nonsense_and_contradictions_are_refused_by_line_and_key() {
             "pets",
             "[ranking]",
             "[law]\ncertificate = \" \"\n\n[[prize]]\nby = \"rank\"\nname = \"TV\"\n\n[ranking]",
-            "line 26, law.certificate: is empty",
+            "line 25, law.certificate: is empty",
         ),
         (
             "pharmacy",
@@ -90,11 +90,8 @@ fn nonsense_and_contradictions_are_refused_by_line_and_key() {
         ),
         (
             "jewels",
-            "[expiry]
-months = 24",
-            "usable_after_days = 29
-[expiry]
-months = 1",
+            "[expiry]\nmonths = 24",
+            "usable_after_days = 29\n[expiry]\nmonths = 1",
             "earn.usable_after_days: is longer than",
         ),
         (
@@ -110,7 +107,12 @@ months = 1",
             "most_a_day = 500\nmost_a_month = 100\n[expiry]",
             "most_a_month: is below earn.most_a_day",
         ),
-        ("cosmetics", "days = 365", "months = 1", "voucher.days: is longer than a credit lives"),
+        (
+            "salon",
+            "days = 180\n\n[pay]\nminimum = \"0.01\"\nlargest_share = 100",
+            "months = 1\n[voucher]\nfrom = \"credit\"\nminimum = \"1.00\"\ndays = 32",
+            "voucher.days: is longer than a credit lives",
+        ),
         (
             "cosmetics",
             "[voucher]",
@@ -297,7 +299,7 @@ fn a_store_that_is_not_there_is_named_by_line_and_key() {
     let there = ["Centro".to_owned(), "Quiosque".to_owned()];
     assert_eq!(
         program.strangers(&text, &there),
-        ["line 35, campaign.1.stores: there is no store \"Lojja\"; there is \"Centro\", \"Quiosque\""]
+        ["line 37, campaign.1.stores: there is no store \"Lojja\"; there is \"Centro\", \"Quiosque\""]
     );
     assert_eq!(program.strangers(&text, &there[..1]).len(), 2);
 }
