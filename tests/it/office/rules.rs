@@ -169,10 +169,10 @@ async fn long_rules_are_said_to_their_end() {
                  name = {{ pt-BR = \"Um prêmio bem bonito e grande, número {number}\" }}\n"
             )
         };
-        set(&house, &format!("{PETS}{}", (1..=100).map(reward).collect::<String>())).await;
+        set(&house, &format!("{PETS}{}", (1..=100).map(reward).collect::<Vec<_>>().concat())).await;
         let said = house.say("ana", "regras").await;
         assert!(said.len() > 1 && said.iter().all(|bubble| !bubble.body.contains('…')), "{said:?}");
-        let all: String = said.iter().map(|bubble| format!("{}\n", bubble.body)).collect();
+        let all = said.iter().map(|bubble| bubble.body.as_str()).collect::<Vec<_>>().join("\n");
         assert!((1..=100).all(|number| all.contains(&format!("número {number}*"))), "{all}");
         assert!(all.contains("só pioram com aviso 30 dias antes."), "{all}");
     })
