@@ -451,8 +451,9 @@ fn language(tag: &str) -> anyhow::Result<Lang> {
 fn check_program(path: &Path, program: &Program, lang: Lang) -> anyhow::Result<()> {
     let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
     let zone = Zone::named("America/Sao_Paulo").map_err(|says| anyhow!(says))?;
-    let reader = Reader { lang, zone, now: 0, unit: program.unit };
-    for line in regulation(program, reader.lang, zone) {
+    let now = Clock::system().now();
+    let reader = Reader { lang, zone, now, unit: program.unit };
+    for line in regulation(program, lang, zone, now) {
         println!("{}", copy.line(&line, reader).replace('*', ""));
     }
     for warning in program.warnings() {

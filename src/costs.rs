@@ -5,7 +5,7 @@ use crate::domain::facts::Shop;
 use crate::domain::lang::Lang;
 use crate::domain::meter::{BillLine, Tariff};
 use crate::store::{Store, merchants};
-use crate::{dialogue::copy, domain::ids::MerchantId};
+use crate::{dialogue::figure, domain::ids::MerchantId};
 use anyhow::bail;
 use clap::Args;
 use std::fmt::Write;
@@ -60,7 +60,7 @@ pub async fn costs(store: &Store, options: &Options, tariff: &Tariff) -> anyhow:
 }
 
 fn table(text: &mut String, shop: &Shop, bill: &MonthBill) {
-    let money = |amount| copy::money(amount, Lang::PtBr);
+    let money = |amount| figure::money(amount, Lang::PtBr);
     let cost = &bill.cost;
     let _ = writeln!(text, "{} (merchant {}), {}", shop.name, shop.id, cost.month);
     let _ = writeln!(

@@ -121,8 +121,9 @@
 //!   ([`domain::program::Program::earned`]).
 //! - A voucher's code is looked up before it is given, so that no two have one, and wrong ones are counted by person and
 //!   by day ([`domain::draft`], [`domain::mistyped`]).
-//! - A version of the rules is pinned on every lot, purchase and voucher; what is worse counts for new purchases only, and
-//!   only after notice ([`domain::rulebook`], [`app::office`]).
+//! - A version of the rules is pinned on every lot, purchase and voucher: credit keeps its amount and its end, vouchers all
+//!   they promised, and refunds the rate of the day. What else credit buys follows the rules of today; whatever is worse in
+//!   a version, to earn or to use, counts only after notice ([`domain::rulebook`], [`domain::program::worse`]).
 //! - Nothing pays a purchase without its owner's yes, their presence code, or a manager who stands in for them; what it
 //!   took of which credit is kept, and goes back there ([`domain::paying`], [`dialogue::paying`]).
 //! - Whoever owes from a refund redeems nothing until that is covered, be it balance, reward or voucher

@@ -1,7 +1,8 @@
 //! `fregues report 2026-11`: a month of the ledger, for each store and together, as a table or as a spreadsheet.
 
 use crate::app::books::close_month;
-use crate::dialogue::copy::{Copy, Reader, amount};
+use crate::dialogue::copy::{Copy, Reader};
+use crate::dialogue::figure::amount;
 use crate::dialogue::line::{Line, Value};
 use crate::domain::closing::{Closing, Flow};
 use crate::domain::facts::{Facts, Shop};

@@ -34,10 +34,10 @@ unit-kept = { $unit ->
 
 welcome =
     Hi! This is *{ $shop }* 🐾
-    Every R$ 1 you spend earns *{ $points-full }* that buy services. For the rules, just send *rules*.
+    Every R$ { $reais } you spend earns *{ $points }* that buy services. For the rules, just send *rules*.
 welcome-pay =
     Hi! This is *{ $shop }* 👋
-    Every R$ 1 you spend earns *{ $points-full }*, and points pay part of your next purchases. For the rules, just send *rules*.
+    Every R$ { $reais } you spend earns *{ $points }*, and points pay part of your next purchases. For the rules, just send *rules*.
 welcome-percent =
     Hi! This is *{ $shop }* 👋
     Every purchase gives *{ $percent }* back, for you to use on the next ones. For the rules, just send *rules*.
@@ -146,7 +146,9 @@ reward-unknown = I can't find that reward. Would you like the list?
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
 reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } came back. Balance: { $balance-full }.
 rules = *Rules of { $shop }*
-rules-coming = 📅 From { $day } some rules change, and nothing that is yours already changes with them. The new ones:
+rules-coming = 📅 *From { $day } some rules change.* The balance, ends and vouchers you have already stay as they are.
+rules-new = What comes:
+rules-gone = What goes:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 hours = { "*" }{ $store }*: { $hours }
@@ -245,7 +247,7 @@ receipt-later = { $days ->
     [1] You can use { $points-full } from tomorrow ({ $day }).
    *[other] You can use { $points-full } from { $day }.
 }
-receipt-rules = 📅 Some rules change on { $day }; what is yours already does not. Send *rules* to see them.
+receipt-rules = 📅 Some rules change on { $day }. Send *rules* to see them.
 reward-gone = { $reward } has run out. See the other rewards.
 reward-none = { $number }. { $reward } · { $price-full } · run out
 receipt-debt = Still open from the refund: { $debt-full }.
@@ -549,7 +551,7 @@ not-yet = That can't be done by message yet.
 
 ## The regulation, one line a rule
 
-terms-rate = • Every { $amount } you spend is worth *{ $points-full }*.
+terms-rate = • Every { $amount } you spend is worth *{ $points }*.
 terms-percent = • *{ $percent }* of every purchase comes back to you as credit.
 terms-visit = • Every purchase is worth *{ $points-full }*, whatever its amount.
 terms-rounding = { $unit ->
@@ -559,6 +561,7 @@ terms-rounding = { $unit ->
 terms-net = • What you paid counts: a part paid with balance, reward or voucher earns nothing.
 terms-excluded = • Left out: { $what }. They earn no credit and are not paid with it.
 terms-minimum = • It holds for purchases from { $amount }.
+terms-minimum-part = • A purchase earns only if the part of it that counts is { $amount } or more.
 terms-most = • One purchase brings at most { $points-full }.
 terms-most-day = • In a day, one person collects at most { $points-full }.
 terms-most-month = • In a month, one person collects at most { $points-full }.
@@ -581,7 +584,13 @@ terms-sliding = { $days ->
 terms-yearly = • Credit lasts until { $day } (day/month) of each year.
 terms-never = • Credit does not expire.
 terms-month-end = • It always lasts to the end of that month.
-terms-notice = • You are told { $days } days before credit ends. If that does not reach you, it lasts { $more } days longer, once.
+terms-notice = • You are told { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} before credit ends. If that does not reach you, it lasts { $more ->
+    [one] { $more } day
+   *[other] { $more } days
+} longer, once.
 terms-tiers-earned = { $months ->
     [one] • Levels, by what you collect with purchases in the month:
    *[other] • Levels, by what you collect with purchases in { $months } months:
@@ -598,25 +607,37 @@ terms-tiers-visits = { $months ->
 }
 terms-tiers-visits-ever = • Levels, by how often you have ever bought:
 terms-tier = – *{ $tier }*: from { $from }
-terms-tier-factor = – at this level every purchase brings { $factor } times as much
+terms-tier-factor = – *{ $tier }*: every purchase brings { $factor } times as much
 terms-keep-month = – Whoever falls below keeps the level to the end of the month.
 terms-keep-year = – Whoever falls below keeps the level to the end of the year.
 terms-keep-always = – A level once reached is kept.
-terms-campaign = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much. Of several campaigns the best one counts.
-terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } more for each purchase. Of several campaigns the best one counts.
+terms-campaign = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much.
+terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } more for each purchase.
+terms-campaign-both = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much, and { $points-full } more.
+terms-campaign-days = – *{ $name }* only on: { $days }.
+terms-campaign-hours = – *{ $name }* only from { $from }:00 to { $to }:00.
+terms-campaign-tiers = – *{ $name }* only on this level: { $tiers }.
+terms-campaign-stores = – *{ $name }* only in these stores: { $stores }.
+terms-campaign-best = • Of several campaigns, the one that gives most counts.
+terms-campaign-times = • The multipliers of level and campaign both count: one times the other.
 terms-welcome = • On joining: { $points-full }.
 terms-birthday = • On your birthday: { $points-full }, if you told the date at least 30 days before (*birthday 12/05*, day first).
-terms-pay = • { $points-full } pay { $amount } of a purchase; they are used in multiples of that.
+terms-pay = { $points-count ->
+    [one] • { $points-full } pays { $amount } of a purchase.
+   *[other] • { $points-full } pay { $amount } of a purchase.
+}
 terms-pay-reais = • Your balance pays later purchases, real for real.
+terms-pay-step = • It is used in multiples of { $points-full }.
 terms-pay-minimum = • At least { $points-full } are used at once.
 terms-pay-share = • Your balance pays at most { $share }% of a purchase.
 terms-pay-yes = { $minutes ->
-    [one] • Nothing is used without your yes in the chat within { $minutes } minute, or your presence code.
-   *[other] • Nothing is used without your yes in the chat within { $minutes } minutes, or your presence code.
+    [one] • At the counter nothing is used without your yes in the chat within { $minutes } minute, or your code. Without these only a manager can let it pass: that is kept, and you are told.
+   *[other] • At the counter nothing is used without your yes in the chat within { $minutes } minutes, or your code. Without these only a manager can let it pass: that is kept, and you are told.
 }
+terms-pay-nobody = • At the counter your number is enough to use your balance: nobody asks you to confirm.
 terms-voucher-credit = • Each credit becomes a voucher. What is below { $minimum } waits until there is more.
 terms-voucher-balance = • When your balance reaches { $minimum }, all of it becomes a voucher.
-terms-voucher-multiples = • Every { $minimum } of balance becomes a voucher; the rest stays in the balance.
+terms-voucher-multiples = • When your balance reaches { $minimum }, as many times { $minimum } as it holds become one voucher; the rest stays in the balance.
 terms-voucher-days = { $days ->
     [one] • A voucher can be used for { $days } day.
    *[other] • A voucher can be used for { $days } days.
@@ -628,12 +649,22 @@ terms-voucher-rest = • What is left of a voucher stays yours: it becomes anoth
 terms-voucher-rest-lost = • What is left of a used voucher is lost.
 terms-voucher-returns = • A voucher that ends unused goes back to your balance, once.
 terms-voucher-lapses = • A voucher that ends unused is lost.
+terms-voucher-notice = • You are told { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} before a voucher ends. If that does not reach you, it lasts { $more ->
+    [one] { $more } day
+   *[other] { $more } days
+} longer, once.
 terms-reward = • *{ $reward }*: { $price-full }
 terms-reward-stock = { $stock ->
     [one] • *{ $reward }*: { $price-full } · there is { $stock }
    *[other] • *{ $reward }*: { $price-full } · there are { $stock }
 }
-terms-rewards = • A reward you ask for is kept for { $hours } hours and handed over in the shop for its code. After that everything goes back to your balance.
+terms-rewards = { $hours ->
+    [one] • A reward you ask for is kept for { $hours } hour and handed over in the shop for its code. After that everything goes back to your balance.
+   *[other] • A reward you ask for is kept for { $hours } hours and handed over in the shop for its code. After that everything goes back to your balance.
+}
 terms-referrer = • Inviting: you get { $points-full } for the first purchase of whoever you invited, from { $minimum }.
 terms-friend = • Whoever joins by invitation gets { $points-full } on the first purchase, from { $minimum }.
 terms-referral-wait = { $days ->
@@ -644,20 +675,48 @@ terms-referral-most = { $most ->
     [one] • { $most } invitation a month counts.
    *[other] • Up to { $most } invitations a month count.
 }
-terms-ranking = • The ranking is for looking at: no prize hangs on it.
+terms-ranking-earned = { $months ->
+    [1] • A ranking each month, by what each one collects with purchases.
+   *[other] • A ranking each year, by what each one collects with purchases.
+}
+terms-ranking-spent = { $months ->
+    [1] • A ranking each month, by the amount of purchases.
+   *[other] • A ranking each year, by the amount of purchases.
+}
+terms-ranking-visits = { $months ->
+    [1] • A ranking each month, by the number of purchases.
+   *[other] • A ranking each year, by the number of purchases.
+}
+terms-ranking-names = – In the ranking others see your first name.
+terms-ranking-letters = – In the ranking others see only the first letter of your name.
+terms-ranking = – The ranking is for looking at: no prize hangs on it.
 terms-store-gives = • *{ $store }* gives credit and does not take it.
 terms-store-takes = • *{ $store }* takes credit and does not give it.
 terms-store-out = • *{ $store }* does not take part.
-terms-refund = • A purchase that is returned: its credit goes, by the rules of the day it was made, and what you used for it returns to the same credit with the same end. If the credit was spent already, your next purchases make up for it.
+terms-refund = { $days ->
+    [one] • A purchase that is returned: its credit goes, by the rules of the day it was made, and what you used for it returns with the same end; if that is past, it lasts { $days } day more.
+   *[other] • A purchase that is returned: its credit goes, by the rules of the day it was made, and what you used for it returns with the same end; if that is past, it lasts { $days } days more.
+}
+terms-debt = { $days ->
+    [one] • If the credit of a returned purchase was spent already, your next purchases make up for it; with nothing to make up for it in { $days } day, it is let go.
+   *[other] • If the credit of a returned purchase was spent already, your next purchases make up for it; with nothing to make up for it in { $days } days, it is let go.
+}
 terms-owing = • While there is something to make up for, no balance, reward or voucher can be used.
 terms-no-medicines = • Medicines take no part: they earn no credit and are not paid with it (RDC Anvisa 96/2008).
 terms-medicines = • Medicines take part by a recorded decision of the shop.
 terms-prizes = • Prizes ({ $prizes }): authorisation no. { $certificate }.
 terms-change = { $days ->
-    [0] • What is yours does not change: a worse rule holds for new purchases only, told beforehand.
-    [one] • What is yours does not change: a worse rule holds for new purchases only, told { $days } day before.
-   *[other] • What is yours does not change: a worse rule holds for new purchases only, told { $days } days before.
+    [0] • The balance, ends and vouchers you have already do not change. The other rules (what you earn, what your balance buys) may change at any time.
+    [one] • The balance, ends and vouchers you have already do not change. The other rules (what you earn, what your balance buys) get worse only if told { $days } day before.
+   *[other] • The balance, ends and vouchers you have already do not change. The other rules (what you earn, what your balance buys) get worse only if told { $days } days before.
 }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
 
 ## Ready texts of links and footers
 

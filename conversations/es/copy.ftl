@@ -39,10 +39,10 @@ unit-kept = { $unit ->
 
 welcome =
     ¡Hola! Aquí *{ $shop }* 🐾
-    Por cada R$ 1 en compras juntas *{ $points-full }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
+    Por cada R$ { $reais } en compras juntas *{ $points }* y los canjeas por servicios. Para ver las reglas, escribe *reglas*.
 welcome-pay =
     ¡Hola! Aquí *{ $shop }* 👋
-    Por cada R$ 1 en compras juntas *{ $points-full }*, y los puntos pagan parte de las próximas. Para ver las reglas, escribe *reglas*.
+    Por cada R$ { $reais } en compras juntas *{ $points }*, y los puntos pagan parte de las próximas. Para ver las reglas, escribe *reglas*.
 welcome-percent =
     ¡Hola! Aquí *{ $shop }* 👋
     Cada compra te devuelve *{ $percent }* para usar en las próximas. Para ver las reglas, escribe *reglas*.
@@ -172,7 +172,9 @@ reward-lapsed = La reserva de *{ $reward }* venció y { $points-full } { $points
    *[other] volvieron
 }. Saldo: { $balance-full }.
 rules = *Reglamento de { $shop }*
-rules-coming = 📅 Desde el { $day } cambian algunas reglas, y nada de lo que ya es tuyo cambia con ellas. Las nuevas:
+rules-coming = 📅 *Desde el { $day } cambian algunas reglas.* El saldo, los plazos y los vales que ya tienes quedan como están.
+rules-new = Empieza a valer:
+rules-gone = Deja de valer:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 hours = { "*" }{ $store }*: { $hours }
@@ -283,7 +285,7 @@ receipt-later = { $days ->
     [1] Puedes usar { $points-full } a partir de mañana ({ $day }).
    *[other] Puedes usar { $points-full } a partir del { $day }.
 }
-receipt-rules = 📅 Algunas reglas cambian el { $day }; lo que ya es tuyo no cambia. Manda *reglas* para verlas.
+receipt-rules = 📅 Algunas reglas cambian el { $day }. Escribe *reglas* para verlas.
 reward-gone = { $reward } se agotó. Mira los otros premios.
 reward-none = { $number }. { $reward } · { $price-full } · agotado
 receipt-debt = Todavía { $debt-count ->
@@ -611,7 +613,7 @@ not-yet = Eso todavía no se puede hacer por mensaje.
 
 ## El reglamento, una línea por regla
 
-terms-rate = • Cada { $amount } en compras vale *{ $points-full }*.
+terms-rate = • Cada { $amount } en compras vale *{ $points }*.
 terms-percent = • El *{ $percent }* de cada compra vuelve a ti como crédito.
 terms-visit = • Cada compra vale *{ $points-full }*, sea cual sea el monto.
 terms-rounding = { $unit ->
@@ -621,6 +623,7 @@ terms-rounding = { $unit ->
 terms-net = • Cuenta lo que pagaste: la parte pagada con saldo, premio o vale no da crédito.
 terms-excluded = • Quedan afuera: { $what }. No dan crédito ni se pagan con él.
 terms-minimum = • Vale para compras desde { $amount }.
+terms-minimum-part = • Solo suma la compra en que la parte que cuenta llega a { $amount }.
 terms-most = • Una compra da como máximo { $points-full }.
 terms-most-day = • Por día, cada persona junta como máximo { $points-full }.
 terms-most-month = • Por mes, cada persona junta como máximo { $points-full }.
@@ -643,7 +646,13 @@ terms-sliding = { $days ->
 terms-yearly = • Los créditos valen hasta el { $day } de cada año.
 terms-never = • Los créditos no vencen.
 terms-month-end = • El plazo llega siempre hasta fin de mes.
-terms-notice = • Antes de vencer recibes un aviso con { $days } días. Si no llega, el plazo se alarga { $more } días, una vez.
+terms-notice = • Antes de vencer recibes un aviso con { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}. Si no llega, el plazo se alarga { $more ->
+    [one] { $more } día
+   *[other] { $more } días
+}, una vez.
 terms-tiers-earned = { $months ->
     [one] • Niveles, por lo que juntas en compras en el mes:
    *[other] • Niveles, por lo que juntas en compras en { $months } meses:
@@ -660,25 +669,37 @@ terms-tiers-visits = { $months ->
 }
 terms-tiers-visits-ever = • Niveles, por el número de todas tus compras:
 terms-tier = – *{ $tier }*: desde { $from }
-terms-tier-factor = – en este nivel, cada compra rinde { $factor } veces
+terms-tier-factor = – *{ $tier }*: cada compra rinde { $factor } veces
 terms-keep-month = – Quien queda por debajo conserva el nivel hasta fin de mes.
 terms-keep-year = – Quien queda por debajo conserva el nivel hasta fin de año.
 terms-keep-always = – El nivel alcanzado no se pierde.
-terms-campaign = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces. Si hay más de una campaña, cuenta la mejor.
-terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full } más por compra. Si hay más de una campaña, cuenta la mejor.
+terms-campaign = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces.
+terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full } más por compra.
+terms-campaign-both = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces, y { $points-full } más.
+terms-campaign-days = – *{ $name }* solo estos días: { $days }.
+terms-campaign-hours = – *{ $name }* solo de { $from } h a { $to } h.
+terms-campaign-tiers = – *{ $name }* solo para quien está en el nivel: { $tiers }.
+terms-campaign-stores = – *{ $name }* solo en estas tiendas: { $stores }.
+terms-campaign-best = • Si hay más de una campaña, cuenta la que dé más.
+terms-campaign-times = • El multiplicador del nivel y el de la campaña valen juntos: uno por el otro.
 terms-welcome = • Al entrar: { $points-full }.
 terms-birthday = • En tu cumpleaños: { $points-full }, si dijiste la fecha al menos 30 días antes (*cumpleaños 12/05*).
-terms-pay = • { $points-full } pagan { $amount } de una compra; se usa en múltiplos de eso.
+terms-pay = { $points-count ->
+    [one] • { $points-full } paga { $amount } de una compra.
+   *[other] • { $points-full } pagan { $amount } de una compra.
+}
 terms-pay-reais = • El saldo paga las próximas compras, real por real.
+terms-pay-step = • Se usa en múltiplos de { $points-full }.
 terms-pay-minimum = • Se usan por lo menos { $points-full } de una vez.
 terms-pay-share = • El saldo paga como máximo el { $share }% de una compra.
 terms-pay-yes = { $minutes ->
-    [one] • Nada se usa sin tu sí en la conversación, en { $minutes } minuto, o tu código de presencia.
-   *[other] • Nada se usa sin tu sí en la conversación, en { $minutes } minutos, o tu código de presencia.
+    [one] • En la caja nada se usa sin tu sí en la conversación, en { $minutes } minuto, o tu código. Sin eso, solo la gerencia lo libera: queda registrado y te avisamos.
+   *[other] • En la caja nada se usa sin tu sí en la conversación, en { $minutes } minutos, o tu código. Sin eso, solo la gerencia lo libera: queda registrado y te avisamos.
 }
+terms-pay-nobody = • En la caja basta decir tu número para usar el saldo: nadie pide tu confirmación.
 terms-voucher-credit = • Cada crédito se vuelve un vale. Lo que sea menor que { $minimum } espera a juntarse.
 terms-voucher-balance = • Cuando el saldo llega a { $minimum }, se vuelve un vale, entero.
-terms-voucher-multiples = • Por cada { $minimum } de saldo sale un vale; el resto sigue en el saldo.
+terms-voucher-multiples = • Cuando el saldo llega a { $minimum }, sale un vale de tantas veces { $minimum } como quepan en él; el resto sigue en el saldo.
 terms-voucher-days = { $days ->
     [one] • El vale se puede usar por { $days } día.
    *[other] • El vale se puede usar por { $days } días.
@@ -690,12 +711,22 @@ terms-voucher-rest = • Lo que sobra de un vale sigue siendo tuyo: se vuelve ot
 terms-voucher-rest-lost = • Lo que sobra de un vale usado se pierde.
 terms-voucher-returns = • El vale que vence sin uso vuelve al saldo, una vez.
 terms-voucher-lapses = • El vale que vence sin uso se pierde.
+terms-voucher-notice = • Antes de que venza un vale recibes un aviso con { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}. Si no llega, el plazo se alarga { $more ->
+    [one] { $more } día
+   *[other] { $more } días
+}, una vez.
 terms-reward = • *{ $reward }*: { $price-full }
 terms-reward-stock = { $stock ->
     [one] • *{ $reward }*: { $price-full } · hay { $stock }
    *[other] • *{ $reward }*: { $price-full } · hay { $stock }
 }
-terms-rewards = • El premio pedido queda reservado { $hours } horas y se entrega en la tienda con el código. Después, todo vuelve al saldo.
+terms-rewards = { $hours ->
+    [one] • El premio pedido queda reservado { $hours } hora y se entrega en la tienda con el código. Después, todo vuelve al saldo.
+   *[other] • El premio pedido queda reservado { $hours } horas y se entrega en la tienda con el código. Después, todo vuelve al saldo.
+}
 terms-referrer = • Invitación: ganas { $points-full } con la primera compra de quien invitaste, desde { $minimum }.
 terms-friend = • Quien entra por invitación gana { $points-full } con la primera compra, desde { $minimum }.
 terms-referral-wait = { $days ->
@@ -706,20 +737,48 @@ terms-referral-most = { $most ->
     [one] • Cuenta { $most } invitación por mes.
    *[other] • Cuentan hasta { $most } invitaciones por mes.
 }
-terms-ranking = • El ranking es solo para ver: ningún premio depende de él.
+terms-ranking-earned = { $months ->
+    [1] • Ranking del mes, por lo que cada uno junta en compras.
+   *[other] • Ranking del año, por lo que cada uno junta en compras.
+}
+terms-ranking-spent = { $months ->
+    [1] • Ranking del mes, por el monto de las compras.
+   *[other] • Ranking del año, por el monto de las compras.
+}
+terms-ranking-visits = { $months ->
+    [1] • Ranking del mes, por el número de compras.
+   *[other] • Ranking del año, por el número de compras.
+}
+terms-ranking-names = – En el ranking los demás ven tu primer nombre.
+terms-ranking-letters = – En el ranking los demás ven solo la inicial de tu nombre.
+terms-ranking = – El ranking es solo para ver: ningún premio depende de él.
 terms-store-gives = • *{ $store }* da crédito, pero no lo recibe.
 terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
 terms-store-out = • *{ $store }* no participa.
-terms-refund = • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve al mismo crédito, con el mismo plazo. Si el crédito ya se usó, las próximas compras cubren lo que falta.
+terms-refund = { $days ->
+    [one] • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve con el mismo plazo; si ya pasó, vale { $days } día más.
+   *[other] • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve con el mismo plazo; si ya pasó, vale { $days } días más.
+}
+terms-debt = { $days ->
+    [one] • Si el crédito de una compra devuelta ya se usó, las próximas compras cubren lo que falta; sin nada que lo cubra en { $days } día, se perdona.
+   *[other] • Si el crédito de una compra devuelta ya se usó, las próximas compras cubren lo que falta; sin nada que lo cubra en { $days } días, se perdona.
+}
 terms-owing = • Mientras quede algo por cubrir, no se puede usar saldo, premio ni vale.
 terms-no-medicines = • Los medicamentos no participan: no dan crédito ni se pagan con él (RDC Anvisa 96/2008).
 terms-medicines = • Los medicamentos participan por decisión registrada de la tienda.
 terms-prizes = • Premios ({ $prizes }): autorización n.º { $certificate }.
 terms-change = { $days ->
-    [0] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso previo.
-    [one] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso { $days } día antes.
-   *[other] • Lo que ya es tuyo no cambia: una regla peor vale solo para compras nuevas, con aviso { $days } días antes.
+    [0] • El saldo, los plazos y los vales que ya tienes no cambian. Las otras reglas (cuánto se junta, qué compra el saldo) pueden cambiar en cualquier momento.
+    [one] • El saldo, los plazos y los vales que ya tienes no cambian. Las otras reglas (cuánto se junta, qué compra el saldo) solo empeoran con aviso { $days } día antes.
+   *[other] • El saldo, los plazos y los vales que ya tienes no cambian. Las otras reglas (cuánto se junta, qué compra el saldo) solo empeoran con aviso { $days } días antes.
 }
+weekday-1 = lunes
+weekday-2 = martes
+weekday-3 = miércoles
+weekday-4 = jueves
+weekday-5 = viernes
+weekday-6 = sábado
+weekday-7 = domingo
 
 ## Textos listos de enlaces y pies
 

@@ -34,10 +34,10 @@ unit-kept = { $unit ->
 
 welcome =
     Oi! Aqui é o *{ $shop }* 🐾
-    A cada R$ 1 em compras você junta *{ $points-full }* e troca por serviços. As regras: é só mandar *regras*.
+    A cada R$ { $reais } em compras você junta *{ $points }* e troca por serviços. As regras: é só mandar *regras*.
 welcome-pay =
     Oi! Aqui é o *{ $shop }* 👋
-    A cada R$ 1 em compras você junta *{ $points-full }*, e pontos pagam parte das próximas. As regras: é só mandar *regras*.
+    A cada R$ { $reais } em compras você junta *{ $points }*, e pontos pagam parte das próximas. As regras: é só mandar *regras*.
 welcome-percent =
     Oi! Aqui é o *{ $shop }* 👋
     Cada compra devolve *{ $percent }* pra você usar nas próximas. As regras: é só mandar *regras*.
@@ -170,7 +170,9 @@ reward-lapsed = A reserva de *{ $reward }* venceu e { $points-full } { $points-c
    *[other] voltaram
 }. Saldo: { $balance-full }.
 rules = *Regulamento do { $shop }*
-rules-coming = 📅 A partir de { $day } algumas regras mudam, e nada do que já é seu muda com elas. As novas:
+rules-coming = 📅 *A partir de { $day } algumas regras mudam.* O saldo, os prazos e os vales que você já tem ficam como estão.
+rules-new = Passa a valer:
+rules-gone = Deixa de valer:
 contact = Quem atende é a equipe do { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 hours = { "*" }{ $store }*: { $hours }
@@ -281,7 +283,7 @@ receipt-later = { $days ->
     [1] Você pode usar { $points-full } a partir de amanhã ({ $day }).
    *[other] Você pode usar { $points-full } a partir de { $day }.
 }
-receipt-rules = 📅 Algumas regras mudam em { $day }; o que já é seu não muda. Mande *regras* pra ver.
+receipt-rules = 📅 Algumas regras mudam em { $day }. Mande *regras* pra ver.
 reward-gone = { $reward } acabou. Veja os outros prêmios.
 reward-none = { $number }. { $reward } · { $price-full } · esgotado
 receipt-debt = Ainda { $debt-count ->
@@ -609,7 +611,7 @@ not-yet = Isso ainda não dá pra fazer por mensagem.
 
 ## O regulamento, uma linha por regra
 
-terms-rate = • Cada { $amount } em compras vale *{ $points-full }*.
+terms-rate = • Cada { $amount } em compras vale *{ $points }*.
 terms-percent = • *{ $percent }* de cada compra voltam pra você como crédito.
 terms-visit = • Cada compra vale *{ $points-full }*, seja qual for o valor.
 terms-rounding = { $unit ->
@@ -619,6 +621,7 @@ terms-rounding = { $unit ->
 terms-net = • Conta o que você pagou: a parte paga com saldo, prêmio ou vale não gera crédito.
 terms-excluded = • Ficam de fora: { $what }. Não geram crédito e não são pagos com ele.
 terms-minimum = • Vale pra compras a partir de { $amount }.
+terms-minimum-part = • Só rende a compra em que a parte que conta chega a { $amount }.
 terms-most = • Uma compra rende no máximo { $points-full }.
 terms-most-day = • Por dia, cada pessoa junta no máximo { $points-full }.
 terms-most-month = • Por mês, cada pessoa junta no máximo { $points-full }.
@@ -641,7 +644,13 @@ terms-sliding = { $days ->
 terms-yearly = • Os créditos valem até { $day } de cada ano.
 terms-never = • Os créditos não vencem.
 terms-month-end = • O prazo vai sempre até o fim do mês.
-terms-notice = • Antes de vencer, você recebe um aviso com { $days } dias. Se ele não chegar, o prazo aumenta { $more } dias, uma vez.
+terms-notice = • Antes de vencer, você recebe um aviso com { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}. Se ele não chegar, o prazo aumenta { $more ->
+    [one] { $more } dia
+   *[other] { $more } dias
+}, uma vez.
 terms-tiers-earned = { $months ->
     [one] • Níveis, pelo que você junta em compras no mês:
    *[other] • Níveis, pelo que você junta em compras em { $months } meses:
@@ -658,25 +667,37 @@ terms-tiers-visits = { $months ->
 }
 terms-tiers-visits-ever = • Níveis, pelo número de todas as suas compras:
 terms-tier = – *{ $tier }*: a partir de { $from }
-terms-tier-factor = – nesse nível, cada compra rende { $factor } vezes
+terms-tier-factor = – *{ $tier }*: cada compra rende { $factor } vezes
 terms-keep-month = – Quem fica abaixo continua no nível até o fim do mês.
 terms-keep-year = – Quem fica abaixo continua no nível até o fim do ano.
 terms-keep-always = – Nível alcançado não se perde.
-terms-campaign = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes. Havendo mais de uma campanha, conta a melhor.
-terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-full } por compra. Havendo mais de uma campanha, conta a melhor.
+terms-campaign = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes.
+terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-full } por compra.
+terms-campaign-both = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes, e mais { $points-full }.
+terms-campaign-days = – *{ $name }* só nestes dias: { $days }.
+terms-campaign-hours = – *{ $name }* só das { $from }h às { $to }h.
+terms-campaign-tiers = – *{ $name }* só pra quem está no nível: { $tiers }.
+terms-campaign-stores = – *{ $name }* só nestas lojas: { $stores }.
+terms-campaign-best = • Havendo mais de uma campanha, conta a que der mais.
+terms-campaign-times = • O multiplicador do nível e o da campanha valem juntos: um vezes o outro.
 terms-welcome = • Ao entrar: { $points-full }.
 terms-birthday = • No aniversário: { $points-full }, pra quem contou a data pelo menos 30 dias antes (*aniversário 12/05*).
-terms-pay = • { $points-full } pagam { $amount } de uma compra; usa-se em múltiplos disso.
+terms-pay = { $points-count ->
+    [one] • { $points-full } paga { $amount } de uma compra.
+   *[other] • { $points-full } pagam { $amount } de uma compra.
+}
 terms-pay-reais = • O saldo paga as próximas compras, real por real.
+terms-pay-step = • Usa-se em múltiplos de { $points-full }.
 terms-pay-minimum = • Usa-se de uma vez pelo menos { $points-full }.
 terms-pay-share = • O saldo paga no máximo { $share }% de uma compra.
 terms-pay-yes = { $minutes ->
-    [one] • Nada é usado sem o seu sim na conversa, em até { $minutes } minuto, ou o seu código de presença.
-   *[other] • Nada é usado sem o seu sim na conversa, em até { $minutes } minutos, ou o seu código de presença.
+    [one] • No caixa, nada é usado sem o seu sim na conversa, em até { $minutes } minuto, ou o seu código. Sem isso, só a gerência libera: fica registrado e você é avisado.
+   *[other] • No caixa, nada é usado sem o seu sim na conversa, em até { $minutes } minutos, ou o seu código. Sem isso, só a gerência libera: fica registrado e você é avisado.
 }
+terms-pay-nobody = • No caixa, basta dizer o seu número pra usar o saldo: ninguém pede a sua confirmação.
 terms-voucher-credit = • Cada crédito vira um vale. O que for menor que { $minimum } espera juntar.
 terms-voucher-balance = • Quando o saldo chega a { $minimum }, ele vira um vale, inteiro.
-terms-voucher-multiples = • A cada { $minimum } de saldo sai um vale; o resto continua no saldo.
+terms-voucher-multiples = • Quando o saldo chega a { $minimum }, sai um vale de tantas vezes { $minimum } quantas couberem nele; o resto continua no saldo.
 terms-voucher-days = { $days ->
     [one] • O vale pode ser usado por { $days } dia.
    *[other] • O vale pode ser usado por { $days } dias.
@@ -688,12 +709,22 @@ terms-voucher-rest = • O que sobra de um vale continua sendo seu: vira outro, 
 terms-voucher-rest-lost = • O que sobra de um vale usado se perde.
 terms-voucher-returns = • Vale que vence sem uso volta pro saldo, uma vez.
 terms-voucher-lapses = • Vale que vence sem uso se perde.
+terms-voucher-notice = • Antes de um vale vencer, você recebe um aviso com { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}. Se ele não chegar, o prazo aumenta { $more ->
+    [one] { $more } dia
+   *[other] { $more } dias
+}, uma vez.
 terms-reward = • *{ $reward }*: { $price-full }
 terms-reward-stock = { $stock ->
     [one] • *{ $reward }*: { $price-full } · há { $stock }
    *[other] • *{ $reward }*: { $price-full } · há { $stock }
 }
-terms-rewards = • Prêmio pedido fica reservado por { $hours } horas e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
+terms-rewards = { $hours ->
+    [one] • Prêmio pedido fica reservado por { $hours } hora e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
+   *[other] • Prêmio pedido fica reservado por { $hours } horas e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
+}
 terms-referrer = • Indicação: você ganha { $points-full } na primeira compra de quem convidou, a partir de { $minimum }.
 terms-friend = • Quem entra por convite ganha { $points-full } na primeira compra, a partir de { $minimum }.
 terms-referral-wait = { $days ->
@@ -704,20 +735,48 @@ terms-referral-most = { $most ->
     [one] • Conta { $most } indicação por mês.
    *[other] • Contam até { $most } indicações por mês.
 }
-terms-ranking = • O ranking é só pra ver: nenhum prêmio depende dele.
+terms-ranking-earned = { $months ->
+    [1] • Ranking do mês, pelo que cada um junta em compras.
+   *[other] • Ranking do ano, pelo que cada um junta em compras.
+}
+terms-ranking-spent = { $months ->
+    [1] • Ranking do mês, pelo valor das compras.
+   *[other] • Ranking do ano, pelo valor das compras.
+}
+terms-ranking-visits = { $months ->
+    [1] • Ranking do mês, pelo número de compras.
+   *[other] • Ranking do ano, pelo número de compras.
+}
+terms-ranking-names = – No ranking, os outros veem o seu primeiro nome.
+terms-ranking-letters = – No ranking, os outros veem só a inicial do seu nome.
+terms-ranking = – O ranking é só pra ver: nenhum prêmio depende dele.
 terms-store-gives = • *{ $store }* gera crédito, mas não recebe.
 terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
 terms-store-out = • *{ $store }* não participa.
-terms-refund = • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta pro mesmo crédito, com o mesmo prazo. Se o crédito já foi usado, as próximas compras cobrem a falta.
+terms-refund = { $days ->
+    [one] • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta com o mesmo prazo; se ele já passou, vale mais { $days } dia.
+   *[other] • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta com o mesmo prazo; se ele já passou, vale mais { $days } dias.
+}
+terms-debt = { $days ->
+    [one] • Se o crédito de uma compra devolvida já foi usado, as próximas compras cobrem a falta; sem nada que a cubra em { $days } dia, ela é perdoada.
+   *[other] • Se o crédito de uma compra devolvida já foi usado, as próximas compras cobrem a falta; sem nada que a cubra em { $days } dias, ela é perdoada.
+}
 terms-owing = • Enquanto houver o que cobrir, não dá pra usar saldo, prêmio nem vale.
 terms-no-medicines = • Medicamentos não participam: não geram crédito nem são pagos com ele (RDC Anvisa 96/2008).
 terms-medicines = • Medicamentos participam por decisão registrada da loja.
 terms-prizes = • Prêmios ({ $prizes }): autorização nº { $certificate }.
 terms-change = { $days ->
-    [0] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso antes.
-    [one] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso { $days } dia antes.
-   *[other] • O que já é seu não muda: regra pior vale só pra compras novas, com aviso { $days } dias antes.
+    [0] • O saldo, os prazos e os vales que você já tem não mudam. As outras regras (quanto se junta, o que o saldo compra) podem mudar a qualquer momento.
+    [one] • O saldo, os prazos e os vales que você já tem não mudam. As outras regras (quanto se junta, o que o saldo compra) só pioram com aviso { $days } dia antes.
+   *[other] • O saldo, os prazos e os vales que você já tem não mudam. As outras regras (quanto se junta, o que o saldo compra) só pioram com aviso { $days } dias antes.
 }
+weekday-1 = segunda
+weekday-2 = terça
+weekday-3 = quarta
+weekday-4 = quinta
+weekday-5 = sexta
+weekday-6 = sábado
+weekday-7 = domingo
 
 ## Textos prontos de links e rodapés
 

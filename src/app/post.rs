@@ -46,12 +46,15 @@ impl Inner {
         let template = notice.filter(|_| approved);
         let template = template.and_then(|notice| self.words.pack.body(notice, reader, &self.words.copy));
         let (row, reach) = (outgoing(account, message, class, cause), account.reach.clone());
-        let chat = body(&self.words.copy.render(message, reader)).to_string();
+        let bodies = |message: &Message| {
+            let said = self.words.copy.render(message, reader);
+            said.iter().map(|bubble| body(bubble).to_string()).collect::<Vec<_>>()
+        };
         match (way, template) {
             (Way::Chat, template) => {
                 let until = reach.last_inbound.map(|last| last + WINDOW_MS);
                 let template = template.map(|template| template.to_string());
-                work.say(Outgoing { body: chat, template, until, ..row });
+                say(work, bodies(message), Outgoing { template, until, ..row });
             }
             (Way::Template, Some(template)) => {
                 // Should they write before it leaves, the same goes in the chat; what follows follows either way.
@@ -59,22 +62,32 @@ impl Inner {
                 record.lines.retain(|line| !message.later.contains(line));
                 // It belongs to what follows.
                 record.picture = None;
-                let words = |message: &Message| body(&self.words.copy.render(message, reader)).to_string();
-                let (record, template) = (words(&record), Some(template.to_string()));
-                work.say(Outgoing { body: record, template, initiates: true, ..row.clone() });
+                let template = Some(template.to_string());
+                say(work, bodies(&record), Outgoing { template, initiates: true, ..row.clone() });
                 if !message.later.is_empty() {
-                    let later = words(&Message { lines: message.later.clone(), ..message.clone() });
-                    work.say(Outgoing { body: later, waits: true, ..row });
+                    let later = Message { lines: message.later.clone(), ..message.clone() };
+                    say(work, bodies(&later), Outgoing { waits: true, ..row });
                 }
             }
-            (Way::Waits | Way::Template, _) => work.say(Outgoing { body: chat, waits: true, ..row }),
+            (Way::Waits | Way::Template, _) => say(work, bodies(message), Outgoing { waits: true, ..row }),
             (Way::Not(why), _) => {
                 let Outgoing { member, class, about, cause, .. } = row;
-                let id = work.next_id();
                 let reason = why.reason();
-                work.unsent.push(Unsent { id, member, class, body: chat, about, cause, reason });
+                for body in bodies(message) {
+                    let (id, cause) = (work.next_id(), cause.clone());
+                    work.unsent.push(Unsent { id, member, class, body, about, cause, reason });
+                }
             }
         }
+    }
+}
+
+/// One bubble after the other. A template stands for the first; where it is what goes, the others wait for the chat.
+fn say(work: &mut Work, bodies: Vec<String>, mut row: Outgoing) {
+    for body in bodies {
+        let waits = row.waits || row.initiates;
+        work.say(Outgoing { body, ..row.clone() });
+        row = Outgoing { template: None, initiates: false, waits, ..row };
     }
 }
 

@@ -1,6 +1,7 @@
 //! Copy: from lines to words. Sentences come from `conversations/<language>/copy.ftl` (Project Fluent);
 //! amounts, points and dates are formatted here, the same way in every sentence.
 
+use crate::dialogue::figure::{amount, day, decimal, money, percent, points};
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
     BUTTON_KEYS, Button, ChatLink, Line, LinkText, MENU, Message, Picks, SoldRow, Value, every_line,
@@ -11,10 +12,9 @@ use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::program::{Measure, Unit};
-use chrono::Datelike;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Limits of WhatsApp, in UTF-16 units.
@@ -141,16 +141,20 @@ impl Copy {
         faults
     }
 
-    /// A whole message as one bubble.
-    pub fn render(&self, message: &Message, reader: Reader) -> Said {
+    /// A whole message: one bubble, or as many as its lines need. What may be tapped is under the last.
+    pub fn render(&self, message: &Message, reader: Reader) -> Vec<Said> {
         let lines: Vec<String> = message.lines.iter().map(|line| self.line(line, reader)).collect();
         let choices = self.choices(&message.picks, reader);
         let listed = matches!(choices, Choices::List { .. } | Choices::OwnNumber);
         let picture = message.picture.as_ref().filter(|_| !listed).map(|link| self.link(link, reader.lang));
         let most = if choices.is_none() && picture.is_none() { BODY } else { BODY_WITH_CHOICES };
-        let body = shorten(lines.join("\n").trim_matches('\n'), most);
         let footer = message.opt_out_footer.then(|| self.say("opt-out-footer", &[], reader));
-        Said { body, picture, footer, choices }
+        let mut bodies = pages(&lines, most);
+        let last = bodies.pop().unwrap_or_default();
+        let before = |body| Said { body, picture: None, footer: None, choices: Choices::None };
+        let mut bubbles: Vec<Said> = bodies.into_iter().map(before).collect();
+        bubbles.push(Said { body: last, picture, footer, choices });
+        bubbles
     }
 
     pub fn line(&self, line: &Line, reader: Reader) -> String {
@@ -277,6 +281,11 @@ impl Copy {
             Value::Text(text) => text.clone(),
             Value::Money(amount) => money(*amount, reader.lang),
             Value::Percent(rate) => percent(*rate, reader.lang),
+            Value::Exact(number) => {
+                // In the plural as soon as there is a fraction above one.
+                let count = number.ceil().to_i64().unwrap_or(i64::MAX);
+                self.counted(count, decimal(*number, reader.lang), reader)
+            }
             Value::Number(number) => points(*number, reader.lang),
             Value::Points(value) => amount(*value, reader.unit, reader.lang),
             Value::Measured(Measure::Earned, sum) => self.full(&Value::Points(*sum), reader),
@@ -296,6 +305,10 @@ impl Copy {
                 self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
             }
             Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),
+            Value::Terms(keys) => {
+                let words = keys.iter().map(|key| self.shown(&Value::Term(key), reader));
+                words.collect::<Vec<_>>().join(", ")
+            }
             Value::Link(link) => self.link(link, reader.lang),
         }
     }
@@ -307,8 +320,12 @@ impl Copy {
         if reader.unit == Unit::Reais {
             return shown;
         }
+        self.counted(*count, shown, reader)
+    }
+
+    fn counted(&self, count: i64, shown: String, reader: Reader) -> String {
         let mut arguments = FluentArgs::new();
-        arguments.set("count", FluentValue::from(*count));
+        arguments.set("count", FluentValue::from(count));
         arguments.set("amount", FluentValue::from(shown));
         self.format(reader.lang, "unit-points", &arguments).unwrap_or_default()
     }
@@ -357,75 +374,6 @@ const fn menu_key(row: &Button) -> &'static str {
     }
 }
 
-/// `R$ 1.234,56` with a no-break space; in English `R$ 1,234.56`.
-pub fn money(amount: Money, lang: Lang) -> String {
-    let (_, decimal) = separators(lang);
-    let sign = if amount.0 < 0 { "−" } else { "" };
-    let cents = amount.0.unsigned_abs();
-    format!("{sign}R$\u{a0}{}{decimal}{:02}", grouped(cents / 100, lang), cents % 100)
-}
-
-/// An amount of the program: `2.697`, or `R$ 26,97`.
-pub fn amount(amount: i64, unit: Unit, lang: Lang) -> String {
-    match unit {
-        Unit::Points => points(amount, lang),
-        Unit::Reais => money(Money(amount), lang),
-    }
-}
-
-/// `2.697`; below zero with a true minus.
-pub fn points(amount: i64, lang: Lang) -> String {
-    let sign = if amount < 0 { "−" } else { "" };
-    format!("{sign}{}", grouped(amount.unsigned_abs(), lang))
-}
-
-/// `5%`, `2,5%`.
-pub fn percent(rate: Decimal, lang: Lang) -> String {
-    let (_, decimal) = separators(lang);
-    format!("{}%", rate.normalize().to_string().replace('.', &decimal.to_string()))
-}
-
-fn grouped(number: u64, lang: Lang) -> String {
-    let (group, _) = separators(lang);
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(group);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-const fn separators(lang: Lang) -> (char, char) {
-    match lang {
-        Lang::PtBr | Lang::Es => ('.', ','),
-        Lang::En => (',', '.'),
-    }
-}
-
-/// `21/11`, with the year when it is not this one; in English `21 Nov`.
-fn day(at: i64, reader: Reader) -> String {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let date = reader.zone.wall(at).date;
-    let this_year = reader.zone.wall(reader.now).date.year() == date.year();
-    match reader.lang {
-        Lang::PtBr | Lang::Es if this_year => format!("{:02}/{:02}", date.day(), date.month()),
-        Lang::PtBr | Lang::Es => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
-        Lang::En => {
-            let index = usize::try_from(date.month0()).unwrap_or(0);
-            let month = MONTHS.get(index).copied().unwrap_or("");
-            if this_year {
-                format!("{} {month}", date.day())
-            } else {
-                format!("{} {month} {}", date.day(), date.year())
-            }
-        }
-    }
-}
-
 /// A button's words as they are typed: without the number in front, if anything follows it.
 fn typed_title(text: &str) -> String {
     let words = fold(text);
@@ -435,6 +383,21 @@ fn typed_title(text: &str) -> String {
 
 fn units(text: &str) -> usize {
     text.encode_utf16().count()
+}
+
+/// Lines under each other, in as few texts as hold them.
+fn pages(lines: &[String], most: usize) -> Vec<String> {
+    let mut pages: Vec<String> = vec![String::new()];
+    for line in lines {
+        match pages.last_mut() {
+            Some(page) if page.is_empty() || units(page) + 1 + units(line) <= most => {
+                page.push_str(if page.is_empty() { "" } else { "\n" });
+                page.push_str(line);
+            }
+            _ => pages.push(line.clone()),
+        }
+    }
+    pages.iter().map(|page| shorten(page.trim_matches('\n'), most)).collect()
 }
 
 /// Cuts what would not fit, visibly. The check at start keeps the copy within the limits; only what people
@@ -480,6 +443,29 @@ mod tests {
                 (bare, full)
             );
         }
+    }
+
+    #[test]
+    fn what_is_too_long_for_one_bubble_goes_on_in_the_next() {
+        let copy = Copy::embedded().unwrap();
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        let reader = Reader { lang: Lang::PtBr, unit: Unit::Points, zone, now: 0 };
+        let reward = "M".repeat(60);
+        let lines = vec![Line::RewardReady { reward }; 100];
+        let buttons = vec![Button::Rewards];
+        for (message, most) in [
+            (Message::new(lines.clone()), BODY),
+            (Message::new(lines.clone()).buttons(buttons), BODY_WITH_CHOICES),
+        ] {
+            let said = copy.render(&message, reader);
+            assert!(said.len() > 1 && said.iter().all(|bubble| units(&bubble.body) <= most));
+            let all: Vec<&str> = said.iter().flat_map(|bubble| bubble.body.lines()).collect();
+            assert_eq!(all, vec![copy.line(&lines[0], reader); 100]);
+            let (last, before) = said.split_last().unwrap();
+            assert!(before.iter().all(|bubble| bubble.choices.is_none()));
+            assert_eq!(last.choices.is_none(), most == BODY);
+        }
+        assert_eq!(copy.render(&Message::new(Vec::new()), reader).len(), 1);
     }
 
     #[test]

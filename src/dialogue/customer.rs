@@ -347,17 +347,30 @@ pub fn free_code(desk: &Desk) -> Option<String> {
     short_codes(desk.event.seed).into_iter().find(|code| !taken(code))
 }
 
-/// The regulation, and what of it will change. It may be long, and a bubble with buttons may not.
+/// The regulation, and what of it will change: what is to come as well as what goes.
 pub fn rules(desk: &mut Desk) {
     let (lang, zone) = (desk.me().map(|member| member.lang).unwrap_or_default(), desk.draft.shop.zone);
-    let now = regulation(desk.draft.program, lang, zone);
+    let promised = |program| regulation(program, lang, zone, desk.event.at);
+    let now = promised(desk.draft.program);
     let mut lines = vec![Line::Rules { shop: desk.draft.shop.name.clone() }];
-    lines.extend(now.iter().cloned());
     if let Some(coming) = desk.draft.shop.rules.coming(desk.event.at) {
+        let then = promised(&coming.program);
+        let (new, gone) = (missing(&then, &now), missing(&now, &then));
+        lines.extend(now);
         lines.extend([Line::Gap, Line::RulesComing { day: Day(coming.from) }]);
-        lines.extend(regulation(&coming.program, lang, zone).into_iter().filter(|line| !now.contains(line)));
+        for (heading, rules) in [(Line::RulesNew, new), (Line::RulesGone, gone)] {
+            lines.extend((!rules.is_empty()).then_some(heading));
+            lines.extend(rules);
+        }
+    } else {
+        lines.extend(now);
     }
     desk.say(Message::new(lines));
+}
+
+/// Rules of the first that the second has not.
+fn missing(these: &[Line], those: &[Line]) -> Vec<Line> {
+    these.iter().filter(|line| !those.contains(line)).cloned().collect()
 }
 
 /// When each store is open, as far as the rules say so. `false`: they say nothing.

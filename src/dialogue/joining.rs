@@ -8,13 +8,12 @@ use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
+use crate::dialogue::regulation::told;
 use crate::dialogue::state::Topic;
 use crate::domain::bonus::Given;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
-use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::program::rate::Terms;
 use crate::domain::program::{Program, Rate};
 
 /// "Quero participar …", with or without a friend's code.
@@ -109,20 +108,19 @@ pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId
 }
 
 /// What the club is, in one sentence.
-fn welcome(program: &Program, name: String) -> Line {
+fn welcome(program: &Program, shop: String) -> Line {
     match program.earn.rate {
-        Rate::Percent(percent) => Line::WelcomePercent { shop: name, percent: Percent(percent) },
-        Rate::Visit(points) => Line::WelcomeVisit { shop: name, points: Points(points) },
-        Rate::PerReal(_) if program.rewards.is_empty() => {
-            Line::WelcomePay { shop: name, points: for_a_real(program) }
+        Rate::Percent(percent) => Line::WelcomePercent { shop, percent: Percent(percent) },
+        Rate::Visit(points) => Line::WelcomeVisit { shop, points: Points(points) },
+        Rate::PerReal(rate) => {
+            let (reais, points) = told(rate);
+            if program.rewards.is_empty() {
+                Line::WelcomePay { shop, reais, points }
+            } else {
+                Line::Welcome { shop, reais, points }
+            }
         }
-        Rate::PerReal(_) => Line::Welcome { shop: name, points: for_a_real(program) },
     }
-}
-
-/// What one real earns, where it earns points.
-fn for_a_real(program: &Program) -> Points {
-    Points(program.earned(Money::reais(1), &Terms::default()))
 }
 
 /// `1` joins, `2` joins and takes offers, `3` waits; a plain yes joins without offers, because silence

@@ -16,7 +16,7 @@ pub use crate::dialogue::bubble::{Class, Message};
 pub use crate::dialogue::button::{BUTTON_KEYS, Button, MENU, Picks, SoldRow};
 use crate::dialogue::value::Argument;
 pub use crate::dialogue::value::{
-    ChatLink, Day, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
+    ChatLink, Day, Exact, LinkText, Measured, Month, Number, Percent, Points, Term, Time, Value, When,
 };
 use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};

@@ -24,6 +24,7 @@ pub mod ending;
 pub mod event;
 pub mod exchange;
 pub mod family;
+pub mod figure;
 pub mod handover;
 pub mod hear;
 pub mod joining;

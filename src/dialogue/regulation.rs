@@ -1,66 +1,75 @@
 //! The regulation: what a program promises, in plain words, generated from the rules that count. It is what `regras`
 //! answers and what `fregues program check` prints, so neither can say anything that is not so.
 
-use crate::dialogue::line::{Day, Line, Measured, Percent, Points};
+use crate::dialogue::figure::decimal;
+use crate::dialogue::line::{Day, Exact, Line, Measured, Percent, Points, Term};
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
-use crate::domain::program::rate::Terms;
 use crate::domain::program::span::Span;
 use crate::domain::program::{
-    Base, Campaign, Consent, Earn, Expiry, Keep, Measure, Pay, Program, Rate, ReferralRule, Tiers, Unit,
-    VoucherFrom, VoucherRule,
+    Base, Campaign, Consent, Earn, Expiry, Keep, Measure, Notices, Pay, Period, Program, RankingRule, Rate,
+    ReferralRule, Tiers, Unit, VoucherFrom, VoucherRule, name_in,
 };
+use chrono::Weekday;
 use rust_decimal::Decimal;
 
-/// Amounts in reais of which the rate is told: the least that earns anything.
-const TOLD: [i64; 4] = [1, 10, 100, 1_000];
+/// Round numbers, of reais and of points: the least of them that comes to something is told.
+const ROUND: [i64; 7] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 
-/// Everything the program promises, one line a rule.
-pub fn regulation(program: &Program, lang: Lang, zone: Zone) -> Vec<Line> {
+/// Everything the program promises from this moment (ms UTC) on, one line a rule. Each line speaks for itself, so that
+/// two regulations can be compared line by line.
+pub fn regulation(program: &Program, lang: Lang, zone: Zone, at: i64) -> Vec<Line> {
     let mut lines = earning(program, lang);
-    lines.extend(lasting(&program.expiry, program));
+    lines.extend(lasting(&program.expiry, &program.notices));
     lines.extend(program.tiers.iter().flat_map(|tiers| levels(tiers, lang)));
-    lines.extend(program.campaigns.iter().map(|campaign| extra(campaign, lang, zone)));
+    lines.extend(campaigns(program, lang, zone, at));
     lines.extend(bonuses(program));
     lines.extend(program.pay.iter().flat_map(|pay| paying(pay, program)));
-    lines.extend(program.voucher.iter().flat_map(vouchers));
+    lines.extend(program.voucher.iter().flat_map(|rule| vouchers(rule, program)));
     lines.extend(rewards(program, lang));
     lines.extend(program.referral.iter().flat_map(referral));
-    lines.extend(program.ranking.is_some().then_some(Line::TermsRanking));
+    lines.extend(program.ranking.iter().flat_map(|rule| ranking(rule, program)));
     lines.extend(stores(program));
-    lines.extend([Line::TermsRefund, Line::TermsOwing]);
+    lines.push(Line::TermsRefund { days: i64::from(program.notices.returned_days) });
+    lines.push(Line::TermsDebt { days: i64::from(program.limits.debt_days) });
+    lines.push(Line::TermsOwing);
     lines.extend(law(program));
     lines.push(Line::TermsChange { days: i64::from(program.notices.change_days) });
     lines
 }
 
-/// What a purchase gives, in one line: of the least of some round amounts that gives anything.
-pub fn rate(program: &Program) -> Line {
+/// What a purchase gives, in one line.
+fn rate(program: &Program) -> Line {
     match program.earn.rate {
         Rate::Percent(percent) => Line::TermsPercent { percent: Percent(percent) },
         Rate::Visit(points) => Line::TermsVisit { points: Points(points) },
-        Rate::PerReal(_) => {
-            let earned = |reais: i64| {
-                let amount = Money::reais(reais).max(program.earn.minimum);
-                (amount, program.earned(amount, &Terms::default()))
-            };
-            let told = TOLD.map(earned).into_iter().find(|(_, points)| *points > 0);
-            let (amount, points) = told.unwrap_or((Money::reais(1), 0));
-            Line::TermsRate { amount, points: Points(points) }
+        Rate::PerReal(rate) => {
+            let (reais, points) = told(rate);
+            Line::TermsRate { amount: Money::reais(reais), points }
         }
     }
 }
 
+/// A rate for people: of some round amounts in reais, the least that brings a whole point.
+pub(super) fn told(rate: Decimal) -> (i64, Exact) {
+    let brought = ROUND.map(|reais| (reais, rate * Decimal::from(reais)));
+    let told = brought.into_iter().find(|(_, points)| *points >= Decimal::ONE);
+    let (reais, points) = told.unwrap_or((1, rate));
+    (reais, Exact(points))
+}
+
 fn earning(program: &Program, lang: Lang) -> Vec<Line> {
     let Earn { base, minimum, most, most_a_day, most_a_month, usable_after, excluded, .. } = &program.earn;
-    let named = |names: &std::collections::BTreeMap<Lang, String>| {
-        names.get(&lang).or_else(|| names.values().next()).cloned().unwrap_or_default()
-    };
     let mut lines = vec![rate(program), Line::TermsRounding];
     lines.extend((*base == Base::Net).then_some(Line::TermsNet));
-    lines.extend(excluded.as_ref().map(|names| Line::TermsExcluded { what: named(names) }));
-    lines.extend((*minimum > Money::ZERO).then_some(Line::TermsMinimum { amount: *minimum }));
+    let left_out = excluded.as_ref().and_then(|names| name_in(names, lang));
+    lines.extend(left_out.map(|what| Line::TermsExcluded { what: what.to_owned() }));
+    let least = match left_out {
+        Some(_) => Line::TermsMinimumPart { amount: *minimum },
+        None => Line::TermsMinimum { amount: *minimum },
+    };
+    lines.extend((*minimum > Money::ZERO).then_some(least));
     lines.extend(most.map(|most| Line::TermsMost { points: Points(most) }));
     lines.extend(most_a_day.map(|most| Line::TermsMostDay { points: Points(most) }));
     lines.extend(most_a_month.map(|most| Line::TermsMostMonth { points: Points(most) }));
@@ -68,7 +77,7 @@ fn earning(program: &Program, lang: Lang) -> Vec<Line> {
     lines
 }
 
-fn lasting(expiry: &Expiry, program: &Program) -> Vec<Line> {
+fn lasting(expiry: &Expiry, notices: &Notices) -> Vec<Line> {
     let line = match expiry.span {
         Span::Days(days) => Line::TermsDays { days: i64::from(days) },
         Span::Months(months) => Line::TermsMonths { months: i64::from(months) },
@@ -76,7 +85,6 @@ fn lasting(expiry: &Expiry, program: &Program) -> Vec<Line> {
         Span::Yearly { month, day } => Line::TermsYearly { day: format!("{day:02}/{month:02}") },
         Span::Never => return vec![Line::TermsNever],
     };
-    let notices = &program.notices;
     let (days, more) = (i64::from(notices.expiry_days), i64::from(notices.untold_days));
     let mut lines = vec![line];
     lines.extend(expiry.month_end.then_some(Line::TermsMonthEnd));
@@ -95,9 +103,9 @@ fn levels(tiers: &Tiers, lang: Lang) -> Vec<Line> {
     }];
     for step in &tiers.steps {
         let tier = step.name(lang).to_owned();
-        lines.push(Line::TermsTier { tier, from: Measured(tiers.measure, step.from) });
+        lines.push(Line::TermsTier { tier: tier.clone(), from: Measured(tiers.measure, step.from) });
         if step.factor > Decimal::ONE {
-            lines.push(Line::TermsTierFactor { factor: written(step.factor, lang) });
+            lines.push(Line::TermsTierFactor { tier, factor: decimal(step.factor, lang) });
         }
     }
     lines.push(match tiers.keep {
@@ -108,14 +116,60 @@ fn levels(tiers: &Tiers, lang: Lang) -> Vec<Line> {
     lines
 }
 
-fn extra(campaign: &Campaign, lang: Lang, zone: Zone) -> Line {
-    let names = &campaign.name;
-    let name = names.get(&lang).or_else(|| names.values().next()).cloned().unwrap_or_default();
+/// Campaigns that run or are still to come.
+fn campaigns(program: &Program, lang: Lang, zone: Zone, at: i64) -> Vec<Line> {
+    let today = zone.wall(at).date;
+    let open: Vec<&Campaign> =
+        program.campaigns.iter().filter(|campaign| campaign.dates.last >= today).collect();
+    let mut lines: Vec<Line> =
+        open.iter().flat_map(|campaign| one_campaign(program, campaign, lang, zone)).collect();
+    let more = |factor: Decimal| factor > Decimal::ONE;
+    let levels = program.tiers.iter().flat_map(|tiers| &tiers.steps).any(|step| more(step.factor));
+    let times = levels && open.iter().any(|campaign| more(campaign.factor));
+    lines.extend((open.len() > 1).then_some(Line::TermsCampaignBest));
+    lines.extend(times.then_some(Line::TermsCampaignTimes));
+    lines
+}
+
+/// What it gives and from when to when, then what it is bound to.
+fn one_campaign(program: &Program, campaign: &Campaign, lang: Lang, zone: Zone) -> Vec<Line> {
+    let name = name_in(&campaign.name, lang).unwrap_or(&campaign.key).to_owned();
     let (from, to) = (Day(zone.midnight(campaign.dates.first)), Day(zone.midnight(campaign.dates.last)));
-    if campaign.factor > Decimal::ONE {
-        Line::TermsCampaign { name, from, to, factor: written(campaign.factor, lang) }
-    } else {
-        Line::TermsCampaignExtra { name, from, to, points: Points(campaign.extra) }
+    let (factor, points) = (decimal(campaign.factor, lang), Points(campaign.extra));
+    let named = || name.clone();
+    let mut lines = vec![match (campaign.factor > Decimal::ONE, campaign.extra > 0) {
+        (true, true) => Line::TermsCampaignBoth { name: named(), from, to, factor, points },
+        (true, false) => Line::TermsCampaign { name: named(), from, to, factor },
+        (false, _) => Line::TermsCampaignExtra { name: named(), from, to, points },
+    }];
+    if !campaign.dates.weekdays.is_empty() {
+        let days = campaign.dates.weekdays.iter().map(|day| Term(weekday(*day))).collect();
+        lines.push(Line::TermsCampaignDays { name: named(), days });
+    }
+    if let Some((from, to)) = campaign.dates.hours {
+        lines.push(Line::TermsCampaignHours { name: named(), from: i64::from(from), to: i64::from(to) });
+    }
+    if !campaign.tiers.is_empty() {
+        let steps = program.tiers.iter().flat_map(|tiers| &tiers.steps);
+        let theirs = steps.filter(|step| campaign.tiers.contains(&step.key));
+        let tiers = theirs.map(|step| step.name(lang)).collect::<Vec<_>>().join(", ");
+        lines.push(Line::TermsCampaignTiers { name: named(), tiers });
+    }
+    if !campaign.stores.is_empty() {
+        lines.push(Line::TermsCampaignStores { name: named(), stores: campaign.stores.join(", ") });
+    }
+    lines
+}
+
+const fn weekday(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Mon => "weekday-1",
+        Weekday::Tue => "weekday-2",
+        Weekday::Wed => "weekday-3",
+        Weekday::Thu => "weekday-4",
+        Weekday::Fri => "weekday-5",
+        Weekday::Sat => "weekday-6",
+        Weekday::Sun => "weekday-7",
     }
 }
 
@@ -132,17 +186,28 @@ fn paying(pay: &Pay, program: &Program) -> Vec<Line> {
     let Pay { minimum, step, largest_share, consent, .. } = pay;
     let mut lines = vec![match program.unit {
         Unit::Reais => Line::TermsPayReais,
-        Unit::Points => Line::TermsPay { points: Points(*step), amount: pay.worth(*step) },
+        Unit::Points => {
+            // The least that pays whole centavos, so that what is told is exact.
+            let exact = |points: &i64| {
+                let centavos = pay.value * Decimal::from(*points);
+                centavos >= Decimal::ONE && centavos.fract().is_zero()
+            };
+            let larger = ROUND.into_iter().filter(|points| points > step);
+            let points = [*step].into_iter().chain(larger).find(exact).unwrap_or(*step);
+            Line::TermsPay { points: Points(points), amount: pay.worth(points) }
+        }
     }];
+    lines.extend((*step > 1).then_some(Line::TermsPayStep { points: Points(*step) }));
     lines.extend((minimum > step).then_some(Line::TermsPayMinimum { points: Points(*minimum) }));
     lines.extend((*largest_share < 100).then_some(Line::TermsPayShare { share: i64::from(*largest_share) }));
-    if *consent == Consent::Member {
-        lines.push(Line::TermsPayYes { minutes: program.timers.counter_minutes });
-    }
+    lines.push(match consent {
+        Consent::Member => Line::TermsPayYes { minutes: program.timers.counter_minutes },
+        Consent::Nobody => Line::TermsPayNobody,
+    });
     lines
 }
 
-fn vouchers(rule: &VoucherRule) -> Vec<Line> {
+fn vouchers(rule: &VoucherRule, program: &Program) -> Vec<Line> {
     let minimum = Money(rule.minimum);
     let mut lines = vec![
         match rule.from {
@@ -161,6 +226,11 @@ fn vouchers(rule: &VoucherRule) -> Vec<Line> {
     }
     lines.push(if rule.keeps_rest { Line::TermsVoucherRest } else { Line::TermsVoucherRestLost });
     lines.push(if rule.returns { Line::TermsVoucherReturns } else { Line::TermsVoucherLapses });
+    // Where credit ends too, the notice of its end is said of both.
+    if program.expiry.span == Span::Never {
+        let Notices { expiry_days, untold_days, .. } = program.notices;
+        lines.push(Line::TermsVoucherNotice { days: i64::from(expiry_days), more: i64::from(untold_days) });
+    }
     lines
 }
 
@@ -193,6 +263,22 @@ fn referral(rule: &ReferralRule) -> Vec<Line> {
     lines
 }
 
+fn ranking(rule: &RankingRule, program: &Program) -> Vec<Line> {
+    let months = match rule.period {
+        Period::Month => 1,
+        Period::Year => 12,
+    };
+    let mut lines = vec![match rule.measure {
+        Measure::Earned => Line::TermsRankingEarned { months },
+        Measure::Spent => Line::TermsRankingSpent { months },
+        Measure::Visits => Line::TermsRankingVisits { months },
+    }];
+    lines.push(if rule.names { Line::TermsRankingNames } else { Line::TermsRankingLetters });
+    let prize = program.law.prizes.iter().any(|prize| !prize.luck);
+    lines.extend((!prize).then_some(Line::TermsRanking));
+    lines
+}
+
 fn stores(program: &Program) -> Vec<Line> {
     let mut lines = Vec::new();
     for store in &program.stores {
@@ -218,10 +304,4 @@ fn law(program: &Program) -> Vec<Line> {
         lines.push(Line::TermsPrizes { prizes, certificate: certificate.clone() });
     }
     lines
-}
-
-/// A rate as it is written in the reader's language: `2,5`.
-pub(super) fn written(number: Decimal, lang: Lang) -> String {
-    let text = number.normalize().to_string();
-    if lang == Lang::En { text } else { text.replace('.', ",") }
 }

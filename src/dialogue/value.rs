@@ -16,6 +16,8 @@ pub enum Value {
     /// A count that is only shown, in groups of three digits.
     Number(i64),
     Percent(Decimal),
+    /// Points before they are rounded, with their word.
+    Exact(Decimal),
     /// What counts for a tier: an amount in the program's unit, money, or purchases.
     Measured(Measure, i64),
     /// A day, from ms UTC in the store's zone.
@@ -26,6 +28,8 @@ pub enum Value {
     Month(String),
     /// A name that is itself a key of `copy.ftl`.
     Term(&'static str),
+    /// Several of them, one after the other.
+    Terms(Vec<&'static str>),
     /// A link that opens the shop's chat with a text typed.
     Link(ChatLink),
 }
@@ -71,6 +75,10 @@ pub struct Points(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Percent(pub Decimal);
+/// What a rate gives for an amount, before it is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Exact(pub Decimal);
 /// What counts for a tier, with its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured(pub Measure, pub i64);
@@ -110,7 +118,7 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 46] = [
+pub const TERMS: [&str; 53] = [
     "name-receipt",
     "name-reversal",
     "name-exchange",
@@ -157,6 +165,13 @@ pub const TERMS: [&str; 46] = [
     "figure-below",
     "figure-nowhere",
     "figure-total",
+    "weekday-1",
+    "weekday-2",
+    "weekday-3",
+    "weekday-4",
+    "weekday-5",
+    "weekday-6",
+    "weekday-7",
 ];
 
 argument! {
@@ -165,6 +180,7 @@ argument! {
     Money, self => Value::Money(*self), Value::Money(Money(10_000_000_000));
     Points, self => Value::Points(self.0), Value::Points(9_999_999_999);
     Percent, self => Value::Percent(self.0), Value::Percent(Decimal::new(999_999, 4));
+    Exact, self => Value::Exact(self.0), Value::Exact(Decimal::new(99_999_999_999, 4));
     Number, self => Value::Number(self.0), Value::Number(9_999_999_999);
     Measured, self => Value::Measured(self.0, self.1), Value::Measured(Measure::Spent, 10_000_000_000);
     Day, self => Value::Day(self.0), Value::Day(1_800_000_000_000);
@@ -174,6 +190,7 @@ argument! {
         text: LinkText::Join { shop: "M".repeat(40), code: Some("MMMM22222".to_owned()) },
     });
     Term, self => Value::Term(self.0), Value::Term("name-redemption-ask");
+    Vec<Term>, self => Value::Terms(self.iter().map(|term| term.0).collect()), Value::Terms(vec!["weekday-1"; 7]);
     When, self => match self {
         When::On(day) => day.value(),
         When::Named(term) => term.value(),

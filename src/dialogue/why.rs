@@ -3,10 +3,10 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::figure::decimal as written;
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Day, Line, Measured, Message, Month, Percent, Points};
 use crate::dialogue::needs::WhyPurchase;
-use crate::dialogue::regulation::written;
 use crate::domain::code::spaced;
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;

@@ -49,13 +49,17 @@ impl Rulebook {
         self.0.last().unwrap_or_else(|| self.first())
     }
 
-    /// The version that will count next, after this moment.
-    pub fn coming(&self, at: i64) -> Option<&Version> {
+    /// The version that counts at this moment, and those that are to.
+    pub fn counting(&self, at: i64) -> impl Iterator<Item = &Version> {
         let now = self.at(at).number;
         self.0
             .iter()
-            .filter(|version| version.number > now && version.from > at)
-            .min_by_key(|version| version.from)
+            .filter(move |version| version.number == now || version.number > now && version.from > at)
+    }
+
+    /// The version that will count next, after this moment.
+    pub fn coming(&self, at: i64) -> Option<&Version> {
+        self.counting(at).filter(|version| version.from > at).min_by_key(|version| version.from)
     }
 
     // The only way to make one is `new`, which refuses the empty list.

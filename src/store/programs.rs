@@ -54,6 +54,6 @@ pub(super) fn missing(merchant: MerchantId) -> StoreError {
 }
 
 fn version(row: &AnyRow) -> Result<Version, StoreError> {
-    let program = Program::read(&row.text(2)?).map_err(|faults| StoreError::Unreadable(faults.join("; ")))?;
+    let program = Program::kept(&row.text(2)?).map_err(StoreError::Unreadable)?;
     Ok(Version { number: row.int(1)?, from: row.int(3)?, program })
 }

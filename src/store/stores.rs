@@ -47,6 +47,12 @@ pub async fn change(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result
     Ok(None)
 }
 
+/// How they are called.
+pub async fn names(tx: &mut Tx, merchant: MerchantId) -> Result<Vec<String>, StoreError> {
+    let found = tx.fetch(&NAMES, &[merchant.0.into()]).await?;
+    found.iter().map(|row| row.text(1)).collect()
+}
+
 fn taken(name: &str) -> String {
     format!("There is a store {name:?} already.")
 }

@@ -1,6 +1,6 @@
 //! Merchants: who uses this installation. A change is in force within a second, on every process.
 
-use super::{Answer, NewShop, Office, Refused, nobody, spaced};
+use super::{Answer, NewShop, Office, Refused, nobody, rules, spaced};
 use crate::domain::calendar::Zone;
 use crate::domain::code::Dice;
 use crate::domain::facts::Shop;
@@ -30,6 +30,9 @@ impl Office {
         }
         let claim = Dice::new(random()?).long_code();
         let stores = if new.stores.is_empty() { vec![new.name.clone()] } else { new.stores };
+        if let Ok(program) = Program::read(&new.program) {
+            not_refused(&program.strangers(&new.program, &stores))?;
+        }
         let row = NewMerchant {
             name: new.name,
             phone_number_id: id.clone(),
@@ -110,9 +113,7 @@ impl Office {
     ) -> Result<Answer, Refused> {
         check(&settings)?;
         let mut lines = vec![format!("Merchant {merchant} is changed.")];
-        if let Some(text) = settings.program.take() {
-            lines.push(self.change_rules(MerchantId(merchant), text).await?);
-        }
+        let (program, now) = (settings.program.take(), self.clock.now());
         if let Some(phone) = &settings.phone {
             settings.phone = Some(canonical(phone)?.digits().to_owned());
         }
@@ -134,15 +135,25 @@ impl Office {
                 if let Some(refusal) = stores::change(tx, id, &settings).await? {
                     return Err(StoreError::Unusable(refusal));
                 }
-                inbox::adopt(tx, id, &for_number).await
+                let told = match &program {
+                    Some(text) => Some(rules::change(tx, id, text, now).await?),
+                    None => None,
+                };
+                if !settings.rename_stores.is_empty()
+                    && let Some(refusal) = rules::unnamed(tx, id, now).await?
+                {
+                    return Err(StoreError::Unusable(refusal));
+                }
+                Ok((told, inbox::adopt(tx, id, &for_number).await?))
             })
         });
-        let adopted = unit.await.map_err(|error| match error {
+        let (told, adopted) = unit.await.map_err(|error| match error {
             StoreError::Refused(_) => Refused(format!(
                 "Merchant {merchant} was not changed: the number {number} belongs to another one already."
             )),
             error => error.into(),
         })?;
+        lines.extend(told);
         lines.extend(late(adopted));
         let asked = given.filter(|token| !token.is_empty());
         let tried = match asked {
@@ -264,8 +275,7 @@ fn described(listed: &Listed, now: i64) -> String {
 /// What is refused before anything is written.
 fn check(settings: &Settings) -> Result<(), Refused> {
     if let Some(program) = &settings.program {
-        Program::read(program)
-            .map_err(|faults| Refused(format!("The program is refused:\n{}", faults.join("\n"))))?;
+        not_refused(&Program::read(program).err().unwrap_or_default())?;
     }
     if let Some(zone) = &settings.zone {
         Zone::named(zone).map_err(Refused)?;
@@ -292,6 +302,14 @@ fn check(settings: &Settings) -> Result<(), Refused> {
         return Err(refused("The token holds a space or a line break; it is one word."));
     }
     Ok(())
+}
+
+/// Faults of a program, as one refusal.
+fn not_refused(faults: &[String]) -> Result<(), Refused> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(Refused(format!("The program is refused:\n{}", faults.join("\n"))))
 }
 
 fn canonical(phone: &str) -> Result<Phone, Refused> {

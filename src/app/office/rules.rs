@@ -1,11 +1,10 @@
 //! Changing a merchant's rules. What is worse for customers than what they have counts only after they could be told;
 //! anything else counts at once, and what was earned before keeps the rules it was earned under.
 
-use super::{Office, Refused, nobody};
 use crate::domain::ids::MerchantId;
 use crate::domain::program::Program;
 use crate::domain::program::worse::Worse;
-use crate::store::{StoreError, Tx, merchants, programs};
+use crate::store::{StoreError, Tx, merchants, programs, stores};
 use chrono::NaiveDate;
 
 /// A version that was added.
@@ -17,53 +16,51 @@ struct Added {
     date: NaiveDate,
 }
 
-/// Why there is none.
-enum NotAdded {
-    NoMerchant,
-    /// Customers have something of another unit.
-    OtherUnit,
-}
+const OTHER_UNIT: &str = "The program is refused: it counts in another unit than what this merchant's customers already \
+    have (points, or reais). Points cannot become money by a change of rules; add another merchant for it.";
 
-impl Office {
-    /// Adds a version of the rules, checked before; answers when it counts, in words.
-    pub(super) async fn change_rules(&self, merchant: MerchantId, text: String) -> Result<String, Refused> {
-        let program = Program::read(&text).map_err(|faults| Refused(faults.join("\n")))?;
-        let (now, checked) = (self.clock.now(), program.clone());
-        let unit = self.store.write(move |tx| {
-            let (text, program) = (text.clone(), program.clone());
-            Box::pin(async move { add(tx, merchant, &text, &program, now).await })
-        });
-        match unit.await? {
-            Ok(added) => Ok(format!("{}{}", told(&added, now), kept(&checked))),
-            Err(NotAdded::NoMerchant) => Err(nobody(merchant.0)),
-            Err(NotAdded::OtherUnit) => Err(Refused(
-                "The program is refused: it counts in another unit than what this merchant's customers already have \
-                 (points, or reais). Points cannot become money by a change of rules; add another merchant for it."
-                    .to_owned(),
-            )),
-        }
-    }
-}
-
-async fn add(
+/// Adds a version of the rules, checked before; answers when it counts, in words. A refusal is a sentence too, and undoes
+/// what else the same unit wrote.
+pub(super) async fn change(
     tx: &mut Tx,
     merchant: MerchantId,
     text: &str,
-    program: &Program,
     now: i64,
-) -> Result<Result<Added, NotAdded>, StoreError> {
-    let Some((shop, _)) = merchants::get(tx, merchant, None).await? else {
-        return Ok(Err(NotAdded::NoMerchant));
-    };
-    if merchants::unit(tx, merchant).await?.is_some_and(|counted| counted != program.unit) {
-        return Ok(Err(NotAdded::OtherUnit));
+) -> Result<String, StoreError> {
+    let refused =
+        |faults: Vec<String>| StoreError::Unusable(format!("The program is refused:\n{}", faults.join("\n")));
+    let program = Program::read(text).map_err(refused)?;
+    let strangers = program.strangers(text, &stores::names(tx, merchant).await?);
+    if !strangers.is_empty() {
+        return Err(refused(strangers));
     }
+    if merchants::unit(tx, merchant).await?.is_some_and(|counted| counted != program.unit) {
+        return Err(StoreError::Unusable(OTHER_UNIT.to_owned()));
+    }
+    let found = merchants::get(tx, merchant, None).await?;
+    let (shop, _) = found.ok_or_else(|| StoreError::Unusable(format!("There is no merchant {merchant}.")))?;
     let old = &shop.rules.at(now).program;
-    let worse = program.worse_than(old);
+    let worse = program.worse_than(old, shop.zone.wall(now).date);
     let from = if worse.is_empty() { now } else { shop.zone.usable_after(now, old.notices.change_days) };
     programs::add(tx, merchant, text, from).await?;
     let number = shop.rules.newest().number + 1;
-    Ok(Ok(Added { number, worse, from, date: shop.zone.wall(from).date }))
+    let added = Added { number, worse, from, date: shop.zone.wall(from).date };
+    Ok(format!("{}{}", told(&added, now), kept(&program)))
+}
+
+/// Why a store keeps its name, if it does: rules that count now or later promise something of it.
+pub(super) async fn unnamed(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    now: i64,
+) -> Result<Option<String>, StoreError> {
+    let there = stores::names(tx, merchant).await?;
+    let Some((shop, _)) = merchants::get(tx, merchant, None).await? else { return Ok(None) };
+    let counting = shop.rules.counting(now);
+    let lost: Vec<String> = counting.flat_map(|version| version.program.strangers("", &there)).collect();
+    Ok((!lost.is_empty()).then(|| {
+        format!("The rules speak of a store by the name it has, so it keeps that:\n{}", lost.join("\n"))
+    }))
 }
 
 /// What the law may object to, which is kept with the version.

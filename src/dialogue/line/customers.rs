@@ -8,8 +8,8 @@ macro_rules! customers_lines {
             Gap = "gap";
 
             // Joining and consent
-            Welcome = "welcome" { shop: String, points: Points };
-            WelcomePay = "welcome-pay" { shop: String, points: Points };
+            Welcome = "welcome" { shop: String, reais: i64, points: Exact };
+            WelcomePay = "welcome-pay" { shop: String, reais: i64, points: Exact };
             WelcomePercent = "welcome-percent" { shop: String, percent: Percent };
             WelcomeVisit = "welcome-visit" { shop: String, points: Points };
             /// What is kept of whoever buys where the purchases themselves would tell too much.
@@ -90,6 +90,8 @@ macro_rules! customers_lines {
             RewardLapsed = "reward-lapsed" { reward: String, points: Points, balance: Points };
             Rules = "rules" { shop: String };
             RulesComing = "rules-coming" { day: Day };
+            RulesNew = "rules-new";
+            RulesGone = "rules-gone";
             Contact = "contact" { shop: String, contact: String };
             ContactQuiet = "contact-quiet" { hours: i64 };
             Hours = "hours" { store: String, hours: String };

@@ -5,13 +5,14 @@ macro_rules! regulation_lines {
         $($before)*
 
             // The regulation, one line a rule
-            TermsRate = "terms-rate" { amount: Money, points: Points };
+            TermsRate = "terms-rate" { amount: Money, points: Exact };
             TermsPercent = "terms-percent" { percent: Percent };
             TermsVisit = "terms-visit" { points: Points };
             TermsRounding = "terms-rounding";
             TermsNet = "terms-net";
             TermsExcluded = "terms-excluded" { what: String };
             TermsMinimum = "terms-minimum" { amount: Money };
+            TermsMinimumPart = "terms-minimum-part" { amount: Money };
             TermsMost = "terms-most" { points: Points };
             TermsMostDay = "terms-most-day" { points: Points };
             TermsMostMonth = "terms-most-month" { points: Points };
@@ -30,19 +31,28 @@ macro_rules! regulation_lines {
             TermsTiersVisits = "terms-tiers-visits" { months: i64 };
             TermsTiersVisitsEver = "terms-tiers-visits-ever";
             TermsTier = "terms-tier" { tier: String, from: Measured };
-            TermsTierFactor = "terms-tier-factor" { factor: String };
+            TermsTierFactor = "terms-tier-factor" { tier: String, factor: String };
             TermsKeepMonth = "terms-keep-month";
             TermsKeepYear = "terms-keep-year";
             TermsKeepAlways = "terms-keep-always";
             TermsCampaign = "terms-campaign" { name: String, from: Day, to: Day, factor: String };
             TermsCampaignExtra = "terms-campaign-extra" { name: String, from: Day, to: Day, points: Points };
+            TermsCampaignBoth = "terms-campaign-both" { name: String, from: Day, to: Day, factor: String, points: Points };
+            TermsCampaignDays = "terms-campaign-days" { name: String, days: Vec<Term> };
+            TermsCampaignHours = "terms-campaign-hours" { name: String, from: i64, to: i64 };
+            TermsCampaignTiers = "terms-campaign-tiers" { name: String, tiers: String };
+            TermsCampaignStores = "terms-campaign-stores" { name: String, stores: String };
+            TermsCampaignBest = "terms-campaign-best";
+            TermsCampaignTimes = "terms-campaign-times";
             TermsWelcome = "terms-welcome" { points: Points };
             TermsBirthday = "terms-birthday" { points: Points };
             TermsPay = "terms-pay" { points: Points, amount: Money };
             TermsPayReais = "terms-pay-reais";
+            TermsPayStep = "terms-pay-step" { points: Points };
             TermsPayMinimum = "terms-pay-minimum" { points: Points };
             TermsPayShare = "terms-pay-share" { share: i64 };
             TermsPayYes = "terms-pay-yes" { minutes: i64 };
+            TermsPayNobody = "terms-pay-nobody";
             TermsVoucherCredit = "terms-voucher-credit" { minimum: Money };
             TermsVoucherBalance = "terms-voucher-balance" { minimum: Money };
             TermsVoucherMultiples = "terms-voucher-multiples" { minimum: Money };
@@ -54,6 +64,7 @@ macro_rules! regulation_lines {
             TermsVoucherRestLost = "terms-voucher-rest-lost";
             TermsVoucherReturns = "terms-voucher-returns";
             TermsVoucherLapses = "terms-voucher-lapses";
+            TermsVoucherNotice = "terms-voucher-notice" { days: i64, more: i64 };
             TermsReward = "terms-reward" { reward: String, price: Points };
             TermsRewardStock = "terms-reward-stock" { reward: String, price: Points, stock: i64 };
             TermsRewards = "terms-rewards" { hours: i64 };
@@ -61,11 +72,17 @@ macro_rules! regulation_lines {
             TermsFriend = "terms-friend" { points: Points, minimum: Money };
             TermsReferralWait = "terms-referral-wait" { days: i64 };
             TermsReferralMost = "terms-referral-most" { most: i64 };
+            TermsRankingEarned = "terms-ranking-earned" { months: i64 };
+            TermsRankingSpent = "terms-ranking-spent" { months: i64 };
+            TermsRankingVisits = "terms-ranking-visits" { months: i64 };
+            TermsRankingNames = "terms-ranking-names";
+            TermsRankingLetters = "terms-ranking-letters";
             TermsRanking = "terms-ranking";
             TermsStoreGives = "terms-store-gives" { store: String };
             TermsStoreTakes = "terms-store-takes" { store: String };
             TermsStoreOut = "terms-store-out" { store: String };
-            TermsRefund = "terms-refund";
+            TermsRefund = "terms-refund" { days: i64 };
+            TermsDebt = "terms-debt" { days: i64 };
             TermsOwing = "terms-owing";
             TermsNoMedicines = "terms-no-medicines";
             TermsMedicines = "terms-medicines";

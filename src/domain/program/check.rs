@@ -21,28 +21,92 @@ pub(super) fn contradictions(program: &Program, faults: &mut Faults) {
         "law.pharmacy",
         "medicines may not count (RDC Anvisa 96/2008): say how they are called with earn.excluded, or record the owner's decision as law.medicines_count",
     );
-    if let Some(voucher) = &program.voucher
-        && let Span::Days(days) = program.expiry.span
-    {
-        faults.unless(
-            days >= voucher.days,
-            "voucher.days",
-            "is longer than a credit lives (expiry.days), so a voucher would outlive what it is made of",
-        );
-    }
-    if let Some(most) = program.earn.most_a_day
-        && program.earn.most.is_some_and(|one| one > most)
-    {
-        faults.add("earn.most_a_day", "is below what a single purchase may give (earn.most)");
-    }
-    if let (Some(month), Some(day)) = (program.earn.most_a_month, program.earn.most_a_day) {
-        faults.unless(month >= day, "earn.most_a_month", "is below earn.most_a_day");
-    }
+    lengths(program, faults);
+    ceilings(program, faults);
+    unreachable_rewards(program, faults);
+    faults.unless(
+        program.ranking.is_some() || program.law.prizes.iter().all(|prize| prize.luck),
+        "prize",
+        "a prize by rank needs [ranking]: there is nothing to be first in",
+    );
+    faults.unless(
+        program.limits.wrong_codes <= program.limits.wrong_codes_a_day,
+        "limits.wrong_codes_a_day",
+        "is below limits.wrong_codes, which a single person may type",
+    );
     faults.unless(
         program.limits.confirm_above <= program.limits.refuse_above,
         "limits.confirm_above",
         "is above limits.refuse_above, so it never asks",
     );
+}
+
+/// How long a credit lives, against what has to happen in that time.
+fn lengths(program: &Program, faults: &mut Faults) {
+    let Some(days) = program.expiry.days() else {
+        let says = "means nothing here: with expiry.never there is no month to end in";
+        faults.unless(!program.expiry.month_end, "expiry.month_end", says);
+        return;
+    };
+    faults.unless(
+        i64::from(program.earn.usable_after) <= *days.start(),
+        "earn.usable_after_days",
+        "is longer than a credit may live (expiry), so some could never be used",
+    );
+    if let Some(voucher) = &program.voucher {
+        faults.unless(
+            i64::from(voucher.days) <= *days.end(),
+            "voucher.days",
+            "is longer than a credit lives (expiry), so a voucher would outlive what it is made of",
+        );
+    }
+}
+
+/// What one purchase may give, one day, one month: none is above the next.
+fn ceilings(program: &Program, faults: &mut Faults) {
+    let earn = &program.earn;
+    let given = [
+        ("earn.most", earn.most),
+        ("earn.most_a_day", earn.most_a_day),
+        ("earn.most_a_month", earn.most_a_month),
+    ];
+    let given: Vec<(&str, i64)> = given.into_iter().filter_map(|(key, most)| Some((key, most?))).collect();
+    for pair in given.windows(2) {
+        if let [(shorter, less), (longer, more)] = pair {
+            faults.unless(less <= more, longer, &format!("is below {shorter}, which can never be reached"));
+        }
+    }
+}
+
+/// With vouchers the balance never holds more than what is too little for one.
+fn unreachable_rewards(program: &Program, faults: &mut Faults) {
+    let Some(voucher) = &program.voucher else { return };
+    for (number, reward) in (1..).zip(&program.rewards) {
+        faults.unless(
+            reward.price < voucher.minimum,
+            &format!("reward.{number}.price"),
+            "can never be reached: before that the balance becomes a voucher (voucher.minimum)",
+        );
+    }
+}
+
+impl Program {
+    /// Stores the program names that the merchant does not have: each with line and key, and what there is instead.
+    pub fn strangers(&self, text: &str, stores: &[String]) -> Vec<String> {
+        let mut faults = Faults::new(text);
+        let there = stores.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+        let mut named = |key: String, name: &String| {
+            let says = format!("there is no store {name:?}; there is {there}");
+            faults.unless(stores.contains(name), &key, &says);
+        };
+        for (number, store) in (1..).zip(&self.stores) {
+            named(format!("store.{number}.name"), &store.name);
+        }
+        for (number, campaign) in (1..).zip(&self.campaigns) {
+            campaign.stores.iter().for_each(|name| named(format!("campaign.{number}.stores"), name));
+        }
+        faults.all()
+    }
 }
 
 /// What is allowed here but contested, or may become law: said when a program is checked, and kept with it.
@@ -59,6 +123,8 @@ pub enum Warning {
     LimitedStock,
     /// Prizes by luck or rank run under the authorisation that the program names.
     Prizes,
+    /// The rules may get worse from one moment to the next (Law 8.078/1990 art. 51 XIII).
+    NoNotice,
 }
 
 impl Warning {
@@ -76,6 +142,9 @@ impl Warning {
             }
             Warning::LimitedStock => {
                 "reward.stock: a reward of limited number may be a promotion that needs an authorisation (Law 5.768/1971)."
+            }
+            Warning::NoNotice => {
+                "notices.change_days: the rules may get worse without notice, which customers may contest (Law 8.078/1990 art. 51 XIII)."
             }
             Warning::Prizes => {
                 "prize: prizes by luck or rank run under the authorisation named in law.certificate."
@@ -99,6 +168,7 @@ impl Program {
             (self.voucher.as_ref().is_some_and(lost), Warning::RestLost),
             (self.rewards.iter().any(|reward| reward.stock.is_some()), Warning::LimitedStock),
             (!self.law.prizes.is_empty(), Warning::Prizes),
+            (self.notices.change_days == 0, Warning::NoNotice),
         ];
         found.into_iter().filter(|(holds, _)| *holds).map(|(_, warning)| warning).collect()
     }

@@ -32,6 +32,13 @@ impl Program {
             _ => Err(faults),
         }
     }
+
+    /// A version that a merchant has already: what was taken once goes on counting, whatever is refused today.
+    pub fn kept(text: &str) -> Result<Program, String> {
+        let written: Written = toml::from_str(text).map_err(|fault| fault.to_string())?;
+        let mut reader = Reader { unit: unit(written.unit), faults: Faults::new(text) };
+        reader.program(written).ok_or_else(|| reader.faults.all().join("; "))
+    }
 }
 
 impl Reader<'_> {
@@ -102,6 +109,9 @@ impl Reader<'_> {
         } else {
             Rate::Visit(self.optional("earn.per_visit", earn.per_visit))
         };
+        if let Some(names) = &earn.excluded {
+            self.names("earn.excluded", names);
+        }
         self.faults.unless(earn.usable_after_days <= 365, "earn.usable_after_days", "is at most 365");
         Some(Earn {
             rate,
@@ -229,6 +239,11 @@ impl Reader<'_> {
             let key = format!("reward.{number}.price");
             let price = self.above_zero(&key, reward.price);
             self.names(&format!("reward.{number}.name"), &reward.name);
+            self.faults.unless(
+                reward.stock != Some(0),
+                &format!("reward.{number}.stock"),
+                "is none at all: leave it out for what can always be had, or take the reward out",
+            );
             list.push(RewardRule { key: reward.key, price, stock: reward.stock, name: reward.name });
         }
         list
@@ -236,9 +251,21 @@ impl Reader<'_> {
 
     fn referral(&mut self, referral: ReferralText) -> ReferralRule {
         self.faults.unless(referral.wait_days <= 365, "referral.wait_days", "is at most 365");
+        self.faults.unless(
+            referral.most_a_month != Some(0),
+            "referral.most_a_month",
+            "pays for nobody: leave it out for no limit, or take [referral] out",
+        );
+        let referrer = self.worth("referral.referrer", referral.referrer);
+        let friend = self.worth("referral.friend", referral.friend);
+        self.faults.unless(
+            referrer > 0 || friend > 0,
+            "referral",
+            "gives nothing: referrer or friend has to be above 0",
+        );
         ReferralRule {
-            referrer: self.worth("referral.referrer", referral.referrer),
-            friend: self.worth("referral.friend", referral.friend),
+            referrer,
+            friend,
             minimum: self.reais("referral.minimum", &referral.minimum),
             wait_days: referral.wait_days,
             most_a_month: referral.most_a_month,
@@ -352,6 +379,16 @@ impl Reader<'_> {
 
     /// Prizes by luck or rank are a promotion that needs an authorisation (Law 5.768/1971 art. 1).
     fn law(&mut self, law: LawText, prizes: Vec<PrizeText>) -> Law {
+        self.faults.unless(
+            law.medicines_count.as_deref().is_none_or(|words| !words.trim().is_empty()),
+            "law.medicines_count",
+            "is empty: write who decided it, and when",
+        );
+        self.faults.unless(
+            law.certificate.as_deref().is_none_or(|number| !number.trim().is_empty()),
+            "law.certificate",
+            "is empty: write the number of the authorisation, or leave it out",
+        );
         for (number, prize) in (1..).zip(&prizes) {
             self.faults.unless(
                 law.certificate.is_some(),
@@ -387,6 +424,13 @@ impl Reader<'_> {
 
     fn limits(&mut self, limits: &LimitsText) -> Limits {
         let adjust = limits.adjust_by_manager.clone();
+        for (key, least) in [
+            ("limits.wrong_codes", limits.wrong_codes),
+            ("limits.wrong_codes_a_day", limits.wrong_codes_a_day),
+            ("limits.debt_days", limits.debt_days),
+        ] {
+            self.faults.unless(least >= 1, key, "must be at least 1");
+        }
         Limits {
             confirm_above: self.reais("limits.confirm_above", &limits.confirm_above),
             refuse_above: self.reais("limits.refuse_above", &limits.refuse_above),
@@ -409,17 +453,18 @@ impl Reader<'_> {
             reward_hold_hours,
             human_hours,
         } = *timers;
-        for (key, time, most) in [
-            ("timers.undo_minutes", undo_minutes, 1_440),
-            ("timers.repeat_minutes", repeat_minutes, 1_440),
-            ("timers.staff_question_minutes", staff_question_minutes, 1_440),
-            ("timers.member_question_minutes", member_question_minutes, 1_440),
-            ("timers.counter_minutes", counter_minutes, 60),
-            ("timers.presence_minutes", presence_minutes, 60),
-            ("timers.reward_hold_hours", reward_hold_hours, 8_760),
-            ("timers.human_hours", human_hours, 8_760),
+        for (key, time, least, most) in [
+            ("timers.undo_minutes", undo_minutes, 0, 1_440),
+            ("timers.repeat_minutes", repeat_minutes, 0, 1_440),
+            ("timers.staff_question_minutes", staff_question_minutes, 1, 1_440),
+            ("timers.member_question_minutes", member_question_minutes, 1, 1_440),
+            ("timers.counter_minutes", counter_minutes, 1, 60),
+            ("timers.presence_minutes", presence_minutes, 1, 60),
+            ("timers.reward_hold_hours", reward_hold_hours, 1, 8_760),
+            ("timers.human_hours", human_hours, 0, 8_760),
         ] {
-            self.faults.unless((0..=most).contains(&time), key, &format!("must be between 0 and {most}"));
+            let says = format!("must be between {least} and {most}");
+            self.faults.unless((least..=most).contains(&time), key, &says);
         }
     }
 }

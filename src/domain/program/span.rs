@@ -3,6 +3,7 @@
 use crate::domain::calendar::{Zone, next_day};
 use crate::domain::program::Expiry;
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use std::ops::RangeInclusive;
 
 /// The end of what never ends (ms UTC): the last midnight of the year 9999.
 pub const NEVER: i64 = 253_402_214_400_000;
@@ -27,21 +28,38 @@ pub enum Span {
 impl Expiry {
     /// First instant (ms UTC) at which a credit of this moment is no longer valid.
     pub fn ends(&self, zone: Zone, at: i64) -> i64 {
-        let today = zone.wall(at).date;
+        let last = self.last(zone.wall(at).date);
+        last.map_or(NEVER, |last| zone.midnight(next_day(last)).min(NEVER))
+    }
+
+    /// The last day of a credit of this one; `None`: it never ends.
+    fn last(&self, today: NaiveDate) -> Option<NaiveDate> {
         let last = match self.span {
             Span::Days(days) | Span::Sliding(days) => today.checked_add_days(Days::new(u64::from(days))),
             Span::Months(months) => today.checked_add_months(Months::new(months)),
             Span::Yearly { month, day } => yearly(today, month, day),
             Span::Never => None,
-        };
-        let Some(last) = last else { return NEVER };
-        zone.midnight(next_day(if self.month_end { month_end(last) } else { last })).min(NEVER)
+        }?;
+        Some(if self.month_end { month_end(last) } else { last })
+    }
+
+    /// The fewest and the most days that lie between a credit's first day and its last; `None`: it never ends.
+    pub fn days(&self) -> Option<RangeInclusive<i64>> {
+        let mut days = a_year().filter_map(|day| Some((self.last(day)? - day).num_days()));
+        let first = days.next()?;
+        let (least, most) = days.fold((first, first), |(least, most), n| (least.min(n), most.max(n)));
+        Some(least..=most)
     }
 
     /// Whether a purchase prolongs what was there before it.
     pub fn slides(&self) -> bool {
         matches!(self.span, Span::Sliding(_))
     }
+}
+
+/// Every day of a year, which is none of 29 February.
+pub(super) fn a_year() -> impl Iterator<Item = NaiveDate> {
+    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default().iter_days().take(365)
 }
 
 /// This day of the year, today or next; 29 February is the 28th where there is none.
@@ -110,6 +128,21 @@ mod tests {
             assert_eq!(expiry.ends(zone(), evening), at(&format!("{end}T00:00:00-03:00")), "{expiry:?}");
         }
         assert_eq!(Expiry { span: Span::Never, month_end: true }.ends(zone(), evening), NEVER);
+    }
+
+    #[test]
+    fn months_differ_in_length_and_the_days_of_a_year_lie_apart_from_its_last() {
+        for (span, month_end, days) in [
+            (Span::Days(30), false, Some(30..=30)),
+            (Span::Months(1), false, Some(28..=31)),
+            (Span::Months(12), false, Some(365..=365)),
+            (Span::Months(1), true, Some(28..=61)),
+            (Span::Yearly { month: 12, day: 31 }, false, Some(0..=364)),
+            (Span::Never, false, None),
+        ] {
+            let expiry = Expiry { span, month_end };
+            assert_eq!(expiry.days(), days, "{expiry:?}");
+        }
     }
 
     #[test]

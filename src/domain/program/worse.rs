@@ -1,12 +1,16 @@
 //! What is worse for customers in a new version of the rules than in the one before. Whatever is, counts only after they
-//! were told (decisions on pinned promises); whatever is not, counts at once.
+//! were told; whatever is not, counts at once. Earning and using are compared alike: what is there already keeps its
+//! amount, its end and its vouchers under any version, but what it buys follows the version of the day.
 
 use crate::domain::calendar::Zone;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::program::span::Span;
-use crate::domain::program::{Pay, Program, StoreRule, VoucherFrom, VoucherRule};
-use chrono::DateTime;
+use crate::domain::program::span::{Span, a_year};
+use crate::domain::program::{
+    Base, Campaign, Consent, Keep, Notices, Pay, Program, Rate, RewardRule, StoreRule, Tiers, VoucherFrom,
+    VoucherRule,
+};
+use chrono::NaiveDate;
 
 /// A rule that got worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +26,11 @@ pub enum Worse {
     Tier,
     Referral,
     Bonus,
+    Campaign,
     Store,
+    Notice,
+    Debt,
+    Names,
 }
 
 impl Worse {
@@ -32,40 +40,48 @@ impl Worse {
             Worse::Earning => "some purchases earn less",
             Worse::Ceiling => "a ceiling is new or lower",
             Worse::Later => "credit can be used later",
-            Worse::Excluded => "a part may be left out",
+            Worse::Excluded => "a part may be left out, or another one",
             Worse::Expiry => "credit ends sooner",
-            Worse::Reward => "a reward is dearer or gone",
-            Worse::Paying => "the balance pays less",
+            Worse::Reward => "a reward is dearer, scarcer, kept for less time or gone",
+            Worse::Paying => "the balance pays less, or is guarded less",
             Worse::Voucher => "vouchers come later, end sooner or are worth less",
-            Worse::Tier => "a level is harder to reach or worth less",
+            Worse::Tier => "a level is harder to reach or to keep, or worth less",
             Worse::Referral => "inviting friends brings less",
             Worse::Bonus => "a bonus is smaller",
+            Worse::Campaign => "a campaign that was promised gives less",
             Worse::Store => "a store takes part no longer",
+            Worse::Notice => "people are told later, or what comes back to them lasts less",
+            Worse::Debt => "a debt is let go later",
+            Worse::Names => "the ranking shows names",
         }
     }
 }
 
 impl Program {
-    /// In which respects `self` is worse than `old`.
-    pub fn worse_than(&self, old: &Program) -> Vec<Worse> {
+    /// In which respects `self` is worse than `old`, for who has something by then or buys from that day on.
+    pub fn worse_than(&self, old: &Program, today: NaiveDate) -> Vec<Worse> {
         let found = [
             (earns_less(self, old), Worse::Earning),
             (lower(self.earn.most, old.earn.most), Worse::Ceiling),
             (lower(self.earn.most_a_day, old.earn.most_a_day), Worse::Ceiling),
             (lower(self.earn.most_a_month, old.earn.most_a_month), Worse::Ceiling),
             (self.earn.usable_after > old.earn.usable_after, Worse::Later),
-            (self.earn.excluded.is_some() && old.earn.excluded.is_none(), Worse::Excluded),
+            (self.earn.excluded.is_some() && self.earn.excluded != old.earn.excluded, Worse::Excluded),
             (ends_sooner(self, old), Worse::Expiry),
-            (old.rewards.iter().any(|reward| dearer(self, &reward.key, reward.price)), Worse::Reward),
+            (rewards_worse(self, old), Worse::Reward),
             (pays_less(self.pay.as_ref(), old.pay.as_ref()), Worse::Paying),
-            (voucher_worse(self.voucher.as_ref(), old.voucher.as_ref()), Worse::Voucher),
+            (voucher_worse(self, old), Worse::Voucher),
             (tiers_worse(self, old), Worse::Tier),
             (referral_worse(self, old), Worse::Referral),
             (
                 self.bonus.welcome < old.bonus.welcome || self.bonus.birthday < old.bonus.birthday,
                 Worse::Bonus,
             ),
+            (campaigns_worse(self, old, today), Worse::Campaign),
             (self.stores.iter().any(|store| closes(store, old)), Worse::Store),
+            (told_later(&self.notices, &old.notices), Worse::Notice),
+            (self.limits.debt_days > old.limits.debt_days, Worse::Debt),
+            (shows_names(self) && !shows_names(old), Worse::Names),
         ];
         let mut worse: Vec<Worse> =
             found.into_iter().filter(|(holds, _)| *holds).map(|(_, what)| what).collect();
@@ -74,17 +90,19 @@ impl Program {
     }
 }
 
-/// Some amounts of a shop's day; one that earns less in any of them is worse.
+/// Some amounts of a shop's day. Where two rates are of different kinds, one that earns less for any of them is worse.
 const AMOUNTS: [i64; 6] = [500, 1_000, 3_000, 10_000, 50_000, 200_000];
 
 fn earns_less(new: &Program, old: &Program) -> bool {
-    // Paid half with credit, a purchase shows the base as well as the rate.
-    let paid = |amount: i64| Terms { paid: Money(amount / 2), ..Terms::default() };
-    AMOUNTS.iter().any(|amount| {
-        [Terms::default(), paid(*amount)]
-            .iter()
-            .any(|terms| new.earned(Money(*amount), terms) < old.earned(Money(*amount), terms))
-    })
+    let less = match (new.earn.rate, old.earn.rate) {
+        (Rate::PerReal(new), Rate::PerReal(old)) | (Rate::Percent(new), Rate::Percent(old)) => new < old,
+        (Rate::Visit(new), Rate::Visit(old)) => new < old,
+        _ => AMOUNTS.iter().any(|amount| {
+            let earned = |program: &Program| program.earned(Money(*amount), &Terms::default());
+            earned(new) < earned(old)
+        }),
+    };
+    less || new.earn.minimum > old.earn.minimum || (new.earn.base, old.earn.base) == (Base::Net, Base::Gross)
 }
 
 /// A ceiling that came, or came down.
@@ -102,14 +120,19 @@ fn ends_sooner(new: &Program, old: &Program) -> bool {
     {
         return true;
     }
-    let year = DateTime::from_timestamp_millis(0).unwrap_or_default().date_naive().iter_days().take(366);
     let mut days =
-        year.filter_map(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc().timestamp_millis());
+        a_year().filter_map(|day| day.and_hms_opt(12, 0, 0)).map(|noon| noon.and_utc().timestamp_millis());
     days.any(|at| new.expiry.ends(Zone::UTC, at) < old.expiry.ends(Zone::UTC, at))
 }
 
-fn dearer(new: &Program, key: &str, price: i64) -> bool {
-    new.reward(key).is_none_or(|reward| reward.price > price)
+fn rewards_worse(new: &Program, old: &Program) -> bool {
+    let worse = |was: &RewardRule| {
+        let now = new.reward(&was.key);
+        now.is_none_or(|now| {
+            now.price > was.price || lower(now.stock.map(i64::from), was.stock.map(i64::from))
+        })
+    };
+    old.rewards.iter().any(worse) || new.timers.reward_hold_hours < old.timers.reward_hold_hours
 }
 
 fn pays_less(new: Option<&Pay>, old: Option<&Pay>) -> bool {
@@ -121,16 +144,23 @@ fn pays_less(new: Option<&Pay>, old: Option<&Pay>) -> bool {
                 || new.minimum > old.minimum
                 || new.step > old.step
                 || new.largest_share < old.largest_share
+                || (new.consent, old.consent) == (Consent::Nobody, Consent::Member)
         }
     }
 }
 
-fn voucher_worse(new: Option<&VoucherRule>, old: Option<&VoucherRule>) -> bool {
-    match (new, old) {
-        (_, None) => false,
+fn voucher_worse(new: &Program, old: &Program) -> bool {
+    match (new.voucher.as_ref(), old.voucher.as_ref()) {
+        (None, None) => false,
+        // What lay in the balance for a reward becomes a voucher, which ends sooner.
+        (Some(_), None) => !old.rewards.is_empty(),
         (None, Some(_)) => true,
         (Some(new), Some(old)) => {
-            let waits = |rule: &VoucherRule| rule.from != VoucherFrom::Credit;
+            let waits = |rule: &VoucherRule| match rule.from {
+                VoucherFrom::Credit => 0,
+                VoucherFrom::Balance => 1,
+                VoucherFrom::Multiples => 2,
+            };
             new.minimum > old.minimum
                 || new.days < old.days
                 || new.minimum_purchase > old.minimum_purchase
@@ -138,7 +168,7 @@ fn voucher_worse(new: Option<&VoucherRule>, old: Option<&VoucherRule>) -> bool {
                 || (old.same_day && !new.same_day)
                 || (old.keeps_rest && !new.keeps_rest)
                 || (old.returns && !new.returns)
-                || (waits(new) && !waits(old))
+                || waits(new) > waits(old)
         }
     }
 }
@@ -146,7 +176,13 @@ fn voucher_worse(new: Option<&VoucherRule>, old: Option<&VoucherRule>) -> bool {
 fn tiers_worse(new: &Program, old: &Program) -> bool {
     let Some(before) = &old.tiers else { return false };
     let Some(after) = &new.tiers else { return true };
+    let keeps = |tiers: &Tiers| match tiers.keep {
+        Keep::MonthEnd => 0,
+        Keep::YearEnd => 1,
+        Keep::Always => 2,
+    };
     after.measure != before.measure
+        || keeps(after) < keeps(before)
         || lower(after.months.map(i64::from), before.months.map(i64::from))
         || before.steps.iter().any(|old| {
             let same = after.steps.iter().find(|step| step.key == old.key);
@@ -162,6 +198,44 @@ fn referral_worse(new: &Program, old: &Program) -> bool {
         || after.minimum > before.minimum
         || after.wait_days > before.wait_days
         || lower(after.most_a_month.map(i64::from), before.most_a_month.map(i64::from))
+}
+
+/// Campaigns that run or are still to come; what is over may go.
+fn campaigns_worse(new: &Program, old: &Program, today: NaiveDate) -> bool {
+    let promised = old.campaigns.iter().filter(|campaign| campaign.dates.last >= today);
+    let worse = |was: &Campaign| {
+        let now = new.campaigns.iter().find(|campaign| campaign.key == was.key);
+        now.is_none_or(|now| {
+            now.factor < was.factor
+                || now.extra < was.extra
+                || now.dates.first.max(today) > was.dates.first.max(today)
+                || now.dates.last < was.dates.last
+                || fewer(&now.dates.weekdays, &was.dates.weekdays)
+                || fewer(&now.tiers, &was.tiers)
+                || fewer(&now.stores, &was.stores)
+                || now.dates.hours.is_some_and(|(from, to)| {
+                    let (first, last) = was.dates.hours.unwrap_or((0, 24));
+                    from > first || to < last
+                })
+        })
+    };
+    promised.into_iter().any(worse)
+}
+
+/// Of lists of which an empty one means all.
+fn fewer<T: PartialEq>(new: &[T], old: &[T]) -> bool {
+    !new.is_empty() && (old.is_empty() || old.iter().any(|one| !new.contains(one)))
+}
+
+fn told_later(new: &Notices, old: &Notices) -> bool {
+    new.expiry_days < old.expiry_days
+        || new.untold_days < old.untold_days
+        || new.returned_days < old.returned_days
+        || new.change_days < old.change_days
+}
+
+fn shows_names(program: &Program) -> bool {
+    program.ranking.as_ref().is_some_and(|ranking| ranking.names)
 }
 
 fn closes(store: &StoreRule, old: &Program) -> bool {

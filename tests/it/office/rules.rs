@@ -1,6 +1,6 @@
 //! Rules that change: what was promised stands, what is worse counts later and is told, what the law objects to is kept.
 
-use super::done;
+use super::{done, office_of};
 use crate::support::engines::on_both;
 use crate::support::house::House;
 use crate::support::raw::Raw;
@@ -67,21 +67,114 @@ async fn a_sale_keeps_the_rules_it_was_made_under() {
 async fn a_reward_of_which_there_is_one_is_given_once() {
     on_both(|db| async move {
         let house = House::open(&db).await;
-        let told = set(&house, &PETS.replacen("price = 6000", "price = 6000\nstock = 1", 1)).await;
+        let mug = "[[reward]]\nkey = \"caneca\"\nprice = 6000\nstock = 1\nname = { pt-BR = \"Caneca\" }\n\n[[reward]]";
+        let told = set(&house, &PETS.replacen("[[reward]]", mug, 1)).await;
         assert!(told.contains("reward.stock"), "{told}");
         for who in ["11 98765-4321", "11 98765-0002"] {
             house.say("beto", &format!("{who} 300")).await;
         }
-        hears(&house, "ana", "prêmios", "*1* · Banho P").await;
-        hears(&house, "ana", "resgatar 1", "Banho P").await;
+        hears(&house, "ana", "prêmios", "*1* · Caneca").await;
+        hears(&house, "ana", "resgatar 1", "Caneca").await;
         hears(&house, "bia", "prêmios", "esgotado").await;
-        hears(&house, "bia", "resgatar 1", "Banho P acabou").await;
+        hears(&house, "bia", "resgatar 1", "Caneca acabou").await;
         // Nobody picked it up: the next day it is there again.
         house.clock.advance(25 * 60 * MINUTE);
         house.drain().await;
         hears(&house, "bia", "oi", "Oi").await;
         hears(&house, "bia", "resgatar 1", "reservado").await;
         house.verify_clean().await;
+    })
+    .await;
+}
+
+/// What the shell says to a program that is refused.
+async fn refused(house: &House, program: &str) -> String {
+    let settings = Settings { program: Some(program.to_owned()), ..Settings::default() };
+    let order = Order::SetMerchant { merchant: 1, settings: Box::new(settings) };
+    office_of(&house.app).carry_out(order).await.unwrap_err().to_string()
+}
+
+fn without(table: &str) -> String {
+    let (before, after) = PETS.split_once(table).unwrap();
+    format!("{before}{}", after.split_once("\n\n").map_or("", |(_, rest)| rest))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_version_takes_away_waits_and_is_told() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let told = set(&house, &without("[referral]")).await;
+        assert!(told.contains("Version 2 of its rules counts from 2026-12-21"), "{told}");
+        let said = house.say("ana", "regras").await.remove(0).body;
+        let (now, coming) = said.split_once("📅 *A partir de 21/12 algumas regras mudam.*").unwrap();
+        assert!(now.contains("• Indicação: você ganha 3.000 pontos"), "{said}");
+        let (_, gone) = coming.split_once("Deixa de valer:\n").unwrap();
+        assert!(!coming.contains("Passa a valer") && gone.lines().count() == 2, "{said}");
+        assert!(gone.contains("Indicação") && gone.contains("Quem entra por convite"), "{said}");
+
+        // Notice that is made shorter waits as long as the longer one, and shortens nothing until then.
+        let hasty = "[notices]\nchange_days = 0\n\n[ranking]";
+        let told = set(&house, &PETS.replacen("[ranking]", hasty, 1)).await;
+        assert!(told.contains("Version 3 of its rules counts from 2026-12-21"), "{told}");
+        let worse = pets_with(1).replacen("[ranking]", hasty, 1);
+        let told = set(&house, &worse).await;
+        assert!(told.contains("Version 4 of its rules counts from 2026-12-21"), "{told}");
+        hears(&house, "beto", "11 98765-4321 20", "*+600*").await;
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_speak_only_of_stores_that_are_there() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let campaign = |store: &str| {
+            format!(
+                "{PETS}\n[[campaign]]\nkey = \"x\"\nname = {{ en = \"X\" }}\nfrom = \"2026-11-01\"\n\
+                 to = \"2026-12-31\"\nfactor = \"2\"\nstores = [\"{store}\"]\n"
+            )
+        };
+        let says = refused(&house, &campaign("Cemtro")).await;
+        assert!(
+            says.contains("campaign.1.stores: there is no store \"Cemtro\"; there is \"Centro\""),
+            "{says}"
+        );
+        set(&house, &campaign("Centro")).await;
+        hears(&house, "beto", "11 98765-4321 10", "*+600*").await;
+
+        // A store that the rules speak of keeps its name; one that comes with them may be named by them.
+        let rename = vec![("Centro".to_owned(), "Matriz".to_owned())];
+        let settings = Settings { rename_stores: rename, ..Settings::default() };
+        let order = Order::SetMerchant { merchant: 1, settings: Box::new(settings) };
+        let says = office_of(&house.app).carry_out(order).await.unwrap_err().to_string();
+        assert!(says.contains("it keeps that") && says.contains("\"Centro\""), "{says}");
+        let program = Some(campaign("Quiosque").replacen("[\"Quiosque\"]", "[\"Centro\", \"Quiosque\"]", 1));
+        let settings = Settings { program, add_stores: vec!["Quiosque".to_owned()], ..Settings::default() };
+        let told = done(&house.app, Order::SetMerchant { merchant: 1, settings: Box::new(settings) }).await;
+        assert!(told.contains("counts for purchases from now on"), "{told}");
+        hears(&house, "ana", "regras", "– *X* só nestas lojas: Centro, Quiosque.").await;
+        house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn long_rules_are_said_to_their_end() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let reward = |number| {
+            format!(
+                "\n[[reward]]\nkey = \"premio-{number}\"\nprice = {number}\n\
+                 name = {{ pt-BR = \"Um prêmio bem bonito e grande, número {number}\" }}\n"
+            )
+        };
+        set(&house, &format!("{PETS}{}", (1..=100).map(reward).collect::<Vec<_>>().concat())).await;
+        let said = house.say("ana", "regras").await;
+        assert!(said.len() > 1 && said.iter().all(|bubble| !bubble.body.contains('…')), "{said:?}");
+        let all = said.iter().map(|bubble| bubble.body.as_str()).collect::<Vec<_>>().join("\n");
+        assert!((1..=100).all(|number| all.contains(&format!("número {number}*"))), "{all}");
+        assert!(all.contains("só pioram com aviso 30 dias antes."), "{all}");
     })
     .await;
 }
