@@ -40,6 +40,9 @@ pub(super) async fn change(
     let found = merchants::get(tx, merchant, None).await?;
     let (shop, _) = found.ok_or_else(|| StoreError::Unusable(format!("There is no merchant {merchant}.")))?;
     let old = &shop.rules.at(now).program;
+    if let Some(fault) = program.devalues(old) {
+        return Err(refused(vec![fault]));
+    }
     let worse = program.worse_than(old, shop.zone.wall(now).date);
     let from = if worse.is_empty() { now } else { shop.zone.usable_after(now, old.notices.change_days) };
     programs::add(tx, merchant, text, from).await?;

@@ -268,7 +268,6 @@ fn what_is_worse_waits_and_everything_else_counts_at_once() {
         ),
         ("jewels", "keep = \"month_end\"", "keep = \"always\"", "keep = \"month_end\"", &[Worse::Tier]),
         ("jewels", prata, prata, "key = \"prata\"\nfrom = 1001", &[Worse::Tier]),
-        ("jewels", "value = \"0.01\"", "value = \"0.01\"", "value = \"0.005\"", &[Worse::Paying]),
         ("jewels", "step = 100", "step = 100", "step = 100\nconsent = \"nobody\"", &[Worse::Paying]),
         ("cosmetics", "from = \"balance\"", "from = \"balance\"", "from = \"multiples\"", &[Worse::Voucher]),
         ("cosmetics", "minimum = \"20.00\"", "minimum = \"20.00\"", "minimum = \"25.00\"", &[Worse::Voucher]),

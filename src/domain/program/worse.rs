@@ -11,6 +11,7 @@ use crate::domain::program::{
     VoucherRule,
 };
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 /// A rule that got worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +91,22 @@ impl Program {
     }
 }
 
+impl Program {
+    /// Why no notice makes up for `self` after `old`: what people have collected already would pay less than was promised.
+    pub fn devalues(&self, old: &Program) -> Option<String> {
+        let (new, old) = (self.pay.as_ref()?.value, old.pay.as_ref()?.value);
+        let shown = |value: Decimal| (value / Decimal::ONE_HUNDRED).normalize();
+        (new < old).then(|| {
+            format!(
+                "pay.value: a point pays R$ {} now, and those that people have keep that; with R$ {} they would lose. Let \
+                 purchases earn less instead ([earn] points_per_real).",
+                shown(old),
+                shown(new)
+            )
+        })
+    }
+}
+
 /// Some amounts of a shop's day. Where two rates are of different kinds, one that earns less for any of them is worse.
 const AMOUNTS: [i64; 6] = [500, 1_000, 3_000, 10_000, 50_000, 200_000];
 
@@ -140,8 +157,7 @@ fn pays_less(new: Option<&Pay>, old: Option<&Pay>) -> bool {
         (_, None) => false,
         (None, Some(_)) => true,
         (Some(new), Some(old)) => {
-            new.value < old.value
-                || new.minimum > old.minimum
+            new.minimum > old.minimum
                 || new.step > old.step
                 || new.largest_share < old.largest_share
                 || (new.consent, old.consent) == (Consent::Nobody, Consent::Member)

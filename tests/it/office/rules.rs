@@ -126,6 +126,21 @@ async fn what_a_version_takes_away_waits_and_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_point_pays_never_falls() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let paying = |value: &str| format!("{PETS}\n[pay]\nvalue = \"{value}\"\n");
+        for value in ["0.01", "0.02"] {
+            set(&house, &paying(value)).await;
+        }
+        let says = refused(&house, &paying("0.019")).await;
+        assert!(says.contains("pay.value: a point pays R$ 0.02 now"), "{says}");
+        assert!(says.contains("with R$ 0.019 they would lose"), "{says}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rules_speak_only_of_stores_that_are_there() {
     on_both(|db| async move {
         let house = House::open(&db).await;
