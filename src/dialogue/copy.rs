@@ -246,6 +246,14 @@ impl Copy {
             if matches!(value, Value::Points(_)) {
                 arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
             }
+            if let Value::Measured(measure, sum) = value {
+                let bare = match measure {
+                    Measure::Earned => Value::Points(*sum),
+                    Measure::Spent => Value::Money(Money(*sum)),
+                    Measure::Visits => Value::Number(*sum),
+                };
+                arguments.set(format!("{name}-bare"), FluentValue::from(self.shown(&bare, reader)));
+            }
             if let Some(single) = is_one(value, reader.unit) {
                 let word = if single { "one" } else { "other" };
                 arguments.set(format!("{name}-count"), FluentValue::from(word));
@@ -292,7 +300,7 @@ impl Copy {
                 format!("{:02}:{:02}", wall.hour, wall.minute)
             }
             Value::Month(month) => {
-                let number = month.get(5..).unwrap_or("01");
+                let Some(number) = month.get(5..) else { return month.clone() };
                 self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
             }
             Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),

@@ -16,13 +16,13 @@ pub enum Value {
     /// A count that is only shown, in groups of three digits.
     Number(i64),
     Percent(Decimal),
-    /// What counts for a tier: an amount in the program's unit, money, or purchases.
+    /// What counts for a tier or a place: an amount in the program's unit, money, or purchases.
     Measured(Measure, i64),
     /// A day, from ms UTC in the store's zone.
     Day(i64),
     /// A time of day, from ms UTC in the store's zone.
     Time(i64),
-    /// `2026-11`, shown as the month's name.
+    /// `2026-11`, shown as the month's name; `2026` is a year.
     Month(String),
     /// A name that is itself a key of `copy.ftl`.
     Term(&'static str),
@@ -71,7 +71,7 @@ pub struct Points(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Percent(pub Decimal);
-/// What counts for a tier, with its word.
+/// What counts for a tier or a place: `$x` is shown with its word, `$x-bare` without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured(pub Measure, pub i64);
 /// A count that is only shown: nothing of the program, so it never becomes money.

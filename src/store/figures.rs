@@ -126,19 +126,19 @@ pub static STATEMENTS: &[&Statement] = &[
     &WALLET,
 ];
 
-/// Where a member stands in a month, with two above and two below; `None` without points.
+/// Where a member stands in a period, with two above and two below; `None` where nothing of theirs counts.
 pub async fn ranking(
     tx: &mut Tx,
     merchant: MerchantId,
     member: MemberId,
-    month: &str,
+    period: &str,
 ) -> Result<Option<Standing>, StoreError> {
-    let own = tx.fetch(&OWN_SCORE, &[merchant.0.into(), month.into(), member.0.into()]).await?;
-    let points = own.first().map_or(Ok(0), |row| row.int(0))?;
-    if points <= 0 {
+    let own = tx.fetch(&OWN_SCORE, &[merchant.0.into(), period.into(), member.0.into()]).await?;
+    let done = own.first().map_or(Ok(0), |row| row.int(0))?;
+    if done <= 0 {
         return Ok(None);
     }
-    let args = [merchant.0.into(), month.into(), member.0.into(), points.into()];
+    let args = [merchant.0.into(), period.into(), member.0.into(), done.into()];
     let count = tx.fetch(&ABOVE_COUNT, &args).await?;
     let place = 1 + count.first().map_or(Ok(0), |row| row.int(0))?;
     let mut above = Vec::new();
@@ -149,14 +149,11 @@ pub async fn ranking(
     for (row, place) in tx.fetch(&BELOW, &args).await?.iter().zip(place + 1..) {
         below.push(neighbour(row, place)?);
     }
-    let own = Place { place, member, name: String::new(), points };
-    Ok(Some(Standing { month: month.to_owned(), own, above, below }))
+    Ok(Some(Standing { own: Place { place, member, name: None, done }, above, below }))
 }
 
 fn neighbour(row: &AnyRow, place: i64) -> Result<Place, StoreError> {
-    let name = row.maybe_text(2)?.and_then(|name| name.chars().next());
-    let name = name.map_or_else(|| "***".to_owned(), |letter| format!("{letter}***"));
-    Ok(Place { place, member: MemberId(row.int(0)?), name, points: row.int(1)? })
+    Ok(Place { place, member: MemberId(row.int(0)?), done: row.int(1)?, name: row.maybe_text(2)? })
 }
 
 /// How many of each reward were handed over or are set aside, by key.

@@ -11,6 +11,7 @@ mod noon;
 mod pending;
 mod programs;
 mod random;
+mod ranked;
 mod tills;
 mod vouchers;
 mod walk;

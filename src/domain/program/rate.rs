@@ -9,6 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::program::{Base, Campaign, Program, Rate, Tier};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
 
 /// What was agreed for one purchase when it was made, beside the version of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,13 +107,51 @@ impl Program {
 
     /// The campaign that counts for a purchase: of several, the one that gives most.
     pub fn campaign(&self, tier: Option<&Tier>, store: &str, zone: Zone, at: i64) -> Option<&Campaign> {
-        let open = |campaign: &&Campaign| {
-            let theirs = |tier: &Tier| campaign.tiers.contains(&tier.key);
-            (campaign.tiers.is_empty() || tier.is_some_and(theirs))
-                && (campaign.stores.is_empty() || campaign.stores.iter().any(|name| name == store))
-                && campaign.dates.hold(zone, at)
-        };
+        let open = |campaign: &&Campaign| campaign.counts(tier, store, zone, at);
         self.campaigns.iter().filter(open).max_by_key(|campaign| (campaign.factor, campaign.extra))
+    }
+
+    /// The tier and the campaign behind the terms of a purchase in this store at this moment, where they can have been
+    /// only these: what is kept of them is the factor of both. Whoever changes nothing is not named.
+    pub fn grounds(
+        &self,
+        terms: &Terms,
+        store: &str,
+        zone: Zone,
+        at: i64,
+    ) -> Option<(Option<&Tier>, Option<&Campaign>)> {
+        let steps = self.tiers.iter().flat_map(|tiers| tiers.steps.iter().map(Some));
+        let tiers: Vec<Option<&Tier>> = steps.chain(self.tiers.is_none().then_some(None)).collect();
+        let mut found = BTreeMap::new();
+        for tier in tiers {
+            let open = self.campaigns.iter().filter(|campaign| campaign.counts(tier, store, zone, at));
+            let mut open: Vec<Option<&Campaign>> = open.map(Some).collect();
+            if open.is_empty() {
+                open.push(None);
+            }
+            for campaign in open {
+                let own = tier.map_or(Decimal::ONE, |tier| tier.factor);
+                let (factor, extra) =
+                    campaign.map_or((own, 0), |campaign| (own * campaign.factor, campaign.extra));
+                if (factor, extra) == (terms.factor, terms.extra) {
+                    let tier = tier.filter(|tier| tier.factor != Decimal::ONE);
+                    let campaign = campaign.filter(|one| one.factor != Decimal::ONE || one.extra > 0);
+                    let keys = (tier.map(|tier| &tier.key), campaign.map(|campaign| &campaign.key));
+                    found.insert(keys, (tier, campaign));
+                }
+            }
+        }
+        if found.len() == 1 { found.into_values().next() } else { None }
+    }
+}
+
+impl Campaign {
+    /// Whether it counts for a purchase on this tier, in this store, at this moment.
+    fn counts(&self, tier: Option<&Tier>, store: &str, zone: Zone, at: i64) -> bool {
+        let theirs = |tier: &Tier| self.tiers.contains(&tier.key);
+        (self.tiers.is_empty() || tier.is_some_and(theirs))
+            && (self.stores.is_empty() || self.stores.iter().any(|name| name == store))
+            && self.dates.hold(zone, at)
     }
 }
 

@@ -22,7 +22,9 @@ use fregues::domain::ledger::{Actor, Book, Kind, Lot};
 use fregues::domain::member::Member;
 use fregues::domain::member::Store as Place;
 use fregues::domain::money::Money;
+use fregues::domain::program::Program;
 use fregues::domain::program::span::NEVER;
+use fregues::domain::rulebook::{Rulebook, Version};
 use fregues::domain::selling::{Sale, TakenBack};
 use fregues::store::load::{Chats, load};
 use fregues::store::merchants::NewMerchant;
@@ -391,14 +393,20 @@ async fn explained(
     }
     let first = program.tiers.as_ref().and_then(|tiers| tiers.first(walk.shop.zone, walk.at));
     let since = first.and_then(|month| walk.shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
+    let month = walk.shop.zone.month(walk.at);
+    let (begun, _) = walk.shop.zone.month_span(&month).unwrap();
     for (id, account) in facts.accounts {
         let read = store.read(move |tx| {
             Box::pin(async move {
                 let balance = why::balance(tx, merchant, id).await?;
-                Ok((balance, why::counted(tx, merchant, id, since).await?))
+                let counted = why::counted(tx, merchant, id, since).await?;
+                Ok((balance, counted, why::ranked(tx, merchant, id, begun).await?))
             })
         });
-        let (balance, counted) = read.await.unwrap();
+        let (balance, counted, ranked) = read.await.unwrap();
+        let ranked: i64 = ranked.iter().map(|(_, did, referral)| did.earned + referral).sum();
+        let kept = account.months.get(&month).map_or(0, |tally| tally.ranked);
+        prop_assert_eq!(kept, if program.ranking.is_some() { ranked } else { 0 });
         prop_assert_eq!(balance, account.wallet.shown() + account.wallet.held);
         let inside: i64 = account.lots.iter().map(|lot| lot.remaining).sum();
         prop_assert_eq!(inside, account.wallet.available + account.wallet.held);
@@ -426,6 +434,39 @@ fn each_month_opens_as_the_one_before_closed_and_holds_what_was_done() {
     let config = Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
     let steps = prop::collection::vec(step(), 20..60);
     TestRunner::new(config).run(&(steps, prop::sample::select(PRESETS.as_slice())), run).unwrap();
+}
+
+/// Half past eleven at night in Manaus is half an hour into the next month in São Paulo.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_whose_zone_changes_opens_a_month_as_it_closed_the_one_before() {
+    on_both(|db| async move {
+        let store = db.open().await;
+        let (merchant, places) = settle(&store, PETS).await;
+        let version = |number, from, text: &str| {
+            let program = Program::read(text).unwrap();
+            Version { number, from, program }
+        };
+        let there = version(1, 0, &format!("{PETS}{NORTH}"));
+        // From the second of November on, by which October is closed.
+        let here = version(2, START + 36 * 3_600_000, PETS);
+        let rules = Rulebook::new(vec![there, here]).unwrap();
+        let shop = Shop { rules, ..shop(merchant, NUMBER) };
+        let (mut facts, mut changes) = people_there(&shop);
+        let before = facts.clone();
+        let mut draft = Draft::new(&shop, &before, START + 12 * 3_600_000 + 1_800_000, "world:1");
+        bring(&mut draft, member(2), 700, "1");
+        let (made, next_id) = draft.finish();
+        facts.next_id = next_id;
+        made.iter().for_each(|change| facts.evolve(change));
+        changes.extend(made);
+        save(&store, merchant, facts, changes).await;
+        for (month, opening, closing) in [("2026-10", 0, 700), ("2026-11", 700, 700), ("2026-12", 700, 700)] {
+            let total = closed(&store, &shop, &places, month).await.unwrap().total;
+            assert_eq!((total.opening, total.closing()), (opening, closing), "{month}");
+        }
+        store.close().await;
+    })
+    .await;
 }
 
 /// A wallet changed behind the service's back: no figure is shown.

@@ -51,7 +51,12 @@ fn each_fault_is_found_by_file_language_and_key() {
         ("receipt.toml", "\"Movimientos\"", "\"Ver saldo\"", "es: buttons: two have the same"),
         ("receipt.toml", "\"Statement\"", &format!("\"{}\"", "x".repeat(26)), "en: buttons:"),
         ("receipt.toml", opening, "body = \"{{amount}} foi sua compra", "(2388299)"),
-        ("receipt.toml", "e sua conta ficou com {{balance}} ao todo.", "seu saldo: {{balance}}.", "(2388299)"),
+        (
+            "receipt.toml",
+            "e sua conta ficou com {{balance}} ao todo.",
+            "seu saldo: {{balance}}.",
+            "(2388299)",
+        ),
         (
             "receipt.toml",
             "Registramos sua compra de {{amount}} na loja {{store}}. O crédito foi de {{points}}, e sua conta ficou com",
