@@ -246,15 +246,10 @@ impl Copy {
             if matches!(value, Value::Points(_)) {
                 arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
             }
-            if let Value::Measured(measure, sum) = value {
-                let bare = match measure {
-                    Measure::Earned => Value::Points(*sum),
-                    Measure::Spent => Value::Money(Money(*sum)),
-                    Measure::Visits => Value::Number(*sum),
-                };
+            if let Some(bare) = value.bare() {
                 arguments.set(format!("{name}-bare"), FluentValue::from(self.shown(&bare, reader)));
             }
-            if let Some(single) = is_one(value, reader.unit) {
+            if let Some(single) = value.is_one(reader.unit) {
                 let word = if single { "one" } else { "other" };
                 arguments.set(format!("{name}-count"), FluentValue::from(word));
             }
@@ -337,20 +332,6 @@ pub fn chat_link(phone: &str, text: &str) -> String {
         }
     }
     link
-}
-
-/// Whether an amount is exactly one point, purchase or real, so that a verb beside it is singular; `None` for what is
-/// no amount.
-fn is_one(value: &Value, unit: Unit) -> Option<bool> {
-    const REAL: i64 = 100;
-    match value {
-        Value::Points(amount) | Value::Measured(Measure::Earned, amount) => {
-            Some(*amount == if unit == Unit::Reais { REAL } else { 1 })
-        }
-        Value::Money(Money(amount)) | Value::Measured(Measure::Spent, amount) => Some(*amount == REAL),
-        Value::Measured(Measure::Visits, count) => Some(*count == 1),
-        _ => None,
-    }
 }
 
 const fn menu_key(row: &Button) -> &'static str {

@@ -1,7 +1,7 @@
 //! Values: the arguments of what is said, typed here and formatted by the copy, the same way everywhere.
 
 use crate::domain::money::Money;
-use crate::domain::program::Measure;
+use crate::domain::program::{Measure, Unit};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,32 @@ pub enum Value {
     Term(&'static str),
     /// A link that opens the shop's chat with a text typed.
     Link(ChatLink),
+}
+
+impl Value {
+    /// What is measured, without its word.
+    pub const fn bare(&self) -> Option<Value> {
+        match self {
+            Value::Measured(Measure::Earned, sum) => Some(Value::Points(*sum)),
+            Value::Measured(Measure::Spent, sum) => Some(Value::Money(Money(*sum))),
+            Value::Measured(Measure::Visits, count) => Some(Value::Number(*count)),
+            _ => None,
+        }
+    }
+
+    /// Whether an amount is exactly one point, purchase or real, so that a verb beside it is singular; `None` for what is
+    /// no amount.
+    pub fn is_one(&self, unit: Unit) -> Option<bool> {
+        const REAL: i64 = 100;
+        match self {
+            Value::Points(amount) | Value::Measured(Measure::Earned, amount) => {
+                Some(*amount == if unit == Unit::Reais { REAL } else { 1 })
+            }
+            Value::Money(Money(amount)) | Value::Measured(Measure::Spent, amount) => Some(*amount == REAL),
+            Value::Measured(Measure::Visits, count) => Some(*count == 1),
+            _ => None,
+        }
+    }
 }
 
 /// `https://wa.me/…?text=…`; the text is copy in the reader's language.
