@@ -11,6 +11,7 @@ use crate::domain::ledger::Kind;
 use crate::domain::liability::{DAYS, Liability, MONTHS};
 use crate::domain::member::Store;
 use crate::domain::program::{Measure, Period};
+use crate::domain::purchase::Purchase;
 use crate::store::closing::{Asked, Span, liability, movements, stored};
 use crate::store::why as store;
 use crate::store::{StoreError, Tx};
@@ -107,29 +108,18 @@ async fn why(tx: &mut Tx, work: &Work, event: &Event) -> Result<Why, StoreError>
         ranked: ranked(tx, shop, speaker, event.at).await?,
         ..Why::default()
     };
-    let mut asking = asked(facts, event);
-    if let Asking::Movement(wamid) = &asking {
-        let cause = match wamid {
-            Some(wamid) => store::cause(tx, shop.id, wamid).await?,
-            None => None,
-        };
-        let moved = match (wamid, &cause) {
-            (Some(_), None) => None,
-            _ => store::moved(tx, shop.id, speaker, cause.as_deref()).await?,
-        };
-        let latest = if wamid.is_none() { Asking::Latest(speaker) } else { Asking::Nothing };
-        (asking, why.moved) = match moved {
-            Some((moved, Some(purchase))) if is_of_purchase(facts, speaker, &moved) => {
-                (Asking::Purchase(purchase), None)
-            }
-            moved => (latest, moved.map(|(moved, _)| moved)),
-        };
-        why.cause = cause;
-    }
-    let purchase = match asking {
+    let purchase = match asked(facts, event) {
         Asking::Purchase(id) => store::one(tx, shop.id, id).await?,
         Asking::Latest(member) => store::latest(tx, shop.id, member).await?,
-        Asking::Movement(_) | Asking::Nothing => None,
+        Asking::Quoted(wamid) => {
+            why.cause = store::cause(tx, shop.id, &wamid).await?;
+            match why.cause.clone() {
+                Some(cause) => moved(tx, work, speaker, Some(&cause), &mut why).await?,
+                None => None,
+            }
+        }
+        Asking::Last => moved(tx, work, speaker, None, &mut why).await?,
+        Asking::Nothing => None,
     };
     if let Some(purchase) = purchase {
         let given = store::given(tx, shop.id, &purchase).await?;
@@ -169,9 +159,35 @@ async fn ranked(tx: &mut Tx, shop: &Shop, member: MemberId, at: i64) -> Result<(
 enum Asking {
     Purchase(PurchaseId),
     Latest(MemberId),
-    /// What the bubble that WhatsApp calls so told of; without one, whatever moved last.
-    Movement(Option<String>),
+    /// What the bubble that WhatsApp calls so told of.
+    Quoted(String),
+    /// Whatever moved last.
+    Last,
     Nothing,
+}
+
+/// What a message caused, or what moved last: a purchase of theirs, or another movement. A purchase that gave nothing
+/// moved nothing.
+async fn moved(
+    tx: &mut Tx,
+    work: &Work,
+    speaker: MemberId,
+    cause: Option<&str>,
+    why: &mut Why,
+) -> Result<Option<Purchase>, StoreError> {
+    let merchant = work.shop.id;
+    let found = store::moved(tx, merchant, speaker, cause).await?;
+    let latest = if cause.is_none() { store::latest(tx, merchant, speaker).await? } else { None };
+    match found {
+        Some((moved, _)) if latest.as_ref().is_some_and(|latest| latest.at >= moved.entry.at) => Ok(latest),
+        Some((moved, Some(purchase))) if is_of_purchase(&work.facts, speaker, &moved) => {
+            store::one(tx, merchant, purchase).await
+        }
+        found => {
+            why.moved = found.map(|(moved, _)| moved);
+            Ok(latest)
+        }
+    }
 }
 
 /// Whether a movement is told with the purchase behind it; a friend's is not, and a referral stands for itself.
@@ -188,7 +204,7 @@ fn asked(facts: &Facts, event: &Event) -> Asking {
     if let Some((_, purchase)) = quoted.filter(|(member, _)| theirs(*member)) {
         return Asking::Purchase(purchase);
     }
-    let Some(staff) = staff else { return Asking::Movement(event.quotes.clone()) };
+    let Some(staff) = staff else { return event.quotes.clone().map_or(Asking::Last, Asking::Quoted) };
     if event.quotes.is_some() {
         return Asking::Nothing;
     }
