@@ -55,7 +55,8 @@ statement!(
     from purchase where merchant = $1 and member = $2 and at_ms >= $3"
 );
 
-// What a transaction changed of available less debt, and of all they have: what is handed over was set aside before.
+// What a transaction changed of available less debt, and of all they have: what is handed over was set aside before. Of
+// one message a purchase tells more than what came of it, and a credit more than the voucher it became.
 statement!(
     MOVED,
     "
@@ -76,7 +77,10 @@ statement!(
         when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
     left join reason w on w.merchant = $1 and w.txn = t.id
     where (f.points <> 0 or f.owned <> 0) and $3 in ('', t.source)
-    order by t.at_ms desc, case when t.kind in ('accrual', 'reversal') then 0 else 1 end, t.id desc limit 1"
+    order by t.at_ms desc,
+             case when t.kind in ('accrual', 'reversal') then 0 when t.kind = 'voucher_issue' then 2 else 1 end,
+             t.id desc
+    limit 1"
 );
 statement!(CAUSE, "select cause from outbox where merchant = $1 and wamid = $2");
 statement!(

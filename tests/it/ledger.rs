@@ -12,6 +12,7 @@ mod pending;
 mod programs;
 mod random;
 mod ranked;
+mod report;
 mod tills;
 mod vouchers;
 mod walk;

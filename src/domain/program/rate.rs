@@ -157,6 +157,7 @@ impl Campaign {
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::calendar::Zone;
     use crate::domain::money::Money;
     use crate::domain::program::rate::Terms;
     use crate::domain::program::{Base, Program, Rate};
@@ -196,6 +197,37 @@ mod tests {
         }
         program.earn.base = Base::Gross;
         assert_eq!(program.earned(Money(18_000), &terms), 1_200);
+    }
+
+    #[test]
+    fn a_tier_and_a_campaign_are_named_only_where_they_can_have_been_no_others() {
+        let text = include_str!("../../../conversations/programs/jewels.toml");
+        let dates = "from = \"2026-11-01\"\nto = \"2026-11-30\"";
+        let two = format!(
+            "{text}\n[[campaign]]\nkey = \"a\"\nname = {{ en = \"A\" }}\n{dates}\nfactor = \"2\"\n\
+             [[campaign]]\nkey = \"b\"\nname = {{ en = \"B\" }}\n{dates}\nextra = 50\ntiers = [\"ouro\"]\n"
+        );
+        let mut program = Program::read(&two).unwrap();
+        let tiers = program.tiers.as_mut().unwrap();
+        tiers.steps[2].factor = Decimal::new(15, 1);
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        let at = zone.midnight("2026-11-21".parse().unwrap());
+        let named = |factor, extra, at| {
+            let terms = Terms { factor, extra, ..Terms::default() };
+            let found = program.grounds(&terms, "Site", zone, at)?;
+            Some((found.0.map(|tier| tier.key.clone()), found.1.map(|campaign| campaign.key.clone())))
+        };
+        let (ouro, key) = (Some("ouro".to_owned()), |key: &str| Some(key.to_owned()));
+        assert_eq!(named(Decimal::from(2), 0, at), Some((None, key("a"))));
+        assert_eq!(named(Decimal::from(3), 0, at), Some((ouro.clone(), key("a"))));
+        assert_eq!(named(Decimal::new(15, 1), 50, at), Some((ouro.clone(), key("b"))));
+        assert_eq!(named(Decimal::new(15, 1), 0, at), None, "a campaign counted for everybody");
+        let later = zone.midnight("2026-12-21".parse().unwrap());
+        assert_eq!(named(Decimal::new(15, 1), 0, later), Some((ouro, None)));
+        program.campaigns[1].factor = Decimal::from(2);
+        program.campaigns[1].extra = 0;
+        let terms = Terms { factor: Decimal::from(3), ..Terms::default() };
+        assert!(program.grounds(&terms, "Site", zone, at).is_none(), "either campaign, and both alike");
     }
 
     #[test]

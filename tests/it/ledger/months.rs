@@ -36,7 +36,7 @@ use std::collections::BTreeMap;
 const PEOPLE: i64 = 5;
 const FIRST: i64 = 100;
 /// 2026-10-31 12:00 in São Paulo: the month turns within a day.
-const START: i64 = 1_793_458_800_000;
+pub(super) const START: i64 = 1_793_458_800_000;
 const PRESETS: [&str; 5] = [
     PETS,
     COSMETICS,
@@ -45,8 +45,8 @@ const PRESETS: [&str; 5] = [
     include_str!("../../../conversations/programs/salon.toml"),
 ];
 const MONTHS: [&str; 4] = ["2026-10", "2026-11", "2026-12", "2027-01"];
-const CENTRO: StoreId = StoreId(1);
-const NORTE: StoreId = StoreId(2);
+pub(super) const CENTRO: StoreId = StoreId(1);
+pub(super) const NORTE: StoreId = StoreId(2);
 const NORTH: &str = "\n[[store]]\nname = \"Norte\"\nzone = \"America/Manaus\"\n";
 
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +97,7 @@ struct Walk {
     paper: Paper,
 }
 
-fn member(who: i64) -> MemberId {
+pub(super) fn member(who: i64) -> MemberId {
     MemberId(FIRST + who)
 }
 
@@ -244,7 +244,7 @@ impl Walk {
 }
 
 /// A balance brought along in the middle of somebody's life, with a key of its own.
-fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
+pub(super) fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
     let mut posting = draft.posting(Kind::Opening, format!("opening:{key}"), Actor::Clock);
     posting.store = draft.member(who).and_then(|member| member.store);
     let lot = Lot {
@@ -265,7 +265,7 @@ fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
     draft.apply(Change::Posted(posting));
 }
 
-async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
+pub(super) async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
     let new = NewMerchant {
         program: program.to_owned(),
         stores: vec!["Centro".to_owned(), "Norte".to_owned()],
@@ -277,7 +277,7 @@ async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
 }
 
 /// People of both stores and of none; 1 was invited by 0, 2 by 1.
-fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
+pub(super) fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     let mut facts = Facts { next_id: 1_000, ..Facts::default() };
     let mut changes = Vec::new();
     for who in 0..PEOPLE {
@@ -291,7 +291,7 @@ fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     (facts, changes)
 }
 
-async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
+pub(super) async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
     let unit = store.write(move |tx| {
         Box::pin(async move {
             people::save(tx, merchant, &facts, &Chats::new(), &changes).await?;
