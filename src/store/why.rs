@@ -60,7 +60,7 @@ statement!(
 statement!(
     MOVED,
     "
-    select t.id, t.kind, t.at_ms, coalesce(p.rules, t.rules), f.points, f.owned, p.amount, h.purpose, w.text, h.reward,
+    select t.id, t.kind, t.at_ms, coalesce(p.rules, t.rules), r.points, r.owned, p.amount, h.purpose, w.text, h.reward,
            p.member, p.at_ms, p.amount - p.standing, p.id
     from (select txn, cast(coalesce(sum(case when substr(book, 1, 1) in ('m', 'd') then amount else 0 end), 0) as bigint)
               as points, cast(coalesce(sum(amount), 0) as bigint) as owned
@@ -68,15 +68,15 @@ statement!(
                 where merchant = $1 and credit in ('m:' || $2, 'd:' || $2, 'h:' || $2, 'v:' || $2)
                 union all
                 select txn, debit, -amount from transfer
-                where merchant = $1 and debit in ('m:' || $2, 'd:' || $2, 'h:' || $2, 'v:' || $2)) moves
-          group by txn) f
-    join txn t on t.merchant = $1 and t.id = f.txn
+                where merchant = $1 and debit in ('m:' || $2, 'd:' || $2, 'h:' || $2, 'v:' || $2)) r
+          group by txn) r
+    cross join txn t
     left join purchase p on p.merchant = $1 and p.id = t.purchase
     left join hold h on h.merchant = $1 and h.id = case
         when t.kind = 'hold' then cast(substr(t.key, 6) as bigint)
         when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
     left join reason w on w.merchant = $1 and w.txn = t.id
-    where (f.points <> 0 or f.owned <> 0) and $3 in ('', t.source)
+    where t.merchant = $1 and t.id = r.txn and (r.points <> 0 or r.owned <> 0) and $3 in ('', t.source)
     order by t.at_ms desc,
              case when t.kind in ('accrual', 'reversal') then 0 when t.kind = 'voucher_issue' then 2 else 1 end,
              t.id desc
@@ -94,15 +94,15 @@ statement!(
 statement!(
     RANKED_REFERRALS,
     "
-    select p.rules, cast(coalesce(sum(f.amount), 0) as bigint)
+    select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)
     from (select txn, amount from transfer where merchant = $1 and credit = 'm:' || $2 and debit = 'issued'
           union all
           select txn, -amount from transfer
-          where merchant = $1 and debit in ('m:' || $2, 'd:' || $2) and credit = 'issued') f
-    join txn t on t.merchant = $1 and t.id = f.txn
+          where merchant = $1 and debit in ('m:' || $2, 'd:' || $2) and credit = 'issued') r
+    cross join txn t
     join txn g on g.merchant = $1 and g.id = coalesce(t.reverses, t.id)
     join purchase p on p.merchant = $1 and p.id = t.purchase
-    where t.kind in ('referral', 'referral_reversal') and g.at_ms >= $3
+    where t.merchant = $1 and t.id = r.txn and t.kind in ('referral', 'referral_reversal') and g.at_ms >= $3
     group by p.rules"
 );
 
