@@ -60,7 +60,7 @@ statement!(
     "
     select s.id, s.name, p.store, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint) as total
     from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
-    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (0, p.store)
+    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (cast(0 as bigint), p.store)
     group by s.id, s.name, p.store order by total desc, s.id, p.store"
 );
 statement!(
@@ -70,7 +70,7 @@ statement!(
     from (select distinct purchase from txn
           where merchant = $1 and at_ms >= $2 and at_ms < $3 and kind = 'reversal') r
     join purchase p on p.merchant = $1 and p.id = r.purchase
-    where p.at_ms < $2 and $4 in (0, p.store)"
+    where p.at_ms < $2 and $4 in (cast(0 as bigint), p.store)"
 );
 // What the days' own sales gave is taken back whenever that happens, as `standing` is.
 statement!(
@@ -82,7 +82,7 @@ statement!(
     where t.merchant = $1 and t.at_ms >= $2
       and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
       and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed' or f.debit = 'redeemed')
-      and $4 in (0, coalesce(t.store, p.store))
+      and $4 in (cast(0 as bigint), coalesce(t.store, p.store))
     group by t.kind, own"
 );
 statement!(
