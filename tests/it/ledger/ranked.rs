@@ -42,7 +42,9 @@ fn what_is_taken_back_leaves_the_ranking_that_counted_it() {
             act(&mut draft);
             let (made, next_id) = draft.finish();
             facts.next_id = next_id;
-            made.iter().for_each(|change| facts.evolve(change));
+            for change in &made {
+                facts.evolve(change);
+            }
             let counted = |period: &str, member| {
                 facts.account(member).unwrap().months.get(period).map_or(0, |tally| tally.ranked)
             };

@@ -35,7 +35,9 @@ async fn what_is_open_expected_and_ending_stands_beside_each_store() {
         bring(&mut draft, member(4), 700, "1");
         let (made, next_id) = draft.finish();
         facts.next_id = next_id;
-        made.iter().for_each(|change| facts.evolve(change));
+        for change in &made {
+            facts.evolve(change);
+        }
         changes.extend(made);
         save(&store, merchant, facts, changes).await;
         let said = async |line: &[&str]| {
