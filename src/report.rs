@@ -1,17 +1,20 @@
-//! `fregues report 2026-11`: a month of the ledger, for each store and together, as a table or as a spreadsheet.
+//! `fregues report 2026-11`: a month of the ledger, and what is open today, for each store and together, as a table or as
+//! a spreadsheet.
 
-use crate::app::books::close_month;
+use crate::app::books::{close_month, owed};
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::figure::amount;
 use crate::dialogue::line::{Line, Value};
 use crate::domain::closing::{Closing, Flow};
 use crate::domain::facts::{Facts, Shop};
-use crate::domain::ids::MerchantId;
+use crate::domain::ids::{MerchantId, StoreId};
+use crate::domain::liability::{DAYS, Liability, Owed};
 use crate::domain::money::Money;
 use crate::domain::program::Unit;
 use crate::store::{Store, load, merchants};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +38,15 @@ struct Month {
     shop: Shop,
     facts: Facts,
     closing: Closing,
+    /// Of today, whatever the month.
+    liability: Liability,
+}
+
+/// What a row tells of one store, or of all.
+struct Row<'a> {
+    name: &'a str,
+    flow: Flow,
+    owed: Owed,
 }
 
 /// What is printed. `now` (ms UTC): a month that is not over says so.
@@ -45,7 +57,7 @@ pub async fn report(store: &Store, options: &Options, copy: &Copy, now: i64) -> 
     }
     let mut text = String::new();
     for shop in shops {
-        let month = close(store, shop, &options.month).await?;
+        let month = close(store, shop, &options.month, now).await?;
         match (&options.out, options.csv) {
             (Some(folder), _) => {
                 let file = folder.join(format!("fregues-{}-{}.csv", options.month, month.shop.id));
@@ -72,9 +84,12 @@ async fn chosen(store: &Store, merchant: Option<i64>) -> anyhow::Result<Vec<Shop
 }
 
 /// Closes the month; figures that do not add up are refused, because somebody would book them.
-async fn close(store: &Store, shop: Shop, month: &str) -> anyhow::Result<Month> {
-    if shop.zone.month_span(month).is_none() {
+async fn close(store: &Store, shop: Shop, month: &str, now: i64) -> anyhow::Result<Month> {
+    let Some((begins, _)) = shop.zone.month_span(month) else {
         bail!("{month:?} is no month; 2026-11 is one.");
+    };
+    if begins > now {
+        bail!("{month} has not begun; name a month of the past, or the present one.");
     }
     let (of, asked) = (shop.clone(), month.to_owned());
     let read = store.read(move |tx| {
@@ -83,10 +98,11 @@ async fn close(store: &Store, shop: Shop, month: &str) -> anyhow::Result<Month> 
             let mut facts = Facts::default();
             load::house(tx, of.id, &mut facts).await?;
             let closed = close_month(tx, &of, &facts.stores, &asked).await?;
-            Ok((facts, closed))
+            let liability = owed(tx, &of, now).await?;
+            Ok((facts, closed, liability))
         })
     });
-    let (facts, closed) = read.await?;
+    let (facts, closed, liability) = read.await?;
     let closing = closed.map_err(|fault| {
         anyhow!(
             "The figures of merchant {} for {month} do not add up, so none is shown: {fault}. \
@@ -94,7 +110,7 @@ async fn close(store: &Store, shop: Shop, month: &str) -> anyhow::Result<Month> 
             shop.id
         )
     })?;
-    Ok(Month { shop, facts, closing })
+    Ok(Month { shop, facts, closing, liability })
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
@@ -106,12 +122,23 @@ fn unit(shop: &Shop) -> Unit {
 }
 
 impl Month {
-    /// Stores by name, and their figures.
-    fn rows<'a>(&'a self, nowhere: &'a str) -> impl Iterator<Item = (&'a str, &'a Flow)> {
-        self.closing.stores.iter().map(move |(id, flow)| {
-            let store = id.and_then(|id| self.facts.store(id));
-            (store.map_or(nowhere, |store| store.name.as_str()), flow)
-        })
+    /// Stores by number, and all of them together.
+    fn rows<'a>(&'a self, nowhere: &'a str, total: &'a str) -> (Vec<Row<'a>>, Row<'a>) {
+        let (closed, open) = (&self.closing.stores, &self.liability.stores);
+        let stores: BTreeSet<Option<StoreId>> =
+            closed.iter().map(|(id, _)| *id).chain(open.iter().map(|(id, _)| *id)).collect();
+        let row = |id: Option<StoreId>| Row {
+            name: id.and_then(|id| self.facts.store(id)).map_or(nowhere, |store| store.name.as_str()),
+            flow: closed.iter().find(|(store, _)| *store == id).map(|(_, flow)| *flow).unwrap_or_default(),
+            owed: open.iter().find(|(store, _)| *store == id).map(|(_, owed)| *owed).unwrap_or_default(),
+        };
+        let total = Row { name: total, flow: self.closing.total, owed: self.liability.together() };
+        (stores.into_iter().map(row).collect(), total)
+    }
+
+    /// What is open today, what of it will probably be used, and what ends within [`DAYS`].
+    fn open(&self, owed: Owed) -> [i64; 3] {
+        [owed.total, self.liability.expected(owed.total), owed.ending + owed.ending_vouchers]
     }
 }
 
@@ -119,41 +146,49 @@ fn table(text: &mut String, month: &Month, asked: &str, now: i64) {
     let (shop, unit) = (&month.shop, unit(&month.shop));
     let so_far = if shop.zone.month(now) == asked { ", not over yet" } else { "" };
     let _ = writeln!(text, "{} (merchant {}), {asked}{so_far}", shop.name, shop.id);
-    let heads = [
-        "opening",
-        "purchases",
-        "referral",
-        "bonus",
-        "brought",
-        "back",
-        "used",
-        "expired",
-        "forfeited",
-        "adjusted",
-        "closing",
-    ];
-    let _ = write!(text, "  {:<20}", "store");
-    for head in heads {
-        let _ = write!(text, "{head:>14}");
-    }
-    text.push('\n');
-    for (name, flow) in month.rows("—").chain([("total", &month.closing.total)]) {
-        let _ = write!(text, "  {name:<20}");
-        for figure in figures(flow) {
-            let _ = write!(text, "{:>14}", amount(figure, unit, shop.lang));
-        }
-        text.push('\n');
-    }
-    let has = month.closing.holdings;
     let show = |figure| amount(figure, unit, shop.lang);
+    let (mut rows, total) = month.rows("—", "total");
+    rows.push(total);
+    let flows = rows.iter().map(|row| (row.name, figures(&row.flow).map(show).collect()));
+    lay(text, &HEADS, flows);
+    let has = month.closing.holdings;
     let _ = writeln!(
         text,
-        "  closing is {} available, {} held, {} in vouchers, less {} owed by customers\n",
+        "  closing is {} available, {} held, {} in vouchers, less {} owed by customers",
         show(has.available),
         show(has.held),
         show(has.vouchers),
         show(has.debt)
     );
+    let _ = writeln!(text, "\n  open today, what of it is expected to be used, what ends in {DAYS} days");
+    let open = rows.iter().map(|row| (row.name, month.open(row.owed).map(show).to_vec()));
+    lay(text, &["open", "expected", "ending"], open);
+    text.push('\n');
+}
+
+const HEADS: [&str; 11] = [
+    "opening",
+    "purchases",
+    "referral",
+    "bonus",
+    "brought",
+    "back",
+    "used",
+    "expired",
+    "forfeited",
+    "adjusted",
+    "closing",
+];
+
+fn lay<'a>(text: &mut String, heads: &[&str], rows: impl Iterator<Item = (&'a str, Vec<String>)>) {
+    let heads = heads.iter().map(|head| (*head).to_owned()).collect();
+    for (name, cells) in std::iter::once(("store", heads)).chain(rows) {
+        let _ = write!(text, "  {name:<20}");
+        for cell in cells {
+            let _ = write!(text, "{cell:>14}");
+        }
+        text.push('\n');
+    }
 }
 
 fn figures(flow: &Flow) -> impl Iterator<Item = i64> {
@@ -166,17 +201,18 @@ fn csv(month: &Month, asked: &str, copy: &Copy, now: i64) -> String {
     let reader = Reader { lang: shop.lang, unit, zone: shop.zone, now };
     let said = |line: &Line| copy.line(line, reader);
     let mut text = format!("\u{feff}{}\r\n", said(&Line::MonthColumns));
-    let nowhere = copy.shown(&Value::Term("figure-nowhere"), reader);
+    let named = |term| copy.shown(&Value::Term(term), reader);
+    let (nowhere, together) = (named("figure-nowhere"), named("figure-total"));
+    let (stores, total) = month.rows(&nowhere, &together);
     let has = month.closing.holdings;
-    let parts = [has.available, has.held, has.vouchers, -has.debt];
-    let rows = month.rows(&nowhere).map(|(name, flow)| (name, flow, None));
-    let total = copy.shown(&Value::Term("figure-total"), reader);
-    for (name, flow, parts) in rows.chain([(total.as_str(), &month.closing.total, Some(parts))]) {
-        let _ = write!(text, "{asked};{};{}", cell(name), unit.code());
-        for figure in figures(flow).chain(parts.into_iter().flatten()) {
-            let _ = write!(text, ";{}", plain(figure, unit));
+    let parts = [has.available, has.held, has.vouchers, -has.debt].map(Some);
+    for (row, parts) in stores.iter().map(|row| (row, [None; 4])).chain([(&total, parts)]) {
+        let _ = write!(text, "{asked};{};{}", cell(row.name), unit.code());
+        let open = month.open(row.owed).map(Some);
+        for figure in figures(&row.flow).map(Some).chain(parts).chain(open) {
+            let _ = write!(text, ";{}", figure.map_or_else(String::new, |figure| plain(figure, unit)));
         }
-        text.push_str(if parts.is_none() { ";;;;\r\n" } else { "\r\n" });
+        text.push_str("\r\n");
     }
     text
 }

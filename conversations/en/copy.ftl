@@ -118,14 +118,11 @@ referral-own = *{ $code }* is your own code 😊 It is for the people you invite
 referral-unknown = I can't find the code *{ $code }*. Could you check with whoever invited you?
 referral-late = Invites are for people who are not members yet. But you can invite others: send *invite*.
 referral-none = The club has no referral reward at the moment.
-ranking = 🏆 *{ $month }*: you are number { $place }, with *{ $points-full }*.
-ranking-first = 🏆 *{ $month }*: you are in the lead, with *{ $points-full }*!
-ranking-row = { $place }. { $name } · { $points }
-ranking-gap = *{ $gap }* to go to pass the one ahead.
-ranking-empty = { $unit ->
-    [reais] 🏆 *{ $month }*: nothing earned yet this month.
-   *[points] 🏆 *{ $month }*: no points for you yet this month.
-}
+ranking = 🏆 *{ $period }*: you are number { $place }, with *{ $done }*.
+ranking-first = 🏆 *{ $period }*: you are in the lead, with *{ $done }*!
+ranking-row = { $place }. { $name } · { $done-bare }
+ranking-gap = *{ $gap-bare }* to go to pass the one ahead.
+ranking-empty = 🏆 *{ $period }*: you are not in the ranking yet.
 ranking-none = This club has no ranking.
 rewards = Your balance: *{ $balance-full }*. The rewards:
 rewards-none = The club has no rewards yet.
@@ -156,7 +153,10 @@ no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
 }
-no-tiers = This club has no levels. Your place this month is in the *ranking*.
+no-tiers = This club has no levels.{ $ranking ->
+    [0] {""}
+   *[other] {" "}Your place is in the *ranking*.
+}
 tier-mine = { $months ->
     [one] Your level: *{ $tier }*, with { $done } this month.
    *[other] Your level: *{ $tier }*, with { $done } in { $months } months.
@@ -863,7 +863,7 @@ menu-rewards = { $unit ->
 }
 menu-statement = Your latest purchases and redemptions
 menu-referral = Your code and a text to forward
-menu-ranking = Your place this month
+menu-ranking = Your place in the ranking
 menu-rules = Rules and deadlines
 menu-human = How to reach the team
 
@@ -957,11 +957,12 @@ figure-total = Total
 month-end = { "*" }{ $month }*, closed:
 month-so-far = { "*" }{ $month }* so far:
 month-closing = Closing balance: *{ $balance-full }*
-month-store = { $store }: { $balance }
+month-store = *{ $store }*:
+month-nowhere = *No store*:
 month-more = The spreadsheet, store by store: fregues report { $month } --csv
 month-unknown = That month is still to come. Send for example *close month*, *close october* or *close last month*.
 month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Whoever looks after the system has to run: fregues verify
-month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers
+month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers;open today;expected use;ending in 30 days
 liability = On { $day } your customers can use *{ $total-full }*:
 liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
 liability-young = Expected to be used: *{ $points-full }*, all of it: it is too early to expect less.
@@ -998,20 +999,51 @@ why-sum = 2. Sum: { $parts ->
    *[other] {" "}× { $times }
 }{ $factor ->
     [none] {""}
-   *[other] {" "}× { $factor } (level or campaign)
+   *[other] {" "}× { $factor }{ $named ->
+    [0] {" "}(level or campaign)
+   *[other] {""}
+}
 }{ $more ->
     [0] {""}
-   *[other] {" "}+ { $extra } of the campaign
+   *[other] {" "}+ { $extra } { $campaign ->
+    [none] of the campaign
+   *[other] ({ $campaign })
+}
 } = { $points-full }{ $rounded ->
     [0] {""}
    *[other] {" "}(fractions do not count)
 }
-why-most = Limit of the rules: { $points-full }
-why-small = 2. Sum: only purchases from { $minimum } on earn
-why-until = 3. { $left-full } left, good until { $day }
-why-never = 3. { $left-full } left, without an end
-why-spent = 3. All of that credit was used
-why-vouched = 3. In the voucher { $code }: { $left-full }
+why-most = The limit of the rules leaves { $points-full }
+why-small = 2. Sum: { $out ->
+    [0] only purchases from { $minimum } on earn
+   *[other] { $standing } − { $excluded } that do not count = { $eligible }, and only { $minimum } and more earn
+}
+why-store = 2. Sum: purchases at { $store } earn nothing
+why-until = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}{ $left-full } left, good until { $day }
+why-never = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}{ $left-full } left, without an end
+why-spent = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}All of that credit was used
+why-vouched = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}In the voucher { $code }: { $left-full }
+why-referral = 1. Rule: inviting gives { $points-full } for the first purchase of whoever joins, from { $minimum } on
+why-friend = 2. Sum: purchase of { $amount } on { $day }{ $reduced ->
+    [0] {""}
+   *[other] , of which { $back } was returned
+}
+why-reward = Rule: *{ $reward }* costs { $price-full }
+why-ranking = 🏆 *{ $period }*: { $done }, made of:
+why-part = • { $what }: { $done }
+why-unclear = I can't tell which figure that message is about. Reply to (quote) the message of a purchase, or send *why my balance*.
 why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
 why-endless = • { $points-full } without an end
 why-rest = • { $points-full } in further credits

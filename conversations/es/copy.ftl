@@ -132,17 +132,14 @@ referral-own = *{ $code }* es tu propio código 😊 Sirve para quienes invites.
 referral-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con quien te invitó?
 referral-late = La invitación vale solo para quien aún no está en el club. Pero puedes invitar: escribe *invitar*.
 referral-none = Por ahora el club no tiene premio por invitar.
-ranking = 🏆 *{ $month }*: estás en el puesto { $place }, con *{ $points-full }*.
-ranking-first = 🏆 *{ $month }*: ¡vas en primer lugar, con *{ $points-full }*!
-ranking-row = { $place }.º { $name } · { $points }
+ranking = 🏆 *{ $period }*: estás en el puesto { $place }, con *{ $done }*.
+ranking-first = 🏆 *{ $period }*: ¡vas en primer lugar, con *{ $done }*!
+ranking-row = { $place }.º { $name } · { $done-bare }
 ranking-gap = Te { $gap-count ->
     [one] falta
    *[other] faltan
-} *{ $gap }* para pasar a quien va delante.
-ranking-empty = { $unit ->
-    [reais] 🏆 *{ $month }*: todavía no ganaste nada este mes.
-   *[points] 🏆 *{ $month }*: todavía no sumaste puntos este mes.
-}
+} *{ $gap-bare }* para pasar a quien va delante.
+ranking-empty = 🏆 *{ $period }*: todavía no entraste en el ranking.
 ranking-none = Este club no tiene ranking.
 rewards = Tu saldo: *{ $balance-full }*. Los premios:
 rewards-none = El club todavía no tiene premios registrados.
@@ -182,7 +179,10 @@ no-vouchers = { $unit ->
     [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
 }
-no-tiers = Este club no tiene niveles. Tu puesto del mes está en el *ranking*.
+no-tiers = Este club no tiene niveles.{ $ranking ->
+    [0] {""}
+   *[other] {" "}Tu puesto está en el *ranking*.
+}
 tier-mine = { $months ->
     [one] Tu nivel: *{ $tier }*, con { $done } este mes.
    *[other] Tu nivel: *{ $tier }*, con { $done } en { $months } meses.
@@ -925,7 +925,7 @@ menu-rewards = { $unit ->
 }
 menu-statement = Tus últimas compras y canjes
 menu-referral = Tu código y el texto para reenviar
-menu-ranking = Tu puesto de este mes
+menu-ranking = Tu puesto en el ranking
 menu-rules = Reglas y plazos
 menu-human = El contacto del equipo
 
@@ -1031,11 +1031,12 @@ figure-total = Total
 month-end = { "*" }{ $month }*, cerrado:
 month-so-far = { "*" }{ $month }* hasta ahora:
 month-closing = Saldo final: *{ $balance-full }*
-month-store = { $store }: { $balance }
+month-store = *{ $store }*:
+month-nowhere = *Sin tienda*:
 month-more = La planilla, tienda por tienda: fregues report { $month } --csv
 month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cerrar octubre* o *cerrar mes pasado*.
 month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
-month-columns = mes;tienda;unidad;saldo inicial;compras;invitaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes
+month-columns = mes;tienda;unidad;saldo inicial;compras;invitaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes;abierto hoy;uso esperado;termina en 30 días
 liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
 liability-young = Uso esperado: *{ $points-full }*, o sea, todo: todavía es pronto para esperar menos.
@@ -1072,20 +1073,51 @@ why-sum = 2. Cuenta: { $parts ->
    *[other] {" "}× { $times }
 }{ $factor ->
     [none] {""}
-   *[other] {" "}× { $factor } (nivel o campaña)
+   *[other] {" "}× { $factor }{ $named ->
+    [0] {" "}(nivel o campaña)
+   *[other] {""}
+}
 }{ $more ->
     [0] {""}
-   *[other] {" "}+ { $extra } de la campaña
+   *[other] {" "}+ { $extra } { $campaign ->
+    [none] de la campaña
+   *[other] ({ $campaign })
+}
 } = { $points-full }{ $rounded ->
     [0] {""}
    *[other] {" "}(la fracción no cuenta)
 }
-why-most = Límite de las reglas: { $points-full }
-why-small = 2. Cuenta: solo rinden compras desde { $minimum }
-why-until = 3. Quedan { $left-full }, que valen hasta el { $day }
-why-never = 3. Quedan { $left-full }, sin fecha de fin
-why-spent = 3. Ese crédito ya se usó todo
-why-vouched = 3. { $left-full } están en el vale { $code }
+why-most = El límite de las reglas deja { $points-full }
+why-small = 2. Cuenta: { $out ->
+    [0] solo rinden compras desde { $minimum }
+   *[other] { $standing } − { $excluded } que no cuentan = { $eligible }, y solo rinde desde { $minimum }
+}
+why-store = 2. Cuenta: las compras en { $store } no rinden
+why-until = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Quedan { $left-full }, que valen hasta el { $day }
+why-never = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Quedan { $left-full }, sin fecha de fin
+why-spent = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Ese crédito ya se usó todo
+why-vouched = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}{ $left-full } están en el vale { $code }
+why-referral = 1. Regla: invitar vale { $points-full } en la primera compra de quien entra, desde { $minimum }
+why-friend = 2. Cuenta: compra de { $amount } del { $day }{ $reduced ->
+    [0] {""}
+   *[other] , de la que se devolvieron { $back }
+}
+why-reward = Regla: *{ $reward }* cuesta { $price-full }
+why-ranking = 🏆 *{ $period }*: { $done }, sumando:
+why-part = • { $what }: { $done }
+why-unclear = No sé de qué valor habla ese mensaje. Responde (citando) el mensaje de una compra, o manda *por qué mi saldo*.
 why-balance = Tu saldo de *{ $balance-full }* es la suma de tus créditos:
 why-endless = • { $points-full } sin fecha de fin
 why-rest = • { $points-full } en otros créditos

@@ -127,17 +127,14 @@ referral-own = *{ $code }* é o seu próprio código 😊 Ele vale pra quem voc�
 referral-unknown = Não achei o código *{ $code }*. Confere com quem convidou?
 referral-late = O convite vale só pra quem ainda não é do clube. Mas você pode convidar: mande *indicar*.
 referral-none = Por enquanto o clube não tem prêmio por indicação.
-ranking = 🏆 *{ $month }*: você é { $place }º, com *{ $points-full }*.
-ranking-first = 🏆 *{ $month }*: você lidera, com *{ $points-full }*!
-ranking-row = { $place }º { $name } · { $points }
+ranking = 🏆 *{ $period }*: você é { $place }º, com *{ $done }*.
+ranking-first = 🏆 *{ $period }*: você lidera, com *{ $done }*!
+ranking-row = { $place }º { $name } · { $done-bare }
 ranking-gap = { $gap-count ->
     [one] Falta
    *[other] Faltam
-} *{ $gap }* pra passar quem está na frente.
-ranking-empty = { $unit ->
-    [reais] 🏆 *{ $month }*: você ainda não ganhou nada de volta neste mês.
-   *[points] 🏆 *{ $month }*: você ainda não pontuou neste mês.
-}
+} *{ $gap-bare }* pra passar quem está na frente.
+ranking-empty = 🏆 *{ $period }*: você ainda não entrou no ranking.
 ranking-none = Este clube não tem ranking.
 rewards = Seu saldo: *{ $balance-full }*. Os prêmios:
 rewards-none = O clube ainda não tem prêmios cadastrados.
@@ -180,7 +177,10 @@ no-vouchers = { $unit ->
     [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
 }
-no-tiers = Este clube não tem níveis. Sua posição do mês está no *ranking*.
+no-tiers = Este clube não tem níveis.{ $ranking ->
+    [0] {""}
+   *[other] {" "}Sua posição está no *ranking*.
+}
 tier-mine = { $months ->
     [one] Seu nível: *{ $tier }*, com { $done } neste mês.
    *[other] Seu nível: *{ $tier }*, com { $done } em { $months } meses.
@@ -923,7 +923,7 @@ menu-rewards = { $unit ->
 }
 menu-statement = Suas últimas compras e resgates
 menu-referral = Seu código e o texto pra encaminhar
-menu-ranking = Sua posição neste mês
+menu-ranking = Seu lugar no ranking
 menu-rules = Regras e prazos
 menu-human = O contato da equipe
 
@@ -1029,11 +1029,12 @@ figure-total = Total
 month-end = { "*" }{ $month }*, fechado:
 month-so-far = { "*" }{ $month }* até agora:
 month-closing = Saldo final: *{ $balance-full }*
-month-store = { $store }: { $balance }
+month-store = *{ $store }*:
+month-nowhere = *Sem loja*:
 month-more = A planilha, loja por loja: fregues report { $month } --csv
 month-unknown = Esse mês ainda não chegou. Mande por exemplo *fechar mês*, *fechar outubro* ou *fechar mês passado*.
 month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nenhuma. Quem cuida do sistema precisa rodar: fregues verify
-month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes
+month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes;em aberto hoje;uso esperado;termina em 30 dias
 liability = Em { $day } seus clientes podem usar *{ $total-full }*:
 liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
 liability-young = Uso esperado: *{ $points-full }*, ou seja, tudo: ainda é cedo pra esperar menos.
@@ -1070,20 +1071,51 @@ why-sum = 2. Conta: { $parts ->
    *[other] {" "}× { $times }
 }{ $factor ->
     [none] {""}
-   *[other] {" "}× { $factor } (nível ou campanha)
+   *[other] {" "}× { $factor }{ $named ->
+    [0] {" "}(nível ou campanha)
+   *[other] {""}
+}
 }{ $more ->
     [0] {""}
-   *[other] {" "}+ { $extra } da campanha
+   *[other] {" "}+ { $extra } { $campaign ->
+    [none] da campanha
+   *[other] ({ $campaign })
+}
 } = { $points-full }{ $rounded ->
     [0] {""}
    *[other] {" "}(a fração não conta)
 }
-why-most = Limite das regras: { $points-full }
-why-small = 2. Conta: só compras a partir de { $minimum } rendem
-why-until = 3. Restam { $left-full }, que valem até { $day }
-why-never = 3. Restam { $left-full }, sem data pra terminar
-why-spent = 3. Esse crédito já foi todo usado
-why-vouched = 3. { $left-full } estão no vale { $code }
+why-most = O limite das regras deixa { $points-full }
+why-small = 2. Conta: { $out ->
+    [0] só compras a partir de { $minimum } rendem
+   *[other] { $standing } − { $excluded } que não contam = { $eligible }, e só rende a partir de { $minimum }
+}
+why-store = 2. Conta: compras na loja { $store } não rendem
+why-until = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Restam { $left-full }, que valem até { $day }
+why-never = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Restam { $left-full }, sem data pra terminar
+why-spent = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Esse crédito já foi todo usado
+why-vouched = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}{ $left-full } estão no vale { $code }
+why-referral = 1. Regra: a indicação vale { $points-full } na primeira compra de quem entra, a partir de { $minimum }
+why-friend = 2. Conta: compra de { $amount } em { $day }{ $reduced ->
+    [0] {""}
+   *[other] , da qual { $back } foram devolvidos
+}
+why-reward = Regra: *{ $reward }* custa { $price-full }
+why-ranking = 🏆 *{ $period }*: { $done }, somando:
+why-part = • { $what }: { $done }
+why-unclear = Não sei de que valor essa mensagem fala. Responda (citando) a mensagem de uma compra, ou mande *por que meu saldo*.
 why-balance = Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
 why-endless = • { $points-full } sem data pra terminar
 why-rest = • { $points-full } em outros créditos

@@ -11,7 +11,6 @@
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
 use crate::app::aside::Aside;
-use crate::app::books;
 use crate::app::fingerprint;
 use crate::app::hearing;
 use crate::app::identity::{introduce, keys, proven, reached};
@@ -24,9 +23,8 @@ use crate::dialogue::desk::Effect;
 use crate::dialogue::event::{Content, Inbound, Speaker};
 use crate::dialogue::handover;
 use crate::dialogue::hear::Role;
-use crate::dialogue::needs::{Figure, Figures, Needs};
+use crate::dialogue::needs::{Figures, Needs};
 use crate::dialogue::news::{self, News};
-use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::turn::{View, turn};
 use crate::domain::calendar::DAY;
@@ -37,11 +35,10 @@ use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, due, erasures, figures, ledger, load, merchants, merges, outbox, people,
-    resting, statuses, templates, unsent, waiting,
+    StoreError, Tx, channel, due, erasures, ledger, load, merchants, merges, outbox, people, resting,
+    statuses, templates, unsent, waiting,
 };
 use crate::whatsapp::webhook::{ItemKind, Update, parse};
-use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
@@ -411,50 +408,6 @@ impl Inner {
         }
     }
 
-    async fn figure(
-        &self,
-        tx: &mut Tx,
-        work: &Work,
-        figure: Figure,
-        speaker: MemberId,
-        event: &Event,
-    ) -> Result<Figures, StoreError> {
-        let (merchant, zone) = (work.shop.id, work.shop.zone);
-        let own = work.facts.zone_of(&work.shop, speaker, event.at);
-        let mut figures = Figures::default();
-        match figure {
-            Figure::Ranking => {
-                figures.ranking = figures::ranking(tx, merchant, speaker, &zone.month(event.at)).await?;
-            }
-            Figure::Stock => figures.gone = figures::gone(tx, merchant).await?,
-            Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
-            Figure::Day(span) => {
-                if let Some((from, to)) = own.span(span, event.at) {
-                    let store = work.facts.sees_only(speaker);
-                    figures.day = figures::day(tx, merchant, (from, to), store).await?;
-                }
-            }
-            Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
-            Figure::Month(_) | Figure::Liability | Figure::Why => {
-                books::figure(tx, work, figure, event, &mut figures).await?;
-            }
-            Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,
-            Figure::Audience => {
-                let langs = announced_in(&work.facts);
-                figures.audience = figures::audience(tx, merchant, event.now(), &langs).await?;
-                figures.audience.each =
-                    self.announcement_price(&work.shop, &work.facts.templates, event.now());
-            }
-            Figure::Resting => {
-                let langs = announced_in(&work.facts);
-                figures.resting = resting::look(tx, merchant, event.now(), &langs).await?;
-                figures.resting.each =
-                    self.announcement_price(&work.shop, &work.facts.templates, event.now());
-            }
-        }
-        Ok(figures)
-    }
-
     async fn save(&self, tx: &mut Tx, work: Work, due: usize) -> Result<Batch, StoreError> {
         let merchant = work.shop.id;
         let messages = work.done.len() + due;
@@ -479,12 +432,6 @@ impl Inner {
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
         Ok(Batch { messages, claimed, places, queued })
     }
-}
-
-/// Languages in which an announcement may go as a template.
-fn announced_in(facts: &Facts) -> BTreeSet<Lang> {
-    let approved = |lang: &Lang| Kind::Announcement.approved(&facts.templates, *lang).is_some();
-    Lang::ALL.into_iter().filter(approved).collect()
 }
 
 /// Where a system message says that somebody went. It names the one who left by the account before, when it can.

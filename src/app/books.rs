@@ -2,13 +2,16 @@
 
 use crate::app::work::Work;
 use crate::dialogue::cue::{Cue, Event};
-use crate::dialogue::needs::{Figure, Figures, MonthClosed, Why, WhyPurchase};
+use crate::dialogue::needs::{Figure, Figures, MonthClosed, Moved, Why, WhyPurchase};
 use crate::domain::calendar::{DAY, Zone};
 use crate::domain::closing::{Closing, Unreconciled, close};
 use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
+use crate::domain::ledger::Kind;
 use crate::domain::liability::{DAYS, Liability, MONTHS};
 use crate::domain::member::Store;
+use crate::domain::program::{Measure, Period};
+use crate::domain::purchase::Purchase;
 use crate::store::closing::{Asked, Span, liability, movements, stored};
 use crate::store::why as store;
 use crate::store::{StoreError, Tx};
@@ -20,24 +23,22 @@ pub async fn close_month(
     stores: &[Store],
     month: &str,
 ) -> Result<Result<Closing, Unreconciled>, StoreError> {
-    let spans: Vec<Span> = stores
-        .iter()
-        .map(|store| (Some(store.id), zone(shop, &store.name, month)))
-        .chain([(None, shop.zone)])
-        .map(|(store, zone)| {
-            let (from, to) = zone.month_span(month).unwrap_or_default();
-            Span { store, from, to }
-        })
-        .collect();
+    let spans: Vec<Span> =
+        stores.iter().map(Some).chain([None]).map(|store| span(shop, store, month)).collect();
     let moved = movements(tx, shop.id, &spans).await?;
     Ok(close(&moved, stored(tx, shop.id).await?))
 }
 
-/// Where a store's midnight is, by the rules at the end of the month.
-fn zone(shop: &Shop, store: &str, month: &str) -> Zone {
-    let (_, end) = shop.zone.month_span(month).unwrap_or_default();
-    let rule = shop.rules.at(end - 1).program.store(store);
-    rule.and_then(|rule| rule.zone).unwrap_or(shop.zone)
+/// The month of one store. Where its midnight is say the rules that count when each month turns, so that a store whose
+/// zone changes opens a month as it closed the one before.
+fn span(shop: &Shop, store: Option<&Store>, month: &str) -> Span {
+    let zone = |turn: i64| {
+        let rule = store.and_then(|store| shop.rules.at(turn - 1).program.store(&store.name));
+        rule.and_then(|rule| rule.zone).unwrap_or(shop.zone)
+    };
+    let of = |zone: Zone| zone.month_span(month).unwrap_or_default();
+    let (begins, ends) = of(shop.zone);
+    Span { store: store.map(|store| store.id), from: of(zone(begins)).0, to: of(zone(ends)).1 }
 }
 
 /// Reads a figure of the books for the chat.
@@ -85,7 +86,7 @@ async fn month_closed(
 }
 
 /// What the shop owes at `now`.
-async fn owed(tx: &mut Tx, shop: &Shop, now: i64) -> Result<Liability, StoreError> {
+pub async fn owed(tx: &mut Tx, shop: &Shop, now: i64) -> Result<Liability, StoreError> {
     let (zone, program) = (shop.zone, &shop.rules.at(now).program);
     let today = zone.day(now).0;
     let since = zone.month_span(&zone.month_before(now, MONTHS)).map_or(0, |(from, _)| from);
@@ -102,13 +103,22 @@ async fn why(tx: &mut Tx, work: &Work, event: &Event) -> Result<Why, StoreError>
     let first = tiers.and_then(|tiers| tiers.first(shop.zone, event.at));
     let since = first.and_then(|month| shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
     let mut why = Why {
-        purchase: None,
         balance: store::balance(tx, shop.id, speaker).await?,
         counted: store::counted(tx, shop.id, speaker, since).await?,
+        ranked: ranked(tx, shop, speaker, event.at).await?,
+        ..Why::default()
     };
     let purchase = match asked(facts, event) {
         Asking::Purchase(id) => store::one(tx, shop.id, id).await?,
         Asking::Latest(member) => store::latest(tx, shop.id, member).await?,
+        Asking::Quoted(wamid) => {
+            why.cause = store::cause(tx, shop.id, &wamid).await?;
+            match why.cause.clone() {
+                Some(cause) => moved(tx, work, speaker, Some(&cause), &mut why).await?,
+                None => None,
+            }
+        }
+        Asking::Last => moved(tx, work, speaker, None, &mut why).await?,
         Asking::Nothing => None,
     };
     if let Some(purchase) = purchase {
@@ -125,13 +135,68 @@ async fn why(tx: &mut Tx, work: &Work, event: &Event) -> Result<Why, StoreError>
     Ok(why)
 }
 
+/// What counts for somebody's place in the ranking of this moment, by the version of the rules that counted it: of
+/// purchases, and of referrals.
+async fn ranked(tx: &mut Tx, shop: &Shop, member: MemberId, at: i64) -> Result<(i64, i64), StoreError> {
+    let rule = shop.rules.at(at).program.ranking.as_ref();
+    let Some(period) = rule.map(|rule| rule.period) else { return Ok((0, 0)) };
+    let (since, _) = match period {
+        Period::Month => shop.zone.month_span(&shop.zone.month(at)).unwrap_or_default(),
+        Period::Year => shop.zone.month_span(&format!("{}-01", shop.zone.year(at))).unwrap_or_default(),
+    };
+    let mut ranked = (0, 0);
+    for (rules, did, referral) in store::ranked(tx, shop.id, member, since).await? {
+        // A month is counted whatever is ranked; a year only where a year is.
+        let rule = shop.rules.version(rules).program.ranking.as_ref();
+        if let Some(rule) = rule.filter(|rule| period == Period::Month || rule.period == Period::Year) {
+            ranked.0 += did.of(rule.measure);
+            ranked.1 += if rule.measure == Measure::Earned { referral } else { 0 };
+        }
+    }
+    Ok(ranked)
+}
+
 enum Asking {
     Purchase(PurchaseId),
     Latest(MemberId),
+    /// What the bubble that WhatsApp calls so told of.
+    Quoted(String),
+    /// Whatever moved last.
+    Last,
     Nothing,
 }
 
-/// Which purchase is meant: the quoted one; for staff somebody's latest or their own, for customers theirs.
+/// What a message caused, or what moved last: a purchase of theirs, or another movement. A purchase that gave nothing
+/// moved nothing.
+async fn moved(
+    tx: &mut Tx,
+    work: &Work,
+    speaker: MemberId,
+    cause: Option<&str>,
+    why: &mut Why,
+) -> Result<Option<Purchase>, StoreError> {
+    let merchant = work.shop.id;
+    let found = store::moved(tx, merchant, speaker, cause).await?;
+    let latest = if cause.is_none() { store::latest(tx, merchant, speaker).await? } else { None };
+    match found {
+        Some((moved, _)) if latest.as_ref().is_some_and(|latest| latest.at >= moved.entry.at) => Ok(latest),
+        Some((moved, Some(purchase))) if is_of_purchase(&work.facts, speaker, &moved) => {
+            store::one(tx, merchant, purchase).await
+        }
+        found => {
+            why.moved = found.map(|(moved, _)| moved);
+            Ok(latest)
+        }
+    }
+}
+
+/// Whether a movement is told with the purchase behind it; a friend's is not, and a referral stands for itself.
+fn is_of_purchase(facts: &Facts, speaker: MemberId, moved: &Moved) -> bool {
+    let own = moved.bought.is_some_and(|(member, ..)| facts.present(member) == speaker);
+    own && ![Kind::Referral, Kind::ReferralReversal].iter().any(|kind| moved.entry.kind == kind.as_str())
+}
+
+/// What is meant: the quoted purchase; for staff somebody's latest or their own, for customers whatever moved.
 fn asked(facts: &Facts, event: &Event) -> Asking {
     let quoted = event.quotes.as_ref().and_then(|wamid| facts.quotes.get(wamid).copied().flatten());
     let staff = facts.staff_of(event.speaker);
@@ -139,7 +204,10 @@ fn asked(facts: &Facts, event: &Event) -> Asking {
     if let Some((_, purchase)) = quoted.filter(|(member, _)| theirs(*member)) {
         return Asking::Purchase(purchase);
     }
-    let Some(staff) = staff else { return Asking::Latest(event.speaker) };
+    let Some(staff) = staff else { return event.quotes.clone().map_or(Asking::Last, Asking::Quoted) };
+    if event.quotes.is_some() {
+        return Asking::Nothing;
+    }
     let phone = match &event.cue {
         Cue::Words(words) => words.heard.slots.phone.clone(),
         _ => None,

@@ -13,6 +13,7 @@ pub mod books;
 pub mod clock;
 mod due;
 mod failures;
+mod figures;
 mod following;
 pub mod forgetting;
 pub mod graph;

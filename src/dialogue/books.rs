@@ -5,10 +5,11 @@ use crate::dialogue::line::{Day, Line, Message, Month, Percent, Points, Term};
 use crate::dialogue::manager::refuse_cashier;
 use crate::domain::closing::{Closing, Flow};
 
-/// How many stores one bubble names.
-const STORES: usize = 12;
+/// How many stores one bubble holds.
+const STORES: usize = 8;
 
-/// `fechar mês`: from what was owed at its begin to what is owed at its end, figure by figure.
+/// `fechar mês`: from what was owed at its begin to what is owed at its end, figure by figure, for the shop and for each
+/// of its stores.
 pub fn month(desk: &mut Desk) {
     if refuse_cashier(desk) {
         return;
@@ -23,23 +24,32 @@ pub fn month(desk: &mut Desk) {
         return;
     };
     let mut lines = vec![if closed.so_far { Line::MonthSoFar { month } } else { Line::MonthEnd { month } }];
-    lines.extend([Line::Gap, row("figure-opening", closing.total.opening)]);
-    lines.extend(changes(&closing.total));
-    lines.push(Line::MonthClosing { balance: Points(closing.total.closing()) });
+    lines.push(Line::Gap);
+    lines.extend(account(&closing.total));
     lines.extend(parts(&closing));
-    // A shop of one store reads the same figure twice otherwise.
-    if closed.by_store.len() > 1 {
-        lines.push(Line::Gap);
-        lines.extend(closed.by_store.iter().take(STORES).map(|(store, flow)| {
-            let balance = Points(flow.closing());
-            match store {
-                Some(store) => Line::MonthStore { store: store.clone(), balance },
-                None => row("figure-nowhere", balance.0),
-            }
-        }));
-    }
     lines.extend([Line::Gap, Line::MonthMore { month: closed.month }]);
     desk.say(Message::new(lines));
+    // A shop of one store would read the same figures twice.
+    if closed.by_store.len() > 1 {
+        closed.by_store.chunks(STORES).for_each(|stores| desk.say(Message::new(by_store(stores))));
+    }
+}
+
+fn by_store(stores: &[(Option<String>, Flow)]) -> Vec<Line> {
+    let one = |(store, flow): &(Option<String>, Flow)| {
+        let head = match store {
+            Some(store) => Line::MonthStore { store: store.clone() },
+            None => Line::MonthNowhere,
+        };
+        [vec![Line::Gap, head], account(flow)].concat()
+    };
+    stores.iter().flat_map(one).collect()
+}
+
+/// From opening to closing.
+fn account(flow: &Flow) -> Vec<Line> {
+    let closing = Line::MonthClosing { balance: Points(flow.closing()) };
+    [vec![row("figure-opening", flow.opening)], changes(flow), vec![closing]].concat()
 }
 
 fn row(what: &'static str, amount: i64) -> Line {
@@ -86,7 +96,8 @@ pub fn liability(desk: &mut Desk) {
     if refuse_cashier(desk) {
         return;
     }
-    let liability = desk.figures.liability;
+    let liability = desk.figures.liability.clone();
+    let owed = liability.together();
     let holdings = liability.holdings;
     let mut lines = vec![Line::Liability { day: Day(desk.event.at), total: Points(liability.owed()) }];
     let parts = [
@@ -100,16 +111,13 @@ pub fn liability(desk: &mut Desk) {
     }
     lines.extend(seen("figure-debt", -holdings.debt));
     lines.push(Line::Gap);
-    let points = Points(liability.expected());
+    let points = Points(liability.expected(liability.owed()));
     lines.push(if liability.is_young() {
         Line::LiabilityYoung { points }
     } else {
         Line::LiabilityExpected { points, share: Percent(liability.share()) }
     });
-    lines.extend([
-        row("figure-ending", liability.ending),
-        row("figure-ending-vouchers", liability.ending_vouchers),
-    ]);
+    lines.extend([row("figure-ending", owed.ending), row("figure-ending-vouchers", owed.ending_vouchers)]);
     if desk.draft.program.voucher.is_none() {
         lines.pop();
     }

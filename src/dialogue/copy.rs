@@ -250,7 +250,10 @@ impl Copy {
             if matches!(value, Value::Points(_)) {
                 arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
             }
-            if let Some(single) = is_one(value, reader.unit) {
+            if let Some(bare) = value.bare() {
+                arguments.set(format!("{name}-bare"), FluentValue::from(self.shown(&bare, reader)));
+            }
+            if let Some(single) = value.is_one(reader.unit) {
                 let word = if single { "one" } else { "other" };
                 arguments.set(format!("{name}-count"), FluentValue::from(word));
             }
@@ -301,7 +304,7 @@ impl Copy {
                 format!("{:02}:{:02}", wall.hour, wall.minute)
             }
             Value::Month(month) => {
-                let number = month.get(5..).unwrap_or("01");
+                let Some(number) = month.get(5..) else { return month.clone() };
                 self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
             }
             Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),
@@ -346,20 +349,6 @@ pub fn chat_link(phone: &str, text: &str) -> String {
         }
     }
     link
-}
-
-/// Whether an amount is exactly one point, purchase or real, so that a verb beside it is singular; `None` for what is
-/// no amount.
-fn is_one(value: &Value, unit: Unit) -> Option<bool> {
-    const REAL: i64 = 100;
-    match value {
-        Value::Points(amount) | Value::Measured(Measure::Earned, amount) => {
-            Some(*amount == if unit == Unit::Reais { REAL } else { 1 })
-        }
-        Value::Money(Money(amount)) | Value::Measured(Measure::Spent, amount) => Some(*amount == REAL),
-        Value::Measured(Measure::Visits, count) => Some(*count == 1),
-        _ => None,
-    }
 }
 
 const fn menu_key(row: &Button) -> &'static str {

@@ -1,4 +1,4 @@
-//! What a member asks for: balance, statement, ranking, rewards, referral, rules, a person, the way out.
+//! What a member asks for: balance, rewards, referral, rules, a person, the way out.
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
@@ -6,10 +6,11 @@ use crate::dialogue::earmark;
 use crate::dialogue::handover;
 use crate::dialogue::hear::{Intent, Subject, fold};
 use crate::dialogue::line::{
-    Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Month, Picks, Points, Time,
+    Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Picks, Points, Time,
 };
 use crate::dialogue::needs::short_codes;
 use crate::dialogue::paying;
+use crate::dialogue::ranking;
 use crate::dialogue::regulation::regulation;
 use crate::dialogue::state::Topic;
 use crate::dialogue::statement;
@@ -43,7 +44,7 @@ pub fn read(desk: &mut Desk, what: &str) {
         "statement" => statement::read(desk),
         "rewards" => rewards(desk),
         "referral" => referral(desk),
-        "ranking" => ranking(desk),
+        "ranking" => ranking::read(desk),
         "opt-in" => opt_in(desk),
         _ => menu(desk),
     }
@@ -77,7 +78,7 @@ pub fn balance(desk: &mut Desk) {
         desk.say(Message::from(Line::BalanceZero).buttons(vec![Button::Rules]));
         return;
     }
-    desk.state.shown = Some((Subject::Balance, desk.event.at));
+    desk.shows(Subject::Balance);
     let mut lines = vec![Line::Balance { balance: desk.shown(id) }];
     if wallet.held > 0 {
         lines.push(Line::BalanceHeld { held: Points(wallet.held) });
@@ -152,38 +153,6 @@ fn own_code(desk: &mut Desk) -> String {
     let code = referral_code(desk.me().and_then(|member| member.name.as_deref()), id.0);
     desk.draft.alter(id, |member| member.referral_code = Some(code.clone()));
     code
-}
-
-pub fn ranking(desk: &mut Desk) {
-    if desk.draft.program.ranking.is_none() {
-        desk.say(Line::RankingNone);
-        return;
-    }
-    let month = Month(desk.draft.shop.zone.month(desk.event.at));
-    let Some(standing) = &desk.figures.ranking else {
-        desk.say(Line::RankingEmpty { month });
-        return;
-    };
-    let points = Points(standing.own.points);
-    let mut lines = vec![match standing.own.place {
-        1 => Line::RankingFirst { month, points },
-        place => Line::Ranking { month, place, points },
-    }];
-    let row = |row: &crate::domain::ranking::Place| Line::RankingRow {
-        place: row.place,
-        name: row.name.clone(),
-        points: Points(row.points),
-    };
-    lines.push(Line::Gap);
-    lines.extend(standing.above.iter().map(row));
-    let name = desk.me().and_then(|member| member.first_name()).unwrap_or("★").to_owned();
-    lines.push(Line::RankingRow { place: standing.own.place, name, points });
-    lines.extend(standing.below.iter().map(row));
-    if let Some(gap) = standing.gap() {
-        lines.push(Line::Gap);
-        lines.push(Line::RankingGap { gap: Points(gap) });
-    }
-    desk.say(Message::new(lines));
 }
 
 pub fn rewards(desk: &mut Desk) {

@@ -1,10 +1,11 @@
 //! The desk: everything one turn works with, and the small moves all topics share.
 
 use crate::dialogue::cue::Event;
+use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Class, Line, Message, Points};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::notice::Kind;
-use crate::dialogue::state::{Answered, REMEMBERED, State, Topic};
+use crate::dialogue::state::{Answered, REMEMBERED, Shown, State, Topic};
 use crate::dialogue::way::{Asked, Way, Why, way};
 use crate::domain::calendar::{MINUTE, Zone};
 use crate::domain::change::Change;
@@ -124,6 +125,11 @@ impl<'a> Desk<'a> {
         self.state.answered.push(Answered { token: token.to_owned(), message: message.into() });
         let over = self.state.answered.len().saturating_sub(REMEMBERED);
         self.state.answered.drain(..over);
+    }
+
+    /// Remembers the figure that is read, so that a *why?* is about it.
+    pub fn shows(&mut self, what: Subject) {
+        self.state.shown = Some(Shown { what, at: self.event.at, by: self.event.key.clone() });
     }
 
     /// Whether something that began at `since` is too old to be answered.

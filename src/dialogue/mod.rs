@@ -36,6 +36,7 @@ pub mod news;
 pub mod notice;
 pub mod paying;
 pub mod privacy;
+pub mod ranking;
 pub mod refund;
 pub mod regulation;
 pub mod resting;

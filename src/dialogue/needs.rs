@@ -8,7 +8,7 @@ use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::closing::{Closing, Flow};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
-use crate::domain::ids::{MemberId, PurchaseId, StaffId};
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, TxnId};
 use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
@@ -175,12 +175,32 @@ pub struct MonthClosed {
 /// What the ledger says of the figures of one person, read from transfers alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Why {
-    /// The quoted purchase, or the latest.
+    /// What the quoted bubble told of, when that was no purchase of theirs; without a quote, their latest movement.
+    pub moved: Option<Moved>,
+    /// The quoted purchase; without a quote the one behind their latest movement, or their latest.
     pub purchase: Option<WhyPurchase>,
+    /// The message that the quoted bubble answered.
+    pub cause: Option<String>,
     /// Available and held, less debt.
     pub balance: i64,
     /// What counts for their tier, from the purchases that stand.
     pub counted: Tally,
+    /// What counts for their place in the ranking: of purchases, and of referrals.
+    pub ranked: (i64, i64),
+}
+
+/// A movement of somebody's balance that is no purchase of theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    pub txn: TxnId,
+    /// As their statement shows it.
+    pub entry: Entry,
+    /// The version of the rules behind it: of the purchase, where there is one.
+    pub rules: i64,
+    /// The reward it was about, by key.
+    pub reward: Option<String>,
+    /// The purchase behind it: whose, when (ms UTC), and what of it was taken back.
+    pub bought: Option<(MemberId, i64, Money)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,9 +25,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
-    /// The figure they read last, and when (ms UTC): what a *why?* is about.
+    /// The figure they read last: what a *why?* is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<(Subject, i64)>,
+    pub shown: Option<Shown>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
@@ -47,6 +47,15 @@ impl State {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(count: &u8) -> bool {
     *count == 0
+}
+
+/// A figure that somebody read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    pub what: Subject,
+    /// When, ms UTC, and the message that asked for it: the bubble with the figure was caused by it.
+    pub at: i64,
+    pub by: String,
 }
 
 /// How many handles and answered questions are remembered.

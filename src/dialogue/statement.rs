@@ -22,7 +22,8 @@ pub fn read(desk: &mut Desk) {
     desk.say(Message::new(lines));
 }
 
-fn line(entry: &Entry) -> Line {
+/// One movement.
+pub fn line(entry: &Entry) -> Line {
     let (day, points) = (Day(entry.at), Points(entry.points));
     let is = |kind: Kind| entry.kind == kind.as_str();
     if is(Kind::Accrual) {
@@ -31,7 +32,7 @@ fn line(entry: &Entry) -> Line {
         Line::StatementReferral { day, points }
     } else if entry.pays {
         Line::StatementPaid { day, points }
-    } else if [Kind::Rollback, Kind::VoucherCancel, Kind::VoucherExpiry].into_iter().any(is) {
+    } else if is(Kind::Rollback) || is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) && entry.points > 0 {
         Line::StatementReturned { day, points }
     } else if is(Kind::VoucherIssue) {
         Line::StatementVoucher { day, points }
@@ -42,7 +43,7 @@ fn line(entry: &Entry) -> Line {
         Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
     } else if is(Kind::WriteOff) {
         Line::StatementWriteOff { day, points }
-    } else if is(Kind::Expiry) {
+    } else if is(Kind::Expiry) || is(Kind::VoucherExpiry) {
         Line::StatementExpired { day, points }
     } else if is(Kind::Welcome) || is(Kind::Birthday) {
         Line::StatementBonus { day, points }

@@ -42,7 +42,7 @@ pub fn mine(desk: &mut Desk) {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let found = desk.draft.program.tiers.as_ref().zip(desk.draft.tier(member).cloned());
     let (Some((tiers, tier)), Some(account)) = (found, desk.draft.account(member)) else {
-        desk.say(Line::NoTiers);
+        desk.say(Line::NoTiers { ranking: i64::from(desk.draft.program.ranking.is_some()) });
         return;
     };
     let measured = |amount| Measured(tiers.measure, amount);
@@ -65,6 +65,6 @@ pub fn mine(desk: &mut Desk) {
         let missing = measured((next.from - done).max(0));
         lines.push(Line::TierNext { tier: next.name(lang).to_owned(), missing });
     }
-    desk.state.shown = Some((Subject::Tier, at));
+    desk.shows(Subject::Tier);
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Statement]));
 }

@@ -11,7 +11,7 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handover,
-    joining, manager, paying, privacy, refund, resting, sales, statement, voucher, why,
+    joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -329,7 +329,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Statement => statement::read(desk),
         Intent::Why => why::mine(desk, words),
         Intent::ReferralCode => customer::referral(desk),
-        Intent::Ranking => customer::ranking(desk),
+        Intent::Ranking => ranking::read(desk),
         Intent::VoucherGet if desk.draft.program.voucher.is_some() => voucher::list(desk),
         Intent::VoucherGet if desk.draft.program.pay.is_some() => earmark::set_aside(desk, words),
         Intent::Presence => paying::say_presence(desk),

@@ -1,7 +1,7 @@
 //! Values: the arguments of what is said, typed here and formatted by the copy, the same way everywhere.
 
 use crate::domain::money::Money;
-use crate::domain::program::Measure;
+use crate::domain::program::{Measure, Unit};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -18,13 +18,13 @@ pub enum Value {
     Percent(Decimal),
     /// Points before they are rounded, with their word.
     Exact(Decimal),
-    /// What counts for a tier: an amount in the program's unit, money, or purchases.
+    /// What counts for a tier or a place: an amount in the program's unit, money, or purchases.
     Measured(Measure, i64),
     /// A day, from ms UTC in the store's zone.
     Day(i64),
     /// A time of day, from ms UTC in the store's zone.
     Time(i64),
-    /// `2026-11`, shown as the month's name.
+    /// `2026-11`, shown as the month's name; `2026` is a year.
     Month(String),
     /// A name that is itself a key of `copy.ftl`.
     Term(&'static str),
@@ -32,6 +32,32 @@ pub enum Value {
     Terms(Vec<&'static str>),
     /// A link that opens the shop's chat with a text typed.
     Link(ChatLink),
+}
+
+impl Value {
+    /// What is measured, without its word.
+    pub const fn bare(&self) -> Option<Value> {
+        match self {
+            Value::Measured(Measure::Earned, sum) => Some(Value::Points(*sum)),
+            Value::Measured(Measure::Spent, sum) => Some(Value::Money(Money(*sum))),
+            Value::Measured(Measure::Visits, count) => Some(Value::Number(*count)),
+            _ => None,
+        }
+    }
+
+    /// Whether an amount is exactly one point, purchase or real, so that a verb beside it is singular; `None` for what is
+    /// no amount.
+    pub fn is_one(&self, unit: Unit) -> Option<bool> {
+        const REAL: i64 = 100;
+        match self {
+            Value::Points(amount) | Value::Measured(Measure::Earned, amount) => {
+                Some(*amount == if unit == Unit::Reais { REAL } else { 1 })
+            }
+            Value::Money(Money(amount)) | Value::Measured(Measure::Spent, amount) => Some(*amount == REAL),
+            Value::Measured(Measure::Visits, count) => Some(*count == 1),
+            _ => None,
+        }
+    }
 }
 
 /// `https://wa.me/…?text=…`; the text is copy in the reader's language.
@@ -79,7 +105,7 @@ pub struct Percent(pub Decimal);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Exact(pub Decimal);
-/// What counts for a tier, with its word.
+/// What counts for a tier or a place: `$x` is shown with its word, `$x-bare` without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measured(pub Measure, pub i64);
 /// A count that is only shown: nothing of the program, so it never becomes money.

@@ -360,7 +360,7 @@ pub fn list(desk: &mut Desk) {
         desk.say(Line::NoVouchers);
         return;
     }
-    desk.state.shown = Some((Subject::Voucher, desk.event.at));
+    desk.shows(Subject::Voucher);
     let mut lines = vec![if rows.is_empty() { Line::VouchersNone } else { Line::Vouchers }];
     let some = !rows.is_empty();
     lines.extend(rows);

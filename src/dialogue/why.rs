@@ -5,14 +5,17 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::figure::decimal as written;
 use crate::dialogue::hear::Subject;
-use crate::dialogue::line::{Day, Line, Measured, Message, Month, Percent, Points};
-use crate::dialogue::needs::WhyPurchase;
+use crate::dialogue::line::{Day, Line, Measured, Message, Month, Percent, Points, Term};
+use crate::dialogue::needs::{Moved, WhyPurchase};
+use crate::dialogue::statement;
 use crate::domain::code::spaced;
+use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::lang::Lang;
+use crate::domain::ledger::Kind;
 use crate::domain::money::Money;
-use crate::domain::program::Rate;
 use crate::domain::program::rate::Sum;
 use crate::domain::program::span::NEVER;
+use crate::domain::program::{Rate, RewardRule};
 use crate::domain::rulebook::Version;
 use crate::domain::voucher::Voucher;
 use rust_decimal::Decimal;
@@ -31,25 +34,33 @@ pub fn sale(desk: &mut Desk, _: &Words) {
     }
 }
 
-/// A customer asks: about what they name or quote, else about whatever they saw last.
+/// A customer asks: about what they name or quote, else about whatever they read or were given last.
 pub fn mine(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
-    let why = desk.figures.why.purchase.clone().filter(|why| why.purchase.member == desk.speaker());
-    let quoted = desk.event.quotes.as_ref().and_then(|wamid| desk.draft.facts.quotes.get(wamid));
-    let quotes_it = quoted
-        .copied()
-        .flatten()
-        .is_some_and(|(_, id)| why.as_ref().is_some_and(|why| why.purchase.id == id));
-    let shown = desk.state.shown.filter(|(_, at)| {
-        desk.event.quotes.is_some() || why.as_ref().is_none_or(|why| why.purchase.at <= *at)
-    });
-    let subject = slots.subject.or(quotes_it.then_some(Subject::Purchase)).or(shown.map(|(what, _)| what));
-    match (subject.unwrap_or(Subject::Purchase), why) {
-        (Subject::Tier, _) if desk.draft.program.tiers.is_some() => tier(desk),
-        (Subject::Voucher, _) => voucher(desk, slots.code.as_deref()),
-        (Subject::Purchase, Some(why)) => purchase(desk, &why),
+    let subject = slots.subject.or_else(|| read(desk));
+    let why = &desk.figures.why;
+    match (subject, why.purchase.clone(), why.moved.clone()) {
+        (Some(Subject::Tier), ..) if desk.draft.program.tiers.is_some() => tier(desk),
+        (Some(Subject::Ranking), ..) if desk.draft.program.ranking.is_some() => ranking(desk),
+        (Some(Subject::Voucher), ..) => voucher(desk, slots.code.as_deref()),
+        (Some(Subject::Purchase), Some(why), _) | (None, Some(why), None) => purchase(desk, &why),
+        (None, _, Some(moved)) => movement(desk, &moved),
+        (None, None, None) if desk.event.quotes.is_some() => desk.say(Line::WhyUnclear),
         _ => balance(desk),
     }
+}
+
+/// The figure that they read: in the quoted bubble; without a quote, if nothing moved since.
+fn read(desk: &Desk) -> Option<Subject> {
+    let why = &desk.figures.why;
+    let shown = desk.state.shown.as_ref()?;
+    let bought = why.purchase.as_ref().map(|why| why.purchase.at);
+    let moved = why.moved.as_ref().map(|moved| moved.entry.at);
+    let asked = match desk.event.quotes {
+        Some(_) => why.cause.as_ref() == Some(&shown.by),
+        None => moved.max(bought).is_none_or(|at| at <= shown.at),
+    };
+    asked.then_some(shown.what)
 }
 
 fn purchase(desk: &mut Desk, why: &WhyPurchase) {
@@ -69,9 +80,44 @@ fn purchase(desk: &mut Desk, why: &WhyPurchase) {
         Line::WhyReduced { amount, back, day, points }
     };
     let mut lines = vec![head, rule(version, lang)];
-    lines.extend(steps(version, why, &sum, lang));
-    lines.extend(credit(desk, why));
+    lines.extend(steps(desk, version, why, &sum, lang));
+    lines.extend((why.given > 0).then(|| credit(desk, bought.member, bought.txn, 3)).flatten());
     desk.say(Message::new(lines).about(bought.id));
+}
+
+/// What is no purchase of theirs: as the statement has it, by which rule, and what became of it.
+fn movement(desk: &mut Desk, moved: &Moved) {
+    let Moved { txn, entry, rules, reward, bought } = moved;
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let program = &desk.draft.shop.rules.version(*rules).program;
+    let mut lines = vec![statement::line(entry)];
+    let is = |kind: Kind| entry.kind == kind.as_str();
+    let referral = program.referral.as_ref().filter(|_| is(Kind::Referral) || is(Kind::ReferralReversal));
+    if let Some((rule, (friend, at, back))) = referral.zip(*bought) {
+        let own = desk.draft.facts.present(friend) == desk.speaker();
+        let points = if own { rule.friend } else { rule.referrer };
+        if entry.points.abs() != points {
+            wrong(desk);
+            return;
+        }
+        let (points, minimum) = (Points(points), rule.minimum);
+        let (amount, reduced) = (entry.amount.unwrap_or_default(), i64::from(back > Money::ZERO));
+        lines.push(Line::WhyReferral { points, minimum });
+        lines.push(Line::WhyFriend { amount, day: Day(at), reduced, back });
+    }
+    let named = |rule: &&RewardRule| reward.as_ref() == Some(&rule.key) && rule.price == entry.points.abs();
+    lines.extend(
+        program
+            .rewards
+            .iter()
+            .find(named)
+            .map(|rule| Line::WhyReward { reward: rule.name(lang).to_owned(), price: Points(rule.price) }),
+    );
+    if entry.points > 0 {
+        let step = if referral.is_some() { 3 } else { 0 };
+        lines.extend(credit(desk, desk.speaker(), *txn, step));
+    }
+    desk.say(Message::new(lines));
 }
 
 /// The rate, and since when it counts where the rules were ever changed.
@@ -84,34 +130,56 @@ fn rule(version: &Version, lang: Lang) -> Line {
     }
 }
 
-fn steps(version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lang) -> Vec<Line> {
-    let terms = &why.purchase.terms;
-    let standing = why.purchase.standing;
+fn steps(desk: &Desk, version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lang) -> Vec<Line> {
+    let bought = &why.purchase;
+    let (terms, standing) = (&bought.terms, bought.standing);
     // Nothing is left of it to earn anything.
     if standing == Money::ZERO {
         return Vec::new();
     }
-    if sum.too_small {
-        return vec![Line::WhySmall { minimum: version.program.earn.minimum }];
+    let store = desk.store_name(bought.store);
+    if version.program.store(&store).is_some_and(|store| !store.gives) {
+        return vec![Line::WhyStore { store }];
     }
-    let excluded = Money(standing.0 - sum.eligible.0);
+    let (eligible, excluded) = (sum.eligible, Money(standing.0 - sum.eligible.0));
+    let out = i64::from(excluded > Money::ZERO);
+    if sum.too_small {
+        let minimum = version.program.earn.minimum;
+        return vec![Line::WhySmall { standing, out, excluded, eligible, minimum }];
+    }
     let times = match version.program.earn.rate {
         Rate::PerReal(rate) => written(rate, lang),
         Rate::Percent(percent) => format!("{}%", written(percent, lang)),
         Rate::Visit(_) => NONE.to_owned(),
     };
-    let factor = if terms.factor == Decimal::ONE { NONE.to_owned() } else { written(terms.factor, lang) };
+    let zone = desk.draft.zone_at(bought.store);
+    let grounds = version.program.grounds(terms, &store, zone, bought.at);
+    let (tier, campaign) = grounds.unwrap_or_default();
+    let factors = [
+        tier.map(|tier| (tier.factor, tier.name(lang))),
+        campaign.map(|campaign| (campaign.factor, campaign.name(lang))),
+    ];
+    let factors = factors.into_iter().flatten().filter(|(factor, _)| *factor != Decimal::ONE);
+    let named: Vec<String> =
+        factors.map(|(factor, name)| format!("{} ({name})", written(factor, lang))).collect();
+    let factor = match (terms.factor == Decimal::ONE, named.is_empty()) {
+        (true, _) => NONE.to_owned(),
+        (false, true) => written(terms.factor, lang),
+        (false, false) => named.join(" × "),
+    };
     let mut lines = vec![Line::WhySum {
         standing,
         parts: i64::from(excluded > Money::ZERO || sum.paid > Money::ZERO),
-        out: i64::from(excluded > Money::ZERO),
+        out,
         excluded,
         credit: i64::from(sum.paid > Money::ZERO),
         paid: sum.paid,
         times,
         factor,
+        named: i64::from(!named.is_empty()),
         more: i64::from(sum.extra > 0),
         extra: Points(sum.extra),
+        campaign: campaign.map_or(NONE, |campaign| campaign.name(lang)).to_owned(),
         points: Points(sum.floored + sum.extra),
         rounded: i64::from(sum.rounded),
     }];
@@ -119,23 +187,24 @@ fn steps(version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lang) -> Vec<Lin
     lines
 }
 
-/// What became of the credit, and until when the rest may be used.
-fn credit(desk: &Desk, why: &WhyPurchase) -> Option<Line> {
-    let account = desk.draft.account(why.purchase.member).filter(|_| why.given > 0)?;
-    let Some(lot) = account.lots.iter().find(|lot| lot.txn == why.purchase.txn) else {
-        return Some(Line::WhySpent);
+/// What became of the credit that a transaction gave, and until when the rest may be used. `step`: its number among the
+/// lines; 0: none.
+fn credit(desk: &Desk, member: MemberId, txn: TxnId, step: i64) -> Option<Line> {
+    let account = desk.draft.account(member)?;
+    let Some(lot) = account.lots.iter().find(|lot| lot.txn == txn && lot.member == member) else {
+        return Some(Line::WhySpent { step });
     };
     if let Some(voucher) = account.open_vouchers().iter().find(|voucher| voucher.holds(lot.id)) {
-        let mine = why.purchase.member == desk.speaker();
+        let mine = member == desk.speaker();
         let code = if mine { spaced(&voucher.code) } else { "…".to_owned() };
         let inside = voucher.pieces.iter().filter(|piece| piece.lot == lot.id).map(|piece| piece.amount);
-        return Some(Line::WhyVouched { left: Points(inside.sum()), code });
+        return Some(Line::WhyVouched { step, left: Points(inside.sum()), code });
     }
     let left = Points(lot.remaining);
     Some(match (lot.remaining, lot.expires_at) {
-        (0, _) => Line::WhySpent,
-        (_, NEVER) => Line::WhyNever { left },
-        (_, end) => Line::WhyUntil { left, day: Day(end - 1) },
+        (0, _) => Line::WhySpent { step },
+        (_, NEVER) => Line::WhyNever { step, left },
+        (_, end) => Line::WhyUntil { step, left, day: Day(end - 1) },
     })
 }
 
@@ -168,6 +237,28 @@ fn balance(desk: &mut Desk) {
     lines.extend((rest > 0).then_some(Line::WhyRest { points: Points(rest) }));
     lines.extend((wallet.held > 0).then_some(Line::WhyHeld { held: Points(wallet.held) }));
     lines.extend((wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) }));
+    desk.say(Message::new(lines));
+}
+
+/// A place in the ranking: what of it was bought, and what friends brought.
+fn ranking(desk: &mut Desk) {
+    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
+    let Some((rule, account)) = desk.draft.program.ranking.as_ref().zip(desk.draft.account(desk.speaker()))
+    else {
+        return;
+    };
+    let (bought, referral) = desk.figures.why.ranked;
+    let period = rule.period_of(zone, at);
+    let done = account.months.get(&period).map_or(0, |tally| tally.ranked);
+    if bought + referral != done {
+        wrong(desk);
+        return;
+    }
+    let measured = |amount| Measured(rule.measure, amount);
+    let mut lines = vec![Line::WhyRanking { done: measured(done), period: Month(period) }];
+    let parts = [("figure-purchases", bought), ("figure-referral", referral)]
+        .map(|(what, part)| (part != 0).then(|| Line::WhyPart { what: Term(what), done: measured(part) }));
+    lines.extend(parts.into_iter().flatten());
     desk.say(Message::new(lines));
 }
 

@@ -1,6 +1,7 @@
 //! What a shop owes its members at a moment, what of it will probably be used, and what ends soon.
 
 use crate::domain::closing::Holdings;
+use crate::domain::ids::StoreId;
 use rust_decimal::Decimal;
 
 /// How far back use and expiry are looked at, in months.
@@ -10,12 +11,11 @@ pub const MONTHS: u32 = 12;
 pub const DAYS: u32 = 30;
 
 /// Amounts in minor units of the program.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Liability {
     pub holdings: Holdings,
-    /// What ends within [`DAYS`], of balances (held ones among them) and of vouchers.
-    pub ending: i64,
-    pub ending_vouchers: i64,
+    /// By the store that gave it, by number; what came from none stands first.
+    pub stores: Vec<(Option<StoreId>, Owed)>,
     /// Balances too small to become a voucher, where there are vouchers.
     pub below: Option<i64>,
     /// What ended by being used within [`MONTHS`], and what by time.
@@ -25,20 +25,45 @@ pub struct Liability {
     pub seasoned: bool,
 }
 
+/// What is open of the credit that one store gave, held or in vouchers or neither.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Owed {
+    pub total: i64,
+    /// What of it ends within [`DAYS`], of balances (held ones among them) and of vouchers.
+    pub ending: i64,
+    pub ending_vouchers: i64,
+}
+
+impl Owed {
+    #[must_use]
+    pub const fn plus(self, other: Owed) -> Owed {
+        Owed {
+            total: self.total + other.total,
+            ending: self.ending + other.ending,
+            ending_vouchers: self.ending_vouchers + other.ending_vouchers,
+        }
+    }
+}
+
 impl Liability {
     /// All that members could use. What some of them owe is no money of the shop yet, and is not taken off.
     pub const fn owed(&self) -> i64 {
         self.holdings.available + self.holdings.held + self.holdings.vouchers
     }
 
-    /// What will probably be used: the part of all that ended which ended by use, rounded up. All of it while there is
-    /// too little history to say.
-    pub fn expected(&self) -> i64 {
+    /// What all stores owe together.
+    pub fn together(&self) -> Owed {
+        self.stores.iter().fold(Owed::default(), |sum, (_, owed)| sum.plus(*owed))
+    }
+
+    /// What of this much will probably be used: the part of all that ended which ended by use, rounded up. All of it
+    /// while there is too little history to say.
+    pub fn expected(&self, owed: i64) -> i64 {
         let (used, ended) = (i128::from(self.used), i128::from(self.used) + i128::from(self.expired));
         if self.is_young() {
-            return self.owed();
+            return owed;
         }
-        let expected = (i128::from(self.owed()) * used + ended - 1) / ended;
+        let expected = (i128::from(owed) * used + ended - 1) / ended;
         i64::try_from(expected).unwrap_or(i64::MAX)
     }
 
@@ -71,7 +96,7 @@ mod tests {
             (with(750, 250, false), 1_001, "75.0"),
             (with(0, 0, true), 1_001, "100"),
         ] {
-            assert_eq!(liability.expected(), expected, "{liability:?}");
+            assert_eq!(liability.expected(liability.owed()), expected, "{liability:?}");
             assert_eq!(liability.share().normalize(), share.parse::<Decimal>().unwrap().normalize());
         }
     }

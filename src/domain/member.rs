@@ -149,16 +149,22 @@ impl Member {
 
     /// First name only: how the shop speaks to a customer.
     pub fn first_name(&self) -> Option<&str> {
-        self.name.as_deref()?.split_whitespace().next()
+        first_name(self.name.as_deref()?)
     }
 
-    /// `R***`: how others see somebody in the ranking.
+    /// `R***`: as much as people who need not know each other see.
     pub fn masked(&self) -> String {
-        self.name
-            .as_deref()
-            .and_then(|name| name.chars().next())
-            .map_or("***".to_owned(), |c| format!("{c}***"))
+        masked(self.name.as_deref())
     }
+}
+
+pub fn first_name(name: &str) -> Option<&str> {
+    name.split_whitespace().next()
+}
+
+pub fn masked(name: Option<&str>) -> String {
+    let letter = name.and_then(|name| name.chars().next());
+    letter.map_or_else(String::new, String::from) + "***"
 }
 
 /// A name as it may be shown: one line, no markup, no links, no control or direction characters, at most

@@ -1,7 +1,10 @@
-//! The monthly ranking: points earned (purchases and referrals, less reversals), best first. Equal points
-//! are ordered by who has been known longer, so that places never flicker. No prize hangs on it.
+//! The ranking of a month or a year: what the program measures (what was earned includes referrals), less reversals, best
+//! first. Equal ones are ordered by who has been known longer, so that places never flicker. No prize hangs on it.
 
+use crate::domain::calendar::Zone;
 use crate::domain::ids::{MemberId, StaffId, StoreId};
+use crate::domain::member::{first_name, masked};
+use crate::domain::program::{Period, RankingRule};
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
@@ -10,23 +13,42 @@ use std::ops::AddAssign;
 pub struct Place {
     pub place: i64,
     pub member: MemberId,
-    pub name: String,
-    pub points: i64,
+    pub name: Option<String>,
+    /// As the program measures it.
+    pub done: i64,
+}
+
+impl Place {
+    /// How others see whoever stands there.
+    pub fn shown(&self, names: bool) -> String {
+        let name = self.name.as_deref();
+        let first = name.filter(|_| names).and_then(first_name);
+        first.map_or_else(|| masked(name), str::to_owned)
+    }
 }
 
 /// What one member sees: themselves, up to two above and two below.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    pub month: String,
     pub own: Place,
     pub above: Vec<Place>,
     pub below: Vec<Place>,
 }
 
 impl Standing {
-    /// Points missing to pass the next one above; `None` for the first.
+    /// What is missing to pass the next one above; `None` for the first.
     pub fn gap(&self) -> Option<i64> {
-        self.above.last().map(|next| next.points - self.own.points + 1)
+        self.above.last().map(|next| next.done - self.own.done + 1)
+    }
+}
+
+impl RankingRule {
+    /// The period that `at` (ms UTC) falls on, as scores are written under it: `2026-11`, or `2026`.
+    pub fn period_of(&self, zone: Zone, at: i64) -> String {
+        match self.period {
+            Period::Month => zone.month(at),
+            Period::Year => zone.year(at),
+        }
     }
 }
 

@@ -116,6 +116,7 @@ impl Draft<'_> {
         let key = format!("referral:{friend}:{purchase}");
         let mut posting = self.posting(Kind::Referral, key, actor);
         posting.purchase = Some(purchase);
+        let rules = self.purchase(friend, purchase).map_or(self.rules, |purchase| purchase.rules);
         let paid = PaidReferral { purchase, txn: posting.txn };
         self.credit(&mut posting, referrer, Book::Issued, referrer_points);
         self.credit(&mut posting, friend, Book::Issued, friend_points);
@@ -123,9 +124,9 @@ impl Draft<'_> {
             self.apply(Change::Posted(posting));
         }
         self.alter(friend, |member| member.referral = Some(paid));
-        self.tally(referrer, due, Tally { friends: 1, ..Tally::default() });
-        self.score(referrer, due, referrer_points);
-        self.score(friend, due, friend_points);
+        self.tally(referrer, due, rules, Tally { friends: 1, ..Tally::default() });
+        self.score(referrer, due, rules, referrer_points);
+        self.score(friend, due, rules, friend_points);
         Some(Referred::Paid(ReferralPaid { referrer, referrer_points, friend_points }))
     }
 
@@ -166,9 +167,9 @@ impl Draft<'_> {
         }
         self.alter(friend, |member| member.referral = None);
         let due = self.referral_due(purchase.at, &rule);
-        self.tally(referrer, due, Tally { friends: -1, ..Tally::default() });
-        self.score(referrer, due, -referrer_points);
-        self.score(friend, due, -friend_points);
+        self.tally(referrer, due, purchase.rules, Tally { friends: -1, ..Tally::default() });
+        self.score(referrer, due, purchase.rules, -referrer_points);
+        self.score(friend, due, purchase.rules, -friend_points);
         Some(ReferralPaid { referrer, referrer_points, friend_points })
     }
 }

@@ -352,23 +352,26 @@ impl Draft<'_> {
     fn count(&mut self, member: MemberId, at: i64, rules: i64, did: Tally) {
         let ranking = self.shop.rules.version(rules).program.ranking.as_ref();
         let ranked = ranking.map_or(0, |ranking| did.of(ranking.measure));
-        self.tally(member, at, Tally { ranked, ..did });
+        self.tally(member, at, rules, Tally { ranked, ..did });
     }
 
     /// What a referral gives counts for a ranking of what was earned, and for nothing else.
-    pub(super) fn score(&mut self, member: MemberId, at: i64, points: i64) {
-        if self.program.ranking.as_ref().is_some_and(|ranking| ranking.measure == Measure::Earned) {
-            self.tally(member, at, Tally { ranked: points, ..Tally::default() });
+    pub(super) fn score(&mut self, member: MemberId, at: i64, rules: i64, points: i64) {
+        let ranking = self.shop.rules.version(rules).program.ranking.as_ref();
+        if ranking.is_some_and(|ranking| ranking.measure == Measure::Earned) {
+            self.tally(member, at, rules, Tally { ranked: points, ..Tally::default() });
         }
     }
 
-    pub(super) fn tally(&mut self, member: MemberId, at: i64, tally: Tally) {
+    pub(super) fn tally(&mut self, member: MemberId, at: i64, rules: i64, tally: Tally) {
         if tally.is_nothing() {
             return;
         }
         let zone = self.shop.zone;
+        let ranking = self.shop.rules.version(rules).program.ranking.as_ref();
+        let by_year = ranking.is_some_and(|ranking| ranking.period == Period::Year);
         self.apply(Change::Scored { member, period: zone.month(at), tally });
-        if self.program.ranking.as_ref().is_some_and(|ranking| ranking.period == Period::Year) {
+        if by_year && tally.ranked != 0 {
             let tally = Tally { ranked: tally.ranked, ..Tally::default() };
             self.apply(Change::Scored { member, period: zone.year(at), tally });
         }

@@ -2,10 +2,11 @@
 
 use crate::domain::closing::{Holdings, Movement, Phase, Side};
 use crate::domain::ids::{MerchantId, StoreId};
-use crate::domain::liability::Liability;
+use crate::domain::liability::{Liability, Owed};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use std::collections::BTreeMap;
 
 // Each side of a transfer that is a member's, for the store of its transaction; without one, for that of the purchase
 // behind it, or of the voucher or the credit it ends. A merge counts for none: it takes from one record what it gives
@@ -51,13 +52,22 @@ statement!(
     from wallet where merchant = $1"
 );
 
+// What is open, by the store that gave it, and what of it ends in time. A voucher stands for the credits in it.
 statement!(
-    ENDING,
+    OWED,
     "
-    select cast(coalesce(sum(remaining), 0) as bigint),
-           (select cast(coalesce(sum(v.value), 0) as bigint) from voucher v
-            where v.merchant = $1 and v.state = 'open' and v.expires_ms <= $2)
-    from lot where merchant = $1 and remaining > 0 and expires_ms <= $2"
+    select o.store, o.vouched, cast(coalesce(sum(o.amount), 0) as bigint),
+           cast(coalesce(sum(case when o.expires_ms <= $2 then o.amount else 0 end), 0) as bigint)
+    from (select coalesce(t.store, p.store, 0) as store, 0 as vouched, l.remaining as amount, l.expires_ms
+          from lot l join txn t on t.merchant = l.merchant and t.id = l.txn
+          left join purchase p on p.merchant = t.merchant and p.id = t.purchase
+          where l.merchant = $1 and l.remaining > 0
+          union all
+          select coalesce(t.store, p.store, 0), 1, v.value, v.expires_ms
+          from voucher v join txn t on t.merchant = v.merchant and t.id = v.txn
+          left join purchase p on p.merchant = t.merchant and p.id = t.purchase
+          where v.merchant = $1 and v.state = 'open') o
+    group by o.store, o.vouched order by o.store"
 );
 
 statement!(
@@ -83,7 +93,7 @@ statement!(
 
 statement!(FIRST, "select at_ms from txn where merchant = $1 order by at_ms limit 1");
 
-pub static STATEMENTS: &[&Statement] = &[&MOVEMENTS, &STORED, &ENDING, &BELOW, &ENDED, &FIRST];
+pub static STATEMENTS: &[&Statement] = &[&MOVEMENTS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
 
 /// The month of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
 #[derive(Debug, Clone, Copy)]
@@ -141,9 +151,14 @@ pub struct Asked {
 pub async fn liability(tx: &mut Tx, merchant: MerchantId, asked: Asked) -> Result<Liability, StoreError> {
     let holdings = stored(tx, merchant).await?;
     let mut liability = Liability { holdings, ..Liability::default() };
-    if let Some(row) = tx.fetch(&ENDING, &[merchant.0.into(), asked.until.into()]).await?.first() {
-        (liability.ending, liability.ending_vouchers) = (row.int(0)?, row.int(1)?);
+    let mut stores: BTreeMap<Option<StoreId>, Owed> = BTreeMap::new();
+    for row in tx.fetch(&OWED, &[merchant.0.into(), asked.until.into()]).await? {
+        let (vouched, total, ending) = (row.flag(1)?, row.int(2)?, row.int(3)?);
+        let (ending, ending_vouchers) = if vouched { (0, ending) } else { (ending, 0) };
+        let owed = stores.entry(Some(StoreId(row.int(0)?)).filter(|store| store.0 != 0)).or_default();
+        *owed = owed.plus(Owed { total, ending, ending_vouchers });
     }
+    liability.stores = stores.into_iter().collect();
     if let Some(minimum) = asked.minimum {
         let found = tx.fetch(&BELOW, &[merchant.0.into(), minimum.into()]).await?;
         liability.below = found.first().map(|row| row.int(0)).transpose()?;

@@ -60,7 +60,7 @@ statement!(
     "
     select s.id, s.name, p.store, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint) as total
     from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
-    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (0, p.store)
+    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (cast(0 as bigint), p.store)
     group by s.id, s.name, p.store order by total desc, s.id, p.store"
 );
 statement!(
@@ -70,7 +70,7 @@ statement!(
     from (select distinct purchase from txn
           where merchant = $1 and at_ms >= $2 and at_ms < $3 and kind = 'reversal') r
     join purchase p on p.merchant = $1 and p.id = r.purchase
-    where p.at_ms < $2 and $4 in (0, p.store)"
+    where p.at_ms < $2 and $4 in (cast(0 as bigint), p.store)"
 );
 // What the days' own sales gave is taken back whenever that happens, as `standing` is.
 statement!(
@@ -82,7 +82,7 @@ statement!(
     where t.merchant = $1 and t.at_ms >= $2
       and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
       and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed' or f.debit = 'redeemed')
-      and $4 in (0, coalesce(t.store, p.store))
+      and $4 in (cast(0 as bigint), coalesce(t.store, p.store))
     group by t.kind, own"
 );
 statement!(
@@ -126,19 +126,19 @@ pub static STATEMENTS: &[&Statement] = &[
     &WALLET,
 ];
 
-/// Where a member stands in a month, with two above and two below; `None` without points.
+/// Where a member stands in a period, with two above and two below; `None` where nothing of theirs counts.
 pub async fn ranking(
     tx: &mut Tx,
     merchant: MerchantId,
     member: MemberId,
-    month: &str,
+    period: &str,
 ) -> Result<Option<Standing>, StoreError> {
-    let own = tx.fetch(&OWN_SCORE, &[merchant.0.into(), month.into(), member.0.into()]).await?;
-    let points = own.first().map_or(Ok(0), |row| row.int(0))?;
-    if points <= 0 {
+    let own = tx.fetch(&OWN_SCORE, &[merchant.0.into(), period.into(), member.0.into()]).await?;
+    let done = own.first().map_or(Ok(0), |row| row.int(0))?;
+    if done <= 0 {
         return Ok(None);
     }
-    let args = [merchant.0.into(), month.into(), member.0.into(), points.into()];
+    let args = [merchant.0.into(), period.into(), member.0.into(), done.into()];
     let count = tx.fetch(&ABOVE_COUNT, &args).await?;
     let place = 1 + count.first().map_or(Ok(0), |row| row.int(0))?;
     let mut above = Vec::new();
@@ -149,14 +149,11 @@ pub async fn ranking(
     for (row, place) in tx.fetch(&BELOW, &args).await?.iter().zip(place + 1..) {
         below.push(neighbour(row, place)?);
     }
-    let own = Place { place, member, name: String::new(), points };
-    Ok(Some(Standing { month: month.to_owned(), own, above, below }))
+    Ok(Some(Standing { own: Place { place, member, name: None, done }, above, below }))
 }
 
 fn neighbour(row: &AnyRow, place: i64) -> Result<Place, StoreError> {
-    let name = row.maybe_text(2)?.and_then(|name| name.chars().next());
-    let name = name.map_or_else(|| "***".to_owned(), |letter| format!("{letter}***"));
-    Ok(Place { place, member: MemberId(row.int(0)?), name, points: row.int(1)? })
+    Ok(Place { place, member: MemberId(row.int(0)?), done: row.int(1)?, name: row.maybe_text(2)? })
 }
 
 /// How many of each reward were handed over or are set aside, by key.

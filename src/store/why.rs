@@ -1,6 +1,8 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
-use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
+use crate::dialogue::needs::{Entry, Moved};
+use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
+use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::tally::Tally;
 use crate::statement;
@@ -53,7 +55,59 @@ statement!(
     from purchase where merchant = $1 and member = $2 and at_ms >= $3"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&LATEST, &ONE, &GIVEN, &BALANCE, &COUNTED];
+// What a transaction changed of available less debt, and of all they have: what is handed over was set aside before. Of
+// one message a purchase tells more than what came of it, and a credit more than the voucher it became.
+statement!(
+    MOVED,
+    "
+    select t.id, t.kind, t.at_ms, coalesce(p.rules, t.rules), r.points, r.owned, p.amount, h.purpose, w.text, h.reward,
+           p.member, p.at_ms, p.amount - p.standing, p.id
+    from (select txn, cast(coalesce(sum(case when substr(book, 1, 1) in ('m', 'd') then amount else 0 end), 0) as bigint)
+              as points, cast(coalesce(sum(amount), 0) as bigint) as owned
+          from (select txn, credit as book, amount from transfer
+                where merchant = $1 and credit in ('m:' || $2, 'd:' || $2, 'h:' || $2, 'v:' || $2)
+                union all
+                select txn, debit, -amount from transfer
+                where merchant = $1 and debit in ('m:' || $2, 'd:' || $2, 'h:' || $2, 'v:' || $2)) r
+          group by txn) r
+    cross join txn t
+    left join purchase p on p.merchant = $1 and p.id = t.purchase
+    left join hold h on h.merchant = $1 and h.id = case
+        when t.kind = 'hold' then cast(substr(t.key, 6) as bigint)
+        when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
+    left join reason w on w.merchant = $1 and w.txn = t.id
+    where t.merchant = $1 and t.id = r.txn and (r.points <> 0 or r.owned <> 0) and $3 in ('', t.source)
+    order by t.at_ms desc,
+             case when t.kind in ('accrual', 'reversal') then 0 when t.kind = 'voucher_issue' then 2 else 1 end,
+             t.id desc
+    limit 1"
+);
+statement!(CAUSE, "select cause from outbox where merchant = $1 and wamid = $2");
+statement!(
+    RANKED_PURCHASES,
+    "
+    select rules, cast(coalesce(sum(earned), 0) as bigint), cast(coalesce(sum(standing), 0) as bigint),
+           cast(coalesce(sum(case when standing > 0 then 1 else 0 end), 0) as bigint)
+    from purchase where merchant = $1 and member = $2 and at_ms >= $3 group by rules"
+);
+// What was taken back counts where it was given.
+statement!(
+    RANKED_REFERRALS,
+    "
+    select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)
+    from (select txn, amount from transfer where merchant = $1 and credit = 'm:' || $2 and debit = 'issued'
+          union all
+          select txn, -amount from transfer
+          where merchant = $1 and debit in ('m:' || $2, 'd:' || $2) and credit = 'issued') r
+    cross join txn t
+    join txn g on g.merchant = $1 and g.id = coalesce(t.reverses, t.id)
+    join purchase p on p.merchant = $1 and p.id = t.purchase
+    where t.merchant = $1 and t.id = r.txn and t.kind in ('referral', 'referral_reversal') and g.at_ms >= $3
+    group by p.rules"
+);
+
+pub static STATEMENTS: &[&Statement] =
+    &[&LATEST, &ONE, &GIVEN, &BALANCE, &COUNTED, &MOVED, &CAUSE, &RANKED_PURCHASES, &RANKED_REFERRALS];
 
 /// Somebody's latest purchase.
 pub async fn latest(
@@ -90,4 +144,57 @@ pub async fn counted(
     let found = tx.fetch(&COUNTED, &[merchant.0.into(), member.0.into(), since.into()]).await?;
     let Some(row) = found.first() else { return Ok(Tally::default()) };
     Ok(Tally { earned: row.int(0)?, spent: row.int(1)?, visits: row.int(2)?, ..Tally::default() })
+}
+
+/// The latest movement of what somebody has; of those that this message caused, where one is named.
+pub async fn moved(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    member: MemberId,
+    cause: Option<&str>,
+) -> Result<Option<(Moved, Option<PurchaseId>)>, StoreError> {
+    let args = [merchant.0.into(), member.to_string().into(), cause.unwrap_or_default().into()];
+    let found = tx.fetch(&MOVED, &args).await?;
+    let Some(row) = found.first() else { return Ok(None) };
+    let bought = match (row.maybe_int(10)?, row.maybe_int(11)?, row.maybe_int(12)?) {
+        (Some(member), Some(at), Some(back)) => Some((MemberId(member), at, Money(back))),
+        _ => None,
+    };
+    let points = Some(row.int(4)?).filter(|points| *points != 0);
+    let entry = Entry {
+        kind: row.text(1)?,
+        at: row.int(2)?,
+        points: points.map_or_else(|| row.int(5), Ok)?,
+        amount: row.maybe_int(6)?.map(Money),
+        pays: row.maybe_text(7)?.is_some_and(|purpose| purpose != "reward"),
+        reason: row.maybe_text(8)?,
+    };
+    let (txn, rules, reward) = (TxnId(row.int(0)?), row.int(3)?, row.maybe_text(9)?);
+    Ok(Some((Moved { txn, entry, rules, reward, bought }, row.maybe_int(13)?.map(PurchaseId))))
+}
+
+/// What caused the bubble that WhatsApp calls so: the message it answered, or something that was due.
+pub async fn cause(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Option<String>, StoreError> {
+    let found = tx.fetch(&CAUSE, &[merchant.0.into(), wamid.into()]).await?;
+    found.first().map(|row| row.text(0)).transpose()
+}
+
+/// What somebody bought since then (ms UTC), as far as it stands, and what they were given for friends, each by the
+/// version of the rules.
+pub async fn ranked(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    member: MemberId,
+    since: i64,
+) -> Result<Vec<(i64, Tally, i64)>, StoreError> {
+    let mut rows = Vec::new();
+    for row in tx.fetch(&RANKED_PURCHASES, &[merchant.0.into(), member.0.into(), since.into()]).await? {
+        let did = Tally { earned: row.int(1)?, spent: row.int(2)?, visits: row.int(3)?, ..Tally::default() };
+        rows.push((row.int(0)?, did, 0));
+    }
+    let args = [merchant.0.into(), member.to_string().into(), since.into()];
+    for row in tx.fetch(&RANKED_REFERRALS, &args).await? {
+        rows.push((row.int(0)?, Tally::default(), row.int(1)?));
+    }
+    Ok(rows)
 }

@@ -12,6 +12,8 @@ mod noon;
 mod pending;
 mod programs;
 mod random;
+mod ranked;
+mod report;
 mod tills;
 mod vouchers;
 mod walk;

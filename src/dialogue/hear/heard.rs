@@ -226,7 +226,7 @@ macro_rules! vocabulary {
 
 vocabulary! {
     /// A figure that somebody asks about.
-    Subject { Purchase, Balance, Tier, Voucher }
+    Subject { Purchase, Balance, Tier, Voucher, Ranking }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }

@@ -69,11 +69,11 @@ macro_rules! customers_lines {
             ReferralUnknown = "referral-unknown" { code: String };
             ReferralLate = "referral-late";
             ReferralNone = "referral-none";
-            Ranking = "ranking" { month: Month, place: i64, points: Points };
-            RankingFirst = "ranking-first" { month: Month, points: Points };
-            RankingRow = "ranking-row" { place: i64, name: String, points: Points };
-            RankingGap = "ranking-gap" { gap: Points };
-            RankingEmpty = "ranking-empty" { month: Month };
+            Ranking = "ranking" { period: Month, place: i64, done: Measured };
+            RankingFirst = "ranking-first" { period: Month, done: Measured };
+            RankingRow = "ranking-row" { place: i64, name: String, done: Measured };
+            RankingGap = "ranking-gap" { gap: Measured };
+            RankingEmpty = "ranking-empty" { period: Month };
             RankingNone = "ranking-none";
             Rewards = "rewards" { balance: Points };
             RewardsNone = "rewards-none";
@@ -121,7 +121,8 @@ macro_rules! customers_lines {
             PayOver = "pay-over";
             PayClosed = "pay-closed";
             Presence = "presence" { code: String, minutes: i64 };
-            NoTiers = "no-tiers";
+            /// `ranking`: 1 where there is one.
+            NoTiers = "no-tiers" { ranking: i64 };
             TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
             TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
             TierHold = "tier-hold" { from: Measured, day: Day };

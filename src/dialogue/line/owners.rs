@@ -76,7 +76,8 @@ macro_rules! owners_lines {
             MonthEnd = "month-end" { month: Month };
             MonthSoFar = "month-so-far" { month: Month };
             MonthClosing = "month-closing" { balance: Points };
-            MonthStore = "month-store" { store: String, balance: Points };
+            MonthStore = "month-store" { store: String };
+            MonthNowhere = "month-nowhere";
             MonthMore = "month-more" { month: String };
             MonthUnknown = "month-unknown";
             MonthWrong = "month-wrong" { month: Month };
@@ -93,14 +94,25 @@ macro_rules! owners_lines {
             WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
             WhySum = "why-sum" {
                 standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
-                factor: String, more: i64, extra: Points, points: Points, rounded: i64,
+                factor: String, named: i64, more: i64, extra: Points, campaign: String, points: Points, rounded: i64,
             };
             WhyMost = "why-most" { points: Points };
-            WhySmall = "why-small" { minimum: Money };
-            WhyUntil = "why-until" { left: Points, day: Day };
-            WhyNever = "why-never" { left: Points };
-            WhySpent = "why-spent";
-            WhyVouched = "why-vouched" { left: Points, code: String };
+            WhySmall = "why-small" {
+                standing: Money, out: i64, excluded: Money, eligible: Money, minimum: Money,
+            };
+            WhyStore = "why-store" { store: String };
+            /// `step`: its number among the lines; 0: none.
+            WhyUntil = "why-until" { step: i64, left: Points, day: Day };
+            WhyNever = "why-never" { step: i64, left: Points };
+            WhySpent = "why-spent" { step: i64 };
+            WhyVouched = "why-vouched" { step: i64, left: Points, code: String };
+            WhyReferral = "why-referral" { points: Points, minimum: Money };
+            /// `reduced`: 1 where `back` of it was taken back.
+            WhyFriend = "why-friend" { amount: Money, day: Day, reduced: i64, back: Money };
+            WhyReward = "why-reward" { reward: String, price: Points };
+            WhyRanking = "why-ranking" { done: Measured, period: Month };
+            WhyPart = "why-part" { what: Term, done: Measured };
+            WhyUnclear = "why-unclear";
             WhyBalance = "why-balance" { balance: Points };
             WhyEndless = "why-endless" { points: Points };
             WhyRest = "why-rest" { points: Points };

@@ -287,6 +287,12 @@ pub struct Campaign {
     pub stores: Vec<String>,
 }
 
+impl Campaign {
+    pub fn name(&self, lang: Lang) -> &str {
+        name_in(&self.name, lang).unwrap_or(&self.key)
+    }
+}
+
 /// Given for being there.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Bonus {

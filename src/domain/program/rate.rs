@@ -9,6 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::program::{Base, Campaign, Program, Rate, Tier};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use std::collections::BTreeMap;
 
 /// What was agreed for one purchase when it was made, beside the version of the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,18 +129,56 @@ impl Program {
         zone: Zone,
         at: i64,
     ) -> impl Iterator<Item = &'a Campaign> {
-        let open = move |campaign: &&Campaign| {
-            let theirs = |tier: &Tier| campaign.tiers.contains(&tier.key);
-            (campaign.tiers.is_empty() || tier.is_some_and(theirs))
-                && (campaign.stores.is_empty() || campaign.stores.iter().any(|name| name == store))
-                && campaign.dates.hold(zone, at)
-        };
-        self.campaigns.iter().filter(open)
+        self.campaigns.iter().filter(move |campaign| campaign.counts(tier, store, zone, at))
+    }
+
+    /// The tier and the campaign behind the terms of a purchase in this store at this moment, where they can have been
+    /// only these: what is kept of them is the factor of both. Whoever changes nothing is not named.
+    pub fn grounds(
+        &self,
+        terms: &Terms,
+        store: &str,
+        zone: Zone,
+        at: i64,
+    ) -> Option<(Option<&Tier>, Option<&Campaign>)> {
+        let steps = self.tiers.iter().flat_map(|tiers| tiers.steps.iter().map(Some));
+        let tiers: Vec<Option<&Tier>> = steps.chain(self.tiers.is_none().then_some(None)).collect();
+        let mut found = BTreeMap::new();
+        for tier in tiers {
+            let open = self.campaigns.iter().filter(|campaign| campaign.counts(tier, store, zone, at));
+            let mut open: Vec<Option<&Campaign>> = open.map(Some).collect();
+            if open.is_empty() {
+                open.push(None);
+            }
+            for campaign in open {
+                let own = tier.map_or(Decimal::ONE, |tier| tier.factor);
+                let (factor, extra) =
+                    campaign.map_or((own, 0), |campaign| (own * campaign.factor, campaign.extra));
+                if (factor, extra) == (terms.factor, terms.extra) {
+                    let tier = tier.filter(|tier| tier.factor != Decimal::ONE);
+                    let campaign = campaign.filter(|one| one.factor != Decimal::ONE || one.extra > 0);
+                    let keys = (tier.map(|tier| &tier.key), campaign.map(|campaign| &campaign.key));
+                    found.insert(keys, (tier, campaign));
+                }
+            }
+        }
+        if found.len() == 1 { found.into_values().next() } else { None }
+    }
+}
+
+impl Campaign {
+    /// Whether it counts for a purchase on this tier, in this store, at this moment.
+    fn counts(&self, tier: Option<&Tier>, store: &str, zone: Zone, at: i64) -> bool {
+        let theirs = |tier: &Tier| self.tiers.contains(&tier.key);
+        (self.tiers.is_empty() || tier.is_some_and(theirs))
+            && (self.stores.is_empty() || self.stores.iter().any(|name| name == store))
+            && self.dates.hold(zone, at)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::domain::calendar::Zone;
     use crate::domain::money::Money;
     use crate::domain::program::rate::Terms;
     use crate::domain::program::{Base, Program, Rate};
@@ -179,6 +218,37 @@ mod tests {
         }
         program.earn.base = Base::Gross;
         assert_eq!(program.earned(Money(18_000), &terms), 1_200);
+    }
+
+    #[test]
+    fn a_tier_and_a_campaign_are_named_only_where_they_can_have_been_no_others() {
+        let text = include_str!("../../../conversations/programs/jewels.toml");
+        let dates = "from = \"2026-11-01\"\nto = \"2026-11-30\"";
+        let two = format!(
+            "{text}\n[[campaign]]\nkey = \"a\"\nname = {{ en = \"A\" }}\n{dates}\nfactor = \"2\"\n\
+             [[campaign]]\nkey = \"b\"\nname = {{ en = \"B\" }}\n{dates}\nextra = 50\ntiers = [\"ouro\"]\n"
+        );
+        let mut program = Program::read(&two).unwrap();
+        let tiers = program.tiers.as_mut().unwrap();
+        tiers.steps[2].factor = Decimal::new(15, 1);
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        let at = zone.midnight("2026-11-21".parse().unwrap());
+        let named = |factor, extra, at| {
+            let terms = Terms { factor, extra, ..Terms::default() };
+            let found = program.grounds(&terms, "Site", zone, at)?;
+            Some((found.0.map(|tier| tier.key.clone()), found.1.map(|campaign| campaign.key.clone())))
+        };
+        let (ouro, key) = (Some("ouro".to_owned()), |key: &str| Some(key.to_owned()));
+        assert_eq!(named(Decimal::from(2), 0, at), Some((None, key("a"))));
+        assert_eq!(named(Decimal::from(3), 0, at), Some((ouro.clone(), key("a"))));
+        assert_eq!(named(Decimal::new(15, 1), 50, at), Some((ouro.clone(), key("b"))));
+        assert_eq!(named(Decimal::new(15, 1), 0, at), None, "a campaign counted for everybody");
+        let later = zone.midnight("2026-12-21".parse().unwrap());
+        assert_eq!(named(Decimal::new(15, 1), 0, later), Some((ouro, None)));
+        program.campaigns[1].factor = Decimal::from(2);
+        program.campaigns[1].extra = 0;
+        let terms = Terms { factor: Decimal::from(3), ..Terms::default() };
+        assert!(program.grounds(&terms, "Site", zone, at).is_none(), "either campaign, and both alike");
     }
 
     #[test]

@@ -22,7 +22,9 @@ use fregues::domain::ledger::{Actor, Book, Kind, Lot};
 use fregues::domain::member::Member;
 use fregues::domain::member::Store as Place;
 use fregues::domain::money::Money;
+use fregues::domain::program::Program;
 use fregues::domain::program::span::NEVER;
+use fregues::domain::rulebook::{Rulebook, Version};
 use fregues::domain::selling::{Sale, TakenBack};
 use fregues::store::load::{Chats, load};
 use fregues::store::merchants::NewMerchant;
@@ -34,7 +36,7 @@ use std::collections::BTreeMap;
 const PEOPLE: i64 = 5;
 const FIRST: i64 = 100;
 /// 2026-10-31 12:00 in São Paulo: the month turns within a day.
-const START: i64 = 1_793_458_800_000;
+pub(super) const START: i64 = 1_793_458_800_000;
 const PRESETS: [&str; 5] = [
     PETS,
     COSMETICS,
@@ -43,8 +45,8 @@ const PRESETS: [&str; 5] = [
     include_str!("../../../conversations/programs/salon.toml"),
 ];
 const MONTHS: [&str; 4] = ["2026-10", "2026-11", "2026-12", "2027-01"];
-const CENTRO: StoreId = StoreId(1);
-const NORTE: StoreId = StoreId(2);
+pub(super) const CENTRO: StoreId = StoreId(1);
+pub(super) const NORTE: StoreId = StoreId(2);
 const NORTH: &str = "\n[[store]]\nname = \"Norte\"\nzone = \"America/Manaus\"\n";
 
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +97,7 @@ struct Walk {
     paper: Paper,
 }
 
-fn member(who: i64) -> MemberId {
+pub(super) fn member(who: i64) -> MemberId {
     MemberId(FIRST + who)
 }
 
@@ -242,7 +244,7 @@ impl Walk {
 }
 
 /// A balance brought along in the middle of somebody's life, with a key of its own.
-fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
+pub(super) fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
     let mut posting = draft.posting(Kind::Opening, format!("opening:{key}"), Actor::Clock);
     posting.store = draft.member(who).and_then(|member| member.store);
     let lot = Lot {
@@ -263,7 +265,7 @@ fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
     draft.apply(Change::Posted(posting));
 }
 
-async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
+pub(super) async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
     let new = NewMerchant {
         program: program.to_owned(),
         stores: vec!["Centro".to_owned(), "Norte".to_owned()],
@@ -275,7 +277,7 @@ async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Place>) {
 }
 
 /// People of both stores and of none; 1 was invited by 0, 2 by 1.
-fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
+pub(super) fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     let mut facts = Facts { next_id: 1_000, ..Facts::default() };
     let mut changes = Vec::new();
     for who in 0..PEOPLE {
@@ -289,7 +291,7 @@ fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     (facts, changes)
 }
 
-async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
+pub(super) async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
     let unit = store.write(move |tx| {
         Box::pin(async move {
             people::save(tx, merchant, &facts, &Chats::new(), &changes).await?;
@@ -391,14 +393,20 @@ async fn explained(
     }
     let first = program.tiers.as_ref().and_then(|tiers| tiers.first(walk.shop.zone, walk.at));
     let since = first.and_then(|month| walk.shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
+    let month = walk.shop.zone.month(walk.at);
+    let (begun, _) = walk.shop.zone.month_span(&month).unwrap();
     for (id, account) in facts.accounts {
         let read = store.read(move |tx| {
             Box::pin(async move {
                 let balance = why::balance(tx, merchant, id).await?;
-                Ok((balance, why::counted(tx, merchant, id, since).await?))
+                let counted = why::counted(tx, merchant, id, since).await?;
+                Ok((balance, counted, why::ranked(tx, merchant, id, begun).await?))
             })
         });
-        let (balance, counted) = read.await.unwrap();
+        let (balance, counted, ranked) = read.await.unwrap();
+        let ranked: i64 = ranked.iter().map(|(_, did, referral)| did.earned + referral).sum();
+        let kept = account.months.get(&month).map_or(0, |tally| tally.ranked);
+        prop_assert_eq!(kept, if program.ranking.is_some() { ranked } else { 0 });
         prop_assert_eq!(balance, account.wallet.shown() + account.wallet.held);
         let inside: i64 = account.lots.iter().map(|lot| lot.remaining).sum();
         prop_assert_eq!(inside, account.wallet.available + account.wallet.held);
@@ -426,6 +434,40 @@ fn each_month_opens_as_the_one_before_closed_and_holds_what_was_done() {
     let config = Config { cases, max_shrink_iters: 60, failure_persistence: None, ..Config::default() };
     let steps = prop::collection::vec(step(), 20..60);
     TestRunner::new(config).run(&(steps, prop::sample::select(PRESETS.as_slice())), run).unwrap();
+}
+
+/// Half past eleven at night in Manaus is half an hour into November in São Paulo, whose clock counts from the second on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_whose_zone_changes_opens_a_month_as_it_closed_the_one_before() {
+    on_both(|db| async move {
+        let store = db.open().await;
+        let (merchant, places) = settle(&store, PETS).await;
+        let version = |number, from, text: &str| {
+            let program = Program::read(text).unwrap();
+            Version { number, from, program }
+        };
+        let there = version(1, 0, &format!("{PETS}{NORTH}"));
+        let here = version(2, START + 36 * 3_600_000, PETS);
+        let rules = Rulebook::new(vec![there, here]).unwrap();
+        let shop = Shop { rules, ..shop(merchant, NUMBER) };
+        let (mut facts, mut changes) = people_there(&shop);
+        let before = facts.clone();
+        let mut draft = Draft::new(&shop, &before, START + 12 * 3_600_000 + 1_800_000, "world:1");
+        bring(&mut draft, member(2), 700, "1");
+        let (made, next_id) = draft.finish();
+        facts.next_id = next_id;
+        for change in &made {
+            facts.evolve(change);
+        }
+        changes.extend(made);
+        save(&store, merchant, facts, changes).await;
+        for (month, opening, closing) in [("2026-10", 0, 700), ("2026-11", 700, 700), ("2026-12", 700, 700)] {
+            let total = closed(&store, &shop, &places, month).await.unwrap().total;
+            assert_eq!((total.opening, total.closing()), (opening, closing), "{month}");
+        }
+        store.close().await;
+    })
+    .await;
 }
 
 /// A wallet changed behind the service's back: no figure is shown.
