@@ -4,6 +4,10 @@
 
 gap = { "" }
 
+# THE("do", $shop) põe o artigo certo antes do nome da loja: a Bela, a Rede Saúde, o Clube Patinhas. É feminino o nome cuja
+# primeira palavra termina em a, ou é uma destas.
+feminine = rede boutique joias lojas casas óticas
+
 # Um programa conta pontos ou reais: cada valor $x chega puro e, como $x-full, com a palavra; $unit diz qual dos dois.
 unit-visits = { $count ->
     [one] { $count } compra
@@ -33,16 +37,16 @@ unit-kept = { $unit ->
 ## Entrar no clube
 
 welcome =
-    Oi! Aqui é o *{ $shop }* 🐾
+    Oi! Aqui é { THE("o", $shop) } *{ $shop }* 🐾
     A cada R$ { $reais } em compras você junta *{ $points }* e troca por serviços. As regras: é só mandar *regras*.
 welcome-pay =
-    Oi! Aqui é o *{ $shop }* 👋
+    Oi! Aqui é { THE("o", $shop) } *{ $shop }* 👋
     A cada R$ { $reais } em compras você junta *{ $points }*, e pontos pagam parte das próximas. As regras: é só mandar *regras*.
 welcome-percent =
-    Oi! Aqui é o *{ $shop }* 👋
+    Oi! Aqui é { THE("o", $shop) } *{ $shop }* 👋
     Cada compra devolve *{ $percent }* pra você usar nas próximas. As regras: é só mandar *regras*.
 welcome-visit =
-    Oi! Aqui é o *{ $shop }* 👋
+    Oi! Aqui é { THE("o", $shop) } *{ $shop }* 👋
     Cada compra rende *{ $points-full }*. As regras: é só mandar *regras*.
 welcome-data = Guardamos seu celular, valores e datas das compras. Nunca o que você compra.
 welcome-credit = { $unit ->
@@ -57,16 +61,16 @@ welcome-ask =
 joined = Pronto{ $name }! Você está no clube.
 welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
-joined-offers = As novidades do { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
-join-later = Tudo bem! Quando quiser entrar no { $shop }, é só mandar *quero participar*.
+joined-offers = As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
+join-later = Tudo bem! Quando quiser entrar { THE("no", $shop) } { $shop }, é só mandar *quero participar*.
 already-in = Você já está no clube{ $name } 😉
 opted-out =
-    Pronto: você não recebe mais ofertas do { $shop }.
+    Pronto: você não recebe mais ofertas { THE("do", $shop) } { $shop }.
     { unit-kept }, e só avisos das suas próprias compras chegam por aqui. Pra parar esses também, mande PARAR TUDO.
 opted-out-all =
-    Pronto: o { $shop } não manda mais nada por conta própria, nem avisos das suas compras.
+    Pronto: { THE("o", $shop) } { $shop } não manda mais nada por conta própria, nem avisos das suas compras.
     { unit-kept }. Quando você escrever, a gente responde.
-opted-in = Combinado! As novidades do { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
+opted-in = Combinado! As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
 opt-out-kept = Certo, nada muda.
 
@@ -119,10 +123,10 @@ referral-one =
     Quando alguém entrar com ele e fizer a primeira compra a partir de { $minimum }, você ganha { $referrer-full }.
     É só encaminhar a próxima mensagem 👇
 referral-share = { $unit ->
-    [reais] Oi! Eu ganho dinheiro de volta no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
-   *[points] Oi! Eu junto pontos no { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
+    [reais] Oi! Eu ganho dinheiro de volta { THE("no", $shop) } { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
+   *[points] Oi! Eu junto pontos { THE("no", $shop) } { $shop } e lembrei de você. Entra com meu código *{ $code }* e ganha { $friend-full } na primeira compra: { $link }
 }
-referral-share-one = Oi! Lembrei de você: entra no { $shop } com meu código *{ $code }*: { $link }
+referral-share-one = Oi! Lembrei de você: entra { THE("no", $shop) } { $shop } com meu código *{ $code }*: { $link }
 referral-own = *{ $code }* é o seu próprio código 😊 Ele vale pra quem você convidar.
 referral-unknown = Não achei o código *{ $code }*. Confere com quem convidou?
 referral-late = O convite vale só pra quem ainda não é do clube. Mas você pode convidar: mande *indicar*.
@@ -166,11 +170,11 @@ reward-lapsed = A reserva de *{ $reward }* venceu e { $points-full } { $points-c
     [one] voltou
    *[other] voltaram
 }. Saldo: { $balance-full }.
-rules = *Regulamento do { $shop }*
+rules = *Regulamento { THE("do", $shop) } { $shop }*
 rules-coming = 📅 *A partir de { $day } algumas regras mudam.* O saldo, os prazos e os vales que você já tem ficam como estão.
 rules-new = Passa a valer:
 rules-gone = Deixa de valer:
-contact = Quem atende é a equipe do { $shop }: { $contact }
+contact = Quem atende é a equipe { THE("do", $shop) } { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
@@ -202,17 +206,17 @@ no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
 language = Combinado, sigo em português.
 unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou passar o contato da equipe.
-unknown-again = Melhor uma pessoa ajudar. Fale com a equipe do { $shop }: { $contact }
+unknown-again = Melhor uma pessoa ajudar. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }
 no-audio = Ainda não escuto áudio 🙈 Pode escrever?
 no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?
 frozen = { $unit ->
-    [reais] Este número parece ter mudado de dono, e o saldo fica guardado até a loja conferir. Fale com a equipe do { $shop }: { $contact }
-   *[points] Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe do { $shop }: { $contact }
+    [reais] Este número parece ter mudado de dono, e o saldo fica guardado até a loja conferir. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }
+   *[points] Este número parece ter mudado de dono, e os pontos ficam guardados até a loja conferir. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }
 }
 ## De quem é o número, e os dados da própria pessoa
 
 number-ask =
-    Oi! Este número já era conhecido do { $shop } com outra conta do WhatsApp. Antes de continuar, quem está aqui?
+    Oi! Este número já era conhecido { THE("do", $shop) } { $shop } com outra conta do WhatsApp. Antes de continuar, quem está aqui?
     { "*" }1* não sou essa pessoa: o número agora é meu
     { "*" }2* sou eu, troquei de aparelho ou de conta
 number-code =
@@ -236,7 +240,7 @@ returned = { $unit ->
     [reais] Pronto, conferido no caixa ✅ Seu saldo está de volta: *{ $balance-full }*.
    *[points] Pronto, conferido no caixa ✅ Seus pontos estão de volta. Saldo: *{ $balance-full }*.
 }
-data-kept = O que o { $shop } guarda sobre você:
+data-kept = O que { THE("o", $shop) } { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
 data-birthday = • Aniversário: { $day }
@@ -252,7 +256,7 @@ data-program = • Aceitou o clube em { $day }
 data-offers = • Aceitou ofertas em { $day }
 data-no-offers = • Não quer ofertas desde { $day }
 data-no-receipts = • Não quer avisos desde { $day }
-data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe do { $shop } também ajuda: { $contact }
+data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe { THE("do", $shop) } { $shop } também ajuda: { $contact }
 erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } { $balance-count ->
     [one] se perde
    *[other] se perdem
@@ -261,7 +265,7 @@ erase-debt = { $unit ->
     [reais] { $debt-full } que faltam da devolução são perdoados.
    *[points] Os { $debt-full } que faltam da devolução são perdoados.
 }
-erased = Pronto: seus dados foram apagados do { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
+erased = Pronto: seus dados foram apagados { THE("do", $shop) } { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
 erase-kept = Certo, nada foi apagado.
 erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
 
@@ -423,8 +427,8 @@ staff-help-manager =
     { "*" }Avisar clientes*: avisar todos TEXTO
     { "*" }Equipe*: equipe · convidar operador { $area } 9XXXX-XXXX NOME · desligar NOME
     { "*" }Quanto o WhatsApp cobra*: custos
-no-longer-staff = Este número não está mais na equipe do { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
-not-staff = Vendas do { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
+no-longer-staff = Este número não está mais na equipe { THE("do", $shop) } { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
+not-staff = Vendas { THE("do", $shop) } { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
 lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra. Se a pessoa só tem nome de usuário no WhatsApp, peça pra ela mandar o celular no chat da loja e tocar no botão.
 sale-contested = ⚠️ O número { $phone } apareceu com outra conta do WhatsApp e ainda não se sabe de quem é. A compra entra na ficha nova, sem o saldo antigo; se for a mesma pessoa, tudo se junta depois.
@@ -604,9 +608,9 @@ family = Família de quem atende:
 family-row = { $name }: { $relative }
 family-nobody = Ninguém está marcado como família de quem atende.
 family-how = Pra marcar: família NOME { $area } 9XXXX-XXXX. Pra tirar: família NOME remover { $area } 9XXXX-XXXX
-claimed = Pronto: você gerencia o *{ $shop }* por aqui.
-claim-other = Esse código não é de indicação nem o de quem gerencia o *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
-claim-unknown = Esse código não é o do *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
+claimed = Pronto: você gerencia { THE("o", $shop) } *{ $shop }* por aqui.
+claim-other = Esse código não é de indicação nem o de quem gerencia { THE("o", $shop) } *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
+claim-unknown = Esse código não é o { THE("do", $shop) } *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
 not-yet = Isso ainda não dá pra fazer por mensagem.
 
 ## O regulamento, uma linha por regra
@@ -780,8 +784,8 @@ weekday-7 = domingo
 
 ## Textos prontos de links e rodapés
 
-join-text = Quero participar do { $shop }
-join-text-code = Quero participar do { $shop }. Código { $code }
+join-text = Quero participar { THE("do", $shop) } { $shop }
+join-text-code = Quero participar { THE("do", $shop) } { $shop }. Código { $code }
 staff-text = ajuda
 voucher-text = v { $code }
 opt-out-footer = Pra não receber mais, responda SAIR

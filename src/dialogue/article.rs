@@ -3,11 +3,11 @@
 use crate::dialogue::hear::fold;
 use fluent_bundle::{FluentArgs, FluentValue};
 
-/// The Fluent function `THE("do", $shop)`: the article, alone or with what it is drawn into, as it stands before a
-/// masculine name, and the name. Names count as feminine by their first word: it ends in `a`, or is one of these.
+/// The Fluent function `THE("do", $shop)`: the article, alone or with what it is drawn into, as it is before this name when
+/// before a masculine one it is the given. A name is feminine whose first word ends in `a`, or is one of these.
 pub fn the(
     feminine: &str,
-) -> impl Fn(&[FluentValue<'_>], &FluentArgs<'_>) -> FluentValue<'static> + Send + Sync + use<> {
+) -> impl for<'a> Fn(&[FluentValue<'a>], &FluentArgs<'_>) -> FluentValue<'a> + Send + Sync + use<> {
     let words: Vec<String> = feminine.split_whitespace().map(fold).collect();
     move |positional, _| match positional {
         [FluentValue::String(article), FluentValue::String(name)] => {

@@ -1,6 +1,7 @@
 //! Copy: from lines to words. Sentences come from `conversations/<language>/copy.ftl` (Project Fluent);
 //! amounts, points and dates are formatted here, the same way in every sentence.
 
+use crate::dialogue::article;
 use crate::dialogue::figure::{amount, day, decimal, money, percent, points};
 use crate::dialogue::hear::fold;
 use crate::dialogue::line::{
@@ -73,6 +74,12 @@ impl Copy {
             bundle.set_use_isolating(false);
             if let Err(errors) = bundle.add_resource(resource) {
                 faults.extend(errors.iter().map(|error| format!("{}: {error}", lang.tag())));
+            }
+            if let Some(words) = bundle.get_message("feminine").and_then(|message| message.value()) {
+                let words = bundle.format_pattern(words, None, &mut Vec::new()).into_owned();
+                if let Err(error) = bundle.add_function("THE", article::the(&words)) {
+                    faults.push(format!("{}: {error}", lang.tag()));
+                }
             }
             bundles.insert(*lang, bundle);
         }

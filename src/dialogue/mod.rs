@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod adjust;
+pub mod article;
 pub mod bonus;
 pub mod booking;
 pub mod books;
