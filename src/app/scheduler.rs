@@ -1,5 +1,6 @@
 //! Due things of sending: rows an ended process was sending become unknown, and unknown ones are decided
-//! when the time to wait for their status is over; whoever was erased is forgotten everywhere. Due holds are found by the turns themselves.
+//! when the time to wait for their status is over; whoever was erased is forgotten everywhere. Due holds are
+//! found by the turns themselves.
 
 use crate::app::forgetting;
 use crate::app::sender::Sender;

@@ -1,4 +1,5 @@
-//! Paying with the balance at the counter: `11… 120 usa 20`. Nothing leaves without the member's yes, the code that says they are there, or a manager who stands in for them.
+//! Paying with the balance at the counter: `11… 120 usa 20`. Nothing leaves without the member's yes, the code that
+//! says they are there, or a manager who stands in for them.
 
 use crate::dialogue::counter::{Closing, closing, refuse_frozen};
 use crate::dialogue::cue::Words;

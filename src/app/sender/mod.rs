@@ -1,7 +1,8 @@
 //! Sending: rows already committed as `sending` are posted, and how that ended is settled in groups. No
 //! lock and no transaction is ever held over HTTP.
 //!
-//! [`limiter`] says how much may leave, [`places`] how much at once, [`judge`] what an outcome means, [`circuit`] what stops a whole number.
+//! [`limiter`] says how much may leave, [`places`] how much at once, [`judge`] what an outcome means, [`circuit`] what
+//! stops a whole number.
 
 pub mod circuit;
 pub mod judge;
