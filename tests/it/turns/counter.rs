@@ -112,7 +112,7 @@ async fn codes_and_families_are_cut_like_everything_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_codes_of_a_day_are_cut_like_everything_else() {
-    let program = format!("{}\n[limits]\nwrong_codes_a_day = 3\n", shop::PHARMACY);
+    let program = format!("{}\n[limits]\nwrong_codes = 3\nwrong_codes_a_day = 3\n", shop::PHARMACY);
     in_many_cuts(CODES, program.leak()).await;
 }
 
