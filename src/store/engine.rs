@@ -329,6 +329,15 @@ impl Store {
         tokio::spawn(unit).await.unwrap_or_else(|fault| Err(StoreError::Transient(fault.to_string())))
     }
 
+    /// PostgreSQL plans by what it knows of its tables, and after a large import it knows nothing before it has looked.
+    pub async fn survey(&self) -> Result<(), StoreError> {
+        if self.0.engine == Engine::Postgres {
+            let tables = "analyze txn, transfer, lot, lot_use, purchase, hold, hold_piece, voucher, voucher_piece, wallet, member";
+            self.0.reader.execute(sqlx::raw_sql(tables)).await?;
+        }
+        Ok(())
+    }
+
     async fn begin(&self, writing: bool) -> Result<Tx, StoreError> {
         let pool = if writing { &self.0.writer } else { &self.0.reader };
         let begin = if writing { self.0.engine.begin() } else { "begin" };

@@ -374,6 +374,7 @@ pub async fn verify(
     store: &Store,
     progress: impl Fn(i64, i64) + Send + Sync + 'static,
 ) -> Result<Report, StoreError> {
+    store.survey().await?;
     let (transfers, transactions) = store.read(|tx| Box::pin(counts(tx))).await?;
     let next = Arc::new(AtomicUsize::new(0));
     let others = next.clone();
