@@ -256,10 +256,11 @@ friend-over = { $most ->
    *[other] { $friend } made a first purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
 }
 friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
-reversed = Purchase of { $amount } refunded: −{ $points-full }.
-reversed-referral = The gift for the invite went with it: −{ $points }.
+reversed = Purchase of { $amount } refunded: { $points-less-full }.
+reversed-part = { $amount } of the purchase of { $whole } refunded: { $points-less-full }.
+reversed-referral = The gift for the invite went with it: { $points-less }.
 reversed-balance = Balance: { $balance-full }.
-friend-reversed = { $friend }'s first purchase was returned: −{ $points }. Balance: { $balance-full }.
+friend-reversed = { $friend }'s first purchase was returned: { $points-less }. Balance: { $balance-full }.
 
 ## Vouchers
 
@@ -276,8 +277,11 @@ voucher-paid = Paid by voucher: { $used }
 voucher-issued = 🎟️ Voucher of *{ $value }*: *{ $code }* · until { $day }
 voucher-rest = 🎟️ A voucher of *{ $value }* is left: *{ $code }* · until { $day }
 voucher-dissolved = Voucher { $code } was turned into a balance of *{ $balance }*.
+vouchers-dissolved = Vouchers { $codes } and { $last } became balance: *{ $balance }*.
 voucher-ended = Voucher { $code } is no longer valid.
+vouchers-ended = Vouchers { $codes } and { $last } are no longer valid.
 voucher-replaced = Voucher { $code } was replaced by this one:
+vouchers-replaced = Vouchers { $codes } and { $last } were replaced by this one:
 voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
 friend-voucher = { $friend } made a first purchase, and this is for you 🎁
 sale-voucher = 🎟️ voucher of { $value } for the next purchase
@@ -297,8 +301,14 @@ voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
 voucher-minimum = That voucher needs a purchase of at least { $minimum }.
 voucher-nothing = Nothing in this purchase can be paid by voucher.
 voucher-nobody = { $name } has no voucher to use right now.
-back-dissolved = voucher of { $value } cancelled
-back-returned = voucher of { $value } given back
+back-dissolved = { $count ->
+    [one] voucher of { $value } cancelled
+   *[other] { $count } vouchers, { $value }, cancelled
+}
+back-returned = { $count ->
+    [one] voucher of { $value } given back
+   *[other] { $count } vouchers, { $value }, given back
+}
 
 ## Staff: sales
 
@@ -388,7 +398,7 @@ expired = That request has expired. Would you like to start again?
 
 ## Staff: counter
 
-undone = ↩ Sale undone: { $name } · { $amount } · −{ $points } · balance { $balance }
+undone = ↩ Sale undone: { $name } · { $amount } · { $points-less } · balance { $balance }
 undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
 undo-which = You have more than one recent sale:
 undo-row = • { $time } · { $name } · { $amount }
@@ -396,7 +406,7 @@ undo-nothing = There is no sale of yours in the last minutes to undo. For a retu
 undo-already = That sale has already been undone.
 undo-late = That one can no longer be undone. If it is a return, reply to the sale with *refund*.
 undo-kept = All right, the sale stays.
-refunded = ↩ Refund: { $name } · { $amount } · −{ $points } · balance { $balance }
+refunded = ↩ Refund: { $name } · { $amount } · { $points-less } · balance { $balance }
 refund-which = Reply to the message of the sale with *refund* (or *refund 30.00*), or send *refund* and the phone of whoever bought.
 refund-too-much = Only { $left } of that sale is left: nothing was refunded.
 refund-manager = Refunds above { $limit } are for whoever manages the shop.
@@ -418,14 +428,14 @@ exchange-charge = Charge *{ $difference }*. Go ahead?
 exchange-return = Give back *{ $difference }*. Go ahead?
 exchange-even = Nothing to charge or give back. Go ahead?
 exchange-done = { $unit ->
-    [reais] 🔁 Exchange: { $name } · { $back } for { $amount } · cashback −{ $taken } +{ $points } · balance { $balance }
-   *[points] 🔁 Exchange: { $name } · { $back } for { $amount } · −{ $taken } +{ $points } · balance { $balance }
+    [reais] 🔁 Exchange: { $name } · { $back } for { $amount } · cashback { $taken-less } +{ $points } · balance { $balance }
+   *[points] 🔁 Exchange: { $name } · { $back } for { $amount } · { $taken-less } +{ $points } · balance { $balance }
 }
 exchange-undo-hint = *undo* takes back the new purchase only; the old one stays returned
 exchange-undone = The purchase that was exchanged does not come back: if it stands, record it again.
 exchanged = { $unit ->
-    [reais] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · cashback −{ $taken } and *+{ $points }*
-   *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · −{ $taken } and *+{ $points-full }*
+    [reais] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · cashback { $taken-less } and *+{ $points }*
+   *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · { $taken-less } and *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Handed over?
 reward-not-here = The store { $store } hands out no rewards.
@@ -897,6 +907,7 @@ pay-later = There is balance, but { $points-full } can only be used from { $day 
 pay-debt = Purchases have to cover { $debt-full } of a refund first. Until then no balance, reward or voucher can be used.
 pay-ask = The store *{ $store }* wants to use *{ $points-full }* of your balance for the purchase of *{ $amount }*. Is that all right?
 pay-agreed = Agreed: { $points-full } for the purchase of { $amount }.
+pay-stands = That is done already: { $points-full } for the purchase of { $amount }. To undo it, talk to the shop.
 pay-not = All right, nothing was used.
 pay-over = The time to answer the till is over: nothing of your balance was used.
 pay-closed = That purchase is no longer open at the till: nothing of your balance was used.

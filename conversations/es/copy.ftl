@@ -297,10 +297,14 @@ friend-over = { $most ->
    *[other] ¡{ $friend } hizo su primera compra! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
 }
 friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
-reversed = Compra de { $amount } anulada: −{ $points-full }.
-reversed-referral = El regalo por la invitación salió también: −{ $points }.
+reversed = Compra de { $amount } anulada: { $points-less-full }.
+reversed-part = { $amount } de la compra de { $whole } { $amount-count ->
+    [one] anulado
+   *[other] anulados
+}: { $points-less-full }.
+reversed-referral = El regalo por la invitación salió también: { $points-less }.
 reversed-balance = Saldo: { $balance-full }.
-friend-reversed = La primera compra de { $friend } se devolvió: −{ $points }. Saldo: { $balance-full }.
+friend-reversed = La primera compra de { $friend } se devolvió: { $points-less }. Saldo: { $balance-full }.
 
 ## Vales
 
@@ -320,8 +324,11 @@ voucher-paid = Pagado con vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · hasta { $day }
 voucher-rest = 🎟️ Quedó un vale de *{ $value }*: *{ $code }* · hasta { $day }
 voucher-dissolved = El vale { $code } se cambió por un saldo de *{ $balance }*.
+vouchers-dissolved = Los vales { $codes } y { $last } pasaron a saldo: *{ $balance }*.
 voucher-ended = El vale { $code } ya no vale.
+vouchers-ended = Los vales { $codes } y { $last } ya no valen.
 voucher-replaced = El vale { $code } se cambió por este:
+vouchers-replaced = Los vales { $codes } y { $last } se cambiaron por este:
 voucher-returned = 🎟️ Volvió un vale de *{ $value }*: *{ $code }* · hasta { $day }
 friend-voucher = { $friend } hizo su primera compra y ganaste 🎁
 sale-voucher = 🎟️ vale de { $value } para una próxima compra
@@ -347,8 +354,14 @@ voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
 voucher-minimum = Ese vale pide una compra desde { $minimum }.
 voucher-nothing = Nada de esta compra se puede pagar con vale.
 voucher-nobody = { $name } no tiene ningún vale para usar ahora.
-back-dissolved = vale de { $value } cancelado
-back-returned = vale de { $value } devuelto
+back-dissolved = { $count ->
+    [one] vale de { $value } cancelado
+   *[other] { $count } vales, { $value }, cancelados
+}
+back-returned = { $count ->
+    [one] vale de { $value } devuelto
+   *[other] { $count } vales, { $value }, devueltos
+}
 
 ## Equipo: ventas
 
@@ -447,7 +460,7 @@ expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
 
 ## Equipo: caja
 
-undone = ↩ Venta deshecha: { $name } · { $amount } · −{ $points } · saldo { $balance }
+undone = ↩ Venta deshecha: { $name } · { $amount } · { $points-less } · saldo { $balance }
 undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
 undo-which = Tienes más de una venta reciente:
 undo-row = • { $time } · { $name } · { $amount }
@@ -455,7 +468,7 @@ undo-nothing = No hay ventas tuyas en los últimos minutos para deshacer. Para u
 undo-already = Esa venta ya se deshizo.
 undo-late = Esa ya no se puede deshacer. Si es una devolución, responde a la venta con *reembolso*.
 undo-kept = De acuerdo, la venta queda.
-refunded = ↩ Reembolso: { $name } · { $amount } · −{ $points } · saldo { $balance }
+refunded = ↩ Reembolso: { $name } · { $amount } · { $points-less } · saldo { $balance }
 refund-which = Responde al mensaje de la venta con *reembolso* (o *reembolso 30,00*), o manda *reembolso* y el celular de quien compró.
 refund-too-much = De esa venta solo quedan { $left }: no se reembolsó nada.
 refund-manager = Un reembolso de más de { $limit } lo hace quien administra la tienda.
@@ -477,14 +490,14 @@ exchange-charge = Cobrar *{ $difference }*. ¿Confirmas?
 exchange-return = Devolver *{ $difference }*. ¿Confirmas?
 exchange-even = Nada que cobrar ni devolver. ¿Confirmas?
 exchange-done = { $unit ->
-    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · reintegro −{ $taken } +{ $points } · saldo { $balance }
-   *[points] 🔁 Cambio: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+    [reais] 🔁 Cambio: { $name } · { $back } por { $amount } · reintegro { $taken-less } +{ $points } · saldo { $balance }
+   *[points] 🔁 Cambio: { $name } · { $back } por { $amount } · { $taken-less } +{ $points } · saldo { $balance }
 }
 exchange-undo-hint = *deshacer* quita solo la compra nueva; la anterior no vuelve
 exchange-undone = La compra que se cambió no vuelve: si vale, regístrala de nuevo.
 exchanged = { $unit ->
-    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · reintegro −{ $taken } y *+{ $points }*
-   *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } y *+{ $points-full }*
+    [reais] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · reintegro { $taken-less } y *+{ $points }*
+   *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · { $taken-less } y *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
 reward-not-here = La tienda { $store } no entrega premios.
@@ -971,6 +984,7 @@ pay-later = Hay saldo, pero { $points-full } solo se { $points-count ->
 pay-debt = Antes, las compras tienen que cubrir { $debt-full } de una devolución. Hasta entonces no se puede usar saldo, premio ni vale.
 pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
 pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
+pay-stands = Eso ya está hecho: { $points-full } en la compra de { $amount }. Para deshacerlo, habla con la tienda.
 pay-not = De acuerdo, no se usó nada.
 pay-over = Pasó el tiempo para responder a la caja: no se usó nada de tu saldo.
 pay-closed = Esa compra ya no está abierta en la caja: no se usó nada de tu saldo.

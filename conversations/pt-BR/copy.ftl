@@ -299,10 +299,14 @@ friend-over = { $most ->
    *[other] { $friend } fez a primeira compra! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
 }
 friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
-reversed = Compra de { $amount } estornada: −{ $points-full }.
-reversed-referral = O presente pela indicação saiu junto: −{ $points }.
+reversed = Compra de { $amount } estornada: { $points-less-full }.
+reversed-part = { $amount } da compra de { $whole } { $amount-count ->
+    [one] estornado
+   *[other] estornados
+}: { $points-less-full }.
+reversed-referral = O presente pela indicação saiu junto: { $points-less }.
 reversed-balance = Saldo: { $balance-full }.
-friend-reversed = A primeira compra de { $friend } foi devolvida: −{ $points }. Saldo: { $balance-full }.
+friend-reversed = A primeira compra de { $friend } foi devolvida: { $points-less }. Saldo: { $balance-full }.
 
 ## Vales
 
@@ -322,8 +326,11 @@ voucher-paid = Pago com vale: { $used }
 voucher-issued = 🎟️ Vale de *{ $value }*: *{ $code }* · até { $day }
 voucher-rest = 🎟️ Sobrou um vale de *{ $value }*: *{ $code }* · até { $day }
 voucher-dissolved = O vale { $code } foi trocado por saldo de *{ $balance }*.
+vouchers-dissolved = Os vales { $codes } e { $last } viraram saldo: *{ $balance }*.
 voucher-ended = O vale { $code } deixou de valer.
+vouchers-ended = Os vales { $codes } e { $last } deixaram de valer.
 voucher-replaced = O vale { $code } foi trocado por este:
+vouchers-replaced = Os vales { $codes } e { $last } foram trocados por este:
 voucher-returned = 🎟️ Voltou um vale de *{ $value }*: *{ $code }* · até { $day }
 friend-voucher = { $friend } fez a primeira compra e você ganhou 🎁
 sale-voucher = 🎟️ vale de { $value } pra uma próxima compra
@@ -349,8 +356,14 @@ voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
 voucher-minimum = Esse vale pede uma compra a partir de { $minimum }.
 voucher-nothing = Nada nesta compra pode ser pago com vale.
 voucher-nobody = { $name } não tem vale pra usar agora.
-back-dissolved = vale de { $value } cancelado
-back-returned = vale de { $value } devolvido
+back-dissolved = { $count ->
+    [one] vale de { $value } cancelado
+   *[other] { $count } vales, { $value }, cancelados
+}
+back-returned = { $count ->
+    [one] vale de { $value } devolvido
+   *[other] { $count } vales, { $value }, devolvidos
+}
 
 ## Equipe: vendas
 
@@ -449,7 +462,7 @@ expired = Esse pedido expirou. Quer começar de novo?
 
 ## Equipe: balcão
 
-undone = ↩ Venda desfeita: { $name } · { $amount } · −{ $points } · saldo { $balance }
+undone = ↩ Venda desfeita: { $name } · { $amount } · { $points-less } · saldo { $balance }
 undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
 undo-which = Você tem mais de uma venda recente:
 undo-row = • { $time } · { $name } · { $amount }
@@ -457,7 +470,7 @@ undo-nothing = Não há venda sua nos últimos minutos pra desfazer. Pra devolu�
 undo-already = Essa venda já foi desfeita.
 undo-late = Essa não dá mais pra desfazer. Se for devolução, responda a venda com *estorno*.
 undo-kept = Certo, a venda fica.
-refunded = ↩ Estorno: { $name } · { $amount } · −{ $points } · saldo { $balance }
+refunded = ↩ Estorno: { $name } · { $amount } · { $points-less } · saldo { $balance }
 refund-which = Responda a mensagem da venda com *estorno* (ou *estorno 30,00*), ou mande *estorno* e o celular de quem comprou.
 refund-too-much = Dessa venda só restam { $left }: nada foi estornado.
 refund-manager = Estorno acima de { $limit } é com quem gerencia a loja.
@@ -479,14 +492,14 @@ exchange-charge = Cobrar *{ $difference }*. Confirma?
 exchange-return = Devolver *{ $difference }*. Confirma?
 exchange-even = Nada a cobrar nem a devolver. Confirma?
 exchange-done = { $unit ->
-    [reais] 🔁 Troca: { $name } · { $back } por { $amount } · cashback −{ $taken } +{ $points } · saldo { $balance }
-   *[points] 🔁 Troca: { $name } · { $back } por { $amount } · −{ $taken } +{ $points } · saldo { $balance }
+    [reais] 🔁 Troca: { $name } · { $back } por { $amount } · cashback { $taken-less } +{ $points } · saldo { $balance }
+   *[points] 🔁 Troca: { $name } · { $back } por { $amount } · { $taken-less } +{ $points } · saldo { $balance }
 }
 exchange-undo-hint = *desfaz* tira só a compra nova; a antiga não volta
 exchange-undone = A compra que foi trocada não volta: se ela vale, lance de novo.
 exchanged = { $unit ->
-    [reais] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · cashback −{ $taken } e *+{ $points }*
-   *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · −{ $taken } e *+{ $points-full }*
+    [reais] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · cashback { $taken-less } e *+{ $points }*
+   *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · { $taken-less } e *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Entregue?
 reward-not-here = A loja { $store } não entrega prêmios.
@@ -973,6 +986,7 @@ pay-later = Tem saldo, mas { $points-full } só { $points-count ->
 pay-debt = Antes, as compras precisam cobrir { $debt-full } de uma devolução. Até lá não dá pra usar saldo, prêmio nem vale.
 pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
 pay-agreed = Combinado: { $points-full } na compra de { $amount }.
+pay-stands = Isso já foi feito: { $points-full } na compra de { $amount }. Pra desfazer, fale com a loja.
 pay-not = Combinado, nada foi usado.
 pay-over = Passou o tempo pra responder ao caixa: nada do seu saldo foi usado.
 pay-closed = Essa compra não está mais aberta no caixa: nada do seu saldo foi usado.

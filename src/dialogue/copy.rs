@@ -254,8 +254,13 @@ impl Copy {
         let mut arguments = FluentArgs::new();
         arguments.set("unit", FluentValue::from(reader.unit.word()));
         for (name, value) in values {
-            if matches!(value, Value::Points(_)) {
-                arguments.set(format!("{name}-full"), FluentValue::from(self.full(value, reader)));
+            if let Value::Points(sum) = value {
+                let full = self.full(value, reader);
+                // Nothing taken away is said without a minus.
+                let less = |text: &str| if *sum == 0 { text.to_owned() } else { format!("−{text}") };
+                arguments.set(format!("{name}-less"), FluentValue::from(less(&self.shown(value, reader))));
+                arguments.set(format!("{name}-less-full"), FluentValue::from(less(&full)));
+                arguments.set(format!("{name}-full"), FluentValue::from(full));
             }
             if let Some(bare) = value.bare() {
                 arguments.set(format!("{name}-bare"), FluentValue::from(self.shown(&bare, reader)));

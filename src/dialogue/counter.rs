@@ -377,7 +377,12 @@ fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &
         let wallet = desk.wallet(member);
         let balance = Points(wallet.shown());
         let debt = (wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) });
-        let mut lines = vec![Line::Reversed { amount, points }];
+        let whole = purchase.amount;
+        let mut lines = vec![if amount == whole {
+            Line::Reversed { amount, points }
+        } else {
+            Line::ReversedPart { amount, whole, points }
+        }];
         lines.extend(gift.clone());
         let returned = (back.returned > 0).then_some(Line::BalanceReturned { points: Points(back.returned) });
         lines.extend(returned.clone());

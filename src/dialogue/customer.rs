@@ -5,6 +5,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
 use crate::dialogue::handover;
 use crate::dialogue::hear::{Intent, Subject, fold};
+use crate::dialogue::joining;
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Picks, Points, Time,
 };
@@ -39,7 +40,16 @@ pub fn read(desk: &mut Desk, what: &str) {
         "rules" => rules(desk),
         "opt-out" => opt_out(desk, false),
         _ if refuse_frozen(desk) => {}
-        _ if !desk.joined() && desk.staff.is_none() => crate::dialogue::joining::invite(desk, None, None),
+        _ if !desk.joined() && desk.staff.is_none() => {
+            let shown = match what {
+                "balance" => joining::show_kept(desk, Intent::Balance, balance),
+                "statement" => joining::show_kept(desk, Intent::Statement, statement::read),
+                _ => false,
+            };
+            if !shown {
+                joining::invite(desk, None, None);
+            }
+        }
         "balance" => balance(desk),
         "statement" => statement::read(desk),
         "rewards" => rewards(desk),

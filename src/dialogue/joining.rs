@@ -10,6 +10,7 @@ use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::regulation::told;
 use crate::dialogue::state::Topic;
+use crate::dialogue::voucher;
 use crate::domain::bonus::Given;
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::member::{Purpose, Standing};
@@ -69,18 +70,42 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
     named.next().is_none().then_some(first.id)
 }
 
-/// What the club is, and the two questions. A credit that waits from the till is named first.
+/// What the till kept for somebody who has not joined is theirs to see, whatever they answer to the invitation. `false`:
+/// there is nothing, or they ask for something else.
+pub fn show_kept(desk: &mut Desk, asked: Intent, show: impl FnOnce(&mut Desk)) -> bool {
+    let figure = match asked {
+        Intent::Balance | Intent::MyBalance | Intent::Statement | Intent::Why | Intent::VouchersList => true,
+        Intent::VoucherGet => desk.draft.program.voucher.is_some(),
+        _ => false,
+    };
+    let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
+    let shows = figure && provisional && desk.owned(desk.speaker()).0 > 0;
+    if shows {
+        show(desk);
+        let open = |since| !desk.stale(since);
+        if !matches!(desk.state.topic, Topic::Joining { since, .. } if open(since)) {
+            invite_after(desk, None, None, Vec::new());
+        }
+    }
+    shows
+}
+
+/// What the club is, and the two questions. What waits from the till is named first.
 pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>) {
+    let waiting = desk.wallet(desk.speaker()).shown();
+    let credit = (waiting > 0).then_some(Line::WelcomeCredit { points: Points(waiting) });
+    let kept = credit.into_iter().chain(voucher::kept(desk, desk.speaker())).collect();
+    invite_after(desk, store, referrer, kept);
+}
+
+fn invite_after(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>, kept: Vec<Line>) {
     let program = desk.draft.program;
     let mut lines = vec![welcome(program, desk.draft.shop.name.clone())];
     if program.law.pharmacy {
         lines.push(Line::WelcomeData);
     }
-    let waiting = desk.wallet(desk.speaker()).shown();
     let provisional = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
-    if waiting > 0 {
-        lines.push(Line::WelcomeCredit { points: Points(waiting) });
-    }
+    lines.extend(kept);
     // Who bought before is no new friend.
     let referrer = referrer.filter(|_| !provisional);
     if let (Some(by), Some(rule)) = (referrer, &program.referral) {
@@ -162,7 +187,11 @@ pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
         Some(Given { points, voucher }) => {
             bonus::lines(desk, id, Line::WelcomeGift { points: Points(points) }, voucher.as_ref())
         }
-        None => vec![Line::JoinedBalance { balance: desk.shown(id) }],
+        None => {
+            let (balance, kept) = (desk.shown(id), voucher::kept(desk, id));
+            let shown = (balance.0 != 0 || kept.is_empty()).then_some(Line::JoinedBalance { balance });
+            shown.into_iter().chain(kept).collect()
+        }
     });
     if offers {
         lines.push(Line::JoinedOffers { shop });

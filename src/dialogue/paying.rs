@@ -41,7 +41,8 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let sale = Rung { amount, excluded, remark: slots.remark.clone() }.of(Buyer::Known(member));
     let units = units(desk, uses, member, Some(eligible(desk, &sale)));
     if desk.draft.program.pay.is_some() && uses == Uses::All && units == 0 {
-        desk.say(Line::PayNobody { name: desk.shown_name(member) });
+        let line = nothing(desk, member);
+        desk.say(line);
         return;
     }
     let sale = OpenSale { pays: Some(Pays::Units(units)), agreed, code: slots.code.clone(), ..sale };
@@ -146,13 +147,20 @@ pub(super) fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
             Line::PayShare { share: pay.map_or(0, |pay| i64::from(pay.largest_share)), most: Points(most) }
         }
         NotPaid::Held(NotHeld::Debt(debt)) => Line::PayDebt { debt: Points(debt) },
-        NotPaid::Held(NotHeld::Missing(_)) if most.0 == 0 => {
-            Line::PayNobody { name: desk.shown_name(member) }
-        }
+        NotPaid::Held(NotHeld::Missing(_)) if most.0 == 0 => nothing(desk, member),
         NotPaid::Held(NotHeld::Missing(_)) => Line::PayMissing { most },
         NotPaid::Held(NotHeld::Later(points, from)) => {
             Line::PayLater { points: Points(points), day: Day(from) }
         }
+    }
+}
+
+/// Nothing can be used now; what can be later is named.
+fn nothing(desk: &Desk, member: MemberId) -> Line {
+    let later = desk.draft.account(member).and_then(|account| account.later(desk.event.at).pop_first());
+    match later {
+        Some((from, points)) => Line::PayLater { points: Points(points), day: Day(from) },
+        None => Line::PayNobody { name: desk.shown_name(member) },
     }
 }
 
@@ -162,6 +170,12 @@ fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
     let Some(staff) = desk.staff.clone() else { return };
     if refuse_frozen(desk, member) {
         return;
+    }
+    let same = |asked: &Asked| asked.amount == sale.amount && asked.excluded == sale.excluded;
+    let open = waiting(desk, member);
+    let again = open.as_ref().is_some_and(|hold| hold.amount == units && hold.asked().is_some_and(same));
+    if !again {
+        leave_aside(desk, member);
     }
     let waits = waiting(desk, member).map(|_| Line::PayWaits { name: desk.shown_name(member) });
     let line = rung::misfit(desk, &sale).or(waits);
@@ -205,6 +219,17 @@ fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
     }
     desk.state.topic = Topic::Paying { token, since: desk.event.now(), sale, code };
     desk.say(Message::from(line).buttons(buttons));
+}
+
+/// Whoever asked a member now rings up something else for them: their question is over, and a late yes uses nothing.
+pub(super) fn leave_aside(desk: &mut Desk, member: MemberId) {
+    let Some(staff) = desk.staff.as_ref().map(|staff| staff.id) else { return };
+    let own = |hold: &Hold| hold.asked().is_some_and(|asked| asked.staff == staff);
+    if let Some(hold) = waiting(desk, member).filter(own) {
+        desk.draft.release(&hold, HoldState::Released, Actor::Staff(staff));
+        desk.say(Line::SaleReplaced);
+        desk.state.topic = Topic::Idle;
+    }
 }
 
 /// The question that waits for a member's yes.
@@ -365,6 +390,14 @@ pub fn tap(desk: &mut Desk, token: &str, yes: bool) -> bool {
         decide(desk, hold, yes);
     }
     hold.is_some()
+}
+
+/// A no under a question whose yes is done already: it is too late, and whom to talk to is said.
+pub fn too_late(answer: &Message) -> Option<Line> {
+    match answer.lines.as_slice() {
+        [Line::PayAgreed { points, amount }] => Some(Line::PayStands { points: *points, amount: *amount }),
+        _ => None,
+    }
 }
 
 fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {

@@ -24,7 +24,7 @@ pub fn by_phone(desk: &mut Desk, words: &Words) {
     let sales = latest(desk, member);
     match sales.as_slice() {
         [] => desk.say(Line::RefundNone { name: desk.shown_name(member) }),
-        [sale] => ask(desk, member, sale.id, amount),
+        [sale] => ask(desk, member, sale.id, amount, None),
         _ => pick(desk, member, &sales, Back::Refund(amount), None),
     }
 }
@@ -103,7 +103,7 @@ pub fn picked(desk: &mut Desk, number: u32) {
         return;
     };
     match then {
-        Back::Refund(None) => ask(desk, member, sale, None),
+        Back::Refund(None) => ask(desk, member, sale, None, u32::try_from(sales.len()).ok()),
         // Which and how much were both said.
         Back::Refund(amount) => take_back(desk, member, sale, amount),
         Back::Exchange(amount) => exchange::ask(desk, member, sale, amount),
@@ -111,7 +111,7 @@ pub fn picked(desk: &mut Desk, number: u32) {
 }
 
 /// Shows what would be taken back and waits for a yes, or for another amount.
-fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>) {
+fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>, listed: Option<u32>) {
     let Some(sale) = desk.draft.purchase(member, id).cloned() else {
         desk.settle(Line::Expired);
         return;
@@ -129,7 +129,7 @@ fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>)
     let since = desk.event.now();
     let yes = if whole { Button::All(token.clone()) } else { Button::Yes(token.clone()) };
     let buttons = vec![yes, Button::No(token.clone())];
-    desk.state.topic = Topic::Refunding { token, since, member, purchase: id, amount };
+    desk.state.topic = Topic::Refunding { token, since, member, purchase: id, amount, listed };
     desk.say(Message::new(lines).buttons(buttons));
 }
 
@@ -163,15 +163,17 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 
 /// Another amount, typed as the answer.
 pub fn answer_amount(desk: &mut Desk, words: &Words) -> bool {
-    let Topic::Refunding { member, purchase, .. } = desk.state.topic else { return false };
+    let Topic::Refunding { member, purchase, listed, .. } = desk.state.topic else { return false };
     let reading = &words.amount;
     let Some(amount) = reading.value.filter(|_| reading.doubt != Doubt::Ask) else { return false };
     if words.phone.value.is_some() {
         return false;
     }
+    // The number of a sale, typed once more, is hardly an amount.
+    let place = words.heard.slots.digit.zip(listed).is_some_and(|(digit, listed)| digit <= listed);
     match rung::completes(desk, words) {
-        Some(Doubt::Sure) => take_back(desk, member, purchase, Some(amount)),
-        Some(_) => ask(desk, member, purchase, Some(amount)),
+        Some(Doubt::Sure) if !place => take_back(desk, member, purchase, Some(amount)),
+        Some(_) => ask(desk, member, purchase, Some(amount), listed),
         // `estorno 30,00` says once more what was asked about.
         None if words.heard.intent == Intent::Refund && quoted(desk).is_none() => {
             take_back(desk, member, purchase, Some(amount));

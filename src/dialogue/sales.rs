@@ -254,6 +254,9 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
         desk.say(line);
         return;
     }
+    if let Buyer::Known(id) = sale.buyer {
+        paying::leave_aside(desk, id);
+    }
     if !sale.vouchers.is_empty() {
         voucher::ask(desk, sale);
         return;

@@ -125,7 +125,16 @@ pub enum Topic {
     /// Sales of one person were listed: a number picks one.
     PickingSale { token: String, since: i64, member: MemberId, sales: Vec<PurchaseId>, then: Back },
     /// A refund waits for a yes, or for another amount.
-    Refunding { token: String, since: i64, member: MemberId, purchase: PurchaseId, amount: Money },
+    Refunding {
+        token: String,
+        since: i64,
+        member: MemberId,
+        purchase: PurchaseId,
+        amount: Money,
+        /// How many sales it was picked from, by number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        listed: Option<u32>,
+    },
     /// An exchange waits for a yes: all of that purchase comes back, and one of `amount` goes out.
     Exchanging { token: String, since: i64, member: MemberId, purchase: PurchaseId, amount: Money },
     /// Whose number is it?

@@ -211,8 +211,9 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     let fresh = desk.state.topic.question().is_some_and(|(open, since)| open == token && !desk.stale(since));
     if !fresh {
         let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
-        let message =
-            earlier.map_or_else(|| Message::from(Line::Expired), |answered| answered.message.clone());
+        let answer = earlier.map(|answered| &answered.message);
+        let late = answer.filter(|_| choice == "no").and_then(paying::too_late).map(Message::from);
+        let message = late.or_else(|| answer.cloned()).unwrap_or_else(|| Message::from(Line::Expired));
         desk.say(message);
         return;
     }
@@ -324,7 +325,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
-        _ if !desk.joined() && desk.staff.is_none() => return newcomer(desk, words),
+        intent if !desk.joined() && desk.staff.is_none() => {
+            let show = |desk: &mut Desk| show_figure(desk, words);
+            return joining::show_kept(desk, intent, show) || newcomer(desk, words);
+        }
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
         Intent::Statement => statement::read(desk),
         Intent::Why => why::mine(desk, words),
@@ -345,6 +349,16 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         _ => return refuse_sale(desk, words),
     }
     true
+}
+
+/// What somebody has, as they asked for it.
+fn show_figure(desk: &mut Desk, words: &Words) {
+    match words.heard.intent {
+        Intent::Statement => statement::read(desk),
+        Intent::Why => why::mine(desk, words),
+        Intent::VouchersList | Intent::VoucherGet => voucher::list(desk),
+        _ => customer::balance(desk),
+    }
 }
 
 /// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may

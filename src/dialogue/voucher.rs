@@ -307,12 +307,16 @@ pub fn picture_of(desk: &Desk, sold: &Sold) -> Option<ChatLink> {
 /// What a refund did to somebody's vouchers, for themselves.
 pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
     let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
-    for voucher in &back.dissolved {
-        let code = spaced(&voucher.code);
-        lines.push(match back.issued {
-            Some(_) => Line::VoucherReplaced { code },
-            None if balance > 0 => Line::VoucherDissolved { code, balance: Money(balance) },
-            None => Line::VoucherEnded { code },
+    let mut codes: Vec<String> = back.dissolved.iter().map(|voucher| spaced(&voucher.code)).collect();
+    if let Some(last) = codes.pop() {
+        let (several, codes, balance) = (!codes.is_empty(), codes.join(", "), Money(balance));
+        lines.push(match (&back.issued, several) {
+            (Some(_), false) => Line::VoucherReplaced { code: last },
+            (Some(_), true) => Line::VouchersReplaced { codes, last },
+            (None, false) if balance > Money::ZERO => Line::VoucherDissolved { code: last, balance },
+            (None, true) if balance > Money::ZERO => Line::VouchersDissolved { codes, last, balance },
+            (None, false) => Line::VoucherEnded { code: last },
+            (None, true) => Line::VouchersEnded { codes, last },
         });
     }
     lines.extend(back.issued.as_ref().map(issued));
@@ -327,17 +331,27 @@ pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> 
 
 /// The same for staff, without codes.
 pub fn back_for_staff(back: &Revouched) -> Vec<Line> {
-    let sum = |vouchers: &[Voucher]| Money(vouchers.iter().map(|voucher| voucher.value.0).sum());
-    let (dissolved, returned) = (sum(&back.dissolved), sum(&back.returned));
-    let some = |value: Money| value > Money::ZERO;
-    let dissolved = some(dissolved).then_some(Line::BackDissolved { value: dissolved });
-    let returned = some(returned).then_some(Line::BackReturned { value: returned });
+    let sum = |vouchers: &[Voucher]| {
+        let value = Money(vouchers.iter().map(|voucher| voucher.value.0).sum());
+        let count = i64::try_from(vouchers.len()).unwrap_or(i64::MAX);
+        (value > Money::ZERO).then_some((count, value))
+    };
+    let dissolved = sum(&back.dissolved).map(|(count, value)| Line::BackDissolved { count, value });
+    let returned = sum(&back.returned).map(|(count, value)| Line::BackReturned { count, value });
     dissolved.into_iter().chain(returned).collect()
 }
 
 /// One's open vouchers, one a line.
 pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
     open(desk, member).iter().map(row).collect()
+}
+
+/// One's open vouchers under their heading, with how to use them; nothing where there are none.
+pub fn kept(desk: &Desk, member: MemberId) -> Vec<Line> {
+    let rows = rows(desk, member);
+    let some = !rows.is_empty();
+    let how = || blocked(desk, member).unwrap_or(Line::VoucherHow);
+    some.then_some(Line::Vouchers).into_iter().chain(rows).chain(some.then(how)).collect()
 }
 
 fn open(desk: &Desk, member: MemberId) -> Vec<Voucher> {

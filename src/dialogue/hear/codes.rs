@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Role;
 use super::lexicon::Figures;
+use crate::domain::code::ALPHABET;
 
 /// A code-like word of the message.
 #[derive(Debug, Clone)]
@@ -18,10 +20,10 @@ pub(super) struct Found {
 
 /// Finds codes in the folded text. Four-symbol codes are short and many things look like them, so they
 /// count only after a word that announces a code, alone, or at the start with an amount behind.
-pub(super) fn scan(text: &str, figures: &Figures) -> Vec<Found> {
+pub(super) fn scan(text: &str, figures: &Figures, role: Role) -> Vec<Found> {
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"[a-z0-9]+(?:-[a-z0-9]+)*").expect("constant pattern"));
-    let mut found: Vec<Found> = spaced(text, figures).into_iter().collect();
+    let mut found: Vec<Found> = spaced(text, figures).into_iter().chain(slip(text, figures, role)).collect();
     for word in WORD.find_iter(text) {
         let typed = word.as_str();
         // `9XXXX-XXXX` stands for a number in our own examples.
@@ -58,6 +60,36 @@ fn spaced(text: &str, figures: &Figures) -> Option<Found> {
     });
     ((alone || announced) && mixed && is_code(&code, figures))
         .then(|| Found { span: printed.range(), code: code.to_ascii_uppercase() })
+}
+
+/// What staff type first behind a word that announces a code is one, even where codes have no such symbols: `v AAAA 25`,
+/// `código 4444 25`. Read as words it would leave an amount, and that is a sale to whoever was looked up before.
+fn slip(text: &str, figures: &Figures, role: Role) -> Option<Found> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        let line = r"^\s*([a-z]+)[ :.]+([a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ,]+(?:r\$ ?)?([0-9.,]+)|[ .!]*$)";
+        Regex::new(line).expect("constant pattern")
+    });
+    let line = LINE.captures(text).filter(|_| role != Role::Customer)?;
+    let (word, typed) = (line.get(1)?.as_str(), line.get(2)?);
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let amount = line.get(3).map(|amount| digits(amount.as_str()));
+    let code: String = typed.as_str().chars().filter(|c| *c != '-').collect();
+    // `v` announces nothing but a code; the other words stand in sentences too.
+    let certain = word.len() == 1 || amount.is_some();
+    let meant = if digits(&code) == code.len() {
+        code.len() == 4 && certain
+    } else if word.len() == 1 {
+        (2..=12).contains(&code.len())
+    } else {
+        let symbols = || code.bytes().all(|b| ALPHABET.contains(&b.to_ascii_uppercase()));
+        matches!(code.len(), 4 | 10) && (certain || symbols())
+    };
+    let unit = code.trim_start_matches(|c: char| c.is_ascii_digit());
+    let measured = unit.len() < code.len() && figures.is_measure(unit);
+    // As many digits as a phone has are none of an amount.
+    let priced = amount.is_none_or(|digits| digits < 8);
+    (figures.code_words.contains(word) && meant && priced && !measured)
+        .then(|| Found { span: typed.range(), code: code.to_ascii_uppercase() })
 }
 
 /// Both kinds of symbols, and not a number with a unit behind (`10pila`, `2k5`, `500ml`).

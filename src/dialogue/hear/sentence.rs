@@ -74,7 +74,7 @@ impl<'a> Sentence<'a> {
         let mut page = Page::new(&folded.text);
         page.take_links();
         page.take_all(
-            codes::scan(&page.text, &ears.figures)
+            codes::scan(&page.text, &ears.figures, setting.role)
                 .into_iter()
                 .map(|code| (code.span, Kind::Code(code.code)))
                 .collect(),

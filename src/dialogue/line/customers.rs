@@ -117,6 +117,7 @@ macro_rules! customers_lines {
             PayDebt = "pay-debt" { debt: Points };
             PayAsk = "pay-ask" { store: String, points: Points, amount: Money };
             PayAgreed = "pay-agreed" { points: Points, amount: Money };
+            PayStands = "pay-stands" { points: Points, amount: Money };
             PayNot = "pay-not";
             PayOver = "pay-over";
             PayClosed = "pay-closed";
@@ -191,13 +192,17 @@ macro_rules! customers_lines {
             VoucherIssued = "voucher-issued" { value: Money, code: String, day: Day };
             VoucherRest = "voucher-rest" { value: Money, code: String, day: Day };
             VoucherDissolved = "voucher-dissolved" { code: String, balance: Money };
+            VouchersDissolved = "vouchers-dissolved" { codes: String, last: String, balance: Money };
             VoucherEnded = "voucher-ended" { code: String };
+            VouchersEnded = "vouchers-ended" { codes: String, last: String };
             VoucherReplaced = "voucher-replaced" { code: String };
+            VouchersReplaced = "vouchers-replaced" { codes: String, last: String };
             VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
             FriendVoucher = "friend-voucher" { friend: String };
             FriendOver = "friend-over" { friend: String, most: i64 };
             FriendBought = "friend-bought" { friend: String, points: Points, balance: Points };
             Reversed = "reversed" { amount: Money, points: Points };
+            ReversedPart = "reversed-part" { amount: Money, whole: Money, points: Points };
             ReversedReferral = "reversed-referral" { points: Points };
             ReversedBalance = "reversed-balance" { balance: Points };
             FriendReversed = "friend-reversed" { friend: String, points: Points, balance: Points };

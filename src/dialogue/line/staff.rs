@@ -38,8 +38,8 @@ macro_rules! staff_lines {
             BackPaid = "back-paid" { points: Points };
             PayGone = "pay-gone";
             PresenceOver = "presence-over";
-            BackDissolved = "back-dissolved" { value: Money };
-            BackReturned = "back-returned" { value: Money };
+            BackDissolved = "back-dissolved" { count: i64, value: Money };
+            BackReturned = "back-returned" { count: i64, value: Money };
             SaleDonePart =
                 "sale-done-part" { name: String, amount: Money, eligible: Money, points: Points, balance: Points };
             SaleReferral = "sale-referral" { points: Points };
