@@ -41,7 +41,7 @@ statement!(
 statement!(
     STATEMENT,
     "
-    select t.kind, case when h.state = 'captured' then h.closed_ms else t.at_ms end as at,
+    select t.kind, case when h.state = 'captured' then h.closed_ms else t.at_ms end as moved_ms,
            case when h.state = 'captured' and h.used > 0 then -h.used else f.points end, p.amount, h.purpose, h.state, w.text
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
@@ -53,7 +53,7 @@ statement!(
     left join hold h on h.merchant = $1 and t.kind = 'hold' and h.id = cast(substr(t.key, 6) as bigint)
     left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0 and t.kind not in ('capture', 'release') and coalesce(h.state, 'open') in ('open', 'captured')
-    order by at desc, t.id desc limit 5"
+    order by moved_ms desc, t.id desc limit 5"
 );
 // What was taken back counts as never sold.
 statement!(
