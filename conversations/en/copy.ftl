@@ -94,6 +94,8 @@ statement-purchase = { $day } · +{ $points } · purchase of { $amount }
 statement-referral = { $day } · +{ $points } · referral
 statement-reward = { $day } · { $points } · reward
 statement-paid = { $day } · { $points } · paid with balance
+statement-held = { $day } · { $points } · set aside
+statement-unheld = { $day } · { $points } · set aside, now back in your balance
 statement-returned = { $day } · +{ $points } · back in your balance
 statement-voucher = { $day } · { $points } · became a voucher
 statement-reversal = { $day } · { $points } · refund
@@ -162,7 +164,11 @@ tier-mine = { $months ->
    *[other] Your level: *{ $tier }*, with { $done } in { $months } months.
 }
 tier-mine-ever = Your level: *{ $tier }*, with { $done }.
-tier-hold = To keep it: { $from } by { $day }.
+tier-hold = With what you have already, it lasts until { $day }.
+tier-more = To stay on it after that: { $missing } more { $later ->
+    [0] by then.
+   *[other] by then, counted from { $from } on.
+}
 tier-next = { $missing } to go to *{ $tier }*.
 tier-reached = ⭐ Your level is now *{ $tier }*!
 tier-kept = Your level *{ $tier }* stays until { $day }, although you are below its threshold.
@@ -686,8 +692,8 @@ terms-referral-most = { $most ->
    *[other] • Up to { $most } invitations a month count.
 }
 terms-ranking-earned = { $months ->
-    [1] • A ranking each month, by what each one collects with purchases.
-   *[other] • A ranking each year, by what each one collects with purchases.
+    [1] • A ranking each month, by what each one collects with purchases and referrals.
+   *[other] • A ranking each year, by what each one collects with purchases and referrals.
 }
 terms-ranking-spent = { $months ->
     [1] • A ranking each month, by the amount of purchases.
@@ -1042,6 +1048,10 @@ why-spent = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
 }All of that credit was used
+why-taken = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}That credit was taken back when the purchase was returned
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}

@@ -108,6 +108,8 @@ statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · invitación
 statement-reward = { $day } · { $points } · premio
 statement-paid = { $day } · { $points } · pagado con saldo
+statement-held = { $day } · { $points } · reservado
+statement-unheld = { $day } · { $points } · reservado, ya volvió al saldo
 statement-returned = { $day } · +{ $points } · volvió al saldo
 statement-voucher = { $day } · { $points } · se hizo vale
 statement-reversal = { $day } · { $points } · anulación
@@ -188,7 +190,11 @@ tier-mine = { $months ->
    *[other] Tu nivel: *{ $tier }*, con { $done } en { $months } meses.
 }
 tier-mine-ever = Tu nivel: *{ $tier }*, con { $done }.
-tier-hold = Para mantenerlo: { $from } hasta el { $day }.
+tier-hold = Con lo que ya tienes, vale hasta el { $day }.
+tier-more = Para seguir en él después, { $missing } más { $later ->
+    [0] hasta entonces.
+   *[other] hasta entonces, contando desde el { $from }.
+}
 tier-next = Para *{ $tier }* { $missing-count ->
     [one] falta
    *[other] faltan
@@ -751,8 +757,8 @@ terms-referral-most = { $most ->
    *[other] • Cuentan hasta { $most } invitaciones por mes.
 }
 terms-ranking-earned = { $months ->
-    [1] • Ranking del mes, por lo que cada uno junta en compras.
-   *[other] • Ranking del año, por lo que cada uno junta en compras.
+    [1] • Ranking del mes, por lo que cada uno junta en compras e invitaciones.
+   *[other] • Ranking del año, por lo que cada uno junta en compras e invitaciones.
 }
 terms-ranking-spent = { $months ->
     [1] • Ranking del mes, por el monto de las compras.
@@ -1119,6 +1125,10 @@ why-spent = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
 }Ese crédito ya se usó todo
+why-taken = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Ese crédito se retiró cuando se devolvió la compra
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}

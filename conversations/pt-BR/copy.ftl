@@ -107,6 +107,8 @@ statement-purchase = { $day } · +{ $points } · compra de { $amount }
 statement-referral = { $day } · +{ $points } · indicação
 statement-reward = { $day } · { $points } · prêmio
 statement-paid = { $day } · { $points } · pago com saldo
+statement-held = { $day } · { $points } · reservado
+statement-unheld = { $day } · { $points } · reservado, já voltou ao saldo
 statement-returned = { $day } · +{ $points } · voltou ao saldo
 statement-voucher = { $day } · { $points } · virou vale
 statement-reversal = { $day } · { $points } · estorno
@@ -190,7 +192,11 @@ tier-mine = { $months ->
    *[other] Seu nível: *{ $tier }*, com { $done } em { $months } meses.
 }
 tier-mine-ever = Seu nível: *{ $tier }*, com { $done }.
-tier-hold = Pra manter: { $from } até { $day }.
+tier-hold = Com o que você já tem, ele vale até { $day }.
+tier-more = Pra seguir nele depois, mais { $missing } { $later ->
+    [0] até lá.
+   *[other] a partir de { $from }, até lá.
+}
 tier-next = Pra *{ $tier }* { $missing-count ->
     [one] falta
    *[other] faltam
@@ -753,8 +759,8 @@ terms-referral-most = { $most ->
    *[other] • Contam até { $most } indicações por mês.
 }
 terms-ranking-earned = { $months ->
-    [1] • Ranking do mês, pelo que cada um junta em compras.
-   *[other] • Ranking do ano, pelo que cada um junta em compras.
+    [1] • Ranking do mês, pelo que cada um junta em compras e indicações.
+   *[other] • Ranking do ano, pelo que cada um junta em compras e indicações.
 }
 terms-ranking-spent = { $months ->
     [1] • Ranking do mês, pelo valor das compras.
@@ -1121,6 +1127,10 @@ why-spent = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
 }Esse crédito já foi todo usado
+why-taken = { $step ->
+    [0] {""}
+   *[other] { $step }.{" "}
+}Esse crédito foi retirado quando a compra foi devolvida
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}

@@ -112,7 +112,7 @@ async fn why(tx: &mut Tx, work: &Work, event: &Event) -> Result<Why, StoreError>
         Asking::Purchase(id) => store::one(tx, shop.id, id).await?,
         Asking::Latest(member) => store::latest(tx, shop.id, member).await?,
         Asking::Quoted(wamid) => {
-            why.cause = store::cause(tx, shop.id, &wamid).await?;
+            (why.cause, why.said) = store::cause(tx, shop.id, &wamid).await?.unzip();
             match why.cause.clone() {
                 Some(cause) => moved(tx, work, speaker, Some(&cause), &mut why).await?,
                 None => None,

@@ -8,6 +8,7 @@ use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::closing::{Closing, Flow};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
+use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, TxnId};
 use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
@@ -181,6 +182,8 @@ pub struct Why {
     pub purchase: Option<WhyPurchase>,
     /// The message that the quoted bubble answered.
     pub cause: Option<String>,
+    /// What the quoted bubble said, as it was sent.
+    pub said: Option<String>,
     /// Available and held, less debt.
     pub balance: i64,
     /// What counts for their tier, from the purchases that stand.
@@ -199,6 +202,8 @@ pub struct Moved {
     pub rules: i64,
     /// The reward it was about, by key.
     pub reward: Option<String>,
+    /// Another transaction took it back.
+    pub undone: bool,
     /// The purchase behind it: whose, when (ms UTC), and what of it was taken back.
     pub bought: Option<(MemberId, i64, Money)>,
 }
@@ -220,6 +225,8 @@ pub struct Entry {
     pub amount: Option<Money>,
     /// Set aside to pay a purchase, not for a reward.
     pub pays: bool,
+    /// What became of it, where it was set aside.
+    pub held: Option<HoldState>,
     /// Why, in a manager's words.
     pub reason: Option<String>,
 }

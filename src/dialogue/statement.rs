@@ -3,6 +3,7 @@
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Day, Line, Message, Points};
 use crate::dialogue::needs::Entry;
+use crate::domain::hold::HoldState;
 use crate::domain::ledger::Kind;
 
 /// How many movements it shows.
@@ -30,14 +31,14 @@ pub fn line(entry: &Entry) -> Line {
         Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
     } else if is(Kind::Referral) {
         Line::StatementReferral { day, points }
-    } else if entry.pays {
-        Line::StatementPaid { day, points }
-    } else if is(Kind::Rollback) || is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) && entry.points > 0 {
+    } else if is(Kind::Release) || is(Kind::Rollback) {
         Line::StatementReturned { day, points }
+    } else if is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) && entry.points > 0 {
+        Line::StatementReturned { day, points }
+    } else if let Some(state) = entry.held {
+        held(entry, state)
     } else if is(Kind::VoucherIssue) {
         Line::StatementVoucher { day, points }
-    } else if is(Kind::Hold) || is(Kind::Release) || is(Kind::Capture) {
-        Line::StatementReward { day, points }
     } else if is(Kind::Adjustment) {
         let reason = entry.reason.clone().unwrap_or_default();
         Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
@@ -51,5 +52,18 @@ pub fn line(entry: &Entry) -> Line {
         Line::StatementOpening { day, points }
     } else {
         Line::StatementReversal { day, points }
+    }
+}
+
+/// What was set aside: still is, was used, or came back.
+fn held(entry: &Entry, state: HoldState) -> Line {
+    let (day, points) = (Day(entry.at), Points(entry.points));
+    match state {
+        HoldState::Open => Line::StatementHeld { day, points },
+        HoldState::Captured if entry.pays => Line::StatementPaid { day, points },
+        HoldState::Captured => Line::StatementReward { day, points },
+        HoldState::Released | HoldState::Expired => {
+            Line::StatementUnheld { day, points: Points(entry.points.abs()) }
+        }
     }
 }

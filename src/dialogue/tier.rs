@@ -3,10 +3,11 @@
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Class, Day, Line, Measured, Message};
+use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::lang::Lang;
-use crate::domain::program::Keep;
-use crate::domain::tiers::TierNews;
+use crate::domain::program::Tier;
+use crate::domain::tiers::{Lasting, TierNews};
 
 /// What happened, as one line.
 pub fn line(news: &TierNews, lang: Lang) -> Line {
@@ -49,17 +50,17 @@ pub fn mine(desk: &mut Desk) {
     let done = tiers.measured(account, zone, at);
     let name = tier.name(lang).to_owned();
     let mut lines = vec![match tiers.months {
-        Some(months) => {
-            Line::TierMine { tier: name.clone(), done: measured(done), months: i64::from(months) }
-        }
-        None => Line::TierMineEver { tier: name.clone(), done: measured(done) },
+        Some(months) => Line::TierMine { tier: name, done: measured(done), months: i64::from(months) },
+        None => Line::TierMineEver { tier: name, done: measured(done) },
     }];
-    let until = account.member.tier.as_ref().and_then(|held| held.until);
-    if let Some(until) = until {
-        lines.push(Line::TierKept { tier: name, day: Day(until - 1) });
-    } else if let (Some(months), true) = (tiers.months, tier.from > 0 && tiers.keep != Keep::Always) {
-        let last = zone.months_after(at, months);
-        lines.push(Line::TierHold { from: measured(tier.from), day: Day(last - 1) });
+    let lasting = tiers.lasting(&tier, account, zone, at);
+    lines.extend(kept(account, &tier, lang));
+    if let Some(Lasting { until, missing, from }) = lasting {
+        let told = account.member.tier.as_ref().is_some_and(|held| held.until.is_some());
+        lines.extend((!told).then_some(Line::TierHold { day: Day(until - 1) }));
+        let more =
+            Line::TierMore { missing: measured(missing), later: i64::from(from > at), from: Day(from) };
+        lines.extend((missing > 0).then_some(more));
     }
     if let Some(next) = tiers.after(&tier.key) {
         let missing = measured((next.from - done).max(0));
@@ -67,4 +68,10 @@ pub fn mine(desk: &mut Desk) {
     }
     desk.shows(Subject::Tier);
     desk.say(Message::new(lines).buttons(vec![Button::Balance, Button::Statement]));
+}
+
+/// Until when somebody below its threshold keeps a level.
+pub fn kept(account: &Account, tier: &Tier, lang: Lang) -> Option<Line> {
+    let until = account.member.tier.as_ref().and_then(|held| held.until)?;
+    Some(line(&TierNews::Kept(tier.clone(), until), lang))
 }

@@ -7,7 +7,7 @@ use crate::dialogue::figure::decimal as written;
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Day, Line, Measured, Message, Month, Percent, Points, Term};
 use crate::dialogue::needs::{Moved, WhyPurchase};
-use crate::dialogue::statement;
+use crate::dialogue::{statement, tier as level};
 use crate::domain::code::spaced;
 use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::lang::Lang;
@@ -42,10 +42,16 @@ pub fn mine(desk: &mut Desk, words: &Words) {
     match (subject, why.purchase.clone(), why.moved.clone()) {
         (Some(Subject::Tier), ..) if desk.draft.program.tiers.is_some() => tier(desk),
         (Some(Subject::Ranking), ..) if desk.draft.program.ranking.is_some() => ranking(desk),
-        (Some(Subject::Voucher), ..) => voucher(desk, slots.code.as_deref()),
+        (Some(Subject::Voucher), ..) => {
+            let code = slots.code.clone().or_else(|| quoted(desk));
+            voucher(desk, code.as_deref());
+        }
         (Some(Subject::Purchase), Some(why), _) | (None, Some(why), None) => purchase(desk, &why),
         (None, _, Some(moved)) => movement(desk, &moved),
-        (None, None, None) if desk.event.quotes.is_some() => desk.say(Line::WhyUnclear),
+        (None, None, None) if desk.event.quotes.is_some() => match quoted(desk) {
+            Some(code) => voucher(desk, Some(&code)),
+            None => desk.say(Line::WhyUnclear),
+        },
         _ => balance(desk),
     }
 }
@@ -61,6 +67,13 @@ fn read(desk: &Desk) -> Option<Subject> {
         None => moved.max(bought).is_none_or(|at| at <= shown.at),
     };
     asked.then_some(shown.what)
+}
+
+/// The voucher that the quoted bubble shows; of several the one that ends first.
+fn quoted(desk: &Desk) -> Option<String> {
+    let said = desk.figures.why.said.as_ref()?;
+    let open = desk.draft.account(desk.speaker())?.open_vouchers();
+    open.into_iter().map(|voucher| voucher.code).find(|code| said.contains(&spaced(code)))
 }
 
 fn purchase(desk: &mut Desk, why: &WhyPurchase) {
@@ -87,7 +100,7 @@ fn purchase(desk: &mut Desk, why: &WhyPurchase) {
 
 /// What is no purchase of theirs: as the statement has it, by which rule, and what became of it.
 fn movement(desk: &mut Desk, moved: &Moved) {
-    let Moved { txn, entry, rules, reward, bought } = moved;
+    let Moved { txn, entry, rules, reward, undone, bought } = moved;
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let program = &desk.draft.shop.rules.version(*rules).program;
     let mut lines = vec![statement::line(entry)];
@@ -113,8 +126,12 @@ fn movement(desk: &mut Desk, moved: &Moved) {
             .find(named)
             .map(|rule| Line::WhyReward { reward: rule.name(lang).to_owned(), price: Points(rule.price) }),
     );
-    if entry.points > 0 {
-        let step = if referral.is_some() { 3 } else { 0 };
+    let step = if referral.is_some() { 3 } else { 0 };
+    // What came back is in the credits it was taken from.
+    let returned = matches!(lines.first(), Some(Line::StatementReturned { .. }));
+    if *undone {
+        lines.push(Line::WhyTaken { step });
+    } else if entry.points > 0 && !returned {
         lines.extend(credit(desk, desk.speaker(), *txn, step));
     }
     desk.say(Message::new(lines));
@@ -275,7 +292,8 @@ fn tier(desk: &mut Desk) {
         return;
     }
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
-    let name = desk.draft.tier(desk.speaker()).map(|tier| tier.name(lang).to_owned()).unwrap_or_default();
+    let Some(tier) = desk.draft.tier(desk.speaker()) else { return };
+    let name = tier.name(lang).to_owned();
     let measured = |amount| Measured(tiers.measure, amount);
     let mut lines = vec![match tiers.months {
         Some(months) => Line::TierMine { tier: name, done: measured(done), months: i64::from(months) },
@@ -286,6 +304,7 @@ fn tier(desk: &mut Desk) {
         let done = measured(tally.of(tiers.measure));
         Line::WhyMonth { month: Month(month.clone()), done }
     }));
+    lines.extend(level::kept(account, tier, lang));
     desk.say(Message::new(lines));
 }
 

@@ -10,6 +10,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::member::HeldTier;
 use crate::domain::program::{Keep, Tier, Tiers};
 use crate::domain::tally::Tally;
+use std::iter::successors;
 
 /// What happened to somebody's tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,17 @@ pub enum TierNews {
         from: Tier,
         to: Tier,
     },
+}
+
+/// How long what somebody did already keeps their tier, and what it takes to stay on it after that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lasting {
+    /// First instant without it (ms UTC).
+    pub until: i64,
+    /// To be done before that.
+    pub missing: i64,
+    /// What is done from this instant (ms UTC) on counts for it; past, when what is done today does.
+    pub from: i64,
 }
 
 impl Tiers {
@@ -46,6 +58,30 @@ impl Tiers {
     /// The first month that counts; `None`: all do.
     pub fn first(&self, zone: Zone, at: i64) -> Option<String> {
         self.months.map(|months| zone.month_before(at, months.saturating_sub(1)))
+    }
+
+    /// How long a tier lasts if nothing more is done; `None`: for ever.
+    ///
+    /// It falls at the turn of the month whose window holds too little, and is kept for a while after. Whoever has enough
+    /// in the last window before that ends is not below then, and stays.
+    pub fn lasting(&self, tier: &Tier, account: &Account, zone: Zone, at: i64) -> Option<Lasting> {
+        let months = self.months.filter(|_| tier.from > 0 && self.keep != Keep::Always)?;
+        let kept = account.member.tier.as_ref().and_then(|held| held.until);
+        let until = kept.or_else(|| {
+            let turns = successors(Some(at), |turn| Some(zone.month_end(*turn)));
+            let below = |turn: &i64| self.measured(account, zone, *turn) < tier.from;
+            let mut turns = turns.zip(0..=months).map(|(turn, _)| turn);
+            turns.find(below).map(|turn| self.landing(zone, turn))
+        })?;
+        let last = until - 1;
+        let missing = (tier.from - self.measured(account, zone, last)).max(0);
+        let window = self.first(zone, last).and_then(|month| zone.month_span(&month));
+        Some(Lasting { until, missing, from: window.map_or(at, |(from, _)| from) })
+    }
+
+    /// Until when (ms UTC) somebody keeps a tier whose threshold they fell below at a moment.
+    fn landing(&self, zone: Zone, at: i64) -> i64 {
+        if self.keep == Keep::YearEnd { zone.year_end(at) } else { zone.month_end(at) }
     }
 
     /// The highest tier that so much reaches, with its place in the list.
@@ -93,8 +129,7 @@ impl Draft<'_> {
                 }
                 Some(until) => (current, Some(until), None),
                 None => {
-                    let until =
-                        if tiers.keep == Keep::YearEnd { zone.year_end(at) } else { zone.month_end(at) };
+                    let until = tiers.landing(zone, at);
                     (current, Some(until), Some(TierNews::Kept(current.clone(), until)))
                 }
             }
@@ -144,5 +179,47 @@ mod tests {
         }
         assert_eq!(tiers.after("prata").map(|tier| tier.key.as_str()), Some("ouro"));
         assert_eq!(tiers.after("ouro").map(|tier| tier.key.as_str()), None);
+    }
+
+    #[test]
+    fn a_tier_lasts_as_long_as_what_was_done_keeps_it_whenever_one_asks() {
+        let program = Program::read(include_str!("../../conversations/programs/jewels.toml")).unwrap();
+        let zone = Zone::named("America/Sao_Paulo").unwrap();
+        let noon = |day: &str| zone.midnight(day.parse().unwrap()) + 12 * 3_600_000;
+        let midnight = |day: &str| zone.midnight(day.parse().unwrap());
+        type Months = &'static [(&'static str, i64)];
+        let once: Months = &[("2026-11", 2_446)];
+        let thrice: Months = &[("2026-11", 600), ("2027-01", 300), ("2027-06", 500)];
+        // Keep, months, today; first day without it, what is missing, from when on.
+        for (keep, done, today, until, missing, from) in [
+            (Keep::MonthEnd, once, "2026-11-22", "2027-12-01", 1_000, "2026-12-01"),
+            (Keep::MonthEnd, once, "2026-12-01", "2027-12-01", 1_000, "2026-12-01"),
+            (Keep::MonthEnd, once, "2027-10-31", "2027-12-01", 1_000, "2026-12-01"),
+            (Keep::MonthEnd, once, "2027-11-01", "2027-12-01", 1_000, "2026-12-01"),
+            (Keep::YearEnd, once, "2026-11-22", "2028-01-01", 1_000, "2027-01-01"),
+            (Keep::YearEnd, once, "2027-11-01", "2028-01-01", 1_000, "2027-01-01"),
+            (Keep::MonthEnd, thrice, "2027-06-10", "2027-12-01", 200, "2026-12-01"),
+            (Keep::YearEnd, thrice, "2027-06-10", "2028-01-01", 200, "2027-01-01"),
+        ] {
+            let tiers = Tiers { keep, ..program.tiers.clone().unwrap() };
+            let mut account = Account::new(ana());
+            for (month, earned) in done {
+                account.months.insert((*month).to_owned(), Tally { earned: *earned, ..Tally::default() });
+            }
+            let lasting = Lasting { until: midnight(until), missing, from: midnight(from) };
+            let silver = &tiers.steps[1];
+            assert_eq!(tiers.lasting(silver, &account, zone, noon(today)), Some(lasting), "{keep:?} {today}");
+            let always = Tiers { keep: Keep::Always, ..tiers.clone() };
+            let ever = Tiers { months: None, ..tiers.clone() };
+            for (tiers, step) in [(&always, 1), (&ever, 1), (&tiers, 0)] {
+                assert_eq!(tiers.lasting(&tiers.steps[step], &account, zone, noon(today)), None, "{today}");
+            }
+            // Whoever does that much in the last of these days is above the threshold still.
+            let last = lasting.until - 1;
+            let more = Tally { earned: missing, ..Tally::default() };
+            let month = account.months.entry(zone.month(last)).or_default();
+            *month = month.plus(more);
+            assert_eq!(tiers.measured(&account, zone, last), 1_000, "{keep:?} {today}");
+        }
     }
 }

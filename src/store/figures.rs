@@ -1,6 +1,7 @@
 //! Figures over many people: the ranking around one member, a statement, a day, an announcement's audience.
 
 use crate::dialogue::needs::{Audience, Entry, Kept};
+use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
 use crate::domain::lang::Lang;
 use crate::domain::member::WINDOW_MS;
@@ -29,17 +30,19 @@ statement!(BELOW, "
     select s.member, s.points, m.name from score s join member m on m.merchant = s.merchant and m.id = s.member
     where s.merchant = $1 and s.month = $2 and s.points > 0 and s.points <= $4 and (s.points < $4 or s.member > $3)
     order by s.points desc, s.member limit 2");
-// What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss.
 statement!(
     GONE,
     "
     select reward, cast(count(*) as bigint) from hold
     where merchant = $1 and purpose = 'reward' and state in ('open', 'captured') group by reward"
 );
+// What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss. What was set
+// aside is one line as long as it is, and one when it was used, with what that took; what came back never was.
 statement!(
     STATEMENT,
     "
-    select t.kind, t.at_ms, f.points, p.amount, h.purpose, w.text
+    select t.kind, case when h.state = 'captured' then h.closed_ms else t.at_ms end as moved_ms,
+           case when h.state = 'captured' and h.used > 0 then -h.used else f.points end, p.amount, h.purpose, h.state, w.text
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
                 union all
@@ -47,12 +50,10 @@ statement!(
           group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
-    left join hold h on h.merchant = $1 and h.id = case
-        when t.kind = 'hold' then cast(substr(t.key, 6) as bigint)
-        when t.kind in ('capture', 'release') then cast(substr(t.key, 12) as bigint) end
+    left join hold h on h.merchant = $1 and t.kind = 'hold' and h.id = cast(substr(t.key, 6) as bigint)
     left join reason w on w.merchant = $1 and w.txn = t.id
-    where f.points <> 0
-    order by t.at_ms desc, t.id desc limit 5"
+    where f.points <> 0 and t.kind not in ('capture', 'release') and coalesce(h.state, 'open') in ('open', 'captured')
+    order by moved_ms desc, t.id desc limit 5"
 );
 // What was taken back counts as never sold.
 statement!(
@@ -173,8 +174,9 @@ pub async fn statement(
     for row in tx.fetch(&STATEMENT, &books).await? {
         let amount = row.maybe_int(3)?.map(Money);
         let pays = row.maybe_text(4)?.is_some_and(|purpose| purpose != "reward");
-        let (kind, reason) = (row.text(0)?, row.maybe_text(5)?);
-        entries.push(Entry { kind, at: row.int(1)?, points: row.int(2)?, amount, pays, reason });
+        let held = row.maybe_text(5)?.as_deref().and_then(HoldState::read);
+        let (kind, reason) = (row.text(0)?, row.maybe_text(6)?);
+        entries.push(Entry { kind, at: row.int(1)?, points: row.int(2)?, amount, pays, held, reason });
     }
     Ok(entries)
 }

@@ -1,7 +1,9 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
 use crate::dialogue::needs::{Entry, Moved};
+use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
+use crate::domain::ledger::Kind;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 use crate::domain::tally::Tally;
@@ -61,7 +63,10 @@ statement!(
     MOVED,
     "
     select t.id, t.kind, t.at_ms, coalesce(p.rules, t.rules), r.points, r.owned, p.amount, h.purpose, w.text, h.reward,
-           p.member, p.at_ms, p.amount - p.standing, p.id
+           p.member, p.at_ms, p.amount - p.standing, p.id, h.state,
+           case when exists (select 1 from transfer b join txn v on v.merchant = b.merchant and v.id = b.txn
+               where b.merchant = $1 and b.debit in ('m:' || $2, 'd:' || $2) and b.credit = 'issued'
+                 and v.reverses = t.id) then 1 else 0 end
     from (select txn, cast(coalesce(sum(case when substr(book, 1, 1) in ('m', 'd') then amount else 0 end), 0) as bigint)
               as points, cast(coalesce(sum(amount), 0) as bigint) as owned
           from (select txn, credit as book, amount from transfer
@@ -82,7 +87,7 @@ statement!(
              t.id desc
     limit 1"
 );
-statement!(CAUSE, "select cause from outbox where merchant = $1 and wamid = $2");
+statement!(CAUSE, "select cause, body from outbox where merchant = $1 and wamid = $2");
 statement!(
     RANKED_PURCHASES,
     "
@@ -160,23 +165,31 @@ pub async fn moved(
         (Some(member), Some(at), Some(back)) => Some((MemberId(member), at, Money(back))),
         _ => None,
     };
-    let points = Some(row.int(4)?).filter(|points| *points != 0);
+    let kind = row.text(1)?;
+    // What was set aside and not needed is no part of what was handed over.
+    let points = Some(row.int(4)?).filter(|points| *points != 0 && kind != Kind::Capture.as_str());
     let entry = Entry {
-        kind: row.text(1)?,
+        kind,
         at: row.int(2)?,
         points: points.map_or_else(|| row.int(5), Ok)?,
         amount: row.maybe_int(6)?.map(Money),
         pays: row.maybe_text(7)?.is_some_and(|purpose| purpose != "reward"),
+        held: row.maybe_text(14)?.as_deref().and_then(HoldState::read),
         reason: row.maybe_text(8)?,
     };
     let (txn, rules, reward) = (TxnId(row.int(0)?), row.int(3)?, row.maybe_text(9)?);
-    Ok(Some((Moved { txn, entry, rules, reward, bought }, row.maybe_int(13)?.map(PurchaseId))))
+    let undone = row.flag(15)?;
+    Ok(Some((Moved { txn, entry, rules, reward, undone, bought }, row.maybe_int(13)?.map(PurchaseId))))
 }
 
-/// What caused the bubble that WhatsApp calls so: the message it answered, or something that was due.
-pub async fn cause(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Option<String>, StoreError> {
+/// What caused the bubble that WhatsApp calls so (the message it answered, or something that was due), and what it said.
+pub async fn cause(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    wamid: &str,
+) -> Result<Option<(String, String)>, StoreError> {
     let found = tx.fetch(&CAUSE, &[merchant.0.into(), wamid.into()]).await?;
-    found.first().map(|row| row.text(0)).transpose()
+    found.first().map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
 }
 
 /// What somebody bought since then (ms UTC), as far as it stands, and what they were given for friends, each by the

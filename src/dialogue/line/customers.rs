@@ -51,6 +51,9 @@ macro_rules! customers_lines {
             StatementReferral = "statement-referral" { day: Day, points: Points };
             StatementReward = "statement-reward" { day: Day, points: Points };
             StatementPaid = "statement-paid" { day: Day, points: Points };
+            StatementHeld = "statement-held" { day: Day, points: Points };
+            /// Set aside for a while; above zero.
+            StatementUnheld = "statement-unheld" { day: Day, points: Points };
             StatementReturned = "statement-returned" { day: Day, points: Points };
             StatementReversal = "statement-reversal" { day: Day, points: Points };
             StatementExpired = "statement-expired" { day: Day, points: Points };
@@ -126,7 +129,9 @@ macro_rules! customers_lines {
             NoTiers = "no-tiers" { ranking: i64 };
             TierMine = "tier-mine" { tier: String, done: Measured, months: i64 };
             TierMineEver = "tier-mine-ever" { tier: String, done: Measured };
-            TierHold = "tier-hold" { from: Measured, day: Day };
+            TierHold = "tier-hold" { day: Day };
+            /// After a line that says until when. `later`: 1 when only what is done from that day on counts.
+            TierMore = "tier-more" { missing: Measured, later: i64, from: Day };
             TierNext = "tier-next" { tier: String, missing: Measured };
             TierReached = "tier-reached" { tier: String };
             TierKept = "tier-kept" { tier: String, day: Day };

@@ -105,6 +105,7 @@ macro_rules! owners_lines {
             WhyUntil = "why-until" { step: i64, left: Points, day: Day };
             WhyNever = "why-never" { step: i64, left: Points };
             WhySpent = "why-spent" { step: i64 };
+            WhyTaken = "why-taken" { step: i64 };
             WhyVouched = "why-vouched" { step: i64, left: Points, code: String };
             WhyReferral = "why-referral" { points: Points, minimum: Money };
             /// `reduced`: 1 where `back` of it was taken back.
