@@ -60,6 +60,7 @@ pub async fn report(store: &Store, options: &Options, copy: &Copy, now: i64) -> 
         let month = close(store, shop, &options.month, now).await?;
         match (&options.out, options.csv) {
             (Some(folder), _) => {
+                make(folder)?;
                 let file = folder.join(format!("fregues-{}-{}.csv", options.month, month.shop.id));
                 write(&file, &csv(&month, &options.month, copy, now))?;
                 let _ = writeln!(text, "{} is written.", file.display());
@@ -111,6 +112,13 @@ async fn close(store: &Store, shop: Shop, month: &str, now: i64) -> anyhow::Resu
         )
     })?;
     Ok(Month { shop, facts, closing, liability })
+}
+
+/// Makes the folder, where there is none yet.
+fn make(folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| {
+        format!("The folder {} cannot be made; name one with --out that can", folder.display())
+    })
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {

@@ -128,6 +128,10 @@ ranking-empty = 🏆 *{ $period }*: you are not in the ranking yet.
 ranking-none = This club has no ranking.
 rewards = Your balance: *{ $balance-full }*. The rewards:
 rewards-none = The club has no rewards yet.
+rewards-none-pay = { $unit ->
+    [reais] This club has no rewards: your balance pays part of your purchases. Send *use* to see how much.
+   *[points] This club has no rewards: points pay part of your purchases. Send *use* to see how much.
+}
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing } to go)
 reward-soon = *{ $number }* · { $reward } · { $price-full } (from { $day })
@@ -154,6 +158,10 @@ hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
+}
+no-vouchers-pay = { $unit ->
+    [reais] This club has no vouchers: your balance pays part of your purchases. Send *use* to see how much.
+   *[points] This club has no vouchers: points pay part of your purchases. Send *use* to see how much.
 }
 no-tiers = This club has no levels.{ $ranking ->
     [0] {""}
@@ -258,15 +266,15 @@ reward-gone = { $reward } has run out. See the other rewards.
 reward-none = { $number }. { $reward } · { $price-full } · run out
 receipt-debt = Still open from the refund: { $debt-full }.
 friend-over = { $most ->
-    [one] { $friend } made a first purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
-   *[other] { $friend } made a first purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+    [one] { $friend } made a purchase! One friend of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
+   *[other] { $friend } made a purchase! { $most } friends of yours counted this month already, which is the limit: this one adds nothing, but thank you for spreading the word 💛
 }
-friend-bought = { $friend } made a first purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
+friend-bought = { $friend } made a purchase: *+{ $points }* for you 🎁 Balance: { $balance-full }.
 reversed = Purchase of { $amount } refunded: { $points-less-full }.
 reversed-part = { $amount } of the purchase of { $whole } refunded: { $points-less-full }.
 reversed-referral = The gift for the invite went with it: { $points-less }.
 reversed-balance = Balance: { $balance-full }.
-friend-reversed = { $friend }'s first purchase was returned: { $points-less }. Balance: { $balance-full }.
+friend-reversed = { $friend }'s purchase was returned: { $points-less }. Balance: { $balance-full }.
 
 ## Vouchers
 
@@ -289,7 +297,7 @@ vouchers-ended = Vouchers { $codes } and { $last } are no longer valid.
 voucher-replaced = Voucher { $code } was replaced by this one:
 vouchers-replaced = Vouchers { $codes } and { $last } were replaced by this one:
 voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
-friend-voucher = { $friend } made a first purchase, and this is for you 🎁
+friend-voucher = { $friend } made a purchase, and this is for you 🎁
 sale-voucher = 🎟️ voucher of { $value } for the next purchase
 voucher-taken = voucher { $used } · charge *{ $charge }*
 voucher-ask = { $count ->
@@ -559,6 +567,7 @@ family-unmarked = Done: { $relative } is no longer marked as family of { $name }
 family = Family of the team:
 family-row = { $name }: { $relative }
 family-nobody = Nobody is marked as family of the team.
+family-stranger = { $name } is not on the team: nothing was noted.
 family-how = To mark somebody: family NAME { $area } 9XXXX-XXXX. To undo it: family NAME remove { $area } 9XXXX-XXXX
 claimed = Done: you manage *{ $shop }* from here.
 claim-other = That code is neither an invitation nor the one of whoever manages *{ $shop }*, which counts once only. Whoever installed this can make another.
@@ -706,7 +715,7 @@ terms-ranking-visits = { $months ->
 terms-ranking-names = – In the ranking others see your first name.
 terms-ranking-letters = – In the ranking others see only the first letter of your name.
 terms-ranking = – The ranking is for looking at: no prize hangs on it.
-terms-store-gives = • *{ $store }* gives credit and does not take it.
+terms-store-gives = • *{ $store }* gives credit, but takes no balance, vouchers or rewards.
 terms-store-takes = • *{ $store }* takes credit and does not give it.
 terms-store-out = • *{ $store }* does not take part.
 terms-refund = { $days ->
@@ -718,7 +727,7 @@ terms-debt = { $days ->
    *[other] • If the credit of a returned purchase was spent already, your next purchases make up for it; with nothing to make up for it in { $days } days, it is let go.
 }
 terms-owing = • While there is something to make up for, no balance, reward or voucher can be used.
-terms-no-medicines = • Medicines take no part: they earn no credit and are not paid with it (RDC Anvisa 96/2008).
+terms-no-medicines = • Left out: { $what }. They earn no credit and are not paid with it (RDC Anvisa 96/2008).
 terms-medicines = • Medicines take part by a recorded decision of the shop.
 terms-prizes = • Prizes ({ $prizes }): authorisation no. { $certificate }.
 terms-change = { $days ->
@@ -895,6 +904,7 @@ month-09 = September
 month-10 = October
 month-11 = November
 month-12 = December
+month-year = { $month } { $year }
 
 # Paying with the balance
 pay-how = You can use up to *{ $most-full }* of your balance. At the till just give your mobile number; or send *use* and how much (or *use everything*) and I will give you a code.

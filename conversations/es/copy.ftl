@@ -145,6 +145,10 @@ ranking-empty = 🏆 *{ $period }*: todavía no entraste en el ranking.
 ranking-none = Este club no tiene ranking.
 rewards = Tu saldo: *{ $balance-full }*. Los premios:
 rewards-none = El club todavía no tiene premios registrados.
+rewards-none-pay = { $unit ->
+    [reais] Este club no tiene premios: el saldo paga parte de las compras. Manda *usar* para ver cuánto.
+   *[points] Este club no tiene premios: los puntos pagan parte de las compras. Manda *usar* para ver cuánto.
+}
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing-count ->
     [one] falta
@@ -180,6 +184,10 @@ hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
+}
+no-vouchers-pay = { $unit ->
+    [reais] Este club no usa vales: el saldo paga parte de las compras. Manda *usar* para ver cuánto.
+   *[points] Este club no usa vales: los puntos pagan parte de las compras. Manda *usar* para ver cuánto.
 }
 no-tiers = Este club no tiene niveles.{ $ranking ->
     [0] {""}
@@ -299,10 +307,10 @@ receipt-debt = Todavía { $debt-count ->
    *[other] faltan
 } { $debt-full } de la devolución.
 friend-over = { $most ->
-    [one] ¡{ $friend } hizo su primera compra! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛
-   *[other] ¡{ $friend } hizo su primera compra! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
+    [one] ¡{ $friend } compró! Este mes ya contó una invitación tuya, que es el límite: esta no suma, pero gracias por compartir 💛
+   *[other] ¡{ $friend } compró! Este mes ya contaron { $most } invitaciones tuyas, que es el límite: esta no suma, pero gracias por compartir 💛
 }
-friend-bought = { $friend } hizo su primera compra: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
+friend-bought = { $friend } compró: *+{ $points }* para ti 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } anulada: { $points-less-full }.
 reversed-part = { $amount } de la compra de { $whole } { $amount-count ->
     [one] anulado
@@ -310,7 +318,7 @@ reversed-part = { $amount } de la compra de { $whole } { $amount-count ->
 }: { $points-less-full }.
 reversed-referral = El regalo por la invitación salió también: { $points-less }.
 reversed-balance = Saldo: { $balance-full }.
-friend-reversed = La primera compra de { $friend } se devolvió: { $points-less }. Saldo: { $balance-full }.
+friend-reversed = La compra de { $friend } se devolvió: { $points-less }. Saldo: { $balance-full }.
 
 ## Vales
 
@@ -336,7 +344,7 @@ vouchers-ended = Los vales { $codes } y { $last } ya no valen.
 voucher-replaced = El vale { $code } se cambió por este:
 vouchers-replaced = Los vales { $codes } y { $last } se cambiaron por este:
 voucher-returned = 🎟️ Volvió un vale de *{ $value }*: *{ $code }* · hasta { $day }
-friend-voucher = { $friend } hizo su primera compra y ganaste 🎁
+friend-voucher = { $friend } compró y ganaste 🎁
 sale-voucher = 🎟️ vale de { $value } para una próxima compra
 voucher-taken = vale { $used } · cobrar *{ $charge }*
 voucher-ask = { $count ->
@@ -624,6 +632,7 @@ family-unmarked = Listo: { $relative } ya no está en la familia de { $name }.
 family = Familia del equipo:
 family-row = { $name }: { $relative }
 family-nobody = Nadie está marcado como familia del equipo.
+family-stranger = No encontré a { $name } en el equipo: no se anotó nada.
 family-how = Para marcar: familia NOMBRE { $area } 9XXXX-XXXX. Para quitar: familia NOMBRE quitar { $area } 9XXXX-XXXX
 claimed = Listo: administras *{ $shop }* desde aquí.
 claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*, que vale una sola vez. Quien instaló puede hacer otro.
@@ -771,7 +780,7 @@ terms-ranking-visits = { $months ->
 terms-ranking-names = – En el ranking los demás ven tu primer nombre.
 terms-ranking-letters = – En el ranking los demás ven solo la inicial de tu nombre.
 terms-ranking = – El ranking es solo para ver: ningún premio depende de él.
-terms-store-gives = • *{ $store }* da crédito, pero no lo recibe.
+terms-store-gives = • *{ $store }* da crédito, pero no acepta saldo, vales ni premios.
 terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
 terms-store-out = • *{ $store }* no participa.
 terms-refund = { $days ->
@@ -783,7 +792,7 @@ terms-debt = { $days ->
    *[other] • Si el crédito de una compra devuelta ya se usó, las próximas compras cubren lo que falta; sin nada que lo cubra en { $days } días, se perdona.
 }
 terms-owing = • Mientras quede algo por cubrir, no se puede usar saldo, premio ni vale.
-terms-no-medicines = • Los medicamentos no participan: no dan crédito ni se pagan con él (RDC Anvisa 96/2008).
+terms-no-medicines = • Quedan afuera: { $what }. No dan crédito ni se pagan con él (RDC Anvisa 96/2008).
 terms-medicines = • Los medicamentos participan por decisión registrada de la tienda.
 terms-prizes = • Premios ({ $prizes }): autorización n.º { $certificate }.
 terms-change = { $days ->
@@ -960,6 +969,7 @@ month-09 = Septiembre
 month-10 = Octubre
 month-11 = Noviembre
 month-12 = Diciembre
+month-year = { $month } de { $year }
 
 # Pagar con el saldo
 pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.

@@ -144,6 +144,10 @@ ranking-empty = 🏆 *{ $period }*: você ainda não entrou no ranking.
 ranking-none = Este clube não tem ranking.
 rewards = Seu saldo: *{ $balance-full }*. Os prêmios:
 rewards-none = O clube ainda não tem prêmios cadastrados.
+rewards-none-pay = { $unit ->
+    [reais] Este clube não tem prêmios: o saldo paga parte das compras. Mande *usar* pra ver quanto.
+   *[points] Este clube não tem prêmios: os pontos pagam parte das compras. Mande *usar* pra ver quanto.
+}
 reward-can = ✔ *{ $number }* · { $reward } · { $price-full }
 reward-cannot = *{ $number }* · { $reward } · { $price-full } ({ $missing-count ->
     [one] falta
@@ -182,6 +186,10 @@ hours = { "*" }{ $store }*: { $hours }
 no-vouchers = { $unit ->
     [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
+}
+no-vouchers-pay = { $unit ->
+    [reais] Este clube não usa vales: o saldo paga parte das compras. Mande *usar* pra ver quanto.
+   *[points] Este clube não usa vales: os pontos pagam parte das compras. Mande *usar* pra ver quanto.
 }
 no-tiers = Este clube não tem níveis.{ $ranking ->
     [0] {""}
@@ -301,10 +309,10 @@ receipt-debt = Ainda { $debt-count ->
    *[other] faltam
 } { $debt-full } da devolução.
 friend-over = { $most ->
-    [one] { $friend } fez a primeira compra! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛
-   *[other] { $friend } fez a primeira compra! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
+    [one] { $friend } comprou! Neste mês uma indicação sua já contou, que é o limite: esta não soma, mas obrigado por espalhar 💛
+   *[other] { $friend } comprou! Neste mês { $most } indicações suas já contaram, que é o limite: esta não soma, mas obrigado por espalhar 💛
 }
-friend-bought = { $friend } fez a primeira compra: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
+friend-bought = { $friend } comprou: *+{ $points }* pra você 🎁 Saldo: { $balance-full }.
 reversed = Compra de { $amount } estornada: { $points-less-full }.
 reversed-part = { $amount } da compra de { $whole } { $amount-count ->
     [one] estornado
@@ -312,7 +320,7 @@ reversed-part = { $amount } da compra de { $whole } { $amount-count ->
 }: { $points-less-full }.
 reversed-referral = O presente pela indicação saiu junto: { $points-less }.
 reversed-balance = Saldo: { $balance-full }.
-friend-reversed = A primeira compra de { $friend } foi devolvida: { $points-less }. Saldo: { $balance-full }.
+friend-reversed = A compra de { $friend } foi devolvida: { $points-less }. Saldo: { $balance-full }.
 
 ## Vales
 
@@ -338,7 +346,7 @@ vouchers-ended = Os vales { $codes } e { $last } deixaram de valer.
 voucher-replaced = O vale { $code } foi trocado por este:
 vouchers-replaced = Os vales { $codes } e { $last } foram trocados por este:
 voucher-returned = 🎟️ Voltou um vale de *{ $value }*: *{ $code }* · até { $day }
-friend-voucher = { $friend } fez a primeira compra e você ganhou 🎁
+friend-voucher = { $friend } comprou e você ganhou 🎁
 sale-voucher = 🎟️ vale de { $value } pra uma próxima compra
 voucher-taken = vale { $used } · cobrar *{ $charge }*
 voucher-ask = { $count ->
@@ -626,6 +634,7 @@ family-unmarked = Pronto: { $relative } não está mais na família de { $name }
 family = Família de quem atende:
 family-row = { $name }: { $relative }
 family-nobody = Ninguém está marcado como família de quem atende.
+family-stranger = Não achei { $name } na equipe: nada foi anotado.
 family-how = Pra marcar: família NOME { $area } 9XXXX-XXXX. Pra tirar: família NOME remover { $area } 9XXXX-XXXX
 claimed = Pronto: você gerencia { THE("o", $shop) } *{ $shop }* por aqui.
 claim-other = Esse código não é de indicação nem o de quem gerencia { THE("o", $shop) } *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
@@ -748,7 +757,7 @@ terms-rewards = { $hours ->
     [one] • Prêmio pedido fica reservado por { $hours } hora e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
    *[other] • Prêmio pedido fica reservado por { $hours } horas e é entregue na loja com o código. Depois disso, tudo volta pro saldo.
 }
-terms-referrer = • Indicação: você ganha { $points-full } na primeira compra de quem convidou, a partir de { $minimum }.
+terms-referrer = • Indicação: você ganha { $points-full } na primeira compra de quem você convidou, a partir de { $minimum }.
 terms-friend = • Quem entra por convite ganha { $points-full } na primeira compra, a partir de { $minimum }.
 terms-referral-wait = { $days ->
     [one] • O crédito da indicação entra { $days } dia depois dessa compra.
@@ -773,7 +782,7 @@ terms-ranking-visits = { $months ->
 terms-ranking-names = – No ranking, os outros veem o seu primeiro nome.
 terms-ranking-letters = – No ranking, os outros veem só a inicial do seu nome.
 terms-ranking = – O ranking é só pra ver: nenhum prêmio depende dele.
-terms-store-gives = • *{ $store }* gera crédito, mas não recebe.
+terms-store-gives = • *{ $store }* dá crédito, mas não aceita saldo, vales nem prêmios.
 terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
 terms-store-out = • *{ $store }* não participa.
 terms-refund = { $days ->
@@ -785,7 +794,7 @@ terms-debt = { $days ->
    *[other] • Se o crédito de uma compra devolvida já foi usado, as próximas compras cobrem a falta; sem nada que a cubra em { $days } dias, ela é perdoada.
 }
 terms-owing = • Enquanto houver o que cobrir, não dá pra usar saldo, prêmio nem vale.
-terms-no-medicines = • Medicamentos não participam: não geram crédito nem são pagos com ele (RDC Anvisa 96/2008).
+terms-no-medicines = • Ficam de fora: { $what }. Não geram crédito e não são pagos com ele (RDC Anvisa 96/2008).
 terms-medicines = • Medicamentos participam por decisão registrada da loja.
 terms-prizes = • Prêmios ({ $prizes }): autorização nº { $certificate }.
 terms-change = { $days ->
@@ -962,6 +971,7 @@ month-09 = Setembro
 month-10 = Outubro
 month-11 = Novembro
 month-12 = Dezembro
+month-year = { $month } de { $year }
 
 # Pagar com o saldo
 pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar seu celular; ou mande *usar* e quanto (ou *usar tudo*) que eu te dou um código.

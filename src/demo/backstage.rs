@@ -2,6 +2,7 @@
 
 use crate::demo::service::Service;
 use crate::demo::{story, xray};
+use crate::dialogue::copy::Copy;
 use crate::domain::calendar::DAY;
 use crate::domain::program::Program;
 use crate::emulator::{Emulator, Fault};
@@ -60,12 +61,16 @@ impl<E: Into<anyhow::Error>> From<E> for Sorry {
     }
 }
 
+/// What the poster of the first store has people send.
+pub(super) fn joins(world: &World, copy: &Copy) -> String {
+    let store = world.stores.first().map(|store| store.name.to_lowercase()).unwrap_or_default();
+    format!("{} ({store})", copy.join_text(world.merchant.language, &world.merchant.name, None))
+}
+
 async fn info(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> {
     let app = backstage.service.app().await?;
     let world = &backstage.service.world;
-    let copy = app.turns.copy();
-    let store = world.stores.first().map(|store| store.name.to_lowercase()).unwrap_or_default();
-    let text = format!("{} ({store})", copy.join_text(world.merchant.language, &world.merchant.name, None));
+    let text = joins(world, app.turns.copy());
     let phone = crate::domain::phone::Phone::canonical(&world.merchant.phone);
     let link = crate::dialogue::copy::chat_link(phone.as_ref().map_or("", |phone| phone.digits()), &text);
     Ok(Json(json!({
@@ -214,4 +219,29 @@ async fn xray_of(
     Path(wamid): Path<String>,
 ) -> Result<Json<Value>, Sorry> {
     Ok(Json(xray::of(&backstage, &wamid).await?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joins;
+    use crate::demo::SHOPS;
+    use crate::dialogue::copy::Copy;
+    use crate::play::world::World;
+
+    /// The greeting proposes it, and the poster of the page.
+    #[test]
+    fn who_joins_names_the_shop_with_its_article() {
+        let copy = Copy::embedded().unwrap();
+        let said = SHOPS.map(|(_, world, _)| joins(&World::read(world).unwrap(), &copy));
+        assert_eq!(
+            said,
+            [
+                "Quero participar do Clube Patinhas (centro)",
+                "Quero participar da Aurora Joias (site)",
+                "Quero participar da Rede Saúde (loja 1)",
+                "Quero participar do Studio Bela (centro)",
+                "Quero participar do Clube Cosmética (loja 1)",
+            ]
+        );
+    }
 }

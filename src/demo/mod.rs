@@ -9,6 +9,7 @@ mod terminal;
 mod xray;
 
 use crate::config::LogFormat;
+use crate::dialogue::copy::Copy;
 use crate::emulator::{Emulator, Settings};
 use crate::play::world::World;
 use crate::process::{random, start_logging, until_told};
@@ -46,7 +47,7 @@ pub const WORLD: &str = include_str!("../../conversations/worlds/demo.toml");
 const SHOPS: [(&str, &str, &str); 5] = [
     ("pets", WORLD, "banho"),
     ("jewels", include_str!("../../conversations/worlds/jewels.toml"), "brincos"),
-    ("pharmacy", include_str!("../../conversations/worlds/pharmacy.toml"), "med 30"),
+    ("pharmacy", include_str!("../../conversations/worlds/pharmacy.toml"), "fora 30"),
     ("salon", include_str!("../../conversations/worlds/salon.toml"), "corte"),
     ("cosmetics", include_str!("../../conversations/worlds/cosmetics.toml"), "creme"),
 ];
@@ -96,7 +97,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         async move { axum::serve(graph, router).with_graceful_shutdown(stop.cancelled_owned()).await }
     });
     tokio::spawn(until_told(stop.clone()));
-    greet(page, &options, &world, &data, remark);
+    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    greet(page, &options, &world, &data, (&backstage::joins(&world, &copy), remark));
     if options.terminal {
         terminal::chat(&emulator, &world, stop.clone()).await?;
         stop.cancel();
@@ -118,7 +120,7 @@ async fn free_port(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind((ip, 0)).await.context("no port is free on this machine")
 }
 
-fn greet(page: SocketAddr, options: &Options, world: &World, data: &Path, remark: &str) {
+fn greet(page: SocketAddr, options: &Options, world: &World, data: &Path, (joins, remark): (&str, &str)) {
     println!();
     println!("  Freguês · demo");
     println!();
@@ -126,12 +128,10 @@ fn greet(page: SocketAddr, options: &Options, world: &World, data: &Path, remark
         println!("  Open      http://{page}");
     }
     let first = |name: &str| name.split(' ').next().unwrap_or(name).to_owned();
-    if let (Some(person), Some(staff), Some(store)) =
-        (world.people.first(), world.staff.first(), world.stores.first())
-    {
-        let (name, shop, store) = (first(&person.name), &world.merchant.name, store.name.to_lowercase());
+    if let (Some(person), Some(staff)) = (world.people.first(), world.staff.first()) {
+        let name = first(&person.name);
         let phone = person.phone.as_deref().unwrap_or_default().trim_start_matches("+55 ");
-        let join = format!("{name}: Quero participar do {shop} ({store})");
+        let join = format!("{name}: {joins}");
         let sale = format!("{}: {phone} 89,90 {remark}", first(&staff.name));
         println!("  Try       {join:<50}   then tap  1 · Entrar");
         println!("            {sale:<50}   then {name}:  saldo");

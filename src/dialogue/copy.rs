@@ -125,6 +125,8 @@ impl Copy {
             for month in 1..=12 {
                 check(&format!("month-{month:02}"), &[], ROW_TITLE);
             }
+            let dated = ["month", "year"].map(|name| (name, Value::Text("M".repeat(10))));
+            check("month-year", &dated, TERM);
             for count in [1, i64::MIN] {
                 check(
                     "unit-points",
@@ -317,7 +319,9 @@ impl Copy {
             }
             Value::Month(month) => {
                 let Some(number) = month.get(5..) else { return month.clone() };
-                self.format(reader.lang, &format!("month-{number}"), &FluentArgs::new()).unwrap_or_default()
+                let key = format!("month-{number}");
+                let name = self.format(reader.lang, &key, &FluentArgs::new()).unwrap_or_default();
+                self.dated(month, name, reader)
             }
             Value::Term(key) => self.format(reader.lang, key, &FluentArgs::new()).unwrap_or_default(),
             Value::Terms(keys) => {
@@ -326,6 +330,18 @@ impl Copy {
             }
             Value::Link(link) => self.link(link, reader.lang),
         }
+    }
+
+    /// A month of another year says of which.
+    fn dated(&self, month: &str, name: String, reader: Reader) -> String {
+        let (year, now) = (month.get(..4).unwrap_or_default(), reader.zone.month(reader.now));
+        if now.starts_with(year) {
+            return name;
+        }
+        let mut arguments = FluentArgs::new();
+        arguments.set("month", FluentValue::from(name));
+        arguments.set("year", FluentValue::from(year));
+        self.format(reader.lang, "month-year", &arguments).unwrap_or_default()
     }
 
     /// A value that stands alone: points carry their word, money is one already.

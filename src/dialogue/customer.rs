@@ -99,6 +99,7 @@ pub fn balance(desk: &mut Desk) {
     lines.extend(later(desk, id));
     lines.extend(ends(desk, id));
     lines.extend(desk.next_reward(id));
+    lines.extend(voucher::missing(desk, id));
     if !vouchers.is_empty() {
         lines.extend([Line::Gap, Line::Vouchers]);
         lines.extend(vouchers);
@@ -170,7 +171,8 @@ pub fn rewards(desk: &mut Desk) {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let rewards = &desk.draft.program.rewards;
     if rewards.is_empty() {
-        desk.say(Line::RewardsNone);
+        let pays = desk.draft.program.pay.is_some();
+        desk.say(if pays { Line::RewardsNonePay } else { Line::RewardsNone });
         return;
     }
     let account = desk.draft.account(desk.speaker());

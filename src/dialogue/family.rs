@@ -23,9 +23,14 @@ pub fn mark(desk: &mut Desk, words: &Words, marked: bool) {
         return;
     }
     let staff = one_of_team(desk, |staff| is_called(staff, slots.name.as_deref()));
-    let (Some(staff), Some(phone)) = (staff, slots.phone.clone()) else {
-        list(desk);
-        return;
+    let (staff, phone) = match (staff, slots.phone.clone(), &slots.name) {
+        (Some(staff), Some(phone), _) => (staff, phone),
+        (None, Some(_), Some(name)) => {
+            let lines = vec![Line::FamilyStranger { name: name.clone() }, Line::Gap];
+            desk.say(Message::new([lines, vec![Line::FamilyHow { area: area(desk) }]].concat()));
+            return;
+        }
+        _ => return list(desk),
     };
     let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
     let member = match known {

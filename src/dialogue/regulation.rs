@@ -64,7 +64,12 @@ fn earning(program: &Program, lang: Lang) -> Vec<Line> {
     let mut lines = vec![rate(program), Line::TermsRounding];
     lines.extend((*base == Base::Net).then_some(Line::TermsNet));
     let left_out = excluded.as_ref().and_then(|names| name_in(names, lang));
-    lines.extend(left_out.map(|what| Line::TermsExcluded { what: what.to_owned() }));
+    let medicines = program.law.pharmacy && program.law.medicines_count.is_none();
+    lines.extend(
+        left_out.map(str::to_owned).map(|what| {
+            if medicines { Line::TermsNoMedicines { what } } else { Line::TermsExcluded { what } }
+        }),
+    );
     let least = match left_out {
         Some(_) => Line::TermsMinimumPart { amount: *minimum },
         None => Line::TermsMinimum { amount: *minimum },
@@ -296,9 +301,7 @@ fn stores(program: &Program) -> Vec<Line> {
 fn law(program: &Program) -> Vec<Line> {
     let law = &program.law;
     let mut lines = Vec::new();
-    if law.pharmacy {
-        lines.push(if law.medicines_count.is_some() { Line::TermsMedicines } else { Line::TermsNoMedicines });
-    }
+    lines.extend((law.pharmacy && law.medicines_count.is_some()).then_some(Line::TermsMedicines));
     if let (Some(certificate), false) = (&law.certificate, law.prizes.is_empty()) {
         let prizes = law.prizes.iter().map(|prize| prize.name.as_str()).collect::<Vec<_>>().join(", ");
         lines.push(Line::TermsPrizes { prizes, certificate: certificate.clone() });

@@ -274,7 +274,7 @@ pub fn receipt_lines(desk: &Desk, member: MemberId, sold: &Sold) -> (Option<Line
 }
 
 /// What is missing until the balance becomes a voucher.
-fn missing(desk: &Desk, member: MemberId) -> Option<Line> {
+pub fn missing(desk: &Desk, member: MemberId) -> Option<Line> {
     let rule = desk.draft.program.voucher.as_ref()?;
     let wallet = desk.wallet(member);
     let missing = rule.minimum - wallet.available;
@@ -371,7 +371,8 @@ pub fn list(desk: &mut Desk) {
     let open = open(desk, member);
     let rows: Vec<Line> = open.iter().map(row).collect();
     if rows.is_empty() && desk.draft.program.voucher.is_none() {
-        desk.say(Line::NoVouchers);
+        let only_pays = desk.draft.program.pay.is_some() && desk.draft.program.rewards.is_empty();
+        desk.say(if only_pays { Line::NoVouchersPay } else { Line::NoVouchers });
         return;
     }
     desk.shows(Subject::Voucher);

@@ -80,6 +80,8 @@ macro_rules! customers_lines {
             RankingNone = "ranking-none";
             Rewards = "rewards" { balance: Points };
             RewardsNone = "rewards-none";
+            /// The balance pays purchases instead.
+            RewardsNonePay = "rewards-none-pay";
             RewardCan = "reward-can" { number: i64, reward: String, price: Points };
             RewardCannot = "reward-cannot" { number: i64, reward: String, price: Points, missing: Points };
             RewardSoon = "reward-soon" { number: i64, reward: String, price: Points, day: Day };
@@ -99,6 +101,8 @@ macro_rules! customers_lines {
             ContactQuiet = "contact-quiet" { hours: i64 };
             Hours = "hours" { store: String, hours: String };
             NoVouchers = "no-vouchers";
+            /// The balance pays purchases instead, and there are no rewards.
+            NoVouchersPay = "no-vouchers-pay";
             Vouchers = "vouchers";
             VouchersNone = "vouchers-none";
             VoucherRow = "voucher-row" { value: Money, code: String, day: Day };

@@ -44,6 +44,7 @@ macro_rules! owners_lines {
             Family = "family";
             FamilyRow = "family-row" { name: String, relative: String };
             FamilyNobody = "family-nobody";
+            FamilyStranger = "family-stranger" { name: String };
             FamilyHow = "family-how" { area: i64 };
             Claimed = "claimed" { shop: String };
             ClaimOther = "claim-other" { shop: String };

@@ -84,7 +84,7 @@ macro_rules! regulation_lines {
             TermsRefund = "terms-refund" { days: i64 };
             TermsDebt = "terms-debt" { days: i64 };
             TermsOwing = "terms-owing";
-            TermsNoMedicines = "terms-no-medicines";
+            TermsNoMedicines = "terms-no-medicines" { what: String };
             TermsMedicines = "terms-medicines";
             TermsPrizes = "terms-prizes" { prizes: String, certificate: String };
             TermsChange = "terms-change" { days: i64 };

@@ -1,5 +1,7 @@
 //! Faults of a program file: which key, on which line, and what would be right.
 
+use std::collections::BTreeSet;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// One step to a key: a name, or a place in a list.
@@ -13,18 +15,39 @@ pub enum Step<'a> {
 pub struct Faults<'a> {
     text: &'a str,
     found: Vec<(usize, String)>,
+    /// Sections that were told of already: what else is said of them may only follow from that.
+    closed: BTreeSet<String>,
 }
 
 impl<'a> Faults<'a> {
     pub fn new(text: &'a str) -> Faults<'a> {
-        Faults { text, found: Vec::new() }
+        Faults { text, found: Vec::new(), closed: BTreeSet::new() }
     }
 
     /// `key` as `earn.percent` or `reward.2.price` (the second reward's price).
     pub fn add(&mut self, key: &str, says: &str) {
+        if key.split('.').next().is_some_and(|section| self.closed.contains(section)) {
+            return;
+        }
         let line = line_of(self.text, key);
         let place = if line == 0 { key.to_owned() } else { format!("line {line}, {key}") };
         self.found.push((line, format!("{place}: {says}")));
+    }
+
+    /// What stands at this byte is no TOML.
+    pub fn unreadable(&mut self, start: usize, says: &str) {
+        let number = self.text.get(..start).unwrap_or("").matches('\n').count();
+        let written = self.text.lines().nth(number).unwrap_or("").trim();
+        self.found.push((number + 1, format!("line {}: {written:?} cannot be read: {says}", number + 1)));
+    }
+
+    /// Nothing more is told of this section.
+    pub fn close(&mut self, section: &str) {
+        self.closed.insert(section.to_owned());
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
     }
 
     /// Adds it unless this holds.
@@ -53,6 +76,12 @@ fn line_of(text: &str, key: &str) -> usize {
     let root = DeValue::Table(table.into_inner());
     let mut value = &root;
     for step in steps {
+        // `[[earn]]` is read as `[earn]`.
+        let first = match (step, value) {
+            (Step::Key(_), DeValue::Array(items)) => items.first().map(Spanned::get_ref),
+            _ => None,
+        };
+        value = first.unwrap_or(value);
         let next = match (step, value) {
             (Step::Key(name), DeValue::Table(table)) => {
                 let entry = table.iter().find(|(key, _)| key.get_ref() == name);

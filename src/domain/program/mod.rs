@@ -9,6 +9,7 @@ pub mod fault;
 pub mod rate;
 pub mod read;
 mod reader;
+mod shape;
 pub mod span;
 #[cfg(test)]
 mod tests;

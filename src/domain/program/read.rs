@@ -6,6 +6,7 @@ use crate::domain::money::Money;
 use crate::domain::program::check::contradictions;
 use crate::domain::program::fault::Faults;
 use crate::domain::program::reader::Reader;
+use crate::domain::program::shape;
 use crate::domain::program::span::{Dates, Span};
 use crate::domain::program::written::{
     BaseWord, CampaignText, ConsentWord, EarnText, ExpiryText, FromWord, KeepWord, LawText, LimitsText,
@@ -23,9 +24,15 @@ use rust_decimal::Decimal;
 impl Program {
     /// Every fault at once, in the order of the text.
     pub fn read(text: &str) -> Result<Program, Vec<String>> {
-        let written: Written = toml::from_str(text).map_err(|fault| vec![fault.to_string()])?;
-        let mut reader = Reader { unit: unit(written.unit), faults: Faults::new(text) };
+        let mut faults = Faults::new(text);
+        let Some(written) = shape::written(text, &mut faults) else { return Err(faults.all()) };
+        let whole = faults.is_empty();
+        let mut reader = Reader { unit: unit(written.unit), faults };
         let program = reader.program(written);
+        // What was mended may contradict what was not.
+        if let Some(program) = program.as_ref().filter(|_| whole) {
+            contradictions(program, &mut reader.faults);
+        }
         let faults = reader.faults.all();
         match program {
             Some(program) if faults.is_empty() => Ok(program),
@@ -43,8 +50,8 @@ impl Program {
 
 impl Reader<'_> {
     fn program(&mut self, written: Written) -> Option<Program> {
-        let earn = self.earn(written.earn)?;
-        let expiry = self.expiry(&written.expiry)?;
+        let earn = self.earn(written.earn);
+        let expiry = self.expiry(&written.expiry);
         let pay = written.pay.map(|pay| self.pay(pay));
         let voucher = written.voucher.map(|voucher| self.voucher(voucher));
         let rewards = self.rewards(written.reward);
@@ -61,10 +68,10 @@ impl Reader<'_> {
         let notices = self.notices(&written.notices);
         let limits = self.limits(&written.limits);
         self.timers(&written.timers);
-        let program = Program {
+        Some(Program {
             unit: self.unit,
-            earn,
-            expiry,
+            earn: earn?,
+            expiry: expiry?,
             pay,
             voucher,
             rewards,
@@ -79,9 +86,7 @@ impl Reader<'_> {
             timers: written.timers,
             limits,
             receipts_to_new: written.receipts_to_new,
-        };
-        contradictions(&program, &mut self.faults);
-        Some(program)
+        })
     }
 
     fn earn(&mut self, earn: EarnText) -> Option<Earn> {

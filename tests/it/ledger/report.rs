@@ -62,6 +62,13 @@ async fn what_is_open_expected_and_ending_stands_beside_each_store() {
         );
         let cells = |row: &str| row.split(';').count();
         assert!(rows.lines().all(|row| cells(row) == cells(head)), "{csv}");
+        let place = tempfile::tempdir().unwrap();
+        let out = |folder: &str| place.path().join(folder).display().to_string();
+        let written = said(&["2026-11", "--csv", "--out", &out("books/2026")]).await.unwrap();
+        assert_eq!(std::fs::read_to_string(written.trim_end_matches(" is written.\n")).unwrap(), csv);
+        std::fs::write(place.path().join("file"), "").unwrap();
+        let refused = said(&["2026-11", "--csv", "--out", &out("file/books")]).await.unwrap_err().to_string();
+        assert!(refused.contains("cannot be made; name one with --out that can"), "{refused}");
         let refused = said(&["2026-12"]).await.unwrap_err().to_string();
         assert!(refused.contains("2026-12 has not begun"), "{refused}");
         store.close().await;
