@@ -43,7 +43,9 @@ pub(super) fn written(text: &str, faults: &mut Faults) -> Option<Written> {
                 let sections: BTreeSet<&str> = file.mended.keys().filter_map(|path| first(path)).collect();
                 // Every amount is read by the unit.
                 let readable = !sections.contains("unit");
-                sections.into_iter().for_each(|section| faults.close(section));
+                for section in sections {
+                    faults.close(section);
+                }
                 return readable.then_some(written);
             }
             Err(fault) => file.mend(&fault, faults)?,
@@ -65,7 +67,7 @@ struct File<'a> {
     beyond: usize,
 }
 
-impl<'a> File<'a> {
+impl File<'_> {
     /// `[[earn]]` is taken for `[earn]`.
     fn single(&mut self, faults: &mut Faults) {
         let DeValue::Table(table) = self.root.get_mut() else { return };
@@ -91,7 +93,7 @@ impl<'a> File<'a> {
         let unknown =
             message.starts_with("unknown").then(|| place(self.root.get_ref(), &span, true)).flatten();
         match (unknown, place(self.root.get_ref(), &span, false)) {
-            (Some(path), _) => self.unknown(path, known, faults),
+            (Some(path), _) => self.unknown(&path, known, faults),
             (None, table) if message.starts_with("missing field") => {
                 self.missing([table.unwrap_or_default(), vec![word.to_owned()]].concat(), faults)
             }
@@ -100,7 +102,7 @@ impl<'a> File<'a> {
     }
 
     /// A key that none is called by goes; the one it was probably meant to be is not missed then.
-    fn unknown(&mut self, path: Vec<String>, known: &[&str], faults: &mut Faults) -> Option<()> {
+    fn unknown(&mut self, path: &[String], known: &[&str], faults: &mut Faults) -> Option<()> {
         let (name, section) = path.split_last()?;
         let near = near(name, known);
         let says = near.map_or_else(
@@ -111,7 +113,7 @@ impl<'a> File<'a> {
         let DeValue::Table(table) = at(&mut self.root, section)?.get_mut() else { return None };
         table.remove(name.as_str());
         let meant = near.map(|near| [section, &[near.to_owned()]].concat());
-        for path in meant.into_iter().chain([path.clone()]) {
+        for path in meant.into_iter().chain([path.to_vec()]) {
             self.mended.entry(path).or_default();
         }
         Some(())
@@ -186,6 +188,7 @@ fn wanted(message: &str, path: &[String], read: &str) -> String {
         _ if message.contains("Worth") => {
             "a whole number of points, such as 3000, or reais between quotes, such as \"5.00\"".to_owned()
         }
+        _ if message.contains("string or table") => "one of its words, between quotes".to_owned(),
         _ => "what `fregues program show` has there".to_owned(),
     }
 }
@@ -239,7 +242,7 @@ mod tests {
         let table = [
             ("earn", "base = \"liquido\"", "\"liquido\" is read; it is \"gross\" or \"net\""),
             ("earn", "base = \"nett\"", "it is \"gross\" or \"net\"; did you mean \"net\"?"),
-            ("earn", "base = 1", "1 is read; write "),
+            ("earn", "base = 1", "1 is read; write one of its words, between quotes"),
             ("earn", "minimum = 30.00", "30.00 is read; write it between quotes: \"30.00\""),
             (
                 "earn",
