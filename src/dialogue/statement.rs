@@ -27,13 +27,13 @@ pub fn read(desk: &mut Desk) {
 pub fn line(entry: &Entry) -> Line {
     let (day, points) = (Day(entry.at), Points(entry.points));
     let is = |kind: Kind| entry.kind == kind.as_str();
+    let lapsed = is(Kind::VoucherExpiry);
     if is(Kind::Accrual) {
         Line::StatementPurchase { day, points, amount: entry.amount.unwrap_or_default() }
     } else if is(Kind::Referral) {
         Line::StatementReferral { day, points }
-    } else if is(Kind::Release) || is(Kind::Rollback) {
-        Line::StatementReturned { day, points }
-    } else if is(Kind::VoucherCancel) || is(Kind::VoucherExpiry) && entry.points > 0 {
+    } else if is(Kind::Release) || is(Kind::Rollback) || is(Kind::VoucherCancel) || lapsed && entry.points > 0
+    {
         Line::StatementReturned { day, points }
     } else if let Some(state) = entry.held {
         held(entry, state)
@@ -44,7 +44,7 @@ pub fn line(entry: &Entry) -> Line {
         Line::StatementAdjustment { day, points, plus: i64::from(entry.points > 0), reason }
     } else if is(Kind::WriteOff) {
         Line::StatementWriteOff { day, points }
-    } else if is(Kind::Expiry) || is(Kind::VoucherExpiry) {
+    } else if is(Kind::Expiry) || lapsed {
         Line::StatementExpired { day, points }
     } else if is(Kind::Welcome) || is(Kind::Birthday) {
         Line::StatementBonus { day, points }

@@ -64,8 +64,8 @@ statement!(
     "
     select t.id, t.kind, t.at_ms, coalesce(p.rules, t.rules), r.points, r.owned, p.amount, h.purpose, w.text, h.reward,
            p.member, p.at_ms, p.amount - p.standing, p.id, h.state,
-           case when exists (select 1 from transfer b join txn v on v.merchant = b.merchant and v.id = b.txn
-               where b.merchant = $1 and b.debit in ('m:' || $2, 'd:' || $2) and b.credit = 'issued'
+           case when t.kind = 'referral' and exists (select 1 from transfer b join txn v on v.merchant = b.merchant and v.id = b.txn
+               where b.merchant = $1 and b.debit in ('m:' || $2, 'd:' || $2)
                  and v.reverses = t.id) then 1 else 0 end
     from (select txn, cast(coalesce(sum(case when substr(book, 1, 1) in ('m', 'd') then amount else 0 end), 0) as bigint)
               as points, cast(coalesce(sum(amount), 0) as bigint) as owned
