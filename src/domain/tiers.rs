@@ -181,13 +181,14 @@ mod tests {
         assert_eq!(tiers.after("ouro").map(|tier| tier.key.as_str()), None);
     }
 
+    type Months = &'static [(&'static str, i64)];
+
     #[test]
     fn a_tier_lasts_as_long_as_what_was_done_keeps_it_whenever_one_asks() {
         let program = Program::read(include_str!("../../conversations/programs/jewels.toml")).unwrap();
         let zone = Zone::named("America/Sao_Paulo").unwrap();
         let noon = |day: &str| zone.midnight(day.parse().unwrap()) + 12 * 3_600_000;
         let midnight = |day: &str| zone.midnight(day.parse().unwrap());
-        type Months = &'static [(&'static str, i64)];
         let once: Months = &[("2026-11", 2_446)];
         let thrice: Months = &[("2026-11", 600), ("2027-01", 300), ("2027-06", 500)];
         // Keep, months, today; first day without it, what is missing, from when on.

@@ -273,8 +273,8 @@ mod tests {
             let text = format!("[{section}]\n{line}\n");
             let others = [("earn", "percent = \"5\""), ("expiry", "never = true")];
             let others = others.into_iter().filter(|(name, _)| *name != section);
-            let rest: String = others.map(|(name, line)| format!("[{name}]\n{line}\n")).collect();
-            let found = faults(&format!("{text}{rest}"));
+            let rest: Vec<String> = others.map(|(name, line)| format!("[{name}]\n{line}\n")).collect();
+            let found = faults(&format!("{text}{}", rest.concat()));
             let told = found.iter().any(|fault| fault.starts_with("line ") && fault.contains(says));
             if !told || found.iter().any(|fault| fault.contains("TOML parse") || fault.contains('\n')) {
                 wrong.push(format!("{section}, {line}: {found:?}"));
