@@ -227,27 +227,13 @@ fn arrive(shop: &Shop, facts: &mut Facts, chats: &mut Chats, changes: &mut Vec<C
 }
 
 fn member(id: MemberId, person: &Somebody, phone: Option<Phone>, joined: bool) -> Member {
+    let created_at = NOON - 86_400_000;
     Member {
-        id,
-        name: Some(person.name.to_owned()),
-        phone,
         standing: if joined { Standing::Joined } else { Standing::Guest },
-        lang: Lang::PtBr,
         store: Some(StoreId(1)),
-        referral_code: None,
-        referred_by: None,
-        referral: None,
         offers: joined,
-        silent: false,
-        frozen: false,
-        moved: false,
-        merged_into: None,
-        tier: None,
-        presence: None,
-        birthday: None,
-        awaits: None,
-        created_at: NOON - 86_400_000,
-        joined_at: joined.then_some(NOON - 86_400_000),
+        joined_at: joined.then_some(created_at),
+        ..Member::guest(id, Some(person.name.to_owned()), phone, Lang::PtBr, created_at)
     }
 }
 
