@@ -310,7 +310,7 @@ voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the pur
 voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
 voucher-gone = That voucher was cancelled: the purchase behind it was returned, or its owner's data was deleted.
 voucher-over = That voucher ended on { $day }.
-not-here = The store { $store } takes no vouchers, balance or rewards.
+not-here = At { $store } we take no vouchers, balance or rewards.
 voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
 voucher-minimum = That voucher needs a purchase of at least { $minimum }.
 voucher-nothing = Nothing in this purchase can be paid by voucher.
@@ -452,7 +452,7 @@ exchanged = { $unit ->
    *[points] Exchange recorded ({ $store }) ✅ { $back } for *{ $amount }* · { $taken-less } and *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Handed over?
-reward-not-here = The store { $store } hands out no rewards.
+reward-not-here = At { $store } we hand out no rewards.
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = { $unit ->
@@ -716,7 +716,7 @@ terms-ranking-names = – In the ranking others see your first name.
 terms-ranking-letters = – In the ranking others see only the first letter of your name.
 terms-ranking = – The ranking is for looking at: no prize hangs on it.
 terms-store-gives = • *{ $store }* gives credit, but takes no balance, vouchers or rewards.
-terms-store-takes = • *{ $store }* takes credit and does not give it.
+terms-store-takes = • *{ $store }*: what you have can be used there, but purchases there earn nothing.
 terms-store-out = • *{ $store }* does not take part.
 terms-refund = { $days ->
     [one] • A purchase that is returned: its credit goes, by the rules of the day it was made, and what you used for it returns with the same end; if that is past, it lasts { $days } day more.
@@ -991,8 +991,8 @@ month-unknown = That month is still to come. Send for example *close month*, *cl
 month-wrong = ⚠️ The figures of { $month } do not add up, so I show none. Whoever looks after the system has to run: fregues verify
 month-columns = month;store;unit;opening;purchases;referrals;bonuses;brought along;reversed;used;expired;data deleted;adjustments;closing;in balances;set aside;in vouchers;owed by customers;open today;expected use;ending in 30 days
 liability = On { $day } your customers can use *{ $total-full }*:
-liability-expected = Expected to be used: *{ $points-full }* ({ $share } of what ended within 12 months was used)
-liability-young = Expected to be used: *{ $points-full }*, all of it: it is too early to expect less.
+liability-expected = Of that, expect *{ $points-full }* to be used: in 12 months { $share } of what left was used; the rest expired.
+liability-young = Of that, expect all of it, *{ $points-full }*, to be used: it is too early to know how much expires unused.
 
 # Why? How a figure came about, in a few lines.
 why-purchase = *{ $points-full }* for the purchase of { $amount } on { $day }:
@@ -1091,7 +1091,10 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · adjustment: { $reason }
 statement-write-off = { $day } · { $points } · debt let go
-adjust-how = Send it like this: *adjust { $area } 98888-7777 +500 reason opening gift*. With − in front it takes.
+adjust-how = Send it like this: *adjust { $area } 98888-7777 +{ $unit ->
+    [reais] 5.00
+   *[points] 500
+} reason opening gift*. With − in front it takes.
 adjust-ask = Adjustment of *{ $plus ->
     [0] {""}
    *[other] +

@@ -363,7 +363,7 @@ voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la com
 voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
 voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió, o quien lo tenía borró sus datos.
 voucher-over = Ese vale terminó el { $day }.
-not-here = La tienda { $store } no recibe vales, saldo ni premios.
+not-here = En { $store } no recibimos vales, saldo ni premios.
 voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
 voucher-minimum = Ese vale pide una compra desde { $minimum }.
 voucher-nothing = Nada de esta compra se puede pagar con vale.
@@ -514,7 +514,7 @@ exchanged = { $unit ->
    *[points] Cambio registrado ({ $store }) ✅ { $back } por *{ $amount }* · { $taken-less } y *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
-reward-not-here = La tienda { $store } no entrega premios.
+reward-not-here = En { $store } no entregamos premios.
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = { $unit ->
@@ -781,7 +781,7 @@ terms-ranking-names = – En el ranking los demás ven tu primer nombre.
 terms-ranking-letters = – En el ranking los demás ven solo la inicial de tu nombre.
 terms-ranking = – El ranking es solo para ver: ningún premio depende de él.
 terms-store-gives = • *{ $store }* da crédito, pero no acepta saldo, vales ni premios.
-terms-store-takes = • *{ $store }* recibe crédito, pero no lo da.
+terms-store-takes = • *{ $store }*: puedes usar ahí lo que tienes, pero las compras ahí no suman.
 terms-store-out = • *{ $store }* no participa.
 terms-refund = { $days ->
     [one] • Compra devuelta: su crédito sale, por la regla del día de la compra, y lo que usaste en ella vuelve con el mismo plazo; si ya pasó, vale { $days } día más.
@@ -1068,8 +1068,8 @@ month-unknown = Ese mes todavía no llegó. Manda por ejemplo *cerrar mes*, *cer
 month-wrong = ⚠️ Las cuentas de { $month } no cierran, así que no muestro ninguna. Quien cuida el sistema debe ejecutar: fregues verify
 month-columns = mes;tienda;unidad;saldo inicial;compras;invitaciones;bonos;saldos traídos;devuelto;usado;vencido;datos borrados;ajustes;saldo final;en saldos;reservado;en vales;debido por clientes;abierto hoy;uso esperado;termina en 30 días
 liability = Al { $day } tus clientes pueden usar *{ $total-full }*:
-liability-expected = Uso esperado: *{ $points-full }* ({ $share } de lo que terminó en 12 meses se usó)
-liability-young = Uso esperado: *{ $points-full }*, o sea, todo: todavía es pronto para esperar menos.
+liability-expected = De eso, espera que usen *{ $points-full }*: en 12 meses se usó { $share } de lo que salió; el resto venció.
+liability-young = De eso, espera que usen todo, *{ $points-full }*: todavía es pronto para saber cuánto vence sin uso.
 
 # ¿Por qué? La cuenta de un valor, en pocas líneas.
 why-purchase = *{ $points-full }* de la compra de { $amount } del { $day }:
@@ -1168,7 +1168,10 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · deuda perdonada
-adjust-how = Manda así: *ajuste { $area } 98888-7777 +500 motivo regalo de inauguración*. Con − delante, quita.
+adjust-how = Manda así: *ajuste { $area } 98888-7777 +{ $unit ->
+    [reais] 5,00
+   *[points] 500
+} motivo regalo de inauguración*. Con − delante, quita.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

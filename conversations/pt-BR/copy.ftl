@@ -365,7 +365,7 @@ voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra
 voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
 voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida, ou quem tinha o vale apagou os dados.
 voucher-over = Esse vale terminou em { $day }.
-not-here = A loja { $store } não recebe vales, saldo nem prêmios.
+not-here = Em { $store } não recebemos vales, saldo nem prêmios.
 voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
 voucher-minimum = Esse vale pede uma compra a partir de { $minimum }.
 voucher-nothing = Nada nesta compra pode ser pago com vale.
@@ -516,7 +516,7 @@ exchanged = { $unit ->
    *[points] Troca registrada ({ $store }) ✅ { $back } por *{ $amount }* · { $taken-less } e *+{ $points-full }*
 }
 code-ask = *{ $reward }* · { $name } · Entregue?
-reward-not-here = A loja { $store } não entrega prêmios.
+reward-not-here = Em { $store } não entregamos prêmios.
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = { $unit ->
@@ -783,7 +783,7 @@ terms-ranking-names = – No ranking, os outros veem o seu primeiro nome.
 terms-ranking-letters = – No ranking, os outros veem só a inicial do seu nome.
 terms-ranking = – O ranking é só pra ver: nenhum prêmio depende dele.
 terms-store-gives = • *{ $store }* dá crédito, mas não aceita saldo, vales nem prêmios.
-terms-store-takes = • *{ $store }* recebe crédito, mas não gera.
+terms-store-takes = • *{ $store }*: dá pra usar lá o que você tem, mas compras lá não rendem.
 terms-store-out = • *{ $store }* não participa.
 terms-refund = { $days ->
     [one] • Compra devolvida: o crédito dela sai, pela regra do dia da compra, e o que você usou nela volta com o mesmo prazo; se ele já passou, vale mais { $days } dia.
@@ -1070,8 +1070,8 @@ month-unknown = Esse mês ainda não chegou. Mande por exemplo *fechar mês*, *f
 month-wrong = ⚠️ As contas de { $month } não fecham, então não mostro nenhuma. Quem cuida do sistema precisa rodar: fregues verify
 month-columns = mês;loja;unidade;saldo inicial;compras;indicações;bônus;saldos trazidos;estornado;usado;vencido;dados apagados;ajustes;saldo final;em saldos;reservado;em vales;devido por clientes;em aberto hoje;uso esperado;termina em 30 dias
 liability = Em { $day } seus clientes podem usar *{ $total-full }*:
-liability-expected = Uso esperado: *{ $points-full }* ({ $share } do que acabou em 12 meses foi usado)
-liability-young = Uso esperado: *{ $points-full }*, ou seja, tudo: ainda é cedo pra esperar menos.
+liability-expected = Disso, espere que usem *{ $points-full }*: em 12 meses, { $share } do que saiu foi usado; o resto venceu.
+liability-young = Disso, espere que usem tudo, *{ $points-full }*: ainda é cedo pra saber quanto vence sem uso.
 
 # Por quê? A conta de um valor, em poucas linhas.
 why-purchase = *{ $points-full }* da compra de { $amount } em { $day }:
@@ -1124,7 +1124,7 @@ why-small = 2. Conta: { $out ->
     [0] só compras a partir de { $minimum } rendem
    *[other] { $standing } − { $excluded } que não contam = { $eligible }, e só rende a partir de { $minimum }
 }
-why-store = 2. Conta: compras na loja { $store } não rendem
+why-store = 2. Conta: compras em { $store } não rendem
 why-until = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
@@ -1170,7 +1170,10 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · dívida perdoada
-adjust-how = Mande assim: *ajuste { $area } 98888-7777 +500 motivo brinde da inauguração*. Com − na frente, tira.
+adjust-how = Mande assim: *ajuste { $area } 98888-7777 +{ $unit ->
+    [reais] 5,00
+   *[points] 500
+} motivo brinde da inauguração*. Com − na frente, tira.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

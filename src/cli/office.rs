@@ -1,15 +1,16 @@
-//! Commands for whoever runs the installation. Each is an order: carried out here when the database is free,
-//! by the running service when it is not.
+//! Commands for whoever runs the installation. What changes something is an order: carried out here when the database
+//! is free, by the running service when it is not.
 
 use super::ask;
 use crate::app::clock::Clock;
-use crate::app::office::{Answer, NewShop, Office, Order, restore};
+use crate::app::office::{Answer, NewShop, Office, Order, Progress, restore, told, verified};
 use crate::config::Config;
 use crate::domain::calendar::{DAY, HOUR, MINUTE};
 use crate::domain::phone::AREA_CODES;
 use crate::programs::program_text;
 use crate::store::held::Which;
 use crate::store::merchants::Settings;
+use crate::store::verify as ledger;
 use crate::store::{Store, StoreError, file};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Subcommand};
@@ -304,8 +305,25 @@ impl From<WhichBubbles> for Which {
     }
 }
 
+/// Only reads, so that nobody who has the database needs to be asked: it may be the demo, which takes no orders.
 pub async fn verify(config: &Config) -> anyhow::Result<u8> {
-    carry_out(config, Order::Verify).await
+    somewhere(config).await?;
+    let (url, bar) = (config.database.url.reveal(), progress_bar()?);
+    let (store, report) = match Store::open(url, config.database.connections).await {
+        Ok(store) => {
+            let report = verified(&store, &Clock::system(), shown_on(&bar)).await;
+            (store, report)
+        }
+        Err(StoreError::InUse(_)) => {
+            let (store, shown) = (Store::look(url).await?, shown_on(&bar));
+            let report = ledger::verify(&store, move |done, all| shown(done, all)).await;
+            (store, report)
+        }
+        Err(error) => return Err(error.into()),
+    };
+    bar.finish_and_clear();
+    store.close().await;
+    Ok(show(&told(&report?)))
 }
 
 pub async fn back_up(config: &Config, to: &Path) -> anyhow::Result<u8> {
@@ -359,17 +377,10 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
     }
     let answer = match Store::open(config.database.url.reveal(), config.database.connections).await {
         Ok(store) => {
-            let bar = progress_bar()?;
-            let shown = bar.clone();
-            let progress = Arc::new(move |done: i64, all: i64| {
-                shown.set_length(u64::try_from(all).unwrap_or(0));
-                shown.set_position(u64::try_from(done).unwrap_or(0));
-            });
             let (clock, seal) = (Clock::system(), config.seal()?);
             let graph = super::graph(config, &store, &clock)?;
-            let office = Office { store, clock, seal, graph, progress };
+            let office = Office { store, clock, seal, graph };
             let answer = office.carry_out(order).await;
-            bar.finish_and_clear();
             office.store.close().await;
             answer?
         }
@@ -424,6 +435,15 @@ fn progress_bar() -> anyhow::Result<ProgressBar> {
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
     bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} transactions")?);
     Ok(bar)
+}
+
+/// Moves the bar as far as the ledger is verified.
+fn shown_on(bar: &ProgressBar) -> Progress {
+    let bar = bar.clone();
+    Arc::new(move |done, all| {
+        bar.set_length(u64::try_from(all).unwrap_or(0));
+        bar.set_position(u64::try_from(done).unwrap_or(0));
+    })
 }
 
 fn show(answer: &Answer) -> u8 {

@@ -50,7 +50,7 @@ statement!(
           group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
-    left join hold h on h.merchant = $1 and t.kind = 'hold' and h.id = cast(substr(t.key, 6) as bigint)
+    left join hold h on h.merchant = $1 and h.id = case when t.kind = 'hold' then cast(substr(t.key, 6) as bigint) end
     left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0 and t.kind not in ('capture', 'release') and coalesce(h.state, 'open') in ('open', 'captured')
     order by moved_ms desc, t.id desc limit 5"

@@ -58,7 +58,6 @@ pub enum Order {
     SyncTemplates {
         merchant: Option<i64>,
     },
-    Verify,
     /// Copies the database to this absolute path.
     Backup {
         to: PathBuf,
@@ -112,17 +111,13 @@ pub struct Office {
     pub clock: Clock,
     pub seal: Option<Seal>,
     pub graph: Graph,
-    /// Hears how many transactions of how many were recomputed.
-    pub progress: Progress,
 }
-
-pub type Progress = Arc<dyn Fn(i64, i64) + Send + Sync>;
 
 impl Office {
     /// The office of a running service.
     pub fn of(app: App) -> Office {
         let App { store, clock, seal, graph, .. } = app;
-        Office { store, clock, seal, graph, progress: nobody_watches() }
+        Office { store, clock, seal, graph }
     }
 
     pub async fn carry_out(&self, order: Order) -> Result<Answer, Refused> {
@@ -139,7 +134,6 @@ impl Office {
             Order::ListTemplates { merchant } => self.list_templates(merchant).await,
             Order::PushTemplates { merchant } => self.push_templates(merchant).await,
             Order::SyncTemplates { merchant } => self.sync_templates(merchant).await,
-            Order::Verify => self.verify().await,
             Order::Backup { to } => self.back_up(&to).await,
         }
     }
@@ -163,11 +157,6 @@ impl Office {
         let now = self.clock.now();
         let unit = self.store.write(move |tx| Box::pin(async move { held::give_up(tx, &which, now).await }));
         Ok(Answer::line(format!("{} bubbles are given up; they stay on record.", unit.await?)))
-    }
-
-    async fn verify(&self) -> Result<Answer, Refused> {
-        let report = verified(&self.store, &self.clock, self.progress.clone()).await?;
-        Ok(told(&report))
     }
 
     async fn back_up(&self, to: &Path) -> Result<Answer, Refused> {
@@ -224,8 +213,15 @@ pub fn nobody_watches() -> Progress {
     Arc::new(|_, _| {})
 }
 
+/// Hears how many transactions of how many were recomputed.
+pub type Progress = Arc<dyn Fn(i64, i64) + Send + Sync>;
+
 /// Recomputes the whole ledger and notes when, and whether it adds up.
-async fn verified(store: &Store, clock: &Clock, progress: Progress) -> Result<verify::Report, StoreError> {
+pub async fn verified(
+    store: &Store,
+    clock: &Clock,
+    progress: Progress,
+) -> Result<verify::Report, StoreError> {
     let report = verify::verify(store, move |done, all| progress(done, all)).await?;
     let (now, said) = (clock.now(), if report.is_clean() { "ok" } else { marks::BROKEN });
     store.write(move |tx| Box::pin(marks::set(tx, Mark::Verify, now, said))).await?;

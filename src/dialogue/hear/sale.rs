@@ -213,14 +213,15 @@ fn left_out(
     found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(before))
 }
 
-/// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `20 do saldo`, `usa tudo`.
+/// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `usa 20 do saldo`, `20 do
+/// saldo`, `usa tudo`.
 fn used(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<usize>, Uses)> {
     let words = listening.tokens_of("use_part");
-    let (first, last) = (*words.first()?, *words.last()?);
+    let first = *words.first()?;
     let figure = |at: usize| Some((Some(at), uses(&sentence.tokens.get(at)?.kind)?));
     let everything = listening.tokens_of("everything");
-    let all = || everything.iter().any(|at| *at > last).then_some((None, Uses::All));
-    let after = (last + 1..sentence.tokens.len()).find_map(figure);
+    let all = || everything.iter().any(|at| *at > first).then_some((None, Uses::All));
+    let after = (first + 1..sentence.tokens.len()).find_map(figure);
     let before = || (0..first).rev().take(2).find_map(figure);
     let nearest = if everything.is_empty() { after } else { None };
     nearest.or_else(all).or_else(before)

@@ -53,9 +53,12 @@ export class Pane {
       el('div', { class: 'chat-box' }, this.list, this.more), this.hints, this.quoteBar, this.composer(), this.sheetHost);
     this.list.addEventListener('keydown', (event) => this.keyInChat(event));
     this.pinned = true;
-    this.list.addEventListener('scroll', () => { this.pinned = this.atEnd(); this.more.hidden = this.pinned; }, { passive: true });
-    // Hints, a longer composer or a phone's keyboard take room away: the newest message stays in sight.
-    new ResizeObserver(() => { if (this.pinned) this.toEnd(false); }).observe(this.list);
+    this.list.addEventListener('scroll', () => this.scrolled(), { passive: true });
+    // Hints, a longer composer or a phone's keyboard take room away, and pictures take it when they are there: the newest
+    // message stays in sight.
+    const stay = () => { if (this.pinned) this.toEnd(false); };
+    new ResizeObserver(stay).observe(this.list);
+    this.list.addEventListener('load', stay, true);
     this.watchLongPress();
   }
 
@@ -168,7 +171,16 @@ export class Pane {
 
   atEnd() { return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < NEAR_END; }
 
+  /** Only who scrolls up leaves the end; on the way down it stays meant. */
+  scrolled() {
+    const top = this.list.scrollTop;
+    this.pinned = this.atEnd() || (this.pinned && top >= (this.top ?? 0));
+    this.top = top;
+    this.more.hidden = this.pinned;
+  }
+
   toEnd(smooth) {
+    this.pinned = true;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.list.scrollTo({ top: this.list.scrollHeight, behavior: smooth && !calm ? 'smooth' : 'instant' });
     this.more.hidden = true;

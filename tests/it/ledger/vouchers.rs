@@ -29,7 +29,7 @@ const EDGES: [Edge; 29] = [
         about: "a store that takes none says so",
         program: (COSMETICS, &[("days = 30", "days = 30\n[[store]]\nname = \"Centro\"\ntakes = false")]),
         deeds: &[("beto", 0, "11 98765-0002 300"), ("beto", 0, "v {1} 50")],
-        hears: &[("beto", "A loja Centro não recebe vales, saldo nem prêmios.")],
+        hears: &[("beto", "Em Centro não recebemos vales, saldo nem prêmios.")],
         bia: (0, 0, &[3_000]),
     },
     Edge {

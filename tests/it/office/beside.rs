@@ -189,6 +189,10 @@ async fn whoever_cannot_be_asked_is_named() {
         assert!(said(&output).contains(expected), "{}", said(&output));
         assert!(!said(&output).contains(SECRET));
     }
+    // To look at the ledger nobody has to be asked.
+    let unasked = [("FREGUES_SERVER_OFFICE", ""), ("FREGUES_WHATSAPP_APP_SECRET", "")];
+    let looked = beside.asked(&db.url, &["verify"], &unasked);
+    assert!(looked.status.success() && said(&looked).contains("every rule holds"), "{}", said(&looked));
     let unwell = beside.asked(&db.url, &["healthcheck"], &[("FREGUES_SERVER_LISTEN", &nobody)]);
     assert_eq!(unwell.status.code(), Some(1));
     assert!(said(&unwell).contains("nobody answers"), "{}", said(&unwell));

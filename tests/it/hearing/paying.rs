@@ -1,0 +1,43 @@
+//! How much of a sale the balance pays, as people at a till write it.
+
+use super::{ears, setting};
+use fregues::dialogue::hear::{Intent, Role, Uses, hear};
+use fregues::domain::lang::Lang;
+
+/// Line, what is read: the purchase, what of it is paid with the balance.
+const LINES: [(&str, &str); 13] = [
+    ("11 94444-0001 90 usa 5", "90.00 5.00"),
+    ("11 94444-0001 90 usa R$ 5", "90.00 R$ 5.00"),
+    ("11 94444-0001 90 usando 5 do saldo", "90.00 5.00"),
+    ("11 94444-0001 90 usa 5 do saldo", "90.00 5.00"),
+    ("11 94444-0001 90,00 usando 5,00 do saldo", "90.00 R$ 5.00"),
+    ("11 94444-0001 103 usa R$ 20,00 do saldo", "103.00 R$ 20.00"),
+    ("11 94444-0001 90 abatendo 5 do cashback", "90.00 5.00"),
+    ("11 94444-0001 90 com 5 do saldo", "90.00 5.00"),
+    ("11 94444-0001 90 5 do saldo", "90.00 5.00"),
+    ("11 94444-0001 90 usa 500 pontos", "90.00 500 pontos"),
+    ("11 94444-0001 90 usa tudo", "90.00 tudo"),
+    ("7KD2 90 usando 5 do saldo", "90.00 5.00"),
+    ("7KD2 90 usa tudo do saldo", "90.00 tudo"),
+];
+
+#[test]
+fn what_the_balance_pays_is_no_second_amount() {
+    let mut faults = Vec::new();
+    for (line, expected) in LINES {
+        let heard = hear(line, &setting(Role::Staff, Lang::PtBr), &ears());
+        let amount = heard.slots.amount.map_or("-".to_owned(), |amount| amount.plain());
+        let uses = match heard.slots.uses {
+            Some(Uses::All) => "tudo".to_owned(),
+            Some(Uses::Points(points)) => format!("{points} pontos"),
+            Some(Uses::Money(money)) => format!("R$ {}", money.plain()),
+            Some(Uses::Figure(money)) => money.plain(),
+            None => "-".to_owned(),
+        };
+        let read = format!("{amount} {uses}");
+        if heard.intent != Intent::PayWithBalance || read != expected {
+            faults.push(format!("{line:?}: {:?} {read}, not {expected}", heard.intent));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
