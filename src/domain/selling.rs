@@ -296,7 +296,9 @@ impl Draft<'_> {
         for piece in &posting.uses {
             lots.iter_mut().filter(|lot| lot.id == piece.lot).for_each(|lot| lot.remaining -= piece.amount);
         }
-        let own = lots.iter().find(|lot| lot.txn == txn && lot.remaining > 0).map(|lot| lot.id);
+        // A referral gave two credits, and both may have come to the same person.
+        let given = lots.iter().filter(|lot| lot.txn == txn && lot.remaining > 0);
+        let own = given.max_by_key(|lot| lot.original == points).map(|lot| lot.id);
         posting.uses(pieces(&lots, taken, own));
         posting.transfer(Book::Member(member), Book::Issued, taken);
         posting.transfer(Book::Debt(member), Book::Issued, points - taken);

@@ -162,11 +162,22 @@ async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Ch
 }
 
 /// What was found this way, at its shortest: what it is about, the program, and the steps.
-const FOUND: [(&str, &str, &[Step]); 4] = [
+const FOUND: [(&str, &str, &[Step]); 5] = [
     (
         "a referral between two records of one person is taken back once from each of its credits",
         "pets",
         &[sells(3, 3_000), Step::Merge { one: 0, other: 3 }, TAKEN_BACK],
+    ),
+    (
+        "of a referral between two records of one person, each side is taken from its own credit",
+        "pets",
+        &[
+            Step::Sell { who: 0, centavos: 12_419, excluded: 0, pays: Pays::Nothing },
+            Step::Merge { one: 0, other: 2 },
+            sells(0, 3_000),
+            Step::Merge { one: 0, other: 1 },
+            Step::TakeBack { which: 1, leaves: 0 },
+        ],
     ),
     (
         "who turned out to have invited themselves is not paid for it again",
