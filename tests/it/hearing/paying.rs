@@ -3,6 +3,7 @@
 use super::{ears, setting};
 use fregues::dialogue::hear::{Intent, Role, Uses, hear};
 use fregues::domain::lang::Lang;
+use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, what of it is paid with the balance.
 const LINES: [(&str, &str); 13] = [
@@ -26,7 +27,7 @@ fn what_the_balance_pays_is_no_second_amount() {
     let mut faults = Vec::new();
     for (line, expected) in LINES {
         let heard = hear(line, &setting(Role::Staff, Lang::PtBr), &ears());
-        let amount = heard.slots.amount.map_or("-".to_owned(), |amount| amount.plain());
+        let amount = heard.slots.amount.map_or("-".to_owned(), Money::plain);
         let uses = match heard.slots.uses {
             Some(Uses::All) => "tudo".to_owned(),
             Some(Uses::Points(points)) => format!("{points} pontos"),
