@@ -1,6 +1,6 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
-use crate::dialogue::needs::{Entry, Moved};
+use crate::dialogue::needs::{Entry, Moved, Owing};
 use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
 use crate::domain::ledger::Kind;
@@ -10,7 +10,9 @@ use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::inbox::key;
 use crate::store::stored::purchase;
+use sqlx::any::AnyRow;
 
 statement!(
     LATEST,
@@ -88,6 +90,24 @@ statement!(
     limit 1"
 );
 statement!(CAUSE, "select cause, body from outbox where merchant = $1 and wamid = $2");
+// Everything a message caused happened at its own time.
+statement!(
+    MOVED_BY,
+    "
+    select distinct case when substr(f.credit, 2, 1) = ':' then cast(substr(f.credit, 3) as bigint)
+                         else cast(substr(f.debit, 3) as bigint) end
+    from inbox i join txn t on t.merchant = $1 and t.at_ms = i.at_ms and t.source = $2
+    join transfer f on f.merchant = t.merchant and f.txn = t.id
+    where i.key = $3 limit 2"
+);
+statement!(
+    OWING,
+    "
+    select f.amount, case when t.kind = 'reversal' then 0 else 1 end, p.amount, p.amount - p.standing, p.at_ms
+    from transfer f join txn t on t.merchant = f.merchant and t.id = f.txn
+    join purchase p on p.merchant = t.merchant and p.id = t.purchase
+    where f.merchant = $1 and f.debit = 'd:' || $2 and f.credit = 'issued' order by t.at_ms desc, t.id desc limit 4"
+);
 statement!(
     RANKED_PURCHASES,
     "
@@ -111,8 +131,19 @@ statement!(
     group by p.rules"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&LATEST, &ONE, &GIVEN, &BALANCE, &COUNTED, &MOVED, &CAUSE, &RANKED_PURCHASES, &RANKED_REFERRALS];
+pub static STATEMENTS: &[&Statement] = &[
+    &LATEST,
+    &ONE,
+    &GIVEN,
+    &BALANCE,
+    &COUNTED,
+    &MOVED,
+    &CAUSE,
+    &MOVED_BY,
+    &OWING,
+    &RANKED_PURCHASES,
+    &RANKED_REFERRALS,
+];
 
 /// Somebody's latest purchase.
 pub async fn latest(
@@ -190,6 +221,29 @@ pub async fn cause(
 ) -> Result<Option<(String, String)>, StoreError> {
     let found = tx.fetch(&CAUSE, &[merchant.0.into(), wamid.into()]).await?;
     found.first().map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+}
+
+/// Of whom a message moved anything, where that is one person.
+pub async fn moved_by(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    message: &str,
+) -> Result<Option<MemberId>, StoreError> {
+    let args = [merchant.0.into(), message.into(), key(Some(merchant), message).into()];
+    match tx.fetch(&MOVED_BY, &args).await?.as_slice() {
+        [row] => Ok(Some(MemberId(row.int(0)?))),
+        _ => Ok(None),
+    }
+}
+
+/// What reversals left somebody owing, latest first.
+pub async fn owing(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<Vec<Owing>, StoreError> {
+    let found = tx.fetch(&OWING, &[merchant.0.into(), member.to_string().into()]).await?;
+    let one = |row: &AnyRow| {
+        let (amount, back) = (Money(row.int(2)?), Money(row.int(3)?));
+        Ok(Owing { debt: row.int(0)?, referral: row.flag(1)?, amount, back, at: row.int(4)? })
+    };
+    found.iter().map(one).collect()
 }
 
 /// What somebody bought since then (ms UTC), as far as it stands, and what they were given for friends, each by the
