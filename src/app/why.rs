@@ -105,7 +105,7 @@ async fn quoted(
         why.behind = behind(tx, work, event, shown).await?;
         return Ok(None);
     }
-    let member = store::moved_by(tx, merchant, &cause).await?.unwrap_or(event.speaker);
+    let member = store::moved_with(tx, merchant, wamid).await?.unwrap_or(event.speaker);
     work.load(tx, &Needs { members: [member].into(), ..Needs::default() }).await?;
     let member = work.facts.present(member);
     why.of = Some(member).filter(|member| *member != event.speaker);

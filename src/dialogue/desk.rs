@@ -128,7 +128,12 @@ impl<'a> Desk<'a> {
 
     /// Remembers the figure that is read, so that a *why?* is about it.
     pub fn shows(&mut self, what: impl Into<Read>) {
-        self.state.reads.push(Shown { what: what.into(), at: self.event.at, by: self.event.key.clone() });
+        self.shows_again(Shown { what: what.into(), at: self.event.at, by: String::new() });
+    }
+
+    /// The same of a figure that is explained: quoting the explanation asks about it again.
+    pub fn shows_again(&mut self, shown: Shown) {
+        self.state.reads.push(Shown { by: self.event.key.clone(), ..shown });
         let over = self.state.reads.len().saturating_sub(REMEMBERED);
         self.state.reads.drain(..over);
     }

@@ -13,6 +13,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::figure::decimal as written;
 use crate::dialogue::line::{Day, Line, Message, Percent, Points};
 use crate::dialogue::needs::{Moved, Owing, WhyPurchase};
+use crate::dialogue::state::Shown;
 use crate::dialogue::statement;
 use crate::domain::code::spaced;
 use crate::domain::ids::{MemberId, TxnId};
@@ -30,6 +31,16 @@ const NONE: &str = "none";
 
 /// How many credits, months or pieces one bubble names.
 const SHOWN: usize = 4;
+
+/// The figure that they read: in the quoted bubble; without a quote the last one.
+fn shown(desk: &Desk) -> Option<Shown> {
+    let reads = &desk.state.reads;
+    let shown = match desk.event.quotes {
+        Some(_) => reads.iter().find(|shown| desk.figures.why.cause.as_ref() == Some(&shown.by)),
+        None => reads.last(),
+    };
+    shown.cloned()
+}
 
 fn purchase(desk: &mut Desk, why: &WhyPurchase) {
     let bought = &why.purchase;
@@ -248,13 +259,8 @@ mod tests {
 
     #[test]
     fn a_debt_is_what_the_latest_reversals_left_and_the_rest_of_it_is_said_plainly() {
-        let left = |debt, referral, back| Owing {
-            debt,
-            referral,
-            amount: Money(8_990),
-            back: Money(back),
-            at: 7,
-        };
+        let left =
+            |debt, referral, back| Owing { debt, referral, amount: Money(8_990), back: Money(back), at: 7 };
         let owing = [left(200, false, 8_990), left(150, true, 8_990), left(100, false, 3_000)];
         let points: Vec<i64> = [120, 300, 500]
             .iter()

@@ -128,7 +128,8 @@ statement!(
 
 statement!(FIRST, "select at_ms from txn where merchant = $1 order by at_ms limit 1");
 
-pub static STATEMENTS: &[&Statement] = &[&MOVEMENTS, &POSTINGS, &HOLDERS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
+pub static STATEMENTS: &[&Statement] =
+    &[&MOVEMENTS, &POSTINGS, &HOLDERS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
 
 /// The month of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
 use crate::dialogue::needs::{Entry, Moved, Owing};
+use crate::domain::calendar::DAY;
 use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
 use crate::domain::ledger::Kind;
@@ -10,9 +11,11 @@ use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::inbox::key;
 use crate::store::stored::purchase;
 use sqlx::any::AnyRow;
+
+/// How late an answer may be for its cause to be looked for.
+const LATE: i64 = 8 * DAY;
 
 statement!(
     LATEST,
@@ -90,15 +93,17 @@ statement!(
     limit 1"
 );
 statement!(CAUSE, "select cause, body from outbox where merchant = $1 and wamid = $2");
-// Everything a message caused happened at its own time.
+// What a message caused happened at its own time, which is some days at most before the bubble that answered it.
 statement!(
-    MOVED_BY,
+    MOVED_WITH,
     "
     select distinct case when substr(f.credit, 2, 1) = ':' then cast(substr(f.credit, 3) as bigint)
                          else cast(substr(f.debit, 3) as bigint) end
-    from inbox i join txn t on t.merchant = $1 and t.at_ms = i.at_ms and t.source = $2
-    join transfer f on f.merchant = t.merchant and f.txn = t.id
-    where i.key = $3 limit 2"
+    from outbox o cross join txn t cross join transfer f
+    where o.merchant = $1 and o.wamid = $2 and t.merchant = $1 and t.source = o.cause
+      and t.at_ms >= o.created_ms - $3 and t.at_ms <= o.created_ms + $3
+      and f.merchant = $1 and f.txn = t.id
+    limit 2"
 );
 statement!(
     OWING,
@@ -139,7 +144,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &COUNTED,
     &MOVED,
     &CAUSE,
-    &MOVED_BY,
+    &MOVED_WITH,
     &OWING,
     &RANKED_PURCHASES,
     &RANKED_REFERRALS,
@@ -223,14 +228,14 @@ pub async fn cause(
     found.first().map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
 }
 
-/// Of whom a message moved anything, where that is one person.
-pub async fn moved_by(
+/// Of whom the message behind the bubble that WhatsApp calls so moved anything, where that is one person.
+pub async fn moved_with(
     tx: &mut Tx,
     merchant: MerchantId,
-    message: &str,
+    wamid: &str,
 ) -> Result<Option<MemberId>, StoreError> {
-    let args = [merchant.0.into(), message.into(), key(Some(merchant), message).into()];
-    match tx.fetch(&MOVED_BY, &args).await?.as_slice() {
+    let args = [merchant.0.into(), wamid.into(), LATE.into()];
+    match tx.fetch(&MOVED_WITH, &args).await?.as_slice() {
         [row] => Ok(Some(MemberId(row.int(0)?))),
         _ => Ok(None),
     }

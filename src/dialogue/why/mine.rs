@@ -1,6 +1,6 @@
 //! What customers ask about: what they hold, where they stand, and whatever moved last.
 
-use super::{SHOWN, balance, movement, purchase, wrong};
+use super::{SHOWN, balance, movement, purchase, shown, wrong};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Subject;
@@ -42,19 +42,18 @@ pub(super) fn own(desk: &mut Desk, subject: Subject, code: Option<String>) {
     }
 }
 
-/// The figure that they read: in the quoted bubble; without a quote the last one, if nothing moved since.
-fn read(desk: &Desk) -> Option<Subject> {
+/// The figure of theirs that they read; without a quote, if nothing moved since.
+fn read(desk: &mut Desk) -> Option<Subject> {
+    let shown = shown(desk)?;
+    let Read::Own(subject) = shown.what else { return None };
     let why = &desk.figures.why;
     let bought = why.purchase.as_ref().map(|why| why.purchase.at);
     let moved = why.moved.as_ref().map(|moved| moved.entry.at);
-    let shown = match desk.event.quotes {
-        Some(_) => desk.state.reads.iter().find(|shown| why.cause.as_ref() == Some(&shown.by)),
-        None => desk.state.reads.last().filter(|shown| moved.max(bought).is_none_or(|at| at <= shown.at)),
-    };
-    match shown?.what {
-        Read::Own(subject) => Some(subject),
-        Read::Day(_) | Read::Month(_) | Read::Liability => None,
+    if desk.event.quotes.is_none() && moved.max(bought).is_some_and(|at| at > shown.at) {
+        return None;
     }
+    desk.shows_again(shown);
+    Some(subject)
 }
 
 /// The voucher that the quoted bubble shows; of several the one that ends first.

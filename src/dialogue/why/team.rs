@@ -1,7 +1,7 @@
 //! What the team asks about: a sale, somebody's movements, and the figures of the shop that they read.
 
 use super::mine::own;
-use super::{balance, movement, purchase, wrong};
+use super::{balance, movement, purchase, shown, wrong};
 use crate::dialogue::books;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Day, Line, Message, Month, Points, Term, Time};
@@ -26,6 +26,9 @@ pub fn team(desk: &mut Desk) {
 }
 
 fn figure(desk: &mut Desk, behind: Behind) {
+    if let Some(shown) = shown(desk) {
+        desk.shows_again(shown);
+    }
     match behind {
         Behind::Own(subject) => own(desk, subject, None),
         Behind::Day(day) => sales(desk, &day),
