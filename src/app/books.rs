@@ -5,12 +5,12 @@ use crate::app::work::Work;
 use crate::dialogue::cue::Event;
 use crate::dialogue::needs::{Figure, Figures, MonthClosed};
 use crate::domain::calendar::{DAY, Zone};
-use crate::domain::closing::{Closing, Unreconciled, close};
+use crate::domain::closing::{Closing, Postings, Unreconciled, close};
 use crate::domain::facts::Shop;
 use crate::domain::ids::StoreId;
 use crate::domain::liability::{DAYS, Liability, MONTHS};
 use crate::domain::member::Store;
-use crate::store::closing::{Asked, Span, liability, movements, stored};
+use crate::store::closing::{Asked, Span, holders, liability, movements, postings, stored};
 use crate::store::{StoreError, Tx};
 
 /// Closes the month `2026-11`, which begins and ends at each store's midnight. What does not add up is the inner error.
@@ -25,7 +25,7 @@ pub async fn close_month(
 }
 
 /// What led to what is owed, since the beginning.
-pub(super) async fn since_ever(
+pub async fn since_ever(
     tx: &mut Tx,
     shop: &Shop,
     stores: &[Store],
@@ -36,8 +36,19 @@ pub(super) async fn since_ever(
     Ok(close(&moved, stored(tx, shop.id).await?))
 }
 
+/// What stands behind the month `2026-11` as it is closed: its postings, and in whose balances it ends.
+pub async fn postings_of(
+    tx: &mut Tx,
+    shop: &Shop,
+    stores: &[Store],
+    month: &str,
+) -> Result<(Postings, (i64, i64)), StoreError> {
+    let spans = spans(shop, stores, month);
+    Ok((postings(tx, shop.id, &spans).await?, holders(tx, shop.id, &spans).await?))
+}
+
 /// A month of each store, and of what belongs to none.
-pub(super) fn spans(shop: &Shop, stores: &[Store], month: &str) -> Vec<Span> {
+fn spans(shop: &Shop, stores: &[Store], month: &str) -> Vec<Span> {
     stores.iter().map(Some).chain([None]).map(|store| span(shop, store, month)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Why a figure is what it is: what the ledger says of it, read from transactions rather than from what is stored beside
 //! them.
 
-use crate::app::books::{month_closed, owed, since_ever, spans};
+use crate::app::books::{month_closed, owed, postings_of, since_ever};
 use crate::app::work::Work;
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::needs::{Behind, DayBehind, MonthBehind, Moved, Needs, Why, WhyPurchase};
@@ -12,7 +12,6 @@ use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::ledger::Kind;
 use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::Purchase;
-use crate::store::closing::{holders, postings};
 use crate::store::{StoreError, Tx, figures, why as store};
 
 /// How many sales of a day are read one by one.
@@ -124,12 +123,9 @@ async fn behind(
         Read::Own(subject) => Some(Behind::Own(*subject)),
         Read::Day(span) => day(tx, work, event, *span, shown.at).await?.map(Behind::Day),
         Read::Month(month) => {
-            let spans = spans(shop, stores, month);
-            Some(Behind::Month(MonthBehind {
-                closed: month_closed(tx, shop, stores, month, event.at).await?,
-                postings: postings(tx, shop.id, &spans).await?,
-                holders: holders(tx, shop.id, &spans).await?,
-            }))
+            let closed = month_closed(tx, shop, stores, month, event.at).await?;
+            let (postings, holders) = postings_of(tx, shop, stores, month).await?;
+            Some(Behind::Month(MonthBehind { closed, postings, holders }))
         }
         Read::Liability => {
             let liability = owed(tx, shop, event.at).await?;

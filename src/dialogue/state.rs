@@ -314,3 +314,26 @@ pub enum Buyer {
     Known(MemberId),
     New { phone: Phone, name: Option<String> },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_that_were_read_are_stored_and_what_was_stored_before_them_loads() {
+        let read = |what| Shown { what, at: 7, by: "wamid".to_owned() };
+        let whats = [
+            Read::Own(Subject::Ranking),
+            Read::Day(Span::Date { year: None, month: 11, day: 21 }),
+            Read::Day(Span::Week),
+            Read::Month("2026-11".to_owned()),
+            Read::Liability,
+        ];
+        let state = State { misses: 1, reads: whats.map(read).into(), ..State::default() };
+        let stored = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&stored).unwrap(), state);
+        let older = r#"{"misses":1,"shown":{"what":"balance","at":7,"by":"wamid"}}"#;
+        let kept = State { misses: 1, ..State::default() };
+        assert_eq!(serde_json::from_str::<State>(older).unwrap(), kept);
+    }
+}
