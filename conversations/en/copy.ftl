@@ -356,6 +356,7 @@ sale-new =
     Is the number right?
 sale-dropped = All right, nothing was recorded.
 sale-replaced = The earlier sale, still unanswered, was dropped.
+question-replaced = The earlier question, still unanswered, was dropped.
 sale-many = That is too many sales for one message. Please send up to { $most } at a time.
 ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code?
 ask-amount = *{ $name }*: what is the amount?

@@ -415,6 +415,7 @@ sale-new =
     ¿El número está bien?
 sale-dropped = De acuerdo, no se registró nada.
 sale-replaced = La venta anterior, sin respuesta, quedó descartada.
+question-replaced = La pregunta anterior, sin respuesta, quedó descartada.
 sale-many = Son demasiadas ventas en un solo mensaje. Manda hasta { $most } por vez.
 ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
 ask-amount = *{ $name }*: ¿cuál es el monto de la compra?

@@ -417,6 +417,7 @@ sale-new =
     O número está certo?
 sale-dropped = Certo, nada foi lançado.
 sale-replaced = A venda anterior, sem resposta, foi deixada de lado.
+question-replaced = A pergunta anterior, sem resposta, foi deixada de lado.
 sale-many = São vendas demais numa mensagem só. Mande até { $most } por vez.
 ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
 ask-amount = *{ $name }*: qual o valor da compra?

@@ -101,13 +101,33 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         desk.state.misses = 0;
         return;
     }
+    let open = desk.state.topic.clone();
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
+    if words.heard.intent.acts() {
+        leave_aside(desk, &open);
+    }
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
     let guessed = is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
+    }
+}
+
+/// A question that another request has left as it was is over, even where that request came to nothing: a yes that comes
+/// now would be meant for the request. Whose number it is stays asked, and so does what its customer is to agree to: no
+/// yes that is typed here answers those. An invitation stays one.
+fn leave_aside(desk: &mut Desk, open: &Topic) {
+    let stays = matches!(open, Topic::NumberAsked { .. } | Topic::Paying { .. } | Topic::Joining { .. });
+    if stays || desk.state.topic != *open {
+        return;
+    }
+    desk.state.topic = Topic::Idle;
+    match open {
+        Topic::Sale { .. } => desk.say(Line::SaleReplaced),
+        open if open.question().is_some() => desk.say(Line::QuestionReplaced),
+        _ => {}
     }
 }
 

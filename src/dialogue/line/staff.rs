@@ -62,6 +62,7 @@ macro_rules! staff_lines {
             SaleNew = "sale-new" { phone: String, amount: Money };
             SaleDropped = "sale-dropped";
             SaleReplaced = "sale-replaced";
+            QuestionReplaced = "question-replaced";
             SaleMany = "sale-many" { most: i64 };
             AskPhone = "ask-phone" { amount: Money };
             AskAmount = "ask-amount" { name: String };
