@@ -192,7 +192,9 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let mended = match (&words.phone.value, words.amount.value) {
         _ if completes(desk, words).is_none() => None,
         // The number that answers comes alone: with anything like an amount beside it the line is another sale.
-        (Some(phone), None) if !names_amount(words) => Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() }),
+        (Some(phone), None) if !names_amount(words) => {
+            Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() })
+        }
         (None, Some(amount)) => Some(OpenSale { amount, ..sale.clone() }),
         _ => None,
     };

@@ -19,6 +19,9 @@ pub struct State {
     /// Sales that may be undone by a button, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handles: Vec<Handle>,
+    /// Rewards handed over lately, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handed: Vec<Handed>,
     /// Questions already answered and what was said then: an old button repeats its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,
@@ -37,7 +40,8 @@ impl State {
     /// Calls people by the records that stand for them now.
     pub fn follow(&mut self, present: impl Fn(MemberId) -> MemberId) {
         let handles = self.handles.iter_mut().map(|handle| &mut handle.member);
-        for member in handles.chain(self.topic.members()) {
+        let handed = self.handed.iter_mut().map(|handed| &mut handed.member);
+        for member in handles.chain(handed).chain(self.topic.members()) {
             *member = present(*member);
         }
     }
@@ -69,6 +73,12 @@ pub struct Handle {
     /// Another purchase came back for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exchange: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    pub member: MemberId,
+    pub hold: HoldId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,6 +132,8 @@ pub enum Topic {
     Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
     /// An undo waits for a yes.
     Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    /// The return of a reward that was handed over waits for a yes.
+    GivingBack { token: String, since: i64, member: MemberId, hold: HoldId },
     /// Sales of one person were listed: a number picks one.
     PickingSale { token: String, since: i64, member: MemberId, sales: Vec<PurchaseId>, then: Back },
     /// A refund waits for a yes, or for another amount.
@@ -163,6 +175,7 @@ impl Topic {
             | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
+            | Topic::GivingBack { token, since, .. }
             | Topic::PickingSale { token, since, .. }
             | Topic::Refunding { token, since, .. }
             | Topic::Exchanging { token, since, .. }
@@ -207,6 +220,7 @@ impl Topic {
         match self {
             Topic::Redeeming { member, .. }
             | Topic::Undoing { member, .. }
+            | Topic::GivingBack { member, .. }
             | Topic::PickingSale { member, .. }
             | Topic::Refunding { member, .. }
             | Topic::Exchanging { member, .. }

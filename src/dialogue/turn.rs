@@ -10,8 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handover,
-    joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
+    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handing,
+    handover, joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -190,6 +190,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
         Topic::Exchanging { .. } => choose(desk, yes, exchange::answer),
@@ -246,6 +247,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Paying { .. } => paying::let_be(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::GivingBack { .. } => handing::answer(desk, yes),
         Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
         Topic::Refunding { .. } => refund::answer(desk, yes),
         Topic::Exchanging { .. } => exchange::answer(desk, yes),

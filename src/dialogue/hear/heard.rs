@@ -124,10 +124,34 @@ impl Intent {
         use Intent::*;
         matches!(
             self,
-            RegisterPurchase | PayWithBalance | RedeemVoucher | RedeemPoints | Undo | Cancel | Refund | Exchange
-                | Adjust | BroadcastStart | BroadcastSegment | BroadcastRelease | BroadcastDiscard
-                | AddStaff | RemoveStaff | Family | FamilyNot | Approve | Reject | Campaign | SetRule | DeleteData
-                | RewardRedeem | VoucherGet | OptIn | ReferralApply | NameSet | BirthdaySet
+            RegisterPurchase
+                | PayWithBalance
+                | RedeemVoucher
+                | RedeemPoints
+                | Undo
+                | Cancel
+                | Refund
+                | Exchange
+                | Adjust
+                | BroadcastStart
+                | BroadcastSegment
+                | BroadcastRelease
+                | BroadcastDiscard
+                | AddStaff
+                | RemoveStaff
+                | Family
+                | FamilyNot
+                | Approve
+                | Reject
+                | Campaign
+                | SetRule
+                | DeleteData
+                | RewardRedeem
+                | VoucherGet
+                | OptIn
+                | ReferralApply
+                | NameSet
+                | BirthdaySet
         )
     }
 }

@@ -18,7 +18,7 @@ const QUESTIONS: [&str; 5] = [
 const REFUSED: [&str; 12] = [
     "v ZZZZ",
     "v ZZZZ 50",
-    "ZZZZ 50 usa 5",
+    "Z2Z4 50 usa 5",
     "estorno",
     "estorno 11 91111-2222",
     "desfaz 11 91111-2222",
