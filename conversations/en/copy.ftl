@@ -148,6 +148,8 @@ reward-blocked = Rewards return once your purchases have covered { $debt-full } 
 reward-unknown = I can't find that reward. Would you like the list?
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
 reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } came back. Balance: { $balance-full }.
+reward-back = Done, *{ $reward }* is no longer reserved: { $points-full } went back to your balance. Now you have *{ $balance-full }*.
+reward-returned = The hand-over of *{ $reward }* was undone: { $points-full } went back to your balance. Now you have *{ $balance-full }*.
 rules = *Rules of { $shop }*
 rules-coming = 📅 *From { $day } some rules change.* The balance, ends and vouchers you have already stay as they are.
 rules-new = What comes:
@@ -356,6 +358,7 @@ sale-new =
     Is the number right?
 sale-dropped = All right, nothing was recorded.
 sale-replaced = The earlier sale, still unanswered, was dropped.
+question-replaced = The earlier question, still unanswered, was dropped.
 sale-many = That is too many sales for one message. Please send up to { $most } at a time.
 ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code?
 ask-amount = *{ $name }*: what is the amount?
@@ -416,6 +419,13 @@ undone = ↩ Sale undone: { $name } · { $amount } · { $points-less } · balanc
 undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
 undo-which = You have more than one recent sale:
 undo-row = • { $time } · { $name } · { $amount }
+undo-which-of = You have done more than one thing lately:
+handed-row = • { $time } · { $name } · { $reward } handed over
+handed-ask = Undo the hand-over of *{ $reward }* ({ $name }, { $time })?
+handed-kept = All right, the hand-over stays.
+handed-back = ↩ Hand-over undone: { $reward } · { $name } · +{ $points } · balance { $balance }
+handed-already = That hand-over has already been undone.
+handed-late = Only a manager can undo that hand-over now, by replying to its message with *refund*.
 undo-nothing = There is no sale of yours in the last minutes to undo. For a return, reply to the sale with *refund*.
 undo-already = That sale has already been undone.
 undo-late = That one can no longer be undone. If it is a return, reply to the sale with *refund*.
@@ -456,8 +466,8 @@ reward-not-here = At { $store } we hand out no rewards.
 code-done = ✅ { $reward } handed over · { $name }
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = { $unit ->
-    [reais] The hold for { $reward } ran out; the amount went back to the customer.
-   *[points] The hold for { $reward } ran out; the points went back to the customer.
+    [reais] The hold for { $reward } is over; the amount went back to the customer.
+   *[points] The hold for { $reward } is over; the points went back to the customer.
 }
 code-unknown = I can't find the code *{ $code }*. Could you check with the customer?
 code-tries = Too many wrong codes in a short time. Wait 10 minutes or call a manager.

@@ -174,6 +174,14 @@ reward-lapsed = La reserva de *{ $reward }* venció y { $points-full } { $points
     [one] volvió
    *[other] volvieron
 }. Saldo: { $balance-full }.
+reward-back = Listo, *{ $reward }* ya no está reservado: { $points-full } { $points-count ->
+    [one] volvió
+   *[other] volvieron
+} a tu saldo. Ahora tienes *{ $balance-full }*.
+reward-returned = La entrega de *{ $reward }* se deshizo: { $points-full } { $points-count ->
+    [one] volvió
+   *[other] volvieron
+} a tu saldo. Ahora tienes *{ $balance-full }*.
 rules = *Reglamento de { $shop }*
 rules-coming = 📅 *Desde el { $day } cambian algunas reglas.* El saldo, los plazos y los vales que ya tienes quedan como están.
 rules-new = Empieza a valer:
@@ -415,6 +423,7 @@ sale-new =
     ¿El número está bien?
 sale-dropped = De acuerdo, no se registró nada.
 sale-replaced = La venta anterior, sin respuesta, quedó descartada.
+question-replaced = La pregunta anterior, sin respuesta, quedó descartada.
 sale-many = Son demasiadas ventas en un solo mensaje. Manda hasta { $most } por vez.
 ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
 ask-amount = *{ $name }*: ¿cuál es el monto de la compra?
@@ -478,6 +487,13 @@ undone = ↩ Venta deshecha: { $name } · { $amount } · { $points-less } · sal
 undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
 undo-which = Tienes más de una venta reciente:
 undo-row = • { $time } · { $name } · { $amount }
+undo-which-of = Hiciste más de una cosa hace poco:
+handed-row = • { $time } · { $name } · { $reward } entregado
+handed-ask = ¿Deshacer la entrega de *{ $reward }* ({ $name }, { $time })?
+handed-kept = De acuerdo, la entrega queda.
+handed-back = ↩ Entrega deshecha: { $reward } · { $name } · +{ $points } · saldo { $balance }
+handed-already = Esa entrega ya se deshizo.
+handed-late = Esa entrega ahora solo la deshace la gerencia, respondiendo a su mensaje con *reembolso*.
 undo-nothing = No hay ventas tuyas en los últimos minutos para deshacer. Para una devolución, responde a la venta con *reembolso*.
 undo-already = Esa venta ya se deshizo.
 undo-late = Esa ya no se puede deshacer. Si es una devolución, responde a la venta con *reembolso*.
@@ -518,8 +534,8 @@ reward-not-here = En { $store } no entregamos premios.
 code-done = ✅ Premio entregado: { $reward } · { $name }
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = { $unit ->
-    [reais] La reserva de { $reward } venció; el valor volvió al cliente.
-   *[points] La reserva de { $reward } venció; los puntos volvieron al cliente.
+    [reais] La reserva de { $reward } ya no vale; el valor volvió al cliente.
+   *[points] La reserva de { $reward } ya no vale; los puntos volvieron al cliente.
 }
 code-unknown = No encontré el código *{ $code }*. ¿Lo confirmas con el cliente?
 code-tries = Muchos códigos que no existen en poco tiempo. Espera 10 minutos o llama a quien administra la tienda.

@@ -176,6 +176,14 @@ reward-lapsed = A reserva de *{ $reward }* venceu e { $points-full } { $points-c
     [one] voltou
    *[other] voltaram
 }. Saldo: { $balance-full }.
+reward-back = Pronto, *{ $reward }* não está mais reservado: { $points-full } { $points-count ->
+    [one] voltou
+   *[other] voltaram
+} pro seu saldo. Agora você tem *{ $balance-full }*.
+reward-returned = A entrega de *{ $reward }* foi desfeita: { $points-full } { $points-count ->
+    [one] voltou
+   *[other] voltaram
+} pro seu saldo. Agora você tem *{ $balance-full }*.
 rules = *Regulamento { THE("do", $shop) } { $shop }*
 rules-coming = 📅 *A partir de { $day } algumas regras mudam.* O saldo, os prazos e os vales que você já tem ficam como estão.
 rules-new = Passa a valer:
@@ -417,6 +425,7 @@ sale-new =
     O número está certo?
 sale-dropped = Certo, nada foi lançado.
 sale-replaced = A venda anterior, sem resposta, foi deixada de lado.
+question-replaced = A pergunta anterior, sem resposta, foi deixada de lado.
 sale-many = São vendas demais numa mensagem só. Mande até { $most } por vez.
 ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
 ask-amount = *{ $name }*: qual o valor da compra?
@@ -480,6 +489,13 @@ undone = ↩ Venda desfeita: { $name } · { $amount } · { $points-less } · sal
 undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
 undo-which = Você tem mais de uma venda recente:
 undo-row = • { $time } · { $name } · { $amount }
+undo-which-of = Você fez mais de uma coisa há pouco:
+handed-row = • { $time } · { $name } · { $reward } entregue
+handed-ask = Desfazer a entrega de *{ $reward }* ({ $name }, { $time })?
+handed-kept = Certo, a entrega fica.
+handed-back = ↩ Entrega desfeita: { $reward } · { $name } · +{ $points } · saldo { $balance }
+handed-already = Essa entrega já foi desfeita.
+handed-late = Essa entrega só a gerência desfaz agora, respondendo a mensagem dela com *estorno*.
 undo-nothing = Não há venda sua nos últimos minutos pra desfazer. Pra devolução, responda a venda com *estorno*.
 undo-already = Essa venda já foi desfeita.
 undo-late = Essa não dá mais pra desfazer. Se for devolução, responda a venda com *estorno*.
@@ -520,8 +536,8 @@ reward-not-here = Em { $store } não entregamos prêmios.
 code-done = ✅ { $reward } entregue · { $name }
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = { $unit ->
-    [reais] A reserva de { $reward } venceu; o valor voltou pro cliente.
-   *[points] A reserva de { $reward } venceu; os pontos voltaram pro cliente.
+    [reais] A reserva de { $reward } não vale mais; o valor voltou pro cliente.
+   *[points] A reserva de { $reward } não vale mais; os pontos voltaram pro cliente.
 }
 code-unknown = Não achei o código *{ $code }*. Confere com o cliente?
 code-tries = Muitos códigos errados em pouco tempo. Espere 10 minutos ou chame quem gerencia.

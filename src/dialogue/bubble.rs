@@ -3,7 +3,7 @@
 use crate::dialogue::button::{Button, Picks};
 use crate::dialogue::line::{ChatLink, Line};
 use crate::dialogue::notice::Notice;
-use crate::domain::ids::PurchaseId;
+use crate::domain::ids::{HoldId, PurchaseId};
 use serde::{Deserialize, Serialize};
 
 /// One bubble: lines under each other, then choices. One purchase makes at most one for each person.
@@ -18,9 +18,10 @@ pub struct Message {
     /// The way out, under an announcement.
     #[serde(default)]
     pub opt_out_footer: bool,
-    /// The purchase it speaks of: quoting it means that purchase.
+    /// The purchase it speaks of, or the hold of a reward that was handed over: quoting it means that one. Rows of all
+    /// kinds are numbered together.
     #[serde(default)]
-    pub about: Option<PurchaseId>,
+    pub about: Option<i64>,
     /// What a template says in its place where no chat is open.
     #[serde(default)]
     pub notice: Option<Notice>,
@@ -62,7 +63,14 @@ impl Message {
 
     #[must_use]
     pub fn about(mut self, purchase: PurchaseId) -> Message {
-        self.about = Some(purchase);
+        self.about = Some(purchase.0);
+        self
+    }
+
+    /// It tells of a reward that was handed over.
+    #[must_use]
+    pub fn about_hold(mut self, hold: HoldId) -> Message {
+        self.about = Some(hold.0);
         self
     }
 

@@ -3,6 +3,7 @@
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::handing;
 use crate::dialogue::hear::{Intent, Missing};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
 use crate::dialogue::mistyped;
@@ -104,7 +105,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
         HoldState::Captured => used(desk, &hold, reward),
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
-    desk.say(line);
+    desk.say(Message::from(line).about_hold(hold.id));
 }
 
 /// `K7P2 89,90`: a sale to whoever said this code.
@@ -152,6 +153,9 @@ pub fn at_rest(desk: &Desk, member: MemberId) -> Option<Line> {
 }
 
 fn used(desk: &Desk, hold: &Hold, reward: String) -> Line {
+    if hold.returned > 0 {
+        return Line::HandedAlready;
+    }
     let Closing { day, time, by, store } = closing(desk, hold);
     Line::CodeUsed { reward, day, time, by, store }
 }
@@ -176,7 +180,7 @@ pub(super) fn closing(desk: &Desk, hold: &Hold) -> Closing {
     }
 }
 
-fn reward_name(desk: &Desk, hold: &Hold) -> String {
+pub(super) fn reward_name(desk: &Desk, hold: &Hold) -> String {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang)
 }
@@ -204,12 +208,13 @@ pub fn answer_code(desk: &mut Desk, yes: bool) {
             let (actor, by, store) = (Actor::Staff(staff.id), staff.id, staff.store);
             desk.draft.capture(&hold, hold.amount, Capture { actor, by, store, purchase: None });
             tell_taken(desk, member, &hold, staff.store);
+            handing::remember(desk, member, hold.id);
             Line::CodeDone { reward, name: desk.shown_name(member) }
         }
         HoldState::Captured => used(desk, &hold, reward),
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
-    desk.settle(line);
+    desk.settle(Message::from(line).about_hold(hold.id));
 }
 
 fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
@@ -220,10 +225,14 @@ fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
 }
 
-/// `desfaz`, typed or as an answer to a sale: the quoted sale, or the one own sale of the last minutes.
+/// `desfaz`, typed or as an answer to a sale: what is quoted, or the one own sale or hand-over of the last minutes.
 pub fn undo(desk: &mut Desk, words: &Words) {
     if let Some((member, purchase)) = quoted(desk).filter(|(member, _)| meant(desk, words, *member)) {
         undo_now(desk, member, purchase);
+        return;
+    }
+    if let Some((member, hold)) = handing::quoted(desk, words) {
+        handing::give_back(desk, member, hold);
         return;
     }
     let Some(staff) = desk.staff.clone() else { return };
@@ -234,25 +243,41 @@ pub fn undo(desk: &mut Desk, words: &Words) {
             && !purchase.is_reversed()
             && meant(desk, words, purchase.member)
     });
-    match own.as_slice() {
-        [] if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
-        [] => desk.say(Line::UndoNothing),
-        [sale] => undo_now(desk, sale.member, sale.id),
-        [newest, ..] => {
-            let mut lines = vec![Line::UndoWhich];
-            lines.extend(own.iter().take(LISTED).map(|sale| Line::UndoRow {
-                name: desk.shown_name(sale.member),
-                amount: sale.standing,
-                time: Time(sale.at),
-            }));
+    let handed = handing::lately(desk, words);
+    match (own.as_slice(), handed.as_slice()) {
+        ([], []) if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
+        ([], []) => desk.say(Line::UndoNothing),
+        ([sale], []) => undo_now(desk, sale.member, sale.id),
+        ([], [hold]) => handing::give_back(desk, hold.member, hold.id),
+        (sales, handed) => undo_which(desk, sales, handed),
+    }
+}
+
+/// Names what may be undone, and asks about the newest.
+fn undo_which(desk: &mut Desk, sales: &[Purchase], handed: &[Hold]) {
+    let mut rows: Vec<(i64, Line)> = sales.iter().map(|sale| (sale.at, undo_row(desk, sale))).collect();
+    rows.extend(handed.iter().map(|hold| (hold.closed_at.unwrap_or_default(), handing::row(desk, hold))));
+    rows.sort_by_key(|(at, _)| -at);
+    let first = if handed.is_empty() { Line::UndoWhich } else { Line::UndoWhichOf };
+    let mut lines = vec![first];
+    lines.extend(rows.into_iter().take(LISTED).map(|(_, row)| row));
+    match (sales.first(), handed.first()) {
+        (sale, Some(hold)) if sale.is_none_or(|sale| hold.closed_at > Some(sale.at)) => {
+            handing::ask(desk, hold, lines);
+        }
+        (Some(newest), _) => {
             lines.extend([Line::Gap, undo_question(desk, newest)]);
-            let token = desk.dice.token();
-            let since = desk.event.now();
+            let (token, since) = (desk.dice.token(), desk.event.now());
             let (member, purchase) = (newest.member, newest.id);
             desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase };
             desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
         }
+        (None, _) => {}
     }
+}
+
+fn undo_row(desk: &Desk, sale: &Purchase) -> Line {
+    Line::UndoRow { name: desk.shown_name(sale.member), amount: sale.standing, time: Time(sale.at) }
 }
 
 fn undo_question(desk: &Desk, sale: &Purchase) -> Line {
@@ -319,13 +344,16 @@ pub fn refund(desk: &mut Desk, words: &Words) {
     let unread = slots.missing.contains(&Missing::Phone);
     match quoted(desk).filter(|(member, _)| !unread && meant(desk, words, *member)) {
         Some((member, id)) => take_back(desk, member, id, slots.amount),
-        None if slots.phone.is_some() || unread => refund::by_phone(desk, words),
-        None => desk.say(Line::RefundWhich),
+        None => match handing::quoted(desk, words).filter(|_| !unread) {
+            Some((member, hold)) => handing::give_back(desk, member, hold),
+            None if slots.phone.is_some() || unread => refund::by_phone(desk, words),
+            None => desk.say(Line::RefundWhich),
+        },
     }
 }
 
 /// Whether these words can be about a sale of this person: no other number stands in them.
-fn meant(desk: &Desk, words: &Words, member: MemberId) -> bool {
+pub(super) fn meant(desk: &Desk, words: &Words, member: MemberId) -> bool {
     let facts = &desk.draft.facts;
     let owner = |phone: &Phone| facts.member_behind(&Key::Phone(phone.clone()));
     let typed = words.heard.slots.phone.as_ref();

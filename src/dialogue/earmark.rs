@@ -1,5 +1,5 @@
 //! Balance that its owner earmarks in their own chat, with `usar 2000`, for the next purchase: set aside under a code, and
-//! let go with `cancelar`.
+//! let go with `cancelar`, as a reward is.
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
@@ -51,20 +51,31 @@ pub fn set_aside(desk: &mut Desk, words: &Words) {
     }
 }
 
-/// `cancelar` lets go of what was set aside for a purchase.
+/// `cancelar` lets go of what was set aside last: a reward, or all that is for a purchase. `false`: there is nothing.
 pub fn let_go(desk: &mut Desk) -> bool {
     let member = desk.speaker();
     let holds = desk.draft.account(member).map(|account| account.holds.iter()).into_iter().flatten();
-    let open = holds.filter(|hold| hold.is_open() && hold.purpose == HeldFor::Purchase);
-    let open: Vec<Hold> = open.map(|hold| Hold::clone(hold)).collect();
+    let open = holds.filter(|hold| hold.is_open() && hold.asked().is_none());
+    let mut open: Vec<Hold> = open.map(|hold| Hold::clone(hold)).collect();
+    let Some(latest) = open.iter().max_by_key(|hold| (hold.opened_at, hold.id)).cloned() else {
+        return false;
+    };
+    match latest.reward() {
+        Some(_) => open.retain(|hold| hold.id == latest.id),
+        None => open.retain(|hold| hold.purpose == HeldFor::Purchase),
+    }
     for hold in &open {
         desk.draft.release(hold, HoldState::Released, Actor::Member(member));
     }
-    let points: i64 = open.iter().map(|hold| hold.amount).sum();
-    if points > 0 {
-        desk.say(Line::PayBack { points: Points(points), balance: desk.shown(member) });
-    }
-    points > 0
+    let points = Points(open.iter().map(|hold| hold.amount).sum());
+    let balance = desk.shown(member);
+    let lang = desk.me().map(|me| me.lang).unwrap_or_default();
+    let reward = latest.reward().map(|key| desk.draft.program.reward_name(key, lang));
+    desk.say(match reward {
+        Some(reward) => Line::RewardBack { reward, points, balance },
+        None => Line::PayBack { points, balance },
+    });
+    true
 }
 
 /// A code that nobody used, as its owner reads it.

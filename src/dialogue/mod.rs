@@ -26,6 +26,7 @@ pub mod event;
 pub mod exchange;
 pub mod family;
 pub mod figure;
+pub mod handing;
 pub mod handover;
 pub mod hear;
 pub mod joining;

@@ -9,7 +9,7 @@ use crate::domain::closing::{Closing, Flow, Postings};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::hold::HoldState;
-use crate::domain::ids::{MemberId, PurchaseId, StaffId, TxnId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, TxnId};
 use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
@@ -31,6 +31,8 @@ pub struct Needs {
     pub latest: BTreeSet<Key>,
     /// Sales named by a button or a question, however old.
     pub purchases: BTreeSet<(MemberId, PurchaseId)>,
+    /// Holds named by a question or by what their speaker handed over lately.
+    pub holds: BTreeSet<(HoldId, MemberId)>,
     pub seller: Option<StaffId>,
     /// Whoever manages the shop, to be told of something.
     pub managers: bool,
@@ -313,7 +315,12 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
         needs.drawn.extend(long_codes(event.seed));
     }
     match &event.cue {
-        Cue::Words(words) => needs.of_words(words, state, event.seed, staff),
+        Cue::Words(words) => {
+            needs.of_words(words, state, event.seed, staff);
+            if staff.is_some() && matches!(words.heard.intent, Intent::Undo | Intent::Cancel) {
+                state.handed.iter().for_each(|handed| needs.hold(handed.hold, handed.member));
+            }
+        }
         Cue::Tap(id) => needs.of_tap(id, state, event.seed),
         Cue::Card { phone, .. } => needs.keys.extend(phone.iter().cloned().map(Key::Phone)),
         Cue::Emoji(_) | Cue::Audio | Cue::Media | Cue::Nothing(_) => {}
@@ -346,6 +353,7 @@ impl Needs {
                     self.purchase(*member, *sale);
                 }
             }
+            Topic::GivingBack { member, hold, .. } => self.hold(*hold, *member),
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
@@ -361,6 +369,11 @@ impl Needs {
     fn purchase(&mut self, member: MemberId, purchase: PurchaseId) {
         self.members.insert(member);
         self.purchases.insert((member, purchase));
+    }
+
+    fn hold(&mut self, hold: HoldId, member: MemberId) {
+        self.members.insert(member);
+        self.holds.insert((hold, member));
     }
 
     fn buyer(&mut self, buyer: &Buyer) {
@@ -461,6 +474,9 @@ impl Needs {
             && self.purchases.iter().all(|(member, purchase)| {
                 facts.account(*member).is_some_and(|account| account.purchase(*purchase).is_some())
             })
+            && self.holds.iter().all(|(hold, member)| {
+                facts.account(*member).is_some_and(|account| account.hold(*hold).is_some())
+            })
             && self.seller.is_none_or(|staff| facts.sellers.contains(&staff))
     }
 
@@ -472,6 +488,7 @@ impl Needs {
         self.referrals.extend(other.referrals);
         self.quotes.extend(other.quotes);
         self.purchases.extend(other.purchases);
+        self.holds.extend(other.holds);
         self.latest.extend(other.latest);
         self.drawn.extend(other.drawn);
         self.managers |= other.managers;

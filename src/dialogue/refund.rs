@@ -24,7 +24,7 @@ pub fn by_phone(desk: &mut Desk, words: &Words) {
     let sales = latest(desk, member);
     match sales.as_slice() {
         [] => desk.say(Line::RefundNone { name: desk.shown_name(member) }),
-        [sale] => ask(desk, member, sale.id, amount, None),
+        [sale] => ask(desk, member, sale.id, amount, Some(1)),
         _ => pick(desk, member, &sales, Back::Refund(amount), None),
     }
 }
@@ -163,7 +163,9 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 
 /// Another amount, typed as the answer.
 pub fn answer_amount(desk: &mut Desk, words: &Words) -> bool {
-    let Topic::Refunding { member, purchase, listed, .. } = desk.state.topic else { return false };
+    let Topic::Refunding { member, purchase, listed, amount: asked, .. } = desk.state.topic else {
+        return false;
+    };
     let reading = &words.amount;
     let Some(amount) = reading.value.filter(|_| reading.doubt != Doubt::Ask) else { return false };
     if words.phone.value.is_some() {
@@ -173,6 +175,11 @@ pub fn answer_amount(desk: &mut Desk, words: &Words) -> bool {
     let place = words.heard.slots.digit.zip(listed).is_some_and(|(digit, listed)| digit <= listed);
     match rung::completes(desk, words) {
         Some(Doubt::Sure) if !place => take_back(desk, member, purchase, Some(amount)),
+        // Where there is no other, its number says only that it is the one.
+        Some(_) if place && listed == Some(1) => {
+            let standing = desk.draft.purchase(member, purchase).map(|sale| sale.standing);
+            ask(desk, member, purchase, Some(asked).filter(|asked| standing != Some(*asked)), listed);
+        }
         Some(_) => ask(desk, member, purchase, Some(amount), listed),
         // `estorno 30,00` says once more what was asked about.
         None if words.heard.intent == Intent::Refund && quoted(desk).is_none() => {

@@ -43,6 +43,13 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
     }
 }
 
+/// Whether something like an amount stands in these words, even one that nobody could read.
+pub fn names_amount(words: &Words) -> bool {
+    let slots = &words.heard.slots;
+    let read = words.amount.value.is_some() || !words.amount.flags.is_empty();
+    read || slots.amount.is_some() || !slots.amount_candidates.is_empty()
+}
+
 /// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and
 /// confirmed instead.
 pub fn refusal(flags: &[Flag], amount: Option<Money>, phones: &[Phone], amounts: &[Money]) -> Option<Line> {

@@ -9,7 +9,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
-use crate::dialogue::rung::{Rung, completes, left_out, misfit, refusal};
+use crate::dialogue::rung::{Rung, completes, left_out, misfit, names_amount, refusal};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
@@ -137,7 +137,7 @@ fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
 /// The phone a waiting sale lacked.
 pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let slots = &words.heard.slots;
-    if slots.amount.is_some() && slots.phone.is_some() {
+    if names_somebody(words) && names_amount(words) {
         return false;
     }
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
@@ -161,7 +161,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 
 /// The amount a waiting sale lacked.
 pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
-    if words.heard.slots.phone.is_some() || words.phone.value.is_some() {
+    if names_somebody(words) {
         return false;
     }
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
@@ -189,11 +189,12 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
 /// While a sale waits for a yes, "não, 160" or another number mends it. A request about somebody leaves it aside.
 pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let [sale] = sales else { return false };
-    let slots = &words.heard.slots;
-    let whole = slots.phone.is_some() && slots.amount.is_some();
     let mended = match (&words.phone.value, words.amount.value) {
-        _ if whole || completes(desk, words).is_none() => None,
-        (Some(phone), None) => Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() }),
+        _ if completes(desk, words).is_none() => None,
+        // The number that answers comes alone: with anything like an amount beside it the line is another sale.
+        (Some(phone), None) if !names_amount(words) => {
+            Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() })
+        }
         (None, Some(amount)) => Some(OpenSale { amount, ..sale.clone() }),
         _ => None,
     };
@@ -204,13 +205,17 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
             confirm(desk, vec![mended], false);
             return true;
         }
-        None if slots.phone.is_none() && counter::quoted(desk).is_none() => {}
+        None if !names_somebody(words) && counter::quoted(desk).is_none() => {}
         _ => {
             desk.say(Line::SaleReplaced);
             desk.state.topic = Topic::Idle;
         }
     }
     false
+}
+
+fn names_somebody(words: &Words) -> bool {
+    words.heard.slots.phone.is_some() || words.phone.value.is_some()
 }
 
 fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {

@@ -20,6 +20,9 @@ pub struct State {
     /// Sales that may be undone by a button, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub handles: Vec<Handle>,
+    /// Rewards handed over lately, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub handed: Vec<Handed>,
     /// Questions already answered and what was said then: an old button repeats its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,
@@ -38,7 +41,8 @@ impl State {
     /// Calls people by the records that stand for them now.
     pub fn follow(&mut self, present: impl Fn(MemberId) -> MemberId) {
         let handles = self.handles.iter_mut().map(|handle| &mut handle.member);
-        for member in handles.chain(self.topic.members()) {
+        let handed = self.handed.iter_mut().map(|handed| &mut handed.member);
+        for member in handles.chain(handed).chain(self.topic.members()) {
             *member = present(*member);
         }
     }
@@ -88,6 +92,12 @@ pub struct Handle {
     /// Another purchase came back for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exchange: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handed {
+    pub member: MemberId,
+    pub hold: HoldId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +151,8 @@ pub enum Topic {
     Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
     /// An undo waits for a yes.
     Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    /// The return of a reward that was handed over waits for a yes.
+    GivingBack { token: String, since: i64, member: MemberId, hold: HoldId },
     /// Sales of one person were listed: a number picks one.
     PickingSale { token: String, since: i64, member: MemberId, sales: Vec<PurchaseId>, then: Back },
     /// A refund waits for a yes, or for another amount.
@@ -182,6 +194,7 @@ impl Topic {
             | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }
             | Topic::Undoing { token, since, .. }
+            | Topic::GivingBack { token, since, .. }
             | Topic::PickingSale { token, since, .. }
             | Topic::Refunding { token, since, .. }
             | Topic::Exchanging { token, since, .. }
@@ -226,6 +239,7 @@ impl Topic {
         match self {
             Topic::Redeeming { member, .. }
             | Topic::Undoing { member, .. }
+            | Topic::GivingBack { member, .. }
             | Topic::PickingSale { member, .. }
             | Topic::Refunding { member, .. }
             | Topic::Exchanging { member, .. }

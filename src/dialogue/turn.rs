@@ -10,8 +10,8 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handover,
-    joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
+    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handing,
+    handover, joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -101,13 +101,33 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         desk.state.misses = 0;
         return;
     }
+    let open = desk.state.topic.clone();
     let handled =
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
+    if words.heard.intent.acts() {
+        leave_aside(desk, &open);
+    }
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
     let guessed = is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled {
         misunderstood(desk);
+    }
+}
+
+/// A question that another request has left as it was is over, even where that request came to nothing: a yes that comes
+/// now would be meant for the request. Whose number it is stays asked, and so does what its customer is to agree to: no
+/// yes that is typed here answers those. An invitation stays one.
+fn leave_aside(desk: &mut Desk, open: &Topic) {
+    let stays = matches!(open, Topic::NumberAsked { .. } | Topic::Paying { .. } | Topic::Joining { .. });
+    if stays || desk.state.topic != *open {
+        return;
+    }
+    desk.state.topic = Topic::Idle;
+    match open {
+        Topic::Sale { .. } => desk.say(Line::SaleReplaced),
+        open if open.question().is_some() => desk.say(Line::QuestionReplaced),
+        _ => {}
     }
 }
 
@@ -170,6 +190,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
         Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
         Topic::Exchanging { .. } => choose(desk, yes, exchange::answer),
@@ -226,6 +247,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Paying { .. } => paying::let_be(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
         Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::GivingBack { .. } => handing::answer(desk, yes),
         Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
         Topic::Refunding { .. } => refund::answer(desk, yes),
         Topic::Exchanging { .. } => exchange::answer(desk, yes),

@@ -303,6 +303,8 @@ pub struct Facts {
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
     pub quotes: BTreeMap<String, Option<(MemberId, PurchaseId)>>,
+    /// The hand-over of a reward that a quoted message is about.
+    pub handed: BTreeMap<String, (MemberId, HoldId)>,
     /// Records that were carried over into another one: that one.
     pub merged: BTreeMap<MemberId, MemberId>,
     /// Questions about the numbers of frozen records.

@@ -76,13 +76,19 @@ pub struct Hold {
     pub used: i64,
     /// What of `used` came back since.
     pub returned: i64,
-    /// Pieces of credits that paid a purchase, in the order in which they were taken; together `used`.
+    /// Pieces of credits that were taken, in the order in which they were taken; together `used`.
     pub pieces: Vec<LotUse>,
 }
 
 impl Hold {
     pub fn is_open(&self) -> bool {
         self.state == HoldState::Open
+    }
+
+    /// A reward that was handed over and not given back, of which it is known what it took.
+    pub fn may_come_back(&self) -> bool {
+        let handed_over = self.state == HoldState::Captured && self.reward().is_some();
+        handed_over && self.returned == 0 && !self.pieces.is_empty()
     }
 
     /// The reward it is for.

@@ -92,6 +92,7 @@ impl Facts {
         self.codes.values_mut().flatten().for_each(|(member, _)| point(member));
         self.vouchers.values_mut().flatten().for_each(|(member, _)| point(member));
         self.quotes.values_mut().flatten().for_each(|(member, _)| point(member));
+        self.handed.values_mut().for_each(|(member, _)| point(member));
         for staff in self.staff.values_mut().filter(|staff| staff.member == from) {
             staff.alter().member = into;
         }

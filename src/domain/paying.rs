@@ -97,17 +97,29 @@ impl Draft<'_> {
         }
         let spent = hold.used - hold.returned;
         let returning = stretch(&hold.pieces, Money(spent - back), Money(spent));
-        self.outlive(purchase.member, |lot| returning.iter().any(|piece| piece.lot == lot));
-        self.post_rollback(&hold, back, &returning, actor);
-        self.apply(Change::Hold(Box::new(Hold { returned: hold.returned + back, ..hold })));
+        self.put_back(&hold, back, &returning, format!("rollback:{}:{}", hold.id, self.source), actor);
         back
     }
 
-    fn post_rollback(&mut self, hold: &Hold, back: i64, returning: &[LotUse], actor: Actor) {
+    /// So much of what was captured returns to the credits it was taken from; those that ended meanwhile live some days
+    /// more.
+    pub(super) fn put_back(
+        &mut self,
+        hold: &Hold,
+        back: i64,
+        returning: &[LotUse],
+        key: String,
+        actor: Actor,
+    ) {
+        self.outlive(hold.member, |lot| returning.iter().any(|piece| piece.lot == lot));
+        self.post_rollback(hold, back, returning, key, actor);
+        self.apply(Change::Hold(Box::new(Hold { returned: hold.returned + back, ..hold.clone() })));
+    }
+
+    fn post_rollback(&mut self, hold: &Hold, back: i64, returning: &[LotUse], key: String, actor: Actor) {
         let member = hold.member;
         let Some(account) = self.account(member) else { return };
         let (repaid, mut lots) = (account.wallet.debt.min(back), account.open_lots());
-        let key = format!("rollback:{}:{}", hold.id, self.source);
         let mut posting = self.posting(Kind::Rollback, key, actor);
         (posting.store, posting.purchase) = (hold.closed_in, hold.used_on);
         posting.transfer(Book::Redeemed, Book::Member(member), back);

@@ -113,9 +113,19 @@ impl Draft<'_> {
             closed_in: Some(store),
             used_on: purchase,
             used,
-            pieces: if purchase.is_some() { taken } else { Vec::new() },
+            pieces: taken,
             ..hold.clone()
         });
+    }
+
+    /// A reward that was handed over comes back, once: what it took returns to the very credits it was taken from. Returns
+    /// how much.
+    pub fn take_reward_back(&mut self, hold: &Hold, actor: Actor) -> i64 {
+        let back = if hold.may_come_back() { hold.used } else { 0 };
+        if back > 0 {
+            self.put_back(hold, back, &hold.pieces, format!("rollback:{}", hold.id), actor);
+        }
+        back
     }
 
     /// Gives held value back, by wish or by time; a debt that grew meanwhile is repaid from it.

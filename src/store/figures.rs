@@ -34,7 +34,7 @@ statement!(
     GONE,
     "
     select reward, cast(count(*) as bigint) from hold
-    where merchant = $1 and purpose = 'reward' and state in ('open', 'captured') group by reward"
+    where merchant = $1 and purpose = 'reward' and (state = 'open' or state = 'captured' and returned = 0) group by reward"
 );
 // What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss. What was set
 // aside is one line as long as it is, and one when it was used, with what that took; what came back never was.

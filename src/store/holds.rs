@@ -21,6 +21,14 @@ statement!(
     order by case h.state when 'open' then 1 else 0 end, h.opened_ms, h.id"
 );
 
+statement!(
+    HANDED,
+    "
+    select o.wamid, h.id, h.member from {rows 2} r cross join outbox o
+    join hold h on h.merchant = o.merchant and h.id = o.about
+    where o.merchant = $1 and o.wamid = r.value->>0"
+);
+
 // Open ones of members, those asked for by number, and those that paid the purchases asked for or made lately.
 statement!(
     LOAD,
@@ -71,7 +79,7 @@ statement!(
     on conflict (merchant, hold, line) do nothing"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&CODES, &LOAD, &SAVE, &PIECES];
+pub static STATEMENTS: &[&Statement] = &[&CODES, &HANDED, &LOAD, &SAVE, &PIECES];
 
 /// Looks up short codes. Returns the holds found, with their members.
 pub(super) async fn behind_codes(
@@ -94,6 +102,22 @@ pub(super) async fn behind_codes(
     for row in found {
         let (hold, member) = (HoldId(row.int(1)?), MemberId(row.int(2)?));
         facts.codes.insert(row.text(0)?, Some((member, hold)));
+        holds.push((hold, member));
+    }
+    Ok(holds)
+}
+
+/// The hand-overs that these bubbles of ours tell of, which are asked for the first time.
+pub(super) async fn behind_quotes(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    wamids: Arg,
+    facts: &mut Facts,
+) -> Result<Vec<(HoldId, MemberId)>, StoreError> {
+    let mut holds = Vec::new();
+    for row in tx.fetch(&HANDED, &[merchant.0.into(), wamids]).await? {
+        let (hold, member) = (HoldId(row.int(1)?), MemberId(row.int(2)?));
+        facts.handed.insert(row.text(0)?, (member, hold));
         holds.push((hold, member));
     }
     Ok(holds)
@@ -136,7 +160,7 @@ pub(super) async fn load(
     Ok(lots)
 }
 
-/// Writes what changed; pieces are written when a hold pays, and never change.
+/// Writes what changed; pieces are written when a hold is captured, and never change.
 pub(super) async fn save(tx: &mut Tx, merchant: MerchantId, facts: &Facts) -> Result<(), StoreError> {
     let changed = || facts.accounts.values().flat_map(|account| &account.holds).filter(|row| row.dirty);
     let holds: Vec<Value> = changed().map(stored).collect();

@@ -153,10 +153,11 @@ pub async fn load(
     members.extend(facts.family.iter().filter(|_| needs.family).map(|(_, relative)| *relative));
     members.extend(keys(tx, merchant, &needs.keys, facts).await?);
     members.extend(referrals(tx, merchant, &needs.referrals, facts).await?);
-    let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members).await?;
+    let mut holds: Vec<(HoldId, MemberId)> = needs.holds.iter().copied().collect();
+    let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members, &mut holds).await?;
     purchases.extend(latest::load(tx, merchant, &needs.latest, facts, &mut members).await?);
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
-    let holds = holds::behind_codes(tx, merchant, &needs.codes, facts).await?;
+    holds.extend(holds::behind_codes(tx, merchant, &needs.codes, facts).await?);
     members.extend(holds.iter().map(|(_, member)| *member));
     members.extend(present(tx, merchant, &needs.codes, facts).await?);
     let long = needs.codes.union(&needs.drawn).cloned().collect();
@@ -265,12 +266,14 @@ async fn quotes(
     wamids: &BTreeSet<String>,
     facts: &mut Facts,
     members: &mut BTreeSet<MemberId>,
+    holds: &mut Vec<(HoldId, MemberId)>,
 ) -> Result<Vec<(PurchaseId, MemberId)>, StoreError> {
     let new: Vec<_> =
         wamids.iter().filter(|wamid| !facts.quotes.contains_key(*wamid)).map(|wamid| (wamid,)).collect();
     if new.is_empty() {
         return Ok(Vec::new());
     }
+    holds.extend(holds::behind_quotes(tx, merchant, rows(&new), facts).await?);
     let found = tx.fetch(&QUOTES, &[merchant.0.into(), rows(&new)]).await?;
     for (wamid,) in new {
         facts.quotes.insert(wamid.clone(), None);

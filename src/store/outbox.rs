@@ -11,7 +11,7 @@
 
 use crate::dialogue::line::Class;
 use crate::domain::calendar::DAY;
-use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
+use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -37,7 +37,8 @@ pub struct Outgoing {
     pub until: Option<i64>,
     /// A template into a closed window: it counts against the daily allowance and waits for its turn.
     pub initiates: bool,
-    pub about: Option<PurchaseId>,
+    /// The purchase it tells of, or the hold of a reward: rows of all kinds are numbered together.
+    pub about: Option<i64>,
     /// The message (or due thing) that caused it.
     pub cause: String,
 }

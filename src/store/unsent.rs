@@ -1,7 +1,7 @@
 //! What was decided and is not sent: kept beside what is, each with its reason, so that nobody has to wonder.
 
 use crate::dialogue::line::Class;
-use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
+use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
@@ -13,7 +13,8 @@ pub struct Unsent {
     pub member: MemberId,
     pub class: Class,
     pub body: String,
-    pub about: Option<PurchaseId>,
+    /// The purchase it tells of, or the hold of a reward: rows of all kinds are numbered together.
+    pub about: Option<i64>,
     /// The message (or due thing) that caused it.
     pub cause: String,
     pub reason: &'static str,

@@ -137,12 +137,12 @@ statement!(
         group by merchant, key) c on c.merchant = h.merchant and c.key = 'hold-close:' || h.id
     where coalesce(c.n, 0) <> case h.state when 'open' then 0 else 1 end limit 5"
 );
-// What a hold paid, the pieces it took, and what came back of it.
+// What a hold took, the pieces of it, and what came back: of a payment by its purchase, of a reward under its own key.
 statement!(
     HOLDS_USED,
     "
     select h.merchant, h.id, 'used ' || h.used || ' of pieces of ' || coalesce(p.amount, 0) || ' and returned '
-             || h.returned || ', postings say ' || coalesce(u.amount, 0) || ' and ' || coalesce(b.amount, 0)
+             || h.returned || ', postings say ' || coalesce(u.amount, 0) || ' and ' || coalesce(b.amount, r.amount, 0)
     from hold h left join (
         select merchant, hold, cast(sum(amount) as bigint) as amount from hold_piece group by merchant, hold) p
         on p.merchant = h.merchant and p.hold = h.id
@@ -156,8 +156,14 @@ statement!(
         from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
         where t.kind = 'rollback' and f.debit = 'redeemed' group by t.merchant, t.purchase) b
         on b.merchant = h.merchant and b.purchase = h.used_on
-    where h.used_on is not null and (h.used <> coalesce(u.amount, 0) or h.used <> coalesce(p.amount, 0)
-        or h.returned <> coalesce(b.amount, 0) or h.returned > h.used) limit 5"
+    left join (
+        select t.merchant, t.key, cast(sum(f.amount) as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind = 'rollback' and t.purchase is null and f.debit = 'redeemed' group by t.merchant, t.key) r
+        on r.merchant = h.merchant and r.key = 'rollback:' || h.id
+    where (h.used_on is not null or h.returned > 0 or p.amount is not null or r.amount is not null)
+      and (h.used <> coalesce(u.amount, 0) or h.used <> coalesce(p.amount, 0)
+        or h.returned <> coalesce(b.amount, r.amount, 0) or h.returned > h.used) limit 5"
 );
 statement!(
     VOUCHERS_MATCH,
@@ -335,7 +341,7 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V5b", says: "each voucher is worth what it is made of", find: &VOUCHER_PIECES },
     Rule { name: "V7b", says: "each voucher was closed once or is open", find: &VOUCHERS_CLOSED },
     Rule { name: "V7c", says: "what was used and came back is what the postings say", find: &VOUCHERS_USED },
-    Rule { name: "V7d", says: "what balance paid and came back is what the postings say", find: &HOLDS_USED },
+    Rule { name: "V7d", says: "what was captured and came back is what the postings say", find: &HOLDS_USED },
     Rule { name: "V9a", says: "each purchase earned what its postings say", find: &PURCHASES },
     Rule { name: "V9b", says: "no purchase was taken back beyond itself", find: &REVERSALS },
     Rule { name: "V11", says: "every transaction was caused by a message that is kept", find: &SOURCES },

@@ -1,5 +1,6 @@
 //! Turns: any cut gives the same, every message has its effect once, and a bad one hurts nobody else.
 
+mod aside;
 mod counter;
 mod deeds;
 mod law;

@@ -118,6 +118,44 @@ intents! {
     Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
+impl Intent {
+    /// Asks for something to be done, not to be read, said or left.
+    pub const fn acts(self) -> bool {
+        use Intent::*;
+        matches!(
+            self,
+            RegisterPurchase
+                | PayWithBalance
+                | RedeemVoucher
+                | RedeemPoints
+                | Undo
+                | Cancel
+                | Refund
+                | Exchange
+                | Adjust
+                | BroadcastStart
+                | BroadcastSegment
+                | BroadcastRelease
+                | BroadcastDiscard
+                | AddStaff
+                | RemoveStaff
+                | Family
+                | FamilyNot
+                | Approve
+                | Reject
+                | Campaign
+                | SetRule
+                | DeleteData
+                | RewardRedeem
+                | VoucherGet
+                | OptIn
+                | ReferralApply
+                | NameSet
+                | BirthdaySet
+        )
+    }
+}
+
 /// Why a reading is not certain. Their order is the order in which they are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -86,7 +86,11 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
 /// Reads a message as the answer to "how much?".
 pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
     let sentence = read(text, setting, ears);
-    let reading = sale::choose_amount(&sentence, setting, &[]);
+    let mut reading = sale::choose_amount(&sentence, setting, &[]);
+    // Digits that make no amount were still meant as one.
+    if reading.value.is_none() && reading.flags.is_empty() && sentence.amounts().next().is_some() {
+        reading.flags.push(Flag::AmountAmbiguous);
+    }
     Reading::new(reading.value, reading.flags)
 }
 

@@ -117,6 +117,8 @@ macro_rules! customers_lines {
             PayHeld = "pay-held" { points: Points, worth: Money, code: String, day: Day, time: Time, available: Points };
             PayLapsed = "pay-lapsed" { points: Points, balance: Points };
             PayBack = "pay-back" { points: Points, balance: Points };
+            RewardBack = "reward-back" { reward: String, points: Points, balance: Points };
+            RewardReturned = "reward-returned" { reward: String, points: Points, balance: Points };
             PayLeast = "pay-least" { minimum: Points };
             PayStep = "pay-step" { step: Points };
             PayMissing = "pay-missing" { most: Points };

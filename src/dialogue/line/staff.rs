@@ -62,6 +62,7 @@ macro_rules! staff_lines {
             SaleNew = "sale-new" { phone: String, amount: Money };
             SaleDropped = "sale-dropped";
             SaleReplaced = "sale-replaced";
+            QuestionReplaced = "question-replaced";
             SaleMany = "sale-many" { most: i64 };
             AskPhone = "ask-phone" { amount: Money };
             AskAmount = "ask-amount" { name: String };
@@ -101,6 +102,13 @@ macro_rules! staff_lines {
             UndoAsk = "undo-ask" { name: String, amount: Money, time: Time };
             UndoWhich = "undo-which";
             UndoRow = "undo-row" { name: String, amount: Money, time: Time };
+            UndoWhichOf = "undo-which-of";
+            HandedRow = "handed-row" { reward: String, name: String, time: Time };
+            HandedAsk = "handed-ask" { reward: String, name: String, time: Time };
+            HandedKept = "handed-kept";
+            HandedBack = "handed-back" { reward: String, name: String, points: Points, balance: Points };
+            HandedAlready = "handed-already";
+            HandedLate = "handed-late";
             UndoNothing = "undo-nothing";
             UndoAlready = "undo-already";
             UndoLate = "undo-late";

@@ -170,6 +170,29 @@ async fn verify_names_the_rule_that_a_forged_payment_breaks() {
     .await;
 }
 
+/// The same where a reward was handed over and came back.
+async fn handed(room: &Room) {
+    let lines = [("ana", "resgatar 1"), ("beto", "v {code}"), ("beto", "sim"), ("beto", "desfaz")];
+    for (index, (who, words)) in (0..).zip(lines) {
+        let code = room.raw.rows("select code from hold").await.pop();
+        let words = words.replace("{code}", code.as_deref().unwrap_or_default());
+        say(room, who, &format!("w{index}"), index, &words, None).await;
+    }
+    assert_eq!(room.raw.rows("select used || ' ' || returned from hold").await, ["6000 6000"]);
+    room.raw.run("update outbox set state = 'accepted', wamid = 'w' || id").await;
+    verify_clean(&room.store).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn verify_names_the_rule_that_a_forged_return_of_a_reward_breaks() {
+    on_both(|db| async move {
+        let room = Room::open(&db, NOON).await;
+        handed(&room).await;
+        breaks(&room, &FORGED_PAYMENTS).await;
+    })
+    .await;
+}
+
 /// Forges one row after another, and each time the rule has to speak up.
 async fn breaks(room: &Room, forged: &[(&str, &'static str)]) {
     room.raw.drop_guards().await;

@@ -109,6 +109,8 @@ pub struct Hold {
     pub amount: i128,
     pub until: i64,
     pub open: bool,
+    /// What was handed over for it, until that comes back.
+    taken: Pieces,
 }
 
 #[derive(Debug, Clone)]
@@ -205,7 +207,13 @@ impl Model {
     pub fn hold(&mut self, who: Who, amount: i128) -> bool {
         let can = self.people[&who].debt == 0 && self.usable(who) >= amount;
         if can {
-            self.holds.push(Hold { of: who, amount, until: self.now + 24 * HOUR, open: true });
+            self.holds.push(Hold {
+                of: who,
+                amount,
+                until: self.now + 24 * HOUR,
+                open: true,
+                taken: Vec::new(),
+            });
         }
         can
     }
@@ -213,7 +221,15 @@ impl Model {
     /// What was set aside is handed over.
     pub fn capture(&mut self, index: usize) {
         let Hold { of, amount, .. } = self.holds[index];
-        self.use_hold(index, of, amount);
+        self.holds[index].taken = self.use_hold(index, of, amount);
+    }
+
+    /// What was handed over comes back.
+    pub fn give_back(&mut self, index: usize) {
+        let (of, pieces) = (self.holds[index].of, std::mem::take(&mut self.holds[index].taken));
+        self.goes("redeemed", -total(&pieces));
+        self.put_back(&pieces);
+        self.repay(of);
     }
 
     pub fn release(&mut self, index: usize) {

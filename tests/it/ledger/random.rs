@@ -115,7 +115,7 @@ async fn walk_in(db: &Db, program: &Played, steps: &[Step], few: usize) -> Resul
     save(&store, merchant, facts, changes).await;
     let batches = steps.chunks(few).flat_map(|steps| steps.split_inclusive(|step| step.ends_a_batch()));
     for steps in batches {
-        let mut facts = loaded(&store, merchant, next_id).await;
+        let mut facts = loaded(&store, merchant, next_id, &walk).await;
         let mut changes = Vec::new();
         for step in steps {
             changes.extend(walk.walk(*step, &mut facts));
@@ -123,7 +123,7 @@ async fn walk_in(db: &Db, program: &Played, steps: &[Step], few: usize) -> Resul
         next_id = facts.next_id;
         save(&store, merchant, facts, changes).await;
     }
-    walk.compare(&loaded(&store, merchant, next_id).await)?;
+    walk.compare(&loaded(&store, merchant, next_id, &walk).await)?;
     walk.compare_books()?;
     verify_clean(&store).await;
     store.close().await;
@@ -136,12 +136,15 @@ async fn databases() -> Vec<Db> {
     [sqlite().await].into_iter().chain(other).collect()
 }
 
-async fn loaded(store: &Store, merchant: MerchantId, next_id: i64) -> Facts {
+/// Everybody as the store keeps them, with what was handed over to them.
+async fn loaded(store: &Store, merchant: MerchantId, next_id: i64, walk: &Walk) -> Facts {
+    let holds = walk.holds.iter().zip(&walk.model.holds).map(|(id, hold)| (*id, member(hold.of))).collect();
     let unit = store.read(move |tx| {
         Box::pin(async move {
             let (mut facts, mut chats) = (Facts { next_id, ..Facts::default() }, Chats::new());
             let members = everybody().map(member).collect();
-            load(tx, merchant, &Needs { members, ..Needs::default() }, 0, &mut facts, &mut chats).await?;
+            let needs = Needs { members, holds, ..Needs::default() };
+            load(tx, merchant, &needs, 0, &mut facts, &mut chats).await?;
             Ok(facts)
         })
     });

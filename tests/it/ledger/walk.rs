@@ -51,6 +51,10 @@ pub enum Step {
     Release {
         which: usize,
     },
+    /// A reward that was handed over comes back.
+    GiveBack {
+        which: usize,
+    },
     Adjust {
         who: Who,
         amount: i64,
@@ -101,6 +105,7 @@ pub fn step() -> impl Strategy<Value = Step> {
         4 => holds.prop_map(|(who, amount, purchase)| Step::Hold { who, amount, purchase }),
         1 => any::<usize>().prop_map(|which| Step::Capture { which }),
         1 => any::<usize>().prop_map(|which| Step::Release { which }),
+        2 => any::<usize>().prop_map(|which| Step::GiveBack { which }),
         1 => (who.clone(), -3_000..3_000_i64).prop_map(|(who, amount)| Step::Adjust { who, amount }),
         1 => (who.clone(), who.clone()).prop_map(|(one, other)| Step::Merge { one, other }),
         1 => who.prop_map(|who| Step::Erase { who }),
@@ -138,7 +143,7 @@ pub struct Walk {
     arrives: bool,
     fates: Fates,
     sales: Vec<PurchaseId>,
-    holds: Vec<HoldId>,
+    pub holds: Vec<HoldId>,
     count: usize,
     /// Every book's balance, summed from the transfers alone.
     pub books: BTreeMap<String, i128>,
@@ -284,6 +289,14 @@ impl Walk {
                     self.model.release(index);
                 }
             }
+            Step::GiveBack { which } => {
+                if let Some((index, hold)) = self.known_hold(draft, which)
+                    && !draft.member(hold.member).is_some_and(Member::is_blank)
+                    && draft.take_reward_back(&hold, Actor::Staff(StaffId(1))) > 0
+                {
+                    self.model.give_back(index);
+                }
+            }
             Step::Adjust { who, amount } if amount != 0 => {
                 let (member, reason, store) = (member(present(who)), "inventory".to_owned(), StoreId(1));
                 let by = StaffId(1);
@@ -362,11 +375,14 @@ impl Walk {
         self.holds.extend(held.ok().map(|hold| hold.id));
     }
 
-    fn open_hold(&self, draft: &Draft, which: usize) -> Option<(usize, Hold)> {
+    fn known_hold(&self, draft: &Draft, which: usize) -> Option<(usize, Hold)> {
         let index = which.checked_rem(self.holds.len())?;
         let account = draft.account(member(self.model.holds[index].of))?;
-        let hold = account.hold(self.holds[index])?;
-        hold.is_open().then(|| (index, hold.clone()))
+        account.hold(self.holds[index]).map(|hold| (index, hold.clone()))
+    }
+
+    fn open_hold(&self, draft: &Draft, which: usize) -> Option<(usize, Hold)> {
+        self.known_hold(draft, which).filter(|(_, hold)| hold.is_open())
     }
 
     /// The store lets those invited by the record that is gone point to the one that remains.

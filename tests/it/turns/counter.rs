@@ -88,6 +88,33 @@ const PRESENT: &[Said] = &[
     ("beto", "11 98765-4321 50", 0, 9),
 ];
 
+/// Rewards that are let go, handed over and given back, by word and by quote.
+const HANDED: &[Said] = &[
+    ("ana", "resgatar 1", 0, 9),
+    ("ana", "cancelar", 0, 9),
+    ("ana", "resgatar 1", 0, 9),
+    ("rui", "resgatar 1", 0, 9),
+    ("beto", "v {code}", 0, 9),
+    ("beto", "sim", 0, 9),
+    ("beto", "desfaz", 0, 9),
+    ("nina", "v {code}", 1, 9),
+    ("nina", "sim", 0, 9),
+    ("nina", "11 98765-4321 50", 0, 9),
+    ("nina", "desfaz", 0, 9),
+    ("nina", "sim", 0, 9),
+    ("nina", "desfaz", 0, 9),
+    ("ana", "resgatar 1", 0, LATER),
+    ("rui", "resgatar 1", 0, 9),
+    ("beto", "v {code}", 0, 9),
+    ("beto", "sim", 0, 9),
+    ("beto", "v {code}", 1, 9),
+    ("beto", "sim", 0, 9),
+    ("beto", "desfaz", 0, 9),
+    ("beto", "sim", 0, 9),
+    ("nina", "{quote} estorno", 0, 9),
+    ("carla", "{quote} estorno", 0, 9),
+];
+
 /// Lives through a story in many cuts, on both engines.
 async fn in_many_cuts(said: &[Said], program: &'static str) {
     let deeds: Vec<Deed> = said.iter().map(|&(who, what, pick, gap)| Deed { who, what, pick, gap }).collect();
@@ -108,6 +135,11 @@ async fn refunds_by_phone_and_exchanges_are_cut_like_everything_else() {
 #[tokio::test(flavor = "multi_thread")]
 async fn codes_and_families_are_cut_like_everything_else() {
     in_many_cuts(PRESENT, shop::SALON_AT_ONCE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rewards_that_come_back_are_cut_like_everything_else() {
+    in_many_cuts(HANDED, shop::PETS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
