@@ -121,37 +121,36 @@ intents! {
 impl Intent {
     /// Asks for something to be done, not to be read, said or left.
     pub const fn acts(self) -> bool {
-        use Intent::*;
         matches!(
             self,
-            RegisterPurchase
-                | PayWithBalance
-                | RedeemVoucher
-                | RedeemPoints
-                | Undo
-                | Cancel
-                | Refund
-                | Exchange
-                | Adjust
-                | BroadcastStart
-                | BroadcastSegment
-                | BroadcastRelease
-                | BroadcastDiscard
-                | AddStaff
-                | RemoveStaff
-                | Family
-                | FamilyNot
-                | Approve
-                | Reject
-                | Campaign
-                | SetRule
-                | DeleteData
-                | RewardRedeem
-                | VoucherGet
-                | OptIn
-                | ReferralApply
-                | NameSet
-                | BirthdaySet
+            Intent::RegisterPurchase
+                | Intent::PayWithBalance
+                | Intent::RedeemVoucher
+                | Intent::RedeemPoints
+                | Intent::Undo
+                | Intent::Cancel
+                | Intent::Refund
+                | Intent::Exchange
+                | Intent::Adjust
+                | Intent::BroadcastStart
+                | Intent::BroadcastSegment
+                | Intent::BroadcastRelease
+                | Intent::BroadcastDiscard
+                | Intent::AddStaff
+                | Intent::RemoveStaff
+                | Intent::Family
+                | Intent::FamilyNot
+                | Intent::Approve
+                | Intent::Reject
+                | Intent::Campaign
+                | Intent::SetRule
+                | Intent::DeleteData
+                | Intent::RewardRedeem
+                | Intent::VoucherGet
+                | Intent::OptIn
+                | Intent::ReferralApply
+                | Intent::NameSet
+                | Intent::BirthdaySet
         )
     }
 }

@@ -88,7 +88,7 @@ const PRESENT: &[Said] = &[
     ("beto", "11 98765-4321 50", 0, 9),
 ];
 
-/// Rewards that are let go, handed over and given back, by word and by quote.
+/// Rewards that are let go, handed over and given back; the second code is the one before the latest.
 const HANDED: &[Said] = &[
     ("ana", "resgatar 1", 0, 9),
     ("ana", "cancelar", 0, 9),
@@ -97,7 +97,7 @@ const HANDED: &[Said] = &[
     ("beto", "v {code}", 0, 9),
     ("beto", "sim", 0, 9),
     ("beto", "desfaz", 0, 9),
-    ("nina", "v {code}", 1, 9),
+    ("nina", "v {code}", 3, 9),
     ("nina", "sim", 0, 9),
     ("nina", "11 98765-4321 50", 0, 9),
     ("nina", "desfaz", 0, 9),
@@ -107,12 +107,11 @@ const HANDED: &[Said] = &[
     ("rui", "resgatar 1", 0, 9),
     ("beto", "v {code}", 0, 9),
     ("beto", "sim", 0, 9),
-    ("beto", "v {code}", 1, 9),
+    ("beto", "v {code}", 3, 9),
     ("beto", "sim", 0, 9),
     ("beto", "desfaz", 0, 9),
     ("beto", "sim", 0, 9),
-    ("nina", "{quote} estorno", 0, 9),
-    ("carla", "{quote} estorno", 0, 9),
+    ("beto", "desfaz", 0, 9),
 ];
 
 /// Lives through a story in many cuts, on both engines.
