@@ -1065,7 +1065,10 @@ why-taken = { $step ->
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
-}In the voucher { $code }: { $left-full }
+}In { $code ->
+    [none] a voucher
+   *[other] the voucher { $code }
+}: { $left-full }
 why-referral = 1. Rule: inviting gives { $points-full } for the first purchase of whoever joins, from { $minimum } on
 why-friend = 2. Sum: purchase of { $amount } on { $day }{ $reduced ->
     [0] {""}
@@ -1075,13 +1078,52 @@ why-reward = Rule: *{ $reward }* costs { $price-full }
 why-ranking = 🏆 *{ $period }*: { $done }, made of:
 why-part = • { $what }: { $done }
 why-unclear = I can't tell which figure that message is about. Reply to (quote) the message of a purchase, or send *why my balance*.
-why-balance = Your balance of *{ $balance-full }* is the sum of your credits:
+why-balance = { $owing ->
+    [0] Your balance of *{ $balance-full }* is the sum of your credits:
+   *[other] Your balance is *{ $balance-full }*:
+}
+why-balance-of = { $name } · balance *{ $balance-full }*{ $nothing ->
+    [0] , the sum of these credits:
+   *[other] {""}
+}
+why-whose = *{ $name }*:
+why-owed = • { $points-full }: { $part ->
+    [0] the purchase of { $amount } ({ $day }) was returned
+   *[other] { $back } of the purchase of { $amount } ({ $day }) was returned
+} after its credit had been used
+why-owed-friend = • { $points-full }: the purchase that paid a referral was returned after its credit had been used
 why-endless = • { $points-full } without an end
 why-rest = • { $points-full } in further credits
 why-held = Less { $held-full } set aside
 why-month = • { $month }: { $done }
 why-voucher = The voucher { $code } of *{ $value }* (until { $day }) is made of:
 why-piece = • { $points-full } earned on { $day }
+why-day = { $sales ->
+    [0] No sale of that time stands.
+    [one] *{ $total }* in { $sales } sale:
+   *[other] *{ $total }* in { $sales } sales:
+}
+why-sold = • { $time } · { $name } · { $amount } · +{ $points }
+why-sold-on = • { $day } · { $name } · { $amount } · +{ $points }
+why-sold-more = { $sales ->
+    [one] • { $sales } more sale: { $total }
+   *[other] • { $sales } more sales: { $total }
+}
+why-month-begins = *{ $month }* began with { $opening-full }:
+why-bought = { $what }: { $amount } · { $count ->
+    [one] { $count } purchase
+   *[other] { $count } purchases
+}, { $total }
+why-times = { $what }: { $amount } · { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
+why-holders = Result: *{ $balance-full }*, { $people ->
+    [one] the balance of { $people } customer
+   *[other] the sum of the balances of { $people } customers
+}
+why-liability = *{ $total-full }*, counted from the beginning:
+why-owed-apart = Without taking off { $debt-full } that customers owe
 why-wrong = This sum does not agree with what is on record. Please ask the shop to look: { $shop }, { $contact }.
 why-nothing = Reply to (quote) the sale with *why*, or send *why* and the phone number.
 

@@ -1142,7 +1142,10 @@ why-taken = { $step ->
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
-}{ $left-full } están en el vale { $code }
+}{ $left-full } están en { $code ->
+    [none] un vale
+   *[other] el vale { $code }
+}
 why-referral = 1. Regla: invitar vale { $points-full } en la primera compra de quien entra, desde { $minimum }
 why-friend = 2. Cuenta: compra de { $amount } del { $day }{ $reduced ->
     [0] {""}
@@ -1152,13 +1155,52 @@ why-reward = Regla: *{ $reward }* cuesta { $price-full }
 why-ranking = 🏆 *{ $period }*: { $done }, sumando:
 why-part = • { $what }: { $done }
 why-unclear = No sé de qué valor habla ese mensaje. Responde (citando) el mensaje de una compra, o manda *por qué mi saldo*.
-why-balance = Tu saldo de *{ $balance-full }* es la suma de tus créditos:
+why-balance = { $owing ->
+    [0] Tu saldo de *{ $balance-full }* es la suma de tus créditos:
+   *[other] Tu saldo es *{ $balance-full }*:
+}
+why-balance-of = { $name } · saldo *{ $balance-full }*{ $nothing ->
+    [0] , la suma de estos créditos:
+   *[other] {""}
+}
+why-whose = *{ $name }*:
+why-owed = • { $points-full }: { $part ->
+    [0] la compra de { $amount } ({ $day }) se devolvió
+   *[other] { $back } de la compra de { $amount } ({ $day }) se devolvieron
+} después de usarse el crédito
+why-owed-friend = • { $points-full }: la compra que pagó una invitación se devolvió después de usarse el crédito
 why-endless = • { $points-full } sin fecha de fin
 why-rest = • { $points-full } en otros créditos
 why-held = Menos { $held-full } reservados
 why-month = • { $month }: { $done }
 why-voucher = El vale { $code } de *{ $value }* (hasta el { $day }) está hecho de:
 why-piece = • { $points-full } ganados el { $day }
+why-day = { $sales ->
+    [0] En ese tiempo no queda ninguna venta.
+    [one] *{ $total }* en { $sales } venta:
+   *[other] *{ $total }* en { $sales } ventas:
+}
+why-sold = • { $time } · { $name } · { $amount } · +{ $points }
+why-sold-on = • { $day } · { $name } · { $amount } · +{ $points }
+why-sold-more = { $sales ->
+    [one] • { $sales } venta más: { $total }
+   *[other] • { $sales } ventas más: { $total }
+}
+why-month-begins = *{ $month }* empezó con { $opening-full }:
+why-bought = { $what }: { $amount } · { $count ->
+    [one] { $count } compra
+   *[other] { $count } compras
+}, { $total }
+why-times = { $what }: { $amount } · { $count ->
+    [one] { $count } vez
+   *[other] { $count } veces
+}
+why-holders = Resultado: *{ $balance-full }*, { $people ->
+    [one] el saldo de { $people } cliente
+   *[other] la suma de los saldos de { $people } clientes
+}
+why-liability = *{ $total-full }*, sumando desde el comienzo:
+why-owed-apart = Sin descontar { $debt-full } que deben clientes
 why-wrong = Esa cuenta no cierra con lo registrado. Avisa a la tienda para que mire: { $shop }, { $contact }.
 why-nothing = Responde (citando) la venta con *por qué*, o manda *por qué* y el celular.
 

@@ -1144,7 +1144,10 @@ why-taken = { $step ->
 why-vouched = { $step ->
     [0] {""}
    *[other] { $step }.{" "}
-}{ $left-full } estão no vale { $code }
+}{ $left-full } estão { $code ->
+    [none] num vale
+   *[other] no vale { $code }
+}
 why-referral = 1. Regra: a indicação vale { $points-full } na primeira compra de quem entra, a partir de { $minimum }
 why-friend = 2. Conta: compra de { $amount } em { $day }{ $reduced ->
     [0] {""}
@@ -1154,13 +1157,52 @@ why-reward = Regra: *{ $reward }* custa { $price-full }
 why-ranking = 🏆 *{ $period }*: { $done }, somando:
 why-part = • { $what }: { $done }
 why-unclear = Não sei de que valor essa mensagem fala. Responda (citando) a mensagem de uma compra, ou mande *por que meu saldo*.
-why-balance = Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
+why-balance = { $owing ->
+    [0] Seu saldo de *{ $balance-full }* é a soma dos seus créditos:
+   *[other] Seu saldo é *{ $balance-full }*:
+}
+why-balance-of = { $name } · saldo *{ $balance-full }*{ $nothing ->
+    [0] , a soma destes créditos:
+   *[other] {""}
+}
+why-whose = *{ $name }*:
+why-owed = • { $points-full }: { $part ->
+    [0] a compra de { $amount } ({ $day }) foi devolvida
+   *[other] { $back } da compra de { $amount } ({ $day }) foram devolvidos
+} depois de o crédito ser usado
+why-owed-friend = • { $points-full }: a compra que pagou uma indicação foi devolvida depois de o crédito ser usado
 why-endless = • { $points-full } sem data pra terminar
 why-rest = • { $points-full } em outros créditos
 why-held = Menos { $held-full } reservados
 why-month = • { $month }: { $done }
 why-voucher = O vale { $code } de *{ $value }* (até { $day }) é feito de:
 why-piece = • { $points-full } ganhos em { $day }
+why-day = { $sales ->
+    [0] Nesse tempo não há venda de pé.
+    [one] *{ $total }* em { $sales } venda:
+   *[other] *{ $total }* em { $sales } vendas:
+}
+why-sold = • { $time } · { $name } · { $amount } · +{ $points }
+why-sold-on = • { $day } · { $name } · { $amount } · +{ $points }
+why-sold-more = { $sales ->
+    [one] • mais { $sales } venda: { $total }
+   *[other] • mais { $sales } vendas: { $total }
+}
+why-month-begins = *{ $month }* começou com { $opening-full }:
+why-bought = { $what }: { $amount } · { $count ->
+    [one] { $count } compra
+   *[other] { $count } compras
+}, { $total }
+why-times = { $what }: { $amount } · { $count ->
+    [one] { $count } vez
+   *[other] { $count } vezes
+}
+why-holders = Resultado: *{ $balance-full }*, { $people ->
+    [one] o saldo de { $people } cliente
+   *[other] a soma dos saldos de { $people } clientes
+}
+why-liability = *{ $total-full }*, somando desde o começo:
+why-owed-apart = Sem descontar { $debt-full } que clientes devem
 why-wrong = Essa conta não fecha com o que está registrado. Avise a loja pra olhar: { $shop }, { $contact }.
 why-nothing = Responda (citando) a venda com *por quê*, ou mande *por quê* e o celular.
 

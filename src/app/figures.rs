@@ -17,7 +17,7 @@ impl Inner {
     pub(super) async fn figure(
         &self,
         tx: &mut Tx,
-        work: &Work,
+        work: &mut Work,
         figure: Figure,
         speaker: MemberId,
         event: &Event,
@@ -41,7 +41,7 @@ impl Inner {
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,
-            Figure::Month(_) | Figure::Liability | Figure::Why => {
+            Figure::Month(_) | Figure::Liability | Figure::Why(_) => {
                 books::figure(tx, work, figure, event, &mut figures).await?;
             }
             Figure::Cost => figures.cost = self.cost(tx, merchant, zone, event.at).await?,

@@ -31,6 +31,7 @@ pub mod sender;
 pub mod templates;
 pub mod tokens;
 pub mod turn;
+mod why;
 mod work;
 
 use crate::domain::meter::Tariff;

@@ -3,7 +3,21 @@
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Day, Line, Message, Month, Percent, Points, Term};
 use crate::dialogue::manager::refuse_cashier;
+use crate::dialogue::state::Read;
 use crate::domain::closing::{Closing, Flow};
+
+/// The columns of a month, in the order of [`Flow::changes`].
+pub(super) const COLUMNS: [&str; 9] = [
+    "figure-purchases",
+    "figure-referral",
+    "figure-bonus",
+    "figure-brought",
+    "figure-back",
+    "figure-used",
+    "figure-expired",
+    "figure-forfeited",
+    "figure-adjusted",
+];
 
 /// How many stores one bubble holds.
 const STORES: usize = 8;
@@ -27,7 +41,8 @@ pub fn month(desk: &mut Desk) {
     lines.push(Line::Gap);
     lines.extend(account(&closing.total));
     lines.extend(parts(&closing));
-    lines.extend([Line::Gap, Line::MonthMore { month: closed.month }]);
+    lines.extend([Line::Gap, Line::MonthMore { month: closed.month.clone() }]);
+    desk.shows(Read::Month(closed.month));
     desk.say(Message::new(lines));
     // A shop of one store would read the same figures twice.
     if closed.by_store.len() > 1 {
@@ -61,18 +76,7 @@ fn seen(what: &'static str, amount: i64) -> Option<Line> {
 }
 
 /// Every figure that changed something.
-fn changes(flow: &Flow) -> Vec<Line> {
-    const COLUMNS: [&str; 9] = [
-        "figure-purchases",
-        "figure-referral",
-        "figure-bonus",
-        "figure-brought",
-        "figure-back",
-        "figure-used",
-        "figure-expired",
-        "figure-forfeited",
-        "figure-adjusted",
-    ];
+pub(super) fn changes(flow: &Flow) -> Vec<Line> {
     COLUMNS.into_iter().zip(flow.changes()).filter_map(|(what, amount)| seen(what, amount)).collect()
 }
 
@@ -121,5 +125,6 @@ pub fn liability(desk: &mut Desk) {
     if desk.draft.program.voucher.is_none() {
         lines.pop();
     }
+    desk.shows(Read::Liability);
     desk.say(Message::new(lines));
 }

@@ -11,7 +11,7 @@ use crate::dialogue::paying;
 use crate::dialogue::refund;
 use crate::dialogue::rung::{Rung, refusal};
 use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::dialogue::state::{Buyer, OpenSale, Read, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
 use crate::domain::calendar::{MINUTE, Span};
@@ -454,6 +454,7 @@ pub fn day(desk: &mut Desk, words: &Words) {
     if manages {
         lines.extend(most_first(day.by_staff.values().cloned()));
     }
+    desk.shows(Read::Day(span));
     desk.say(Message::new(lines));
 }
 

@@ -1,11 +1,10 @@
 //! The desk: everything one turn works with, and the small moves all topics share.
 
 use crate::dialogue::cue::Event;
-use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Class, Line, Message, Points};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::notice::Kind;
-use crate::dialogue::state::{Answered, REMEMBERED, Shown, State, Topic};
+use crate::dialogue::state::{Answered, REMEMBERED, Read, Shown, State, Topic};
 use crate::dialogue::way::{Asked, Way, Why, way};
 use crate::domain::calendar::{MINUTE, Zone};
 use crate::domain::change::Change;
@@ -128,8 +127,15 @@ impl<'a> Desk<'a> {
     }
 
     /// Remembers the figure that is read, so that a *why?* is about it.
-    pub fn shows(&mut self, what: Subject) {
-        self.state.shown = Some(Shown { what, at: self.event.at, by: self.event.key.clone() });
+    pub fn shows(&mut self, what: impl Into<Read>) {
+        self.shows_again(Shown { what: what.into(), at: self.event.at, by: String::new() });
+    }
+
+    /// The same of a figure that is explained: quoting the explanation asks about it again.
+    pub fn shows_again(&mut self, shown: Shown) {
+        self.state.reads.push(Shown { by: self.event.key.clone(), ..shown });
+        let over = self.state.reads.len().saturating_sub(REMEMBERED);
+        self.state.reads.drain(..over);
     }
 
     /// Whether something that began at `since` is too old to be answered.

@@ -2,10 +2,10 @@
 //! dialogue only says which.
 
 use crate::dialogue::cue::{Cue, Event, Words};
-use crate::dialogue::hear::Intent;
-use crate::dialogue::state::{Buyer, State, Topic};
+use crate::dialogue::hear::{Intent, Subject};
+use crate::dialogue::state::{Buyer, Shown, State, Topic};
 use crate::domain::calendar::{MonthAsked, Span};
-use crate::domain::closing::{Closing, Flow};
+use crate::domain::closing::{Closing, Flow, Postings};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::hold::HoldState;
@@ -14,7 +14,7 @@ use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
-use crate::domain::ranking::{DaySummary, Standing};
+use crate::domain::ranking::{DaySummary, Sold, Standing};
 use crate::domain::tally::Tally;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,7 @@ pub struct Needs {
 }
 
 /// Figures over many people; they are stale as soon as the batch has changed anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Figure {
     Ranking,
     Statement,
@@ -55,7 +55,8 @@ pub enum Figure {
     Kept,
     Month(MonthAsked),
     Liability,
-    Why,
+    /// Why one of the figures that the speaker read lately is what it is, newest last; or what the ledger did.
+    Why(Vec<Shown>),
 }
 
 /// The figures that were read for one message.
@@ -173,9 +174,13 @@ pub struct MonthClosed {
     pub by_store: Vec<(Option<String>, Flow)>,
 }
 
-/// What the ledger says of the figures of one person, read from transfers alone.
+/// What the ledger says of the figures of one person, read from transfers alone, or of those of the shop.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Why {
+    /// The figure that a member of staff read.
+    pub behind: Option<Behind>,
+    /// Of whom staff asked; `None`: it is about the speaker.
+    pub of: Option<MemberId>,
     /// What the quoted bubble told of, when that was no purchase of theirs; without a quote, their latest movement.
     pub moved: Option<Moved>,
     /// The quoted purchase; without a quote the one behind their latest movement, or their latest.
@@ -190,6 +195,54 @@ pub struct Why {
     pub counted: Tally,
     /// What counts for their place in the ranking: of purchases, and of referrals.
     pub ranked: (i64, i64),
+    /// What reversals left them owing, latest first.
+    pub owing: Vec<Owing>,
+}
+
+/// A debt that a reversal left, as it was then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Owing {
+    pub debt: i64,
+    /// The purchase was a friend's: what fell is the referral.
+    pub referral: bool,
+    /// What was bought, how much of that came back, and when it was bought (ms UTC).
+    pub amount: Money,
+    pub back: Money,
+    pub at: i64,
+}
+
+/// A figure that staff read, and what stands behind it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Behind {
+    Own(Subject),
+    Day(DayBehind),
+    Month(MonthBehind),
+    Liability {
+        liability: Liability,
+        /// What led to it since the beginning; `None`: it does not add up.
+        since: Option<Flow>,
+    },
+}
+
+/// The sales of some days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DayBehind {
+    /// More than one day.
+    pub days: bool,
+    /// As the summary has it, and as the transactions have it.
+    pub summary: Sold,
+    pub booked: Sold,
+    /// The latest few.
+    pub sales: Vec<WhyPurchase>,
+}
+
+/// The postings of a month.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MonthBehind {
+    pub closed: MonthClosed,
+    pub postings: Postings,
+    /// Members who have or owe something at its end, and what all of them have.
+    pub holders: (i64, i64),
 }
 
 /// A movement of somebody's balance that is no purchase of theirs.
@@ -260,7 +313,7 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
         needs.drawn.extend(long_codes(event.seed));
     }
     match &event.cue {
-        Cue::Words(words) => needs.of_words(words, event.seed, staff),
+        Cue::Words(words) => needs.of_words(words, state, event.seed, staff),
         Cue::Tap(id) => needs.of_tap(id, state, event.seed),
         Cue::Card { phone, .. } => needs.keys.extend(phone.iter().cloned().map(Key::Phone)),
         Cue::Emoji(_) | Cue::Audio | Cue::Media | Cue::Nothing(_) => {}
@@ -321,7 +374,7 @@ impl Needs {
         }
     }
 
-    fn of_words(&mut self, words: &Words, seed: u64, staff: Option<StaffId>) {
+    fn of_words(&mut self, words: &Words, state: &State, seed: u64, staff: Option<StaffId>) {
         let slots = &words.heard.slots;
         let phones = slots.phone.iter().chain(words.phone.value.iter());
         let phones = phones.chain(words.heard.sales.iter().map(|sale| &sale.phone));
@@ -352,7 +405,7 @@ impl Needs {
             Intent::Cost => self.figure = Some(Figure::Cost),
             Intent::CloseMonth => self.figure = Some(Figure::Month(slots.month)),
             Intent::Why => {
-                self.figure = Some(Figure::Why);
+                self.figure = Some(Figure::Why(state.reads.clone()));
                 self.seller = staff;
             }
             Intent::Liability => self.figure = Some(Figure::Liability),

@@ -3,6 +3,7 @@
 
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
+use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -25,9 +26,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
-    /// The figure they read last: what a *why?* is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub shown: Option<Shown>,
+    /// The figures they read lately, newest last: what a *why?* is about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<Shown>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
@@ -52,13 +53,31 @@ fn is_zero(count: &u8) -> bool {
 /// A figure that somebody read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shown {
-    pub what: Subject,
+    pub what: Read,
     /// When, ms UTC, and the message that asked for it: the bubble with the figure was caused by it.
     pub at: i64,
     pub by: String,
 }
 
-/// How many handles and answered questions are remembered.
+/// What was read: of one's own, or of the shop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Read {
+    Own(Subject),
+    /// Days up to the one on which it was read.
+    Day(Span),
+    /// `2026-11`.
+    Month(String),
+    Liability,
+}
+
+impl From<Subject> for Read {
+    fn from(own: Subject) -> Read {
+        Read::Own(own)
+    }
+}
+
+/// How many handles, answered questions and figures are remembered.
 pub const REMEMBERED: usize = 6;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -294,4 +313,27 @@ impl OpenSale {
 pub enum Buyer {
     Known(MemberId),
     New { phone: Phone, name: Option<String> },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_that_were_read_are_stored_and_what_was_stored_before_them_loads() {
+        let read = |what| Shown { what, at: 7, by: "wamid".to_owned() };
+        let whats = [
+            Read::Own(Subject::Ranking),
+            Read::Day(Span::Date { year: None, month: 11, day: 21 }),
+            Read::Day(Span::Week),
+            Read::Month("2026-11".to_owned()),
+            Read::Liability,
+        ];
+        let state = State { misses: 1, reads: whats.map(read).into(), ..State::default() };
+        let stored = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&stored).unwrap(), state);
+        let older = r#"{"misses":1,"shown":{"what":"balance","at":7,"by":"wamid"}}"#;
+        let kept = State { misses: 1, ..State::default() };
+        assert_eq!(serde_json::from_str::<State>(older).unwrap(), kept);
+    }
 }

@@ -280,7 +280,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Adjust => adjust::request(desk, words),
         Intent::CloseMonth => books::month(desk),
         Intent::Liability => books::liability(desk),
-        Intent::Why => why::sale(desk, words),
+        Intent::Why => why::team(desk),
         Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),

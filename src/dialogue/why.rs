@@ -1,13 +1,20 @@
 //! `por quê?`: how a figure came about, in a few lines, computed anew from the rules it was agreed under. What the
 //! ledger says otherwise is not explained away: then a person of the shop has to look.
+//!
+//! Here is what customers and the team are told alike: of a purchase, of another movement, and of a balance.
 
-use crate::dialogue::cue::Words;
+mod mine;
+mod team;
+
+pub use mine::mine;
+pub use team::team;
+
 use crate::dialogue::desk::Desk;
 use crate::dialogue::figure::decimal as written;
-use crate::dialogue::hear::Subject;
-use crate::dialogue::line::{Day, Line, Measured, Message, Month, Percent, Points, Term};
-use crate::dialogue::needs::{Moved, WhyPurchase};
-use crate::dialogue::{statement, tier as level};
+use crate::dialogue::line::{Day, Line, Message, Percent, Points};
+use crate::dialogue::needs::{Moved, Owing, WhyPurchase};
+use crate::dialogue::state::Shown;
+use crate::dialogue::statement;
 use crate::domain::code::spaced;
 use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::lang::Lang;
@@ -17,63 +24,22 @@ use crate::domain::program::rate::Sum;
 use crate::domain::program::span::NEVER;
 use crate::domain::program::{Rate, RewardRule};
 use crate::domain::rulebook::Version;
-use crate::domain::voucher::Voucher;
 use rust_decimal::Decimal;
 
-/// What the copy takes for a factor that is not there.
+/// What the copy takes for what is not there.
 const NONE: &str = "none";
 
 /// How many credits, months or pieces one bubble names.
 const SHOWN: usize = 4;
 
-/// A member of staff asks about a sale: the quoted one, somebody's latest, or their own latest.
-pub fn sale(desk: &mut Desk, _: &Words) {
-    match desk.figures.why.purchase.clone() {
-        Some(why) => purchase(desk, &why),
-        None => desk.say(Line::WhyNothing),
-    }
-}
-
-/// A customer asks: about what they name or quote, else about whatever they read or were given last.
-pub fn mine(desk: &mut Desk, words: &Words) {
-    let slots = &words.heard.slots;
-    let subject = slots.subject.or_else(|| read(desk));
-    let why = &desk.figures.why;
-    match (subject, why.purchase.clone(), why.moved.clone()) {
-        (Some(Subject::Tier), ..) if desk.draft.program.tiers.is_some() => tier(desk),
-        (Some(Subject::Ranking), ..) if desk.draft.program.ranking.is_some() => ranking(desk),
-        (Some(Subject::Voucher), ..) => {
-            let code = slots.code.clone().or_else(|| quoted(desk));
-            voucher(desk, code.as_deref());
-        }
-        (Some(Subject::Purchase), Some(why), _) | (None, Some(why), None) => purchase(desk, &why),
-        (None, _, Some(moved)) => movement(desk, &moved),
-        (None, None, None) if desk.event.quotes.is_some() => match quoted(desk) {
-            Some(code) => voucher(desk, Some(&code)),
-            None => desk.say(Line::WhyUnclear),
-        },
-        _ => balance(desk),
-    }
-}
-
-/// The figure that they read: in the quoted bubble; without a quote, if nothing moved since.
-fn read(desk: &Desk) -> Option<Subject> {
-    let why = &desk.figures.why;
-    let shown = desk.state.shown.as_ref()?;
-    let bought = why.purchase.as_ref().map(|why| why.purchase.at);
-    let moved = why.moved.as_ref().map(|moved| moved.entry.at);
-    let asked = match desk.event.quotes {
-        Some(_) => why.cause.as_ref() == Some(&shown.by),
-        None => moved.max(bought).is_none_or(|at| at <= shown.at),
+/// The figure that they read: in the quoted bubble; without a quote the last one.
+fn shown(desk: &Desk) -> Option<Shown> {
+    let reads = &desk.state.reads;
+    let shown = match desk.event.quotes {
+        Some(_) => reads.iter().find(|shown| desk.figures.why.cause.as_ref() == Some(&shown.by)),
+        None => reads.last(),
     };
-    asked.then_some(shown.what)
-}
-
-/// The voucher that the quoted bubble shows; of several the one that ends first.
-fn quoted(desk: &Desk) -> Option<String> {
-    let said = desk.figures.why.said.as_ref()?;
-    let open = desk.draft.account(desk.speaker())?.open_vouchers();
-    open.into_iter().map(|voucher| voucher.code).find(|code| said.contains(&spaced(code)))
+    shown.cloned()
 }
 
 fn purchase(desk: &mut Desk, why: &WhyPurchase) {
@@ -99,7 +65,7 @@ fn purchase(desk: &mut Desk, why: &WhyPurchase) {
 }
 
 /// What is no purchase of theirs: as the statement has it, by which rule, and what became of it.
-fn movement(desk: &mut Desk, moved: &Moved) {
+fn movement(desk: &mut Desk, member: MemberId, moved: &Moved) {
     let Moved { txn, entry, rules, reward, undone, bought } = moved;
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let program = &desk.draft.shop.rules.version(*rules).program;
@@ -107,7 +73,7 @@ fn movement(desk: &mut Desk, moved: &Moved) {
     let is = |kind: Kind| entry.kind == kind.as_str();
     let referral = program.referral.as_ref().filter(|_| is(Kind::Referral) || is(Kind::ReferralReversal));
     if let Some((rule, (friend, at, back))) = referral.zip(*bought) {
-        let own = desk.draft.facts.present(friend) == desk.speaker();
+        let own = desk.draft.facts.present(friend) == member;
         let points = if own { rule.friend } else { rule.referrer };
         if entry.points.abs() != points {
             wrong(desk);
@@ -132,7 +98,10 @@ fn movement(desk: &mut Desk, moved: &Moved) {
     if *undone {
         lines.push(Line::WhyTaken { step });
     } else if entry.points > 0 && !returned {
-        lines.extend(credit(desk, desk.speaker(), *txn, step));
+        lines.extend(credit(desk, member, *txn, step));
+    }
+    if member != desk.speaker() {
+        lines.insert(0, Line::WhyWhose { name: desk.shown_name(member) });
     }
     desk.say(Message::new(lines));
 }
@@ -213,7 +182,7 @@ fn credit(desk: &Desk, member: MemberId, txn: TxnId, step: i64) -> Option<Line> 
     };
     if let Some(voucher) = account.open_vouchers().iter().find(|voucher| voucher.holds(lot.id)) {
         let mine = member == desk.speaker();
-        let code = if mine { spaced(&voucher.code) } else { "…".to_owned() };
+        let code = if mine { spaced(&voucher.code) } else { NONE.to_owned() };
         let inside = voucher.pieces.iter().filter(|piece| piece.lot == lot.id).map(|piece| piece.amount);
         return Some(Line::WhyVouched { step, left: Points(inside.sum()), code });
     }
@@ -226,8 +195,7 @@ fn credit(desk: &Desk, member: MemberId, txn: TxnId, step: i64) -> Option<Line> 
 }
 
 /// A balance is the sum of the credits it lies in, less what is set aside and what is owed.
-fn balance(desk: &mut Desk) {
-    let id = desk.speaker();
+fn balance(desk: &mut Desk, id: MemberId) {
     let Some(account) = desk.draft.account(id) else { return };
     let wallet = *account.wallet;
     let mut lots = account.open_lots();
@@ -238,11 +206,16 @@ fn balance(desk: &mut Desk) {
         wrong(desk);
         return;
     }
-    if lots.is_empty() && wallet.debt == 0 {
-        desk.say(Line::BalanceZero);
-        return;
-    }
-    let mut lines = vec![Line::WhyBalance { balance: Points(wallet.shown()) }];
+    let (balance, owing, nothing) =
+        (Points(wallet.shown()), i64::from(wallet.debt > 0), lots.is_empty() && wallet.debt == 0);
+    let head = if id != desk.speaker() {
+        Line::WhyBalanceOf { name: desk.shown_name(id), balance, nothing: i64::from(nothing) }
+    } else if nothing {
+        Line::BalanceZero
+    } else {
+        Line::WhyBalance { balance, owing }
+    };
+    let mut lines = vec![head];
     lines.extend(lots.iter().take(SHOWN).map(|lot| {
         let points = Points(lot.remaining);
         match lot.expires_at {
@@ -253,87 +226,59 @@ fn balance(desk: &mut Desk) {
     let rest: i64 = lots.iter().skip(SHOWN).map(|lot| lot.remaining).sum();
     lines.extend((rest > 0).then_some(Line::WhyRest { points: Points(rest) }));
     lines.extend((wallet.held > 0).then_some(Line::WhyHeld { held: Points(wallet.held) }));
-    lines.extend((wallet.debt > 0).then_some(Line::BalanceDebt { debt: Points(wallet.debt) }));
+    lines.extend(debts(&desk.figures.why.owing, wallet.debt));
     desk.say(Message::new(lines));
 }
 
-/// A place in the ranking: what of it was bought, and what friends brought.
-fn ranking(desk: &mut Desk) {
-    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
-    let Some((rule, account)) = desk.draft.program.ranking.as_ref().zip(desk.draft.account(desk.speaker()))
-    else {
-        return;
-    };
-    let (bought, referral) = desk.figures.why.ranked;
-    let period = rule.period_of(zone, at);
-    let done = account.months.get(&period).map_or(0, |tally| tally.ranked);
-    if bought + referral != done {
-        wrong(desk);
-        return;
+/// Where a debt comes from: the latest reversals that left one, as far back as it reaches.
+fn debts(owing: &[Owing], debt: i64) -> Vec<Line> {
+    let (mut left, mut lines) = (debt, Vec::new());
+    for Owing { debt, referral, amount, back, at } in owing.iter().copied() {
+        let part = debt.min(left);
+        left -= part;
+        let points = Points(-part);
+        let (day, part_only) = (Day(at), i64::from(back < amount));
+        lines.extend((part > 0).then_some(if referral {
+            Line::WhyOwedFriend { points }
+        } else {
+            Line::WhyOwed { points, amount, back, part: part_only, day }
+        }));
     }
-    let measured = |amount| Measured(rule.measure, amount);
-    let mut lines = vec![Line::WhyRanking { done: measured(done), period: Month(period) }];
-    let parts = [("figure-purchases", bought), ("figure-referral", referral)]
-        .map(|(what, part)| (part != 0).then(|| Line::WhyPart { what: Term(what), done: measured(part) }));
-    lines.extend(parts.into_iter().flatten());
-    desk.say(Message::new(lines));
-}
-
-/// What counts for a tier: the months of the window, each with what was done in it.
-fn tier(desk: &mut Desk) {
-    let (zone, at) = (desk.draft.shop.zone, desk.event.at);
-    let Some((tiers, account)) = desk.draft.program.tiers.as_ref().zip(desk.draft.account(desk.speaker()))
-    else {
-        return;
-    };
-    let done = tiers.measured(account, zone, at);
-    if done != desk.figures.why.counted.of(tiers.measure) {
-        wrong(desk);
-        return;
-    }
-    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
-    let Some(tier) = desk.draft.tier(desk.speaker()) else { return };
-    let name = tier.name(lang).to_owned();
-    let measured = |amount| Measured(tiers.measure, amount);
-    let mut lines = vec![match tiers.months {
-        Some(months) => Line::TierMine { tier: name, done: measured(done), months: i64::from(months) },
-        None => Line::TierMineEver { tier: name, done: measured(done) },
-    }];
-    let months = tiers.counted(account, zone, at).filter(|(_, tally)| tally.of(tiers.measure) != 0);
-    lines.extend(months.map(|(month, tally)| {
-        let done = measured(tally.of(tiers.measure));
-        Line::WhyMonth { month: Month(month.clone()), done }
-    }));
-    lines.extend(level::kept(account, tier, lang));
-    desk.say(Message::new(lines));
-}
-
-/// What a voucher is made of: the one with this code, or the one that ends first.
-fn voucher(desk: &mut Desk, code: Option<&str>) {
-    let Some(account) = desk.draft.account(desk.speaker()) else { return };
-    let open = account.open_vouchers();
-    let named = |voucher: &&Voucher| code.is_none_or(|code| voucher.code == code);
-    let Some(voucher) = open.iter().find(named).or(open.first()) else {
-        desk.say(Line::VouchersNone);
-        return;
-    };
-    let pieces: i64 = voucher.pieces.iter().map(|piece| piece.amount).sum();
-    if pieces != voucher.value.0 {
-        wrong(desk);
-        return;
-    }
-    let (value, code, day) = (voucher.value, spaced(&voucher.code), Day(voucher.expires_at - 1));
-    let mut lines = vec![Line::WhyVoucher { value, code, day }];
-    let earned = |lot| account.lots.iter().find(|known| known.id == lot).map(|known| known.earned_at);
-    lines.extend(voucher.pieces.iter().take(SHOWN).filter_map(|piece| {
-        Some(Line::WhyPiece { points: Points(piece.amount), day: Day(earned(piece.lot)?) })
-    }));
-    let rest: i64 = voucher.pieces.iter().skip(SHOWN).map(|piece| piece.amount).sum();
-    lines.extend((rest > 0).then_some(Line::WhyRest { points: Points(rest) }));
-    desk.say(Message::new(lines));
+    lines.extend((left > 0).then_some(Line::BalanceDebt { debt: Points(left) }));
+    lines
 }
 
 fn wrong(desk: &mut Desk) {
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     desk.say(Line::WhyWrong { shop, contact });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_debt_is_what_the_latest_reversals_left_and_the_rest_of_it_is_said_plainly() {
+        let left =
+            |debt, referral, back| Owing { debt, referral, amount: Money(8_990), back: Money(back), at: 7 };
+        let owing = [left(200, false, 8_990), left(150, true, 8_990), left(100, false, 3_000)];
+        let points: Vec<i64> = [120, 300, 500]
+            .iter()
+            .flat_map(|debt| debts(&owing, *debt))
+            .map(|line| match line {
+                Line::WhyOwed { points, .. } | Line::WhyOwedFriend { points } => points.0,
+                Line::BalanceDebt { debt } => debt.0,
+                other => unreachable!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(points, [-120, -200, -100, -200, -150, -100, 50]);
+        let whole = Line::WhyOwed {
+            points: Points(-120),
+            amount: Money(8_990),
+            back: Money(8_990),
+            part: 0,
+            day: Day(7),
+        };
+        assert_eq!(debts(&owing, 120), [whole]);
+    }
 }

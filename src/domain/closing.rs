@@ -4,6 +4,7 @@
 
 use crate::domain::ids::StoreId;
 use crate::domain::ledger::{Book, Kind};
+use crate::domain::money::Money;
 use std::collections::BTreeMap;
 
 /// When something moved, as seen from a month.
@@ -119,23 +120,29 @@ impl Flow {
 
     fn count(&mut self, movement: &Movement) {
         let Movement { phase, kind, counter, amount, .. } = movement;
-        let counter = counter.as_str();
-        let column = match phase {
-            Phase::Before => &mut self.opening,
-            Phase::After => return,
-            Phase::Within if counter == ISSUED && *amount < 0 => &mut self.taken_back,
-            Phase::Within if counter == ISSUED && kind == Kind::Accrual.as_str() => &mut self.purchases,
-            Phase::Within if counter == ISSUED && kind == Kind::Referral.as_str() => &mut self.referral,
-            Phase::Within if counter == ISSUED => &mut self.bonus,
-            Phase::Within if counter == OPENING => &mut self.brought,
-            Phase::Within if counter == REDEEMED => &mut self.used,
-            Phase::Within if counter == EXPIRED => &mut self.expired,
-            Phase::Within if counter == FORFEITED => &mut self.forfeited,
-            Phase::Within if counter == ADJUSTED => &mut self.adjusted,
+        match phase {
+            Phase::Before => self.opening += amount,
+            Phase::Within => self.add(kind, counter, *amount, *amount),
+            Phase::After => {}
+        }
+    }
+
+    /// Adds to the column of what moved like this.
+    fn add(&mut self, kind: &str, counter: &str, moved: i64, more: i64) {
+        let column = match counter {
+            ISSUED if moved < 0 => &mut self.taken_back,
+            ISSUED if kind == Kind::Accrual.as_str() => &mut self.purchases,
+            ISSUED if kind == Kind::Referral.as_str() => &mut self.referral,
+            ISSUED => &mut self.bonus,
+            OPENING => &mut self.brought,
+            REDEEMED => &mut self.used,
+            EXPIRED => &mut self.expired,
+            FORFEITED => &mut self.forfeited,
+            ADJUSTED => &mut self.adjusted,
             // From one book of members to another.
-            Phase::Within => return,
+            _ => return,
         };
-        *column += amount;
+        *column += more;
     }
 
     fn plus(self, other: &Flow) -> Flow {
@@ -169,6 +176,24 @@ pub struct Closing {
     pub total: Flow,
     /// What `total.closing()` consists of.
     pub holdings: Holdings,
+}
+
+/// What stands behind the columns of a month.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Postings {
+    /// How many there are in each column, and what they add up to.
+    pub times: Flow,
+    pub sums: Flow,
+    /// What was bought in those of the first column.
+    pub bought: Money,
+}
+
+impl Postings {
+    /// Adds so many of one kind against one book of the shop.
+    pub fn add(&mut self, kind: &str, counter: &str, times: i64, sum: i64) {
+        self.times.add(kind, counter, sum, times);
+        self.sums.add(kind, counter, sum, sum);
+    }
 }
 
 /// The figures do not agree, and are nothing that anybody should see.
@@ -209,6 +234,24 @@ mod tests {
     fn moved(phase: Phase, kind: Kind, counter: &str, side: Side, amount: i64) -> Movement {
         let (store, kind, counter) = (Some(StoreId(1)), kind.as_str().to_owned(), counter.to_owned());
         Movement { store, phase, kind, counter, side, amount }
+    }
+
+    #[test]
+    fn postings_are_counted_in_the_column_they_are_added_up_in() {
+        let mut postings = Postings::default();
+        for (kind, counter, times, sum) in [
+            (Kind::Accrual, "issued", 5, 900),
+            (Kind::Reversal, "issued", 1, -100),
+            (Kind::ReferralReversal, "issued", 2, -60),
+            (Kind::Birthday, "issued", 3, 30),
+            (Kind::Capture, "redeemed", 2, -500),
+            (Kind::Rollback, "redeemed", 1, 500),
+            (Kind::Hold, "member", 7, 0),
+        ] {
+            postings.add(kind.as_str(), counter, times, sum);
+        }
+        assert_eq!(postings.times.changes(), [5, 0, 3, 0, 3, 3, 0, 0, 0]);
+        assert_eq!(postings.sums.changes(), [900, 0, 30, 0, -160, 0, 0, 0, 0]);
     }
 
     #[test]

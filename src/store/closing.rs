@@ -1,6 +1,6 @@
 //! What the end of a month and the liability are computed from: transfers for each store, and what is stored beside them.
 
-use crate::domain::closing::{Holdings, Movement, Phase, Side};
+use crate::domain::closing::{Holdings, Movement, Phase, Postings, Side};
 use crate::domain::ids::{MerchantId, StoreId};
 use crate::domain::liability::{Liability, Owed};
 use crate::statement;
@@ -11,12 +11,10 @@ use std::collections::BTreeMap;
 // Each side of a transfer that is a member's, for the store of its transaction; without one, for that of the purchase
 // behind it, or of the voucher or the credit it ends. A merge counts for none: it takes from one record what it gives
 // the other. Nothing here changes later, so a month stays as it was closed.
-statement!(
-    MOVEMENTS,
-    "
-    select b.store, case when x.at_ms < b.begins then 0 when x.at_ms < b.ends then 1 else 2 end as phase, x.kind,
-           x.counter, x.side, cast(coalesce(sum(x.amount), 0) as bigint)
-    from (select t.at_ms, t.kind, substr(f.book, 1, 1) as side, f.amount,
+macro_rules! from_movements {
+    () => {
+        "
+    from (select t.id, t.at_ms, t.kind, t.purchase, substr(f.book, 1, 1) as side, substr(f.book, 3) as member, f.amount,
                  case when substr(f.counter, 2, 1) = ':' then 'member' else f.counter end as counter,
                  case when t.kind = 'merge' then 0 else coalesce(t.store,
                      (select p.store from purchase p where p.merchant = t.merchant and p.id = t.purchase),
@@ -38,8 +36,45 @@ statement!(
           join txn t on t.merchant = $1 and t.id = f.txn) x
     join (select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
                  cast(value->>2 as bigint) as ends from {rows 2}) b on b.store = x.store
-    group by b.store, phase, x.kind, x.counter, x.side
+    "
+    };
+}
+
+statement!(
+    MOVEMENTS,
+    concat!(
+        "
+    select b.store, case when x.at_ms < b.begins then 0 when x.at_ms < b.ends then 1 else 2 end as phase, x.kind,
+           x.counter, x.side, cast(coalesce(sum(x.amount), 0) as bigint)",
+        from_movements!(),
+        "group by b.store, phase, x.kind, x.counter, x.side
     order by b.store, phase, x.kind, x.counter, x.side"
+    )
+);
+
+// A purchase is one transfer of what it gives, so its amount is counted once.
+statement!(
+    POSTINGS,
+    concat!(
+        "
+    select x.kind, x.counter, cast(count(distinct x.id) as bigint), cast(coalesce(sum(x.amount), 0) as bigint),
+           cast(coalesce(sum((select p.amount from purchase p
+               where x.kind = 'accrual' and p.merchant = $1 and p.id = x.purchase)), 0) as bigint)",
+        from_movements!(),
+        "where x.at_ms >= b.begins and x.at_ms < b.ends and x.counter <> 'member'
+    group by x.kind, x.counter order by x.kind, x.counter"
+    )
+);
+
+statement!(
+    HOLDERS,
+    concat!(
+        "
+    select cast(count(*) as bigint), cast(coalesce(sum(h.amount), 0) as bigint)
+    from (select x.member, cast(coalesce(sum(x.amount), 0) as bigint) as amount",
+        from_movements!(),
+        "where x.at_ms < b.ends group by x.member having cast(coalesce(sum(x.amount), 0) as bigint) <> 0) h"
+    )
 );
 
 statement!(
@@ -93,7 +128,8 @@ statement!(
 
 statement!(FIRST, "select at_ms from txn where merchant = $1 order by at_ms limit 1");
 
-pub static STATEMENTS: &[&Statement] = &[&MOVEMENTS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
+pub static STATEMENTS: &[&Statement] =
+    &[&MOVEMENTS, &POSTINGS, &HOLDERS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
 
 /// The month of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
 #[derive(Debug, Clone, Copy)]
@@ -110,10 +146,8 @@ pub async fn movements(
     merchant: MerchantId,
     spans: &[Span],
 ) -> Result<Vec<Movement>, StoreError> {
-    let set: Vec<_> =
-        spans.iter().map(|span| (span.store.map_or(0, |store| store.0), span.from, span.to)).collect();
     let mut movements = Vec::new();
-    for row in tx.fetch(&MOVEMENTS, &[merchant.0.into(), rows(&set)]).await? {
+    for row in tx.fetch(&MOVEMENTS, &[merchant.0.into(), rows(&set(spans))]).await? {
         let store = Some(StoreId(row.int(0)?)).filter(|store| store.0 != 0);
         let phase = match row.int(1)? {
             0 => Phase::Before,
@@ -127,6 +161,26 @@ pub async fn movements(
         movements.push(Movement { store, phase, kind, counter, side, amount });
     }
     Ok(movements)
+}
+
+fn set(spans: &[Span]) -> Vec<(i64, i64, i64)> {
+    spans.iter().map(|span| (span.store.map_or(0, |store| store.0), span.from, span.to)).collect()
+}
+
+/// How often something moved for these stores within their month, and what was bought with it.
+pub async fn postings(tx: &mut Tx, merchant: MerchantId, spans: &[Span]) -> Result<Postings, StoreError> {
+    let mut postings = Postings::default();
+    for row in tx.fetch(&POSTINGS, &[merchant.0.into(), rows(&set(spans))]).await? {
+        postings.add(&row.text(0)?, &row.text(1)?, row.int(2)?, row.int(3)?);
+        postings.bought.0 += row.int(4)?;
+    }
+    Ok(postings)
+}
+
+/// How many members had or owed something when their month ended, and what they had altogether.
+pub async fn holders(tx: &mut Tx, merchant: MerchantId, spans: &[Span]) -> Result<(i64, i64), StoreError> {
+    let found = tx.fetch(&HOLDERS, &[merchant.0.into(), rows(&set(spans))]).await?;
+    found.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// What wallets and open vouchers hold now.

@@ -26,7 +26,7 @@ pub struct Statement {
 /// Declares a statement under its own name.
 #[macro_export]
 macro_rules! statement {
-    ($vis:vis $name:ident, $text:literal) => {
+    ($vis:vis $name:ident, $text:expr) => {
         $vis static $name: $crate::store::engine::Statement =
             $crate::store::engine::Statement { name: concat!(module_path!(), "::", stringify!($name)), text: $text };
     };

@@ -2,7 +2,7 @@
 
 use crate::dialogue::needs::{Audience, Entry, Kept};
 use crate::domain::hold::HoldState;
-use crate::domain::ids::{MemberId, MerchantId, StaffId, StoreId};
+use crate::domain::ids::{MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use crate::domain::lang::Lang;
 use crate::domain::member::WINDOW_MS;
 use crate::domain::money::Money;
@@ -54,6 +54,16 @@ statement!(
     left join reason w on w.merchant = $1 and w.txn = t.id
     where f.points <> 0 and t.kind not in ('capture', 'release') and coalesce(h.state, 'open') in ('open', 'captured')
     order by moved_ms desc, t.id desc limit 5"
+);
+// By their transactions: how many there are and what of them stands, beside the latest few.
+statement!(
+    BOOKED,
+    "
+    select p.id, cast(count(*) over () as bigint), cast(coalesce(sum(p.standing) over (), 0) as bigint)
+    from txn t join purchase p on p.merchant = t.merchant and p.id = t.purchase
+    where t.merchant = $1 and t.at_ms >= $2 and t.at_ms < $3 and t.kind = 'accrual' and p.standing > 0
+      and $4 in (cast(0 as bigint), t.store)
+    order by t.at_ms desc, t.id desc limit $5"
 );
 // What was taken back counts as never sold.
 statement!(
@@ -118,6 +128,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &BELOW,
     &GONE,
     &STATEMENT,
+    &BOOKED,
     &DAY_SALES,
     &DAY_BACK,
     &DAY_POINTS,
@@ -220,6 +231,24 @@ pub async fn day(
     }
     day.given -= day.undone;
     Ok(day)
+}
+
+/// The sales of the same days that stand, as their transactions have them, and the latest `most` of them.
+pub async fn booked(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    (from, to): (i64, i64),
+    store: Option<StoreId>,
+    most: i64,
+) -> Result<(Sold, Vec<PurchaseId>), StoreError> {
+    let store = store.map_or(0, |store| store.0);
+    let args = [merchant.0.into(), from.into(), to.into(), store.into(), most.into()];
+    let (mut booked, mut latest) = (Sold::default(), Vec::new());
+    for row in tx.fetch(&BOOKED, &args).await? {
+        booked = Sold { sales: row.int(1)?, total: row.int(2)? };
+        latest.push(PurchaseId(row.int(0)?));
+    }
+    Ok((booked, latest))
 }
 
 /// Joined members an announcement reaches at `now`, and those it does not. `templates`: the languages in which

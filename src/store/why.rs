@@ -1,6 +1,7 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
-use crate::dialogue::needs::{Entry, Moved};
+use crate::dialogue::needs::{Entry, Moved, Owing};
+use crate::domain::calendar::DAY;
 use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
 use crate::domain::ledger::Kind;
@@ -11,6 +12,10 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::stored::purchase;
+use sqlx::any::AnyRow;
+
+/// How late an answer may be for its cause to be looked for.
+const LATE: i64 = 8 * DAY;
 
 statement!(
     LATEST,
@@ -88,6 +93,26 @@ statement!(
     limit 1"
 );
 statement!(CAUSE, "select cause, body from outbox where merchant = $1 and wamid = $2");
+// What a message caused happened at its own time, which is some days at most before the bubble that answered it.
+statement!(
+    MOVED_WITH,
+    "
+    select distinct case when substr(f.credit, 2, 1) = ':' then cast(substr(f.credit, 3) as bigint)
+                         else cast(substr(f.debit, 3) as bigint) end
+    from outbox o cross join txn t cross join transfer f
+    where o.merchant = $1 and o.wamid = $2 and t.merchant = $1 and t.source = o.cause
+      and t.at_ms >= o.created_ms - $3 and t.at_ms <= o.created_ms + $3
+      and f.merchant = $1 and f.txn = t.id
+    limit 2"
+);
+statement!(
+    OWING,
+    "
+    select f.amount, case when t.kind = 'reversal' then 0 else 1 end, p.amount, p.amount - p.standing, p.at_ms
+    from transfer f join txn t on t.merchant = f.merchant and t.id = f.txn
+    join purchase p on p.merchant = t.merchant and p.id = t.purchase
+    where f.merchant = $1 and f.debit = 'd:' || $2 and f.credit = 'issued' order by t.at_ms desc, t.id desc limit 4"
+);
 statement!(
     RANKED_PURCHASES,
     "
@@ -111,8 +136,19 @@ statement!(
     group by p.rules"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&LATEST, &ONE, &GIVEN, &BALANCE, &COUNTED, &MOVED, &CAUSE, &RANKED_PURCHASES, &RANKED_REFERRALS];
+pub static STATEMENTS: &[&Statement] = &[
+    &LATEST,
+    &ONE,
+    &GIVEN,
+    &BALANCE,
+    &COUNTED,
+    &MOVED,
+    &CAUSE,
+    &MOVED_WITH,
+    &OWING,
+    &RANKED_PURCHASES,
+    &RANKED_REFERRALS,
+];
 
 /// Somebody's latest purchase.
 pub async fn latest(
@@ -190,6 +226,29 @@ pub async fn cause(
 ) -> Result<Option<(String, String)>, StoreError> {
     let found = tx.fetch(&CAUSE, &[merchant.0.into(), wamid.into()]).await?;
     found.first().map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+}
+
+/// Of whom the message behind the bubble that WhatsApp calls so moved anything, where that is one person.
+pub async fn moved_with(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    wamid: &str,
+) -> Result<Option<MemberId>, StoreError> {
+    let args = [merchant.0.into(), wamid.into(), LATE.into()];
+    match tx.fetch(&MOVED_WITH, &args).await?.as_slice() {
+        [row] => Ok(Some(MemberId(row.int(0)?))),
+        _ => Ok(None),
+    }
+}
+
+/// What reversals left somebody owing, latest first.
+pub async fn owing(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<Vec<Owing>, StoreError> {
+    let found = tx.fetch(&OWING, &[merchant.0.into(), member.to_string().into()]).await?;
+    let one = |row: &AnyRow| {
+        let (amount, back) = (Money(row.int(2)?), Money(row.int(3)?));
+        Ok(Owing { debt: row.int(0)?, referral: row.flag(1)?, amount, back, at: row.int(4)? })
+    };
+    found.iter().map(one).collect()
 }
 
 /// What somebody bought since then (ms UTC), as far as it stands, and what they were given for friends, each by the

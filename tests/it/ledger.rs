@@ -4,6 +4,7 @@ mod adjusted;
 mod bonuses;
 mod earning;
 mod endings;
+mod explained;
 mod forged;
 mod million;
 mod model;

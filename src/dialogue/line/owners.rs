@@ -107,6 +107,7 @@ macro_rules! owners_lines {
             WhyNever = "why-never" { step: i64, left: Points };
             WhySpent = "why-spent" { step: i64 };
             WhyTaken = "why-taken" { step: i64 };
+            /// `code` is `none` for those who may not read it.
             WhyVouched = "why-vouched" { step: i64, left: Points, code: String };
             WhyReferral = "why-referral" { points: Points, minimum: Money };
             /// `reduced`: 1 where `back` of it was taken back.
@@ -115,13 +116,28 @@ macro_rules! owners_lines {
             WhyRanking = "why-ranking" { done: Measured, period: Month };
             WhyPart = "why-part" { what: Term, done: Measured };
             WhyUnclear = "why-unclear";
-            WhyBalance = "why-balance" { balance: Points };
+            WhyBalance = "why-balance" { balance: Points, owing: i64 };
+            WhyBalanceOf = "why-balance-of" { name: String, balance: Points, nothing: i64 };
+            WhyWhose = "why-whose" { name: String };
+            /// `part`: 1 where only `back` of it was taken back.
+            WhyOwed = "why-owed" { points: Points, amount: Money, back: Money, part: i64, day: Day };
+            WhyOwedFriend = "why-owed-friend" { points: Points };
             WhyEndless = "why-endless" { points: Points };
             WhyRest = "why-rest" { points: Points };
             WhyHeld = "why-held" { held: Points };
             WhyMonth = "why-month" { month: Month, done: Measured };
             WhyVoucher = "why-voucher" { value: Money, code: String, day: Day };
             WhyPiece = "why-piece" { points: Points, day: Day };
+            WhyDay = "why-day" { sales: i64, total: Money };
+            WhySold = "why-sold" { time: Time, name: String, amount: Money, points: Points };
+            WhySoldOn = "why-sold-on" { day: Day, name: String, amount: Money, points: Points };
+            WhySoldMore = "why-sold-more" { sales: i64, total: Money };
+            WhyMonthBegins = "why-month-begins" { month: Month, opening: Points };
+            WhyBought = "why-bought" { what: Term, amount: Points, count: i64, total: Money };
+            WhyTimes = "why-times" { what: Term, amount: Points, count: i64 };
+            WhyHolders = "why-holders" { balance: Points, people: i64 };
+            WhyLiability = "why-liability" { total: Points };
+            WhyOwedApart = "why-owed-apart" { debt: Points };
             WhyWrong = "why-wrong" { shop: String, contact: String };
             WhyNothing = "why-nothing";
 

@@ -1,6 +1,7 @@
 //! Random quarters in two stores of two time zones, closed month by month, against a plain account of what was done; and
 //! every figure that somebody may ask about, against what the ledger says.
 
+use super::explained;
 use crate::support::engines::{Db, dispose, on_both, postgres, sqlite};
 use crate::support::house::violations;
 use crate::support::raw::Raw;
@@ -28,7 +29,7 @@ use fregues::domain::rulebook::{Rulebook, Version};
 use fregues::domain::selling::{Sale, TakenBack};
 use fregues::store::load::{Chats, load};
 use fregues::store::merchants::NewMerchant;
-use fregues::store::{Store, StoreError, inbox, ledger, merchants, merges, people, why};
+use fregues::store::{Store, StoreError, inbox, ledger, merchants, merges, people};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
@@ -361,60 +362,12 @@ async fn lives(db: &Db, program: &str, steps: &[Step]) -> Result<(), TestCaseErr
         prop_assert_eq!(&closing.stores, &expected, "{} {}", db.engine, month);
         prop_assert_eq!(closing.total.closing(), before.values().sum::<i64>());
         prop_assert_eq!(closing.holdings.owed(), closing.total.closing());
+        explained::month(&store, &shop, &places, (month, &closing)).await?;
     }
-    explained(&store, merchant, &walk, db.engine).await?;
+    explained::ever(&store, &shop, &places).await?;
+    let sales: Vec<PurchaseId> = walk.sales.iter().map(|(_, id)| *id).collect();
+    explained::people(&store, &shop, &loaded(&store, merchant, 0).await, (&sales, walk.at)).await?;
     store.close().await;
-    Ok(())
-}
-
-/// What is explained is computed from the rules and the terms; what the ledger says is summed from transfers alone.
-async fn explained(
-    store: &Store,
-    merchant: MerchantId,
-    walk: &Walk,
-    engine: &str,
-) -> Result<(), TestCaseError> {
-    let facts = loaded(store, merchant, 0).await;
-    let program = &walk.shop.rules.at(walk.at).program;
-    for (_, id) in &walk.sales {
-        let id = *id;
-        let read = store.read(move |tx| {
-            Box::pin(async move {
-                let bought = why::one(tx, merchant, id).await?.unwrap();
-                let given = why::given(tx, merchant, &bought).await?;
-                Ok((bought, given))
-            })
-        });
-        let (bought, given) = read.await.unwrap();
-        let sum = program.sum(bought.standing, &bought.terms);
-        prop_assert_eq!((sum.earned, bought.earned), (given, given), "{}: {:?}", engine, bought);
-        let steps = sum.cut.unwrap_or(sum.floored + sum.extra).max(0);
-        prop_assert_eq!(steps, sum.earned, "{:?}", sum);
-    }
-    let first = program.tiers.as_ref().and_then(|tiers| tiers.first(walk.shop.zone, walk.at));
-    let since = first.and_then(|month| walk.shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
-    let month = walk.shop.zone.month(walk.at);
-    let (begun, _) = walk.shop.zone.month_span(&month).unwrap();
-    for (id, account) in facts.accounts {
-        let read = store.read(move |tx| {
-            Box::pin(async move {
-                let balance = why::balance(tx, merchant, id).await?;
-                let counted = why::counted(tx, merchant, id, since).await?;
-                Ok((balance, counted, why::ranked(tx, merchant, id, begun).await?))
-            })
-        });
-        let (balance, counted, ranked) = read.await.unwrap();
-        let ranked: i64 = ranked.iter().map(|(_, did, referral)| did.earned + referral).sum();
-        let kept = account.months.get(&month).map_or(0, |tally| tally.ranked);
-        prop_assert_eq!(kept, if program.ranking.is_some() { ranked } else { 0 });
-        prop_assert_eq!(balance, account.wallet.shown() + account.wallet.held);
-        let inside: i64 = account.lots.iter().map(|lot| lot.remaining).sum();
-        prop_assert_eq!(inside, account.wallet.available + account.wallet.held);
-        if let Some(tiers) = &program.tiers {
-            let measured = tiers.measured(&account, walk.shop.zone, walk.at);
-            prop_assert_eq!(measured, counted.of(tiers.measure));
-        }
-    }
     Ok(())
 }
 
