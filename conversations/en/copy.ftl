@@ -102,6 +102,10 @@ statement-reversal = { $day } · { $points } · refund
 statement-expired = { $day } · { $points } · expired
 statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
+prolonged = ⏳ { $points-full }: extended to { $day }, because { $frozen ->
+    [0] the notice did not arrive
+   *[other] nobody knew whose the number was
+}.
 statement-balance = Balance: *{ $balance-full }*
 referral =
     Your code is *{ $code }*.

@@ -116,6 +116,10 @@ statement-reversal = { $day } · { $points } · anulación
 statement-expired = { $day } · { $points } · venció
 statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
+prolonged = ⏳ { $points-full }: plazo ampliado hasta el { $day }, porque { $frozen ->
+    [0] el aviso no llegó
+   *[other] no se sabía de quién era el número
+}.
 statement-balance = Saldo: *{ $balance-full }*
 referral =
     Tu código es *{ $code }*.

@@ -115,6 +115,10 @@ statement-reversal = { $day } · { $points } · estorno
 statement-expired = { $day } · { $points } · venceu
 statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
+prolonged = ⏳ { $points-full }: prazo aumentado até { $day }, porque { $frozen ->
+    [0] o aviso não chegou
+   *[other] não se sabia de quem era o número
+}.
 statement-balance = Saldo: *{ $balance-full }*
 referral =
     Seu código é *{ $code }*.
