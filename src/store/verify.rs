@@ -263,7 +263,7 @@ statement!(
     select a.merchant, a.id, 'is said to reach ' || a.people || ' people, with messages to ' || cast(count(o.id) as bigint)
     from (select merchant, id, people, lead(id) over (partition by merchant order by id) as next from announcement) a
     left join outbox o on o.merchant = a.merchant and o.id > a.id and (a.next is null or o.id < a.next) and o.class = 'B'
-    group by a.merchant, a.id, a.people having count(o.id) < a.people limit 5"
+    group by a.merchant, a.id, a.people having cast(count(o.id) as bigint) < a.people limit 5"
 );
 statement!(
     IDENTITIES,
