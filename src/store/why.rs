@@ -120,15 +120,18 @@ statement!(
            cast(coalesce(sum(case when standing > 0 then 1 else 0 end), 0) as bigint)
     from purchase where merchant = $1 and member = $2 and at_ms >= $3 group by rules"
 );
-// What was taken back counts where it was given.
+// What was taken back counts where it was given, whatever records that person once was.
 statement!(
     RANKED_REFERRALS,
     "
     select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)
-    from (select txn, amount from transfer where merchant = $1 and credit = 'm:' || $2 and debit = 'issued'
+    from (select t.txn, t.amount from (select id from member where merchant = $1 and id = $2
+              union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
+          join transfer t on t.merchant = $1 and t.credit = 'm:' || r.id and t.debit = 'issued'
           union all
-          select txn, -amount from transfer
-          where merchant = $1 and debit in ('m:' || $2, 'd:' || $2) and credit = 'issued') r
+          select t.txn, -t.amount from (select id from member where merchant = $1 and id = $2
+              union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
+          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') r
     cross join txn t
     join txn g on g.merchant = $1 and g.id = coalesce(t.reverses, t.id)
     join purchase p on p.merchant = $1 and p.id = t.purchase
@@ -264,7 +267,7 @@ pub async fn ranked(
         let did = Tally { earned: row.int(1)?, spent: row.int(2)?, visits: row.int(3)?, ..Tally::default() };
         rows.push((row.int(0)?, did, 0));
     }
-    let args = [merchant.0.into(), member.to_string().into(), since.into()];
+    let args = [merchant.0.into(), member.0.into(), since.into()];
     for row in tx.fetch(&RANKED_REFERRALS, &args).await? {
         rows.push((row.int(0)?, Tally::default(), row.int(1)?));
     }

@@ -212,8 +212,9 @@ impl Walk {
 
     fn taken_back(&mut self, store: StoreId, back: &TakenBack) {
         let referral = back.referral.map_or(0, |paid| paid.referrer_points + paid.friend_points);
-        // A voucher pays where the purchase is made.
-        let returned: i64 = back.vouchers.returned.iter().map(|voucher| voucher.value.0).sum();
+        // A voucher pays where the purchase is made; what comes back of it may repay a debt at once.
+        let vouchers: i64 = back.vouchers.returned.iter().map(|voucher| voucher.value.0).sum();
+        let returned = vouchers + back.vouchers.repaid;
         self.note(Some(store), |flow| {
             flow.taken_back -= back.points + referral;
             flow.used += returned;
