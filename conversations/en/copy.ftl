@@ -102,6 +102,10 @@ statement-reversal = { $day } · { $points } · refund
 statement-expired = { $day } · { $points } · expired
 statement-bonus = { $day } · +{ $points } · gift
 statement-opening = { $day } · +{ $points } · opening balance
+prolonged = ⏳ { $points-full }: extended to { $day }, because { $frozen ->
+    [0] the notice did not arrive
+   *[other] nobody knew whose the number was
+}.
 statement-balance = Balance: *{ $balance-full }*
 referral =
     Your code is *{ $code }*.
@@ -310,7 +314,7 @@ voucher-ask-rest = { $rest } is left and stays a voucher.
 voucher-ask-lost = { $rest } is left and will be lost.
 voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the purchase?
 voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
-voucher-gone = That voucher was cancelled: the purchase behind it was returned, or its owner's data was deleted.
+voucher-gone = That voucher was cancelled: the purchase behind it was returned, an adjustment took it, or its owner's data was deleted.
 voucher-over = That voucher ended on { $day }.
 not-here = At { $store } we take no vouchers, balance or rewards.
 voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
@@ -1150,7 +1154,10 @@ adjust-how = Send it like this: *adjust { $area } 98888-7777 +{ $unit ->
 adjust-ask = Adjustment of *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* for *{ $name }*: balance { $before } → *{ $after }*. Reason: { $reason }. Is that right?
+}{ $points-full }* for *{ $name }*: { $vouchers ->
+    [0] balance
+   *[other] balance and vouchers
+} { $before } → *{ $after }*. Reason: { $reason }. Is that right?
 adjust-owner = Only the owner adjusts more than { $limit-full }.
 adjust-too-much = { $name } has only { $available-full }: an adjustment makes nobody owe.
 adjust-dropped = All right, nothing was adjusted.

@@ -116,6 +116,10 @@ statement-reversal = { $day } · { $points } · anulación
 statement-expired = { $day } · { $points } · venció
 statement-bonus = { $day } · +{ $points } · regalo
 statement-opening = { $day } · +{ $points } · saldo inicial
+prolonged = ⏳ { $points-full }: plazo ampliado hasta el { $day }, porque { $frozen ->
+    [0] el aviso no llegó
+   *[other] no se sabía de quién era el número
+}.
 statement-balance = Saldo: *{ $balance-full }*
 referral =
     Tu código es *{ $code }*.
@@ -369,7 +373,7 @@ voucher-ask-lost = { $rest-count ->
 }.
 voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la compra?
 voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
-voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió, o quien lo tenía borró sus datos.
+voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió, un ajuste lo quitó, o quien lo tenía borró sus datos.
 voucher-over = Ese vale terminó el { $day }.
 not-here = En { $store } no recibimos vales, saldo ni premios.
 voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
@@ -1233,7 +1237,10 @@ adjust-how = Manda así: *ajuste { $area } 98888-7777 +{ $unit ->
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* para *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. ¿Confirmas?
+}{ $points-full }* para *{ $name }*: { $vouchers ->
+    [0] saldo
+   *[other] saldo y vales
+} { $before } → *{ $after }*. Motivo: { $reason }. ¿Confirmas?
 adjust-owner = Un ajuste de más de { $limit-full } solo lo hace la dueña o el dueño.
 adjust-too-much = { $name } solo tiene { $available-full }: un ajuste no deja a nadie debiendo.
 adjust-dropped = Está bien, no se ajustó nada.

@@ -115,6 +115,10 @@ statement-reversal = { $day } · { $points } · estorno
 statement-expired = { $day } · { $points } · venceu
 statement-bonus = { $day } · +{ $points } · presente
 statement-opening = { $day } · +{ $points } · saldo inicial
+prolonged = ⏳ { $points-full }: prazo aumentado até { $day }, porque { $frozen ->
+    [0] o aviso não chegou
+   *[other] não se sabia de quem era o número
+}.
 statement-balance = Saldo: *{ $balance-full }*
 referral =
     Seu código é *{ $code }*.
@@ -371,7 +375,7 @@ voucher-ask-lost = { $rest-count ->
 }.
 voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra?
 voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
-voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida, ou quem tinha o vale apagou os dados.
+voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida, um ajuste o tirou, ou quem tinha o vale apagou os dados.
 voucher-over = Esse vale terminou em { $day }.
 not-here = Em { $store } não recebemos vales, saldo nem prêmios.
 voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
@@ -1235,7 +1239,10 @@ adjust-how = Mande assim: *ajuste { $area } 98888-7777 +{ $unit ->
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* pra *{ $name }*: saldo { $before } → *{ $after }*. Motivo: { $reason }. Confirma?
+}{ $points-full }* pra *{ $name }*: { $vouchers ->
+    [0] saldo
+   *[other] saldo e vales
+} { $before } → *{ $after }*. Motivo: { $reason }. Confirma?
 adjust-owner = Ajuste acima de { $limit-full } só a dona ou o dono faz.
 adjust-too-much = { $name } só tem { $available-full }: um ajuste não deixa ninguém devendo.
 adjust-dropped = Tudo bem, nada foi ajustado.

@@ -6,8 +6,8 @@ use crate::dialogue::cue::Event;
 use crate::dialogue::needs::{Figure, Figures, MonthClosed};
 use crate::domain::calendar::{DAY, Zone};
 use crate::domain::closing::{Closing, Postings, Unreconciled, close};
-use crate::domain::facts::Shop;
-use crate::domain::ids::StoreId;
+use crate::domain::facts::{Facts, Shop};
+use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::liability::{DAYS, Liability, MONTHS};
 use crate::domain::member::Store;
 use crate::store::closing::{Asked, Span, holders, liability, movements, postings, stored};
@@ -49,17 +49,27 @@ pub async fn postings_of(
 
 /// A month of each store, and of what belongs to none.
 fn spans(shop: &Shop, stores: &[Store], month: &str) -> Vec<Span> {
-    stores.iter().map(Some).chain([None]).map(|store| span(shop, store, month)).collect()
+    let of = |zone: Zone| zone.month_span(month).unwrap_or_default();
+    stores.iter().map(Some).chain([None]).map(|store| span(shop, store, of)).collect()
 }
 
-/// The month of one store. Where its midnight is say the rules that count when each month turns, so that a store whose
-/// zone changes opens a month as it closed the one before.
-fn span(shop: &Shop, store: Option<&Store>, month: &str) -> Span {
+/// The days that somebody has between these instants by their own clock, for each store whose figures they see.
+pub(super) fn days(shop: &Shop, facts: &Facts, asker: MemberId, at: i64, days: (i64, i64)) -> Vec<Span> {
+    let own = facts.zone_of(shop, asker, at);
+    let of = |zone: Zone| zone.days_of(own, days);
+    match facts.sees_only(asker) {
+        Some(store) => vec![span(shop, facts.store(store), of)],
+        None => facts.stores.iter().map(Some).chain([None]).map(|store| span(shop, store, of)).collect(),
+    }
+}
+
+/// The time that one store has by its clock. Where its midnight is say the rules that count when each month or day turns,
+/// so that a store whose zone changes opens one as it closed the one before.
+fn span(shop: &Shop, store: Option<&Store>, of: impl Fn(Zone) -> (i64, i64)) -> Span {
     let zone = |turn: i64| {
         let rule = store.and_then(|store| shop.rules.at(turn - 1).program.store(&store.name));
         rule.and_then(|rule| rule.zone).unwrap_or(shop.zone)
     };
-    let of = |zone: Zone| zone.month_span(month).unwrap_or_default();
     let (begins, ends) = of(shop.zone);
     Span { store: store.map(|store| store.id), from: of(zone(begins)).0, to: of(zone(ends)).1 }
 }

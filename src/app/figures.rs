@@ -35,9 +35,9 @@ impl Inner {
             Figure::Stock => figures.gone = figures::gone(tx, merchant).await?,
             Figure::Statement => figures.statement = figures::statement(tx, merchant, speaker).await?,
             Figure::Day(span) => {
-                if let Some((from, to)) = own.span(span, event.at) {
-                    let store = work.facts.sees_only(speaker);
-                    figures.day = figures::day(tx, merchant, (from, to), store).await?;
+                if let Some(days) = own.span(span, event.at) {
+                    let days = books::days(&work.shop, &work.facts, speaker, event.at, days);
+                    figures.day = figures::day(tx, merchant, &days).await?;
                 }
             }
             Figure::Kept => figures.kept = figures::kept(tx, merchant, speaker).await?,

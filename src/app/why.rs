@@ -1,7 +1,7 @@
 //! Why a figure is what it is: what the ledger says of it, read from transactions rather than from what is stored beside
 //! them.
 
-use crate::app::books::{month_closed, owed, postings_of, since_ever};
+use crate::app::books::{self, month_closed, owed, postings_of, since_ever};
 use crate::app::work::Work;
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::needs::{Behind, DayBehind, MonthBehind, Moved, Needs, Why, WhyPurchase};
@@ -147,9 +147,10 @@ async fn day(
 ) -> Result<Option<DayBehind>, StoreError> {
     let zone = work.facts.zone_of(&work.shop, event.speaker, event.at);
     let Some((from, to)) = zone.span(span, at) else { return Ok(None) };
-    let (merchant, store) = (work.shop.id, work.facts.sees_only(event.speaker));
-    let summary = figures::day(tx, merchant, (from, to), store).await?.sold;
-    let (booked, latest) = figures::booked(tx, merchant, (from, to), store, SALES).await?;
+    let merchant = work.shop.id;
+    let days = books::days(&work.shop, &work.facts, event.speaker, event.at, (from, to));
+    let summary = figures::day(tx, merchant, &days).await?.sold;
+    let (booked, latest) = figures::booked(tx, merchant, &days, SALES).await?;
     let mut sales = Vec::new();
     for id in latest {
         if let Some(purchase) = store::one(tx, merchant, id).await? {

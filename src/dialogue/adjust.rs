@@ -8,7 +8,7 @@ use crate::dialogue::line::{Button, Class, Line, Message, Points};
 use crate::dialogue::manager::refuse_cashier;
 use crate::dialogue::rung;
 use crate::dialogue::state::Topic;
-use crate::dialogue::voucher::issued;
+use crate::dialogue::voucher::{back_for_staff, back_lines};
 use crate::domain::adjusting::{Adjustment, TooMuch};
 use crate::domain::ids::MemberId;
 use crate::domain::member::StaffRole;
@@ -33,12 +33,16 @@ pub fn request(desk: &mut Desk, words: &Words) {
     if refuse_frozen(desk, member) {
         return;
     }
-    let (before, name, points) = (desk.shown(member), desk.shown_name(member), Points(amount));
+    // Beyond the balance it takes of vouchers too.
+    let vouchers = -amount > desk.wallet(member).available;
+    let before = if vouchers { desk.draft.reach(member) } else { desk.shown(member).0 };
+    let (name, points, after) = (desk.shown_name(member), Points(amount), Points(before + amount));
     let (token, since) = (desk.dice.token(), desk.event.now());
     desk.state.topic =
         Topic::Adjusting { token: token.clone(), since, member, amount, reason: reason.clone() };
     let plus = i64::from(amount > 0);
-    let ask = Line::AdjustAsk { name, points, plus, before, after: Points(before.0 + amount), reason };
+    let (vouchers, before) = (i64::from(vouchers), Points(before));
+    let ask = Line::AdjustAsk { name, points, plus, vouchers, before, after, reason };
     desk.say(Message::from(ask).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
@@ -55,13 +59,13 @@ const fn amount(unit: Unit, hundredths: i64) -> Option<i64> {
 fn objection(desk: &Desk, member: MemberId, amount: i64) -> Option<Line> {
     let limit = desk.draft.program.limits.adjust_by_manager;
     let owner = desk.staff.as_ref().is_some_and(|staff| staff.role == StaffRole::Owner);
-    let available = desk.wallet(member).available;
+    let reach = desk.draft.reach(member);
     if let Some(line) = desk.own(member) {
         Some(line)
     } else if amount.abs() > limit && !owner {
         Some(Line::AdjustOwner { limit: Points(limit) })
-    } else if -amount > available {
-        Some(Line::AdjustTooMuch { name: desk.shown_name(member), available: Points(available) })
+    } else if -amount > reach {
+        Some(Line::AdjustTooMuch { name: desk.shown_name(member), available: Points(reach) })
     } else {
         None
     }
@@ -84,8 +88,8 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     let adjustment = Adjustment { member, amount, reason: reason.clone(), by: staff.id, store: staff.store };
     let adjusted = match desk.draft.adjust(&adjustment) {
         Ok(adjusted) => adjusted,
-        Err(TooMuch { available }) => {
-            let (name, available) = (desk.shown_name(member), Points(available));
+        Err(TooMuch { reach }) => {
+            let (name, available) = (desk.shown_name(member), Points(reach));
             desk.settle(Line::AdjustTooMuch { name, available });
             return;
         }
@@ -93,12 +97,11 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     let (shop, points, balance) = (desk.draft.shop.name.clone(), Points(amount), desk.shown(member));
     let plus = i64::from(amount > 0);
     let mut lines = vec![Line::Adjusted { shop, points, plus, reason, balance }];
-    if adjusted.repaid > 0 {
-        lines.push(Line::ReceiptRepaid { points: Points(adjusted.repaid) });
-    }
-    lines.extend(adjusted.voucher.as_ref().map(issued));
+    lines.extend(back_lines(desk, member, &adjusted));
     desk.tell(member, Message::new(lines), Class::A);
-    desk.settle(Line::AdjustDone { name: desk.shown_name(member), points, plus, balance });
+    let done = Line::AdjustDone { name: desk.shown_name(member), points, plus, balance };
+    let cancelled = back_for_staff(&adjusted);
+    desk.settle(Message::new([vec![done], cancelled].concat()));
 }
 
 /// A debt stood for too long: it is let go, and told once they may be written to.

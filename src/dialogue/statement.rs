@@ -1,6 +1,7 @@
 //! The statement: what came and what went, one movement a line.
 
 use crate::dialogue::desk::Desk;
+use crate::dialogue::ending::prolonged;
 use crate::dialogue::line::{Day, Line, Message, Points};
 use crate::dialogue::needs::Entry;
 use crate::domain::hold::HoldState;
@@ -19,6 +20,7 @@ pub fn read(desk: &mut Desk) {
     let mut lines = vec![Line::Statement];
     lines.extend(entries.iter().take(LINES).map(line));
     lines.push(Line::Gap);
+    lines.extend(desk.draft.account(desk.speaker()).map(prolonged).unwrap_or_default());
     lines.push(Line::StatementBalance { balance: desk.shown(desk.speaker()) });
     desk.say(Message::new(lines));
 }

@@ -304,7 +304,7 @@ pub fn picture_of(desk: &Desk, sold: &Sold) -> Option<ChatLink> {
     sold.voucher.as_ref().or_else(rest).and_then(|voucher| picture(desk, voucher))
 }
 
-/// What a refund did to somebody's vouchers, for themselves.
+/// What a refund or an adjustment did to somebody's vouchers, for themselves.
 pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> {
     let (mut lines, balance) = (Vec::new(), desk.wallet(member).shown());
     let mut codes: Vec<String> = back.dissolved.iter().map(|voucher| spaced(&voucher.code)).collect();

@@ -10,12 +10,14 @@ pub use mine::mine;
 pub use team::team;
 
 use crate::dialogue::desk::Desk;
+use crate::dialogue::ending::{longer, prolonged};
 use crate::dialogue::figure::decimal as written;
 use crate::dialogue::line::{Day, Line, Message, Percent, Points};
 use crate::dialogue::needs::{Moved, Owing, WhyPurchase};
 use crate::dialogue::state::Shown;
 use crate::dialogue::statement;
 use crate::domain::code::spaced;
+use crate::domain::ending::Ending;
 use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::ledger::Kind;
@@ -60,7 +62,9 @@ fn purchase(desk: &mut Desk, why: &WhyPurchase) {
     };
     let mut lines = vec![head, rule(version, lang)];
     lines.extend(steps(desk, version, why, &sum, lang));
-    lines.extend((why.given > 0).then(|| credit(desk, bought.member, bought.txn, 3)).flatten());
+    if why.given > 0 {
+        lines.extend(credit(desk, bought.member, bought.txn, 3));
+    }
     desk.say(Message::new(lines).about(bought.id));
 }
 
@@ -173,25 +177,31 @@ fn steps(desk: &Desk, version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lan
     lines
 }
 
-/// What became of the credit that a transaction gave, and until when the rest may be used. `step`: its number among the
-/// lines; 0: none.
-fn credit(desk: &Desk, member: MemberId, txn: TxnId, step: i64) -> Option<Line> {
-    let account = desk.draft.account(member)?;
+/// What became of the credit that a transaction gave, until when the rest may be used, and why longer than it was given
+/// for. `step`: its number among the lines; 0: none.
+fn credit(desk: &Desk, member: MemberId, txn: TxnId, step: i64) -> Vec<Line> {
+    let Some(account) = desk.draft.account(member) else { return Vec::new() };
     let Some(lot) = account.lots.iter().find(|lot| lot.txn == txn && lot.member == member) else {
-        return Some(Line::WhySpent { step });
+        return vec![Line::WhySpent { step }];
     };
+    let later = |ending: &Ending, end, amount| ending.untold.map(|why| longer(why, end, amount));
     if let Some(voucher) = account.open_vouchers().iter().find(|voucher| voucher.holds(lot.id)) {
         let mine = member == desk.speaker();
         let code = if mine { spaced(&voucher.code) } else { NONE.to_owned() };
         let inside = voucher.pieces.iter().filter(|piece| piece.lot == lot.id).map(|piece| piece.amount);
-        return Some(Line::WhyVouched { step, left: Points(inside.sum()), code });
+        let inside: i64 = inside.sum();
+        let line = Line::WhyVouched { step, left: Points(inside), code };
+        return [line].into_iter().chain(later(&voucher.ending, voucher.expires_at, inside)).collect();
     }
     let left = Points(lot.remaining);
-    Some(match (lot.remaining, lot.expires_at) {
-        (0, _) => Line::WhySpent { step },
-        (_, NEVER) => Line::WhyNever { step, left },
-        (_, end) => Line::WhyUntil { step, left, day: Day(end - 1) },
-    })
+    match (lot.remaining, lot.expires_at) {
+        (0, _) => vec![Line::WhySpent { step }],
+        (_, NEVER) => vec![Line::WhyNever { step, left }],
+        (amount, end) => {
+            let line = Line::WhyUntil { step, left, day: Day(end - 1) };
+            [line].into_iter().chain(later(&lot.ending, end, amount)).collect()
+        }
+    }
 }
 
 /// A balance is the sum of the credits it lies in, less what is set aside and what is owed.
@@ -225,6 +235,7 @@ fn balance(desk: &mut Desk, id: MemberId) {
     }));
     let rest: i64 = lots.iter().skip(SHOWN).map(|lot| lot.remaining).sum();
     lines.extend((rest > 0).then_some(Line::WhyRest { points: Points(rest) }));
+    lines.extend(desk.draft.account(id).map(prolonged).unwrap_or_default());
     lines.extend((wallet.held > 0).then_some(Line::WhyHeld { held: Points(wallet.held) }));
     lines.extend(debts(&desk.figures.why.owing, wallet.debt));
     desk.say(Message::new(lines));

@@ -6,7 +6,9 @@ use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
 use crate::domain::ids::{MemberId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, pieces};
+use crate::domain::selling::Revouched;
 use crate::domain::voucher::Voucher;
+use std::cmp::Reverse;
 
 /// An adjustment that was decided on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,31 +21,24 @@ pub struct Adjustment {
     pub store: StoreId,
 }
 
-/// What an adjustment led to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Adjusted {
-    /// What of it repaid a debt.
-    pub repaid: i64,
-    /// What the balance became with it.
-    pub voucher: Option<Voucher>,
-}
-
-/// More was to be taken than there is; an adjustment never makes anybody owe.
+/// More was to be taken than there is, as balance and in vouchers; an adjustment never makes anybody owe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TooMuch {
-    pub available: i64,
+    pub reach: i64,
 }
 
 impl Draft<'_> {
-    pub fn adjust(&mut self, adjustment: &Adjustment) -> Result<Adjusted, TooMuch> {
+    /// Gives or takes. What is taken beyond the balance comes out of vouchers, whose rest is vouched again.
+    pub fn adjust(&mut self, adjustment: &Adjustment) -> Result<Revouched, TooMuch> {
         let Adjustment { member, amount, .. } = *adjustment;
-        let account = self.account(member);
-        let available = account.map_or(0, |account| account.wallet.available);
-        if amount < 0 && -amount > available {
-            return Err(TooMuch { available });
+        let reach = self.reach(member);
+        if -amount > reach {
+            return Err(TooMuch { reach });
         }
-        let lots = account.map(Account::open_lots).unwrap_or_default();
-        let (key, actor) = (format!("adjustment:{member}:{}", self.source), Actor::Staff(adjustment.by));
+        let actor = Actor::Staff(adjustment.by);
+        let dissolved = self.free(member, -amount, actor);
+        let lots = self.account(member).map(Account::open_lots).unwrap_or_default();
+        let key = format!("adjustment:{member}:{}", self.source);
         let mut posting = self.posting(Kind::Adjustment, key, actor);
         posting.store = Some(adjustment.store);
         posting.reason = Some((member, adjustment.reason.clone()));
@@ -55,8 +50,34 @@ impl Draft<'_> {
             self.credit(&mut posting, member, Book::Adjusted, amount).1
         };
         self.apply(Change::Posted(posting));
-        let voucher = (amount > 0).then(|| self.vouch(member, None, actor)).flatten();
-        Ok(Adjusted { repaid, voucher })
+        let issued = if amount > 0 {
+            self.vouch(member, None, actor)
+        } else {
+            self.vouch_again(member, None, actor, &dissolved)
+        };
+        Ok(Revouched { dissolved, issued, repaid, ..Revouched::default() })
+    }
+
+    /// The most that an adjustment takes: what is available, and what would be if no voucher were open.
+    pub fn reach(&self, member: MemberId) -> i64 {
+        let Some(account) = self.account(member) else { return 0 };
+        let vouchers: i64 = account.open_vouchers().iter().map(|voucher| voucher.value.0).sum();
+        account.wallet.available + (vouchers - account.wallet.debt).max(0)
+    }
+
+    /// Dissolves vouchers as long as less than `points` is available, the one with the latest credit first: what was given
+    /// by mistake is in that.
+    fn free(&mut self, member: MemberId, points: i64, actor: Actor) -> Vec<Voucher> {
+        let mut open = self.account(member).map(Account::open_vouchers).unwrap_or_default();
+        open.sort_by_key(|voucher| Reverse((voucher.pieces.iter().map(|piece| piece.lot).max(), voucher.id)));
+        open.retain(|voucher| {
+            let short = self.account(member).is_some_and(|account| account.wallet.available < points);
+            if short {
+                self.cancel(voucher, actor);
+            }
+            short
+        });
+        open
     }
 
     /// Lets go of a debt that nothing repaid for as long as the program waits; returns how much that was.

@@ -129,6 +129,12 @@ impl Zone {
         Some((self.midnight(first), self.midnight(next_day(last))))
     }
 
+    /// The days that another clock has between these instants, by this one.
+    pub fn days_of(self, other: Zone, (from, to): (i64, i64)) -> (i64, i64) {
+        let last = other.wall(to - 1).date;
+        (self.midnight(other.wall(from).date), self.midnight(next_day(last)))
+    }
+
     /// The month `2026-11` as the instants `[from, to)`; `None` when it is none.
     pub fn month_span(self, month: &str) -> Option<(i64, i64)> {
         let first: NaiveDate = format!("{month}-01").parse().ok()?;

@@ -66,7 +66,7 @@ pub struct Sold {
     pub tier: Option<TierNews>,
 }
 
-/// What a reversal did to somebody's vouchers.
+/// What a reversal or an adjustment did to somebody's vouchers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Revouched {
     /// Balance again, because a credit in them was taken back.
@@ -267,9 +267,9 @@ impl Draft<'_> {
         let referral = self.unpay_referral(member, &purchase, after, actor, [&mut vouchers, &mut theirs]);
         let returned = self.roll_back(&purchase, standing, actor);
         self.give_back(&purchase, standing, actor, &mut vouchers);
-        vouchers.issued = self.vouch_again(member, id, actor, &vouchers.dissolved);
+        vouchers.issued = self.vouch_again(member, Some(id), actor, &vouchers.dissolved);
         if let Some(paid) = &referral {
-            theirs.issued = self.vouch_again(paid.referrer, id, actor, &theirs.dissolved);
+            theirs.issued = self.vouch_again(paid.referrer, Some(id), actor, &theirs.dissolved);
         }
         Some(TakenBack { amount, points, returned, vouchers, referrer_vouchers: theirs, referral, tier })
     }

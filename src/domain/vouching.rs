@@ -39,7 +39,7 @@ impl Draft<'_> {
     pub(super) fn vouch_again(
         &mut self,
         member: MemberId,
-        purchase: PurchaseId,
+        purchase: Option<PurchaseId>,
         actor: Actor,
         dissolved: &[Voucher],
     ) -> Option<Voucher> {
@@ -52,7 +52,7 @@ impl Draft<'_> {
         let joined = lots.iter().any(|lot| lot.remaining > was(lot.id));
         let days = self.program.voucher.as_ref()?.days;
         let ends = if joined { ends.max(self.days_from_now(member, days)) } else { ends };
-        self.issue(member, Some(purchase), actor, ends)
+        self.issue(member, purchase, actor, ends)
     }
 
     fn issue(

@@ -8,17 +8,36 @@ use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use std::collections::BTreeMap;
 
-// Each side of a transfer that is a member's, for the store of its transaction; without one, for that of the purchase
-// behind it, or of the voucher or the credit it ends. A merge counts for none: it takes from one record what it gives
-// the other. Nothing here changes later, so a month stays as it was closed.
-macro_rules! from_movements {
+// The store that gave the first of the credits in voucher `v`.
+macro_rules! first_credit {
     () => {
         "
+                      (select coalesce(g.store, q.store) from voucher_piece c
+                       join lot l on l.merchant = c.merchant and l.id = c.lot
+                       join txn g on g.merchant = l.merchant and g.id = l.txn
+                       left join purchase q on q.merchant = g.merchant and q.id = g.purchase
+                       where c.merchant = v.merchant and c.voucher = v.id order by c.line limit 1)"
+    };
+}
+
+// Each side of a transfer that is a member's, for the store of its transaction; without one, for that of the purchase
+// behind it, or of the voucher or the credit it ends. What is set aside counts where it is handed over, by the midnight
+// there: else it would be used in one month and set aside in the next. A merge counts for none: it takes from one record
+// what it gives the other. No column of a month changes later, so it stays as it was closed.
+macro_rules! from_movements {
+    () => {
+        concat!(
+            "
     from (select t.id, t.at_ms, t.kind, t.purchase, substr(f.book, 1, 1) as side, substr(f.book, 3) as member, f.amount,
                  case when substr(f.counter, 2, 1) = ':' then 'member' else f.counter end as counter,
-                 case when t.kind = 'merge' then 0 else coalesce(t.store,
+                 case when t.kind in ('merge', 'release') then 0
+                      when t.kind = 'hold' then coalesce((select c.store from txn c
+                          where c.merchant = t.merchant and c.key = 'hold-close:' || substr(t.key, 6)), 0)
+                      else coalesce(t.store,
                      (select p.store from purchase p where p.merchant = t.merchant and p.id = t.purchase),
-                     (select coalesce(i.store, p.store) from voucher v
+                     (select coalesce(i.store, p.store,",
+            first_credit!(),
+            ") from voucher v
                       join txn i on i.merchant = v.merchant and i.id = v.txn
                       left join purchase p on p.merchant = i.merchant and p.id = i.purchase
                       where v.merchant = t.merchant and v.id = case when substr(t.key, 1, 14) = 'voucher-close:'
@@ -37,6 +56,7 @@ macro_rules! from_movements {
     join (select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
                  cast(value->>2 as bigint) as ends from {rows 2}) b on b.store = x.store
     "
+        )
     };
 }
 
@@ -90,7 +110,8 @@ statement!(
 // What is open, by the store that gave it, and what of it ends in time. A voucher stands for the credits in it.
 statement!(
     OWED,
-    "
+    concat!(
+        "
     select o.store, o.vouched, cast(coalesce(sum(o.amount), 0) as bigint),
            cast(coalesce(sum(case when o.expires_ms <= $2 then o.amount else 0 end), 0) as bigint)
     from (select coalesce(t.store, p.store, 0) as store, 0 as vouched, l.remaining as amount, l.expires_ms
@@ -98,11 +119,14 @@ statement!(
           left join purchase p on p.merchant = t.merchant and p.id = t.purchase
           where l.merchant = $1 and l.remaining > 0
           union all
-          select coalesce(t.store, p.store, 0), 1, v.value, v.expires_ms
+          select coalesce(t.store, p.store,",
+        first_credit!(),
+        ", 0), 1, v.value, v.expires_ms
           from voucher v join txn t on t.merchant = v.merchant and t.id = v.txn
           left join purchase p on p.merchant = t.merchant and p.id = t.purchase
           where v.merchant = $1 and v.state = 'open') o
     group by o.store, o.vouched order by o.store"
+    )
 );
 
 statement!(
@@ -131,7 +155,7 @@ statement!(FIRST, "select at_ms from txn where merchant = $1 order by at_ms limi
 pub static STATEMENTS: &[&Statement] =
     &[&MOVEMENTS, &POSTINGS, &HOLDERS, &STORED, &OWED, &BELOW, &ENDED, &FIRST];
 
-/// The month of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
+/// A month or some days of one store, as instants (ms UTC). Each has its own, because days end at the store's midnight.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
     /// `None`: what belongs to no store.
@@ -163,7 +187,7 @@ pub async fn movements(
     Ok(movements)
 }
 
-fn set(spans: &[Span]) -> Vec<(i64, i64, i64)> {
+pub(super) fn set(spans: &[Span]) -> Vec<(i64, i64, i64)> {
     spans.iter().map(|span| (span.store.map_or(0, |store| store.0), span.from, span.to)).collect()
 }
 

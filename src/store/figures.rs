@@ -9,8 +9,9 @@ use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Place, Sold, Standing};
 use crate::statement;
 use crate::store::channel;
+use crate::store::closing::{Span, set};
 use crate::store::columns::Columns;
-use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::stored::lang;
 use sqlx::any::AnyRow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,46 +56,72 @@ statement!(
     where f.points <> 0 and t.kind not in ('capture', 'release') and coalesce(h.state, 'open') in ('open', 'captured')
     order by moved_ms desc, t.id desc limit 5"
 );
+// The days of each store, which end at its own midnight.
+macro_rules! days {
+    () => {
+        "(select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
+                 cast(value->>2 as bigint) as ends from {rows 2})"
+    };
+}
+
 // By their transactions: how many there are and what of them stands, beside the latest few.
 statement!(
     BOOKED,
-    "
+    concat!(
+        "
     select p.id, cast(count(*) over () as bigint), cast(coalesce(sum(p.standing) over (), 0) as bigint)
     from txn t join purchase p on p.merchant = t.merchant and p.id = t.purchase
-    where t.merchant = $1 and t.at_ms >= $2 and t.at_ms < $3 and t.kind = 'accrual' and p.standing > 0
-      and $4 in (cast(0 as bigint), t.store)
+    join ",
+        days!(),
+        " d on d.store = t.store and t.at_ms >= d.begins and t.at_ms < d.ends
+    where t.merchant = $1 and t.at_ms >= $3 and t.at_ms < $4 and t.kind = 'accrual' and p.standing > 0
     order by t.at_ms desc, t.id desc limit $5"
+    )
 );
 // What was taken back counts as never sold.
 statement!(
     DAY_SALES,
-    "
+    concat!(
+        "
     select s.id, s.name, p.store, cast(count(*) as bigint), cast(coalesce(sum(p.standing), 0) as bigint) as total
     from purchase p join staff s on s.merchant = p.merchant and s.id = p.staff
-    where p.merchant = $1 and p.at_ms >= $2 and p.at_ms < $3 and p.standing > 0 and $4 in (cast(0 as bigint), p.store)
+    join ",
+        days!(),
+        " d on d.store = p.store and p.at_ms >= d.begins and p.at_ms < d.ends
+    where p.merchant = $1 and p.at_ms >= $3 and p.at_ms < $4 and p.standing > 0
     group by s.id, s.name, p.store order by total desc, s.id, p.store"
+    )
 );
 statement!(
     DAY_BACK,
-    "
+    concat!(
+        "
     select cast(count(*) as bigint), cast(coalesce(sum(p.amount - p.standing), 0) as bigint)
-    from (select distinct purchase from txn
-          where merchant = $1 and at_ms >= $2 and at_ms < $3 and kind = 'reversal') r
+    from (select distinct t.purchase, d.begins from txn t
+          join ",
+        days!(),
+        " d on d.store = t.store and t.at_ms >= d.begins and t.at_ms < d.ends
+          where t.merchant = $1 and t.at_ms >= $3 and t.at_ms < $4 and t.kind = 'reversal') r
     join purchase p on p.merchant = $1 and p.id = r.purchase
-    where p.at_ms < $2 and $4 in (cast(0 as bigint), p.store)"
+    where p.at_ms < r.begins"
+    )
 );
 // What the days' own sales gave is taken back whenever that happens, as `standing` is.
 statement!(
     DAY_POINTS,
-    "
-    select t.kind, case when p.at_ms >= $2 then 1 else 0 end as own, cast(coalesce(sum(f.amount), 0) as bigint)
+    concat!(
+        "
+    select t.kind, case when p.at_ms >= d.begins then 1 else 0 end as own, cast(coalesce(sum(f.amount), 0) as bigint)
     from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
     left join purchase p on p.merchant = t.merchant and p.id = t.purchase
-    where t.merchant = $1 and t.at_ms >= $2
-      and (t.at_ms < $3 or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= $2 and p.at_ms < $3)
+    join ",
+        days!(),
+        " d on d.store = coalesce(t.store, p.store, 0) and t.at_ms >= d.begins
+    where t.merchant = $1 and t.at_ms >= $3
+      and (t.at_ms < d.ends or t.kind in ('reversal', 'referral_reversal') and p.at_ms >= d.begins and p.at_ms < d.ends)
       and (f.debit = 'issued' or f.credit = 'issued' or f.credit = 'redeemed' or f.debit = 'redeemed')
-      and $4 in (cast(0 as bigint), coalesce(t.store, p.store))
     group by t.kind, own"
+    )
 );
 statement!(
     AUDIENCE,
@@ -192,15 +219,11 @@ pub async fn statement(
     Ok(entries)
 }
 
-/// What happened from the first instant until before the second (ms UTC), in one store or in all.
-pub async fn day(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    (from, to): (i64, i64),
-    store: Option<StoreId>,
-) -> Result<DaySummary, StoreError> {
+/// What happened in these days of these stores.
+pub async fn day(tx: &mut Tx, merchant: MerchantId, days: &[Span]) -> Result<DaySummary, StoreError> {
     let mut day = DaySummary::default();
-    let span = [merchant.0.into(), from.into(), to.into(), store.map_or(0, |store| store.0).into()];
+    let (from, to) = bounds(days);
+    let span = [merchant.0.into(), rows(&set(days)), from.into(), to.into()];
     for row in tx.fetch(&DAY_SALES, &span).await? {
         let sold = Sold { sales: row.int(3)?, total: row.int(4)? };
         day.sold += sold;
@@ -210,7 +233,7 @@ pub async fn day(
     if let Some(row) = tx.fetch(&DAY_BACK, &span).await?.first() {
         (day.back, day.back_total) = (row.int(0)?, row.int(1)?);
     }
-    for row in tx.fetch(&DAY_POINTS, &span).await? {
+    for row in tx.fetch(&DAY_POINTS, &span[..3]).await? {
         let (own, points) = (row.flag(1)?, row.int(2)?);
         match (row.text(0)?.as_str(), own) {
             ("accrual" | "welcome" | "birthday", _) => day.given += points,
@@ -233,16 +256,22 @@ pub async fn day(
     Ok(day)
 }
 
+/// The earliest and the latest instant of these days, where the database begins and ends to look.
+fn bounds(days: &[Span]) -> (i64, i64) {
+    let from = days.iter().map(|span| span.from).min();
+    let to = days.iter().map(|span| span.to).max();
+    (from.unwrap_or(0), to.unwrap_or(0))
+}
+
 /// The sales of the same days that stand, as their transactions have them, and the latest `most` of them.
 pub async fn booked(
     tx: &mut Tx,
     merchant: MerchantId,
-    (from, to): (i64, i64),
-    store: Option<StoreId>,
+    days: &[Span],
     most: i64,
 ) -> Result<(Sold, Vec<PurchaseId>), StoreError> {
-    let store = store.map_or(0, |store| store.0);
-    let args = [merchant.0.into(), from.into(), to.into(), store.into(), most.into()];
+    let (from, to) = bounds(days);
+    let args = [merchant.0.into(), rows(&set(days)), from.into(), to.into(), most.into()];
     let (mut booked, mut latest) = (Sold::default(), Vec::new());
     for row in tx.fetch(&BOOKED, &args).await? {
         booked = Sold { sales: row.int(1)?, total: row.int(2)? };

@@ -62,6 +62,7 @@ macro_rules! customers_lines {
             StatementOpening = "statement-opening" { day: Day, points: Points };
             StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };
             StatementWriteOff = "statement-write-off" { day: Day, points: Points };
+            Prolonged = "prolonged" { points: Points, day: Day, frozen: i64 };
             StatementBalance = "statement-balance" { balance: Points };
             Referral = "referral" { code: String, friend: Points, referrer: Points, minimum: Money };
             /// Nothing for the friend.

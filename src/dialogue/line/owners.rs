@@ -51,7 +51,7 @@ macro_rules! owners_lines {
             ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
             AdjustHow = "adjust-how" { area: i64 };
-            AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, before: Points, after: Points, reason: String };
+            AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, vouchers: i64, before: Points, after: Points, reason: String };
             AdjustOwner = "adjust-owner" { limit: Points };
             AdjustTooMuch = "adjust-too-much" { name: String, available: Points };
             AdjustDropped = "adjust-dropped";

@@ -3,6 +3,7 @@
 use super::{SHOWN, balance, movement, purchase, shown, wrong};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::ending::longer;
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Day, Line, Measured, Message, Month, Points, Term};
 use crate::dialogue::state::Read;
@@ -136,5 +137,6 @@ fn voucher(desk: &mut Desk, code: Option<&str>) {
     }));
     let rest: i64 = voucher.pieces.iter().skip(SHOWN).map(|piece| piece.amount).sum();
     lines.extend((rest > 0).then_some(Line::WhyRest { points: Points(rest) }));
+    lines.extend(voucher.ending.untold.map(|why| longer(why, voucher.expires_at, voucher.value.0)));
     desk.say(Message::new(lines));
 }

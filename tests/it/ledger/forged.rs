@@ -4,6 +4,7 @@ use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, message, text};
 use crate::support::shop::{COSMETICS, NOON, SALON_AT_ONCE};
+use fregues::domain::calendar::HOUR;
 use fregues::store::verify::RULES;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -19,6 +20,8 @@ async fn busy(room: &Room) {
         ("beto", "sim"),
         ("nina", "11 98765-0003 10,00"),
         ("nina", "desfaz"),
+        ("carla", "avisar todos Banho em dobro"),
+        ("carla", "sim"),
     ];
     for (index, (who, words)) in (0..).zip(lines) {
         let code = room.raw.rows("select code from hold order by id desc limit 1").await.pop();
@@ -42,8 +45,12 @@ async fn say(room: &Room, who: &str, wamid: &str, minute: i64, words: &str, quot
     room.decide(256).await;
 }
 
+/// What ended 25 hours ago and was to be looked at then.
+const LYING: &str = "update lot set expires_ms = (select max(created_ms) from txn) - 90000000, \
+     due_ms = (select max(created_ms) from txn) - 90000000 where remaining > 0";
+
 /// The rule that must speak up, and what was done. `;` parts one statement from the next.
-const FORGED: [(&str, &str); 24] = [
+const FORGED: [(&str, &str); 27] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
     ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
@@ -84,8 +91,11 @@ const FORGED: [(&str, &str); 24] = [
     ("V8", "update txn set at_ms = at_ms - 1 where id = (select max(id) from txn)"),
     ("V9a", "update purchase set earned = earned + 1 where standing > 0"),
     ("V11", "delete from inbox where key = 'm:w0:1'"),
+    ("V11", "update inbox set state = 'new' where key = 'm:w0:1'"),
     ("V12a", "update lot set due_ms = null where remaining > 0"),
-    ("V13", "update outbox set wamid = null where id = (select min(id) from outbox)"),
+    ("V12a", LYING),
+    ("V13a", "update outbox set wamid = null where id = (select min(id) from outbox)"),
+    ("V13b", "update announcement set people = people + 1"),
     ("V14", "update hold set expires_ms = expires_ms - 172800000 where state = 'open'"),
     ("V15", "update member set phone = '+5511999999999' where name in ('Ana Souza', 'Bia Melo')"),
     ("V16", "update member set merged_into = id + 1 where name = 'Ana Souza'"),
@@ -226,6 +236,28 @@ async fn verify_names_the_rule_that_a_forged_row_breaks() {
         room.raw.without_checks("purchase").await;
         room.raw.run("update purchase set standing = amount + 1").await;
         assert!(violations(&room.store).await.iter().any(|found| found.starts_with("V9b: ")));
+    })
+    .await;
+}
+
+/// Where the shop was silent for days before its latest sale, the service stands by its clock for an hour before it ends
+/// anything.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_held_against_a_service_that_just_began_again() {
+    on_both(|db| async move {
+        let room = Room::open(&db, NOON).await;
+        busy(&room).await;
+        room.raw.drop_guards().await;
+        let lies = async |before: i64| {
+            room.raw.run(LYING).await;
+            let silent =
+                "update txn set created_ms = created_ms - {before} where id < (select max(id) from txn)";
+            let silent = silent.replace("{before}", &before.to_string());
+            let found = room.raw.within(&silent, || violations(&room.store)).await;
+            found.iter().any(|found| found.starts_with("V12a: "))
+        };
+        assert!(lies(3 * HOUR).await, "it was at work three hours before");
+        assert!(!lies(13 * HOUR).await);
     })
     .await;
 }

@@ -242,13 +242,19 @@ impl Model {
         if amount > 0 {
             self.give("adjusted", who, amount);
             self.vouch(who);
-        } else if -amount <= self.available(who) {
+            return true;
+        }
+        let open = self.open_vouchers(who);
+        let vouched: i128 = open.iter().map(|index| self.vouchers[*index].value()).sum();
+        let enough = -amount <= self.available(who) + (vouched - self.people[&who].debt).max(0);
+        if enough {
+            let mut dissolved = Dissolved::default();
+            self.free(who, -amount, &mut dissolved);
             self.take(who, -amount, None);
             self.goes("adjusted", -amount);
-        } else {
-            return false;
+            self.vouch_again(who, &dissolved);
         }
-        true
+        enough
     }
 
     /// So much of a hold is used, of what may be used by now first; the rest is theirs again.

@@ -152,10 +152,15 @@ async fn loaded(store: &Store, merchant: MerchantId, next_id: i64, walk: &Walk) 
 }
 
 async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
+    let posted = changes.iter().filter_map(|change| match change {
+        Change::Posted(posting) => Some(posting.at),
+        _ => None,
+    });
+    let now = posted.max().unwrap_or(START);
     let unit = store.write(move |tx| {
         Box::pin(async move {
             people::save(tx, merchant, &facts, &Chats::new(), &changes).await?;
-            ledger::save(tx, merchant, &facts, &changes, START).await?;
+            ledger::save(tx, merchant, &facts, &changes, now).await?;
             merges::save(tx, merchant, &changes).await?;
             inbox::next_id(tx, merchant, facts.next_id).await?;
             Ok::<_, StoreError>(())

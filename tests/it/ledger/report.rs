@@ -2,9 +2,10 @@
 
 use super::months::{CENTRO, NORTE, START, bring, member, people_there, save, settle};
 use crate::support::engines::on_both;
-use crate::support::shop::{NUMBER, PETS, rulebook, sale, shop};
+use crate::support::shop::{NUMBER, PETS, PHARMACY, rulebook, sale, shop};
 use clap::Parser;
 use fregues::dialogue::copy::Copy;
+use fregues::domain::adjusting::Adjustment;
 use fregues::domain::calendar::DAY;
 use fregues::domain::draft::Draft;
 use fregues::domain::facts::Shop;
@@ -71,6 +72,36 @@ async fn what_is_open_expected_and_ending_stands_beside_each_store() {
         assert!(refused.contains("cannot be made; name one with --out that can"), "{refused}");
         let refused = said(&["2026-12"]).await.unwrap_err().to_string();
         assert!(refused.contains("2026-12 has not begun"), "{refused}");
+        store.close().await;
+    })
+    .await;
+}
+
+/// R$ 3 by hand become a voucher at once, by no purchase.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voucher_belongs_to_the_store_that_gave_what_it_is_made_of() {
+    on_both(|db| async move {
+        let store = db.open().await;
+        let (merchant, _) = settle(&store, PHARMACY).await;
+        let shop = Shop { rules: rulebook(PHARMACY), ..shop(merchant, NUMBER) };
+        let (mut facts, mut changes) = people_there(&shop);
+        let known = facts.clone();
+        let mut draft = Draft::new(&shop, &known, START + DAY, "world:1");
+        let reason = "change".to_owned();
+        let adjustment = Adjustment { member: member(0), amount: 300, reason, by: StaffId(1), store: NORTE };
+        assert!(draft.adjust(&adjustment).unwrap().issued.is_some());
+        let (made, next_id) = draft.finish();
+        facts.next_id = next_id;
+        for change in &made {
+            facts.evolve(change);
+        }
+        changes.extend(made);
+        save(&store, merchant, facts, changes).await;
+        let line = Line::parse_from(["report", "2026-11", "--csv"]);
+        let csv = report(&store, &line.options, &Copy::embedded().unwrap(), START + 2 * DAY).await.unwrap();
+        let rows: Vec<&str> = csv.lines().skip(1).collect();
+        assert_eq!(rows.len(), 2, "{csv}");
+        assert!(rows[0].starts_with("2026-11;\"Norte\";BRL;") && rows[0].contains(";3,00;"), "{csv}");
         store.close().await;
     })
     .await;

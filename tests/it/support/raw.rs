@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyPool, AssertSqlSafe, Row, TypeInfo, ValueRef};
 
 /// Tables that hands may change, in an order in which rows may come back.
-const FORGEABLE: [&str; 13] = [
+const FORGEABLE: [&str; 14] = [
     "member",
     "wallet",
     "txn",
@@ -19,6 +19,7 @@ const FORGEABLE: [&str; 13] = [
     "hold_piece",
     "inbox",
     "outbox",
+    "announcement",
 ];
 
 pub struct Raw {

@@ -2,6 +2,7 @@
 
 use super::time::latest;
 use super::{Dissolved, End, Model, Paid, Pieces, Voucher, Who, after, cut, total};
+use std::cmp::Reverse;
 
 impl Model {
     /// What may be used becomes a voucher, once it is enough.
@@ -103,6 +104,20 @@ impl Model {
             self.dissolve_one(index, dissolved);
         }
         for index in others {
+            if self.available(who) < amount {
+                self.dissolve_one(index, dissolved);
+            }
+        }
+    }
+
+    /// Vouchers are balance again while there is less than `amount`, the one with the latest credit first.
+    pub(super) fn free(&mut self, who: Who, amount: i128, dissolved: &mut Dissolved) {
+        let mut open = self.open_vouchers(who);
+        open.sort_by_key(|index| {
+            let credits = self.vouchers[*index].pieces.iter().map(|(credit, _)| *credit);
+            Reverse((credits.max(), *index))
+        });
+        for index in open {
             if self.available(who) < amount {
                 self.dissolve_one(index, dissolved);
             }
