@@ -37,6 +37,7 @@ pub mod news;
 pub mod notice;
 pub mod paying;
 pub mod privacy;
+pub mod proof;
 pub mod ranking;
 pub mod refund;
 pub mod regulation;
