@@ -98,6 +98,8 @@ statement-held = { $day } · { $points } · set aside
 statement-unheld = { $day } · { $points } · set aside, now back in your balance
 statement-returned = { $day } · +{ $points } · back in your balance
 statement-voucher = { $day } · { $points } · became a voucher
+statement-voucher-used = { $day } · { $points } · voucher used on a purchase of { $amount }
+statement-voucher-back = { $day } · +{ $points } · voucher given back
 statement-reversal = { $day } · { $points } · refund
 statement-expired = { $day } · { $points } · expired
 statement-bonus = { $day } · +{ $points } · gift
@@ -312,7 +314,10 @@ voucher-ask = { $count ->
 } · purchase of { $amount }: charge *{ $charge }*. Go ahead?
 voucher-ask-rest = { $rest } is left and stays a voucher.
 voucher-ask-lost = { $rest } is left and will be lost.
-voucher-ask-amount = Voucher of *{ $value }* · { $name } · How much is the purchase?
+voucher-ask-amount = { $count ->
+    [one] Voucher of *{ $value }*
+   *[other] { $count } vouchers, *{ $value }*
+} · { $name } · How much is the purchase?
 voucher-used = Already used: { $value }, on { $day } at { $time }, { $by }, { $store }.
 voucher-gone = That voucher was cancelled: the purchase behind it was returned, an adjustment took it, or its owner's data was deleted.
 voucher-over = That voucher ended on { $day }.
@@ -321,6 +326,12 @@ voucher-tomorrow = That voucher is from today: it can be used from tomorrow.
 voucher-minimum = That voucher needs a purchase of at least { $minimum }.
 voucher-nothing = Nothing in this purchase can be paid by voucher.
 voucher-nobody = { $name } has no voucher to use right now.
+voucher-line = To pay with vouchers, write all of it in one line: phone, amount of the purchase and *use vouchers*; or *v*, the code of the voucher and the amount. For example: 11 98888-7777 50 use vouchers
+voucher-proof = The number of { $name } alone is not enough to use vouchers: nothing was used. Ask for the code of the voucher (*v CODE amount*), or that they send *code* to this number, and write here what they got, the amount and *use vouchers*.
+voucher-not-joined = { $name } has not joined the club and would not get to know: without the code of a voucher only a manager can use the vouchers from here. Nothing was used.
+voucher-another = The code *{ $code }* is of no voucher of that number: nothing was registered. Send *v*, the code and the amount without the number; or just the number and the amount.
+code-alone = The code *{ $code }* says itself how much it pays: send just *v { $code }* and the amount of the purchase. Nothing was registered.
+notebook-pays = One of the lines pays with a voucher or balance: nothing was registered. Send that one alone, and the others without it.
 back-dissolved = { $count ->
     [one] voucher of { $value } cancelled
    *[other] { $count } vouchers, { $value }, cancelled
@@ -688,6 +699,8 @@ terms-voucher-rest = • What is left of a voucher stays yours: it becomes anoth
 terms-voucher-rest-lost = • What is left of a used voucher is lost.
 terms-voucher-returns = • A voucher that ends unused goes back to your balance, once.
 terms-voucher-lapses = • A voucher that ends unused is lost.
+terms-voucher-yes = • At the counter a voucher is used only with its code, or with the one you get by sending *code*. Without these only a manager can let it pass: that is kept, and you are told.
+terms-voucher-nobody = • At the counter your number is enough to use your vouchers: nobody asks you to confirm.
 terms-voucher-notice = • You are told { $days ->
     [one] { $days } day
    *[other] { $days } days

@@ -112,6 +112,8 @@ statement-held = { $day } · { $points } · reservado
 statement-unheld = { $day } · { $points } · reservado, ya volvió al saldo
 statement-returned = { $day } · +{ $points } · volvió al saldo
 statement-voucher = { $day } · { $points } · se hizo vale
+statement-voucher-used = { $day } · { $points } · vale usado en la compra de { $amount }
+statement-voucher-back = { $day } · +{ $points } · vale devuelto
 statement-reversal = { $day } · { $points } · anulación
 statement-expired = { $day } · { $points } · venció
 statement-bonus = { $day } · +{ $points } · regalo
@@ -371,7 +373,10 @@ voucher-ask-lost = { $rest-count ->
     [one] Sobra { $rest }, que se pierde
    *[other] Sobran { $rest }, que se pierden
 }.
-voucher-ask-amount = Vale de *{ $value }* · { $name } · ¿De cuánto es la compra?
+voucher-ask-amount = { $count ->
+    [one] Vale de *{ $value }*
+   *[other] { $count } vales, *{ $value }*
+} · { $name } · ¿De cuánto es la compra?
 voucher-used = Ya usado: { $value }, el { $day } a las { $time }, { $by }, { $store }.
 voucher-gone = Ese vale fue cancelado: la compra detrás de él se devolvió, un ajuste lo quitó, o quien lo tenía borró sus datos.
 voucher-over = Ese vale terminó el { $day }.
@@ -380,6 +385,12 @@ voucher-tomorrow = Ese vale es de hoy: se puede usar desde mañana.
 voucher-minimum = Ese vale pide una compra desde { $minimum }.
 voucher-nothing = Nada de esta compra se puede pagar con vale.
 voucher-nobody = { $name } no tiene ningún vale para usar ahora.
+voucher-line = Para pagar con vales, escribe todo en una línea: teléfono, monto de la compra y *usa vales*; o *v*, el código del vale y el monto. Por ejemplo: 11 98888-7777 50 usa vales
+voucher-proof = Solo con el número de { $name } no se pueden usar vales: no se usó nada. Pide el código del vale (*v CÓDIGO monto*), o que mande *código* a este número, y escribe aquí lo que le llegue, el monto y *usa vales*.
+voucher-not-joined = { $name } todavía no entró al club y no se enteraría: sin el código del vale, solo la gerencia puede usar los vales desde aquí. No se usó nada.
+voucher-another = El código *{ $code }* no es de un vale de ese número: no se registró nada. Manda *v*, el código y el monto, sin el número; o solo el número y el monto.
+code-alone = El código *{ $code }* ya dice cuánto paga: manda solo *v { $code }* y el monto de la compra. No se registró nada.
+notebook-pays = Una de las líneas paga con vale o saldo: no se registró nada. Mándala sola, y las otras sin ella.
 back-dissolved = { $count ->
     [one] vale de { $value } cancelado
    *[other] { $count } vales, { $value }, cancelados
@@ -759,6 +770,8 @@ terms-voucher-rest = • Lo que sobra de un vale sigue siendo tuyo: se vuelve ot
 terms-voucher-rest-lost = • Lo que sobra de un vale usado se pierde.
 terms-voucher-returns = • El vale que vence sin uso vuelve al saldo, una vez.
 terms-voucher-lapses = • El vale que vence sin uso se pierde.
+terms-voucher-yes = • En la caja un vale se usa solo con su código, o con el que pides mandando *código*. Sin eso, solo la gerencia lo libera: queda registrado y te avisamos.
+terms-voucher-nobody = • En la caja basta decir tu número para usar tus vales: nadie pide tu confirmación.
 terms-voucher-notice = • Antes de que venza un vale recibes un aviso con { $days ->
     [one] { $days } día
    *[other] { $days } días

@@ -111,6 +111,8 @@ statement-held = { $day } · { $points } · reservado
 statement-unheld = { $day } · { $points } · reservado, já voltou ao saldo
 statement-returned = { $day } · +{ $points } · voltou ao saldo
 statement-voucher = { $day } · { $points } · virou vale
+statement-voucher-used = { $day } · { $points } · vale usado na compra de { $amount }
+statement-voucher-back = { $day } · +{ $points } · vale devolvido
 statement-reversal = { $day } · { $points } · estorno
 statement-expired = { $day } · { $points } · venceu
 statement-bonus = { $day } · +{ $points } · presente
@@ -373,7 +375,10 @@ voucher-ask-lost = { $rest-count ->
     [one] Sobra { $rest }, que se perde
    *[other] Sobram { $rest }, que se perdem
 }.
-voucher-ask-amount = Vale de *{ $value }* · { $name } · Qual o valor da compra?
+voucher-ask-amount = { $count ->
+    [one] Vale de *{ $value }*
+   *[other] { $count } vales, *{ $value }*
+} · { $name } · Qual o valor da compra?
 voucher-used = Já usado: { $value }, em { $day } às { $time }, { $by }, { $store }.
 voucher-gone = Esse vale foi cancelado: a compra por trás dele foi devolvida, um ajuste o tirou, ou quem tinha o vale apagou os dados.
 voucher-over = Esse vale terminou em { $day }.
@@ -382,6 +387,12 @@ voucher-tomorrow = Esse vale é de hoje: pode ser usado a partir de amanhã.
 voucher-minimum = Esse vale pede uma compra a partir de { $minimum }.
 voucher-nothing = Nada nesta compra pode ser pago com vale.
 voucher-nobody = { $name } não tem vale pra usar agora.
+voucher-line = Pra pagar com vales, escreva tudo numa linha só: celular, valor da compra e *usa vales*, ou *v*, o código do vale e o valor. Por exemplo: 11 98888-7777 50 usa vales
+voucher-proof = Só com o número de { $name } não dá pra usar vales: nada foi usado. Peça o código do vale (*v CÓDIGO valor*), ou que mande *código* pra este número, e escreva aqui o que chegar, o valor e *usa vales*.
+voucher-not-joined = { $name } ainda não entrou no clube e não ficaria sabendo: sem o código do vale, só quem gerencia pode usar os vales por aqui. Nada foi usado.
+voucher-another = O código *{ $code }* não é de um vale desse número: nada foi lançado. Mande *v*, o código e o valor, sem o número; ou só o número e o valor.
+code-alone = O código *{ $code }* já diz quanto paga: mande só *v { $code }* e o valor da compra. Nada foi lançado.
+notebook-pays = Uma das linhas paga com vale ou saldo: nada foi lançado. Mande essa sozinha, e as outras sem ela.
 back-dissolved = { $count ->
     [one] vale de { $value } cancelado
    *[other] { $count } vales, { $value }, cancelados
@@ -761,6 +772,8 @@ terms-voucher-rest = • O que sobra de um vale continua sendo seu: vira outro, 
 terms-voucher-rest-lost = • O que sobra de um vale usado se perde.
 terms-voucher-returns = • Vale que vence sem uso volta pro saldo, uma vez.
 terms-voucher-lapses = • Vale que vence sem uso se perde.
+terms-voucher-yes = • No caixa, o vale só é usado com o código dele, ou com o que você pede mandando *código*. Sem isso, só a gerência libera: fica registrado e você é avisado.
+terms-voucher-nobody = • No caixa, basta dizer o seu número pra usar os seus vales: ninguém pede a sua confirmação.
 terms-voucher-notice = • Antes de um vale vencer, você recebe um aviso com { $days ->
     [one] { $days } dia
    *[other] { $days } dias

@@ -37,11 +37,12 @@ const LISTED: usize = 3;
 /// `v 7KD2`: shows what it stands for and whose it is, and waits for a yes.
 pub fn code(desk: &mut Desk, words: &Words) {
     let Some(code) = words.heard.slots.code.clone() else {
-        if words.heard.slots.phone.is_some() {
-            voucher::all(desk, words);
-            return;
+        let slots = &words.heard.slots;
+        if slots.phone.is_some() || slots.vouchers.is_some() {
+            voucher::by_phone(desk, words);
+        } else {
+            desk.say(Line::StaffHelp);
         }
-        desk.say(Line::StaffHelp);
         return;
     };
     if let Some(line) = mistyped::rests(desk) {
@@ -112,6 +113,10 @@ pub fn code(desk: &mut Desk, words: &Words) {
 fn come(desk: &mut Desk, words: &Words, member: MemberId) {
     let (buyer, agreed) = (Buyer::Known(member), Some(Agreed::Code));
     let slots = &words.heard.slots;
+    if slots.vouchers.is_some() {
+        voucher::all(desk, words, member, agreed);
+        return;
+    }
     if let Some(line) = refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
         desk.say(line);
         return;

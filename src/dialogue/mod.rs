@@ -38,6 +38,7 @@ pub mod news;
 pub mod notice;
 pub mod paying;
 pub mod privacy;
+pub mod proof;
 pub mod ranking;
 pub mod refund;
 pub mod regulation;

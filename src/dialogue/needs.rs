@@ -392,7 +392,7 @@ impl Needs {
         let phones = slots.phone.iter().chain(words.phone.value.iter());
         let phones = phones.chain(words.heard.sales.iter().map(|sale| &sale.phone));
         self.keys.extend(phones.cloned().map(Key::Phone));
-        if let Some(code) = &slots.code {
+        if let Some(code) = slots.code.as_ref().or(slots.voucher.as_ref()) {
             self.managers = staff.is_some();
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());

@@ -5,15 +5,16 @@ use crate::dialogue::counter::{Closing, closing, refuse_frozen};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Intent, Uses};
+use crate::dialogue::hear::{Flag, Intent, Uses};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::rung::{self, Rung};
-use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
+use crate::dialogue::state::{Buyer, By, OpenSale, Pays, Topic};
 use crate::dialogue::voucher::{self, eligible};
 use crate::dialogue::way::Way;
-use crate::dialogue::{booking, contest, earmark, mistyped, sales};
+use crate::dialogue::{booking, counter, earmark, mistyped, proof, sales};
 use crate::domain::calendar::MINUTE;
+use crate::domain::code::spaced;
 use crate::domain::hold::{Asked, HeldFor, Hold, HoldState};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
@@ -27,8 +28,27 @@ use crate::domain::redeeming::NotHeld;
 /// `11… 120 usa 20`, `K7P2 120 usa tudo`.
 pub fn request(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
+    if slots.flags.contains(&Flag::MultiSale) {
+        desk.say(Line::NotebookPays);
+        return;
+    }
+    if let Some(code) = slots.code.as_deref().filter(|code| proof::stands_for_value(desk, code)) {
+        match slots.uses {
+            // It pays what it is worth, no part of it.
+            Some(_) => desk.say(Line::CodeAlone { code: spaced(code) }),
+            None => counter::code(desk, words),
+        }
+        return;
+    }
     let agreed = slots.code.is_some().then_some(Agreed::Code);
-    let Some(member) = payer(desk, words) else { return };
+    if let Some(member) = proof::payer(desk, words) {
+        by(desk, words, member, agreed);
+    }
+}
+
+/// Pays with the balance of this person. `agreed` when they are known by their code.
+pub fn by(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agreed>) {
+    let slots = &words.heard.slots;
     if let Some(line) = rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
         desk.say(line);
         return;
@@ -54,31 +74,6 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
 }
 
-/// Whose balance it is: by number, or by the code that says they are there.
-fn payer(desk: &mut Desk, words: &Words) -> Option<MemberId> {
-    let slots = &words.heard.slots;
-    if let Some(code) = &slots.code {
-        if let Some(line) = mistyped::rests(desk) {
-            desk.say(line);
-            return None;
-        }
-        let found = present(desk, code);
-        if found.is_none() && was_present(desk, code) {
-            desk.say(Line::PresenceOver);
-        } else if found.is_none() {
-            mistyped::count(desk);
-            desk.say(Line::CodeUnknown { code: code.clone() });
-        }
-        return found;
-    }
-    let Some(phone) = &slots.phone else {
-        let line = rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]);
-        desk.say(line.unwrap_or(Line::PayLine));
-        return None;
-    };
-    rung::registered(desk, phone).map(|owner| contest::holder(desk, owner))
-}
-
 /// Who said this code lately, if it is still good.
 pub fn present(desk: &Desk, code: &str) -> Option<MemberId> {
     let member = desk.draft.facts.present.get(code).copied().flatten()?;
@@ -96,7 +91,7 @@ pub fn was_present(desk: &Desk, code: &str) -> bool {
 }
 
 /// Whether the code that agreed to this sale has agreed to another one since, or is their last no more.
-fn is_spent(desk: &Desk, member: MemberId, sale: &OpenSale) -> bool {
+pub(super) fn is_spent(desk: &Desk, member: MemberId, sale: &OpenSale) -> bool {
     let presence = desk.draft.member(member).and_then(|member| member.presence.as_ref());
     sale.code.as_ref().is_some_and(|code| presence.is_none_or(|presence| presence.code != *code))
 }
@@ -358,7 +353,9 @@ pub fn secure(desk: &mut Desk, member: MemberId, sale: &OpenSale, staff: &Staff)
 /// `v JQ4M 300`: balance that its owner set aside.
 pub fn present_hold(desk: &mut Desk, words: &Words, hold: &Hold) {
     match hold.state {
-        HoldState::Open => voucher::pay(desk, words, hold.member, Vec::new(), Some(hold.id)),
+        HoldState::Open => {
+            voucher::pay(desk, words, hold.member, By { hold: Some(hold.id), ..By::default() });
+        }
         HoldState::Captured => {
             let pay = desk.draft.program.pay.as_ref();
             let value = pay.map_or(Money::ZERO, |pay| pay.worth(hold.used));

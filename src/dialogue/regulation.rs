@@ -231,6 +231,10 @@ fn vouchers(rule: &VoucherRule, program: &Program) -> Vec<Line> {
     }
     lines.push(if rule.keeps_rest { Line::TermsVoucherRest } else { Line::TermsVoucherRestLost });
     lines.push(if rule.returns { Line::TermsVoucherReturns } else { Line::TermsVoucherLapses });
+    lines.push(match rule.consent {
+        Consent::Member => Line::TermsVoucherYes,
+        Consent::Nobody => Line::TermsVoucherNobody,
+    });
     // Where credit ends too, the notice of its end is said of both.
     if program.expiry.span == Span::Never {
         let Notices { expiry_days, untold_days, .. } = program.notices;

@@ -9,6 +9,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
+use crate::dialogue::proof;
 use crate::dialogue::rung::{Rung, completes, left_out, misfit, names_amount, refusal};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
@@ -28,6 +29,9 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     if words.heard.sales.len() > MOST_SALES {
         desk.say(Line::SaleMany { most: 8 });
+        return;
+    }
+    if proof::beside(desk, words) {
         return;
     }
     if !words.heard.sales.is_empty() {
@@ -169,6 +173,9 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
         desk.say(Line::SaleDropped);
         return true;
     }
+    if proof::pays(desk, words, buyer, agreed) {
+        return true;
+    }
     let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
     // With a part left out there are two amounts, and it is read as a sale is.
@@ -234,7 +241,7 @@ fn quoted_member(desk: &Desk) -> Option<MemberId> {
     desk.draft.facts.quotes.get(wamid).copied().flatten().map(|(member, _)| member)
 }
 
-fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
+pub(super) fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
     match buyer {
         Buyer::Known(id) => desk.shown_name(*id),
         Buyer::New { phone, name } => name.clone().unwrap_or_else(|| phone.spoken()),

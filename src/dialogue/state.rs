@@ -139,9 +139,8 @@ pub enum Topic {
     VoucherAmount {
         since: i64,
         member: MemberId,
-        vouchers: Vec<VoucherId>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        hold: Option<HoldId>,
+        #[serde(flatten)]
+        by: By,
     },
     /// A sale waits for its customer's yes; `code` is of what was set aside for it, if they could be asked.
     Paying { token: String, since: i64, sale: OpenSale, code: Option<String> },
@@ -300,6 +299,25 @@ pub struct OpenSale {
     /// The presence code that agreed to use the balance: it does so for one purchase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+}
+
+/// What pays a sale beside money, and who agreed to that.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct By {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vouchers: Vec<VoucherId>,
+    /// Balance that was set aside under a code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold: Option<HoldId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
+}
+
+impl By {
+    pub fn pays(self, sale: OpenSale) -> OpenSale {
+        let By { vouchers, hold, agreed } = self;
+        OpenSale { vouchers, pays: hold.map(Pays::Held), agreed, ..sale }
+    }
 }
 
 /// Balance that pays a part of a sale.

@@ -39,6 +39,10 @@ pub fn line(entry: &Entry) -> Line {
         Line::StatementReturned { day, points }
     } else if let Some(state) = entry.held {
         held(entry, state)
+    } else if is(Kind::VoucherUse) {
+        Line::StatementVoucherUsed { day, points, amount: entry.amount.unwrap_or_default() }
+    } else if is(Kind::VoucherReturn) && entry.points > 0 {
+        Line::StatementVoucherBack { day, points }
     } else if is(Kind::VoucherIssue) {
         Line::StatementVoucher { day, points }
     } else if is(Kind::Adjustment) {

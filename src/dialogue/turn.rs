@@ -183,9 +183,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             sales::answer_phone(desk, words, Rung { amount, excluded, remark })
         }
         Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
-        Topic::VoucherAmount { member, vouchers, hold, .. } => {
-            voucher::answer_amount(desk, words, member, vouchers, hold)
-        }
+        Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),

@@ -5,17 +5,20 @@ use crate::dialogue::counter::{refuse_frozen, tried_too_often};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject, Vouchers};
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
+use crate::dialogue::manager::manages;
+use crate::dialogue::paying::is_spent;
 use crate::dialogue::rung::{self, Rung};
-use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Pays, Topic};
+use crate::dialogue::state::{Buyer, By, OpenSale, Topic};
+use crate::dialogue::{proof, sales};
 use crate::domain::code::spaced;
 use crate::domain::facts::Account;
 use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
+use crate::domain::purchase::Agreed;
 use crate::domain::referring::ReferralPaid;
 use crate::domain::selling::{Revouched, Sold};
 use crate::domain::voucher::{Voucher, VoucherState};
@@ -30,18 +33,30 @@ pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) 
     }
     match refusal(desk, &voucher) {
         Some(line) => desk.say(line),
-        None => pay(desk, words, member, vec![id], None),
+        None => pay(desk, words, member, By { vouchers: vec![id], ..By::default() }),
     }
 }
 
-/// `11… 50 usa vales`: every voucher of the person that may be used now, first to expire first.
-pub fn all(desk: &mut Desk, words: &Words) {
+/// `11… 50 usa vales`: by the number of whoever has them.
+pub fn by_phone(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
+    if slots.flags.contains(&Flag::MultiSale) {
+        desk.say(Line::NotebookPays);
+        return;
+    }
     let Some(phone) = &slots.phone else {
-        desk.say(rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(Line::BadPhone));
+        let line = rung::refusal(&slots.flags, None, &slots.phone_candidates, &[]);
+        desk.say(line.unwrap_or(Line::VoucherLine));
         return;
     };
-    let Some(member) = rung::registered(desk, phone) else { return };
+    if let Some(member) = rung::registered(desk, phone) {
+        all(desk, words, member, None);
+    }
+}
+
+/// Every voucher of this person that may be used now, or as many as were asked for, first to expire first. `agreed` when
+/// they are known by their code.
+pub fn all(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agreed>) {
     if refuse_frozen(desk, member) {
         return;
     }
@@ -53,12 +68,25 @@ pub fn all(desk: &mut Desk, words: &Words) {
         desk.say(refused.unwrap_or(Line::VoucherNobody { name }));
         return;
     }
-    let usable = usable.iter().map(|voucher| voucher.id).collect();
-    pay(desk, words, member, usable, None);
+    let unproven = agreed.is_none().then(|| proof::missing(desk, member, &usable)).flatten();
+    let agreed = match unproven {
+        None => agreed,
+        Some(_) if manages(desk) => Some(Agreed::Manager),
+        Some(line) => {
+            desk.say(line);
+            return;
+        }
+    };
+    let most = match words.heard.slots.vouchers {
+        Some(Vouchers::Some(count)) => count,
+        _ => usable.len(),
+    };
+    let vouchers = usable.iter().take(most).map(|voucher| voucher.id).collect();
+    pay(desk, words, member, By { vouchers, hold: None, agreed });
 }
 
 /// A purchase paid with vouchers, or with balance under a code; asks for its amount when that is missing.
-pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<VoucherId>, hold: Option<HoldId>) {
+pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, by: By) {
     let slots = &words.heard.slots;
     if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
         desk.say(Line::ExcludedUnclear);
@@ -68,16 +96,20 @@ pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, vouchers: Vec<Vouch
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
             let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
-            let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
-            sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
+            let sale = by.pays(Rung { amount, excluded, remark }.of(Buyer::Known(member)));
+            let code = sale.agreed.and(slots.code.clone());
+            sales::decide(desk, OpenSale { code, ..sale }, false, false);
         }
         (None, None) => {
             let name = desk.shown_name(member);
-            let line = match hold {
+            let line = match by.hold {
                 Some(hold) => Line::PayAskAmount { worth: held(desk, member, hold), name },
-                None => Line::VoucherAskAmount { value: worth(desk, member, &vouchers), name },
+                None => {
+                    let count = i64::try_from(by.vouchers.len()).unwrap_or(i64::MAX);
+                    Line::VoucherAskAmount { count, value: worth(desk, member, &by.vouchers), name }
+                }
             };
-            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, vouchers, hold };
+            desk.state.topic = Topic::VoucherAmount { since: desk.event.now(), member, by };
             desk.say(line);
         }
     }
@@ -96,13 +128,7 @@ fn held(desk: &Desk, member: MemberId, hold: HoldId) -> Money {
 }
 
 /// The amount that was missing.
-pub fn answer_amount(
-    desk: &mut Desk,
-    words: &Words,
-    member: MemberId,
-    vouchers: Vec<VoucherId>,
-    hold: Option<HoldId>,
-) -> bool {
+pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -> bool {
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
         desk.settle(Line::SaleDropped);
         return true;
@@ -121,7 +147,7 @@ pub fn answer_amount(
     }
     let excluded = words.heard.slots.excluded.unwrap_or_default();
     let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
-    sales::decide(desk, OpenSale { vouchers, pays: hold.map(Pays::Held), ..sale }, false, false);
+    sales::decide(desk, by.pays(sale), false, false);
     true
 }
 
@@ -153,6 +179,9 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
 pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
     if sale.vouchers.is_empty() {
         return None;
+    }
+    if is_spent(desk, member, sale) {
+        return Some(Line::PresenceOver);
     }
     let account = desk.draft.account(member)?;
     for id in &sale.vouchers {

@@ -38,7 +38,8 @@ statement!(
     where merchant = $1 and purpose = 'reward' and (state = 'open' or state = 'captured' and returned = 0) group by reward"
 );
 // What a transaction changed of available less debt, as one line: a credit that repays a debt is no loss. What was set
-// aside is one line as long as it is, and one when it was used, with what that took; what came back never was.
+// aside is one line as long as it is, and one when it was used, with what that took; what came back never was. A voucher
+// is a line again when a purchase takes of it, or gives back.
 statement!(
     STATEMENT,
     "
@@ -47,7 +48,11 @@ statement!(
     from (select txn, cast(coalesce(sum(amount), 0) as bigint) as points
           from (select txn, amount from transfer where merchant = $1 and credit in ($2, $3)
                 union all
-                select txn, -amount from transfer where merchant = $1 and debit in ($2, $3)) moves
+                select txn, -amount from transfer where merchant = $1 and debit in ($2, $3)
+                union all
+                select txn, amount from transfer where merchant = $1 and credit = $4 and debit in ('redeemed', 'expired')
+                union all
+                select txn, -amount from transfer where merchant = $1 and debit = $4 and credit in ('redeemed', $3)) moves
           group by txn) f
     join txn t on t.merchant = $1 and t.id = f.txn
     left join purchase p on p.merchant = $1 and p.id = t.purchase
@@ -207,7 +212,8 @@ pub async fn statement(
     merchant: MerchantId,
     member: MemberId,
 ) -> Result<Vec<Entry>, StoreError> {
-    let books = [merchant.0.into(), format!("m:{member}").into(), format!("d:{member}").into()];
+    let book = |kind: &str| format!("{kind}:{member}").into();
+    let books = [merchant.0.into(), book("m"), book("d"), book("v")];
     let mut entries = Vec::new();
     for row in tx.fetch(&STATEMENT, &books).await? {
         let amount = row.maybe_int(3)?.map(Money);

@@ -4,6 +4,7 @@
 mod left_out;
 mod paying;
 mod robust;
+mod vouchers;
 
 use fregues::dialogue::hear::{
     Doubt, Ears, Heard, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,

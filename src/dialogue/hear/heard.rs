@@ -231,6 +231,15 @@ pub enum Uses {
     Money(Money),
 }
 
+/// Which of somebody's vouchers are to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vouchers {
+    /// As many as the purchase takes.
+    All,
+    /// So many of them.
+    Some(usize),
+}
+
 /// A birthday: with or without its year, or "today" (resolved in the shop's zone by whoever knows it).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
@@ -332,6 +341,9 @@ pub struct Slots {
     /// How much of a balance is to pay.
     #[serde(skip)]
     pub uses: Option<Uses>,
+    /// Vouchers are named beside the sale.
+    #[serde(skip)]
+    pub vouchers: Option<Vouchers>,
     /// A decimal as text: two decimals, or an integer for days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,

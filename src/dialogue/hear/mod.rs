@@ -30,7 +30,7 @@ use crate::domain::phone::Phone;
 pub use self::ears::Ears;
 pub use self::heard::{
     CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Reading, Rule,
-    Segment, Slots, Subject, Tier, Uses, When,
+    Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
 pub use self::normalise::fold;
 

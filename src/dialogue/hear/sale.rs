@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Setting;
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses};
+use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses, Vouchers};
 use super::numbers::Amount;
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
@@ -14,11 +14,12 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    heard.slots.voucher = sentence.code().map(str::to_owned);
     if notebook(heard, sentence, listening) {
+        heard.slots.vouchers = vouchers(sentence, listening).map(|(_, vouchers)| vouchers);
         return;
     }
     let sale_words = listening.tokens_of("sale");
-    heard.slots.voucher = sentence.code().map(str::to_owned);
     fill_amount(heard, sentence, listening, setting);
     let no_amount = sentence.amounts().next().is_none();
     fill_phone(heard, sentence, setting, no_amount.then_some(sale_words.as_slice()));
@@ -49,10 +50,12 @@ pub(super) fn fill_amount(
     let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
     let pays = heard.intent == Intent::PayWithBalance;
     let used = if pays { used(sentence, listening) } else { None };
-    let other: Vec<usize> =
-        left_out.map(|(at, _)| at).into_iter().chain(used.and_then(|(at, _)| at)).collect();
-    let amount = choose_amount(sentence, setting, &other);
+    let vouchers = if pays { None } else { vouchers(sentence, listening) };
+    let other = left_out.map(|(at, _)| at).into_iter();
+    let other = other.chain(used.and_then(|(at, _)| at)).chain(vouchers.and_then(|(at, _)| at));
+    let amount = choose_amount(sentence, setting, &other.collect::<Vec<_>>());
     heard.slots.uses = used.map(|(_, uses)| uses);
+    heard.slots.vouchers = vouchers.map(|(_, vouchers)| vouchers);
     heard.slots.excluded = left_out.map(|(_, amount)| amount);
     if left_out.is_none() && names_a_part(listening) {
         heard.slots.flags.push(Flag::ExcludedOpen);
@@ -225,6 +228,43 @@ fn used(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<us
     let before = || (0..first).rev().take(2).find_map(figure);
     let nearest = if everything.is_empty() { after } else { None };
     nearest.or_else(all).or_else(before)
+}
+
+/// Which vouchers a sale is to be paid with, and the token of their number: `usa vales`, `com 2 vales`.
+fn vouchers(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<usize>, Vouchers)> {
+    let verbs = listening.tokens_of("use_part");
+    let surname = listening.has("voucher_name") && verbs.is_empty();
+    if surname || listening.has("voucher_other") {
+        return None;
+    }
+    let named = *listening.tokens_of("voucher_pays").first()?;
+    let before = named.checked_sub(1).and_then(|at| Some((at, sentence.tokens.get(at)?)));
+    let counted = before.and_then(|(at, token)| match &token.kind {
+        // A figure alone is the sale: `50 vale`.
+        Kind::Money(amount) if amount.small => {
+            let alone = sentence.amounts().count() == 1;
+            let used = at.checked_sub(1).is_some_and(|verb| verbs.contains(&verb));
+            (!alone || used).then_some((Some(at), amount.size.0 / 100))
+        }
+        Kind::Word(word) => {
+            let number = listening.tongue.numbers.values.get(word.as_str())?;
+            Some((None, *number))
+        }
+        _ => None,
+    });
+    let counted = counted.and_then(|(at, number)| Some((at, usize::try_from(number).ok()?)));
+    Some(match counted.filter(|(_, number)| *number > 0) {
+        Some((at, number)) => (at, Vouchers::Some(number)),
+        None => (None, Vouchers::All),
+    })
+}
+
+/// What pays one line of several would be lost among the others, or pay for them.
+pub(super) fn among_others(heard: &mut Heard, sentence: &Sentence<'_>) {
+    let has_phone = |line: &Range<usize>| sentence.phones().any(|(at, _)| line.contains(&at));
+    if lines(sentence).iter().filter(|line| has_phone(line)).count() > 1 {
+        heard.slots.flags.push(Flag::MultiSale);
+    }
 }
 
 fn uses(kind: &Kind) -> Option<Uses> {

@@ -24,6 +24,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
                 optional_phone(heard, sentence, setting);
             }
             sale::fill_amount(heard, sentence, listening, setting);
+            sale::among_others(heard, sentence);
         }
         Intent::PayWithBalance => pay_with_balance(heard, sentence, listening, setting),
         Intent::Refund => {
@@ -140,6 +141,7 @@ fn pay_with_balance(
         sale::fill_phone(heard, sentence, setting, None);
     }
     sale::fill_amount(heard, sentence, listening, setting);
+    sale::among_others(heard, sentence);
     if heard.slots.amount.is_none() {
         heard.slots.missing.push(Missing::Amount);
     }

@@ -58,6 +58,8 @@ macro_rules! customers_lines {
             StatementReversal = "statement-reversal" { day: Day, points: Points };
             StatementExpired = "statement-expired" { day: Day, points: Points };
             StatementVoucher = "statement-voucher" { day: Day, points: Points };
+            StatementVoucherUsed = "statement-voucher-used" { day: Day, points: Points, amount: Money };
+            StatementVoucherBack = "statement-voucher-back" { day: Day, points: Points };
             StatementBonus = "statement-bonus" { day: Day, points: Points };
             StatementOpening = "statement-opening" { day: Day, points: Points };
             StatementAdjustment = "statement-adjustment" { day: Day, points: Points, plus: i64, reason: String };

@@ -64,6 +64,8 @@ macro_rules! regulation_lines {
             TermsVoucherRestLost = "terms-voucher-rest-lost";
             TermsVoucherReturns = "terms-voucher-returns";
             TermsVoucherLapses = "terms-voucher-lapses";
+            TermsVoucherYes = "terms-voucher-yes";
+            TermsVoucherNobody = "terms-voucher-nobody";
             TermsVoucherNotice = "terms-voucher-notice" { days: i64, more: i64 };
             TermsReward = "terms-reward" { reward: String, price: Points };
             TermsRewardStock = "terms-reward-stock" { reward: String, price: Points, stock: i64 };

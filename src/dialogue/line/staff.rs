@@ -11,7 +11,7 @@ macro_rules! staff_lines {
             VoucherAsk = "voucher-ask" { count: i64, used: Money, name: String, amount: Money, charge: Money };
             VoucherAskRest = "voucher-ask-rest" { rest: Money };
             VoucherAskLost = "voucher-ask-lost" { rest: Money };
-            VoucherAskAmount = "voucher-ask-amount" { value: Money, name: String };
+            VoucherAskAmount = "voucher-ask-amount" { count: i64, value: Money, name: String };
             VoucherUsed = "voucher-used" { value: Money, day: Day, time: Time, by: String, store: String };
             VoucherGone = "voucher-gone";
             VoucherOver = "voucher-over" { day: Day };
@@ -20,6 +20,12 @@ macro_rules! staff_lines {
             VoucherMinimum = "voucher-minimum" { minimum: Money };
             VoucherNothing = "voucher-nothing";
             VoucherNobody = "voucher-nobody" { name: String };
+            VoucherLine = "voucher-line";
+            VoucherProof = "voucher-proof" { name: String };
+            VoucherNotJoined = "voucher-not-joined" { name: String };
+            VoucherAnother = "voucher-another" { code: String };
+            CodeAlone = "code-alone" { code: String };
+            NotebookPays = "notebook-pays";
             PayNever = "pay-never";
             PayShare = "pay-share" { share: i64, most: Points };
             PayLine = "pay-line";

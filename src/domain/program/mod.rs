@@ -164,6 +164,8 @@ pub struct VoucherRule {
     pub keeps_rest: bool,
     /// What ends unused goes back to the balance, once, instead of lapsing.
     pub returns: bool,
+    /// What has to be there beside the number; the code of a voucher is always enough.
+    pub consent: Consent,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

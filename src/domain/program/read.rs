@@ -199,11 +199,7 @@ impl Reader<'_> {
             "pay.largest_share",
             "is in per cent, from 1 to 100",
         );
-        let consent = match pay.consent {
-            ConsentWord::Member => Consent::Member,
-            ConsentWord::Nobody => Consent::Nobody,
-        };
-        Pay { value, minimum, step, largest_share, consent }
+        Pay { value, minimum, step, largest_share, consent: consent(pay.consent) }
     }
 
     fn voucher(&mut self, voucher: VoucherText) -> VoucherRule {
@@ -234,6 +230,7 @@ impl Reader<'_> {
             same_day: voucher.same_day,
             keeps_rest: voucher.keeps_rest,
             returns: voucher.returns,
+            consent: consent(voucher.consent),
         }
     }
 
@@ -487,5 +484,12 @@ const fn measure(word: MeasureWord) -> Measure {
         MeasureWord::Earned => Measure::Earned,
         MeasureWord::Spent => Measure::Spent,
         MeasureWord::Visits => Measure::Visits,
+    }
+}
+
+const fn consent(word: ConsentWord) -> Consent {
+    match word {
+        ConsentWord::Member => Consent::Member,
+        ConsentWord::Nobody => Consent::Nobody,
     }
 }

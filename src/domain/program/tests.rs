@@ -270,6 +270,8 @@ fn what_is_worse_waits_and_everything_else_counts_at_once() {
         ("jewels", prata, prata, "key = \"prata\"\nfrom = 1001", &[Worse::Tier]),
         ("jewels", "step = 100", "step = 100", "step = 100\nconsent = \"nobody\"", &[Worse::Paying]),
         ("cosmetics", "from = \"balance\"", "from = \"balance\"", "from = \"multiples\"", &[Worse::Voucher]),
+        ("pharmacy", "[voucher]", "[voucher]\nconsent = \"member\"", "[voucher]", &[Worse::Voucher]),
+        ("pharmacy", "[voucher]", "[voucher]", "[voucher]\nconsent = \"member\"", &[]),
         ("cosmetics", "minimum = \"20.00\"", "minimum = \"20.00\"", "minimum = \"25.00\"", &[Worse::Voucher]),
         ("cosmetics", "from = \"balance\"", "from = \"multiples\"", "from = \"balance\"", &[]),
     ];

@@ -45,7 +45,7 @@ impl Worse {
             Worse::Expiry => "credit ends sooner",
             Worse::Reward => "a reward is dearer, scarcer, kept for less time or gone",
             Worse::Paying => "the balance pays less, or is guarded less",
-            Worse::Voucher => "vouchers come later, end sooner or are worth less",
+            Worse::Voucher => "vouchers come later, end sooner, are worth less or guarded less",
             Worse::Tier => "a level is harder to reach or to keep, or worth less",
             Worse::Referral => "inviting friends brings less",
             Worse::Bonus => "a bonus is smaller",
@@ -177,7 +177,8 @@ fn voucher_worse(new: &Program, old: &Program) -> bool {
                 VoucherFrom::Balance => 1,
                 VoucherFrom::Multiples => 2,
             };
-            new.minimum > old.minimum
+            (new.consent, old.consent) == (Consent::Nobody, Consent::Member)
+                || new.minimum > old.minimum
                 || new.days < old.days
                 || new.minimum_purchase > old.minimum_purchase
                 || new.minimum_share > old.minimum_share

@@ -144,6 +144,8 @@ pub(super) struct VoucherText {
     pub(super) keeps_rest: bool,
     #[serde(default)]
     pub(super) returns: bool,
+    #[serde(default = "nobody")]
+    pub(super) consent: ConsentWord,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -156,6 +158,10 @@ pub(super) enum FromWord {
 
 const fn yes() -> bool {
     true
+}
+
+const fn nobody() -> ConsentWord {
+    ConsentWord::Nobody
 }
 
 #[derive(Deserialize)]
