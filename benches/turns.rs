@@ -522,6 +522,7 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
                 store: StoreId(1),
                 amount: Money(1_000 + (scatter(turn(slot)) % 19_000) as i64),
                 excluded: Money::ZERO,
+                discount: Money::ZERO,
                 vouchers: Vec::new(),
                 hold: None,
                 agreed: None,

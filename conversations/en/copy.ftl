@@ -191,6 +191,7 @@ tier-kept = Your level *{ $tier }* stays until { $day }, although you are below 
 tier-lost = Your level went from { $before } to *{ $tier }*. Your next purchases count towards it again.
 birthday-which = Which day is it? Send, for example: *birthday 12/05* (day first)
 birthday-set = Noted: { $day } (day/month) 🎂 On that day the gift is *{ $points-full }*.
+birthday-kept = Noted: { $day } (day/month) 🎂
 birthday-next = Noted: { $day } (day/month) 🎂 The gift of *{ $points-full }* starts in { $year }.
 birthday-gift = Happy birthday{ $name }! 🎂 A gift: *+{ $points-full }*
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
@@ -261,6 +262,7 @@ receipt = { $unit ->
    *[points] Purchase of *{ $amount }* recorded ({ $store }) ✅ *+{ $points-full }*
 }
 receipt-excluded = Amount that counts: { $eligible }
+receipt-discount = Discount: { $discount }
 receipt-referral = Gift for joining by invite: *+{ $points }*
 referral-over = Whoever invited you has reached this month's limit of friends, so this time there is no gift.
 receipt-repaid = { $points-full } covered the earlier refund.
@@ -290,6 +292,12 @@ vouchers = Your vouchers:
 vouchers-none = You have no voucher to use right now.
 voucher-row = • *{ $value }* · { $code } · until { $day }
 voucher-how = To use one, show its code at the till. To see them again, send *vouchers*.
+voucher-from = – For purchases from { $minimum }.
+voucher-each-from = – { $code }: for purchases from { $minimum }.
+voucher-from-tomorrow = – Today's can be used from tomorrow.
+voucher-stores = – Only in: { $stores }.
+voucher-rest-lost = – It is used once: what is left is lost.
+voucher-comes-back = – Unused to its end, its value returns to the balance, once.
 voucher-blocked = Your vouchers can be used again once purchases have covered { $debt-full } of the refund.
 voucher-yours = This voucher is yours:
 voucher-show = To use it, show this picture or the code at the till.
@@ -366,6 +374,7 @@ sale-confirm =
 sale-confirm-many = Is this list right?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Left out: { $excluded } · counts: { $eligible }
+sale-discount = Discount { $discount } · charge *{ $charge }*
 sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
 sale-new =
@@ -384,6 +393,7 @@ two-amounts = I read two amounts: { $first } and { $second }. Can you send it ag
 bad-amount = I could not read the amount. Send it like this: 11 98765-4321 89.90
 excluded-unknown = All of the sale, { $amount }, counts: this program leaves nothing out.
 excluded-too-much = The part left out, { $excluded }, is more than the sale of { $amount }: nothing was recorded. Can you send it again?
+discount-too-much = The discount of { $discount } leaves nothing to pay of the sale of { $amount }: nothing was recorded. Send it again?
 excluded-unclear = I could not read the part left out: nothing was recorded. Send it like this: 11 98765-4321 180 without 60
 amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
@@ -609,6 +619,7 @@ terms-rounding = { $unit ->
    *[points] • It is worked out once for each purchase, on the total, without fractions of a point.
 }
 terms-net = • What you paid counts: a part paid with balance, reward or voucher earns nothing.
+terms-net-of-discount = • What counts is the price after the shop's discount.
 terms-excluded = • Left out: { $what }. They earn no credit and are not paid with it.
 terms-minimum = • It holds for purchases from { $amount }.
 terms-minimum-part = • A purchase earns only if the part of it that counts is { $amount } or more.
@@ -666,6 +677,15 @@ terms-campaign-extra = • *{ $name }*, { $from } to { $to }: { $points-full } m
 terms-campaign-both = • *{ $name }*, { $from } to { $to }: every purchase brings { $factor } times as much, and { $points-full } more.
 terms-campaign-days = – *{ $name }* only on: { $days }.
 terms-campaign-hours = – *{ $name }* only from { $from }:00 to { $to }:00.
+terms-campaign-new = – *{ $name }* only for whoever joined at most { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} ago.
+terms-campaign-birthday = – *{ $name }* only in the month of your birthday, if you told it (*birthday 12/05*, day first).
+terms-campaign-away = – *{ $name }* only for whoever has bought nothing for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} or more.
 terms-campaign-tiers = – *{ $name }* only on this level: { $tiers }.
 terms-campaign-stores = – *{ $name }* only in these stores: { $stores }.
 terms-campaign-best = • Of several campaigns, the one that gives most counts.
@@ -694,7 +714,7 @@ terms-voucher-days = { $days ->
 }
 terms-voucher-next-day = • A voucher can be used from the next day.
 terms-voucher-purchase = • A voucher is taken for purchases from { $amount }.
-terms-voucher-share = • A voucher is taken for purchases from { $share }% of its value.
+terms-voucher-share = • A voucher is taken for purchases from { $times }× its value.
 terms-voucher-rest = • What is left of a voucher stays yours: it becomes another one that lasts as long.
 terms-voucher-rest-lost = • What is left of a used voucher is lost.
 terms-voucher-returns = • A voucher that ends unused goes back to your balance, once.
@@ -982,6 +1002,7 @@ balance-taken = { $unit ->
     [reais] balance { $used } · charge *{ $charge }*
    *[points] { $points-full } ({ $used }) · charge *{ $charge }*
 }
+back-discount = { $discount } was discount: not to be given back
 back-paid = back in the balance: { $points-full }
 pay-gone = That code ran out or was cancelled: the value is back in its owner's balance.
 presence-over = That code is over. Have them send *code* again.
@@ -1042,6 +1063,9 @@ why-sum = 2. Sum: { $parts ->
 }{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } that do not count
+}{ $less ->
+    [0] {""}
+   *[other] {" "}− { $discount } discount
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } paid with credit

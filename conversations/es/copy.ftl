@@ -226,6 +226,7 @@ tier-kept = Tu nivel *{ $tier }* sigue hasta el { $day }, aunque esté por debaj
 tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras cuentan para volver.
 birthday-which = ¿Qué día es? Escribe, por ejemplo: *cumpleaños 12/05*
 birthday-set = Anotado: { $day } 🎂 Ese día el regalo es de *{ $points-full }*.
+birthday-kept = Anotado: { $day } 🎂
 birthday-next = Anotado: { $day } 🎂 El regalo de *{ $points-full }* empieza en { $year }.
 birthday-gift = ¡Feliz cumpleaños{ $name }! 🎂 Regalo: *+{ $points-full }*
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
@@ -302,6 +303,7 @@ receipt = { $unit ->
    *[points] Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
 }
 receipt-excluded = Valor que cuenta: { $eligible }
+receipt-discount = Descuento: { $discount }
 receipt-referral = Regalo por la invitación: *+{ $points }*
 referral-over = Quien te invitó llegó al límite de invitaciones de este mes, así que esta vez no hubo regalo.
 receipt-repaid = { $points-full } { $points-count ->
@@ -340,6 +342,12 @@ vouchers = Tus vales:
 vouchers-none = No tienes ningún vale para usar ahora.
 voucher-row = • *{ $value }* · { $code } · hasta { $day }
 voucher-how = Para usarlo, muestra el código en caja. Para verlos de nuevo, escribe *vales*.
+voucher-from = – En compras desde { $minimum }.
+voucher-each-from = – { $code }: en compras desde { $minimum }.
+voucher-from-tomorrow = – El de hoy se puede usar desde mañana.
+voucher-stores = – Solo en: { $stores }.
+voucher-rest-lost = – Es de un solo uso: lo que sobre se pierde.
+voucher-comes-back = – Sin uso hasta el final, el valor vuelve al saldo, una vez.
 voucher-blocked = Tus vales vuelven a servir cuando las compras cubran { $debt-full } de la devolución.
 voucher-yours = Este vale es tuyo:
 voucher-show = Para usarlo, muestra esta imagen o el código en la caja.
@@ -431,6 +439,7 @@ sale-confirm =
 sale-confirm-many = ¿Está bien la lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = No cuenta: { $excluded } · cuenta: { $eligible }
+sale-discount = Descuento { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
 sale-new =
@@ -449,6 +458,7 @@ two-amounts = Leí dos montos: { $first } y { $second }. ¿Lo mandas otra vez so
 bad-amount = No pude leer el monto. Mándalo así: 11 98765-4321 89,90
 excluded-unknown = Cuenta toda la venta de { $amount }: en este programa nada queda fuera.
 excluded-too-much = La parte que no cuenta, { $excluded }, es mayor que la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
+discount-too-much = El descuento de { $discount } no deja nada por pagar en la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 excluded-unclear = No pude leer la parte que no cuenta: no se registró nada. Mándala así: 11 98765-4321 180 fuera 60
 amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
@@ -680,6 +690,7 @@ terms-rounding = { $unit ->
    *[points] • La cuenta se hace una vez por compra, sobre el total, sin contar fracciones de punto.
 }
 terms-net = • Cuenta lo que pagaste: la parte pagada con saldo, premio o vale no da crédito.
+terms-net-of-discount = • Cuenta el valor de la compra ya con el descuento de la tienda.
 terms-excluded = • Quedan afuera: { $what }. No dan crédito ni se pagan con él.
 terms-minimum = • Vale para compras desde { $amount }.
 terms-minimum-part = • Solo suma la compra en que la parte que cuenta llega a { $amount }.
@@ -737,6 +748,15 @@ terms-campaign-extra = • *{ $name }*, del { $from } al { $to }: { $points-full
 terms-campaign-both = • *{ $name }*, del { $from } al { $to }: cada compra rinde { $factor } veces, y { $points-full } más.
 terms-campaign-days = – *{ $name }* solo estos días: { $days }.
 terms-campaign-hours = – *{ $name }* solo de { $from } h a { $to } h.
+terms-campaign-new = – *{ $name }* solo para quien entró hace como máximo { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+}.
+terms-campaign-birthday = – *{ $name }* solo en el mes de tu cumpleaños, si dijiste la fecha (*cumpleaños 12/05*).
+terms-campaign-away = – *{ $name }* solo para quien lleva { $days ->
+    [one] { $days } día
+   *[other] { $days } días
+} o más sin comprar.
 terms-campaign-tiers = – *{ $name }* solo para quien está en el nivel: { $tiers }.
 terms-campaign-stores = – *{ $name }* solo en estas tiendas: { $stores }.
 terms-campaign-best = • Si hay más de una campaña, cuenta la que dé más.
@@ -765,7 +785,7 @@ terms-voucher-days = { $days ->
 }
 terms-voucher-next-day = • El vale se puede usar desde el día siguiente.
 terms-voucher-purchase = • El vale entra en compras desde { $amount }.
-terms-voucher-share = • El vale entra en compras desde el { $share }% de su valor.
+terms-voucher-share = • El vale entra en compras desde { $times }× su valor.
 terms-voucher-rest = • Lo que sobra de un vale sigue siendo tuyo: se vuelve otro, con el mismo plazo.
 terms-voucher-rest-lost = • Lo que sobra de un vale usado se pierde.
 terms-voucher-returns = • El vale que vence sin uso vuelve al saldo, una vez.
@@ -1065,6 +1085,7 @@ balance-taken = { $unit ->
     [reais] saldo { $used } · cobrar *{ $charge }*
    *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
 }
+back-discount = { $discount } eran descuento: no se devuelven
 back-paid = de vuelta en el saldo: { $points-full }
 pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
 presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
@@ -1125,6 +1146,9 @@ why-sum = 2. Cuenta: { $parts ->
 }{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } que no cuentan
+}{ $less ->
+    [0] {""}
+   *[other] {" "}− { $discount } de descuento
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } pagados con crédito

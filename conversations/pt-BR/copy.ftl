@@ -228,6 +228,7 @@ tier-kept = Seu nível *{ $tier }* continua até { $day }, mesmo abaixo do míni
 tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compras contam pra voltar.
 birthday-which = Qual é o dia? Mande, por exemplo: *aniversário 12/05*
 birthday-set = Anotado: { $day } 🎂 No dia, o presente é de *{ $points-full }*.
+birthday-kept = Anotado: { $day } 🎂
 birthday-next = Anotado: { $day } 🎂 O presente de *{ $points-full }* começa em { $year }.
 birthday-gift = Feliz aniversário{ $name }! 🎂 Presente: *+{ $points-full }*
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
@@ -304,6 +305,7 @@ receipt = { $unit ->
    *[points] Compra de *{ $amount }* registrada ({ $store }) ✅ *+{ $points-full }*
 }
 receipt-excluded = Valor que conta: { $eligible }
+receipt-discount = Desconto: { $discount }
 receipt-referral = Presente pela indicação: *+{ $points }*
 referral-over = As indicações deste mês chegaram ao limite de quem convidou você, então desta vez não veio presente.
 receipt-repaid = { $points-full } { $points-count ->
@@ -342,6 +344,12 @@ vouchers = Seus vales:
 vouchers-none = Você não tem vale pra usar agora.
 voucher-row = • *{ $value }* · { $code } · até { $day }
 voucher-how = Pra usar, mostre o código no caixa. Pra ver de novo, mande *vales*.
+voucher-from = – Em compras a partir de { $minimum }.
+voucher-each-from = – { $code }: em compras a partir de { $minimum }.
+voucher-from-tomorrow = – O de hoje pode ser usado a partir de amanhã.
+voucher-stores = – Só em: { $stores }.
+voucher-rest-lost = – É de um uso só: o que sobrar se perde.
+voucher-comes-back = – Sem uso até o fim, o valor volta pro saldo, uma vez.
 voucher-blocked = Seus vales voltam a valer quando as compras cobrirem { $debt-full } da devolução.
 voucher-yours = Esse vale é seu:
 voucher-show = Pra usar, mostre esta imagem ou o código no caixa.
@@ -433,6 +441,7 @@ sale-confirm =
 sale-confirm-many = Confere a lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Não conta: { $excluded } · conta: { $eligible }
+sale-discount = Desconto { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
 sale-new =
@@ -451,6 +460,7 @@ two-amounts = Li dois valores: { $first } e { $second }. Manda de novo só com o
 bad-amount = Não consegui ler o valor. Manda assim: 11 98765-4321 89,90
 excluded-unknown = A venda toda de { $amount } conta: neste programa nada fica de fora.
 excluded-too-much = A parte de fora, { $excluded }, é maior que a venda de { $amount }: nada foi lançado. Manda de novo?
+discount-too-much = O desconto de { $discount } não deixa nada a pagar na venda de { $amount }: nada foi lançado. Manda de novo?
 excluded-unclear = Não consegui ler a parte que fica de fora: nada foi lançado. Manda assim: 11 98765-4321 180 fora 60
 amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
@@ -682,6 +692,7 @@ terms-rounding = { $unit ->
    *[points] • A conta é feita uma vez por compra, sobre o total, sem contar fração de ponto.
 }
 terms-net = • Conta o que você pagou: a parte paga com saldo, prêmio ou vale não gera crédito.
+terms-net-of-discount = • Conta o valor da compra já com o desconto da loja.
 terms-excluded = • Ficam de fora: { $what }. Não geram crédito e não são pagos com ele.
 terms-minimum = • Vale pra compras a partir de { $amount }.
 terms-minimum-part = • Só rende a compra em que a parte que conta chega a { $amount }.
@@ -739,6 +750,15 @@ terms-campaign-extra = • *{ $name }*, de { $from } a { $to }: mais { $points-f
 terms-campaign-both = • *{ $name }*, de { $from } a { $to }: cada compra rende { $factor } vezes, e mais { $points-full }.
 terms-campaign-days = – *{ $name }* só nestes dias: { $days }.
 terms-campaign-hours = – *{ $name }* só das { $from }h às { $to }h.
+terms-campaign-new = – *{ $name }* só pra quem entrou há no máximo { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+}.
+terms-campaign-birthday = – *{ $name }* só no mês do seu aniversário, pra quem contou a data (*aniversário 12/05*).
+terms-campaign-away = – *{ $name }* só pra quem está há { $days ->
+    [one] { $days } dia
+   *[other] { $days } dias
+} ou mais sem comprar.
 terms-campaign-tiers = – *{ $name }* só pra quem está no nível: { $tiers }.
 terms-campaign-stores = – *{ $name }* só nestas lojas: { $stores }.
 terms-campaign-best = • Havendo mais de uma campanha, conta a que der mais.
@@ -767,7 +787,7 @@ terms-voucher-days = { $days ->
 }
 terms-voucher-next-day = • O vale pode ser usado a partir do dia seguinte.
 terms-voucher-purchase = • O vale entra em compras a partir de { $amount }.
-terms-voucher-share = • O vale entra em compras a partir de { $share }% do valor dele.
+terms-voucher-share = • O vale entra em compras a partir de { $times }× o valor dele.
 terms-voucher-rest = • O que sobra de um vale continua sendo seu: vira outro, com o mesmo prazo.
 terms-voucher-rest-lost = • O que sobra de um vale usado se perde.
 terms-voucher-returns = • Vale que vence sem uso volta pro saldo, uma vez.
@@ -1067,6 +1087,7 @@ balance-taken = { $unit ->
     [reais] saldo { $used } · cobrar *{ $charge }*
    *[points] { $points-full } ({ $used }) · cobrar *{ $charge }*
 }
+back-discount = { $discount } eram desconto: não se devolvem
 back-paid = de volta ao saldo: { $points-full }
 pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
 presence-over = Esse código já passou. Peça pra mandar *código* de novo.
@@ -1127,6 +1148,9 @@ why-sum = 2. Conta: { $parts ->
 }{ $standing }{ $out ->
     [0] {""}
    *[other] {" "}− { $excluded } que não contam
+}{ $less ->
+    [0] {""}
+   *[other] {" "}− { $discount } de desconto
 }{ $credit ->
     [0] {""}
    *[other] {" "}− { $paid } pagos com crédito

@@ -16,7 +16,7 @@ use crate::app::hearing;
 use crate::app::identity::{introduce, keys, proven, reached};
 use crate::app::post::Cause;
 use crate::app::turn::{Batch, Inner, Reached};
-use crate::app::work::{RECENT, Work};
+use crate::app::work::Work;
 use crate::dialogue::account::heed;
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
@@ -89,7 +89,7 @@ impl Inner {
         *reached.first.lock().unwrap_or_else(PoisonError::into_inner) =
             rows.first().map(|row| row.key.clone());
         // What is late is judged by what was then, so its surroundings are loaded too.
-        work.since = first - RECENT;
+        work.since = first - work.lookback();
         let (messages, asides) = self.read(&mut work, rows);
         self.load_speakers(tx, &mut work, &messages, &asides).await?;
         work.apply_statuses(tx).await?;

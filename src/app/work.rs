@@ -23,7 +23,7 @@ use crate::whatsapp::webhook::{Preference, Status, StatusState};
 
 /// How far back purchases are loaded with their member: a calendar day, which has 25 hours where the clocks go back, and
 /// with it longer than any undo or repeat question may be set to.
-pub(super) const RECENT: i64 = 25 * HOUR;
+const RECENT: i64 = 25 * HOUR;
 
 /// Why a status of ours changes nothing.
 const LOST: &str = "a status of a bubble that is not in this database";
@@ -73,6 +73,11 @@ impl Work {
             next_due: None,
             since: now - RECENT,
         }
+    }
+
+    /// How long before a message purchases are loaded with their member.
+    pub fn lookback(&self) -> i64 {
+        RECENT.max((i64::from(self.shop.rules.looks_back()) + 1) * DAY)
     }
 
     /// Debts of which moment (ms UTC) and older are let go at `at`.

@@ -18,14 +18,16 @@ pub fn keep_birthday(desk: &mut Desk, words: &Words) {
     let points = Points(desk.draft.program.bonus.birthday);
     let today = desk.draft.shop.zone.wall(desk.event.at).date;
     let said = match words.heard.slots.date {
-        _ if points.0 == 0 => return desk.say(Line::NoBirthday),
+        _ if !desk.draft.keeps_birthdays() => return desk.say(Line::NoBirthday),
         None => return desk.say(Line::BirthdayWhich),
         Some(Day::Today) => (today.month(), today.day()),
         Some(Day::Each { month, day } | Day::Full { month, day, .. }) => (month.into(), day.into()),
     };
     let Some(kept) = desk.draft.set_birthday(desk.speaker(), said.0, said.1) else { return };
     let (day, this_year) = (written(kept), kept.year == today.year());
-    let line = if this_year {
+    let line = if points.0 == 0 {
+        Line::BirthdayKept { day }
+    } else if this_year {
         Line::BirthdaySet { day, points }
     } else {
         Line::BirthdayNext { day, points, year: kept.year.to_string() }
@@ -42,7 +44,7 @@ pub fn written(birthday: Birthday) -> String {
 pub fn lines(desk: &Desk, member: MemberId, first: Line, voucher: Option<&Voucher>) -> Vec<Line> {
     let mut lines = vec![first];
     match voucher {
-        Some(voucher) => lines.extend([voucher::issued(voucher), Line::VoucherHow]),
+        Some(voucher) => lines.extend(voucher::given(desk, voucher)),
         None => lines.push(Line::JoinedBalance { balance: desk.shown(member) }),
     }
     lines

@@ -75,7 +75,6 @@ pub fn book(
     wamid: Option<String>,
 ) -> (PurchaseId, Vec<Line>) {
     let program = desk.draft.program;
-    let knows = program.earn.excluded.is_some();
     // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
     let pharmacy = program.law.pharmacy;
     let way = desk.way(member, Class::A, Some(Kind::Receipt));
@@ -88,7 +87,8 @@ pub fn book(
         staff: staff.id,
         store: staff.store,
         amount: sale.amount,
-        excluded: if knows { sale.excluded } else { Money::ZERO },
+        excluded: rung::terms(desk, sale).excluded,
+        discount: sale.discount,
         vouchers: sale.vouchers.clone(),
         hold: hold.map(|hold| hold.id),
         agreed: sale.agreed,
@@ -97,7 +97,7 @@ pub fn book(
         line,
         told: !matches!(way, Way::Not(_)),
     });
-    let lines = staff_lines(desk, member, sale.amount, &sold, way);
+    let lines = staff_lines(desk, member, sale, &sold, way);
     let message = receipt(desk, member, staff, sale, &sold);
     desk.tell(member, message, Class::A);
     bonus::tell_referrer(desk, member, &sold);
@@ -121,7 +121,8 @@ fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) ->
     id
 }
 
-fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: Way) -> Vec<Line> {
+fn staff_lines(desk: &Desk, member: MemberId, sale: &OpenSale, sold: &Sold, way: Way) -> Vec<Line> {
+    let (amount, asked) = (sale.amount, sale.price());
     let (name, points, balance) = (desk.shown_name(member), Points(sold.points), desk.shown(member));
     let eligible = sold.eligible;
     let mut lines = vec![if eligible == amount {
@@ -129,9 +130,10 @@ fn staff_lines(desk: &Desk, member: MemberId, amount: Money, sold: &Sold, way: W
     } else {
         Line::SaleDonePart { name, amount, eligible, points, balance }
     }];
-    lines.extend(voucher::sold_lines(amount, sold));
+    lines.extend(rung::taken_off(sale));
+    lines.extend(voucher::sold_lines(asked, sold));
     let (units, used) = sold.used;
-    let charge = Money(amount.0 - used.0);
+    let charge = Money(asked.0 - used.0);
     lines.extend((units > 0).then_some(Line::BalanceTaken { points: Points(units), used, charge }));
     if let Some(paid) = sold.referral.as_ref().filter(|paid| paid.friend_points > 0) {
         lines.push(Line::SaleReferral { points: Points(paid.friend_points) });
@@ -167,6 +169,8 @@ pub fn receipt(desk: &Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     let mut lines = vec![Line::Receipt { store: store.clone(), amount, points }];
     let (paid, vouchers) = voucher::receipt_lines(desk, member, sold);
     lines.extend(part);
+    let discount = sale.discount;
+    lines.extend((discount > Money::ZERO).then_some(Line::ReceiptDiscount { discount }));
     let (units, used) = sold.used;
     let used = (units > 0).then_some(Line::BalancePaid { points: Points(units), used });
     let by = sale.agreed == Some(Agreed::Manager);

@@ -127,8 +127,7 @@ fn come(desk: &mut Desk, words: &Words, member: MemberId) {
         desk.say(Line::AskAmount { name });
         return;
     };
-    let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
-    let sale = OpenSale { agreed, ..Rung { amount, excluded, remark }.of(buyer) };
+    let sale = OpenSale { agreed, ..Rung::read(amount, slots).of(buyer) };
     sales::decide(desk, sale, false, false);
 }
 
@@ -391,8 +390,12 @@ pub(super) fn take_back(desk: &mut Desk, member: MemberId, id: PurchaseId, amoun
     }
 }
 
-pub(super) fn back_paid(back: &TakenBack) -> Option<Line> {
-    (back.returned > 0).then_some(Line::BackPaid { points: Points(back.returned) })
+/// What of it was paid otherwise than with money, or not at all.
+pub(super) fn back_paid(back: &TakenBack) -> Vec<Line> {
+    let (discount, points) = (back.discount, Points(back.returned));
+    let off = (discount > Money::ZERO).then_some(Line::BackDiscount { discount });
+    let paid = (back.returned > 0).then_some(Line::BackPaid { points });
+    off.into_iter().chain(paid).collect()
 }
 
 /// The sale a quoted message is about: our answer, the receipt, or the line that registered it.

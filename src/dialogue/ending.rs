@@ -25,6 +25,8 @@ pub fn look(desk: &mut Desk, member: MemberId, fates: &Fates) -> Ended {
         code: spaced(&voucher.code),
         day: Day(voucher.expires_at - 1),
     }));
+    let returns = ended.vouchers.iter().any(|voucher| !desk.draft.comes_back(voucher).is_empty());
+    lines.extend(returns.then_some(Line::VoucherComesBack));
     let shop = desk.draft.shop.name.clone();
     let notice = Notice::Expiring { shop, points: Points(sum), day: Day(first - 1) };
     let buttons = vec![Button::Balance, Button::Statement];

@@ -101,7 +101,7 @@ fn objection(desk: &Desk, old: &Purchase, amount: Money) -> Option<Line> {
         Some(Line::AmountZero)
     } else if amount > limit {
         Some(Line::AmountTooHigh { amount, limit })
-    } else if old.terms.excluded > Money::ZERO {
+    } else if old.terms.excluded > Money::ZERO || old.terms.discount > Money::ZERO {
         Some(Line::ExchangeParts)
     } else {
         refund::objection(desk, old, old.standing)
@@ -139,6 +139,7 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
         store: staff.store,
         amount,
         excluded: Money::ZERO,
+        discount: Money::ZERO,
         vouchers: Vec::new(),
         hold: None,
         agreed: None,
@@ -156,7 +157,8 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
 
 /// One message with both: what came back, and the receipt of what went out.
 fn tell(desk: &mut Desk, member: MemberId, staff: &Staff, back: &TakenBack, amount: Money, sold: &Sold) {
-    let sale = Rung { amount, excluded: Money::ZERO, remark: None }.of(Buyer::Known(member));
+    let sale =
+        Rung { amount, excluded: Money::ZERO, discount: Money::ZERO, remark: None }.of(Buyer::Known(member));
     let mut message = booking::receipt(desk, member, staff, &sale, sold);
     let (store, points, taken) = (desk.store_name(staff.store), Points(sold.points), Points(back.points));
     let gift = back.referral.as_ref().filter(|paid| paid.friend_points > 0);

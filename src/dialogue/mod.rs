@@ -52,6 +52,7 @@ pub mod tier;
 pub mod turn;
 pub mod value;
 pub mod voucher;
+pub mod voucher_terms;
 pub mod way;
 pub mod why;
 

@@ -10,7 +10,7 @@ use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, By, OpenSale, Pays, Topic};
-use crate::dialogue::voucher::{self, eligible};
+use crate::dialogue::voucher::{self, payable};
 use crate::dialogue::way::Way;
 use crate::dialogue::{booking, counter, earmark, mistyped, proof, sales};
 use crate::domain::calendar::MINUTE;
@@ -57,9 +57,8 @@ pub fn by(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agree
         desk.say(Line::PayLine);
         return;
     };
-    let excluded = slots.excluded.unwrap_or_default();
-    let sale = Rung { amount, excluded, remark: slots.remark.clone() }.of(Buyer::Known(member));
-    let units = units(desk, uses, member, Some(eligible(desk, &sale)));
+    let sale = Rung::read(amount, slots).of(Buyer::Known(member));
+    let units = units(desk, uses, member, Some(payable(desk, &sale)));
     if desk.draft.program.pay.is_some() && uses == Uses::All && units == 0 {
         let line = nothing(desk, member);
         desk.say(line);
@@ -116,7 +115,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     if is_spent(desk, member, sale) {
         return Some(Line::PresenceOver);
     }
-    let part = eligible(desk, sale);
+    let part = payable(desk, sale);
     match pays {
         Pays::Units(units) => {
             Some(refused(desk, member, desk.draft.may_pay(member, units, Some(part)).err()?))
@@ -166,7 +165,8 @@ fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
     if refuse_frozen(desk, member) {
         return;
     }
-    let same = |asked: &Asked| asked.amount == sale.amount && asked.excluded == sale.excluded;
+    let parts = (sale.amount, sale.excluded, sale.discount);
+    let same = |asked: &Asked| (asked.amount, asked.excluded, asked.discount) == parts;
     let open = waiting(desk, member);
     let again = open.as_ref().is_some_and(|hold| hold.amount == units && hold.asked().is_some_and(same));
     if !again {
@@ -189,6 +189,7 @@ fn ask_member(desk: &mut Desk, member: MemberId, sale: OpenSale, units: i64) {
             store: staff.store,
             amount: sale.amount,
             excluded: sale.excluded,
+            discount: sale.discount,
             remark: sale.remark.clone(),
             wamid: desk.event.key.clone(),
         };
@@ -320,21 +321,21 @@ pub fn confirm(desk: &mut Desk, sale: OpenSale) {
         desk.settle(line);
         return;
     }
-    let (points, used) = taken(desk, member, pays, eligible(desk, &sale));
+    let (points, used) = taken(desk, member, pays, payable(desk, &sale));
     let (name, amount) = (desk.shown_name(member), sale.amount);
-    let charge = Money(amount.0 - used.0);
-    let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
+    let charge = Money(sale.price().0 - used.0);
+    let mut lines = rung::parts(desk, &sale);
     lines.push(Line::PayConfirm { points: Points(points), used, name, amount, charge });
     sales::ask(desk, vec![sale], lines);
 }
 
-fn taken(desk: &Desk, member: MemberId, pays: Pays, eligible: Money) -> (i64, Money) {
+fn taken(desk: &Desk, member: MemberId, pays: Pays, payable: Money) -> (i64, Money) {
     match pays {
         Pays::Units(units) => {
             (units, desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units)))
         }
         Pays::Held(id) => {
-            desk.draft.part_of(desk.draft.account(member).and_then(|account| account.hold(id)), eligible)
+            desk.draft.part_of(desk.draft.account(member).and_then(|account| account.hold(id)), payable)
         }
     }
 }
@@ -420,8 +421,8 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
     if matches!(desk.way(member, Class::A, None), Way::Not(_)) {
         desk.say(agreed);
     }
-    let Asked { amount, excluded, remark, wamid, store, .. } = asked;
-    let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+    let Asked { amount, excluded, discount, remark, wamid, store, .. } = asked;
+    let sale = Rung { amount, excluded, discount, remark }.of(Buyer::Known(member));
     let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
     let at = Staff { store, ..staff.clone() };
     let (purchase, mut lines) = booking::book(desk, &at, member, &sale, 0, Some(wamid));

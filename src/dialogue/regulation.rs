@@ -9,7 +9,7 @@ use crate::domain::money::Money;
 use crate::domain::program::span::Span;
 use crate::domain::program::{
     Base, Campaign, Consent, Earn, Expiry, Keep, Measure, Notices, Pay, Period, Program, RankingRule, Rate,
-    ReferralRule, Tiers, Unit, VoucherFrom, VoucherRule, name_in,
+    ReferralRule, Segment, Tiers, Unit, VoucherFrom, VoucherRule, name_in,
 };
 use chrono::Weekday;
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ pub fn regulation(program: &Program, lang: Lang, zone: Zone, at: i64) -> Vec<Lin
     lines.extend(campaigns(program, lang, zone, at));
     lines.extend(bonuses(program));
     lines.extend(program.pay.iter().flat_map(|pay| paying(pay, program)));
-    lines.extend(program.voucher.iter().flat_map(|rule| vouchers(rule, program)));
+    lines.extend(program.voucher.iter().flat_map(|rule| vouchers(rule, program, lang)));
     lines.extend(rewards(program, lang));
     lines.extend(program.referral.iter().flat_map(referral));
     lines.extend(program.ranking.iter().flat_map(|rule| ranking(rule, program)));
@@ -62,7 +62,11 @@ pub(super) fn told(rate: Decimal) -> (i64, Exact) {
 fn earning(program: &Program, lang: Lang) -> Vec<Line> {
     let Earn { base, minimum, most, most_a_day, most_a_month, usable_after, excluded, .. } = &program.earn;
     let mut lines = vec![rate(program), Line::TermsRounding];
-    lines.extend((*base == Base::Net).then_some(Line::TermsNet));
+    lines.extend(match base {
+        Base::Gross => None,
+        Base::NetOfDiscount => Some(Line::TermsNetOfDiscount),
+        Base::Net => Some(Line::TermsNet),
+    });
     let left_out = excluded.as_ref().and_then(|names| name_in(names, lang));
     let medicines = program.law.pharmacy && program.law.medicines_count.is_none();
     lines.extend(
@@ -154,6 +158,11 @@ fn one_campaign(program: &Program, campaign: &Campaign, lang: Lang, zone: Zone) 
     if let Some((from, to)) = campaign.dates.hours {
         lines.push(Line::TermsCampaignHours { name: named(), from: i64::from(from), to: i64::from(to) });
     }
+    lines.extend(campaign.segment.map(|segment| match segment {
+        Segment::New(days) => Line::TermsCampaignNew { name: named(), days: i64::from(days) },
+        Segment::Birthday => Line::TermsCampaignBirthday { name: named() },
+        Segment::Away(days) => Line::TermsCampaignAway { name: named(), days: i64::from(days) },
+    }));
     if !campaign.tiers.is_empty() {
         let steps = program.tiers.iter().flat_map(|tiers| &tiers.steps);
         let theirs = steps.filter(|step| campaign.tiers.contains(&step.key));
@@ -212,7 +221,7 @@ fn paying(pay: &Pay, program: &Program) -> Vec<Line> {
     lines
 }
 
-fn vouchers(rule: &VoucherRule, program: &Program) -> Vec<Line> {
+fn vouchers(rule: &VoucherRule, program: &Program, lang: Lang) -> Vec<Line> {
     let minimum = Money(rule.minimum);
     let mut lines = vec![
         match rule.from {
@@ -227,7 +236,9 @@ fn vouchers(rule: &VoucherRule, program: &Program) -> Vec<Line> {
         lines.push(Line::TermsVoucherPurchase { amount: rule.minimum_purchase });
     }
     if rule.minimum_share > 0 {
-        lines.push(Line::TermsVoucherShare { share: i64::from(rule.minimum_share) });
+        lines.push(Line::TermsVoucherShare {
+            times: decimal(Decimal::new(rule.minimum_share.into(), 2), lang),
+        });
     }
     lines.push(if rule.keeps_rest { Line::TermsVoucherRest } else { Line::TermsVoucherRestLost });
     lines.push(if rule.returns { Line::TermsVoucherReturns } else { Line::TermsVoucherLapses });

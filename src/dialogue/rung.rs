@@ -3,28 +3,54 @@
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Slots};
 use crate::dialogue::line::Line;
-use crate::dialogue::state::{Buyer, OpenSale};
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use crate::domain::program::rate::Terms;
 
 /// What was typed of a sale, beside whom it is for.
 pub struct Rung {
     pub amount: Money,
     /// The part that neither earns nor is paid with credit.
     pub excluded: Money,
+    /// What the shop takes off the price.
+    pub discount: Money,
     pub remark: Option<String>,
 }
 
 impl Rung {
-    pub fn of(self, buyer: Buyer) -> OpenSale {
-        let Rung { amount, excluded, remark } = self;
-        let vouchers = Vec::new();
-        OpenSale { buyer, amount, excluded, remark, vouchers, pays: None, agreed: None, code: None }
+    /// A sale of this amount, with what else its line says.
+    pub fn read(amount: Money, slots: &Slots) -> Rung {
+        Rung {
+            amount,
+            excluded: slots.excluded.unwrap_or_default(),
+            discount: slots.discount.unwrap_or_default(),
+            remark: slots.remark.clone(),
+        }
     }
+
+    /// It waits for whoever it is for.
+    pub fn without_phone(self, since: i64) -> Topic {
+        let Rung { amount, excluded, discount, remark } = self;
+        Topic::SalePhone { since, amount, excluded, discount, remark }
+    }
+
+    pub fn of(self, buyer: Buyer) -> OpenSale {
+        let Rung { amount, excluded, discount, remark } = self;
+        let vouchers = Vec::new();
+        OpenSale { buyer, amount, excluded, discount, remark, vouchers, pays: None, agreed: None, code: None }
+    }
+}
+
+/// What is agreed of a sale beside the rules; a part left out only where the program knows one.
+pub fn terms(desk: &Desk, sale: &OpenSale) -> Terms {
+    let knows = desk.draft.program.earn.excluded.is_some();
+    let excluded = if knows { sale.excluded } else { Money::ZERO };
+    Terms { excluded, discount: sale.discount, ..Terms::default() }
 }
 
 /// How sure it is that these words complete what is open. `None`: they are a request of their own, or are about the sale
@@ -83,25 +109,41 @@ pub fn registered(desk: &mut Desk, phone: &Phone) -> Option<MemberId> {
     found.map(|member| desk.draft.facts.present(member))
 }
 
-/// An amount above the limit, or a part left out that is larger than the sale.
+/// An amount above the limit, a part left out that is larger than the sale, or a discount that leaves nothing.
 pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
-    let OpenSale { amount, excluded, .. } = *sale;
+    let OpenSale { amount, excluded, discount, .. } = *sale;
     let limit = desk.draft.program.limits.refuse_above;
     if amount > limit {
         return Some(Line::AmountTooHigh { amount, limit });
     }
-    let knows = desk.draft.program.earn.excluded.is_some();
-    (knows && excluded > amount).then_some(Line::ExcludedTooMuch { excluded, amount })
+    let terms = terms(desk, sale);
+    if terms.excluded > amount {
+        return Some(Line::ExcludedTooMuch { excluded, amount });
+    }
+    let all = discount > Money::ZERO && discount >= terms.eligible(amount);
+    all.then_some(Line::DiscountTooMuch { discount, amount })
 }
 
-/// What of the sale does not count, or that all of it does.
-pub fn left_out(desk: &Desk, sale: &OpenSale) -> Option<Line> {
+/// What of the sale does not count, or that all of it does, and what is taken off its price.
+pub fn parts(desk: &Desk, sale: &OpenSale) -> Vec<Line> {
     let OpenSale { amount, excluded, .. } = *sale;
-    if excluded == Money::ZERO {
-        return None;
-    }
     let knows = desk.draft.program.earn.excluded.is_some();
-    let eligible = Money(amount.0 - excluded.0);
-    let line = Line::SaleExcluded { excluded, eligible };
-    Some(if knows { line } else { Line::ExcludedUnknown { amount } })
+    let left_out = if knows {
+        Line::SaleExcluded { excluded, eligible: Money(amount.0 - excluded.0) }
+    } else {
+        Line::ExcludedUnknown { amount }
+    };
+    let left_out = (excluded > Money::ZERO).then_some(left_out);
+    left_out.into_iter().chain(taken_off(sale)).collect()
+}
+
+/// The discount and what is to be charged; where credit pays a part, that is said with it.
+pub fn taken_off(sale: &OpenSale) -> Option<Line> {
+    let discount = sale.discount;
+    let off = if sale.pays.is_some() || !sale.vouchers.is_empty() {
+        Line::ReceiptDiscount { discount }
+    } else {
+        Line::SaleDiscount { discount, charge: sale.price() }
+    };
+    (discount > Money::ZERO).then_some(off)
 }

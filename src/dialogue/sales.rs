@@ -10,7 +10,7 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
 use crate::dialogue::proof;
-use crate::dialogue::rung::{Rung, completes, left_out, misfit, names_amount, refusal};
+use crate::dialogue::rung::{Rung, completes, misfit, names_amount, parts, refusal};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
@@ -36,13 +36,18 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     if !words.heard.sales.is_empty() {
         let sales = words.heard.sales.iter();
-        let rung = |sale: &Noted| Rung { amount: sale.amount, excluded: sale.excluded, remark: None };
+        let rung = |sale: &Noted| {
+            let Noted { amount, excluded, discount, .. } = *sale;
+            Rung { amount, excluded, discount, remark: None }
+        };
         let sales = sales.map(|sale| open(desk, &sale.phone, None, rung(sale))).collect();
         confirm(desk, sales, false);
         return;
     }
-    let remark = slots.remark.clone().or_else(|| slots.note.clone());
-    let excluded = slots.excluded.unwrap_or_default();
+    let rung = |amount| {
+        let remark = slots.remark.clone().or_else(|| slots.note.clone());
+        Rung { remark, ..Rung::read(amount, slots) }
+    };
     if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
         desk.say(Line::ExcludedUnclear);
         return;
@@ -55,7 +60,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     );
     if let Some(line) = refused {
         desk.state.topic = match (slots.amount, &slots.phone) {
-            (Some(amount), None) => Topic::SalePhone { since: desk.event.now(), amount, excluded, remark },
+            (Some(amount), None) => rung(amount).without_phone(desk.event.now()),
             _ => Topic::Idle,
         };
         desk.say(line);
@@ -63,7 +68,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
-            let sale = open(desk, phone, slots.name.as_deref(), Rung { amount, excluded, remark });
+            let sale = open(desk, phone, slots.name.as_deref(), rung(amount));
             let cpf = slots.flags.contains(&Flag::CpfOrPhone);
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
@@ -73,11 +78,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
         }
         (None, Some(amount)) => match quoted_member(desk) {
             Some(member) => {
-                let sale = Rung { amount, excluded, remark }.of(Buyer::Known(member));
+                let sale = rung(amount).of(Buyer::Known(member));
                 decide(desk, sale, false, false);
             }
             None => {
-                desk.state.topic = Topic::SalePhone { since: desk.event.now(), amount, excluded, remark };
+                desk.state.topic = rung(amount).without_phone(desk.event.now());
                 desk.say(Line::AskPhone { amount });
             }
         },
@@ -94,8 +99,8 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
         return;
     };
     match desk.state.topic.clone() {
-        Topic::SalePhone { since, amount, excluded, remark } if !desk.stale(since) => {
-            let sale = open(desk, &phone, name, Rung { amount, excluded, remark });
+        Topic::SalePhone { since, amount, excluded, discount, remark } if !desk.stale(since) => {
+            let sale = open(desk, &phone, name, Rung { amount, excluded, discount, remark });
             decide(desk, sale, false, false);
         }
         _ => await_amount(desk, &phone, name),
@@ -178,17 +183,16 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
     }
     let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
-    // With a part left out there are two amounts, and it is read as a sale is.
+    // With a part left out or a discount there are two amounts, and it is read as a sale is.
     let in_parts = Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
-    let Reading { value, doubt, flags } = if slots.excluded.is_some() { &in_parts } else { &words.amount };
+    let Reading { value, doubt, flags } =
+        if slots.excluded.or(slots.discount).is_some() { &in_parts } else { &words.amount };
     if let Some(line) = refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
     let Some(amount) = value else { return false };
-    let rung =
-        Rung { amount: *amount, excluded: slots.excluded.unwrap_or_default(), remark: slots.remark.clone() };
-    let sale = OpenSale { agreed, ..rung.of(buyer.clone()) };
+    let sale = OpenSale { agreed, ..Rung::read(*amount, slots).of(buyer.clone()) };
     decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, false);
     true
 }
@@ -347,7 +351,7 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
             (Some(name), false) => Line::SaleConfirm { name, phone, amount },
             (None, false) => Line::SaleNew { phone, amount },
         });
-        lines.extend(left_out(desk, sale));
+        lines.extend(parts(desk, sale));
     }
     lines.extend(sales.iter().filter_map(|sale| in_question(desk, &sale.buyer)));
     if cpf {

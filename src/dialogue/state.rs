@@ -126,6 +126,8 @@ pub enum Topic {
         amount: Money,
         #[serde(default)]
         excluded: Money,
+        #[serde(default)]
+        discount: Money,
         remark: Option<String>,
     },
     /// A sale lacks its amount. `agreed` when its buyer is known by their code.
@@ -286,6 +288,9 @@ pub struct OpenSale {
     /// The part that neither earns nor is paid with credit.
     #[serde(default)]
     pub excluded: Money,
+    /// What the shop takes off the price.
+    #[serde(default)]
+    pub discount: Money,
     pub remark: Option<String>,
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -331,6 +336,11 @@ pub enum Pays {
 }
 
 impl OpenSale {
+    /// What is to be paid, with money or with credit.
+    pub const fn price(&self) -> Money {
+        Money(self.amount.0 - self.discount.0)
+    }
+
     const fn member(&mut self) -> Option<&mut MemberId> {
         match &mut self.buyer {
             Buyer::Known(member) => Some(member),

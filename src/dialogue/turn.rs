@@ -179,8 +179,8 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
-        Topic::SalePhone { amount, excluded, remark, .. } => {
-            sales::answer_phone(desk, words, Rung { amount, excluded, remark })
+        Topic::SalePhone { amount, excluded, discount, remark, .. } => {
+            sales::answer_phone(desk, words, Rung { amount, excluded, discount, remark })
         }
         Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),

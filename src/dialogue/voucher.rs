@@ -11,13 +11,12 @@ use crate::dialogue::manager::manages;
 use crate::dialogue::paying::is_spent;
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, By, OpenSale, Topic};
-use crate::dialogue::{proof, sales};
+use crate::dialogue::{proof, sales, voucher_terms};
 use crate::domain::code::spaced;
 use crate::domain::facts::Account;
 use crate::domain::ids::{HoldId, MemberId, VoucherId};
 use crate::domain::member::Member;
 use crate::domain::money::Money;
-use crate::domain::program::rate::Terms;
 use crate::domain::purchase::Agreed;
 use crate::domain::referring::ReferralPaid;
 use crate::domain::selling::{Revouched, Sold};
@@ -95,8 +94,7 @@ pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, by: By) {
     match (slots.amount, rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
-            let (excluded, remark) = (slots.excluded.unwrap_or_default(), slots.remark.clone());
-            let sale = by.pays(Rung { amount, excluded, remark }.of(Buyer::Known(member)));
+            let sale = by.pays(Rung::read(amount, slots).of(Buyer::Known(member)));
             let code = sale.agreed.and(slots.code.clone());
             sales::decide(desk, OpenSale { code, ..sale }, false, false);
         }
@@ -145,8 +143,8 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -
     if words.phone.value.is_some() && !flags.contains(&Flag::BareAmount) {
         return false;
     }
-    let excluded = words.heard.slots.excluded.unwrap_or_default();
-    let sale = Rung { amount, excluded, remark: None }.of(Buyer::Known(member));
+    let rung = Rung { remark: None, ..Rung::read(amount, &words.heard.slots) };
+    let sale = rung.of(Buyer::Known(member));
     sales::decide(desk, by.pays(sale), false, false);
     true
 }
@@ -158,13 +156,13 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
         desk.settle(line);
         return;
     }
-    let covered = desk.draft.covered(member, &sale.vouchers, eligible(desk, &sale));
+    let covered = desk.draft.covered(member, &sale.vouchers, payable(desk, &sale));
     let sum = |of: fn(&(Voucher, Money)) -> i64| Money(covered.iter().map(of).sum());
     let (used, value) = (sum(|(_, used)| used.0), sum(|(voucher, _)| voucher.value.0));
     let (name, rest) = (desk.shown_name(member), Money(value.0 - used.0));
-    let (amount, charge) = (sale.amount, Money(sale.amount.0 - used.0));
+    let (amount, charge) = (sale.amount, Money(sale.price().0 - used.0));
     let count = i64::try_from(covered.len()).unwrap_or(i64::MAX);
-    let mut lines: Vec<Line> = rung::left_out(desk, &sale).into_iter().collect();
+    let mut lines = rung::parts(desk, &sale);
     lines.push(Line::VoucherAsk { count, used, name, amount, charge });
     // Only the last one may be used in part.
     let last = covered.last().and_then(|(voucher, _)| desk.draft.voucher_rule(voucher));
@@ -190,7 +188,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
             return Some(line);
         }
     }
-    let part = eligible(desk, sale);
+    let part = payable(desk, sale);
     if !desk.draft.covered(member, &sale.vouchers, part).is_empty() {
         return None;
     }
@@ -201,10 +199,8 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
 }
 
 /// What of a sale may be paid with credit.
-pub fn eligible(desk: &Desk, sale: &OpenSale) -> Money {
-    let knows = desk.draft.program.earn.excluded.is_some();
-    let excluded = if knows { sale.excluded } else { Money::ZERO };
-    Terms { excluded, ..Terms::default() }.eligible(sale.amount)
+pub fn payable(desk: &Desk, sale: &OpenSale) -> Money {
+    rung::terms(desk, sale).payable(sale.amount)
 }
 
 /// Why this voucher cannot be used here and now.
@@ -247,8 +243,10 @@ pub fn typed_by_customer(desk: &mut Desk, code: &str) -> bool {
         let message = match closed(desk, &voucher) {
             Some(line) => Message::from(line),
             None => {
-                let how = blocked(desk, owner).unwrap_or(Line::VoucherShow);
-                Message::new(vec![Line::VoucherYours, row(&voucher), how]).picture(picture(desk, &voucher))
+                let mut lines = vec![Line::VoucherYours, row(&voucher)];
+                lines.extend(voucher_terms::conditions(desk, &[&voucher]));
+                lines.push(blocked(desk, owner).unwrap_or(Line::VoucherShow));
+                Message::new(lines).picture(picture(desk, &voucher))
             }
         };
         desk.say(message);
@@ -272,10 +270,10 @@ fn used(desk: &Desk, voucher: &Voucher) -> Line {
     }
 }
 
-/// What a purchase did to vouchers, for whoever sold: never a code.
-pub fn sold_lines(amount: Money, sold: &Sold) -> Vec<Line> {
+/// What a purchase did to vouchers, for whoever sold: never a code. `asked` is its price.
+pub fn sold_lines(asked: Money, sold: &Sold) -> Vec<Line> {
     let used = Money(sold.taken.iter().map(|taken| taken.used.0).sum());
-    let charge = Money(amount.0 - used.0);
+    let charge = Money(asked.0 - used.0);
     let taken = (used > Money::ZERO).then_some(Line::VoucherTaken { used, charge });
     let given = sold.voucher.as_ref().map(|voucher| Line::SaleVoucher { value: voucher.value });
     taken.into_iter().chain(given).collect()
@@ -293,7 +291,10 @@ pub fn receipt_lines(desk: &Desk, member: MemberId, sold: &Sold) -> (Option<Line
         })
         .collect();
     lines.extend(sold.voucher.as_ref().map(issued));
-    if !lines.is_empty() {
+    let new: Vec<&Voucher> =
+        sold.taken.iter().filter_map(|taken| taken.rest.as_ref()).chain(&sold.voucher).collect();
+    if !new.is_empty() {
+        lines.extend(voucher_terms::conditions(desk, &new));
         lines.push(Line::VoucherHow);
     }
     if sold.voucher.is_none() {
@@ -314,6 +315,11 @@ pub fn missing(desk: &Desk, member: MemberId) -> Option<Line> {
 pub fn issued(voucher: &Voucher) -> Line {
     let (value, code, day) = shown(voucher);
     Line::VoucherIssued { value, code, day }
+}
+
+/// The same with what has to be known to use it.
+pub fn given(desk: &Desk, voucher: &Voucher) -> Vec<Line> {
+    [vec![issued(voucher)], voucher_terms::conditions(desk, &[voucher]), vec![Line::VoucherHow]].concat()
 }
 
 fn shown(voucher: &Voucher) -> (Money, String, Day) {
@@ -349,6 +355,7 @@ pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> 
         });
     }
     lines.extend(back.issued.as_ref().map(issued));
+    lines.extend(back.issued.iter().flat_map(|voucher| voucher_terms::conditions(desk, &[voucher])));
     let repaid = (back.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(back.repaid) });
     lines.extend(repaid);
     lines.extend(back.returned.iter().map(|voucher| {
@@ -375,12 +382,17 @@ pub fn rows(desk: &Desk, member: MemberId) -> Vec<Line> {
     open(desk, member).iter().map(row).collect()
 }
 
-/// One's open vouchers under their heading, with how to use them; nothing where there are none.
+/// One's open vouchers under their heading, with what each asks for and how to use them; nothing where there are none.
 pub fn kept(desk: &Desk, member: MemberId) -> Vec<Line> {
-    let rows = rows(desk, member);
-    let some = !rows.is_empty();
-    let how = || blocked(desk, member).unwrap_or(Line::VoucherHow);
-    some.then_some(Line::Vouchers).into_iter().chain(rows).chain(some.then(how)).collect()
+    let open = open(desk, member);
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![Line::Vouchers];
+    lines.extend(open.iter().map(row));
+    lines.extend(voucher_terms::conditions(desk, &open.iter().collect::<Vec<_>>()));
+    lines.push(blocked(desk, member).unwrap_or(Line::VoucherHow));
+    lines
 }
 
 fn open(desk: &Desk, member: MemberId) -> Vec<Voucher> {
@@ -398,18 +410,15 @@ fn row(voucher: &Voucher) -> Line {
 pub fn list(desk: &mut Desk) {
     let member = desk.speaker();
     let open = open(desk, member);
-    let rows: Vec<Line> = open.iter().map(row).collect();
-    if rows.is_empty() && desk.draft.program.voucher.is_none() {
+    if open.is_empty() && desk.draft.program.voucher.is_none() {
         let only_pays = desk.draft.program.pay.is_some() && desk.draft.program.rewards.is_empty();
         desk.say(if only_pays { Line::NoVouchersPay } else { Line::NoVouchers });
         return;
     }
     desk.shows(Subject::Voucher);
-    let mut lines = vec![if rows.is_empty() { Line::VouchersNone } else { Line::Vouchers }];
-    let some = !rows.is_empty();
-    lines.extend(rows);
-    if some {
-        lines.push(blocked(desk, member).unwrap_or(Line::VoucherHow));
+    let mut lines = kept(desk, member);
+    if lines.is_empty() {
+        lines.push(Line::VouchersNone);
     }
     lines.extend(missing(desk, member));
     // One picture stands above the list; of several each has a bubble, so that the right one is scanned.
@@ -440,7 +449,7 @@ pub fn tell_referrer(desk: &mut Desk, friend: MemberId, paid: ReferralPaid, vouc
     let points = Points(paid.referrer_points);
     let message = match voucher {
         Some(voucher) => {
-            let lines = vec![Line::FriendVoucher { friend: name }, issued(voucher), Line::VoucherHow];
+            let lines = [vec![Line::FriendVoucher { friend: name }], given(desk, voucher)].concat();
             Message::new(lines).picture(picture(desk, voucher))
         }
         None => {

@@ -159,9 +159,11 @@ fn steps(desk: &Desk, version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lan
     };
     let mut lines = vec![Line::WhySum {
         standing,
-        parts: i64::from(excluded > Money::ZERO || sum.paid > Money::ZERO),
+        parts: i64::from(sum.base < standing),
         out,
         excluded,
+        less: i64::from(sum.discount > Money::ZERO),
+        discount: sum.discount,
         credit: i64::from(sum.paid > Money::ZERO),
         paid: sum.paid,
         times,

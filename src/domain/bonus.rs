@@ -1,5 +1,5 @@
 //! Bonuses: given for joining, once, and on a birthday, once a year. Of a birthday day and month are kept, and only where
-//! the program gives something for it.
+//! the program gives something for it, be it in a campaign.
 
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
@@ -30,7 +30,7 @@ impl Draft<'_> {
     /// Keeps a birthday; `None` where the program gives nothing for it. One that is told too late, or told again with
     /// another day after it was given, counts from the next year on.
     pub fn set_birthday(&mut self, member: MemberId, month: u32, day: u32) -> Option<Birthday> {
-        if self.program.bonus.birthday == 0 {
+        if !self.keeps_birthdays() {
             return None;
         }
         let known = self.member(member)?.birthday;

@@ -228,11 +228,7 @@ impl Draft<'_> {
     /// from that first.
     fn end_voucher(&mut self, voucher: &Voucher) {
         let member = voucher.member;
-        let rule = self.shop.rules.version(voucher.rules).program.voucher.as_ref();
-        let returns = rule.is_some_and(|rule| rule.returns);
-        let lots = self.account(member).map(Account::open_lots).unwrap_or_default();
-        let fresh = |id: LotId| returns && lots.iter().any(|lot| lot.id == id && !lot.ending.returned);
-        let back: Vec<LotUse> = voucher.pieces.iter().filter(|piece| fresh(piece.lot)).copied().collect();
+        let back = self.comes_back(voucher);
         let value: i64 = back.iter().map(|piece| piece.amount).sum();
         self.outlive(member, |lot| back.iter().any(|piece| piece.lot == lot));
         self.mark_returned(member, &back);
@@ -252,6 +248,14 @@ impl Draft<'_> {
         self.apply(Change::Posted(posting));
         let (state, closed_at) = (VoucherState::Expired, Some(self.at));
         self.apply(Change::Voucher(Box::new(Voucher { state, closed_at, ..voucher.clone() })));
+    }
+
+    /// What of a voucher is balance again if it ends unused: each credit once.
+    pub fn comes_back(&self, voucher: &Voucher) -> Vec<LotUse> {
+        let returns = self.voucher_rule(voucher).is_some_and(|rule| rule.returns);
+        let lots = self.account(voucher.member).map(Account::open_lots).unwrap_or_default();
+        let fresh = |id: LotId| returns && lots.iter().any(|lot| lot.id == id && !lot.ending.returned);
+        voucher.pieces.iter().filter(|piece| fresh(piece.lot)).copied().collect()
     }
 
     fn mark_returned(&mut self, member: MemberId, back: &[LotUse]) {

@@ -52,6 +52,8 @@ pub struct Asked {
     pub store: StoreId,
     pub amount: Money,
     pub excluded: Money,
+    #[serde(default)]
+    pub discount: Money,
     pub remark: Option<String>,
     /// The staff message it came with.
     pub wamid: String,

@@ -33,6 +33,7 @@ pub mod ranking;
 pub mod redeeming;
 pub mod referring;
 pub mod rulebook;
+pub mod segments;
 pub mod selling;
 pub mod stores;
 pub mod tally;

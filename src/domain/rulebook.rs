@@ -44,6 +44,11 @@ impl Rulebook {
         self.0.iter().any(|version| version.program.voucher.is_some())
     }
 
+    /// How many days of somebody's purchases any version looks back on.
+    pub fn looks_back(&self) -> u32 {
+        self.0.iter().map(|version| version.program.looks_back()).max().unwrap_or(0)
+    }
+
     /// The newest, whether it counts yet or not.
     pub fn newest(&self) -> &Version {
         self.0.last().unwrap_or_else(|| self.first())

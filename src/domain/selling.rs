@@ -7,7 +7,7 @@ use crate::domain::ids::{HoldId, LotId, MemberId, PurchaseId, StaffId, StoreId, 
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
-use crate::domain::program::{Measure, Period, Program};
+use crate::domain::program::{Measure, Period, Program, Segment};
 use crate::domain::purchase::{Agreed, Purchase};
 use crate::domain::redeeming::Capture;
 use crate::domain::referring::{ReferralPaid, Referred};
@@ -26,6 +26,8 @@ pub struct Sale {
     pub amount: Money,
     /// The part of it that neither earns nor is paid with credit.
     pub excluded: Money,
+    /// What the shop took off the price.
+    pub discount: Money,
     /// Vouchers of this member that pay a part of it, in the order in which they are taken.
     pub vouchers: Vec<VoucherId>,
     /// What of their balance was set aside to pay a part of it.
@@ -83,6 +85,8 @@ pub struct Revouched {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenBack {
     pub amount: Money,
+    /// What of that nobody had paid, because the shop had taken it off.
+    pub discount: Money,
     pub points: i64,
     /// Balance that had paid it and came back.
     pub returned: i64,
@@ -98,11 +102,12 @@ impl Draft<'_> {
     pub fn sell(&mut self, sale: &Sale) -> Sold {
         let id = PurchaseId(self.id());
         let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
-        let eligible = Terms { excluded: sale.excluded, ..Terms::default() }.eligible(sale.amount);
-        let covered = self.covered(sale.member, &sale.vouchers, eligible);
+        let bare = Terms { excluded: sale.excluded, discount: sale.discount, ..Terms::default() };
+        let payable = bare.payable(sale.amount);
+        let covered = self.covered(sale.member, &sale.vouchers, payable);
         let held = sale.hold.and_then(|id| self.account(sale.member)?.hold(id).cloned());
         let held = held.filter(Hold::is_open);
-        let used = self.part_of(held.as_ref(), eligible);
+        let used = self.part_of(held.as_ref(), payable);
         let paid = Money(covered.iter().map(|(_, used)| used.0).sum::<i64>() + used.1.0);
         let terms = self.terms(sale, paid);
         let points = self.program.earned(sale.amount, &terms);
@@ -172,10 +177,10 @@ impl Draft<'_> {
         }
     }
 
-    /// What of a hold a purchase takes, of which `eligible` may be paid, and what that is worth.
-    pub fn part_of(&self, hold: Option<&Hold>, eligible: Money) -> (i64, Money) {
+    /// What of a hold a purchase takes, of which so much may be paid, and what that is worth.
+    pub fn part_of(&self, hold: Option<&Hold>, payable: Money) -> (i64, Money) {
         let (Some(pay), Some(hold)) = (&self.program.pay, hold) else { return (0, Money::ZERO) };
-        let used = hold.amount.min(pay.most(eligible));
+        let used = hold.amount.min(pay.most(payable));
         (used, pay.worth(used))
     }
 
@@ -242,6 +247,9 @@ impl Draft<'_> {
     ) -> Option<TakenBack> {
         let purchase = self.purchase(member, id)?.clone();
         let amount = Money(purchase.standing.0 - standing.0);
+        let [before, after] =
+            [purchase.standing, standing].map(|standing| purchase.terms.discounted(standing));
+        let discount = Money(before.0 - after.0);
         let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
         let dissolved =
@@ -271,7 +279,16 @@ impl Draft<'_> {
         if let Some(paid) = &referral {
             theirs.issued = self.vouch_again(paid.referrer, Some(id), actor, &theirs.dissolved);
         }
-        Some(TakenBack { amount, points, returned, vouchers, referrer_vouchers: theirs, referral, tier })
+        Some(TakenBack {
+            amount,
+            discount,
+            points,
+            returned,
+            vouchers,
+            referrer_vouchers: theirs,
+            referral,
+            tier,
+        })
     }
 
     /// Whether all that a purchase gave is still there, as balance or in open vouchers.
@@ -321,12 +338,16 @@ impl Draft<'_> {
         let tier = self.tier(sale.member);
         let plain = Terms {
             excluded: sale.excluded,
+            discount: sale.discount,
             paid,
             factor: tier.map_or(Decimal::ONE, |tier| tier.factor),
             extra: 0,
             most: if self.gives(self.program, sale.store) { self.most(sale.member) } else { Some(0) },
         };
-        let running = self.program.running(tier, store, self.zone_at(sale.store), self.at);
+        let (zone, account) = (self.zone_at(sale.store), self.account(sale.member));
+        let theirs = |segment: Segment| account.is_some_and(|account| segment.holds(account, zone, self.at));
+        let running = self.program.running(tier, store, zone, self.at);
+        let running = running.filter(|campaign| campaign.segment.is_none_or(theirs));
         self.program.best(sale.amount, plain, running)
     }
 

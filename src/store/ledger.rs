@@ -79,13 +79,14 @@ statement!(
 
 statement!(PURCHASES, "
     insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
-        at_ms, told, version, excluded, paid, factor, extra, most, agreed)
+        at_ms, told, version, excluded, paid, factor, extra, most, agreed,
+        discount)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
         cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
-        cast(value->>18 as bigint), value->>19
+        cast(value->>18 as bigint), value->>19, cast(value->>20 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
@@ -301,6 +302,7 @@ fn purchase(row: &Row<Purchase>) -> Value {
         row.terms.factor.to_string(),
         row.terms.extra,
         row.terms.most,
-        row.agreed.map(Agreed::as_str)
+        row.agreed.map(Agreed::as_str),
+        row.terms.discount
     ])
 }

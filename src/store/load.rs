@@ -101,12 +101,14 @@ statement!(
 );
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
+           p.discount
     from {rows 2} r cross join purchase p
     where p.merchant = $1 and p.member = cast(r.value->>0 as bigint) and p.at_ms >= $4
     union
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
+           p.discount
     from {rows 3} r cross join purchase p
     where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
 statement!(

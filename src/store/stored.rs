@@ -113,6 +113,7 @@ pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
         agreed: row.maybe_text(19)?.as_deref().and_then(Agreed::read),
         terms: Terms {
             excluded: Money(row.int(14)?),
+            discount: Money(row.int(20)?),
             paid: Money(row.int(15)?),
             factor: row
                 .text(16)?

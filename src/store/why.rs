@@ -21,14 +21,16 @@ statement!(
     LATEST,
     "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
+           p.discount
     from purchase p where p.merchant = $1 and p.member = $2 order by p.at_ms desc, p.id desc limit 1"
 );
 statement!(
     ONE,
     "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
-           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed
+           p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
+           p.discount
     from purchase p where p.merchant = $1 and p.id = $2"
 );
 // Through the books of its member, whatever records that person once was: they are few, and found by index.

@@ -31,6 +31,7 @@ pub struct Noted {
     pub phone: Phone,
     pub amount: Money,
     pub excluded: Money,
+    pub discount: Money,
 }
 
 impl Heard {
@@ -338,6 +339,9 @@ pub struct Slots {
     /// The part of a sale that does not count.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub excluded: Option<Money>,
+    /// What the shop takes off the price.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    pub discount: Option<Money>,
     /// How much of a balance is to pay.
     #[serde(skip)]
     pub uses: Option<Uses>,

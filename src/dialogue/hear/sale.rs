@@ -47,20 +47,28 @@ pub(super) fn fill_amount(
     listening: &Listening<'_>,
     setting: &Setting,
 ) {
-    let left_out = left_out(sentence, listening, 0..sentence.tokens.len());
+    let whole = 0..sentence.tokens.len();
+    let left_out = left_out(sentence, listening, whole.clone());
+    let (discount, alone) = match discount(sentence, listening, whole) {
+        // A discount and no price: whether it is the price is asked.
+        Some(_) if sentence.amounts().count() < 2 => (None, true),
+        discount => (discount, false),
+    };
     let pays = heard.intent == Intent::PayWithBalance;
     let used = if pays { used(sentence, listening) } else { None };
     let vouchers = if pays { None } else { vouchers(sentence, listening) };
-    let other = left_out.map(|(at, _)| at).into_iter();
-    let other = other.chain(used.and_then(|(at, _)| at)).chain(vouchers.and_then(|(at, _)| at));
+    let parts = left_out.into_iter().chain(discount).map(|(at, _)| at);
+    let other = parts.chain(used.and_then(|(at, _)| at)).chain(vouchers.and_then(|(at, _)| at));
     let amount = choose_amount(sentence, setting, &other.collect::<Vec<_>>());
     heard.slots.uses = used.map(|(_, uses)| uses);
     heard.slots.vouchers = vouchers.map(|(_, vouchers)| vouchers);
     heard.slots.excluded = left_out.map(|(_, amount)| amount);
+    heard.slots.discount = discount.map(|(_, amount)| amount);
     if left_out.is_none() && names_a_part(listening) {
         heard.slots.flags.push(Flag::ExcludedOpen);
     }
     heard.slots.flags.extend(amount.flags);
+    heard.slots.flags.extend(alone.then_some(Flag::AmountAmbiguous));
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
 }
@@ -198,22 +206,69 @@ fn left_out(
     listening: &Listening<'_>,
     within: Range<usize>,
 ) -> Option<(usize, Money)> {
-    let amount = |at: usize| match sentence.tokens.get(at).map(|token| &token.kind) {
-        Some(Kind::Money(amount)) if within.contains(&at) => amount.value.map(|value| (at, value)),
-        _ => None,
-    };
-    let edge = |at: &usize| {
-        let word = sentence.tokens.get(*at).map_or("", |token| token.shape().0);
-        listening.tongue.staff.edges.iter().any(|edge| edge == word)
-    };
+    let near = Near { sentence, listening, within };
     let mut words = listening.tokens_of("excluded");
-    words.retain(|at| within.contains(at));
-    let after = |at: &usize| amount((at + 1..within.end).find(|next| !edge(next))?);
-    let before = |at: &usize| amount((within.start..*at).rev().find(|last| !edge(last))?);
+    words.retain(|at| near.within.contains(at));
     let nouns = listening.tokens_of("excluded_noun");
-    let several = within.clone().filter_map(amount).count() > 1;
-    let found = words.iter().find_map(after);
-    found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(before))
+    let several = near.several();
+    let found = words.iter().find_map(|at| near.after(*at));
+    found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(|at| near.before(*at)))
+}
+
+/// What the shop takes off the price: `desc 10`, `desconto de R$ 10`, `10 de desconto`, and not `sem desconto` nor `10% de
+/// desconto`.
+fn discount(
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    within: Range<usize>,
+) -> Option<(usize, Money)> {
+    let near = Near { sentence, listening, within };
+    let none = listening.tokens_of("without");
+    let word = |at: &usize| {
+        let last = near.last(*at).and_then(|last| sentence.tokens.get(last));
+        let percent = last.is_some_and(|last| matches!(last.kind, Kind::Percent(_)));
+        near.within.contains(at) && !percent && !at.checked_sub(1).is_some_and(|last| none.contains(&last))
+    };
+    let mut words = listening.tokens_of("discount");
+    words.retain(word);
+    words.iter().find_map(|at| near.after(*at).or_else(|| near.before(*at)))
+}
+
+/// The figures around a word, but for the small words between them.
+struct Near<'a> {
+    sentence: &'a Sentence<'a>,
+    listening: &'a Listening<'a>,
+    within: Range<usize>,
+}
+
+impl Near<'_> {
+    fn amount(&self, at: usize) -> Option<(usize, Money)> {
+        match self.sentence.tokens.get(at).map(|token| &token.kind) {
+            Some(Kind::Money(amount)) if self.within.contains(&at) => amount.value.map(|value| (at, value)),
+            _ => None,
+        }
+    }
+
+    fn several(&self) -> bool {
+        self.within.clone().filter_map(|at| self.amount(at)).count() > 1
+    }
+
+    fn is_edge(&self, at: usize) -> bool {
+        let word = self.sentence.tokens.get(at).map_or("", |token| token.shape().0);
+        self.listening.tongue.staff.edges.iter().any(|edge| edge == word)
+    }
+
+    fn last(&self, at: usize) -> Option<usize> {
+        (self.within.start..at).rev().find(|last| !self.is_edge(*last))
+    }
+
+    fn after(&self, at: usize) -> Option<(usize, Money)> {
+        self.amount((at + 1..self.within.end).find(|next| !self.is_edge(*next))?)
+    }
+
+    fn before(&self, at: usize) -> Option<(usize, Money)> {
+        self.amount(self.last(at)?)
+    }
 }
 
 /// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `usa 20 do saldo`, `20 do
@@ -294,13 +349,16 @@ fn notebook(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_
     let mut sales = Vec::new();
     for line in lines(sentence) {
         let left_out = left_out(sentence, listening, line.clone());
-        let excluded = left_out.map(|(_, amount)| amount).unwrap_or_default();
+        let discount = discount(sentence, listening, line.clone());
+        let part = |found: Option<(usize, Money)>| found.map(|(_, amount)| amount).unwrap_or_default();
+        let (excluded, off) = (part(left_out), part(discount));
         let tokens = sentence.tokens.get(line.clone()).unwrap_or_default();
         let mut phones = tokens.iter().filter_map(|token| match &token.kind {
             Kind::Phone(seen) => Some(seen.phone.clone()),
             _ => None,
         });
-        let counted = line.zip(tokens).filter(|(at, _)| left_out.is_none_or(|(left_out, _)| *at != left_out));
+        let is_part = |at: usize| left_out.into_iter().chain(discount).any(|(part, _)| part == at);
+        let counted = line.zip(tokens).filter(|(at, _)| !is_part(*at));
         let mut amounts = counted.filter_map(|(_, token)| match &token.kind {
             Kind::Money(amount) => Some(amount.value),
             _ => None,
@@ -308,7 +366,7 @@ fn notebook(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_
         match (phones.next(), phones.next(), amounts.next(), amounts.next()) {
             (None, ..) => {}
             (Some(Some(phone)), None, Some(Some(amount)), None) => {
-                sales.push(Noted { phone, amount, excluded });
+                sales.push(Noted { phone, amount, excluded, discount: off });
             }
             _ => return false,
         }
@@ -342,12 +400,10 @@ fn lines(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
 fn fill_words(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let staff = &listening.tongue.staff;
     let word_at = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
-    let frames: &[&str] = if heard.slots.excluded.is_some() {
-        &["sale", "sale_frame", "excluded"]
-    } else {
-        &["sale", "sale_frame"]
-    };
-    for run in free_runs(sentence, listening, frames, true) {
+    let mut frames = vec!["sale", "sale_frame"];
+    frames.extend(heard.slots.excluded.is_some().then_some("excluded"));
+    frames.extend(heard.slots.discount.is_some().then_some("discount"));
+    for run in free_runs(sentence, listening, &frames, true) {
         let before = run.start.checked_sub(1).map_or("", word_at);
         if staff.note_fields.iter().any(|field| field == before) {
             let end = lines(sentence)

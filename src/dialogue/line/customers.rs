@@ -110,6 +110,12 @@ macro_rules! customers_lines {
             VouchersNone = "vouchers-none";
             VoucherRow = "voucher-row" { value: Money, code: String, day: Day };
             VoucherHow = "voucher-how";
+            VoucherFrom = "voucher-from" { minimum: Money };
+            VoucherEachFrom = "voucher-each-from" { code: String, minimum: Money };
+            VoucherFromTomorrow = "voucher-from-tomorrow";
+            VoucherStores = "voucher-stores" { stores: String };
+            VoucherRestLost = "voucher-rest-lost";
+            VoucherComesBack = "voucher-comes-back";
             VoucherBlocked = "voucher-blocked" { debt: Points };
             VoucherYours = "voucher-yours";
             VoucherShow = "voucher-show";
@@ -148,6 +154,7 @@ macro_rules! customers_lines {
             NoBirthday = "no-birthday";
             BirthdayWhich = "birthday-which";
             BirthdaySet = "birthday-set" { day: String, points: Points };
+            BirthdayKept = "birthday-kept" { day: String };
             BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
             BirthdayGift = "birthday-gift" { name: String, points: Points };
             NameSet = "name-set" { name: String };
@@ -189,6 +196,7 @@ macro_rules! customers_lines {
             // What a customer is told of a sale
             Receipt = "receipt" { store: String, amount: Money, points: Points };
             ReceiptExcluded = "receipt-excluded" { eligible: Money };
+            ReceiptDiscount = "receipt-discount" { discount: Money };
             ReceiptReferral = "receipt-referral" { points: Points };
             /// Of whoever invited them, the month has seen enough friends.
             ReferralOver = "referral-over";

@@ -94,7 +94,7 @@ macro_rules! owners_lines {
             WhyPercent = "why-percent" { percent: Percent, dated: i64, day: Day };
             WhyVisit = "why-visit" { each: Points, dated: i64, day: Day };
             WhySum = "why-sum" {
-                standing: Money, parts: i64, out: i64, excluded: Money, credit: i64, paid: Money, times: String,
+                standing: Money, parts: i64, out: i64, excluded: Money, less: i64, discount: Money, credit: i64, paid: Money, times: String,
                 factor: String, named: i64, more: i64, extra: Points, campaign: String, points: Points, rounded: i64,
             };
             WhyMost = "why-most" { points: Points };

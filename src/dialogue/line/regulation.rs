@@ -10,6 +10,7 @@ macro_rules! regulation_lines {
             TermsVisit = "terms-visit" { points: Points };
             TermsRounding = "terms-rounding";
             TermsNet = "terms-net";
+            TermsNetOfDiscount = "terms-net-of-discount";
             TermsExcluded = "terms-excluded" { what: String };
             TermsMinimum = "terms-minimum" { amount: Money };
             TermsMinimumPart = "terms-minimum-part" { amount: Money };
@@ -40,6 +41,9 @@ macro_rules! regulation_lines {
             TermsCampaignBoth = "terms-campaign-both" { name: String, from: Day, to: Day, factor: String, points: Points };
             TermsCampaignDays = "terms-campaign-days" { name: String, days: Vec<Term> };
             TermsCampaignHours = "terms-campaign-hours" { name: String, from: i64, to: i64 };
+            TermsCampaignNew = "terms-campaign-new" { name: String, days: i64 };
+            TermsCampaignBirthday = "terms-campaign-birthday" { name: String };
+            TermsCampaignAway = "terms-campaign-away" { name: String, days: i64 };
             TermsCampaignTiers = "terms-campaign-tiers" { name: String, tiers: String };
             TermsCampaignStores = "terms-campaign-stores" { name: String, stores: String };
             TermsCampaignBest = "terms-campaign-best";
@@ -59,7 +63,7 @@ macro_rules! regulation_lines {
             TermsVoucherDays = "terms-voucher-days" { days: i64 };
             TermsVoucherNextDay = "terms-voucher-next-day";
             TermsVoucherPurchase = "terms-voucher-purchase" { amount: Money };
-            TermsVoucherShare = "terms-voucher-share" { share: i64 };
+            TermsVoucherShare = "terms-voucher-share" { times: String };
             TermsVoucherRest = "terms-voucher-rest";
             TermsVoucherRestLost = "terms-voucher-rest-lost";
             TermsVoucherReturns = "terms-voucher-returns";

@@ -41,6 +41,7 @@ macro_rules! staff_lines {
             PayDone = "pay-done" { name: String };
             PayManager = "pay-manager";
             BalanceTaken = "balance-taken" { points: Points, used: Money, charge: Money };
+            BackDiscount = "back-discount" { discount: Money };
             BackPaid = "back-paid" { points: Points };
             PayGone = "pay-gone";
             PresenceOver = "presence-over";
@@ -61,8 +62,10 @@ macro_rules! staff_lines {
             SaleRow = "sale-row" { name: String, phone: String, amount: Money };
             SaleRowNew = "sale-row-new" { phone: String, amount: Money };
             SaleExcluded = "sale-excluded" { excluded: Money, eligible: Money };
+            SaleDiscount = "sale-discount" { discount: Money, charge: Money };
             ExcludedUnknown = "excluded-unknown" { amount: Money };
             ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
+            DiscountTooMuch = "discount-too-much" { discount: Money, amount: Money };
             ExcludedUnclear = "excluded-unclear";
             SaleConfirmCpf = "sale-confirm-cpf";
             SaleNew = "sale-new" { phone: String, amount: Money };

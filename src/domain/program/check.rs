@@ -3,6 +3,7 @@
 use crate::domain::program::fault::Faults;
 use crate::domain::program::span::Span;
 use crate::domain::program::{Program, VoucherRule};
+use chrono::Datelike;
 
 /// Rules that are each possible and make no sense together.
 pub(super) fn contradictions(program: &Program, faults: &mut Faults) {
@@ -21,7 +22,14 @@ pub(super) fn contradictions(program: &Program, faults: &mut Faults) {
         "law.pharmacy",
         "medicines may not count (RDC Anvisa 96/2008): say how they are called with earn.excluded, or record the owner's decision as law.medicines_count",
     );
+    faults.unless(
+        !program.law.pharmacy || program.earn.excluded.is_none() || program.law.medicines_count.is_none(),
+        "law.medicines_count",
+        "medicines take part by this, and earn.excluded leaves them out: one of the two has to go",
+    );
     lengths(program, faults);
+    notice(program, faults);
+    campaigns(program, faults);
     ceilings(program, faults);
     unreachable_rewards(program, faults);
     faults.unless(
@@ -58,6 +66,46 @@ fn lengths(program: &Program, faults: &mut Faults) {
             i64::from(voucher.days) <= *days.end(),
             "voucher.days",
             "is longer than a credit lives (expiry), so a voucher would outlive what it is made of",
+        );
+    }
+}
+
+/// Nobody can be told of an end before there is anything that ends.
+fn notice(program: &Program, faults: &mut Faults) {
+    let notice = program.notices.expiry_days;
+    let days = match program.expiry.span {
+        Span::Days(days) | Span::Sliding(days) => Some(days),
+        Span::Months(_) | Span::Yearly { .. } | Span::Never => None,
+    };
+    let key = match program.expiry.span {
+        Span::Sliding(_) => "expiry.days_after_purchase",
+        _ => "expiry.days",
+    };
+    let voucher = program.voucher.as_ref().map(|voucher| voucher.days);
+    for (key, days) in [(key, days), ("voucher.days", voucher)] {
+        let says = format!(
+            "is less than the {notice} days before the end that people are told of it: lower notices.expiry_days"
+        );
+        faults.unless(days.is_none_or(|days| days >= notice), key, &says);
+    }
+}
+
+/// What is announced has to be possible.
+fn campaigns(program: &Program, faults: &mut Faults) {
+    for (number, campaign) in (1..).zip(&program.campaigns) {
+        let days = &campaign.dates.weekdays;
+        let week = campaign.dates.first.iter_days().take(7).take_while(|day| *day <= campaign.dates.last);
+        let comes = days.is_empty() || week.map(|day| day.weekday()).any(|day| days.contains(&day));
+        faults.unless(
+            comes,
+            &format!("campaign.{number}.weekdays"),
+            "do not come between from and to, so it never counts",
+        );
+        let gives = |name: &String| program.store(name).is_none_or(|store| store.gives);
+        faults.unless(
+            campaign.stores.is_empty() || campaign.stores.iter().any(gives),
+            &format!("campaign.{number}.stores"),
+            "give nothing (gives = false), so it never counts",
         );
     }
 }

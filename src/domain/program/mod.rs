@@ -108,13 +108,15 @@ pub enum Rate {
     Visit(i64),
 }
 
-/// The part of the amount that the rate is applied to. Discounts of the till are never in the amount that is typed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// The part of the amount that the rate is applied to: each leaves out more than the one before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Base {
     /// All of it, whatever it was paid with.
     #[default]
     Gross,
-    /// Without what was paid by balance, reward or voucher.
+    /// Without the discount that was told with it.
+    NetOfDiscount,
+    /// What was paid in the end: without discount, and without what balance, reward or voucher paid.
     Net,
 }
 
@@ -284,6 +286,8 @@ pub struct Campaign {
     pub factor: Decimal,
     /// Added to each purchase.
     pub extra: i64,
+    /// Only these people; `None`: everybody.
+    pub segment: Option<Segment>,
     /// Only these tiers; empty: everybody.
     pub tiers: Vec<String>,
     /// Only these stores; empty: all.
@@ -294,6 +298,17 @@ impl Campaign {
     pub fn name(&self, lang: Lang) -> &str {
         name_in(&self.name, lang).unwrap_or(&self.key)
     }
+}
+
+/// Whom a campaign is for, by what is known of them when they buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment {
+    /// Joined at most so many days before.
+    New(u32),
+    /// In the month of their birthday.
+    Birthday,
+    /// Bought nothing for at least so many days.
+    Away(u32),
 }
 
 /// Given for being there.

@@ -6,7 +6,7 @@
 
 use crate::domain::calendar::Zone;
 use crate::domain::money::Money;
-use crate::domain::program::{Base, Campaign, Program, Rate, Tier};
+use crate::domain::program::{Base, Campaign, Program, Rate, Segment, Tier};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use std::collections::BTreeMap;
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Terms {
     /// The part that neither earns nor is paid with credit.
     pub excluded: Money,
+    /// What the shop took off its price: nobody pays it, with money or with credit.
+    pub discount: Money,
     /// The part that was paid with balance, reward or voucher.
     pub paid: Money,
     /// Of tier and campaign together.
@@ -28,19 +30,36 @@ pub struct Terms {
 
 impl Default for Terms {
     fn default() -> Terms {
-        Terms { excluded: Money::ZERO, paid: Money::ZERO, factor: Decimal::ONE, extra: 0, most: None }
+        Terms {
+            excluded: Money::ZERO,
+            discount: Money::ZERO,
+            paid: Money::ZERO,
+            factor: Decimal::ONE,
+            extra: 0,
+            most: None,
+        }
     }
 }
 
 impl Terms {
-    /// What of `standing` may earn and may be paid with credit. What was taken back is taken from this part first.
+    /// What of `standing` takes part. What was taken back is taken from this part first.
     pub fn eligible(&self, standing: Money) -> Money {
         Money((standing.0 - self.excluded.0).max(0))
     }
 
+    /// What of the discount still stands: what comes back is what was paid, so the discount goes last.
+    pub fn discounted(&self, standing: Money) -> Money {
+        self.discount.min(self.eligible(standing))
+    }
+
+    /// What may be paid with credit.
+    pub fn payable(&self, standing: Money) -> Money {
+        Money(self.eligible(standing).0 - self.discounted(standing).0)
+    }
+
     /// What of the credit it was paid with is still needed; the rest goes back.
     pub fn still_paid(&self, standing: Money) -> Money {
-        self.paid.min(self.eligible(standing))
+        self.paid.min(self.payable(standing))
     }
 }
 
@@ -48,7 +67,8 @@ impl Terms {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sum {
     pub eligible: Money,
-    /// What of that does not earn, because credit paid it.
+    /// What of that does not earn, because nobody paid it, and because credit did.
+    pub discount: Money,
     pub paid: Money,
     /// What the rate is applied to.
     pub base: Money,
@@ -72,14 +92,16 @@ impl Program {
     /// The same with every step on the way.
     pub fn sum(&self, standing: Money, terms: &Terms) -> Sum {
         let eligible = terms.eligible(standing);
-        let paid = match self.earn.base {
-            Base::Gross => Money::ZERO,
-            Base::Net => terms.still_paid(standing),
+        let (discount, paid) = match self.earn.base {
+            Base::Gross => (Money::ZERO, Money::ZERO),
+            Base::NetOfDiscount => (terms.discounted(standing), Money::ZERO),
+            Base::Net => (terms.discounted(standing), terms.still_paid(standing)),
         };
-        let base = Money(eligible.0 - paid.0);
+        let base = Money(eligible.0 - discount.0 - paid.0);
         let too_small = eligible < self.earn.minimum;
         let nothing = Sum {
             eligible,
+            discount,
             paid,
             base,
             too_small,
@@ -132,6 +154,15 @@ impl Program {
         self.campaigns.iter().filter(move |campaign| campaign.counts(tier, store, zone, at))
     }
 
+    /// How far back somebody's purchases decide whether a campaign is for them, in days.
+    pub fn looks_back(&self) -> u32 {
+        let days = self.campaigns.iter().map(|campaign| match campaign.segment {
+            Some(Segment::Away(days)) => days,
+            _ => 0,
+        });
+        days.max().unwrap_or(0)
+    }
+
     /// The tier and the campaign behind the terms of a purchase in this store at this moment, where they can have been
     /// only these: what is kept of them is the factor of both. Whoever changes nothing is not named.
     pub fn grounds(
@@ -147,7 +178,8 @@ impl Program {
         for tier in tiers {
             let open = self.campaigns.iter().filter(|campaign| campaign.counts(tier, store, zone, at));
             let mut open: Vec<Option<&Campaign>> = open.map(Some).collect();
-            if open.is_empty() {
+            // One for some people may not have been for these.
+            if open.iter().flatten().all(|campaign| campaign.segment.is_some()) {
                 open.push(None);
             }
             for campaign in open {
@@ -218,6 +250,30 @@ mod tests {
         }
         program.earn.base = Base::Gross;
         assert_eq!(program.earned(Money(18_000), &terms), 1_200);
+    }
+
+    #[test]
+    fn each_base_leaves_out_more_of_a_discounted_purchase_and_the_discount_stands_to_the_last() {
+        let mut program = pets();
+        program.earn.rate = Rate::Percent(Decimal::from(10));
+        let terms = Terms { discount: Money(1_000), paid: Money(2_000), ..Terms::default() };
+        let bases = [Base::Gross, Base::NetOfDiscount, Base::Net];
+        // What stands, what it earns by each base, and what of the credit it was paid with is still needed.
+        for (standing, earned, still_paid) in [
+            (10_000, [1_000, 900, 700], 2_000),
+            (5_500, [550, 450, 250], 2_000),
+            (2_500, [250, 150, 0], 1_500),
+            (1_000, [100, 0, 0], 0),
+            (0, [0, 0, 0], 0),
+        ] {
+            let standing = Money(standing);
+            let by_base = bases.map(|base| {
+                program.earn.base = base;
+                program.earned(standing, &terms)
+            });
+            assert_eq!(by_base, earned, "{standing:?}");
+            assert_eq!(terms.still_paid(standing), Money(still_paid), "{standing:?}");
+        }
     }
 
     #[test]

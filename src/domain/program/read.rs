@@ -122,6 +122,7 @@ impl Reader<'_> {
             rate,
             base: match earn.base {
                 BaseWord::Gross => Base::Gross,
+                BaseWord::NetOfDiscount => Base::NetOfDiscount,
                 BaseWord::Net => Base::Net,
             },
             minimum: earn.minimum.map_or(Money::ZERO, |minimum| self.reais("earn.minimum", &minimum)),
@@ -359,6 +360,7 @@ impl Reader<'_> {
                 self.faults.add(&at("tiers"), &format!("there is no tier {tier:?}"));
             }
             self.names(&at("name"), &campaign.name);
+            let segment = self.segment(&format!("campaign.{number}"), campaign.segment, campaign.days);
             let factor = self.factor(&at("factor"), campaign.factor);
             let extra = self.optional(&at("extra"), campaign.extra);
             self.faults.unless(
@@ -372,6 +374,7 @@ impl Reader<'_> {
                 dates: Dates { first, last, weekdays, hours },
                 factor,
                 extra,
+                segment,
                 tiers: campaign.tiers,
                 stores: campaign.stores,
             });

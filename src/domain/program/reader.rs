@@ -1,9 +1,9 @@
 //! Single values of a program: amounts in its unit, dates, names, and the sentence for each that is none.
 
 use crate::domain::money::Money;
-use crate::domain::program::Unit;
 use crate::domain::program::fault::Faults;
-use crate::domain::program::written::{Names, Reais, Worth};
+use crate::domain::program::written::{Names, Reais, SegmentWord, Worth};
+use crate::domain::program::{Segment, Unit};
 use chrono::{NaiveDate, Weekday};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -69,6 +69,28 @@ impl Reader<'_> {
         let factor = factor.unwrap_or(Decimal::ONE);
         self.range(key, factor, Decimal::ONE, Decimal::ONE_HUNDRED);
         factor
+    }
+
+    /// Whom a campaign is for; the days belong to those of whom days are counted.
+    pub(super) fn segment(
+        &mut self,
+        at: &str,
+        word: Option<SegmentWord>,
+        days: Option<u32>,
+    ) -> Option<Segment> {
+        let counted = matches!(word, Some(SegmentWord::New | SegmentWord::Away));
+        let (key, fits, says) = match (counted, days) {
+            (true, None) => ("segment", false, "needs days beside it, such as days = 30"),
+            (true, Some(days)) => ("days", (1..=365).contains(&days), "must be between 1 and 365"),
+            (false, days) => ("days", days.is_none(), "belongs to segment = \"new\" and segment = \"away\""),
+        };
+        self.faults.unless(fits, &format!("{at}.{key}"), says);
+        let days = days.unwrap_or_default();
+        word.map(|word| match word {
+            SegmentWord::New => Segment::New(days),
+            SegmentWord::Birthday => Segment::Birthday,
+            SegmentWord::Away => Segment::Away(days),
+        })
     }
 
     pub(super) fn date(&mut self, key: &str, text: &str) -> NaiveDate {

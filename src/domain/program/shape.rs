@@ -240,8 +240,16 @@ mod tests {
     #[test]
     fn a_value_of_another_kind_says_what_was_read_and_what_to_write() {
         let table = [
-            ("earn", "base = \"liquido\"", "\"liquido\" is read; it is \"gross\" or \"net\""),
-            ("earn", "base = \"nett\"", "it is \"gross\" or \"net\"; did you mean \"net\"?"),
+            (
+                "earn",
+                "base = \"liquido\"",
+                "\"liquido\" is read; it is \"gross\" or \"net_of_discount\" or \"net\"",
+            ),
+            (
+                "earn",
+                "base = \"nett\"",
+                "it is \"gross\" or \"net_of_discount\" or \"net\"; did you mean \"net\"?",
+            ),
             ("earn", "base = 1", "1 is read; write one of its words, between quotes"),
             ("earn", "minimum = 30.00", "30.00 is read; write it between quotes: \"30.00\""),
             (
@@ -292,7 +300,7 @@ mod tests {
             faults(text),
             [
                 "line 3, earn.percentt: is no key here; did you mean percent?",
-                "line 4, earn.base: \"liquido\" is read; it is \"gross\" or \"net\"",
+                "line 4, earn.base: \"liquido\" is read; it is \"gross\" or \"net_of_discount\" or \"net\"",
                 "line 5, expirry: is no key here; did you mean expiry?",
                 "line 7, voucher: stands once: write [voucher] instead of [[voucher]]",
                 "line 7, voucher: from is missing",

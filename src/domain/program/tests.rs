@@ -59,6 +59,15 @@ fn nonsense_and_contradictions_are_refused_by_line_and_key() {
             "[earn]\nusable_after_days = 2",
             "earn.usable_after_days: with [voucher] a credit becomes a voucher at once",
         ),
+        // What nobody could be told of, or could never count.
+        ("pets", "days = 365", "days = 3", "line 7, expiry.days: is less than the 7 days before the end"),
+        ("pharmacy", "days = 30", "days = 3", "voucher.days: is less than the 7 days before the end"),
+        (
+            "pharmacy",
+            "pharmacy = true",
+            "pharmacy = true\nmedicines_count = \"Carla\"",
+            "law.medicines_count: medicines take part by this, and earn.excluded leaves them out",
+        ),
         ("pharmacy", "excluded =", "#", "line 25, law.pharmacy: medicines may not count"),
         ("pharmacy", "days = 30", "days = 400", "voucher.days: is longer than a credit lives"),
         ("salon", "unit = \"reais\"", "", "earn.percent"),
@@ -202,6 +211,37 @@ fn nonsense_and_contradictions_are_refused_by_line_and_key() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn a_campaign_can_count_and_says_for_whom() {
+    let campaign = |more: &str| {
+        let text =
+            "[[campaign]]\nkey = \"x\"\nname = { en = \"X\" }\nfrom = \"2026-11-23\"\nto = \"2026-11-24\"\n";
+        let kiosk = "[[store]]\nname = \"Quiosque\"\ngives = false\n";
+        format!("{}\n{text}factor = \"2\"\n{more}\n{kiosk}", PRESETS[0].1)
+    };
+    let table = [
+        ("weekdays = [\"sun\"]", "line 33, campaign.1.weekdays: do not come between from and to"),
+        ("stores = [\"Quiosque\"]", "line 33, campaign.1.stores: give nothing (gives = false)"),
+        ("segment = \"new\"", "line 33, campaign.1.segment: needs days beside it"),
+        ("segment = \"away\"\ndays = 366", "line 34, campaign.1.days: must be between 1 and 365"),
+        ("segment = \"birthday\"\ndays = 30", "line 34, campaign.1.days: belongs to segment = \"new\""),
+        ("days = 30", "line 33, campaign.1.days: belongs to segment = \"new\""),
+        ("segment = \"tall\"", "line 33, campaign.1.segment: \"tall\" is read"),
+    ];
+    for (more, says) in table {
+        let faults = Program::read(&campaign(more)).unwrap_err();
+        assert!(faults.len() == 1 && faults[0].starts_with(says), "{more}: {faults:?}");
+    }
+    for more in [
+        "weekdays = [\"tue\"]",
+        "stores = [\"Centro\", \"Quiosque\"]",
+        "segment = \"new\"\ndays = 30",
+        "segment = \"birthday\"",
+    ] {
+        Program::read(&campaign(more)).unwrap();
+    }
+}
+
 /// A preset, what is written instead of what in the version before and in the new one, and what is worse in it.
 #[test]
 fn what_is_worse_waits_and_everything_else_counts_at_once() {
@@ -215,6 +255,8 @@ fn what_is_worse_waits_and_everything_else_counts_at_once() {
     let later = campaign("").replace("11-01", "11-25");
     let (tuesdays, evenings, here) =
         (campaign("weekdays = [\"tue\"]"), campaign("hours = [16, 18]"), campaign("stores = [\"Centro\"]"));
+    let only = |segment: &str, days: u32| campaign(&format!("segment = \"{segment}\"\ndays = {days}"));
+    let (new, newer, away, longer) = (only("new", 30), only("new", 29), only("away", 60), only("away", 61));
     let table: Vec<(&str, &str, &str, &str, &[Worse])> = vec![
         ("pets", "points_per_real = \"30\"", "points_per_real = \"30\"", "points_per_real = \"40\"", &[]),
         (
@@ -232,6 +274,9 @@ fn what_is_worse_waits_and_everything_else_counts_at_once() {
             &[Worse::Earning],
         ),
         ("pets", "[expiry]", "[expiry]", "base = \"net\"\n[expiry]", &[Worse::Earning]),
+        ("pets", "[expiry]", "[expiry]", "base = \"net_of_discount\"\n[expiry]", &[Worse::Earning]),
+        ("salon", "\"net\"", "\"net_of_discount\"", "\"net\"", &[Worse::Earning]),
+        ("salon", "\"net\"", "\"net\"", "\"net_of_discount\"", &[]),
         (
             "pets",
             "[expiry]",
@@ -252,6 +297,13 @@ fn what_is_worse_waits_and_everything_else_counts_at_once() {
         ("pets", "[ranking]", &wide, &evenings, &[Worse::Campaign]),
         ("pets", "[ranking]", &wide, &here, &[Worse::Campaign]),
         ("pets", "[ranking]", &here, &wide, &[]),
+        ("pets", "[ranking]", &wide, &new, &[Worse::Campaign]),
+        ("pets", "[ranking]", &new, &newer, &[Worse::Campaign]),
+        ("pets", "[ranking]", &newer, &new, &[]),
+        ("pets", "[ranking]", &new, &away, &[Worse::Campaign]),
+        ("pets", "[ranking]", &away, &longer, &[Worse::Campaign]),
+        ("pets", "[ranking]", &longer, &away, &[]),
+        ("pets", "[ranking]", &away, &wide, &[]),
         ("pets", "[ranking]", &over, "[ranking]", &[]),
         ("pets", "price = 6000", "price = 6000", "price = 6000\nstock = 20", &[Worse::Reward]),
         ("pets", "price = 6000", "price = 6000\nstock = 20", "price = 6000\nstock = 19", &[Worse::Reward]),

@@ -7,7 +7,7 @@ use crate::domain::money::Money;
 use crate::domain::program::rate::Terms;
 use crate::domain::program::span::{Span, a_year};
 use crate::domain::program::{
-    Base, Campaign, Consent, Keep, Notices, Pay, Program, Rate, RewardRule, StoreRule, Tiers, VoucherFrom,
+    Campaign, Consent, Keep, Notices, Pay, Program, Rate, RewardRule, Segment, StoreRule, Tiers, VoucherFrom,
     VoucherRule,
 };
 use chrono::NaiveDate;
@@ -119,7 +119,7 @@ fn earns_less(new: &Program, old: &Program) -> bool {
             earned(new) < earned(old)
         }),
     };
-    less || new.earn.minimum > old.earn.minimum || (new.earn.base, old.earn.base) == (Base::Net, Base::Gross)
+    less || new.earn.minimum > old.earn.minimum || new.earn.base > old.earn.base
 }
 
 /// A ceiling that came, or came down.
@@ -217,6 +217,16 @@ fn referral_worse(new: &Program, old: &Program) -> bool {
         || lower(after.most_a_month.map(i64::from), before.most_a_month.map(i64::from))
 }
 
+/// For fewer people, or for others.
+fn narrower(new: Option<Segment>, old: Option<Segment>) -> bool {
+    match (new, old) {
+        (None, _) => false,
+        (Some(Segment::New(new)), Some(Segment::New(old))) => new < old,
+        (Some(Segment::Away(new)), Some(Segment::Away(old))) => new > old,
+        (new, old) => new != old,
+    }
+}
+
 /// Campaigns that run or are still to come; what is over may go.
 fn campaigns_worse(new: &Program, old: &Program, today: NaiveDate) -> bool {
     let promised = old.campaigns.iter().filter(|campaign| campaign.dates.last >= today);
@@ -228,6 +238,7 @@ fn campaigns_worse(new: &Program, old: &Program, today: NaiveDate) -> bool {
                 || now.dates.first.max(today) > was.dates.first.max(today)
                 || now.dates.last < was.dates.last
                 || fewer(&now.dates.weekdays, &was.dates.weekdays)
+                || narrower(now.segment, was.segment)
                 || fewer(&now.tiers, &was.tiers)
                 || fewer(&now.stores, &was.stores)
                 || now.dates.hours.is_some_and(|(from, to)| {

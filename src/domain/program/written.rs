@@ -91,10 +91,11 @@ pub(super) struct EarnText {
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum BaseWord {
     #[default]
     Gross,
+    NetOfDiscount,
     Net,
 }
 
@@ -250,10 +251,20 @@ pub(super) struct CampaignText {
     pub(super) hours: Option<[u32; 2]>,
     pub(super) factor: Option<Decimal>,
     pub(super) extra: Option<Worth>,
+    pub(super) segment: Option<SegmentWord>,
+    pub(super) days: Option<u32>,
     #[serde(default)]
     pub(super) tiers: Vec<String>,
     #[serde(default)]
     pub(super) stores: Vec<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SegmentWord {
+    New,
+    Birthday,
+    Away,
 }
 
 #[derive(Default, Deserialize)]

@@ -247,6 +247,23 @@ fn a_credit_ends_as_the_program_says() {
     }
 }
 
+/// A voucher that ended on day 30 had paid a purchase that comes back on day 40, the last of December.
+#[test]
+fn what_comes_back_after_its_end_lives_as_long_as_the_program_says() {
+    for (says, last) in [("", "2027-01-07"), ("[notices]\nreturned_days = 12\n", "2027-01-12")] {
+        let mut counter = Counter::open(&format!("{PHARMACY}\n{says}"));
+        let voucher = counter.sell(NOON, CENTRO, 60_000, 0).voucher.unwrap();
+        let plain = sale(ANA, StaffId(9), CENTRO, Money(10_000));
+        let paid = Sale { vouchers: vec![voucher.id], ..plain };
+        let purchase = counter.at(NOON + 5 * DAY, |draft| draft.sell(&paid)).purchase;
+        let refund = |draft: &mut Draft| draft.take_back(ANA, purchase, Money::ZERO, Actor::Clock);
+        let back = counter.at(NOON + 40 * DAY, refund).unwrap();
+        let returned: Vec<String> =
+            back.vouchers.returned.iter().map(|voucher| counter.day(voucher.expires_at - 1)).collect();
+        assert_eq!(returned, [last], "{says}");
+    }
+}
+
 /// Somebody of a store whose clock is an hour behind: what is prolonged ends at the midnight that they read.
 #[test]
 fn what_is_prolonged_ends_by_its_owners_clock() {

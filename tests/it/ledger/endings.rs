@@ -47,7 +47,9 @@ const RETURNS: &[(&str, &str)] = &[("days = 30", "days = 30\nreturns = true")];
 const BATH: (&str, &str) = ("price = 6000", "price = 2000");
 const BIA: &str = "(select id from member where name = 'Bia Melo')";
 
-const STORIES: [Story; 16] = [
+const DAYS: (&str, &str) = ("[ranking]", "[notices]\nexpiry_days = 3\nuntold_days = 2\n\n[ranking]");
+
+const STORIES: [Story; 17] = [
     Story {
         about: "told a week before, and gone after the last day",
         deeds: &[BUYS, Delivers(true), Until(31)],
@@ -67,6 +69,14 @@ const STORIES: [Story; 16] = [
         deeds: &[BUYS, Until(38)],
         told: &["23 9h", "31 9h"],
         ended: &["38 0h 3000"],
+        ..PET
+    },
+    Story {
+        about: "a shop may say it later, and give fewer days to whom it did not say it",
+        program: (PETS, &[MONTH, DAYS]),
+        deeds: &[BUYS, Until(33)],
+        told: &["27 9h", "31 9h"],
+        ended: &["33 0h 3000"],
         ..PET
     },
     Story {

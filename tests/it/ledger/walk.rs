@@ -357,6 +357,7 @@ impl Walk {
         let one = shop::sale(member(who), StaffId(1), StoreId(1), Money(centavos));
         let sold = draft.sell(&selling::Sale {
             excluded: Money(excluded),
+            discount: Money::ZERO,
             vouchers: places.iter().map(|(place, _)| open[*place].id).collect(),
             hold: hold.map(|index| self.holds[index]),
             ..one

@@ -126,6 +126,22 @@ async fn what_a_version_takes_away_waits_and_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_worse_waits_as_long_as_the_rules_of_today_say() {
+    on_both(|db| async move {
+        let house = House::open(&db).await;
+        let short = |text: &str| text.replacen("[ranking]", "[notices]\nchange_days = 10\n\n[ranking]", 1);
+        let told = set(&house, &short(PETS)).await;
+        assert!(told.contains("Version 2 of its rules counts from 2026-12-21"), "{told}");
+        house.clock.advance(31 * DAY);
+        let said = house.say("ana", "regras").await.remove(0).body;
+        assert!(said.contains("10 dias antes"), "{said}");
+        let told = set(&house, &short(&pets_with(10))).await;
+        assert!(told.contains("Version 3 of its rules counts from 2027-01-01"), "{told}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_point_pays_never_falls() {
     on_both(|db| async move {
         let house = House::open(&db).await;

@@ -245,6 +245,7 @@ pub fn sale(member: MemberId, staff: StaffId, store: StoreId, amount: Money) -> 
         store,
         amount,
         excluded: Money::ZERO,
+        discount: Money::ZERO,
         vouchers: Vec::new(),
         hold: None,
         agreed: None,
