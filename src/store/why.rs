@@ -100,7 +100,7 @@ statement!(
     MOVED_WITH,
     "
     select distinct case when substr(f.credit, 2, 1) = ':' then cast(substr(f.credit, 3) as bigint)
-                         else cast(substr(f.debit, 3) as bigint) end
+                         when substr(f.debit, 2, 1) = ':' then cast(substr(f.debit, 3) as bigint) end
     from outbox o cross join txn t cross join transfer f
     where o.merchant = $1 and o.wamid = $2 and t.merchant = $1 and t.source = o.cause
       and t.at_ms >= o.created_ms - $3 and t.at_ms <= o.created_ms + $3
