@@ -1,21 +1,21 @@
-//! At the counter: handing over what a code stands for, undoing a slip, refunding a sale, the day's sum.
+//! At the counter: handing over what a code stands for, undoing a slip, refunding a sale.
 
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
 use crate::dialogue::hear::{Intent, Missing};
-use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Term, Time, When};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
 use crate::dialogue::paying;
 use crate::dialogue::refund;
 use crate::dialogue::rung::{Rung, refusal};
 use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Read, Topic};
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
-use crate::domain::calendar::{MINUTE, Span};
+use crate::domain::calendar::MINUTE;
 use crate::domain::facts::Key;
 use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId};
@@ -24,7 +24,6 @@ use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::{Agreed, Purchase};
-use crate::domain::ranking::Sold;
 use crate::domain::redeeming::Capture;
 use crate::domain::selling::TakenBack;
 
@@ -446,59 +445,4 @@ pub(super) fn tell_referrer_back(desk: &mut Desk, member: MemberId, back: &Taken
         lines.extend(voucher::back_lines(desk, referral.referrer, &back.referrer_vouchers));
         desk.tell(referral.referrer, Message::new(lines), Class::A);
     }
-}
-
-/// Sales, points given, used and taken back, what referrals cost, by person: of today, or of the days asked for.
-pub fn day(desk: &mut Desk, words: &Words) {
-    let asked = words.heard.slots.span();
-    let days = asked.and_then(|span| Some((span, desk.zone().span(span, desk.event.at)?)));
-    let Some((span, (from, _))) = days else {
-        desk.say(Line::DayUnknown);
-        return;
-    };
-    let day = &desk.figures.day;
-    let when = match span {
-        Span::Today => When::Named(Term("span-today")),
-        Span::Yesterday => When::Named(Term("span-yesterday")),
-        Span::Week => When::Named(Term("span-week")),
-        Span::Month => When::Named(Term("span-month")),
-        Span::Date { .. } => When::On(Day(from)),
-    };
-    let (given, used) = (Points(day.given), Points(day.used));
-    let mut lines = Vec::new();
-    if let Some(store) = desk.draft.facts.sees_only(desk.speaker()) {
-        lines.push(Line::DayStore { store: desk.store_name(store) });
-    }
-    lines.push(Line::Day { when, sales: day.sold.sales, total: Money(day.sold.total) });
-    if day.back > 0 {
-        lines.push(Line::DayBack { sales: day.back, total: Money(day.back_total) });
-    }
-    lines.extend([Line::Gap, Line::DayPoints { given, used }]);
-    if day.referral != 0 {
-        lines.push(Line::DayReferral { points: Points(day.referral) });
-    }
-    if day.reversed != 0 {
-        lines.push(Line::DayReversed { points: Points(day.reversed) });
-    }
-    if day.undone != 0 {
-        lines.push(Line::DayUndone { points: Points(day.undone) });
-    }
-    let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
-    if manages && desk.draft.facts.stores.len() > 1 {
-        lines.extend(most_first(day.by_store.iter().map(|(store, sold)| (desk.store_name(*store), *sold))));
-    }
-    if manages {
-        lines.extend(most_first(day.by_staff.values().cloned()));
-    }
-    desk.shows(Read::Day(span));
-    desk.say(Message::new(lines));
-}
-
-/// Who or where, and what was sold there.
-fn most_first(sold: impl Iterator<Item = (String, Sold)>) -> Vec<Line> {
-    let mut rows: Vec<(String, Sold)> = sold.collect();
-    rows.sort_by_key(|(_, sold)| -sold.total);
-    let rows = rows.into_iter();
-    let lines = rows.map(|(name, Sold { sales, total })| Line::DayShare { name, sales, total: Money(total) });
-    std::iter::once(Line::Gap).chain(lines).collect()
 }

@@ -19,6 +19,7 @@ pub mod cost;
 pub mod counter;
 pub mod cue;
 pub mod customer;
+pub mod day;
 pub mod desk;
 pub mod earmark;
 pub mod ending;

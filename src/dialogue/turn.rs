@@ -10,7 +10,7 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, earmark, ending, exchange, family, handing,
+    adjust, bonus, books, contest, cost, counter, customer, day, earmark, ending, exchange, family, handing,
     handover, joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
 };
 use crate::domain::draft::Draft;
@@ -295,7 +295,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Undo | Intent::Cancel => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
         Intent::Exchange => exchange::request(desk, words),
-        Intent::TodaySales | Intent::Report => counter::day(desk, words),
+        Intent::TodaySales | Intent::Report => day::sum(desk, words),
         Intent::Cost => cost::cost(desk),
         Intent::Adjust => adjust::request(desk, words),
         Intent::CloseMonth => books::month(desk),

@@ -33,20 +33,31 @@ statement!(
            p.discount
     from purchase p where p.merchant = $1 and p.id = $2"
 );
-// Through the books of its member, whatever records that person once was: they are few, and found by index.
-statement!(
-    GIVEN,
-    "
-    select cast(coalesce(sum(r.amount), 0) as bigint)
+// What was issued to somebody less what went back, through their books, whatever records that person once was: these are
+// few, and found by index.
+macro_rules! issued_to_them {
+    () => {
+        "
     from (select t.txn, t.amount from (select id from member where merchant = $1 and id = $2
               union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
           join transfer t on t.merchant = $1 and t.credit = 'm:' || r.id and t.debit = 'issued'
           union all
           select t.txn, -t.amount from (select id from member where merchant = $1 and id = $2
               union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
-          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') r
+          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') r"
+    };
+}
+
+statement!(
+    GIVEN,
+    concat!(
+        "
+    select cast(coalesce(sum(r.amount), 0) as bigint)",
+        issued_to_them!(),
+        "
     cross join txn t
     where t.merchant = $1 and t.id = r.txn and t.purchase = $3 and t.kind in ('accrual', 'reversal')"
+    )
 );
 statement!(
     BALANCE,
@@ -125,20 +136,17 @@ statement!(
 // What was taken back counts where it was given, whatever records that person once was.
 statement!(
     RANKED_REFERRALS,
-    "
-    select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)
-    from (select t.txn, t.amount from (select id from member where merchant = $1 and id = $2
-              union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
-          join transfer t on t.merchant = $1 and t.credit = 'm:' || r.id and t.debit = 'issued'
-          union all
-          select t.txn, -t.amount from (select id from member where merchant = $1 and id = $2
-              union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2) r
-          join transfer t on t.merchant = $1 and t.debit in ('m:' || r.id, 'd:' || r.id) and t.credit = 'issued') r
+    concat!(
+        "
+    select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)",
+        issued_to_them!(),
+        "
     cross join txn t
     join txn g on g.merchant = $1 and g.id = coalesce(t.reverses, t.id)
     join purchase p on p.merchant = $1 and p.id = t.purchase
     where t.merchant = $1 and t.id = r.txn and t.kind in ('referral', 'referral_reversal') and g.at_ms >= $3
     group by p.rules"
+    )
 );
 
 pub static STATEMENTS: &[&Statement] = &[

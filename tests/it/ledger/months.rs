@@ -293,6 +293,19 @@ pub(super) fn people_there(shop: &Shop) -> (Facts, Vec<Change>) {
     (facts, changes)
 }
 
+/// What happens to these people at one moment is kept.
+pub(super) async fn live(store: &Store, shop: &Shop, at: i64, act: impl FnOnce(&mut Draft<'_>)) {
+    let (mut facts, mut changes) = people_there(shop);
+    let before = facts.clone();
+    let mut draft = Draft::new(shop, &before, at, "world:1");
+    act(&mut draft);
+    let (made, next_id) = draft.finish();
+    facts.next_id = next_id;
+    made.iter().for_each(|change| facts.evolve(change));
+    changes.extend(made);
+    save(store, shop.id, facts, changes).await;
+}
+
 pub(super) async fn save(store: &Store, merchant: MerchantId, facts: Facts, changes: Vec<Change>) {
     let unit = store.write(move |tx| {
         Box::pin(async move {
@@ -404,17 +417,10 @@ async fn a_store_whose_zone_changes_opens_a_month_as_it_closed_the_one_before() 
         let here = version(2, START + 36 * 3_600_000, PETS);
         let rules = Rulebook::new(vec![there, here]).unwrap();
         let shop = Shop { rules, ..shop(merchant, NUMBER) };
-        let (mut facts, mut changes) = people_there(&shop);
-        let before = facts.clone();
-        let mut draft = Draft::new(&shop, &before, START + 12 * 3_600_000 + 1_800_000, "world:1");
-        bring(&mut draft, member(2), 700, "1");
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in &made {
-            facts.evolve(change);
-        }
-        changes.extend(made);
-        save(&store, merchant, facts, changes).await;
+        live(&store, &shop, START + 12 * 3_600_000 + 1_800_000, |draft| {
+            bring(draft, member(2), 700, "1");
+        })
+        .await;
         for (month, opening, closing) in [("2026-10", 0, 700), ("2026-11", 700, 700), ("2026-12", 700, 700)] {
             let total = closed(&store, &shop, &places, month).await.unwrap().total;
             assert_eq!((total.opening, total.closing()), (opening, closing), "{month}");
@@ -431,17 +437,10 @@ async fn figures_that_do_not_add_up_are_refused() {
         let store = db.open().await;
         let (merchant, places) = settle(&store, PETS).await;
         let shop = shop(merchant, NUMBER);
-        let (mut facts, mut changes) = people_there(&shop);
-        let before = facts.clone();
-        let mut draft = Draft::new(&shop, &before, START, "world:1");
-        draft.open_with(member(1), 700);
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in &made {
-            facts.evolve(change);
-        }
-        changes.extend(made);
-        save(&store, merchant, facts, changes).await;
+        live(&store, &shop, START, |draft| {
+            draft.open_with(member(1), 700);
+        })
+        .await;
         assert_eq!(closed(&store, &shop, &places, "2026-10").await.unwrap().total.closing(), 700);
         let raw = Raw::of(&db).await;
         raw.run("update wallet set available = available + 1 where available = 700").await;

@@ -1,13 +1,12 @@
 //! `fregues report`: what is printed and exported of a month, and of today.
 
-use super::months::{CENTRO, NORTE, START, bring, member, people_there, save, settle};
+use super::months::{CENTRO, NORTE, START, bring, live, member, settle};
 use crate::support::engines::on_both;
 use crate::support::shop::{NUMBER, PETS, PHARMACY, rulebook, sale, shop};
 use clap::Parser;
 use fregues::dialogue::copy::Copy;
 use fregues::domain::adjusting::Adjustment;
 use fregues::domain::calendar::DAY;
-use fregues::domain::draft::Draft;
 use fregues::domain::facts::Shop;
 use fregues::domain::ids::StaffId;
 use fregues::domain::money::Money;
@@ -28,19 +27,12 @@ async fn what_is_open_expected_and_ending_stands_beside_each_store() {
         let text = PETS.replace("days = 365", "days = 20");
         let (merchant, _) = settle(&store, &text).await;
         let shop = Shop { rules: rulebook(&text), ..shop(merchant, NUMBER) };
-        let (mut facts, mut changes) = people_there(&shop);
-        let known = facts.clone();
-        let mut draft = Draft::new(&shop, &known, START + DAY, "world:1");
-        draft.sell(&sale(member(3), StaffId(1), CENTRO, Money::reais(100)));
-        draft.sell(&Sale { line: 1, ..sale(member(4), StaffId(1), NORTE, Money::reais(50)) });
-        bring(&mut draft, member(4), 700, "1");
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in &made {
-            facts.evolve(change);
-        }
-        changes.extend(made);
-        save(&store, merchant, facts, changes).await;
+        live(&store, &shop, START + DAY, |draft| {
+            draft.sell(&sale(member(3), StaffId(1), CENTRO, Money::reais(100)));
+            draft.sell(&Sale { line: 1, ..sale(member(4), StaffId(1), NORTE, Money::reais(50)) });
+            bring(draft, member(4), 700, "1");
+        })
+        .await;
         let said = async |line: &[&str]| {
             let line = Line::parse_from(["report"].iter().chain(line));
             report(&store, &line.options, &Copy::embedded().unwrap(), START + 2 * DAY).await
@@ -84,19 +76,13 @@ async fn a_voucher_belongs_to_the_store_that_gave_what_it_is_made_of() {
         let store = db.open().await;
         let (merchant, _) = settle(&store, PHARMACY).await;
         let shop = Shop { rules: rulebook(PHARMACY), ..shop(merchant, NUMBER) };
-        let (mut facts, mut changes) = people_there(&shop);
-        let known = facts.clone();
-        let mut draft = Draft::new(&shop, &known, START + DAY, "world:1");
-        let reason = "change".to_owned();
-        let adjustment = Adjustment { member: member(0), amount: 300, reason, by: StaffId(1), store: NORTE };
-        assert!(draft.adjust(&adjustment).unwrap().issued.is_some());
-        let (made, next_id) = draft.finish();
-        facts.next_id = next_id;
-        for change in &made {
-            facts.evolve(change);
-        }
-        changes.extend(made);
-        save(&store, merchant, facts, changes).await;
+        live(&store, &shop, START + DAY, |draft| {
+            let reason = "change".to_owned();
+            let adjustment =
+                Adjustment { member: member(0), amount: 300, reason, by: StaffId(1), store: NORTE };
+            assert!(draft.adjust(&adjustment).unwrap().issued.is_some());
+        })
+        .await;
         let line = Line::parse_from(["report", "2026-11", "--csv"]);
         let csv = report(&store, &line.options, &Copy::embedded().unwrap(), START + 2 * DAY).await.unwrap();
         let rows: Vec<&str> = csv.lines().skip(1).collect();
