@@ -76,7 +76,7 @@ fn a_discount_is_no_second_amount() {
         let heard = hear(line, &setting(Role::Staff, lang), &ears());
         let slots = &heard.slots;
         let plain = |amount: Option<fregues::domain::money::Money>| {
-            amount.map_or("-".to_owned(), |amount| amount.plain())
+            amount.map_or("-".to_owned(), fregues::domain::money::Money::plain)
         };
         let asked = slots.flags.iter().any(|flag| flag.doubt() == Doubt::Confirm);
         let mark = if asked { "?" } else { "" };

@@ -3,6 +3,7 @@
 use super::{ears, setting};
 use fregues::dialogue::hear::{Intent, Role, Vouchers, hear};
 use fregues::domain::lang::Lang;
+use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, and which vouchers pay it; `-` where it is a sale like others.
 const LINES: [(Lang, &str, &str); 24] = [
@@ -37,7 +38,7 @@ fn whoever_names_vouchers_pays_with_them() {
     let mut faults = Vec::new();
     for (lang, line, expected) in LINES {
         let heard = hear(line, &setting(Role::Staff, lang), &ears());
-        let amount = heard.slots.amount.map_or("?".to_owned(), |amount| amount.plain());
+        let amount = heard.slots.amount.map_or("?".to_owned(), Money::plain);
         let vouchers = match heard.slots.vouchers {
             Some(Vouchers::All) => "all".to_owned(),
             Some(Vouchers::Some(count)) => count.to_string(),

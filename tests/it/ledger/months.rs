@@ -301,7 +301,9 @@ pub(super) async fn live(store: &Store, shop: &Shop, at: i64, act: impl FnOnce(&
     act(&mut draft);
     let (made, next_id) = draft.finish();
     facts.next_id = next_id;
-    made.iter().for_each(|change| facts.evolve(change));
+    for change in &made {
+        facts.evolve(change);
+    }
     changes.extend(made);
     save(store, shop.id, facts, changes).await;
 }
