@@ -2,7 +2,6 @@
 
 -- The terms of a purchase, beside the version of the rules: a refund computes what is left from the same ones.
 alter table purchase add column excluded bigint not null default 0;
-alter table purchase add column discount bigint not null default 0;
 alter table purchase add column paid bigint not null default 0;
 alter table purchase add column factor text not null default '1';
 alter table purchase add column extra bigint not null default 0;
