@@ -253,6 +253,18 @@ impl Listening<'_> {
         self.hits.iter().any(|hit| hit.target == Target::Group(group))
     }
 
+    /// Takes a group for heard, though none of its words are.
+    pub fn hold(&mut self, group: &str) {
+        let id = self.tongue.groups.get(group).filter(|id| !self.has_id(**id));
+        self.hits.extend(id.map(|id| Hit { target: Target::Group(*id), start: 0, end: 0 }));
+    }
+
+    /// Takes a group for not heard.
+    pub fn forget(&mut self, group: &str) {
+        let id = self.tongue.groups.get(group).copied();
+        self.hits.retain(|hit| id.is_none_or(|id| hit.target != Target::Group(id)));
+    }
+
     /// The words covered by a group, as token numbers.
     pub fn tokens_of(&self, group: &str) -> Vec<usize> {
         let id = self.tongue.groups.get(group).copied();

@@ -11,6 +11,7 @@ mod heard;
 mod lexicon;
 mod normalise;
 mod numbers;
+mod parts;
 mod phones;
 mod phrases;
 mod sale;
@@ -20,7 +21,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-use self::ears::{Choice, Listening};
+use self::ears::{Choice, Listening, Tongue};
 use self::normalise::{Folded, unstretch};
 use self::sentence::{Kind, Sentence};
 use crate::domain::lang::Lang;
@@ -163,20 +164,17 @@ fn listen<'e>(
     ears: &'e Ears,
 ) -> (Option<Listening<'e>>, Intent) {
     let likely = voted.unwrap_or(setting.lang);
+    let mut listenings: Vec<Listening<'e>> =
+        ears.tongues_from(likely).map(|tongue| in_tongue(sentence, tongue)).collect();
+    for group in SHARED {
+        if listenings.iter().any(|listening| listening.has(group)) {
+            listenings.iter_mut().for_each(|listening| listening.hold(group));
+        }
+    }
     let mut best: Option<(Listening<'e>, Option<Choice>, i32)> = None;
-    for tongue in ears.tongues_from(likely) {
-        let tokens = sentence.tokens.iter().enumerate().map(|(at, token)| {
-            let (text, is_figure) = token.shape();
-            (at, text, is_figure)
-        });
-        let emoji = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
-            Kind::Emoji(emoji) => Some((at, emoji)),
-            _ => None,
-        });
-        let listening =
-            tongue.listen(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question);
+    for listening in listenings {
         let choice = listening.choose(setting.role);
-        let head_start = match (tongue.lang == likely, voted) {
+        let head_start = match (listening.tongue.lang == likely, voted) {
             (true, Some(_)) => 60,
             (true, None) => 15,
             _ => 0,
@@ -192,4 +190,28 @@ fn listen<'e>(
         }
         None => (None, Intent::Unknown),
     }
+}
+
+/// Groups that speak for every language once one of them hears them: a voucher that is declined stays declined, and a
+/// balance that is named is not overheard.
+const SHARED: [&str; 3] = ["voucher_other", "voucher_name", "balance_word"];
+
+fn in_tongue<'e>(sentence: &Sentence<'_>, tongue: &'e Tongue) -> Listening<'e> {
+    let tokens = sentence.tokens.iter().enumerate().map(|(at, token)| {
+        let (text, is_figure) = token.shape();
+        (at, text, is_figure)
+    });
+    let emoji = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
+        Kind::Emoji(emoji) => Some((at, emoji)),
+        _ => None,
+    });
+    let mut listening =
+        tongue.listen(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question);
+    // `Rita do Vale`, as names are written; `parte do vale` is no name.
+    let words = listening.tokens_of("voucher_name");
+    let name = words.first().and_then(|at| at.checked_sub(1)).into_iter().chain(words.last().copied());
+    if !name.map(|at| sentence.is_titled(at)).all(|titled| titled) {
+        listening.forget("voucher_name");
+    }
+    listening
 }

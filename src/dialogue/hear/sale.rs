@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::Setting;
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Intent, Missing, Noted, Uses, Vouchers};
+use super::heard::{Flag, Heard, Intent, Missing, Noted};
 use super::numbers::Amount;
+use super::parts::{self, Parts};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
@@ -16,7 +17,7 @@ use crate::domain::phone::Phone;
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     heard.slots.voucher = sentence.code().map(str::to_owned);
     if notebook(heard, sentence, listening) {
-        heard.slots.vouchers = vouchers(sentence, listening).map(|(_, vouchers)| vouchers);
+        heard.slots.vouchers = Parts::read(sentence, listening, false).vouchers;
         return;
     }
     let sale_words = listening.tokens_of("sale");
@@ -34,7 +35,8 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
     if only_amount && heard.slots.amount.is_some() {
         heard.slots.flags.push(Flag::BareAmount);
     }
-    if !listening.tokens_of("against_sale").is_empty() || sentence.folded.text.trim_end().ends_with('?') {
+    let against = listening.has("against_sale") || sentence.folded.text.trim_end().ends_with('?');
+    if against || parts::names_credit(sentence, listening) {
         heard.slots.flags.push(Flag::Against);
     }
     fill_words(heard, sentence, listening);
@@ -47,34 +49,23 @@ pub(super) fn fill_amount(
     listening: &Listening<'_>,
     setting: &Setting,
 ) {
-    let whole = 0..sentence.tokens.len();
-    let left_out = left_out(sentence, listening, whole.clone());
-    let (discount, alone) = match discount(sentence, listening, whole) {
-        // A discount and no price: whether it is the price is asked.
-        Some(_) if sentence.amounts().count() < 2 => (None, true),
-        discount => (discount, false),
-    };
-    let pays = heard.intent == Intent::PayWithBalance;
-    let used = if pays { used(sentence, listening) } else { None };
-    let vouchers = if pays { None } else { vouchers(sentence, listening) };
-    let parts = left_out.into_iter().chain(discount).map(|(at, _)| at);
-    let other = parts.chain(used.and_then(|(at, _)| at)).chain(vouchers.and_then(|(at, _)| at));
-    let amount = choose_amount(sentence, setting, &other.collect::<Vec<_>>());
-    heard.slots.uses = used.map(|(_, uses)| uses);
-    heard.slots.vouchers = vouchers.map(|(_, vouchers)| vouchers);
-    heard.slots.excluded = left_out.map(|(_, amount)| amount);
-    heard.slots.discount = discount.map(|(_, amount)| amount);
-    if left_out.is_none() && names_a_part(listening) {
+    let parts = Parts::read(sentence, listening, heard.intent == Intent::PayWithBalance);
+    let amount = choose_amount(sentence, setting, &parts.taken);
+    heard.slots.uses = parts.uses;
+    heard.slots.vouchers = parts.vouchers;
+    heard.slots.excluded = parts.left_out.map(|(_, amount)| amount);
+    heard.slots.discount = parts.discount.map(|(_, amount)| amount);
+    if parts.left_out.is_none() && parts::names_a_part(listening) {
         heard.slots.flags.push(Flag::ExcludedOpen);
     }
     heard.slots.flags.extend(amount.flags);
-    heard.slots.flags.extend(alone.then_some(Flag::AmountAmbiguous));
+    heard.slots.flags.extend(parts.unread.then_some(Flag::AmountAmbiguous));
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
 }
 
 /// `120 por 90`: what comes back, and what goes out for it. `por 90`: what goes out.
-pub(super) fn fill_exchange(heard: &mut Heard, sentence: &Sentence<'_>) {
+pub(super) fn fill_exchange(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let mut all: Vec<_> = sentence.amounts().collect();
     if all.len() > 2 {
         all.retain(|(at, amount)| !counts_a_noun(sentence, *at, amount));
@@ -85,7 +76,9 @@ pub(super) fn fill_exchange(heard: &mut Heard, sentence: &Sentence<'_>) {
         [old, new] => (old.value, new.value),
         _ => (None, None),
     };
-    let read = heard.slots.amount.is_some() && (amounts.len() < 2 || heard.slots.back.is_some());
+    // Credit pays no exchange: nothing is done, rather than without it.
+    let pays = parts::names_credit(sentence, listening);
+    let read = !pays && heard.slots.amount.is_some() && (amounts.len() < 2 || heard.slots.back.is_some());
     if !read {
         heard.slots.missing.push(Missing::Amount);
     }
@@ -200,120 +193,6 @@ fn pick_amount(sentence: &Sentence<'_>, other: &[usize]) -> AmountReading {
     AmountReading { value: chosen.1.value, candidates: Vec::new(), flags: chosen.1.flags.clone() }
 }
 
-/// The part of a sale that does not count, and the token it stands in: `med 60`, `sem 60`, `60 de remédio`.
-fn left_out(
-    sentence: &Sentence<'_>,
-    listening: &Listening<'_>,
-    within: Range<usize>,
-) -> Option<(usize, Money)> {
-    let near = Near { sentence, listening, within };
-    let mut words = listening.tokens_of("excluded");
-    words.retain(|at| near.within.contains(at));
-    let nouns = listening.tokens_of("excluded_noun");
-    let several = near.several();
-    let found = words.iter().find_map(|at| near.after(*at));
-    found.or_else(|| words.iter().filter(|at| several && nouns.contains(at)).find_map(|at| near.before(*at)))
-}
-
-/// What the shop takes off the price: `desc 10`, `desconto de R$ 10`, `10 de desconto`, and not `sem desconto` nor `10% de
-/// desconto`.
-fn discount(
-    sentence: &Sentence<'_>,
-    listening: &Listening<'_>,
-    within: Range<usize>,
-) -> Option<(usize, Money)> {
-    let near = Near { sentence, listening, within };
-    let none = listening.tokens_of("without");
-    let word = |at: &usize| {
-        let last = near.last(*at).and_then(|last| sentence.tokens.get(last));
-        let percent = last.is_some_and(|last| matches!(last.kind, Kind::Percent(_)));
-        near.within.contains(at) && !percent && !at.checked_sub(1).is_some_and(|last| none.contains(&last))
-    };
-    let mut words = listening.tokens_of("discount");
-    words.retain(word);
-    words.iter().find_map(|at| near.after(*at).or_else(|| near.before(*at)))
-}
-
-/// The figures around a word, but for the small words between them.
-struct Near<'a> {
-    sentence: &'a Sentence<'a>,
-    listening: &'a Listening<'a>,
-    within: Range<usize>,
-}
-
-impl Near<'_> {
-    fn amount(&self, at: usize) -> Option<(usize, Money)> {
-        match self.sentence.tokens.get(at).map(|token| &token.kind) {
-            Some(Kind::Money(amount)) if self.within.contains(&at) => amount.value.map(|value| (at, value)),
-            _ => None,
-        }
-    }
-
-    fn several(&self) -> bool {
-        self.within.clone().filter_map(|at| self.amount(at)).count() > 1
-    }
-
-    fn is_edge(&self, at: usize) -> bool {
-        let word = self.sentence.tokens.get(at).map_or("", |token| token.shape().0);
-        self.listening.tongue.staff.edges.iter().any(|edge| edge == word)
-    }
-
-    fn last(&self, at: usize) -> Option<usize> {
-        (self.within.start..at).rev().find(|last| !self.is_edge(*last))
-    }
-
-    fn after(&self, at: usize) -> Option<(usize, Money)> {
-        self.amount((at + 1..self.within.end).find(|next| !self.is_edge(*next))?)
-    }
-
-    fn before(&self, at: usize) -> Option<(usize, Money)> {
-        self.amount(self.last(at)?)
-    }
-}
-
-/// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `usa 20 do saldo`, `20 do
-/// saldo`, `usa tudo`.
-fn used(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<usize>, Uses)> {
-    let words = listening.tokens_of("use_part");
-    let first = *words.first()?;
-    let figure = |at: usize| Some((Some(at), uses(&sentence.tokens.get(at)?.kind)?));
-    let everything = listening.tokens_of("everything");
-    let all = || everything.iter().any(|at| *at > first).then_some((None, Uses::All));
-    let after = (first + 1..sentence.tokens.len()).find_map(figure);
-    let before = || (0..first).rev().take(2).find_map(figure);
-    let nearest = if everything.is_empty() { after } else { None };
-    nearest.or_else(all).or_else(before)
-}
-
-/// Which vouchers a sale is to be paid with, and the token of their number: `usa vales`, `com 2 vales`.
-fn vouchers(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<(Option<usize>, Vouchers)> {
-    let verbs = listening.tokens_of("use_part");
-    let surname = listening.has("voucher_name") && verbs.is_empty();
-    if surname || listening.has("voucher_other") {
-        return None;
-    }
-    let named = *listening.tokens_of("voucher_pays").first()?;
-    let before = named.checked_sub(1).and_then(|at| Some((at, sentence.tokens.get(at)?)));
-    let counted = before.and_then(|(at, token)| match &token.kind {
-        // A figure alone is the sale: `50 vale`.
-        Kind::Money(amount) if amount.small => {
-            let alone = sentence.amounts().count() == 1;
-            let used = at.checked_sub(1).is_some_and(|verb| verbs.contains(&verb));
-            (!alone || used).then_some((Some(at), amount.size.0 / 100))
-        }
-        Kind::Word(word) => {
-            let number = listening.tongue.numbers.values.get(word.as_str())?;
-            Some((None, *number))
-        }
-        _ => None,
-    });
-    let counted = counted.and_then(|(at, number)| Some((at, usize::try_from(number).ok()?)));
-    Some(match counted.filter(|(_, number)| *number > 0) {
-        Some((at, number)) => (at, Vouchers::Some(number)),
-        None => (None, Vouchers::All),
-    })
-}
-
 /// What pays one line of several would be lost among the others, or pay for them.
 pub(super) fn among_others(heard: &mut Heard, sentence: &Sentence<'_>) {
     let has_phone = |line: &Range<usize>| sentence.phones().any(|(at, _)| line.contains(&at));
@@ -322,34 +201,11 @@ pub(super) fn among_others(heard: &mut Heard, sentence: &Sentence<'_>) {
     }
 }
 
-fn uses(kind: &Kind) -> Option<Uses> {
-    match kind {
-        Kind::Points(points) => Some(Uses::Points(*points)),
-        Kind::Money(amount) if amount.marked => amount.value.map(Uses::Money),
-        Kind::Money(amount) => amount.value.map(Uses::Figure),
-        _ => None,
-    }
-}
-
-/// How much a customer wants to use: `usar 2000`, `usar R$ 20`, `usar tudo`.
-pub(super) fn wanted(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Uses> {
-    let figure = sentence.tokens.iter().find_map(|token| uses(&token.kind));
-    figure.or_else(|| listening.has("everything").then_some(Uses::All))
-}
-
-/// A part that does not count is named, but for `sem remédio`: that there is none.
-fn names_a_part(listening: &Listening<'_>) -> bool {
-    let (words, nouns) = (listening.tokens_of("excluded"), listening.tokens_of("excluded_noun"));
-    let without = |at: &usize| at.checked_sub(1).is_some_and(|before| words.contains(&before));
-    nouns.iter().any(|at| !without(at))
-}
-
 /// Several lines, each a complete sale: the page of a notebook.
 fn notebook(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) -> bool {
     let mut sales = Vec::new();
     for line in lines(sentence) {
-        let left_out = left_out(sentence, listening, line.clone());
-        let discount = discount(sentence, listening, line.clone());
+        let [left_out, discount] = parts::of_line(sentence, listening, line.clone());
         let part = |found: Option<(usize, Money)>| found.map(|(_, amount)| amount).unwrap_or_default();
         let (excluded, off) = (part(left_out), part(discount));
         let tokens = sentence.tokens.get(line.clone()).unwrap_or_default();
@@ -400,9 +256,8 @@ fn lines(sentence: &Sentence<'_>) -> Vec<Range<usize>> {
 fn fill_words(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let staff = &listening.tongue.staff;
     let word_at = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
-    let mut frames = vec!["sale", "sale_frame"];
+    let mut frames = vec!["sale", "sale_frame", "discount"];
     frames.extend(heard.slots.excluded.is_some().then_some("excluded"));
-    frames.extend(heard.slots.discount.is_some().then_some("discount"));
     for run in free_runs(sentence, listening, &frames, true) {
         let before = run.start.checked_sub(1).map_or("", word_at);
         if staff.note_fields.iter().any(|field| field == before) {

@@ -109,6 +109,12 @@ impl<'a> Sentence<'a> {
         self.cut(token..token + 1).chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// A word with a capital and small letters behind it.
+    pub fn is_titled(&self, token: usize) -> bool {
+        let small = self.cut(token..token + 1).chars().skip(1).all(char::is_lowercase);
+        small && self.is_capitalised(token)
+    }
+
     pub fn phones(&self) -> impl Iterator<Item = (usize, &Seen)> {
         self.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
             Kind::Phone(seen) => Some((at, seen)),

@@ -7,7 +7,7 @@ use super::heard::{
     CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
 };
 use super::sentence::{Kind, Sentence};
-use super::{Setting, dates, sale};
+use super::{Setting, dates, parts, sale};
 use crate::domain::calendar::MonthAsked;
 use crate::domain::money::Money;
 
@@ -33,7 +33,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         }
         Intent::Exchange => {
             optional_phone(heard, sentence, setting);
-            sale::fill_exchange(heard, sentence);
+            sale::fill_exchange(heard, sentence, listening);
         }
         Intent::Undo => optional_phone(heard, sentence, setting),
         Intent::Family | Intent::FamilyNot => {
@@ -44,7 +44,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
             heard.slots.all = heard.slots.amount.is_none() && listening.has("everything");
-            heard.slots.uses = sale::wanted(sentence, listening);
+            heard.slots.uses = parts::wanted(sentence, listening);
         }
         Intent::RewardRedeem => reward(&mut heard.slots, sentence, listening),
         Intent::RewardsCatalog => heard.slots.points = points(sentence),

@@ -46,7 +46,7 @@ fn a_part_left_out_is_no_second_amount() {
 }
 
 /// Language, line, what is read: amount, discount, part left out; `?` where the amount has to be confirmed.
-const DISCOUNTS: [(Lang, &str, &str); 20] = [
+const DISCOUNTS: [(Lang, &str, &str); 29] = [
     (Lang::PtBr, "11 95555-0001 100 desc 10", "100.00 10.00 -"),
     (Lang::PtBr, "100 desconto 10 11 95555-0001", "100.00 10.00 -"),
     (Lang::PtBr, "11 95555-0001 100 desconto de R$ 10", "100.00 10.00 -"),
@@ -67,6 +67,15 @@ const DISCOUNTS: [(Lang, &str, &str); 20] = [
     (Lang::En, "11 95555-0001 100 discount 10", "100.00 10.00 -"),
     (Lang::En, "100 off 10", "100.00 10.00 -"),
     (Lang::En, "11 95555-0001 100 no discount", "100.00 - -"),
+    (Lang::PtBr, "11 95555-0001 101 menos 10 de desconto", "101.00 10.00 -"),
+    (Lang::PtBr, "11 95555-0001 102 dez de desconto", "102.00? - -"),
+    (Lang::PtBr, "11 95555-0001 94 já com desconto de 10", "94.00? - -"),
+    (Lang::PtBr, "11 95555-0001 10 de desconto 111", "111.00 10.00 -"),
+    (Lang::Es, "11 95555-0001 100 menos 10 de descuento", "100.00 10.00 -"),
+    (Lang::Es, "11 95555-0001 102 diez de descuento", "102.00? - -"),
+    (Lang::Es, "11 95555-0001 102 10% de descuento", "102.00? - -"),
+    (Lang::En, "11 95555-0001 100 minus 10 discount", "100.00 10.00 -"),
+    (Lang::En, "11 95555-0001 101 -10 discount", "101.00 10.00 -"),
 ];
 
 #[test]

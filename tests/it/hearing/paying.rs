@@ -6,7 +6,7 @@ use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, what of it is paid with the balance.
-const LINES: [(&str, &str); 13] = [
+const LINES: [(&str, &str); 24] = [
     ("11 94444-0001 90 usa 5", "90.00 5.00"),
     ("11 94444-0001 90 usa R$ 5", "90.00 R$ 5.00"),
     ("11 94444-0001 90 usando 5 do saldo", "90.00 5.00"),
@@ -20,6 +20,17 @@ const LINES: [(&str, &str); 13] = [
     ("11 94444-0001 90 usa tudo", "90.00 tudo"),
     ("7KD2 90 usando 5 do saldo", "90.00 5.00"),
     ("7KD2 90 usa tudo do saldo", "90.00 tudo"),
+    ("11 94444-0001 105 desconto de 20 do saldo", "105.00 20.00"),
+    ("11 94444-0001 112 usa desconto 10", "112.00 10.00"),
+    ("11 94444-0001 100 desc 10 com saldo", "100.00 tudo"),
+    ("11 94444-0001 100 usa saldo desc 10", "100.00 tudo"),
+    ("11 94444-0001 44 desc 3,50 usa saldo", "44.00 tudo"),
+    ("11 94444-0001 100 med 30 usa saldo", "100.00 tudo"),
+    ("11 94444-0001 100 take 20 off the balance", "100.00 20.00"),
+    ("11 94444-0001 107 com 200 pontos", "107.00 200 pontos"),
+    ("11 94444-0001 108 200 pontos", "108.00 200 pontos"),
+    ("11 94444-0001 108 com cashback", "- 108.00"),
+    ("11 94444-0001 100 con 20 de saldo", "100.00 20.00"),
 ];
 
 #[test]

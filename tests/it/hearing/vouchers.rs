@@ -6,7 +6,7 @@ use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, and which vouchers pay it; `-` where it is a sale like others.
-const LINES: [(Lang, &str, &str); 24] = [
+const LINES: [(Lang, &str, &str); 45] = [
     (Lang::PtBr, "11 94444-0001 50 usa vales", "50.00 all"),
     (Lang::PtBr, "11 94444-0001 103 usa todos os vales", "103.00 all"),
     (Lang::PtBr, "11 94444-0001 R$ 20,00, com os cupons", "20.00 all"),
@@ -31,6 +31,27 @@ const LINES: [(Lang, &str, &str); 24] = [
     (Lang::PtBr, "11 94444-0001 50 Rita do Vale", "50.00 -"),
     (Lang::En, "11 94444-0001 50 without vouchers", "50.00 -"),
     (Lang::En, "11 94444-0001 50 gift voucher", "50.00 -"),
+    (Lang::PtBr, "11 94444-0001 100 com R$ 20 do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 com 20 do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 103 valor do vale", "103.00 all"),
+    (Lang::PtBr, "11 94444-0001 104 parte do vale", "104.00 all"),
+    (Lang::PtBr, "11 94444-0001 102 desc 10 do vale", "102.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 saldo do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 tudo do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 vale 20,00", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 usa 20 reais do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 usa R$20 do vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 usa 20 vale", "100.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 sem cupom", "100.00 -"),
+    (Lang::PtBr, "11 94444-0001 100 não vai usar o cupom", "100.00 -"),
+    (Lang::PtBr, "11 94444-0001 100 cupom fiscal", "100.00 -"),
+    (Lang::PtBr, "11 94444-0001 100 Ana Valle", "100.00 -"),
+    (Lang::Es, "11 94444-0001 100 sin vale", "100.00 -"),
+    (Lang::Es, "11 94444-0001 100 no quiere usar el vale", "100.00 -"),
+    (Lang::Es, "11 94444-0001 100 Duda del Valle", "100.00 -"),
+    (Lang::En, "11 94444-0001 100 no voucher", "100.00 -"),
+    (Lang::En, "11 94444-0001 100 not using voucher", "100.00 -"),
+    (Lang::En, "11 94444-0001 100 doesn't want to use the voucher", "100.00 -"),
 ];
 
 #[test]
