@@ -19,7 +19,6 @@ use crate::domain::ids::MemberId;
 use crate::domain::member::clean_name;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::purchase::Agreed;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
 const MOST_SALES: usize = 8;
@@ -110,7 +109,7 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
     let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
     desk.say(Line::AskAmount { name });
 }
 
@@ -132,7 +131,7 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
     };
     let mut lines = vec![line];
     lines.extend(in_question(desk, &buyer));
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
     desk.say(Message::new(lines));
 }
 
@@ -169,7 +168,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 }
 
 /// The amount a waiting sale lacked.
-pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
+pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option<String>) -> bool {
     if names_somebody(words) {
         return false;
     }
@@ -178,7 +177,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
         desk.say(Line::SaleDropped);
         return true;
     }
-    if proof::pays(desk, words, buyer, agreed) {
+    if proof::pays(desk, words, buyer, code.as_deref()) {
         return true;
     }
     let Some(sure) = completes(desk, words) else { return false };
@@ -192,7 +191,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
         return true;
     }
     let Some(amount) = value else { return false };
-    let sale = OpenSale { agreed, ..Rung::read(*amount, slots).of(buyer.clone()) };
+    let sale = Rung::read(*amount, slots).of(buyer.clone()).known_by(code);
     decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, false);
     true
 }

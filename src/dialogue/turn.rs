@@ -182,7 +182,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::SalePhone { amount, excluded, discount, remark, .. } => {
             sales::answer_phone(desk, words, Rung { amount, excluded, discount, remark })
         }
-        Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
+        Topic::SaleAmount { buyer, code, .. } => sales::answer_amount(desk, words, &buyer, code),
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
