@@ -238,6 +238,11 @@ pub fn undo(desk: &mut Desk, words: &Words) {
         handing::give_back(desk, member, hold);
         return;
     }
+    let cancels = words.heard.intent == Intent::Cancel;
+    if cancels && desk.state.left {
+        desk.say(Line::SaleDropped);
+        return;
+    }
     let Some(staff) = desk.staff.clone() else { return };
     let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
     let own = desk.draft.purchases(|purchase| {
@@ -248,9 +253,11 @@ pub fn undo(desk: &mut Desk, words: &Words) {
     });
     let handed = handing::lately(desk, words);
     match (own.as_slice(), handed.as_slice()) {
-        ([], []) if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
+        ([], []) if cancels => desk.say(Line::SaleDropped),
         ([], []) => desk.say(Line::UndoNothing),
         ([sale], []) => undo_now(desk, sale.member, sale.id),
+        // It may be meant for anything.
+        ([], [hold]) if cancels => handing::ask(desk, hold, Vec::new()),
         ([], [hold]) => handing::give_back(desk, hold.member, hold.id),
         (sales, handed) => undo_which(desk, sales, handed),
     }

@@ -46,7 +46,8 @@ pub fn row(desk: &Desk, hold: &Hold) -> Line {
 pub fn ask(desk: &mut Desk, hold: &Hold, mut lines: Vec<Line>) {
     let (reward, name) = (reward_name(desk, hold), desk.shown_name(hold.member));
     let time = Time(hold.closed_at.unwrap_or(hold.opened_at));
-    lines.extend([Line::Gap, Line::HandedAsk { reward, name, time }]);
+    lines.extend((!lines.is_empty()).then_some(Line::Gap));
+    lines.push(Line::HandedAsk { reward, name, time });
     let (token, since) = (desk.dice.token(), desk.event.now());
     desk.state.topic = Topic::GivingBack { token: token.clone(), since, member: hold.member, hold: hold.id };
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));

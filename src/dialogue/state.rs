@@ -26,6 +26,9 @@ pub struct State {
     /// Questions already answered and what was said then: an old button repeats its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,
+    /// A question was left or answered with a no just now: a *cancelar* that comes next still means that question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
