@@ -208,8 +208,16 @@ pub fn rewards(desk: &mut Desk) {
 /// A bare number after the list picks from it.
 pub fn answer_rewards(desk: &mut Desk, words: &Words) -> bool {
     let Some(number) = words.heard.slots.digit else {
-        desk.state.topic = Topic::Idle;
-        return false;
+        let intent = words.heard.intent;
+        if intent != Intent::RewardRedeem {
+            desk.state.topic = Topic::Idle;
+        }
+        // One word leaves the list, and nothing that was reserved before.
+        let leaves = intent == Intent::Cancel && words.text.split_whitespace().count() == 1;
+        if leaves {
+            hello(desk);
+        }
+        return leaves;
     };
     redeem_number(desk, number);
     true
@@ -227,7 +235,7 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
             }
             match find_reward(&desk.draft.program.rewards, typed) {
                 Some(reward) => hold(desk, &reward),
-                None => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+                None => unknown(desk),
             }
         }
     }
@@ -253,8 +261,16 @@ pub fn redeem_number(desk: &mut Desk, number: u32) {
     let reward = index.and_then(|index| desk.draft.program.rewards.get(index)).cloned();
     match reward {
         Some(reward) if desk.joined() => hold(desk, &reward),
-        _ => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+        _ => unknown(desk),
     }
+}
+
+/// There is no such reward; a list that was open is still there to pick from.
+fn unknown(desk: &mut Desk) {
+    if matches!(desk.state.topic, Topic::Rewards { .. }) {
+        desk.state.topic = Topic::Rewards { since: desk.event.now() };
+    }
+    desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards]));
 }
 
 /// Whether there are no more of it.

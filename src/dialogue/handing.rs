@@ -7,7 +7,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Line, Message, Points, Time};
 use crate::dialogue::state::{Handed, REMEMBERED, Topic};
 use crate::domain::calendar::MINUTE;
-use crate::domain::hold::Hold;
+use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{HoldId, MemberId};
 use crate::domain::ledger::Actor;
 
@@ -53,6 +53,15 @@ pub fn ask(desk: &mut Desk, hold: &Hold, mut lines: Vec<Line>) {
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
+/// What became of it, where nothing was handed over, or where it is not known what it took.
+fn over(desk: &Desk, hold: &Hold) -> Option<Line> {
+    let line = match hold.state {
+        HoldState::Released | HoldState::Expired => Line::CodeOver { reward: reward_name(desk, hold) },
+        _ => Line::HandedUnknown,
+    };
+    (!hold.may_come_back()).then_some(line)
+}
+
 pub fn answer(desk: &mut Desk, yes: bool) {
     let Topic::GivingBack { member, hold, .. } = desk.state.topic else { return };
     if yes {
@@ -79,7 +88,7 @@ pub fn give_back(desk: &mut Desk, member: MemberId, id: HoldId) {
     } else if hold.returned > 0 {
         Some(Line::HandedAlready)
     } else {
-        (!hold.may_come_back() || !own && !staff.role.manages()).then_some(Line::HandedLate)
+        over(desk, &hold).or_else(|| (!own && !staff.role.manages()).then_some(Line::HandedLate))
     };
     if let Some(line) = objection {
         desk.settle(line);

@@ -137,7 +137,12 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -
         desk.settle(Line::PresenceOver);
         return true;
     }
-    let Reading { value, doubt, flags } = &words.amount;
+    if rung::is_discount(words) {
+        let name = desk.shown_name(member);
+        desk.say(Line::AskAmount { name });
+        return true;
+    }
+    let Reading { value, doubt, flags } = &rung::price(words);
     if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
