@@ -209,9 +209,12 @@ pub fn rewards(desk: &mut Desk) {
 pub fn answer_rewards(desk: &mut Desk, words: &Words) -> bool {
     let Some(number) = words.heard.slots.digit else {
         let intent = words.heard.intent;
-        if intent != Intent::RewardRedeem {
-            desk.state.topic = Topic::Idle;
+        // A pick that fails leaves the list to pick from.
+        if intent == Intent::RewardRedeem && desk.joined() {
+            redeem(desk, words);
+            return true;
         }
+        desk.state.topic = Topic::Idle;
         // One word leaves the list, and nothing that was reserved before.
         let leaves = intent == Intent::Cancel && words.text.split_whitespace().count() == 1;
         if leaves {
@@ -265,11 +268,7 @@ pub fn redeem_number(desk: &mut Desk, number: u32) {
     }
 }
 
-/// There is no such reward; a list that was open is still there to pick from.
 fn unknown(desk: &mut Desk) {
-    if matches!(desk.state.topic, Topic::Rewards { .. }) {
-        desk.state.topic = Topic::Rewards { since: desk.event.now() };
-    }
     desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards]));
 }
 
