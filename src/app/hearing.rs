@@ -3,7 +3,9 @@
 use crate::app::turn::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
-use crate::dialogue::hear::{Ears, Reading, Role, Setting, hear, read_amount, read_phone, read_yes_no};
+use crate::dialogue::hear::{
+    Ears, Reading, Role, Setting, begins_with_no, hear, read_amount, read_phone, read_yes_no,
+};
 use crate::domain::facts::Shop;
 use crate::domain::lang::Lang;
 use crate::domain::member::{Staff, clean_name};
@@ -51,6 +53,7 @@ fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
     Cue::Words(Box::new(Words {
         heard,
         yes,
+        begins_with_no: begins_with_no(text, setting.lang, ears),
         titles: spoken.copy.titles(setting.lang, text),
         amount: read_amount(text, setting, ears),
         phone: read_phone(text, setting, ears),

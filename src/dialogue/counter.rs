@@ -12,7 +12,7 @@ use crate::dialogue::paying;
 use crate::dialogue::refund;
 use crate::dialogue::rung::{Rung, refusal};
 use crate::dialogue::sales;
-use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::dialogue::state::{Buyer, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
@@ -23,7 +23,7 @@ use crate::domain::ledger::Actor;
 use crate::domain::member::Member;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::purchase::Purchase;
 use crate::domain::redeeming::Capture;
 use crate::domain::selling::TakenBack;
 
@@ -57,7 +57,7 @@ pub fn code(desk: &mut Desk, words: &Words) {
         return;
     }
     if let Some(member) = paying::present(desk, &code) {
-        come(desk, words, member);
+        come(desk, words, member, code);
         return;
     }
     if paying::was_present(desk, &code) {
@@ -109,11 +109,11 @@ pub fn code(desk: &mut Desk, words: &Words) {
 }
 
 /// `K7P2 89,90`: a sale to whoever said this code.
-fn come(desk: &mut Desk, words: &Words, member: MemberId) {
-    let (buyer, agreed) = (Buyer::Known(member), Some(Agreed::Code));
+fn come(desk: &mut Desk, words: &Words, member: MemberId, code: String) {
+    let (buyer, code) = (Buyer::Known(member), Some(code));
     let slots = &words.heard.slots;
     if slots.vouchers.is_some() {
-        voucher::all(desk, words, member, agreed);
+        voucher::all(desk, words, member, code);
         return;
     }
     if let Some(line) = refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
@@ -122,11 +122,11 @@ fn come(desk: &mut Desk, words: &Words, member: MemberId) {
     }
     let Some(amount) = slots.amount else {
         let name = desk.shown_name(member);
-        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed };
+        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code };
         desk.say(Line::AskAmount { name });
         return;
     };
-    let sale = OpenSale { agreed, ..Rung::read(amount, slots).of(buyer) };
+    let sale = Rung::read(amount, slots).of(buyer).known_by(code);
     sales::decide(desk, sale, false, false);
 }
 
@@ -238,6 +238,11 @@ pub fn undo(desk: &mut Desk, words: &Words) {
         handing::give_back(desk, member, hold);
         return;
     }
+    let cancels = words.heard.intent == Intent::Cancel;
+    if cancels && desk.state.left {
+        desk.say(Line::SaleDropped);
+        return;
+    }
     let Some(staff) = desk.staff.clone() else { return };
     let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
     let own = desk.draft.purchases(|purchase| {
@@ -248,9 +253,11 @@ pub fn undo(desk: &mut Desk, words: &Words) {
     });
     let handed = handing::lately(desk, words);
     match (own.as_slice(), handed.as_slice()) {
-        ([], []) if words.heard.intent == Intent::Cancel => desk.say(Line::SaleDropped),
+        ([], []) if cancels => desk.say(Line::SaleDropped),
         ([], []) => desk.say(Line::UndoNothing),
         ([sale], []) => undo_now(desk, sale.member, sale.id),
+        // It may be meant for anything.
+        ([], [hold]) if cancels => handing::ask(desk, hold, Vec::new()),
         ([], [hold]) => handing::give_back(desk, hold.member, hold.id),
         (sales, handed) => undo_which(desk, sales, handed),
     }

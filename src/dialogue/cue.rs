@@ -57,6 +57,8 @@ pub struct Words {
     pub titles: Vec<&'static str>,
     pub heard: Heard,
     pub yes: Option<bool>,
+    /// They begin with a no, whatever follows.
+    pub begins_with_no: bool,
     pub amount: Reading<Money>,
     pub phone: Reading<Phone>,
 }

@@ -208,8 +208,19 @@ pub fn rewards(desk: &mut Desk) {
 /// A bare number after the list picks from it.
 pub fn answer_rewards(desk: &mut Desk, words: &Words) -> bool {
     let Some(number) = words.heard.slots.digit else {
+        let intent = words.heard.intent;
+        // A pick that fails leaves the list to pick from.
+        if intent == Intent::RewardRedeem && desk.joined() {
+            redeem(desk, words);
+            return true;
+        }
         desk.state.topic = Topic::Idle;
-        return false;
+        // One word leaves the list, and nothing that was reserved before.
+        let leaves = intent == Intent::Cancel && words.text.split_whitespace().count() == 1;
+        if leaves {
+            hello(desk);
+        }
+        return leaves;
     };
     redeem_number(desk, number);
     true
@@ -227,7 +238,7 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
             }
             match find_reward(&desk.draft.program.rewards, typed) {
                 Some(reward) => hold(desk, &reward),
-                None => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+                None => unknown(desk),
             }
         }
     }
@@ -253,8 +264,12 @@ pub fn redeem_number(desk: &mut Desk, number: u32) {
     let reward = index.and_then(|index| desk.draft.program.rewards.get(index)).cloned();
     match reward {
         Some(reward) if desk.joined() => hold(desk, &reward),
-        _ => desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards])),
+        _ => unknown(desk),
     }
+}
+
+fn unknown(desk: &mut Desk) {
+    desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards]));
 }
 
 /// Whether there are no more of it.

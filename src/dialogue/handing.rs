@@ -7,7 +7,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Line, Message, Points, Time};
 use crate::dialogue::state::{Handed, REMEMBERED, Topic};
 use crate::domain::calendar::MINUTE;
-use crate::domain::hold::Hold;
+use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{HoldId, MemberId};
 use crate::domain::ledger::Actor;
 
@@ -46,10 +46,20 @@ pub fn row(desk: &Desk, hold: &Hold) -> Line {
 pub fn ask(desk: &mut Desk, hold: &Hold, mut lines: Vec<Line>) {
     let (reward, name) = (reward_name(desk, hold), desk.shown_name(hold.member));
     let time = Time(hold.closed_at.unwrap_or(hold.opened_at));
-    lines.extend([Line::Gap, Line::HandedAsk { reward, name, time }]);
+    lines.extend((!lines.is_empty()).then_some(Line::Gap));
+    lines.push(Line::HandedAsk { reward, name, time });
     let (token, since) = (desk.dice.token(), desk.event.now());
     desk.state.topic = Topic::GivingBack { token: token.clone(), since, member: hold.member, hold: hold.id };
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// What became of it, where nothing was handed over, or where it is not known what it took.
+fn over(desk: &Desk, hold: &Hold) -> Option<Line> {
+    let line = match hold.state {
+        HoldState::Released | HoldState::Expired => Line::CodeOver { reward: reward_name(desk, hold) },
+        _ => Line::HandedUnknown,
+    };
+    (!hold.may_come_back()).then_some(line)
 }
 
 pub fn answer(desk: &mut Desk, yes: bool) {
@@ -78,7 +88,7 @@ pub fn give_back(desk: &mut Desk, member: MemberId, id: HoldId) {
     } else if hold.returned > 0 {
         Some(Line::HandedAlready)
     } else {
-        (!hold.may_come_back() || !own && !staff.role.manages()).then_some(Line::HandedLate)
+        over(desk, &hold).or_else(|| (!own && !staff.role.manages()).then_some(Line::HandedLate))
     };
     if let Some(line) = objection {
         desk.settle(line);

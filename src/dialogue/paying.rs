@@ -40,14 +40,13 @@ pub fn request(desk: &mut Desk, words: &Words) {
         }
         return;
     }
-    let agreed = slots.code.is_some().then_some(Agreed::Code);
     if let Some(member) = proof::payer(desk, words) {
-        by(desk, words, member, agreed);
+        by(desk, words, member, slots.code.clone());
     }
 }
 
-/// Pays with the balance of this person. `agreed` when they are known by their code.
-pub fn by(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agreed>) {
+/// Pays with the balance of this person. `code` when they are known by it.
+pub fn by(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String>) {
     let slots = &words.heard.slots;
     if let Some(line) = rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
         desk.say(line);
@@ -64,9 +63,9 @@ pub fn by(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agree
         desk.say(line);
         return;
     }
-    let sale = OpenSale { pays: Some(Pays::Units(units)), agreed, code: slots.code.clone(), ..sale };
+    let sale = OpenSale { pays: Some(Pays::Units(units)), ..sale.known_by(code) };
     let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
-    if asks && agreed.is_none() {
+    if asks && sale.agreed.is_none() {
         ask_member(desk, member, sale, units);
     } else {
         sales::decide(desk, sale, false, false);
@@ -77,8 +76,13 @@ pub fn by(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agree
 pub fn present(desk: &Desk, code: &str) -> Option<MemberId> {
     let member = desk.draft.facts.present.get(code).copied().flatten()?;
     let member = desk.draft.facts.present(member);
-    let presence = desk.draft.member(member)?.presence.as_ref()?;
-    (presence.code == code && desk.event.at < presence.until).then_some(member)
+    is_here(desk, member, code).then_some(member)
+}
+
+/// Whether this is the code that this person said lately, and it is still good.
+pub fn is_here(desk: &Desk, member: MemberId, code: &str) -> bool {
+    let presence = desk.draft.member(member).and_then(|member| member.presence.as_ref());
+    presence.is_some_and(|presence| presence.code == code && desk.event.at < presence.until)
 }
 
 /// Whether this is the code somebody got last, and no longer good.

@@ -14,7 +14,6 @@ use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
 use crate::domain::member::Standing;
 use crate::domain::program::{Consent, VoucherRule};
-use crate::domain::purchase::Agreed;
 use crate::domain::voucher::Voucher;
 
 /// What is missing before these vouchers of theirs may pay, where only their number was given. Somebody who has not joined
@@ -94,7 +93,7 @@ pub fn beside(desk: &mut Desk, words: &Words) -> bool {
         Some((member, id)) if theirs(member) => voucher::present(desk, words, member, id),
         Some(_) => desk.say(Line::VoucherAnother { code: spaced(code) }),
         None => match paying::present(desk, code).filter(|member| theirs(*member)) {
-            Some(member) => voucher::all(desk, words, member, Some(Agreed::Code)),
+            Some(member) => voucher::all(desk, words, member, Some(code.clone())),
             None => {
                 mistyped::count(desk);
                 desk.say(Line::CodeUnknown { code: code.clone() });
@@ -104,18 +103,25 @@ pub fn beside(desk: &mut Desk, words: &Words) -> bool {
     true
 }
 
-/// `50 usa vales`, `109 usa 20` as the answer to "how much?".
-pub fn pays(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
+/// `50 usa vales`, `109 usa 20` as the answer to "how much?", of somebody known by this code, if any. A code that has paid
+/// meanwhile, or run out, is no proof any more.
+pub fn pays(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option<&str>) -> bool {
     let slots = &words.heard.slots;
     let of_another = slots.code.is_some() || !slots.phone_candidates.is_empty();
     if of_another || counter::quoted(desk).is_some() {
         return false;
     }
     let name = sales::buyer_name(desk, buyer);
+    let code = code.map(str::to_owned);
     match (words.heard.intent, buyer) {
-        (Intent::RedeemVoucher, Buyer::Known(member)) => voucher::all(desk, words, *member, agreed),
+        (Intent::RedeemVoucher | Intent::PayWithBalance, Buyer::Known(member))
+            if code.as_ref().is_some_and(|code| !paying::is_here(desk, *member, code)) =>
+        {
+            desk.settle(Line::PresenceOver);
+        }
+        (Intent::RedeemVoucher, Buyer::Known(member)) => voucher::all(desk, words, *member, code),
         (Intent::RedeemVoucher, Buyer::New { .. }) => desk.say(Line::VoucherNobody { name }),
-        (Intent::PayWithBalance, Buyer::Known(member)) => paying::by(desk, words, *member, agreed),
+        (Intent::PayWithBalance, Buyer::Known(member)) => paying::by(desk, words, *member, code),
         (Intent::PayWithBalance, Buyer::New { .. }) => desk.say(Line::PayNobody { name }),
         _ => return false,
     }

@@ -87,7 +87,11 @@ pub fn answer_pick(desk: &mut Desk, words: &Words) -> bool {
         desk.settle(Line::RefundKept);
         return true;
     }
-    let Some(number) = words.heard.slots.digit else {
+    let slots = &words.heard.slots;
+    // `estorno 2` picks as `2` does.
+    let again = words.heard.intent == Intent::Refund && slots.phone.is_none() && quoted(desk).is_none();
+    let place = slots.amount.filter(|amount| again && amount.0 % 100 == 0).map(|amount| amount.0 / 100);
+    let Some(number) = slots.digit.or(place.and_then(|place| u32::try_from(place).ok())) else {
         desk.state.topic = Topic::Idle;
         return false;
     };

@@ -3,7 +3,7 @@
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Slots};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Slots};
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::facts::Key;
@@ -67,6 +67,23 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
         Intent::Unknown | Intent::RegisterPurchase => Some(Doubt::Confirm),
         _ => None,
     }
+}
+
+/// Whether the only figure stands beside a discount: it is no price.
+pub fn is_discount(words: &Words) -> bool {
+    let slots = &words.heard.slots;
+    let beside =
+        slots.flags.contains(&Flag::AmountAmbiguous) && !words.amount.flags.contains(&Flag::AmountAmbiguous);
+    slots.discount.is_none() && beside && words.amount.value.is_some()
+}
+
+/// The price in an answer. With a part left out or a discount there are two amounts, and it is read as a sale is.
+pub fn price(words: &Words) -> Reading<Money> {
+    let slots = &words.heard.slots;
+    if slots.excluded.or(slots.discount).is_some() {
+        return Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
+    }
+    words.amount.clone()
 }
 
 /// Whether something like an amount stands in these words, even one that nobody could read.

@@ -10,7 +10,7 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
 use crate::dialogue::proof;
-use crate::dialogue::rung::{Rung, completes, misfit, names_amount, parts, refusal};
+use crate::dialogue::rung::{Rung, completes, is_discount, misfit, names_amount, parts, price, refusal};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
@@ -19,7 +19,6 @@ use crate::domain::ids::MemberId;
 use crate::domain::member::clean_name;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
-use crate::domain::purchase::Agreed;
 
 /// Sales of one message: their question has to fit one bubble with buttons.
 const MOST_SALES: usize = 8;
@@ -110,7 +109,7 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
     let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
     desk.say(Line::AskAmount { name });
 }
 
@@ -132,7 +131,7 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
     };
     let mut lines = vec![line];
     lines.extend(in_question(desk, &buyer));
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, agreed: None };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
     desk.say(Message::new(lines));
 }
 
@@ -169,7 +168,7 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 }
 
 /// The amount a waiting sale lacked.
-pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Option<Agreed>) -> bool {
+pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option<String>) -> bool {
     if names_somebody(words) {
         return false;
     }
@@ -178,21 +177,33 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, agreed: Opti
         desk.say(Line::SaleDropped);
         return true;
     }
-    if proof::pays(desk, words, buyer, agreed) {
+    let open = desk.state.topic.clone();
+    if proof::pays(desk, words, buyer, code.as_deref()) {
+        let refused = desk.state.topic == Topic::Idle
+            && desk.draft.purchases(|sale| sale.at == desk.event.at).is_empty();
+        let over = code.is_some_and(
+            |code| matches!(buyer, Buyer::Known(member) if !paying::is_here(desk, *member, &code)),
+        );
+        // What was refused can be put right: whose sale it is stays known.
+        if refused && !over {
+            desk.state.topic = open;
+        }
         return true;
     }
     let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
-    // With a part left out or a discount there are two amounts, and it is read as a sale is.
-    let in_parts = Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
-    let Reading { value, doubt, flags } =
-        if slots.excluded.or(slots.discount).is_some() { &in_parts } else { &words.amount };
+    if is_discount(words) {
+        let name = buyer_name(desk, buyer);
+        desk.say(Line::AskAmount { name });
+        return true;
+    }
+    let Reading { value, doubt, flags } = &price(words);
     if let Some(line) = refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;
     }
     let Some(amount) = value else { return false };
-    let sale = OpenSale { agreed, ..Rung::read(*amount, slots).of(buyer.clone()) };
+    let sale = Rung::read(*amount, slots).of(buyer.clone()).known_by(code);
     decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, false);
     true
 }
@@ -206,6 +217,8 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         (Some(phone), None) if !names_amount(words) => {
             Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() })
         }
+        // A discount comes off the price that stands.
+        (None, Some(discount)) if is_discount(words) => Some(OpenSale { discount, ..sale.clone() }),
         (None, Some(amount)) => Some(OpenSale { amount, ..sale.clone() }),
         _ => None,
     };

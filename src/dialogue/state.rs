@@ -26,6 +26,9 @@ pub struct State {
     /// Questions already answered and what was said then: an old button repeats its answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answered: Vec<Answered>,
+    /// A question was left or answered with a no just now: a *cancelar* that comes next still means that question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub left: bool,
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
@@ -130,12 +133,12 @@ pub enum Topic {
         discount: Money,
         remark: Option<String>,
     },
-    /// A sale lacks its amount. `agreed` when its buyer is known by their code.
+    /// A sale lacks its amount. `code` when its buyer is known by it: it pays once.
     SaleAmount {
         since: i64,
         buyer: Buyer,
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        agreed: Option<Agreed>,
+        code: Option<String>,
     },
     /// Vouchers, or balance under a code, were shown; what is to be paid with them?
     VoucherAmount {
@@ -301,7 +304,7 @@ pub struct OpenSale {
     /// Who agreed, or how its buyer is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Agreed>,
-    /// The presence code that agreed to use the balance: it does so for one purchase.
+    /// The presence code that agreed: it does so for one purchase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
 }
@@ -316,12 +319,15 @@ pub struct By {
     pub hold: Option<HoldId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed: Option<Agreed>,
+    /// The presence code that agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 impl By {
     pub fn pays(self, sale: OpenSale) -> OpenSale {
-        let By { vouchers, hold, agreed } = self;
-        OpenSale { vouchers, pays: hold.map(Pays::Held), agreed, ..sale }
+        let By { vouchers, hold, agreed, code } = self;
+        OpenSale { vouchers, pays: hold.map(Pays::Held), agreed, code, ..sale }
     }
 }
 
@@ -339,6 +345,11 @@ impl OpenSale {
     /// What is to be paid, with money or with credit.
     pub const fn price(&self) -> Money {
         Money(self.amount.0 - self.discount.0)
+    }
+
+    /// Its buyer is known by their own code.
+    pub fn known_by(self, code: Option<String>) -> OpenSale {
+        OpenSale { agreed: code.is_some().then_some(Agreed::Code), code, ..self }
     }
 
     const fn member(&mut self) -> Option<&mut MemberId> {

@@ -31,6 +31,7 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     let mut desk = Desk::new(draft, event, view.figures, state);
     let over = desk.draft.lapse(event.speaker);
     customer::say_lapsed(&mut desk, event.speaker, &over);
+    let before = desk.state.clone();
     match &event.cue {
         Cue::Words(words) => hear_words(&mut desk, words),
         Cue::Tap(id) => tap(&mut desk, id),
@@ -40,7 +41,16 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
         Cue::Media => desk.say(Line::NoMedia),
         Cue::Nothing(_) => {}
     }
+    desk.state.left = has_left(&desk, &before);
     desk.finish()
+}
+
+/// Whether a question is over that was open before, and nothing was done that could be undone.
+fn has_left(desk: &Desk, before: &State) -> bool {
+    let open = |state: &State| state.topic.since().is_some();
+    let same = desk.state.handles == before.handles && desk.state.handed == before.handed;
+    let sold = || desk.draft.purchases(|sale| sale.at == desk.event.at);
+    open(before) && !open(&desk.state) && same && sold().is_empty()
 }
 
 /// A moment that nobody wrote at: whom it is about, the key of what it leads to, when (ms UTC), and where chance comes
@@ -173,7 +183,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         return answers;
     }
     let yes = paying::reply(words);
-    match desk.state.topic.clone() {
+    let answered = match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
@@ -182,7 +192,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::SalePhone { amount, excluded, discount, remark, .. } => {
             sales::answer_phone(desk, words, Rung { amount, excluded, discount, remark })
         }
-        Topic::SaleAmount { buyer, agreed, .. } => sales::answer_amount(desk, words, &buyer, agreed),
+        Topic::SaleAmount { buyer, code, .. } => sales::answer_amount(desk, words, &buyer, code),
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
@@ -199,6 +209,41 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
+    };
+    answered || words.begins_with_no && decline(desk, words)
+}
+
+/// `não, é outra pessoa`: a no whose other words mend nothing is still a no, or the next yes would answer the question. A
+/// request of its own leaves the question aside in its own way; what a customer is asked is too much for a guess.
+fn decline(desk: &mut Desk, words: &Words) -> bool {
+    let heard = &words.heard;
+    let figure = heard.intent == Intent::RegisterPurchase && heard.slots.phone.is_none();
+    let request = heard.intent.acts() && heard.intent != Intent::Cancel && !figure;
+    if request || counter::quoted(desk).is_some() {
+        return false;
+    }
+    match &desk.state.topic {
+        Topic::SalePhone { .. } | Topic::SaleAmount { .. } | Topic::VoucherAmount { .. } => {
+            desk.settle(Line::SaleDropped);
+            true
+        }
+        Topic::Sale { token, .. }
+        | Topic::Paying { token, .. }
+        | Topic::Redeeming { token, .. }
+        | Topic::Undoing { token, .. }
+        | Topic::GivingBack { token, .. }
+        | Topic::Refunding { token, .. }
+        | Topic::Exchanging { token, .. }
+        | Topic::Returning { token, .. }
+        | Topic::Erasing { token, .. }
+        | Topic::Announcing { token, .. }
+        | Topic::Adjusting { token, .. }
+        | Topic::Resting { token, .. } => {
+            let token = token.clone();
+            tap_answer(desk, &token, "no");
+            true
+        }
+        _ => false,
     }
 }
 

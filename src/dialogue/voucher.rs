@@ -8,7 +8,7 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Subject, Vouchers};
 use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Points, Time};
 use crate::dialogue::manager::manages;
-use crate::dialogue::paying::is_spent;
+use crate::dialogue::paying::{is_here, is_spent};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, By, OpenSale, Topic};
 use crate::dialogue::{proof, sales, voucher_terms};
@@ -53,9 +53,9 @@ pub fn by_phone(desk: &mut Desk, words: &Words) {
     }
 }
 
-/// Every voucher of this person that may be used now, or as many as were asked for, first to expire first. `agreed` when
-/// they are known by their code.
-pub fn all(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agreed>) {
+/// Every voucher of this person that may be used now, or as many as were asked for, first to expire first. `code` when
+/// they are known by it.
+pub fn all(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String>) {
     if refuse_frozen(desk, member) {
         return;
     }
@@ -67,9 +67,9 @@ pub fn all(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agre
         desk.say(refused.unwrap_or(Line::VoucherNobody { name }));
         return;
     }
-    let unproven = agreed.is_none().then(|| proof::missing(desk, member, &usable)).flatten();
+    let unproven = code.is_none().then(|| proof::missing(desk, member, &usable)).flatten();
     let agreed = match unproven {
-        None => agreed,
+        None => code.is_some().then_some(Agreed::Code),
         Some(_) if manages(desk) => Some(Agreed::Manager),
         Some(line) => {
             desk.say(line);
@@ -81,7 +81,7 @@ pub fn all(desk: &mut Desk, words: &Words, member: MemberId, agreed: Option<Agre
         _ => usable.len(),
     };
     let vouchers = usable.iter().take(most).map(|voucher| voucher.id).collect();
-    pay(desk, words, member, By { vouchers, hold: None, agreed });
+    pay(desk, words, member, By { vouchers, hold: None, agreed, code });
 }
 
 /// A purchase paid with vouchers, or with balance under a code; asks for its amount when that is missing.
@@ -95,8 +95,7 @@ pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, by: By) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
             let sale = by.pays(Rung::read(amount, slots).of(Buyer::Known(member)));
-            let code = sale.agreed.and(slots.code.clone());
-            sales::decide(desk, OpenSale { code, ..sale }, false, false);
+            sales::decide(desk, sale, false, false);
         }
         (None, None) => {
             let name = desk.shown_name(member);
@@ -134,7 +133,16 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -
     if rung::completes(desk, words).is_none() {
         return false;
     }
-    let Reading { value, doubt, flags } = &words.amount;
+    if by.code.as_ref().is_some_and(|code| !is_here(desk, member, code)) {
+        desk.settle(Line::PresenceOver);
+        return true;
+    }
+    if rung::is_discount(words) {
+        let name = desk.shown_name(member);
+        desk.say(Line::AskAmount { name });
+        return true;
+    }
+    let Reading { value, doubt, flags } = &rung::price(words);
     if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
         desk.say(line);
         return true;

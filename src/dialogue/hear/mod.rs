@@ -130,6 +130,17 @@ pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
     })
 }
 
+/// Whether the words begin with a no: one of the speaker's language, or of any where a comma parts it from the rest.
+pub fn begins_with_no(text: &str, lang: Lang, ears: &Ears) -> bool {
+    let folded = Folded::new(text);
+    let words = folded.text.trim_start();
+    let end = words.find(|c: char| !c.is_alphanumeric()).unwrap_or(words.len());
+    let (first, rest) = words.split_at(end);
+    let apart = rest.starts_with([',', ';', '.', ':', '!']);
+    let mut tongues = ears.tongues.iter().filter(|tongue| apart || tongue.lang == lang);
+    tongues.any(|tongue| tongue.no.iter().any(|no| no == first))
+}
+
 fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {
     let folded = Folded::new(text);
     let likely = vote(&folded.text, ears).unwrap_or(setting.lang);

@@ -118,6 +118,7 @@ macro_rules! staff_lines {
             HandedBack = "handed-back" { reward: String, name: String, points: Points, balance: Points };
             HandedAlready = "handed-already";
             HandedLate = "handed-late";
+            HandedUnknown = "handed-unknown";
             UndoNothing = "undo-nothing";
             UndoAlready = "undo-already";
             UndoLate = "undo-late";

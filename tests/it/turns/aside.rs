@@ -14,6 +14,9 @@ const QUESTIONS: [&str; 5] = [
     "estorno 11 98765-4321",
 ];
 
+/// A no, and words that mend nothing.
+const NOES: [&str; 4] = ["não, é outra pessoa", "não, cancela", "não, a da Duda", "Não era esse não"];
+
 /// What is refused, whatever waits.
 const REFUSED: [&str; 12] = [
     "v ZZZZ",
@@ -44,7 +47,7 @@ async fn a_refused_request_leaves_no_question_that_a_yes_would_answer() {
         let mut at = NOON;
         hear(at, "11 98765-4321 50").await;
         for question in QUESTIONS {
-            for refused in REFUSED {
+            for refused in REFUSED.iter().chain(&NOES) {
                 at += 11 * 60_000;
                 hear(at, question).await;
                 let before = posted().await;
