@@ -179,7 +179,9 @@ fn listen<'e>(
         ears.tongues_from(likely).map(|tongue| in_tongue(sentence, tongue)).collect();
     for group in SHARED {
         if listenings.iter().any(|listening| listening.has(group)) {
-            listenings.iter_mut().for_each(|listening| listening.hold(group));
+            for listening in &mut listenings {
+                listening.hold(group);
+            }
         }
     }
     let mut best: Option<(Listening<'e>, Option<Choice>, i32)> = None;
@@ -220,8 +222,8 @@ fn in_tongue<'e>(sentence: &Sentence<'_>, tongue: &'e Tongue) -> Listening<'e> {
         tongue.listen(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question);
     // `Rita do Vale`, as names are written; `parte do vale` is no name.
     let words = listening.tokens_of("voucher_name");
-    let name = words.first().and_then(|at| at.checked_sub(1)).into_iter().chain(words.last().copied());
-    if !name.map(|at| sentence.is_titled(at)).all(|titled| titled) {
+    let mut name = words.first().and_then(|at| at.checked_sub(1)).into_iter().chain(words.last().copied());
+    if !name.all(|at| sentence.is_titled(at)) {
         listening.forget("voucher_name");
     }
     listening

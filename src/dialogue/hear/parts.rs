@@ -108,10 +108,6 @@ impl Near<'_> {
         self.amount(self.last(at)?)
     }
 
-    fn follows(&self, at: usize, group: &[usize]) -> bool {
-        at.checked_sub(1).is_some_and(|before| group.contains(&before))
-    }
-
     /// The part of a sale that does not count: `med 60`, `sem 60`, `60 de remédio`.
     fn left_out(&self) -> Option<(usize, Money)> {
         let mut words = self.listening.tokens_of("excluded");
@@ -135,7 +131,7 @@ impl Near<'_> {
         };
         let mut words = group("discount");
         words.retain(|at| {
-            let other = self.follows(*at, &none) || self.follows(*at, &verbs) || credit.contains(at);
+            let other = follows(*at, &none) || follows(*at, &verbs) || credit.contains(at);
             self.within.contains(at) && !other && !percent(*at)
         });
         words
@@ -154,7 +150,7 @@ impl Near<'_> {
     /// Figures that say how much of a balance or a voucher: `20 do saldo`, `20 do vale`, and of a balance `usa 20`.
     fn credit(&self, pays: bool) -> Vec<usize> {
         let (verbs, of) = (self.listening.tokens_of("use_verb"), self.listening.tokens_of("of_credit"));
-        let claimed = |at: &usize| of.contains(&(at + 1)) || pays && self.follows(*at, &verbs);
+        let claimed = |at: &usize| of.contains(&(at + 1)) || pays && follows(*at, &verbs);
         self.sentence.amounts().map(|(at, _)| at).filter(claimed).collect()
     }
 
@@ -162,6 +158,11 @@ impl Near<'_> {
     fn free(&self, taken: &[usize]) -> usize {
         self.sentence.amounts().filter(|(at, _)| !taken.contains(at)).count()
     }
+}
+
+/// A word of the group stands right before.
+fn follows(at: usize, group: &[usize]) -> bool {
+    at.checked_sub(1).is_some_and(|before| group.contains(&before))
 }
 
 /// How much of the balance a sale is to be paid with, and the token of that figure: `usa 20`, `usa 20 do saldo`, `20 do
@@ -216,7 +217,7 @@ fn vouchers(near: &Near<'_>, taken: &mut Vec<usize>) -> Option<Vouchers> {
     }
     let named = *listening.tokens_of("voucher_pays").first()?;
     let before = named.checked_sub(1).filter(|at| !taken.contains(at));
-    let used = before.is_some_and(|at| near.follows(at, &verbs));
+    let used = before.is_some_and(|at| follows(at, &verbs));
     let counted = before.and_then(|at| match &sentence.tokens.get(at)?.kind {
         // A figure alone is the sale: `50 vale`. Many of one is what it is worth: `usa 20 vale`.
         Kind::Money(amount) if amount.small && (used || near.free(taken) > 1) => {
