@@ -138,16 +138,7 @@ fn steps(desk: &Desk, version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lan
         let (discount, eligible) = (terms.discounted(standing), terms.payable(standing));
         let less = i64::from(discount > Money::ZERO);
         let parts = out.max(less);
-        return vec![Line::WhySmall {
-            standing,
-            parts,
-            out,
-            excluded,
-            less,
-            discount,
-            eligible,
-            minimum,
-        }];
+        return vec![Line::WhySmall { standing, parts, out, excluded, less, discount, eligible, minimum }];
     }
     let times = match version.program.earn.rate {
         Rate::PerReal(rate) => written(rate, lang),

@@ -32,12 +32,7 @@ struct Promise {
 impl Draft<'_> {
     /// Makes the balance a voucher as far as the program says so: all of it, or as many times the minimum as it
     /// holds, once it reaches that.
-    pub fn vouch(
-        &mut self,
-        member: MemberId,
-        purchase: Option<PurchaseId>,
-        actor: Actor,
-    ) -> Option<Voucher> {
+    pub fn vouch(&mut self, member: MemberId, purchase: Option<PurchaseId>, actor: Actor) -> Option<Voucher> {
         let days = self.program.voucher.as_ref()?.days;
         self.issue(member, purchase, actor, self.promise(self.days_from_now(member, days)))
     }
