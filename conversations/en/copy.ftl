@@ -1093,9 +1093,15 @@ why-sum = 2. Sum: { $parts ->
    *[other] {" "}(fractions do not count)
 }
 why-most = The limit of the rules leaves { $points-full }
-why-small = 2. Sum: { $out ->
+why-small = 2. Sum: { $parts ->
     [0] only purchases from { $minimum } on earn
-   *[other] { $standing } − { $excluded } that do not count = { $eligible }, and only { $minimum } and more earn
+   *[other] { $standing }{ $out ->
+        [0] {""}
+       *[other] {" "}− { $excluded } that do not count
+    }{ $less ->
+        [0] {""}
+       *[other] {" "}− { $discount } discount
+    } = { $eligible }, and only { $minimum } and more earn
 }
 why-store = 2. Sum: purchases at { $store } earn nothing
 why-until = { $step ->

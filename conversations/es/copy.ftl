@@ -1176,9 +1176,15 @@ why-sum = 2. Cuenta: { $parts ->
    *[other] {" "}(la fracción no cuenta)
 }
 why-most = El límite de las reglas deja { $points-full }
-why-small = 2. Cuenta: { $out ->
+why-small = 2. Cuenta: { $parts ->
     [0] solo rinden compras desde { $minimum }
-   *[other] { $standing } − { $excluded } que no cuentan = { $eligible }, y solo rinde desde { $minimum }
+   *[other] { $standing }{ $out ->
+        [0] {""}
+       *[other] {" "}− { $excluded } que no cuentan
+    }{ $less ->
+        [0] {""}
+       *[other] {" "}− { $discount } de descuento
+    } = { $eligible }, y solo rinde desde { $minimum }
 }
 why-store = 2. Cuenta: las compras en { $store } no rinden
 why-until = { $step ->

@@ -1178,9 +1178,15 @@ why-sum = 2. Conta: { $parts ->
    *[other] {" "}(a fração não conta)
 }
 why-most = O limite das regras deixa { $points-full }
-why-small = 2. Conta: { $out ->
+why-small = 2. Conta: { $parts ->
     [0] só compras a partir de { $minimum } rendem
-   *[other] { $standing } − { $excluded } que não contam = { $eligible }, e só rende a partir de { $minimum }
+   *[other] { $standing }{ $out ->
+        [0] {""}
+       *[other] {" "}− { $excluded } que não contam
+    }{ $less ->
+        [0] {""}
+       *[other] {" "}− { $discount } de desconto
+    } = { $eligible }, e só rende a partir de { $minimum }
 }
 why-store = 2. Conta: compras em { $store } não rendem
 why-until = { $step ->

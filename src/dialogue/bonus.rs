@@ -24,13 +24,13 @@ pub fn keep_birthday(desk: &mut Desk, words: &Words) {
         Some(Day::Each { month, day } | Day::Full { month, day, .. }) => (month.into(), day.into()),
     };
     let Some(kept) = desk.draft.set_birthday(desk.speaker(), said.0, said.1) else { return };
-    let (day, this_year) = (written(kept), kept.year == today.year());
+    let (day, year) = (written(kept), kept.next(desk.draft.shop.zone));
     let line = if points.0 == 0 {
         Line::BirthdayKept { day }
-    } else if this_year {
+    } else if year == today.year() {
         Line::BirthdaySet { day, points }
     } else {
-        Line::BirthdayNext { day, points, year: kept.year.to_string() }
+        Line::BirthdayNext { day, points, year: year.to_string() }
     };
     desk.say(line);
 }

@@ -5,8 +5,9 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Uses;
-use crate::dialogue::line::{Class, Day, Line, Points, Time};
+use crate::dialogue::line::{Class, Day, Line, Message, Points, Time};
 use crate::dialogue::paying::{refused, units};
+use crate::dialogue::voucher;
 use crate::domain::hold::{HeldFor, Hold, HoldState};
 use crate::domain::ledger::Actor;
 use crate::domain::money::Money;
@@ -68,13 +69,16 @@ pub fn let_go(desk: &mut Desk) -> bool {
         desk.draft.release(hold, HoldState::Released, Actor::Member(member));
     }
     let points = Points(open.iter().map(|hold| hold.amount).sum());
+    let voucher = desk.draft.vouch(member, None, Actor::Member(member));
     let balance = desk.shown(member);
     let lang = desk.me().map(|me| me.lang).unwrap_or_default();
     let reward = latest.reward().map(|key| desk.draft.program.reward_name(key, lang));
-    desk.say(match reward {
+    let mut lines = vec![match reward {
         Some(reward) => Line::RewardBack { reward, points, balance },
         None => Line::PayBack { points, balance },
-    });
+    }];
+    lines.extend(voucher.iter().flat_map(|voucher| voucher::given(desk, voucher)));
+    desk.say(Message::new(lines));
     true
 }
 

@@ -6,6 +6,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Line, Message, Points, Time};
 use crate::dialogue::state::{Handed, REMEMBERED, Topic};
+use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
 use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{HoldId, MemberId};
@@ -94,11 +95,14 @@ pub fn give_back(desk: &mut Desk, member: MemberId, id: HoldId) {
         desk.settle(line);
         return;
     }
-    let points = Points(desk.draft.take_reward_back(&hold, Actor::Staff(staff.id)));
+    let (points, voucher) = desk.draft.take_reward_back(&hold, Actor::Staff(staff.id));
+    let points = Points(points);
     let lang = desk.draft.member(member).map(|member| member.lang).unwrap_or_default();
     let theirs = desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang);
     let balance = desk.shown(member);
-    desk.tell(member, Line::RewardReturned { reward: theirs, points, balance }, Class::A);
+    let mut lines = vec![Line::RewardReturned { reward: theirs, points, balance }];
+    lines.extend(voucher.iter().flat_map(|voucher| voucher::given(desk, voucher)));
+    desk.tell(member, Message::new(lines), Class::A);
     let (reward, name) = (reward_name(desk, &hold), desk.shown_name(member));
     desk.settle(Line::HandedBack { reward, name, points, balance });
 }

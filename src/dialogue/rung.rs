@@ -137,7 +137,7 @@ pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
     if terms.excluded > amount {
         return Some(Line::ExcludedTooMuch { excluded, amount });
     }
-    let all = discount > Money::ZERO && discount >= terms.eligible(amount);
+    let all = discount > Money::ZERO && discount >= amount;
     all.then_some(Line::DiscountTooMuch { discount, amount })
 }
 

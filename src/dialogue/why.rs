@@ -131,11 +131,14 @@ fn steps(desk: &Desk, version: &Version, why: &WhyPurchase, sum: &Sum, lang: Lan
     if version.program.store(&store).is_some_and(|store| !store.gives) {
         return vec![Line::WhyStore { store }];
     }
-    let (eligible, excluded) = (sum.eligible, Money(standing.0 - sum.eligible.0));
+    let excluded = Money(standing.0 - sum.eligible.0);
     let out = i64::from(excluded > Money::ZERO);
     if sum.too_small {
         let minimum = version.program.earn.minimum;
-        return vec![Line::WhySmall { standing, out, excluded, eligible, minimum }];
+        let (discount, eligible) = (terms.discounted(standing), terms.payable(standing));
+        let less = i64::from(discount > Money::ZERO);
+        let parts = out.max(less);
+        return vec![Line::WhySmall { standing, parts, out, excluded, less, discount, eligible, minimum }];
     }
     let times = match version.program.earn.rate {
         Rate::PerReal(rate) => written(rate, lang),

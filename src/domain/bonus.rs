@@ -8,6 +8,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind};
 use crate::domain::member::Birthday;
 use crate::domain::voucher::Voucher;
+use chrono::Datelike;
 
 /// A birthday told later than this before the day counts from the next year on.
 const AHEAD: i64 = 30 * DAY;
@@ -38,7 +39,10 @@ impl Draft<'_> {
             return Some(known);
         }
         let (zone, at) = (self.shop.zone, self.at);
-        let first = known.map_or(i32::MIN, |known| known.year).max(zone.wall(at).year());
+        let today = zone.wall(at).date;
+        // One whose month has begun is used up: a campaign may have counted it already.
+        let next = |known: Birthday| if known.counts(today) { today.year() + 1 } else { known.next(zone) };
+        let first = known.map_or(i32::MIN, next).max(today.year());
         let due = |year: i32| Some((year, zone.nine(year, month, day)?));
         let (year, due) = (first..first + 3).filter_map(due).find(|(_, due)| *due >= at + AHEAD)?;
         let birthday = Birthday { month, day, year, due };
@@ -55,9 +59,9 @@ impl Draft<'_> {
             self.alter(member, |row| row.birthday = Some(Birthday { due, ..birthday }));
             return None;
         }
-        let Birthday { month, day, year, .. } = birthday;
-        let next = self.shop.zone.nine(year + 1, month, day);
-        let after = next.map(|due| Birthday { year: year + 1, due, ..birthday });
+        let (zone, year) = (self.shop.zone, birthday.next(self.shop.zone));
+        let next = zone.nine(year + 1, birthday.month, birthday.day);
+        let after = next.map(|due| Birthday { due, ..birthday });
         self.alter(member, |row| row.birthday = after);
         let key = format!("birthday:{member}:{year}");
         self.give(Kind::Birthday, key, member, self.program.bonus.birthday, Actor::Clock)

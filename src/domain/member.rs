@@ -1,8 +1,10 @@
 //! People: members, how they can be reached, what they agreed to, and staff.
 
+use crate::domain::calendar::Zone;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::phone::Phone;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// How far somebody has come.
@@ -78,9 +80,24 @@ pub struct HeldTier {
 pub struct Birthday {
     pub month: u32,
     pub day: u32,
-    /// The year for which something is given next, and when (ms UTC).
+    /// The first year it counts for.
     pub year: i32,
+    /// When something is given next, ms UTC.
     pub due: i64,
+}
+
+impl Birthday {
+    /// The year for which something is given next; a frozen record may have put it off past the end of that year.
+    pub fn next(self, zone: Zone) -> i32 {
+        let year = zone.wall(self.due).year();
+        let come = zone.nine(year, self.month, self.day).is_some_and(|nine| nine <= self.due);
+        if come { year } else { year - 1 }
+    }
+
+    /// Whether this day is in its month, and it was told early enough for this year.
+    pub fn counts(self, today: NaiveDate) -> bool {
+        self.month == today.month() && self.year <= today.year()
+    }
 }
 
 /// A purchase that pays a referral then (ms UTC), if it still stands.

@@ -6,6 +6,7 @@ use crate::domain::draft::Draft;
 use crate::domain::hold::{HeldFor, Hold, HoldState};
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, pieces};
+use crate::domain::voucher::Voucher;
 
 /// Why value cannot be held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,13 +120,13 @@ impl Draft<'_> {
     }
 
     /// A reward that was handed over comes back, once: what it took returns to the very credits it was taken from. Returns
-    /// how much.
-    pub fn take_reward_back(&mut self, hold: &Hold, actor: Actor) -> i64 {
-        let back = if hold.may_come_back() { hold.used } else { 0 };
-        if back > 0 {
-            self.put_back(hold, back, &hold.pieces, format!("rollback:{}", hold.id), actor);
+    /// how much, and what it became where credit becomes vouchers.
+    pub fn take_reward_back(&mut self, hold: &Hold, actor: Actor) -> (i64, Option<Voucher>) {
+        if !hold.may_come_back() {
+            return (0, None);
         }
-        back
+        self.put_back(hold, hold.used, &hold.pieces, format!("rollback:{}", hold.id), actor);
+        (hold.used, self.vouch(hold.member, None, actor))
     }
 
     /// Gives held value back, by wish or by time; a debt that grew meanwhile is repaid from it.

@@ -5,7 +5,6 @@ use crate::domain::calendar::Zone;
 use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
 use crate::domain::program::Segment;
-use chrono::Datelike;
 
 impl Segment {
     /// Whether somebody belongs to it before they buy at this moment.
@@ -14,9 +13,7 @@ impl Segment {
         let days = |since: i64| zone.days_until(since, at);
         match self {
             Segment::New(most) => days(member.joined_at.unwrap_or(member.created_at)) <= i64::from(most),
-            Segment::Birthday => {
-                member.birthday.is_some_and(|birthday| birthday.month == zone.wall(at).date.month())
-            }
+            Segment::Birthday => member.birthday.is_some_and(|birthday| birthday.counts(zone.wall(at).date)),
             Segment::Away(least) => {
                 let bought = account.purchases.iter().filter(|purchase| !purchase.is_reversed());
                 let last = bought.map(|purchase| purchase.at).chain([member.created_at]).max();

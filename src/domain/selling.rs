@@ -235,7 +235,7 @@ impl Draft<'_> {
         (expires_at, repaid)
     }
 
-    /// Reduces a purchase to `standing` and takes back what it no longer earns: what the remaining amount
+    /// Reduces a purchase to `standing`, or to nothing when nobody paid that, and takes back what it no longer earns: what the remaining amount
     /// earns is computed anew, so refunds end at the same credit in any order (reliability rule of the
     /// ledger: never a proportional rounding per refund).
     pub fn take_back(
@@ -246,10 +246,10 @@ impl Draft<'_> {
         actor: Actor,
     ) -> Option<TakenBack> {
         let purchase = self.purchase(member, id)?.clone();
+        let standing = purchase.terms.left(standing);
         let amount = Money(purchase.standing.0 - standing.0);
-        let [before, after] =
-            [purchase.standing, standing].map(|standing| purchase.terms.discounted(standing));
-        let discount = Money(before.0 - after.0);
+        let [before, after] = [purchase.standing, standing].map(|standing| purchase.terms.price(standing));
+        let discount = Money(amount.0 - (before.0 - after.0));
         let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
         let dissolved =
@@ -324,7 +324,7 @@ impl Draft<'_> {
     /// What of a purchase takes part in the program of these rules: tiers, rankings and referrals count it too.
     pub(super) fn counting(&self, rules: i64, store: StoreId, terms: &Terms, standing: Money) -> Money {
         let program = &self.shop.rules.version(rules).program;
-        if self.gives(program, store) { terms.eligible(standing) } else { Money::ZERO }
+        if self.gives(program, store) { terms.payable(standing) } else { Money::ZERO }
     }
 
     fn gives(&self, program: &Program, store: StoreId) -> bool {

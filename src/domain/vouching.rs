@@ -21,21 +21,24 @@ pub struct Taken {
     pub rest: Option<Voucher>,
 }
 
+/// From when, by which rules and until when a voucher holds.
+#[derive(Debug, Clone, Copy)]
+struct Promise {
+    issued_at: i64,
+    rules: i64,
+    expires_at: i64,
+}
+
 impl Draft<'_> {
     /// Makes the balance a voucher as far as the program says so: all of it, or as many times the minimum as it
     /// holds, once it reaches that.
-    pub(super) fn vouch(
-        &mut self,
-        member: MemberId,
-        purchase: Option<PurchaseId>,
-        actor: Actor,
-    ) -> Option<Voucher> {
+    pub fn vouch(&mut self, member: MemberId, purchase: Option<PurchaseId>, actor: Actor) -> Option<Voucher> {
         let days = self.program.voucher.as_ref()?.days;
-        self.issue(member, purchase, actor, self.days_from_now(member, days))
+        self.issue(member, purchase, actor, self.promise(self.days_from_now(member, days)))
     }
 
-    /// What is left of dissolved vouchers becomes one again when it is enough, and ends when the last of them did. Other
-    /// credit that goes into it was promised a later end, so then it lives as long as any new voucher.
+    /// What is left of dissolved vouchers becomes one again when it is enough, with all that the last of them promised. Other
+    /// credit that goes into it was promised a later end, so then it is and lives as any new voucher.
     pub(super) fn vouch_again(
         &mut self,
         member: MemberId,
@@ -44,15 +47,25 @@ impl Draft<'_> {
         dissolved: &[Voucher],
     ) -> Option<Voucher> {
         let ends = dissolved.iter().map(|voucher| voucher.expires_at).max()?;
+        let last = dissolved.iter().max_by_key(|voucher| (voucher.issued_at, voucher.id))?;
         let was = |lot: LotId| -> i64 {
             let pieces = dissolved.iter().flat_map(|voucher| &voucher.pieces);
             pieces.filter(|piece| piece.lot == lot).map(|piece| piece.amount).sum()
         };
         let (_, lots) = self.ripe(member)?;
         let joined = lots.iter().any(|lot| lot.remaining > was(lot.id));
-        let days = self.program.voucher.as_ref()?.days;
-        let ends = if joined { ends.max(self.days_from_now(member, days)) } else { ends };
-        self.issue(member, purchase, actor, ends)
+        let promise = if joined {
+            let days = self.program.voucher.as_ref()?.days;
+            self.promise(ends.max(self.days_from_now(member, days)))
+        } else {
+            Promise { issued_at: last.issued_at, rules: last.rules, expires_at: ends }
+        };
+        self.issue(member, purchase, actor, promise)
+    }
+
+    /// What a voucher of this moment promises.
+    fn promise(&self, expires_at: i64) -> Promise {
+        Promise { issued_at: self.at, rules: self.rules, expires_at }
     }
 
     fn issue(
@@ -60,9 +73,10 @@ impl Draft<'_> {
         member: MemberId,
         purchase: Option<PurchaseId>,
         actor: Actor,
-        expires_at: i64,
+        promise: Promise,
     ) -> Option<Voucher> {
-        let rule = self.program.voucher.clone()?;
+        let Promise { issued_at, rules, expires_at } = promise;
+        let rule = self.shop.rules.version(rules).program.voucher.clone()?;
         let (value, lots) = self.ripe(member)?;
         let value = match rule.from {
             VoucherFrom::Credit | VoucherFrom::Balance => value,
@@ -83,10 +97,10 @@ impl Draft<'_> {
             code: self.voucher_code(),
             value: Money(value),
             state: VoucherState::Open,
-            issued_at: self.at,
+            issued_at,
             expires_at,
             ending: self.ending(expires_at),
-            rules: self.rules,
+            rules,
             txn: posting.txn,
             origin: None,
             pieces: made_of,

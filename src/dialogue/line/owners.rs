@@ -99,7 +99,8 @@ macro_rules! owners_lines {
             };
             WhyMost = "why-most" { points: Points };
             WhySmall = "why-small" {
-                standing: Money, out: i64, excluded: Money, eligible: Money, minimum: Money,
+                standing: Money, parts: i64, out: i64, excluded: Money, less: i64, discount: Money, eligible: Money,
+                minimum: Money,
             };
             WhyStore = "why-store" { store: String };
             /// `step`: its number among the lines; 0: none.

@@ -47,12 +47,23 @@ impl Terms {
         Money((standing.0 - self.excluded.0).max(0))
     }
 
-    /// What of the discount still stands: what comes back is what was paid, so the discount goes last.
+    /// What stands of a purchase when so much of its price is left: what comes back is what was paid, so the discount goes
+    /// last, and with all that was paid for it, nothing stands.
+    pub fn left(&self, standing: Money) -> Money {
+        if standing <= self.discount { Money::ZERO } else { standing }
+    }
+
+    /// What is to be paid of `standing`, with money or with credit.
+    pub fn price(&self, standing: Money) -> Money {
+        Money((standing.0 - self.discount.0).max(0))
+    }
+
+    /// What of the discount comes off the part that takes part; what exceeds it comes off the rest.
     pub fn discounted(&self, standing: Money) -> Money {
         self.discount.min(self.eligible(standing))
     }
 
-    /// What may be paid with credit.
+    /// What may be paid with credit, and what counts for tiers, rankings, referrals and every least amount.
     pub fn payable(&self, standing: Money) -> Money {
         Money(self.eligible(standing).0 - self.discounted(standing).0)
     }
@@ -98,7 +109,7 @@ impl Program {
             Base::Net => (terms.discounted(standing), terms.still_paid(standing)),
         };
         let base = Money(eligible.0 - discount.0 - paid.0);
-        let too_small = eligible < self.earn.minimum;
+        let too_small = terms.payable(standing) < self.earn.minimum;
         let nothing = Sum {
             eligible,
             discount,

@@ -230,6 +230,7 @@ impl Model {
         self.goes("redeemed", -total(&pieces));
         self.put_back(&pieces);
         self.repay(of);
+        self.vouch(of);
     }
 
     pub fn release(&mut self, index: usize) {

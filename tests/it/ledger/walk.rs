@@ -292,7 +292,7 @@ impl Walk {
             Step::GiveBack { which } => {
                 if let Some((index, hold)) = self.known_hold(draft, which)
                     && !draft.member(hold.member).is_some_and(Member::is_blank)
-                    && draft.take_reward_back(&hold, Actor::Staff(StaffId(1))) > 0
+                    && draft.take_reward_back(&hold, Actor::Staff(StaffId(1))).0 > 0
                 {
                     self.model.give_back(index);
                 }
