@@ -348,6 +348,7 @@ impl OpenSale {
     }
 
     /// Its buyer is known by their own code.
+    #[must_use]
     pub fn known_by(self, code: Option<String>) -> OpenSale {
         OpenSale { agreed: code.is_some().then_some(Agreed::Code), code, ..self }
     }
