@@ -529,6 +529,7 @@ async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u6
                 wamid: None,
                 remark: None,
                 line: 0,
+                order: None,
                 told: true,
             };
             draft.sell(&sale);

@@ -2,6 +2,8 @@
 
 mod ask;
 mod figures;
+mod keys;
+mod moving;
 mod office;
 
 use crate::app::clock::Clock;
@@ -25,6 +27,8 @@ use crate::whatsapp::signature::Secrets;
 use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
+use keys::KeyCommand;
+use moving::ImportOptions;
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -80,9 +84,14 @@ enum Command {
     /// Templates: what is sent to closed chats, and what WhatsApp says of it.
     #[command(subcommand)]
     Template(TemplateCommand),
+    /// Keys of tills and web shops, which sell through the API.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// What rests after a pause, a restore or a refused announcement: list it, let it go, give it up.
     #[command(subcommand)]
     Outbox(OutboxCommand),
+    /// Bring customers and their balances along from another system: shows what a sheet would bring, asks, and brings it.
+    Import(ImportOptions),
     /// Copy the database to a file, also while the service runs.
     Backup {
         /// Where to; nothing there is overwritten.
@@ -192,6 +201,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Doctor { merchant } => doctor(&path_of(cli.config), merchant).await,
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
+        Command::Key(command) => keys::key(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => {
             figures::report(&load(cli.config.as_deref())?, &options).await.map(|()| 0)
@@ -200,6 +210,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Poster { merchant, out } => {
             write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
         }
+        Command::Import(options) => moving::import(&for_people(cli.config.as_deref())?, options).await,
         Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
         Command::Restore { file } => {
             office::restore(&for_people(cli.config.as_deref())?, file.as_deref()).await

@@ -35,6 +35,13 @@
 //!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
 //! ```
 //!
+//! Tills and web shops come by another door of the same service; what they write is a row of the same inbox:
+//!
+//! ```text
+//!  till, web shop ── /api/v1 ──►  app::api    a key leads to one channel of one merchant; reads are answered from here
+//!                                 app::till   what is written is kept, decided in its lane, and answered after the commit
+//! ```
+//!
 //! Beside it, on this machine only:
 //!
 //! ```text
@@ -47,8 +54,8 @@
 //!
 //! # The rooms
 //!
-//! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store` and
-//! `whatsapp` (which never see each other) ← `app` ← `setup` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
+//! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store`,
+//! `whatsapp` and `moving` (which never see each other) ← `app` ← `setup` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
 //! service over HTTP only. `tests/it/tidy.rs` reads the `use` lines and says why when one points the wrong way.
 //!
 //! | room | lives there | never lives there |
@@ -57,6 +64,7 @@
 //! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
+//! | [`moving`] | lists of customers as other systems write them, read and checked line by line | the database; what a line leads to: [`app::bring`] |
 //! | [`app`] | the four loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
@@ -80,8 +88,12 @@
 //!   ([`store::inbox`]).
 //! - A damaged update never hurts its neighbours: each is kept as the bytes it came in and read alone
 //!   ([`whatsapp::webhook`], `tests/it/webhook_bodies.rs`).
-//! - The merchant comes from `phone_number_id` and from nowhere else ([`app::intake`]); every key of people, ledger and
+//! - The merchant comes from `phone_number_id`, or from a key, and from nowhere else ([`app::intake`], [`app::api`]); every key of people, ledger and
 //!   outbox begins with it. Merchants leave the same rows behind together and alone (`tests/it/turns/merchants.rs`).
+//! - Nothing of the API is reached without a key, and no handler learns its merchant but together with the scope it needs;
+//!   of a key only the hash is kept, and it ends with its channel ([`app::api`], [`store::keys`]). A channel is a row of the
+//!   team that nobody can write as and nothing is written to ([`domain::member::StaffRole::Till`]). Keys of two merchants read
+//!   the same whatever happens at the other (`tests/it/api/apart.rs`).
 //!
 //! What is decided:
 //!
@@ -94,6 +106,9 @@
 //!   to those in the outbox, step by step ([`store::waiting`]).
 //! - One merchant's messages are decided in the order of WhatsApp's time, then of arrival, by one batch at a time: a
 //!   row of `lane`, held `for update skip locked` on PostgreSQL; the write lock on SQLite ([`store::inbox::claim`]).
+//! - What a till asks is a row of the inbox like a message, decided in its turn by what decides a cashier's sale, and
+//!   answered when that is committed ([`app::till`], [`dialogue::till`]). Who asks again hears the same: under the key they
+//!   chose, and for ever under the number of their order ([`store::answers`]; `tests/it/turns/tills.rs`).
 //! - Time and chance ride in the event. Codes come from a keyed hash of the message id, so they cannot be guessed and
 //!   are the same when a batch runs again ([`domain::code::Dice`]); the clock is [`app::clock::Clock`], and
 //!   `clippy.toml` forbids every other.
@@ -214,6 +229,8 @@ pub mod dialogue;
 pub mod store;
 
 pub mod whatsapp;
+
+pub mod moving;
 
 pub mod app;
 

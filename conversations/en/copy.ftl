@@ -74,6 +74,7 @@ opt-out-kept = All right, nothing changes.
 
 menu = How can I help{ $name }?
 hello = Hi{ $name }! How can I help?
+nothing-open = All right, nothing is open.
 you-are-welcome = Thank you 💚
 balance = You have *{ $balance-full }*.
 balance-held = Set aside, waiting for the till: { $held-full }.
@@ -192,6 +193,7 @@ tier-lost = Your level went from { $before } to *{ $tier }*. Your next purchases
 birthday-which = Which day is it? Send, for example: *birthday 12/05* (day first)
 birthday-set = Noted: { $day } (day/month) 🎂 On that day the gift is *{ $points-full }*.
 birthday-kept = Noted: { $day } (day/month) 🎂
+birthday-later = Noted: { $day } (day/month) 🎂 It counts from { $year } on.
 birthday-next = Noted: { $day } (day/month) 🎂 The gift of *{ $points-full }* starts in { $year }.
 birthday-gift = Happy birthday{ $name }! 🎂 A gift: *+{ $points-full }*
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
@@ -310,8 +312,14 @@ voucher-dissolved = Voucher { $code } was turned into a balance of *{ $balance }
 vouchers-dissolved = Vouchers { $codes } and { $last } became balance: *{ $balance }*.
 voucher-ended = Voucher { $code } is no longer valid.
 vouchers-ended = Vouchers { $codes } and { $last } are no longer valid.
-voucher-replaced = Voucher { $code } was replaced by this one:
-vouchers-replaced = Vouchers { $codes } and { $last } were replaced by this one:
+voucher-replaced = Voucher { $code } was replaced by { $count ->
+    [one] this one
+   *[other] these
+}:
+vouchers-replaced = Vouchers { $codes } and { $last } were replaced by { $count ->
+    [one] this one
+   *[other] these
+}:
 voucher-returned = 🎟️ A voucher of *{ $value }* came back: *{ $code }* · until { $day }
 friend-voucher = { $friend } made a purchase, and this is for you 🎁
 sale-voucher = 🎟️ voucher of { $value } for the next purchase
@@ -321,6 +329,7 @@ voucher-ask = { $count ->
    *[other] { $count } vouchers, *{ $used }* · { $name }
 } · purchase of { $amount }: charge *{ $charge }*. Go ahead?
 voucher-ask-rest = { $rest } is left and stays a voucher.
+voucher-ask-yours = By number alone: the customer has not confirmed, and this goes under your name.
 voucher-ask-lost = { $rest } is left and will be lost.
 voucher-ask-amount = { $count ->
     [one] Voucher of *{ $value }*
@@ -383,6 +392,7 @@ sale-new =
 sale-dropped = All right, nothing was recorded.
 sale-replaced = The earlier sale, still unanswered, was dropped.
 question-replaced = The earlier question, still unanswered, was dropped.
+asked-again = I didn't get that answer. The question is still open:
 sale-many = That is too many sales for one message. Please send up to { $most } at a time.
 ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code?
 ask-amount = *{ $name }*: what is the amount?
@@ -395,6 +405,7 @@ excluded-unknown = All of the sale, { $amount }, counts: this program leaves not
 excluded-too-much = The part left out, { $excluded }, is more than the sale of { $amount }: nothing was recorded. Can you send it again?
 discount-too-much = The discount of { $discount } leaves nothing to pay of the sale of { $amount }: nothing was recorded. Send it again?
 excluded-unclear = I could not read the part left out: nothing was recorded. Send it like this: 11 98765-4321 180 without 60
+discount-alone = The price for the discount of { $discount } is missing: nothing was recorded. Send both together, like this: 11 98765-4321 100 discount 10
 amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
 amount-too-high = *{ $amount }* is above the limit of { $limit } for a message: nothing was recorded. Could you check it?
@@ -424,6 +435,10 @@ staff-help-manager =
 no-longer-staff = This number is no longer on the { $shop } team, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 not-staff = Only the { $shop } team records sales. If you are a customer, send *balance* or *I want to join*.
 lookup = { $name } · ends in { $phone } · balance *{ $balance }*
+lookup-vouchers = 🎟️ { $count ->
+    [one] { $count } voucher
+   *[other] { $count } vouchers
+}: { $value }
 lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase. If they only have a WhatsApp username, ask them to send their number in the shop's chat and tap the button.
 sale-contested = ⚠️ The number { $phone } came with another WhatsApp account and it is not known yet whose it is. The purchase goes to the new record, without the old balance; if it is the same person, both are joined later.
 frozen-staff = That record rests until it is clear whose number it is: nothing was registered. Ask for the code the person got in the chat, or a manager sends *release* and the number.
@@ -442,6 +457,8 @@ expired = That request has expired. Would you like to start again?
 
 undone = ↩ Sale undone: { $name } · { $amount } · { $points-less } · balance { $balance }
 undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
+correct-plain = In one line only the amount of a plain sale can be corrected. Send *undo* and record it again.
+correct-ask = Correct the one of *{ $amount }* ({ $name }, { $time }) to *{ $new }*?
 undo-which = You have more than one recent sale:
 undo-row = • { $time } · { $name } · { $amount }
 undo-which-of = You have done more than one thing lately:
@@ -590,6 +607,8 @@ team = { $people ->
 team-since = { $name } · { $role } · since { $day }
 team-one = { $name } · { $role }
 team-more = … and { $people } more
+team-tills = *Tills and web shops*: { $tills }
+team-till = { $name } · { $store }
 team-how = Somebody comes: add staff { $area } 9XXXX-XXXX NAME. Somebody leaves: dismiss NAME. Somebody's family: family NAME { $area } 9XXXX-XXXX
 hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
@@ -597,6 +616,7 @@ hired =
 hire-how = Send it like this: add staff { $area } 9XXXX-XXXX NAME
 hired-already = { $name } is already on the team.
 dismissed = *{ $name }* is no longer on the team. Messages from that person record nothing from now on.
+till-dismissed = *{ $name }* is out: the keys of that channel open nothing any more.
 dismiss-nobody = I can't find that person on the team. Send it like this: dismiss NAME
 family-marked = Noted: { $relative } is family of { $name }. Their sales, refunds and redemptions are for a colleague.
 family-unmarked = Done: { $relative } is no longer marked as family of { $name }.
@@ -609,6 +629,7 @@ claimed = Done: you manage *{ $shop }* from here.
 claim-other = That code is neither an invitation nor the one of whoever manages *{ $shop }*, which counts once only. Whoever installed this can make another.
 claim-unknown = That isn't the code of *{ $shop }*. Check it letter by letter: it has no 0, O, I, L or U. Whoever installed this sees the code with *fregues merchant list*, and makes another with *fregues merchant claim { $merchant }*.
 not-yet = That can't be done by message yet.
+approve-nothing = There is nothing waiting to be released.
 
 ## The regulation, one line a rule
 
@@ -682,7 +703,7 @@ terms-campaign-new = – *{ $name }* only for whoever joined at most { $days ->
     [one] { $days } day
    *[other] { $days } days
 } ago.
-terms-campaign-birthday = – *{ $name }* only in the month of your birthday, if you told it (*birthday 12/05*, day first).
+terms-campaign-birthday = – *{ $name }* only in the month of your birthday, if you told it at least 30 days before (*birthday 12/05*, day first).
 terms-campaign-away = – *{ $name }* only for whoever has bought nothing for { $days ->
     [one] { $days } day
    *[other] { $days } days
@@ -970,6 +991,7 @@ pay-missing = Up to { $most-full } can be used now.
 pay-later = There is balance, but { $points-full } can only be used from { $day }.
 pay-debt = Purchases have to cover { $debt-full } of a refund first. Until then no balance, reward or voucher can be used.
 pay-ask = The store *{ $store }* wants to use *{ $points-full }* of your balance for the purchase of *{ $amount }*. Is that all right?
+pay-ask-other = To use another amount, just say so at the counter.
 pay-agreed = Agreed: { $points-full } for the purchase of { $amount }.
 pay-stands = That is done already: { $points-full } for the purchase of { $amount }. To undo it, talk to the shop.
 pay-not = All right, nothing was used.
@@ -983,9 +1005,11 @@ balance-paid = { $unit ->
 balance-paid-by = Authorised by { $by }, without your answer. Was it not you? Talk to the store.
 balance-returned = Back in your balance: { $points-full }.
 pay-never = In this program the balance does not pay purchases at the till.
+pay-never-vouchers = In this program the balance does not pay purchases at the till: vouchers do. Send the phone, the amount of the purchase and *use vouchers*.
 pay-share = The balance pays at most { $share }% of this purchase: up to { $most-full }.
 pay-line = Write it all in one line: mobile, amount of the purchase and how much to use. For example: 11 98888-7777 120 use 20
 pay-nobody = { $name } has no balance to use right now.
+pay-reserved = { $name } has already set *{ $points-full }* aside under a code. Ask for the code and send it with the price, for example: v K7P2 120. To free the balance, the buyer sends *cancel* in their own chat.
 pay-confirm = { $unit ->
     [reais] Use *{ $used }* of { $name }'s balance
    *[points] Use *{ $points-full }* ({ $used }) of { $name }
@@ -1169,12 +1193,12 @@ why-sold-more = { $sales ->
 }
 why-month-begins = *{ $month }* began with { $opening-full }:
 why-bought = { $what }: { $amount } · { $count ->
-    [one] { $count } purchase
-   *[other] { $count } purchases
+    [one] { $count } purchase that earned
+   *[other] { $count } purchases that earned
 }, { $total }
 why-times = { $what }: { $amount } · { $count ->
-    [one] { $count } time
-   *[other] { $count } times
+    [one] { $count } entry
+   *[other] { $count } entries
 }
 why-holders = Result: *{ $balance-full }*, { $people ->
     [one] the balance of { $people } customer
@@ -1214,3 +1238,13 @@ adjusted = { $shop } adjusted your balance: *{ $plus ->
    *[other] +
 }{ $points-full }*. Reason: { $reason }. Balance: { $balance-full }.
 debt-let-go = What was still missing of a returned purchase ({ $debt-full }) is forgiven: you owe nothing any more.
+
+## Tills and web shops: read by those who connect them
+till-closed = This channel is no longer active, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
+till-key = This key came with other content before, so nothing was done. Use a new key for each call.
+till-order = Under the number { $order } something with other content was recorded before; nothing changed.
+till-customer = It does not say whose purchase this is: give a phone or a customer number.
+till-nobody = There is no customer with that number.
+till-two = The phone and the customer number belong to different people; nothing was recorded.
+till-proof = In this program the balance leaves only with the customer's word: have them send *code* to the shop, and send what they get.
+till-purchase = There is no purchase with that number.

@@ -79,6 +79,7 @@ opt-out-kept = De acuerdo, nada cambia.
 
 menu = ¿En qué te ayudo{ $name }?
 hello = ¡Hola{ $name }! ¿En qué te ayudo?
+nothing-open = De acuerdo, no hay nada pendiente.
 you-are-welcome = Gracias a ti 💚
 balance = Tienes *{ $balance-full }*.
 balance-held = Reservado, a la espera de la caja: { $held-full }.
@@ -227,6 +228,7 @@ tier-lost = Tu nivel pasó de { $before } a *{ $tier }*. Las próximas compras c
 birthday-which = ¿Qué día es? Escribe, por ejemplo: *cumpleaños 12/05*
 birthday-set = Anotado: { $day } 🎂 Ese día el regalo es de *{ $points-full }*.
 birthday-kept = Anotado: { $day } 🎂
+birthday-later = Anotado: { $day } 🎂 Cuenta a partir de { $year }.
 birthday-next = Anotado: { $day } 🎂 El regalo de *{ $points-full }* empieza en { $year }.
 birthday-gift = ¡Feliz cumpleaños{ $name }! 🎂 Regalo: *+{ $points-full }*
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
@@ -363,8 +365,14 @@ voucher-dissolved = El vale { $code } se cambió por un saldo de *{ $balance }*.
 vouchers-dissolved = Los vales { $codes } y { $last } pasaron a saldo: *{ $balance }*.
 voucher-ended = El vale { $code } ya no vale.
 vouchers-ended = Los vales { $codes } y { $last } ya no valen.
-voucher-replaced = El vale { $code } se cambió por este:
-vouchers-replaced = Los vales { $codes } y { $last } se cambiaron por este:
+voucher-replaced = El vale { $code } se cambió por { $count ->
+    [one] este
+   *[other] estos
+}:
+vouchers-replaced = Los vales { $codes } y { $last } se cambiaron por { $count ->
+    [one] este
+   *[other] estos
+}:
 voucher-returned = 🎟️ Volvió un vale de *{ $value }*: *{ $code }* · hasta { $day }
 friend-voucher = { $friend } compró y ganaste 🎁
 sale-voucher = 🎟️ vale de { $value } para una próxima compra
@@ -377,6 +385,7 @@ voucher-ask-rest = { $rest-count ->
     [one] Sobra { $rest }, que sigue
    *[other] Sobran { $rest }, que siguen
 } siendo un vale.
+voucher-ask-yours = Solo con el número: quien compra no confirmó, y el uso queda a tu nombre.
 voucher-ask-lost = { $rest-count ->
     [one] Sobra { $rest }, que se pierde
    *[other] Sobran { $rest }, que se pierden
@@ -448,6 +457,7 @@ sale-new =
 sale-dropped = De acuerdo, no se registró nada.
 sale-replaced = La venta anterior, sin respuesta, quedó descartada.
 question-replaced = La pregunta anterior, sin respuesta, quedó descartada.
+asked-again = No entendí esa respuesta. La pregunta sigue abierta:
 sale-many = Son demasiadas ventas en un solo mensaje. Manda hasta { $most } por vez.
 ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
 ask-amount = *{ $name }*: ¿cuál es el monto de la compra?
@@ -460,6 +470,7 @@ excluded-unknown = Cuenta toda la venta de { $amount }: en este programa nada qu
 excluded-too-much = La parte que no cuenta, { $excluded }, es mayor que la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 discount-too-much = El descuento de { $discount } no deja nada por pagar en la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 excluded-unclear = No pude leer la parte que no cuenta: no se registró nada. Mándala así: 11 98765-4321 180 fuera 60
+discount-alone = Falta el precio del descuento de { $discount }: no se registró nada. Manda los dos juntos, así: 11 98765-4321 100 desc 10
 amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
 amount-too-high = *{ $amount }* pasa el límite de { $limit } por mensaje: no se registró nada. ¿Revisas el monto?
@@ -489,6 +500,10 @@ staff-help-manager =
 no-longer-staff = Este número ya no está en el equipo de { $shop }, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 not-staff = Las ventas de { $shop } solo las registra el equipo. Si compras aquí, escribe *saldo* o *quiero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
+lookup-vouchers = 🎟️ { $count ->
+    [one] { $count } vale
+   *[other] { $count } vales
+}: { $value }
 lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra. Si la persona solo tiene nombre de usuario en WhatsApp, pídele que mande su número en el chat de la tienda y toque el botón.
 sale-contested = ⚠️ El número { $phone } apareció con otra cuenta de WhatsApp y aún no se sabe de quién es. La compra entra en la ficha nueva, sin el saldo antiguo; si es la misma persona, todo se une después.
 frozen-staff = Esa ficha está guardada hasta confirmar de quién es el número: no se registró nada. Pide el código que la persona recibió en el chat, o quien gestiona manda *liberar* y el número.
@@ -510,6 +525,8 @@ expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
 
 undone = ↩ Venta deshecha: { $name } · { $amount } · { $points-less } · saldo { $balance }
 undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
+correct-plain = En una línea solo se corrige el valor de una venta simple. Manda *deshacer* y registra de nuevo.
+correct-ask = ¿Corregir la de *{ $amount }* ({ $name }, { $time }) a *{ $new }*?
 undo-which = Tienes más de una venta reciente:
 undo-row = • { $time } · { $name } · { $amount }
 undo-which-of = Hiciste más de una cosa hace poco:
@@ -661,6 +678,8 @@ team = { $people ->
 team-since = { $name } · { $role } · desde el { $day }
 team-one = { $name } · { $role }
 team-more = … y { $people } más
+team-tills = *Cajas y tiendas en línea*: { $tills }
+team-till = { $name } · { $store }
 team-how = Entra alguien: agregar vendedor { $area } 9XXXX-XXXX NOMBRE. Sale alguien: sacar a NOMBRE del equipo. Familia de alguien: familia NOMBRE { $area } 9XXXX-XXXX
 hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
@@ -668,6 +687,7 @@ hired =
 hire-how = Mándalo así: agregar vendedor { $area } 9XXXX-XXXX NOMBRE
 hired-already = { $name } ya está en el equipo.
 dismissed = *{ $name }* ya no está en el equipo. Los próximos mensajes de esa persona no registran nada.
+till-dismissed = *{ $name }* quedó fuera: las claves de ese canal ya no abren nada.
 dismiss-nobody = No encontré a esa persona en el equipo. Mándalo así: sacar a NOMBRE del equipo
 family-marked = Anotado: { $relative } es de la familia de { $name }. Las ventas, devoluciones y canjes de esa persona quedan para otro del equipo.
 family-unmarked = Listo: { $relative } ya no está en la familia de { $name }.
@@ -680,6 +700,7 @@ claimed = Listo: administras *{ $shop }* desde aquí.
 claim-other = Ese código no es de invitación ni el de quien gestiona *{ $shop }*, que vale una sola vez. Quien instaló puede hacer otro.
 claim-unknown = Ese código no es el de *{ $shop }*. Revísalo letra por letra: no lleva 0, O, I, L ni U. Quien instaló el sistema ve el código con *fregues merchant list*, y hace otro con *fregues merchant claim { $merchant }*.
 not-yet = Eso todavía no se puede hacer por mensaje.
+approve-nothing = No hay nada que liberar.
 
 ## El reglamento, una línea por regla
 
@@ -753,7 +774,7 @@ terms-campaign-new = – *{ $name }* solo para quien entró hace como máximo { 
     [one] { $days } día
    *[other] { $days } días
 }.
-terms-campaign-birthday = – *{ $name }* solo en el mes de tu cumpleaños, si dijiste la fecha (*cumpleaños 12/05*).
+terms-campaign-birthday = – *{ $name }* solo en el mes de tu cumpleaños, si dijiste la fecha al menos 30 días antes (*cumpleaños 12/05*).
 terms-campaign-away = – *{ $name }* solo para quien lleva { $days ->
     [one] { $days } día
    *[other] { $days } días
@@ -1053,6 +1074,7 @@ pay-later = Hay saldo, pero { $points-full } solo se { $points-count ->
 } usar desde el { $day }.
 pay-debt = Antes, las compras tienen que cubrir { $debt-full } de una devolución. Hasta entonces no se puede usar saldo, premio ni vale.
 pay-ask = La tienda *{ $store }* quiere usar *{ $points-full }* de tu saldo en la compra de *{ $amount }*. ¿Se puede?
+pay-ask-other = Para usar otro monto, dilo en la caja.
 pay-agreed = De acuerdo: { $points-full } en la compra de { $amount }.
 pay-stands = Eso ya está hecho: { $points-full } en la compra de { $amount }. Para deshacerlo, habla con la tienda.
 pay-not = De acuerdo, no se usó nada.
@@ -1066,9 +1088,11 @@ balance-paid = { $unit ->
 balance-paid-by = Autorizado por { $by }, sin tu respuesta. ¿No fuiste tú? Habla con la tienda.
 balance-returned = De vuelta en tu saldo: { $points-full }.
 pay-never = En este programa el saldo no paga compras en la caja.
+pay-never-vouchers = En este programa el saldo no paga compras en la caja: pagan los vales. Manda celular, monto de la compra y *usa vales*.
 pay-share = El saldo paga como máximo el { $share }% de esta compra: hasta { $most-full }.
 pay-line = Escribe todo en una línea: celular, valor de la compra y cuánto usar. Por ejemplo: 11 98888-7777 120 usa 20
 pay-nobody = { $name } no tiene saldo para usar ahora.
+pay-reserved = { $name } ya apartó *{ $points-full }* de su saldo con un código. Pide el código y envíalo con el monto de la compra, por ejemplo: v K7P2 120. Para liberar el saldo, quien compra envía *cancelar* en su propio chat.
 pay-confirm = { $unit ->
     [reais] Usar *{ $used }* del saldo de { $name }
    *[points] Usar *{ $points-full }* ({ $used }) de { $name }
@@ -1252,12 +1276,12 @@ why-sold-more = { $sales ->
 }
 why-month-begins = *{ $month }* empezó con { $opening-full }:
 why-bought = { $what }: { $amount } · { $count ->
-    [one] { $count } compra
-   *[other] { $count } compras
+    [one] { $count } compra que sumó
+   *[other] { $count } compras que sumaron
 }, { $total }
 why-times = { $what }: { $amount } · { $count ->
-    [one] { $count } vez
-   *[other] { $count } veces
+    [one] { $count } movimiento
+   *[other] { $count } movimientos
 }
 why-holders = Resultado: *{ $balance-full }*, { $people ->
     [one] el saldo de { $people } cliente
@@ -1297,3 +1321,13 @@ adjusted = { $shop } ajustó tu saldo: *{ $plus ->
    *[other] +
 }{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
 debt-let-go = Lo que faltaba de una compra devuelta ({ $debt-full }) quedó perdonado: ya no debes nada.
+
+## Cajas y tiendas en línea: lo lee quien las conecta
+till-closed = Este canal ya no está activo, así que no se registró nada. Si es un error, habla con quien administra la tienda.
+till-key = Esta clave ya llegó con otro contenido, así que no se hizo nada. Usa una clave nueva para cada llamada.
+till-order = Con el número { $order } ya se registró algo con otro contenido; nada cambió.
+till-customer = Falta decir de quién es la compra: un teléfono o un número de cliente.
+till-nobody = No hay ningún cliente con ese número.
+till-two = El teléfono y el número de cliente son de personas distintas; no se registró nada.
+till-proof = En este programa el saldo solo sale con la palabra del cliente: pide que mande *código* a la tienda y envía lo que le llegue.
+till-purchase = No hay ninguna compra con ese número.

@@ -78,6 +78,7 @@ opt-out-kept = Certo, nada muda.
 
 menu = Como posso ajudar{ $name }?
 hello = Oi{ $name }! Em que posso ajudar?
+nothing-open = Certo, não há nada em aberto.
 you-are-welcome = A gente que agradece 💚
 balance = Você tem *{ $balance-full }*.
 balance-held = Reservado, à espera do caixa: { $held-full }.
@@ -229,6 +230,7 @@ tier-lost = Seu nível passou de { $before } pra *{ $tier }*. As próximas compr
 birthday-which = Qual é o dia? Mande, por exemplo: *aniversário 12/05*
 birthday-set = Anotado: { $day } 🎂 No dia, o presente é de *{ $points-full }*.
 birthday-kept = Anotado: { $day } 🎂
+birthday-later = Anotado: { $day } 🎂 Conta a partir de { $year }.
 birthday-next = Anotado: { $day } 🎂 O presente de *{ $points-full }* começa em { $year }.
 birthday-gift = Feliz aniversário{ $name }! 🎂 Presente: *+{ $points-full }*
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
@@ -365,8 +367,14 @@ voucher-dissolved = O vale { $code } foi trocado por saldo de *{ $balance }*.
 vouchers-dissolved = Os vales { $codes } e { $last } viraram saldo: *{ $balance }*.
 voucher-ended = O vale { $code } deixou de valer.
 vouchers-ended = Os vales { $codes } e { $last } deixaram de valer.
-voucher-replaced = O vale { $code } foi trocado por este:
-vouchers-replaced = Os vales { $codes } e { $last } foram trocados por este:
+voucher-replaced = O vale { $code } foi trocado por { $count ->
+    [one] este
+   *[other] estes
+}:
+vouchers-replaced = Os vales { $codes } e { $last } foram trocados por { $count ->
+    [one] este
+   *[other] estes
+}:
 voucher-returned = 🎟️ Voltou um vale de *{ $value }*: *{ $code }* · até { $day }
 friend-voucher = { $friend } comprou e você ganhou 🎁
 sale-voucher = 🎟️ vale de { $value } pra uma próxima compra
@@ -379,6 +387,7 @@ voucher-ask-rest = { $rest-count ->
     [one] Sobra { $rest }, que continua
    *[other] Sobram { $rest }, que continuam
 } valendo como vale.
+voucher-ask-yours = Só com o número: quem compra não confirmou, e o uso fica no seu nome.
 voucher-ask-lost = { $rest-count ->
     [one] Sobra { $rest }, que se perde
    *[other] Sobram { $rest }, que se perdem
@@ -450,6 +459,7 @@ sale-new =
 sale-dropped = Certo, nada foi lançado.
 sale-replaced = A venda anterior, sem resposta, foi deixada de lado.
 question-replaced = A pergunta anterior, sem resposta, foi deixada de lado.
+asked-again = Não entendi essa resposta. A pergunta continua:
 sale-many = São vendas demais numa mensagem só. Mande até { $most } por vez.
 ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
 ask-amount = *{ $name }*: qual o valor da compra?
@@ -462,6 +472,7 @@ excluded-unknown = A venda toda de { $amount } conta: neste programa nada fica d
 excluded-too-much = A parte de fora, { $excluded }, é maior que a venda de { $amount }: nada foi lançado. Manda de novo?
 discount-too-much = O desconto de { $discount } não deixa nada a pagar na venda de { $amount }: nada foi lançado. Manda de novo?
 excluded-unclear = Não consegui ler a parte que fica de fora: nada foi lançado. Manda assim: 11 98765-4321 180 fora 60
+discount-alone = Falta o preço do desconto de { $discount }: nada foi lançado. Manda os dois juntos, assim: 11 98765-4321 100 desc 10
 amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
 amount-too-high = *{ $amount }* passa do limite de { $limit } por mensagem: nada foi lançado. Confere o valor?
@@ -491,6 +502,10 @@ staff-help-manager =
 no-longer-staff = Este número não está mais na equipe { THE("do", $shop) } { $shop }, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 not-staff = Vendas { THE("do", $shop) } { $shop } só a equipe lança. Se você é cliente, mande *saldo* ou *quero participar*.
 lookup = { $name } · final { $phone } · saldo *{ $balance }*
+lookup-vouchers = 🎟️ { $count ->
+    [one] { $count } vale
+   *[other] { $count } vales
+}: { $value }
 lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra. Se a pessoa só tem nome de usuário no WhatsApp, peça pra ela mandar o celular no chat da loja e tocar no botão.
 sale-contested = ⚠️ O número { $phone } apareceu com outra conta do WhatsApp e ainda não se sabe de quem é. A compra entra na ficha nova, sem o saldo antigo; se for a mesma pessoa, tudo se junta depois.
 frozen-staff = Essa ficha está guardada até se confirmar de quem é o número: nada foi lançado. Peça o código que a pessoa recebeu no chat, ou quem gerencia manda *liberar* e o número.
@@ -512,6 +527,8 @@ expired = Esse pedido expirou. Quer começar de novo?
 
 undone = ↩ Venda desfeita: { $name } · { $amount } · { $points-less } · saldo { $balance }
 undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
+correct-plain = Numa linha só dá pra corrigir o valor de uma venda simples. Mande *desfaz* e lance de novo.
+correct-ask = Corrigir a de *{ $amount }* ({ $name }, { $time }) pra *{ $new }*?
 undo-which = Você tem mais de uma venda recente:
 undo-row = • { $time } · { $name } · { $amount }
 undo-which-of = Você fez mais de uma coisa há pouco:
@@ -663,6 +680,8 @@ team = { $people ->
 team-since = { $name } · { $role } · desde { $day }
 team-one = { $name } · { $role }
 team-more = … e mais { $people }
+team-tills = *Caixas e sites*: { $tills }
+team-till = { $name } · { $store }
 team-how = Entra alguém: convidar operador { $area } 9XXXX-XXXX NOME. Sai alguém: desligar NOME. Família de alguém: família NOME { $area } 9XXXX-XXXX
 hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
@@ -670,6 +689,7 @@ hired =
 hire-how = Manda assim: convidar operador { $area } 9XXXX-XXXX NOME
 hired-already = { $name } já está na equipe.
 dismissed = *{ $name }* não está mais na equipe. As próximas mensagens dessa pessoa não lançam nada.
+till-dismissed = *{ $name }* está fora: as chaves desse canal não abrem mais nada.
 dismiss-nobody = Não achei essa pessoa na equipe. Manda assim: desligar NOME
 family-marked = Anotado: { $relative } é da família de { $name }. Vendas, estornos e resgates dessa pessoa ficam com um colega.
 family-unmarked = Pronto: { $relative } não está mais na família de { $name }.
@@ -682,6 +702,7 @@ claimed = Pronto: você gerencia { THE("o", $shop) } *{ $shop }* por aqui.
 claim-other = Esse código não é de indicação nem o de quem gerencia { THE("o", $shop) } *{ $shop }*: esse vale uma vez só. Quem instalou pode fazer outro.
 claim-unknown = Esse código não é o { THE("do", $shop) } *{ $shop }*. Confira letra por letra: nele não há 0, O, I, L nem U. Quem instalou vê o código com *fregues merchant list*, e faz outro com *fregues merchant claim { $merchant }*.
 not-yet = Isso ainda não dá pra fazer por mensagem.
+approve-nothing = Não há nada esperando liberação.
 
 ## O regulamento, uma linha por regra
 
@@ -755,7 +776,7 @@ terms-campaign-new = – *{ $name }* só pra quem entrou há no máximo { $days 
     [one] { $days } dia
    *[other] { $days } dias
 }.
-terms-campaign-birthday = – *{ $name }* só no mês do seu aniversário, pra quem contou a data (*aniversário 12/05*).
+terms-campaign-birthday = – *{ $name }* só no mês do seu aniversário, pra quem contou a data pelo menos 30 dias antes (*aniversário 12/05*).
 terms-campaign-away = – *{ $name }* só pra quem está há { $days ->
     [one] { $days } dia
    *[other] { $days } dias
@@ -1055,6 +1076,7 @@ pay-later = Tem saldo, mas { $points-full } só { $points-count ->
 } a partir de { $day }.
 pay-debt = Antes, as compras precisam cobrir { $debt-full } de uma devolução. Até lá não dá pra usar saldo, prêmio nem vale.
 pay-ask = A loja *{ $store }* quer usar *{ $points-full }* do seu saldo na compra de *{ $amount }*. Pode?
+pay-ask-other = Pra usar outro valor, é só falar no caixa.
 pay-agreed = Combinado: { $points-full } na compra de { $amount }.
 pay-stands = Isso já foi feito: { $points-full } na compra de { $amount }. Pra desfazer, fale com a loja.
 pay-not = Combinado, nada foi usado.
@@ -1068,9 +1090,11 @@ balance-paid = { $unit ->
 balance-paid-by = Autorizado por { $by }, sem a sua resposta. Não foi você? Fale com a loja.
 balance-returned = De volta ao seu saldo: { $points-full }.
 pay-never = Neste programa o saldo não paga compras no caixa.
+pay-never-vouchers = Neste programa o saldo não paga compras no caixa: quem paga são os vales. Mande celular, valor da compra e *usa vales*.
 pay-share = O saldo paga no máximo { $share }% desta compra: até { $most-full }.
 pay-line = Escreva tudo numa linha só: celular, valor da compra e quanto usar. Por exemplo: 11 98888-7777 120 usa 20
 pay-nobody = { $name } não tem saldo pra usar agora.
+pay-reserved = { $name } já separou *{ $points-full }* do saldo com um código. Peça o código e mande com o valor da compra, por exemplo: v K7P2 120. Pra liberar o saldo, quem compra manda *cancelar* no próprio chat.
 pay-confirm = { $unit ->
     [reais] Usar *{ $used }* do saldo de { $name }
    *[points] Usar *{ $points-full }* ({ $used }) de { $name }
@@ -1254,12 +1278,12 @@ why-sold-more = { $sales ->
 }
 why-month-begins = *{ $month }* começou com { $opening-full }:
 why-bought = { $what }: { $amount } · { $count ->
-    [one] { $count } compra
-   *[other] { $count } compras
+    [one] { $count } compra que rendeu
+   *[other] { $count } compras que renderam
 }, { $total }
 why-times = { $what }: { $amount } · { $count ->
-    [one] { $count } vez
-   *[other] { $count } vezes
+    [one] { $count } lançamento
+   *[other] { $count } lançamentos
 }
 why-holders = Resultado: *{ $balance-full }*, { $people ->
     [one] o saldo de { $people } cliente
@@ -1299,3 +1323,13 @@ adjusted = { $shop } ajustou seu saldo: *{ $plus ->
    *[other] +
 }{ $points-full }*. Motivo: { $reason }. Saldo: { $balance-full }.
 debt-let-go = O que faltava de uma compra devolvida ({ $debt-full }) foi perdoado: você não deve mais nada.
+
+## Caixas e lojas virtuais: lido por quem os liga ao Freguês
+till-closed = Este canal não está mais ativo, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
+till-key = Esta chave já veio com outro conteúdo, então nada foi feito. Use uma chave nova pra cada chamada.
+till-order = Com o número { $order } já foi lançado algo com outro conteúdo; nada mudou.
+till-customer = Falta dizer de quem é a compra: um telefone ou um número de cliente.
+till-nobody = Não há cliente com esse número.
+till-two = O telefone e o número de cliente são de pessoas diferentes; nada foi lançado.
+till-proof = Neste programa o saldo só sai com a palavra do cliente: peça que mande *código* à loja e envie o que chegar.
+till-purchase = Não há compra com esse número.

@@ -12,50 +12,33 @@
 
 use crate::app::aside::Aside;
 use crate::app::fingerprint;
-use crate::app::hearing;
-use crate::app::identity::{introduce, keys, proven, reached};
+use crate::app::identity::{introduce, proven, reached};
 use crate::app::post::Cause;
+use crate::app::reading::Waiting;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::Work;
 use crate::dialogue::account::heed;
 use crate::dialogue::cue::{Cue, Event};
 use crate::dialogue::desk::Effect;
-use crate::dialogue::event::{Content, Inbound, Speaker};
+use crate::dialogue::event::{Content, Inbound};
 use crate::dialogue::handover;
-use crate::dialogue::hear::Role;
 use crate::dialogue::needs::{Figures, Needs};
 use crate::dialogue::news::{self, News};
-use crate::dialogue::state::{State, Topic};
+use crate::dialogue::state::Topic;
+use crate::dialogue::till::ask::Ask;
 use crate::dialogue::turn::{View, turn};
-use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
-use crate::domain::facts::{Facts, Shop};
+use crate::domain::facts::Facts;
 use crate::domain::ids::{MemberId, MerchantId};
-use crate::domain::lang::Lang;
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, channel, due, erasures, ledger, load, merchants, merges, outbox, people, resting,
+    StoreError, Tx, answers, due, erasures, ledger, load, merchants, merges, outbox, people, resting,
     statuses, templates, unsent, waiting,
 };
-use crate::whatsapp::webhook::{ItemKind, Update, parse};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
-
-/// Messages older than this move no money: WhatsApp itself gives up after seven days.
-const TOO_OLD: i64 = 8 * DAY;
-
-/// One message of the batch between being read and being decided.
-struct Waiting {
-    row: Taken,
-    inbound: Inbound,
-    /// Heard as what, with which area code where none is typed, so that it is heard again when that changed meanwhile.
-    heard_as: (Role, Lang, u8),
-    cue: Cue,
-}
-
-type Messages = Vec<(Taken, Inbound)>;
 
 impl Inner {
     pub(super) async fn batch(
@@ -150,8 +133,7 @@ impl Inner {
                 Err(reason) => work.ignore(row.key, reason),
                 Ok((changes, news)) => {
                     for change in changes {
-                        work.facts.evolve(&change);
-                        work.changes.push(change);
+                        work.apply(change);
                     }
                     for news in &news {
                         self.tell_owners(work, &row, news);
@@ -165,120 +147,9 @@ impl Inner {
     fn tell_owners(&self, work: &mut Work, row: &Taken, news: &News) {
         let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
         let (effects, next_id) = news::tell(news, &row.key, row.at, &view);
-        let cause = Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000) };
+        let cause =
+            Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000), ask: None };
         self.carry_out(work, &cause, effects, next_id);
-    }
-
-    /// Parses the rows. Statuses are noted; what is not acted on is done with its reason.
-    fn read(&self, work: &mut Work, rows: Vec<Taken>) -> (Messages, Vec<(Taken, Aside)>) {
-        let (mut messages, mut asides) = (Vec::new(), Vec::new());
-        for row in rows {
-            if row.kind == inbox::NEWS {
-                match serde_json::from_str(&row.raw) {
-                    Ok(news) => asides.push((row, Aside::News(news))),
-                    Err(_) => work.ignore(row.key, "news of another version".to_owned()),
-                }
-                continue;
-            }
-            if [inbox::UNDELIVERED, inbox::OPTED_OUT].contains(&row.kind.as_str()) {
-                let member = MemberId(row.raw.parse().unwrap_or(0));
-                let undelivered = row.kind == inbox::UNDELIVERED;
-                let aside = if undelivered { Aside::Undelivered(member) } else { Aside::OptedOut(member) };
-                asides.push((row, aside));
-                continue;
-            }
-            let kind = row.kind.parse::<ItemKind>().unwrap_or(ItemKind::Unknown);
-            match parse(kind, &row.raw) {
-                Update::Message(inbound) if row.arrival / 1_000 - row.at > TOO_OLD => {
-                    work.ignore(
-                        row.key,
-                        format!("too old to act on ({} days)", (row.arrival / 1_000 - inbound.at) / DAY),
-                    );
-                }
-                Update::Message(inbound) => match moving(&inbound) {
-                    Some(to) => asides.push((row, Aside::Moved(Box::new(inbound), Box::new(to)))),
-                    None => messages.push((row, inbound)),
-                },
-                Update::Preference(preference) => asides.push((row, Aside::Preference(preference))),
-                Update::Account(notice) => asides.push((row, Aside::Account(notice))),
-                Update::Echo(echo) => asides.push((row, Aside::Echo(echo))),
-                Update::Status(status) => {
-                    let late = (row.arrival / 1_000 - status.at).max(0);
-                    self.status_lag
-                        .observe(std::time::Duration::from_millis(late.unsigned_abs()).as_secs_f64());
-                    work.note_status(row.key.clone(), &status);
-                    work.done.push(Done { key: row.key, state: "done", reason: None });
-                }
-                Update::Ignored { reason } => work.ignore(row.key, reason),
-            }
-        }
-        (messages, asides)
-    }
-
-    async fn load_speakers(
-        &self,
-        tx: &mut Tx,
-        work: &mut Work,
-        messages: &[(Taken, Inbound)],
-        asides: &[(Taken, Aside)],
-    ) -> Result<(), StoreError> {
-        let mut needs = Needs::default();
-        needs.keys.extend(messages.iter().flat_map(|(_, inbound)| keys(&proven(inbound))));
-        for (_, aside) in asides {
-            needs.keys.extend(aside.keys());
-            match aside {
-                Aside::News(_) | Aside::Account(_) => needs.members.extend(news::owners(&work.facts)),
-                Aside::Undelivered(member) | Aside::OptedOut(member) => needs.members.extend([*member]),
-                Aside::Preference(_) | Aside::Moved(..) | Aside::Echo(_) => {}
-            }
-        }
-        if asides.iter().any(|(_, aside)| matches!(aside, Aside::Account(_))) {
-            work.facts.allowance = channel::allowed(tx, work.shop.id).await?;
-        }
-        work.load(tx, &needs).await
-    }
-
-    fn hear_all(&self, work: &Work, messages: Vec<(Taken, Inbound)>) -> Vec<Waiting> {
-        let hear = |(row, inbound): (Taken, Inbound)| {
-            let member = work.member_of(&inbound);
-            let heard_as = work.heard_as(member);
-            let cue = self.hear(&inbound, heard_as, &work.shop);
-            Waiting { row, inbound, heard_as, cue }
-        };
-        messages.into_iter().map(hear).collect()
-    }
-
-    fn hear(&self, inbound: &Inbound, (role, lang, area_code): (Role, Lang, u8), shop: &Shop) -> Cue {
-        let heard = catch_unwind(AssertUnwindSafe(|| {
-            hearing::cue(inbound, (role, lang, area_code), shop, &self.words)
-        }));
-        heard.unwrap_or(Cue::Nothing("hearing it failed"))
-    }
-
-    /// One read for what all messages are likely to need; figures are read when their message comes.
-    async fn load_needs(
-        &self,
-        tx: &mut Tx,
-        work: &mut Work,
-        waiting: &mut [Waiting],
-    ) -> Result<(), StoreError> {
-        let mut all = Needs::default();
-        for message in waiting.iter() {
-            let Some(member) = work.member_of(&message.inbound) else {
-                let unknown = self.event(&message.row, &message.inbound, MemberId(0), message.cue.clone());
-                let mut wanted = work.needs(&State::default(), &unknown, None);
-                wanted.members.clear();
-                all.merge(wanted);
-                continue;
-            };
-            let event = self.event(&message.row, &message.inbound, member, message.cue.clone());
-            let state = work.state_of(member);
-            let staff = work.facts.staff_of(member).map(|staff| staff.id);
-            let wanted = work.needs(&state, &event, staff);
-            all.seller = all.seller.or(wanted.seller);
-            all.merge(wanted);
-        }
-        work.load(tx, &all).await
     }
 
     /// Decides one message. `false`: it does not fit this batch and opens the next one.
@@ -312,6 +183,10 @@ impl Inner {
             }
             wanted.figure
         };
+        if let Content::Asked(ask) = &inbound.content {
+            self.decide_ask(work, row, &inbound, ask, known);
+            return Ok(true);
+        }
         let at = inbound.at;
         let (before, who) = (work.changes.len(), proven(&inbound));
         let (facts, changes) = (&mut work.facts, &mut work.changes);
@@ -326,7 +201,9 @@ impl Inner {
         reached(&mut work.facts, speaker, &inbound.speaker, at);
         work.facts.changed = true;
         work.chats.entry(speaker).or_default().dirty = true;
-        let quiet = work.is_quiet(speaker, at.max(row.arrival / 1_000)) && !handover::is_meant_for_us(&cue);
+        let now = at.max(row.arrival / 1_000);
+        let for_us = handover::is_meant_for_us(&cue, work.is_asked(speaker, now));
+        let quiet = work.is_quiet(speaker, now) && !for_us;
         let cue = if quiet { Cue::Nothing("a person of the shop has this chat") } else { cue };
         let event = Event { contested: introduced.contested, ..self.event(&row, &inbound, speaker, cue) };
         work.let_go(speaker, event.now());
@@ -346,6 +223,26 @@ impl Inner {
         Ok(true)
     }
 
+    /// The same for what a till asks: its channel is known, has no chat, and is told of nothing but this.
+    fn decide_ask(
+        &self,
+        work: &mut Work,
+        row: Taken,
+        inbound: &Inbound,
+        ask: &Ask,
+        channel: Option<MemberId>,
+    ) {
+        let Some(speaker) = channel else {
+            work.ignore(row.key, "no such channel".to_owned());
+            return;
+        };
+        if !self.answered_before(work, &row, ask) {
+            work.facts.changed = true;
+            let event = self.event(&row, inbound, speaker, Cue::Asked(Box::new(ask.clone())));
+            self.take_turn(work, row, &event, &Figures::default());
+        }
+    }
+
     /// The turn itself, walled off: a panic costs one message, never the batch.
     fn take_turn(&self, work: &mut Work, row: Taken, event: &Event, figures: &Figures) {
         let state = work.state_of(event.speaker);
@@ -362,7 +259,11 @@ impl Inner {
         };
         let chat = work.chats.entry(event.speaker).or_default();
         (chat.state, chat.dirty) = (state, true);
-        let cause = Cause { speaker: event.speaker, key: &event.key, now: event.now() };
+        let ask = match &event.cue {
+            Cue::Asked(ask) => Some(&**ask),
+            _ => None,
+        };
+        let cause = Cause { speaker: event.speaker, key: &event.key, now: event.now(), ask };
         self.carry_out(work, &cause, effects, next_id);
         let (state, reason) = match event.cue {
             Cue::Nothing(reason) => ("ignored", Some(reason.to_owned())),
@@ -378,7 +279,6 @@ impl Inner {
             match effect {
                 Effect::Apply(change) => {
                     let before = work.changes.len();
-                    work.facts.evolve(&change);
                     // What these do is done to rows that are not loaded.
                     if let Change::Hold(hold) = &change
                         && hold.is_open()
@@ -386,25 +286,17 @@ impl Inner {
                         work.next_due = work.next_due.into_iter().chain([hold.expires_at]).min();
                     }
                     work.sealed |= matches!(change, Change::Released { .. } | Change::Discarded { .. });
-                    work.changes.push(change);
+                    work.apply(change);
                     work.follow(before, None);
                 }
                 Effect::Say { message, class } => self.post(work, cause, None, &message, class),
+                Effect::Answer(answer) => {
+                    if let Some(ask) = cause.ask {
+                        self.answer(work, ask, &answer, cause.now);
+                    }
+                }
                 Effect::Tell { to, message, class } => self.post(work, cause, Some(to), &message, class),
             }
-        }
-    }
-
-    fn event(&self, row: &Taken, inbound: &Inbound, speaker: MemberId, cue: Cue) -> Event {
-        Event {
-            key: inbound.wamid.clone(),
-            at: if inbound.at > 0 { inbound.at } else { row.at },
-            arrived: row.arrival / 1_000,
-            seed: self.chance(&inbound.wamid),
-            speaker,
-            cue,
-            quotes: inbound.quotes.clone(),
-            contested: None,
         }
     }
 
@@ -419,6 +311,7 @@ impl Inner {
         statuses::put_back(tx, merchant, &work.again).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
         erasures::save(tx, merchant, &work.changes, work.now).await?;
+        answers::save(tx, merchant, &work.answers).await?;
         let mut places = self.limiter.places(outbox::go_first(&work.outgoing));
         let room = self.limiter.take(merchant, Line::Answers, places.len());
         let claimed =
@@ -430,14 +323,6 @@ impl Inner {
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
         tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
-        Ok(Batch { messages, claimed, places, queued })
-    }
-}
-
-/// Where a system message says that somebody went. It names the one who left by the account before, when it can.
-fn moving(inbound: &Inbound) -> Option<Speaker> {
-    match &inbound.content {
-        Content::Moved { to, .. } => Some(to.clone()),
-        _ => None,
+        Ok(Batch { messages, claimed, places, queued, given: work.given })
     }
 }

@@ -50,7 +50,7 @@ impl Inner {
         let moment = Moment { member, key: &key, at, seed: self.chance(&key) };
         let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
         let (effects, next_id) = act(moment, &view);
-        self.carry_out(work, &Cause { speaker: member, key: &key, now: at }, effects, next_id);
+        self.carry_out(work, &Cause { speaker: member, key: &key, now: at, ask: None }, effects, next_id);
     }
 
     /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
@@ -86,7 +86,12 @@ impl Inner {
             let moment = Moment { member: *member, key: &key, at: believed, seed: self.chance(&key) };
             let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
             let (ended, effects, next_id) = ends(moment, &fates, &view);
-            self.carry_out(work, &Cause { speaker: *member, key: &key, now: work.now }, effects, next_id);
+            self.carry_out(
+                work,
+                &Cause { speaker: *member, key: &key, now: work.now, ask: None },
+                effects,
+                next_id,
+            );
             for why in &ended.prolonged {
                 let (merchant, why) = (work.shop.id, why.as_str());
                 tracing::info!(%merchant, %member, why, "something lives longer, because its owner does not know that it ends");

@@ -4,7 +4,7 @@ use crate::app::turn::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
 use crate::dialogue::hear::{
-    Ears, Reading, Role, Setting, begins_with_no, hear, read_amount, read_phone, read_yes_no,
+    Ears, Reading, Role, Setting, begins_with_no, hear, read_amount, read_phone, read_vouchers, read_yes_no,
 };
 use crate::domain::facts::Shop;
 use crate::domain::lang::Lang;
@@ -41,6 +41,7 @@ pub fn cue(
             words(caption, &setting, spoken)
         }
         Content::Media { .. } => Cue::Media,
+        Content::Asked(ask) => Cue::Asked(ask.clone()),
         Content::Moved { .. } => Cue::Nothing("a number or user id changed"),
         Content::Other { .. } => Cue::Nothing("a kind of message nobody answers"),
     }
@@ -55,6 +56,7 @@ fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
         yes,
         begins_with_no: begins_with_no(text, setting.lang, ears),
         titles: spoken.copy.titles(setting.lang, text),
+        vouchers: read_vouchers(text, setting, ears),
         amount: read_amount(text, setting, ears),
         phone: read_phone(text, setting, ears),
         text: text.to_owned(),

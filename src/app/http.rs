@@ -1,7 +1,7 @@
 //! HTTP: the webhook's two doors and the two health checks. Size, then signature, then commit, then 200.
 
-use crate::app::App;
 use crate::app::ready::Ready;
+use crate::app::{App, api};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Query, Request, State};
@@ -31,12 +31,14 @@ struct Doors {
 }
 
 pub fn router(app: App) -> Router {
+    let api = api::router(app.clone());
     let doors = Doors { app, room: Arc::new(Semaphore::new(BODIES_KIB)), ready: Ready::default() };
     Router::new()
         .route("/webhook", get(verification).post(update))
         .route("/live", get(|| async { "ok" }))
         .route("/ready", get(ready))
         .with_state(doors)
+        .nest(api::PLACE, api)
 }
 
 #[derive(Deserialize)]

@@ -24,6 +24,8 @@ const ROUTES_STALE: i64 = 1_000;
 
 struct Request {
     items: Vec<Item>,
+    /// What came another way than from WhatsApp, for a merchant who is known.
+    own: Vec<Kept>,
     kept: oneshot::Sender<bool>,
 }
 
@@ -65,7 +67,16 @@ impl Intake {
     /// which is answered 503, so that WhatsApp sends it again.
     pub async fn keep(&self, body: &[u8]) -> bool {
         let (kept, answer) = oneshot::channel();
-        let request = Request { items: split(body), kept };
+        self.queue(Request { items: split(body), own: Vec::new(), kept }, answer).await
+    }
+
+    /// Keeps a row of our own, in the order in which it arrives here. `true` once it is durable.
+    pub async fn keep_own(&self, row: Kept) -> bool {
+        let (kept, answer) = oneshot::channel();
+        self.queue(Request { items: Vec::new(), own: vec![row], kept }, answer).await
+    }
+
+    async fn queue(&self, request: Request, answer: oneshot::Receiver<bool>) -> bool {
         self.0.queue.try_send(request).is_ok() && answer.await.unwrap_or(false)
     }
 
@@ -105,9 +116,13 @@ impl Intake {
     }
 
     async fn commit(&self, group: Vec<Request>) {
-        let (items, answers): (Vec<_>, Vec<_>) =
-            group.into_iter().map(|request| (request.items, request.kept)).unzip();
-        let kept = match self.store(items.into_iter().flatten().collect()).await {
+        let (mut items, mut own, mut answers) = (Vec::new(), Vec::new(), Vec::new());
+        for request in group {
+            items.extend(request.items);
+            own.extend(request.own);
+            answers.push(request.kept);
+        }
+        let kept = match self.store(items, own).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!(%error, "updates could not be stored; WhatsApp will send them again");
@@ -122,12 +137,13 @@ impl Intake {
         }
     }
 
-    async fn store(&self, items: Vec<Item>) -> Result<(), StoreError> {
+    async fn store(&self, items: Vec<Item>, own: Vec<Kept>) -> Result<(), StoreError> {
         self.route(&items).await?;
-        let rows: Vec<Kept> = {
+        let mut rows: Vec<Kept> = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             items.into_iter().flat_map(|item| self.rows(item, &routes.1)).collect()
         };
+        rows.extend(own.into_iter().map(|row| Kept { arrival: self.arrival(), ..row }));
         let mut heard: BTreeMap<MerchantId, usize> = BTreeMap::new();
         for merchant in
             rows.iter().filter(|row| row.kind == ItemKind::Message.as_str()).filter_map(|row| row.merchant)
@@ -169,6 +185,9 @@ impl Intake {
 
     /// Reads whose number is whose when that is too old.
     async fn route(&self, items: &[Item]) -> Result<(), StoreError> {
+        if items.is_empty() {
+            return Ok(());
+        }
         let stale = {
             let routes = self.0.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             // Notices to an account are rare, and each of its numbers must hear of them from the start.
@@ -201,11 +220,11 @@ fn unrouted(item: &Item) -> String {
 }
 
 fn gather(first: Request, requests: &mut mpsc::Receiver<Request>) -> Vec<Request> {
-    let mut updates = first.items.len();
+    let mut updates = first.items.len() + first.own.len();
     let mut group = vec![first];
     while updates < COMMIT {
         let Ok(next) = requests.try_recv() else { break };
-        updates += next.items.len();
+        updates += next.items.len() + next.own.len();
         group.push(next);
     }
     group

@@ -6,10 +6,13 @@
 //! says of the accounts; joined in [`App::run`], stopped by one token.
 
 pub mod account;
+pub mod api;
 mod aside;
 mod batch;
 pub mod billing;
+pub mod board;
 pub mod books;
+pub mod bring;
 pub mod clock;
 mod due;
 mod failures;
@@ -24,14 +27,16 @@ pub mod intake;
 pub mod metrics;
 pub mod office;
 mod post;
+mod reading;
 pub mod ready;
 pub mod scheduler;
 pub mod seal;
 pub mod sender;
 pub mod templates;
+pub mod till;
 pub mod tokens;
 pub mod turn;
-mod why;
+pub mod why;
 mod work;
 
 use crate::domain::meter::Tariff;
@@ -68,6 +73,8 @@ pub struct App {
     pub posts: Posts,
     pub secrets: Arc<Secrets>,
     pub verify_token: Arc<str>,
+    /// Signs where a list of the API goes on.
+    pub cursors: api::Cursors,
 }
 
 /// What the shell needs to be built.
@@ -98,6 +105,7 @@ impl App {
     pub fn new(parts: Parts) -> Result<App, Vec<String>> {
         let words = Words::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
+        let cursors = api::Cursors::new(&seed);
         let (store, clock) = (&parts.store, &parts.clock);
         let limiter = Limiter::new(clock.clone());
         let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
@@ -117,6 +125,7 @@ impl App {
             posts: Posts::default(),
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
+            cursors,
         })
     }
 

@@ -5,6 +5,7 @@ use crate::app::work::Work;
 use crate::dialogue::copy::Reader;
 use crate::dialogue::line::{Class, Message};
 use crate::dialogue::notice::Notice;
+use crate::dialogue::till::ask::Ask;
 use crate::dialogue::way::{Asked, Way, way};
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
@@ -21,6 +22,8 @@ pub(super) struct Cause<'a> {
     /// When it is decided, ms UTC. A time of the message and not of the batch: windows are judged by it, so that
     /// they are open or closed alike however messages are cut into batches.
     pub now: i64,
+    /// The call of a till that is answered.
+    pub ask: Option<&'a Ask>,
 }
 
 impl Inner {

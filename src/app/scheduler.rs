@@ -4,9 +4,10 @@
 
 use crate::app::forgetting;
 use crate::app::sender::Sender;
+use crate::domain::calendar::DAY;
 use crate::store::engine::Engine;
 use crate::store::outbox::{self, Unknowns};
-use crate::store::{StoreError, channel};
+use crate::store::{StoreError, answers, channel};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +17,8 @@ pub const LEASE: i64 = 120_000;
 /// How long an unknown outcome waits for a status before it is decided (ms).
 const HOLD_A: i64 = 90_000;
 const HOLD_C: i64 = 20_000;
+/// How long an answer to a till is kept under the key that it chose (ms).
+const ANSWERS: i64 = 30 * DAY;
 
 /// How often the log says what nobody knows.
 const TELL_EVERY: u32 = 60;
@@ -61,6 +64,7 @@ pub async fn step(sender: &Sender) -> Result<usize, StoreError> {
         Box::pin(async move {
             outbox::orphans(tx, now - LEASE, now).await?;
             outbox::finish(tx, now - outbox::STATUS_COMES).await?;
+            answers::prune(tx, now - ANSWERS).await?;
             let resolved = outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await?;
             Ok((resolved, channel::speeds(tx).await?))
         })

@@ -1,11 +1,13 @@
 //! Turns: batch after batch, until nothing waits. What a batch fails on is found and set aside here.
 
+use crate::app::board::Board;
 use crate::app::clock::{Belief, Clock};
 use crate::app::fingerprint;
 use crate::app::intake::Intake;
 use crate::app::sender::Sender;
 use crate::app::sender::limiter::Limiter;
 use crate::app::sender::places::Places;
+use crate::app::till::Given;
 use crate::dialogue::copy::Copy;
 use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
@@ -27,7 +29,7 @@ const BATCH: i64 = 256;
 /// Transient failures of one message alone before it is set aside.
 const PATIENCE: u32 = 5;
 
-pub struct Turns(Arc<Inner>);
+pub struct Turns(Arc<Inner>, Board);
 
 pub(super) struct Inner {
     store: Store,
@@ -83,6 +85,8 @@ pub struct Batch {
     pub places: Places,
     /// Whether further bubbles wait behind others.
     pub queued: bool,
+    /// Answers to tills, for those who wait for them here.
+    pub given: Vec<Given>,
 }
 
 impl Turns {
@@ -97,7 +101,8 @@ impl Turns {
         let last = AtomicI64::new(0);
         let (shops, status_lag) = (Mutex::default(), Histogram::new(exponential_buckets(1.0, 3.0, 9)));
         let belief = Mutex::default();
-        Turns(Arc::new(Inner { store, clock, words, seed, tariff, shops, status_lag, last, limiter, belief }))
+        let inner = Inner { store, clock, words, seed, tariff, shops, status_lag, last, limiter, belief };
+        Turns(Arc::new(inner), Board::default())
     }
 
     /// Looks whether the clock may have leapt while nothing ran.
@@ -110,6 +115,11 @@ impl Turns {
             }
             Err(error) => tracing::warn!(%error, "what happened last could not be read"),
         }
+    }
+
+    /// Where those wait who asked for a till.
+    pub fn board(&self) -> &Board {
+        &self.1
     }
 
     pub fn copy(&self) -> &Copy {
@@ -138,7 +148,10 @@ impl Turns {
                 .store
                 .write(move |tx| Box::pin(async move { inner.batch(tx, most, lapsing, &seen).await }));
             let error = match unit.await {
-                Ok(batch) => return Ok(batch),
+                Ok(mut batch) => {
+                    self.1.give(std::mem::take(&mut batch.given));
+                    return Ok(batch);
+                }
                 Err(error) => error,
             };
             let first = reached.first.lock().unwrap_or_else(PoisonError::into_inner).take();

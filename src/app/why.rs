@@ -4,14 +4,17 @@
 use crate::app::books::{self, month_closed, owed, postings_of, since_ever};
 use crate::app::work::Work;
 use crate::dialogue::cue::{Cue, Event};
-use crate::dialogue::needs::{Behind, DayBehind, MonthBehind, Moved, Needs, Why, WhyPurchase};
+use crate::dialogue::needs::Needs;
 use crate::dialogue::state::{Read, Shown};
+use crate::dialogue::why::behind::{Behind, DayBehind, MonthBehind, Moved, Why, WhyPurchase};
 use crate::domain::calendar::Span;
 use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::{MemberId, PurchaseId};
 use crate::domain::ledger::Kind;
+use crate::domain::member::Store as Place;
 use crate::domain::program::{Measure, Period};
 use crate::domain::purchase::Purchase;
+use crate::domain::tally::Tally;
 use crate::store::{StoreError, Tx, figures, why as store};
 
 /// How many sales of a day are read one by one.
@@ -64,8 +67,8 @@ async fn of_balance(
     let first = tiers.and_then(|tiers| tiers.first(shop.zone, at));
     let since = first.and_then(|month| shop.zone.month_span(&month)).map_or(0, |(from, _)| from);
     why.balance = store::balance(tx, shop.id, member).await?;
-    why.counted = store::counted(tx, shop.id, member, since).await?;
-    why.ranked = ranked(tx, shop, member, at).await?;
+    why.counted = sum(&bought(tx, shop, &work.facts.stores, member, since).await?);
+    why.ranked = ranked(tx, shop, &work.facts.stores, member, at).await?;
     if work.facts.account(member).is_some_and(|account| account.wallet.debt > 0) {
         why.owing = store::owing(tx, shop.id, member).await?;
     }
@@ -162,25 +165,56 @@ async fn day(
     Ok(Some(DayBehind { days: zone.day(from).1 < to, summary, booked, sales }))
 }
 
+/// What somebody bought since then, by the version of the rules, as far as it counts: what does not take part earns
+/// nothing and is neither spent nor a visit, and so is all that was bought where the program does not give.
+pub async fn bought(
+    tx: &mut Tx,
+    shop: &Shop,
+    stores: &[Place],
+    member: MemberId,
+    since: i64,
+) -> Result<Vec<(i64, Tally)>, StoreError> {
+    let rows = store::bought(tx, shop.id, member, since).await?.into_iter();
+    Ok(rows
+        .map(|row| {
+            let place = stores.iter().find(|place| place.id == row.store).map_or("", |place| &place.name);
+            let gives = shop.rules.version(row.rules).program.gives_in(place);
+            let nothing = Tally { earned: row.tally.earned, ..Tally::default() };
+            (row.rules, if gives { row.tally } else { nothing })
+        })
+        .collect())
+}
+
+/// All of it together.
+pub fn sum(bought: &[(i64, Tally)]) -> Tally {
+    bought.iter().fold(Tally::default(), |sum, (_, tally)| sum.plus(*tally))
+}
+
 /// What counts for somebody's place in the ranking of this moment, by the version of the rules that counted it: of
 /// purchases, and of referrals.
-async fn ranked(tx: &mut Tx, shop: &Shop, member: MemberId, at: i64) -> Result<(i64, i64), StoreError> {
+async fn ranked(
+    tx: &mut Tx,
+    shop: &Shop,
+    stores: &[Place],
+    member: MemberId,
+    at: i64,
+) -> Result<(i64, i64), StoreError> {
     let rule = shop.rules.at(at).program.ranking.as_ref();
     let Some(period) = rule.map(|rule| rule.period) else { return Ok((0, 0)) };
     let (since, _) = match period {
         Period::Month => shop.zone.month_span(&shop.zone.month(at)).unwrap_or_default(),
         Period::Year => shop.zone.month_span(&format!("{}-01", shop.zone.year(at))).unwrap_or_default(),
     };
-    let mut ranked = (0, 0);
-    for (rules, did, referral) in store::ranked(tx, shop.id, member, since).await? {
-        // A month is counted whatever is ranked; a year only where a year is.
+    // A month is counted whatever is ranked; a year only where a year is.
+    let measure = |rules: i64| {
         let rule = shop.rules.version(rules).program.ranking.as_ref();
-        if let Some(rule) = rule.filter(|rule| period == Period::Month || rule.period == Period::Year) {
-            ranked.0 += did.of(rule.measure);
-            ranked.1 += if rule.measure == Measure::Earned { referral } else { 0 };
-        }
-    }
-    Ok(ranked)
+        rule.filter(|rule| period == Period::Month || rule.period == Period::Year).map(|rule| rule.measure)
+    };
+    let bought = bought(tx, shop, stores, member, since).await?;
+    let referred = store::referred(tx, shop.id, member, since).await?;
+    let bought = bought.iter().filter_map(|(rules, tally)| Some(tally.of(measure(*rules)?))).sum();
+    let earned = referred.iter().filter(|(rules, _)| measure(*rules) == Some(Measure::Earned));
+    Ok((bought, earned.map(|(_, points)| points).sum()))
 }
 
 /// What a message caused, or what moved last: a purchase of theirs, or another movement. A purchase that gave nothing

@@ -2,17 +2,20 @@
 
 use crate::app::hearing;
 use crate::app::identity::{keys, proven};
+use crate::app::till::Given;
 use crate::dialogue::cue::Event;
-use crate::dialogue::event::Inbound;
+use crate::dialogue::event::{Content, Inbound};
 use crate::dialogue::hear::Role;
 use crate::dialogue::needs::{Figure, Needs, needs};
 use crate::dialogue::state::State;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
 use crate::domain::facts::{Facts, Shop};
+use crate::domain::hold::Hold;
 use crate::domain::ids::{MemberId, StaffId};
 use crate::domain::lang::Lang;
 use crate::domain::member::Purpose;
+use crate::store::answers::{AnswerName, Stored};
 use crate::store::inbox::{Done, Taken};
 use crate::store::load::{self, Chats};
 use crate::store::outbox::{Outgoing, read_callback};
@@ -20,6 +23,7 @@ use crate::store::unsent::Unsent;
 use crate::store::waiting::Step;
 use crate::store::{StoreError, Tx, statuses};
 use crate::whatsapp::webhook::{Preference, Status, StatusState};
+use std::collections::BTreeMap;
 
 /// How far back purchases are loaded with their member: a calendar day, which has 25 hours where the clocks go back, and
 /// with it longer than any undo or repeat question may be set to.
@@ -38,6 +42,11 @@ pub(super) struct Work {
     /// What no way leads to, with the reason.
     pub unsent: Vec<Unsent>,
     pub done: Vec<Done>,
+    /// What tills were answered under which names, and what of that is new.
+    pub known: BTreeMap<AnswerName, Stored>,
+    pub answers: Vec<Stored>,
+    /// Answers on their way to those who wait.
+    pub given: Vec<Given>,
     /// What the messages mean for rows that were in the outbox before them, in their order.
     pub steps: Vec<Step>,
     pub statuses: Vec<statuses::Said>,
@@ -64,6 +73,9 @@ impl Work {
             outgoing: Vec::new(),
             unsent: Vec::new(),
             done: Vec::new(),
+            known: BTreeMap::new(),
+            answers: Vec::new(),
+            given: Vec::new(),
             steps: Vec::new(),
             statuses: Vec::new(),
             spoken_of: Vec::new(),
@@ -103,6 +115,9 @@ impl Work {
     }
 
     pub fn member_of(&self, inbound: &Inbound) -> Option<MemberId> {
+        if let Content::Asked(ask) = &inbound.content {
+            return self.facts.staff.get(&ask.staff).map(|staff| self.facts.present(staff.member));
+        }
         keys(&proven(inbound)).iter().find_map(|key| self.facts.member_behind(key))
     }
 
@@ -112,6 +127,12 @@ impl Work {
         let account = member.and_then(|id| self.facts.accounts.get(&id));
         let area_code = self.facts.store_area_code(&self.shop, staff.map(|staff| staff.store), self.now);
         (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang), area_code)
+    }
+
+    /// Something changes: the next message sees it, and the store will write it.
+    pub fn apply(&mut self, change: Change) {
+        self.facts.evolve(&change);
+        self.changes.push(change);
     }
 
     /// The next free row number.
@@ -137,6 +158,16 @@ impl Work {
     pub fn is_quiet(&self, member: MemberId, at: i64) -> bool {
         let quiet = self.facts.accounts.get(&member).is_some_and(|account| account.reach.is_quiet(at));
         quiet && self.facts.staff_of(member).is_none()
+    }
+
+    /// Whether the till has asked them something since a person of the shop has this chat; `None` when it waits for nothing.
+    pub fn is_asked(&self, member: MemberId, at: i64) -> Option<bool> {
+        let account = self.facts.accounts.get(&member)?;
+        let quiet = self.shop.rules.at(at).program.timers.human_hours * HOUR;
+        let since = account.reach.quiet_until.map_or(i64::MIN, |until| until - quiet);
+        let waits = |hold: &Hold| hold.is_open() && hold.asked().is_some() && at < hold.expires_at;
+        let hold = account.holds.iter().find(|hold| waits(hold))?;
+        Some(since <= hold.opened_at)
     }
 
     pub fn ignore(&mut self, key: String, reason: String) {
@@ -204,8 +235,7 @@ impl Work {
         let source = source.to_owned();
         let consent = Change::Consented { member, purpose: Purpose::Offers, given: false, at, source };
         for change in [consent, Change::Member { member, after: Box::new(after) }] {
-            self.facts.evolve(&change);
-            self.changes.push(change);
+            self.apply(change);
         }
     }
 }

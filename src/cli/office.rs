@@ -3,7 +3,7 @@
 
 use super::ask;
 use crate::app::clock::Clock;
-use crate::app::office::{Answer, NewShop, Office, Order, Progress, restore, told, verified};
+use crate::app::office::{Answer, NewShop, Office, Order, Progress, nobody_watches, restore, told, verified};
 use crate::config::Config;
 use crate::domain::calendar::{DAY, HOUR, MINUTE};
 use crate::domain::phone::AREA_CODES;
@@ -308,7 +308,7 @@ impl From<WhichBubbles> for Which {
 /// Only reads, so that nobody who has the database needs to be asked: it may be the demo, which takes no orders.
 pub async fn verify(config: &Config) -> anyhow::Result<u8> {
     somewhere(config).await?;
-    let (url, bar) = (config.database.url.reveal(), progress_bar()?);
+    let (url, bar) = (config.database.url.reveal(), progress_bar("transactions")?);
     let (store, report) = match Store::open(url, config.database.connections).await {
         Ok(store) => {
             let report = verified(&store, &Clock::system(), shown_on(&bar)).await;
@@ -371,7 +371,11 @@ async fn restore_file(config: &Config, backup: &Path, database: &Path) -> anyhow
 }
 
 /// Here when the database is free; by the service that has it otherwise.
-async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
+pub(super) async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
+    Ok(show(&answered(config, order, nobody_watches()).await?))
+}
+
+pub(super) async fn answered(config: &Config, order: Order, progress: Progress) -> anyhow::Result<Answer> {
     if !matches!(order, Order::AddMerchant(_)) {
         somewhere(config).await?;
     }
@@ -379,7 +383,7 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
         Ok(store) => {
             let (clock, seal) = (Clock::system(), config.seal()?);
             let graph = super::graph(config, &store, &clock)?;
-            let office = Office { store, clock, seal, graph };
+            let office = Office { store, clock, seal, graph, progress };
             let answer = office.carry_out(order).await;
             office.store.close().await;
             answer?
@@ -387,7 +391,7 @@ async fn carry_out(config: &Config, order: Order) -> anyhow::Result<u8> {
         Err(StoreError::InUse(_)) => ask::office(config, &super::secrets(config)?, &order).await?,
         Err(error) => return Err(error.into()),
     };
-    Ok(show(&answer))
+    Ok(answer)
 }
 
 /// A command in the wrong folder, or with the address of another database, must not begin one there and find it in
@@ -431,14 +435,15 @@ async fn alone(config: &Config) -> anyhow::Result<()> {
     }
 }
 
-fn progress_bar() -> anyhow::Result<ProgressBar> {
+/// A bar that counts these; only where somebody looks.
+pub(super) fn progress_bar(what: &str) -> anyhow::Result<ProgressBar> {
     let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} transactions")?);
+    bar.set_style(ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {what}"))?);
     Ok(bar)
 }
 
-/// Moves the bar as far as the ledger is verified.
-fn shown_on(bar: &ProgressBar) -> Progress {
+/// Moves the bar as far as the work has come.
+pub(super) fn shown_on(bar: &ProgressBar) -> Progress {
     let bar = bar.clone();
     Arc::new(move |done, all| {
         bar.set_length(u64::try_from(all).unwrap_or(0));
@@ -446,7 +451,7 @@ fn shown_on(bar: &ProgressBar) -> Progress {
     })
 }
 
-fn show(answer: &Answer) -> u8 {
+pub(super) fn show(answer: &Answer) -> u8 {
     for line in &answer.lines {
         println!("{line}");
     }

@@ -26,8 +26,26 @@ pub fn request(desk: &mut Desk, words: &Words) {
         return;
     };
     let Some(member) = rung::registered(desk, phone) else { return };
+    ask(desk, member, amount, reason);
+}
+
+/// Another amount, typed as the answer, is given or taken as the first was: it is asked again.
+pub fn correct(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Adjusting { member, amount: asked, reason, .. } = desk.state.topic.clone() else {
+        return false;
+    };
+    let typed = rung::bare_amount(words).filter(|_| rung::completes(desk, words).is_some());
+    let typed = typed.filter(|_| !words.begins_with_no);
+    let Some(size) = typed.and_then(|typed| amount(desk.draft.program.unit, typed.0)) else { return false };
+    let less = asked < 0 && !words.text.trim_start().starts_with('+');
+    ask(desk, member, if less { -size } else { size }, reason);
+    true
+}
+
+/// Shows what it would lead to, and waits for a yes.
+pub fn ask(desk: &mut Desk, member: MemberId, amount: i64, reason: String) {
     if let Some(line) = objection(desk, member, amount) {
-        desk.say(line);
+        desk.settle(line);
         return;
     }
     if refuse_frozen(desk, member) {
@@ -100,8 +118,12 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     lines.extend(back_lines(desk, member, &adjusted));
     desk.tell(member, Message::new(lines), Class::A);
     let done = Line::AdjustDone { name: desk.shown_name(member), points, plus, balance };
-    let cancelled = back_for_staff(&adjusted);
-    desk.settle(Message::new([vec![done], cancelled].concat()));
+    let mut lines = vec![done];
+    lines.extend(back_for_staff(&adjusted));
+    // What is given may have become a voucher, and then it is no balance.
+    let became = adjusted.issued.iter().filter(|_| amount > 0);
+    lines.extend(became.map(|voucher| Line::SaleVoucher { value: voucher.value }));
+    desk.settle(Message::new(lines));
 }
 
 /// A debt stood for too long: it is let go, and told once they may be written to.

@@ -25,7 +25,11 @@ pub fn keep_birthday(desk: &mut Desk, words: &Words) {
     };
     let Some(kept) = desk.draft.set_birthday(desk.speaker(), said.0, said.1) else { return };
     let (day, year) = (written(kept), kept.next(desk.draft.shop.zone));
-    let line = if points.0 == 0 {
+    // The next time that day comes, whether it counts then or not.
+    let comes = today.year() + i32::from((kept.month, kept.day) < (today.month(), today.day()));
+    let line = if points.0 == 0 && kept.year > comes {
+        Line::BirthdayLater { day, year: kept.year.to_string() }
+    } else if points.0 == 0 {
         Line::BirthdayKept { day }
     } else if year == today.year() {
         Line::BirthdaySet { day, points }

@@ -38,19 +38,13 @@ pub fn register(desk: &mut Desk, sales: &[OpenSale]) {
                 *enrolled.entry(phone.clone()).or_insert_with(|| enrol(desk, phone, name.clone(), &staff))
             }
         };
-        if let Some(line) = desk.own(member) {
+        if let Some(line) = objection(desk, member, sale) {
             lines.push(line);
             continue;
         }
-        let objection = counter::at_rest(desk, member).or_else(|| rung::misfit(desk, sale));
-        let objection = objection.or_else(|| voucher::objection(desk, member, sale));
-        if let Some(line) = objection.or_else(|| paying::objection(desk, member, sale)) {
-            lines.push(line);
-            continue;
-        }
-        let (purchase, said) = book(desk, &staff, member, sale, line, None);
-        lines.extend(said);
-        last = Some((member, purchase));
+        let booked = book(desk, &staff, member, sale, line, None);
+        lines.extend(booked.lines);
+        last = Some((member, booked.sold.purchase));
     }
     let mut message = Message::new(lines);
     if let (Some((member, purchase)), true) = (last, sales.len() == 1) {
@@ -58,13 +52,39 @@ pub fn register(desk: &mut Desk, sales: &[OpenSale]) {
         desk.state.handles.push(Handle { token: token.clone(), member, purchase, exchange: false });
         let over = desk.state.handles.len().saturating_sub(REMEMBERED);
         desk.state.handles.drain(..over);
-        message.lines.push(Line::SaleUndoHint);
-        message = message.buttons(vec![Button::Undo(token)]).about(purchase);
+        message = message.about(purchase);
+        if may_be_undone(desk, member, purchase) {
+            message.lines.push(Line::SaleUndoHint);
+            message = message.buttons(vec![Button::Undo(token)]);
+        }
     }
     desk.settle(message);
 }
 
-/// Books one sale and tells its customer; returns it with the lines for whoever sold. `wamid` is of the staff message
+/// Whether a sale of this moment is offered to be undone. Credit that repaid a debt in full is gone already: that sale is
+/// refunded instead.
+pub fn may_be_undone(desk: &Desk, member: MemberId, purchase: PurchaseId) -> bool {
+    desk.draft.purchase(member, purchase).is_some_and(|sale| desk.draft.is_untouched(sale))
+}
+
+/// Why whoever sells does not book this.
+pub(super) fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line> {
+    let objection = desk.own(member).or_else(|| counter::at_rest(desk, member));
+    let objection = objection.or_else(|| rung::misfit(desk, sale));
+    let objection = objection.or_else(|| voucher::objection(desk, member, sale));
+    objection.or_else(|| paying::objection(desk, member, sale))
+}
+
+/// A sale that stands.
+pub struct Booked {
+    pub sold: Sold,
+    /// For whoever sold.
+    pub lines: Vec<Line>,
+    /// How its customer hears of it.
+    pub way: Way,
+}
+
+/// Books one sale and tells its customer. `wamid` is of the staff message
 /// where another one completes the sale.
 pub fn book(
     desk: &mut Desk,
@@ -73,13 +93,14 @@ pub fn book(
     sale: &OpenSale,
     line: u32,
     wamid: Option<String>,
-) -> (PurchaseId, Vec<Line>) {
+) -> Booked {
     let program = desk.draft.program;
     // What somebody buys in a pharmacy says something of their health: it is not kept (LGPD art. 11).
     let pharmacy = program.law.pharmacy;
     let way = desk.way(member, Class::A, Some(Kind::Receipt));
     let hold = paying::secure(desk, member, sale, staff);
-    if sale.agreed == Some(Agreed::Code) {
+    let agreed = agreed(desk, member, sale);
+    if paying::is_last_code(desk, member, sale) {
         desk.draft.alter(member, |member| member.presence = None);
     }
     let sold = desk.draft.sell(&Sale {
@@ -91,21 +112,30 @@ pub fn book(
         discount: sale.discount,
         vouchers: sale.vouchers.clone(),
         hold: hold.map(|hold| hold.id),
-        agreed: sale.agreed,
+        agreed,
         remark: sale.remark.clone().filter(|_| !pharmacy),
         wamid,
         line,
         told: !matches!(way, Way::Not(_)),
+        order: sale.order.clone(),
     });
     let lines = staff_lines(desk, member, sale, &sold, way);
     let message = receipt(desk, member, staff, sale, &sold);
     desk.tell(member, message, Class::A);
     bonus::tell_referrer(desk, member, &sold);
-    (sold.purchase, lines)
+    Booked { sold, lines, way }
+}
+
+/// Who agreed. What a code pays it agreed to when that was shown; a sale that it pays nothing of was agreed to by it only
+/// if it is still good.
+fn agreed(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Agreed> {
+    let pays = sale.pays.is_some() || !sale.vouchers.is_empty();
+    let good = || sale.code.as_ref().is_some_and(|code| paying::is_here(desk, member, code));
+    sale.agreed.filter(|agreed| *agreed != Agreed::Code || pays || good())
 }
 
 /// The buyer as a member; a number never seen becomes a provisional one.
-fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) -> MemberId {
+pub(super) fn enrol(desk: &mut Desk, phone: &Phone, name: Option<String>, staff: &Staff) -> MemberId {
     let key = Key::Phone(phone.clone());
     if let Some(id) = desk.draft.facts.member_behind(&key) {
         return id;
@@ -179,7 +209,7 @@ pub fn receipt(desk: &Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
     lines.extend(paid.iter().chain(&gift).chain(&repaid).cloned());
     // Where all of it became a voucher, that is what there is to know.
     if sold.voucher.is_none() || wallet.available > 0 {
-        lines.push(if sold.points == 0 || sold.expires_at == NEVER {
+        lines.push(if sold.points == sold.repaid || sold.expires_at == NEVER {
             Line::ReversedBalance { balance }
         } else {
             Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }

@@ -1,6 +1,7 @@
 //! At the counter: handing over what a code stands for, undoing a slip, refunding a sale.
 
 use crate::dialogue::contest;
+use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
@@ -10,7 +11,7 @@ use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
 use crate::dialogue::paying;
 use crate::dialogue::refund;
-use crate::dialogue::rung::{Rung, refusal};
+use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, Topic};
 use crate::dialogue::tier;
@@ -18,9 +19,9 @@ use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
 use crate::domain::facts::Key;
 use crate::domain::hold::{Hold, HoldState};
-use crate::domain::ids::{MemberId, PurchaseId, StoreId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId};
 use crate::domain::ledger::Actor;
-use crate::domain::member::Member;
+use crate::domain::member::{Member, Staff};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
@@ -94,18 +95,23 @@ pub fn code(desk: &mut Desk, words: &Words) {
     let reward = reward_name(desk, &hold);
     let line = match hold.state {
         HoldState::Open => {
-            let token = desk.dice.token();
-            let since = desk.event.now();
-            desk.state.topic = Topic::Redeeming { token: token.clone(), since, member, hold: hold.id };
-            let name = desk.shown_name(member);
-            let buttons = vec![Button::Yes(token.clone()), Button::No(token)];
-            desk.say(Message::from(Line::CodeAsk { reward, name }).buttons(buttons));
+            ask_code(desk, member, hold.id);
             return;
         }
         HoldState::Captured => used(desk, &hold, reward),
         HoldState::Released | HoldState::Expired => Line::CodeOver { reward },
     };
     desk.say(Message::from(line).about_hold(hold.id));
+}
+
+/// Shows what is to be handed over to whom, and waits for a yes.
+pub fn ask_code(desk: &mut Desk, member: MemberId, id: HoldId) {
+    let Some(hold) = desk.draft.account(member).and_then(|account| account.hold(id)).cloned() else { return };
+    let (token, since) = (desk.dice.token(), desk.event.now());
+    desk.state.topic = Topic::Redeeming { token: token.clone(), since, member, hold: id };
+    let (reward, name) = (reward_name(desk, &hold), desk.shown_name(member));
+    let buttons = vec![Button::Yes(token.clone()), Button::No(token)];
+    desk.say(Message::from(Line::CodeAsk { reward, name }).buttons(buttons));
 }
 
 /// `K7P2 89,90`: a sale to whoever said this code.
@@ -116,7 +122,7 @@ fn come(desk: &mut Desk, words: &Words, member: MemberId, code: String) {
         voucher::all(desk, words, member, code);
         return;
     }
-    if let Some(line) = refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
+    if let Some(line) = rung::objection(desk, slots) {
         desk.say(line);
         return;
     }
@@ -126,8 +132,7 @@ fn come(desk: &mut Desk, words: &Words, member: MemberId, code: String) {
         desk.say(Line::AskAmount { name });
         return;
     };
-    let sale = Rung::read(amount, slots).of(buyer).known_by(code);
-    sales::decide(desk, sale, false, false);
+    sales::ring_up(desk, Rung::read(amount, slots), buyer, code);
 }
 
 /// Whether the speaker has typed as many wrong codes lately as the program lets anybody.
@@ -255,12 +260,21 @@ pub fn undo(desk: &mut Desk, words: &Words) {
     match (own.as_slice(), handed.as_slice()) {
         ([], []) if cancels => desk.say(Line::SaleDropped),
         ([], []) => desk.say(Line::UndoNothing),
+        // Named by a number, and not the newest: `errei, era 11…` means who bought.
+        ([sale], []) if words.heard.slots.phone.is_some() && !is_newest(desk, sale) => {
+            ask_about(desk, sale, None, Vec::new());
+        }
         ([sale], []) => undo_now(desk, sale.member, sale.id),
         // It may be meant for anything.
         ([], [hold]) if cancels => handing::ask(desk, hold, Vec::new()),
         ([], [hold]) => handing::give_back(desk, hold.member, hold.id),
         (sales, handed) => undo_which(desk, sales, handed),
     }
+}
+
+fn is_newest(desk: &Desk, sale: &Purchase) -> bool {
+    let own = desk.draft.purchases(|other| other.staff == sale.staff && !other.is_reversed());
+    own.first().is_none_or(|newest| newest.id == sale.id)
 }
 
 /// Names what may be undone, and asks about the newest.
@@ -276,11 +290,8 @@ fn undo_which(desk: &mut Desk, sales: &[Purchase], handed: &[Hold]) {
             handing::ask(desk, hold, lines);
         }
         (Some(newest), _) => {
-            lines.extend([Line::Gap, undo_question(desk, newest)]);
-            let (token, since) = (desk.dice.token(), desk.event.now());
-            let (member, purchase) = (newest.member, newest.id);
-            desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase };
-            desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+            lines.push(Line::Gap);
+            ask_about(desk, newest, None, lines);
         }
         (None, _) => {}
     }
@@ -290,14 +301,36 @@ fn undo_row(desk: &Desk, sale: &Purchase) -> Line {
     Line::UndoRow { name: desk.shown_name(sale.member), amount: sale.standing, time: Time(sale.at) }
 }
 
-fn undo_question(desk: &Desk, sale: &Purchase) -> Line {
-    Line::UndoAsk { name: desk.shown_name(sale.member), amount: sale.standing, time: Time(sale.at) }
+/// Asks whether it is this sale that is undone, or put right.
+pub(super) fn ask_about(desk: &mut Desk, sale: &Purchase, right: Option<Money>, mut lines: Vec<Line>) {
+    let (name, amount, time) = (desk.shown_name(sale.member), sale.standing, Time(sale.at));
+    lines.push(match right {
+        Some(new) => Line::CorrectAsk { name, amount, time, new },
+        None => Line::UndoAsk { name, amount, time },
+    });
+    let (token, since) = (desk.dice.token(), desk.event.now());
+    let (member, purchase) = (sale.member, sale.id);
+    desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase, right };
+    desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// The same once more.
+pub fn ask_undo(desk: &mut Desk) {
+    let Topic::Undoing { member, purchase, right, .. } = desk.state.topic else { return };
+    match desk.draft.purchase(member, purchase).cloned() {
+        Some(sale) => ask_about(desk, &sale, right, Vec::new()),
+        None => desk.settle(Line::Expired),
+    }
 }
 
 pub fn answer_undo(desk: &mut Desk, yes: bool) {
-    let Topic::Undoing { member, purchase, .. } = desk.state.topic else { return };
+    let Topic::Undoing { member, purchase, right, .. } = desk.state.topic else { return };
     if yes {
-        undo_now(desk, member, purchase);
+        let old = desk.draft.purchase(member, purchase).cloned();
+        match old.zip(right) {
+            Some((old, amount)) => correcting::carry_out(desk, &old, amount),
+            None => undo_now(desk, member, purchase),
+        }
     } else {
         desk.settle(Line::UndoKept);
     }
@@ -317,7 +350,7 @@ pub fn undo_by_handle(desk: &mut Desk, token: &str) {
 }
 
 /// Undoes within the time and while the credit is untouched; later it is a refund.
-fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
+pub(super) fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
     let Some(staff) = desk.staff.clone() else { return };
     let Some(purchase) = desk.draft.purchase(member, id).cloned() else {
         desk.settle(Line::UndoNothing);
@@ -381,12 +414,10 @@ pub(super) fn take_back(desk: &mut Desk, member: MemberId, id: PurchaseId, amoun
     if refuse_frozen(desk, member) {
         return;
     }
-    if let Some(line) = refund::objection(desk, &purchase, amount) {
+    if let Some(line) = refund::objection(desk, &purchase, amount, refund::limit(desk)) {
         desk.settle(line);
     } else {
-        let standing = Money(purchase.standing.0 - amount.0);
-        let Some(back) = desk.draft.take_back(member, id, standing, Actor::Staff(staff.id)) else { return };
-        tell_reversal(desk, member, &purchase, &back, true);
+        let Some(back) = reverse(desk, &staff, &purchase, amount) else { return };
         let (name, points) = (desk.shown_name(member), Points(back.points));
         let line = Line::Refunded { name, amount: back.amount, points, balance: desk.shown(member) };
         let mut lines = vec![line];
@@ -394,6 +425,19 @@ pub(super) fn take_back(desk: &mut Desk, member: MemberId, id: PurchaseId, amoun
         lines.extend(voucher::back_for_staff(&back.vouchers));
         desk.settle(Message::new(lines).about(id));
     }
+}
+
+/// Takes so much of a sale back, and tells its customer.
+pub(super) fn reverse(
+    desk: &mut Desk,
+    staff: &Staff,
+    purchase: &Purchase,
+    amount: Money,
+) -> Option<TakenBack> {
+    let (member, standing) = (purchase.member, Money(purchase.standing.0 - amount.0));
+    let back = desk.draft.take_back(member, purchase.id, standing, Actor::Staff(staff.id))?;
+    tell_reversal(desk, member, purchase, &back, true);
+    Some(back)
 }
 
 /// What of it was paid otherwise than with money, or not at all.

@@ -1,6 +1,7 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
 use crate::dialogue::hear::{Heard, Reading};
+use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -9,7 +10,7 @@ use crate::domain::phone::Phone;
 /// outside comes in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// wamid: the natural key of everything this message causes.
+    /// The natural key of everything this message causes: its wamid, or the request of a till.
     pub key: String,
     /// Business time, ms UTC.
     pub at: i64,
@@ -45,6 +46,8 @@ pub enum Cue {
     Emoji(String),
     Audio,
     Media,
+    /// A till or a web shop asks.
+    Asked(Box<Ask>),
     /// Nothing to answer; the reason is kept with the message.
     Nothing(&'static str),
 }
@@ -59,6 +62,8 @@ pub struct Words {
     pub yes: Option<bool>,
     /// They begin with a no, whatever follows.
     pub begins_with_no: bool,
+    /// So many vouchers, or none: the answer to how many are to pay.
+    pub vouchers: Option<usize>,
     pub amount: Reading<Money>,
     pub phone: Reading<Phone>,
 }

@@ -1,5 +1,6 @@
 //! What a member asks for: balance, rewards, referral, rules, a person, the way out.
 
+use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
@@ -460,7 +461,7 @@ pub fn say_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
         match hold.purpose {
             HeldFor::Reward(_) => desk.say(lapsed(desk, id, hold)),
             HeldFor::Purchase => desk.say(earmark::lapsed(desk, hold)),
-            HeldFor::Asked(_) => paying::tell_over(desk, hold),
+            HeldFor::Asked(_) => consent::tell_over(desk, hold),
         }
     }
 }
@@ -470,7 +471,7 @@ pub fn tell_lapsed(desk: &mut Desk, id: MemberId, over: &[Hold]) {
     for hold in over {
         let chat = desk.way(id, Class::A, None) == Way::Chat;
         if hold.asked().is_some() || chat && hold.reward().is_none() {
-            paying::tell_over(desk, hold);
+            consent::tell_over(desk, hold);
         } else if chat {
             let line = lapsed(desk, id, hold);
             desk.tell(id, line, Class::A);

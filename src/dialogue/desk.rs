@@ -5,6 +5,7 @@ use crate::dialogue::line::{Class, Line, Message, Points};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{Answered, REMEMBERED, Read, Shown, State, Topic};
+use crate::dialogue::till::answer::Answer;
 use crate::dialogue::way::{Asked, Way, Why, way};
 use crate::domain::calendar::{MINUTE, Zone};
 use crate::domain::change::Change;
@@ -29,6 +30,8 @@ pub enum Effect {
         message: Message,
         class: Class,
     },
+    /// To the till that asked.
+    Answer(Box<Answer>),
 }
 
 pub struct Desk<'a> {
@@ -96,10 +99,26 @@ impl<'a> Desk<'a> {
         self.said.push(Effect::Say { message, class });
     }
 
+    /// How much was said so far.
+    pub const fn spoken(&self) -> usize {
+        self.said.len()
+    }
+
+    /// Answers the speaker before what was said since then.
+    pub fn say_at(&mut self, at: usize, message: impl Into<Message>) {
+        let message = self.offered(message.into());
+        self.said.insert(at, Effect::Say { message, class: Class::C });
+    }
+
     /// Tells somebody else, now or once they may be written to.
     pub fn tell(&mut self, to: MemberId, message: impl Into<Message>, class: Class) {
         let message = self.offered(message.into());
         self.said.push(Effect::Tell { to, message, class });
+    }
+
+    /// Answers the till that asked.
+    pub fn answer(&mut self, answer: Answer) {
+        self.said.push(Effect::Answer(Box::new(answer)));
     }
 
     /// Without the choices that this program has nothing behind.

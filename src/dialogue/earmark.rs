@@ -69,17 +69,30 @@ pub fn let_go(desk: &mut Desk) -> bool {
         desk.draft.release(hold, HoldState::Released, Actor::Member(member));
     }
     let points = Points(open.iter().map(|hold| hold.amount).sum());
-    let voucher = desk.draft.vouch(member, None, Actor::Member(member));
     let balance = desk.shown(member);
     let lang = desk.me().map(|me| me.lang).unwrap_or_default();
     let reward = latest.reward().map(|key| desk.draft.program.reward_name(key, lang));
-    let mut lines = vec![match reward {
+    desk.say(match reward {
         Some(reward) => Line::RewardBack { reward, points, balance },
         None => Line::PayBack { points, balance },
-    }];
-    lines.extend(voucher.iter().flat_map(|voucher| voucher::given(desk, voucher)));
-    desk.say(Message::new(lines));
+    });
     true
+}
+
+/// What was set aside and came back may be enough for a voucher: it becomes one, whoever or whatever let it go.
+pub fn ripen(desk: &mut Desk) {
+    for member in desk.draft.let_go() {
+        if desk.draft.member(member).is_none_or(|member| member.frozen) {
+            continue;
+        }
+        let Some(voucher) = desk.draft.vouch(member, None, Actor::Clock) else { continue };
+        let given = Message::new(voucher::given(desk, &voucher));
+        if member == desk.speaker() {
+            desk.say(given);
+        } else {
+            desk.tell(member, given, Class::A);
+        }
+    }
 }
 
 /// A code that nobody used, as its owner reads it.

@@ -1,5 +1,7 @@
-//! One inbound message as the channel delivered it, after the wire was parsed.
+//! One inbound message as the channel delivered it, after the wire was parsed. What tills ask for takes its place among
+//! them.
 
+use crate::dialogue::till::ask::Ask;
 use serde::{Deserialize, Serialize};
 
 /// Who wrote, as the channel knows them. Every field may be missing but not all at once: since 2026
@@ -52,6 +54,8 @@ pub enum Content {
         to: Speaker,
         previous_user_id: Option<String>,
     },
+    /// A till or a web shop asks; whoever speaks is its channel.
+    Asked(Box<Ask>),
     /// A type we know and leave alone, or do not know at all; the reason is kept with the row.
     Other {
         kind: String,

@@ -4,11 +4,11 @@
 use crate::dialogue::counter::{self, refuse_frozen};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Missing;
+use crate::dialogue::hear::{Intent, Missing};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::refund::{self, buyer, latest, pick};
-use crate::dialogue::rung::Rung;
+use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Back, Buyer, Handle, REMEMBERED, Topic};
 use crate::dialogue::way::Way;
 use crate::dialogue::{booking, tier, voucher};
@@ -95,6 +95,23 @@ pub fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Money) {
     desk.say(Message::new(lines).buttons(buttons));
 }
 
+/// Another amount for what goes out, typed as the answer: it is asked again.
+pub fn correct(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Exchanging { member, purchase, .. } = desk.state.topic else { return false };
+    let slots = &words.heard.slots;
+    // `troca por 85` says once more what was asked about.
+    let again = words.heard.intent == Intent::Exchange && slots.back.is_none();
+    let answers = again && counter::quoted(desk).is_none() || rung::completes(desk, words).is_some();
+    let parts = slots.excluded.or(slots.discount).is_some() && slots.phone.is_none();
+    match rung::bare_amount(words).filter(|_| answers && !words.begins_with_no) {
+        Some(amount) => ask(desk, member, purchase, amount),
+        // What goes out would be a sale of its own, beside the exchange.
+        None if answers && parts => desk.settle(Line::ExchangeParts),
+        None => return false,
+    }
+    true
+}
+
 fn objection(desk: &Desk, old: &Purchase, amount: Money) -> Option<Line> {
     let limit = desk.draft.program.limits.refuse_above;
     if amount.0 <= 0 {
@@ -104,7 +121,7 @@ fn objection(desk: &Desk, old: &Purchase, amount: Money) -> Option<Line> {
     } else if old.terms.excluded > Money::ZERO || old.terms.discount > Money::ZERO {
         Some(Line::ExchangeParts)
     } else {
-        refund::objection(desk, old, old.standing)
+        refund::objection(desk, old, old.standing, refund::limit(desk))
     }
 }
 
@@ -147,6 +164,7 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
         wamid: None,
         line: 0,
         told: !matches!(way, Way::Not(_)),
+        order: None,
     });
     // A level that fell and rose again has not changed.
     sold.tier = sold.tier.filter(|_| desk.draft.tier(member).map(|tier| tier.key.clone()) != tier);
@@ -157,8 +175,8 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
 
 /// One message with both: what came back, and the receipt of what went out.
 fn tell(desk: &mut Desk, member: MemberId, staff: &Staff, back: &TakenBack, amount: Money, sold: &Sold) {
-    let sale =
-        Rung { amount, excluded: Money::ZERO, discount: Money::ZERO, remark: None }.of(Buyer::Known(member));
+    let sale = Rung { amount, excluded: Money::ZERO, discount: Money::ZERO, remark: None, doubt: false }
+        .of(Buyer::Known(member));
     let mut message = booking::receipt(desk, member, staff, &sale, sold);
     let (store, points, taken) = (desk.store_name(staff.store), Points(sold.points), Points(back.points));
     let gift = back.referral.as_ref().filter(|paid| paid.friend_points > 0);
@@ -205,11 +223,12 @@ fn answer_staff(
     lines.extend(voucher::back_for_staff(&back.vouchers));
     lines.extend(voucher::sold_lines(amount, sold));
     lines.extend(way);
-    lines.push(Line::ExchangeUndoHint);
-    let token = desk.dice.token();
-    let purchase = sold.purchase;
+    let (token, purchase) = (desk.dice.token(), sold.purchase);
+    let undone = booking::may_be_undone(desk, member, purchase);
+    lines.extend(undone.then_some(Line::ExchangeUndoHint));
     desk.state.handles.push(Handle { token: token.clone(), member, purchase, exchange: true });
     let over = desk.state.handles.len().saturating_sub(REMEMBERED);
     desk.state.handles.drain(..over);
-    desk.settle(Message::new(lines).buttons(vec![Button::Undo(token)]).about(purchase));
+    let buttons = if undone { vec![Button::Undo(token)] } else { Vec::new() };
+    desk.settle(Message::new(lines).buttons(buttons).about(purchase));
 }

@@ -54,6 +54,14 @@ pub fn ask(desk: &mut Desk, hold: &Hold, mut lines: Vec<Line>) {
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
+/// The same once more.
+pub fn again(desk: &mut Desk, member: MemberId, id: HoldId) {
+    match desk.draft.account(member).and_then(|account| account.hold(id)).cloned() {
+        Some(hold) => ask(desk, &hold, Vec::new()),
+        None => desk.settle(Line::Expired),
+    }
+}
+
 /// What became of it, where nothing was handed over, or where it is not known what it took.
 fn over(desk: &Desk, hold: &Hold) -> Option<Line> {
     let line = match hold.state {

@@ -1,8 +1,9 @@
 //! Coexistence of the assistant and a person of the shop in one chat: while the person talks, the assistant keeps quiet.
 //!
 //! It still does what it is asked for by name: leaving is obeyed and confirmed, a tap on one of its own buttons is
-//! answered, and `menu` brings it back. A greeting is meant for the person.
+//! answered, and `menu` brings it back. What the till asks meanwhile about somebody's balance, they may answer. A greeting is meant for the person.
 
+use crate::dialogue::consent;
 use crate::dialogue::cue::Cue;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
@@ -10,14 +11,17 @@ use crate::dialogue::line::{Line, Message};
 use crate::domain::calendar::HOUR;
 use crate::domain::change::Change;
 
-/// What is answered although a person of the shop has the chat.
-pub fn is_meant_for_us(cue: &Cue) -> bool {
+/// What is answered although a person of the shop has the chat; `asked` where the till
+/// waits for an answer of theirs, and whether it has asked since.
+pub fn is_meant_for_us(cue: &Cue, asked: Option<bool>) -> bool {
     match cue {
         Cue::Words(words) => {
             let intent = words.heard.intent;
-            matches!(intent, Intent::OptOut | Intent::StopAll | Intent::Menu | Intent::DeleteData)
+            let named =
+                matches!(intent, Intent::OptOut | Intent::StopAll | Intent::Menu | Intent::DeleteData);
+            named || asked.is_some_and(|since| consent::answers(words, since))
         }
-        Cue::Tap(_) => true,
+        Cue::Tap(_) | Cue::Asked(_) => true,
         Cue::Card { own, .. } => *own,
         Cue::Emoji(_) | Cue::Audio | Cue::Media | Cue::Nothing(_) => false,
     }

@@ -230,8 +230,9 @@ pub fn team(desk: &mut Desk) {
     if refuse_cashier(desk) {
         return;
     }
-    let mut team: Vec<&Staff> = desk.draft.facts.staff.values().map(|row| &**row).collect();
-    team.retain(|staff| staff.active);
+    let working = desk.draft.facts.staff.values().map(|row| &**row).filter(|staff| staff.active);
+    let (tills, mut team): (Vec<&Staff>, Vec<&Staff>) =
+        working.partition(|staff| staff.role == StaffRole::Till);
     team.sort_by_key(|staff| (staff.role, staff.since, staff.id));
     let mut lines = vec![Line::Team { people: i64::try_from(team.len()).unwrap_or(i64::MAX) }];
     lines.extend(team.iter().take(TEAM_SHOWN).map(|staff| {
@@ -243,15 +244,35 @@ pub fn team(desk: &mut Desk) {
     }));
     let more = team.len().saturating_sub(TEAM_SHOWN);
     lines.extend((more > 0).then(|| Line::TeamMore { people: i64::try_from(more).unwrap_or(i64::MAX) }));
+    lines.extend(channels(desk, &tills));
     lines.extend([Line::Gap, Line::TeamHow { area: area(desk) }]);
     desk.say(Message::new(lines));
+}
+
+/// Tills and web shops: what sells here without being anybody.
+fn channels(desk: &Desk, tills: &[&Staff]) -> Vec<Line> {
+    if tills.is_empty() {
+        return Vec::new();
+    }
+    let store = |id: StoreId| desk.draft.facts.stores.iter().find(|store| store.id == id);
+    let store = |id| store(id).map(|store| store.name.clone()).unwrap_or_default();
+    let one = |till: &&Staff| Line::TeamTill { name: till.name.clone(), store: store(till.store) };
+    let count = |tills: usize| i64::try_from(tills).unwrap_or(i64::MAX);
+    let more = tills.len().saturating_sub(TEAM_SHOWN);
+    let heading = [Line::Gap, Line::TeamTills { tills: count(tills.len()) }];
+    let shown = tills.iter().take(TEAM_SHOWN).map(one);
+    heading
+        .into_iter()
+        .chain(shown)
+        .chain((more > 0).then(|| Line::TeamMore { people: count(more) }))
+        .collect()
 }
 
 fn role(role: StaffRole) -> Term {
     Term(match role {
         StaffRole::Owner => "role-owner",
         StaffRole::Manager => "role-manager",
-        StaffRole::Cashier => "role-cashier",
+        StaffRole::Cashier | StaffRole::Till => "role-cashier",
     })
 }
 
@@ -265,10 +286,19 @@ pub fn dismiss(desk: &mut Desk, words: &Words) {
         slots.phone.as_ref().and_then(|phone| desk.draft.facts.member_behind(&Key::Phone(phone.clone())));
     let typed = slots.name.as_deref();
     let owner = desk.staff.as_ref().map(|staff| staff.id);
-    let found = one_of_team(desk, |staff| {
+    // Channels are often called by a number, which no person is: they are known by all of their name.
+    let text = fold(&words.text);
+    let till =
+        |staff: &Staff| staff.role == StaffRole::Till && text.ends_with(&format!(" {}", fold(&staff.name)));
+    let person = |staff: &Staff| {
         Some(staff.id) != owner && (by_phone == Some(staff.member) || is_called(staff, typed))
-    });
+    };
+    let found = one_of_team(desk, till).or_else(|| one_of_team(desk, person));
     match found {
+        Some(Staff { id, name, role: StaffRole::Till, .. }) => {
+            desk.draft.apply(Change::Dismissed(id));
+            desk.say(Line::TillDismissed { name });
+        }
         Some(Staff { id, name, .. }) => {
             desk.draft.apply(Change::Dismissed(id));
             desk.say(Line::Dismissed { name });

@@ -2,20 +2,19 @@
 //! dialogue only says which.
 
 use crate::dialogue::cue::{Cue, Event, Words};
-use crate::dialogue::hear::{Intent, Subject};
+use crate::dialogue::hear::Intent;
 use crate::dialogue::state::{Buyer, Shown, State, Topic};
+use crate::dialogue::why::behind::Why;
 use crate::domain::calendar::{MonthAsked, Span};
-use crate::domain::closing::{Closing, Flow, Postings};
+use crate::domain::closing::{Closing, Flow};
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Facts, Key};
 use crate::domain::hold::HoldState;
-use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, TxnId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId};
 use crate::domain::liability::Liability;
 use crate::domain::meter::Bill;
 use crate::domain::money::Money;
-use crate::domain::purchase::Purchase;
-use crate::domain::ranking::{DaySummary, Sold, Standing};
-use crate::domain::tally::Tally;
+use crate::domain::ranking::{DaySummary, Standing};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Facts to be loaded. Each name stands for a fixed closure: a member comes with wallet, lots, holds,
@@ -31,6 +30,8 @@ pub struct Needs {
     pub latest: BTreeSet<Key>,
     /// Sales named by a button or a question, however old.
     pub purchases: BTreeSet<(MemberId, PurchaseId)>,
+    /// Orders of channels, by their numbers.
+    pub orders: BTreeSet<(StaffId, String)>,
     /// Holds named by a question or by what their speaker handed over lately.
     pub holds: BTreeSet<(HoldId, MemberId)>,
     pub seller: Option<StaffId>,
@@ -176,100 +177,6 @@ pub struct MonthClosed {
     pub by_store: Vec<(Option<String>, Flow)>,
 }
 
-/// What the ledger says of the figures of one person, read from transfers alone, or of those of the shop.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Why {
-    /// The figure that a member of staff read.
-    pub behind: Option<Behind>,
-    /// Of whom staff asked; `None`: it is about the speaker.
-    pub of: Option<MemberId>,
-    /// What the quoted bubble told of, when that was no purchase of theirs; without a quote, their latest movement.
-    pub moved: Option<Moved>,
-    /// The quoted purchase; without a quote the one behind their latest movement, or their latest.
-    pub purchase: Option<WhyPurchase>,
-    /// The message that the quoted bubble answered.
-    pub cause: Option<String>,
-    /// What the quoted bubble said, as it was sent.
-    pub said: Option<String>,
-    /// Available and held, less debt.
-    pub balance: i64,
-    /// What counts for their tier, from the purchases that stand.
-    pub counted: Tally,
-    /// What counts for their place in the ranking: of purchases, and of referrals.
-    pub ranked: (i64, i64),
-    /// What reversals left them owing, latest first.
-    pub owing: Vec<Owing>,
-}
-
-/// A debt that a reversal left, as it was then.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Owing {
-    pub debt: i64,
-    /// The purchase was a friend's: what fell is the referral.
-    pub referral: bool,
-    /// What was bought, how much of that came back, and when it was bought (ms UTC).
-    pub amount: Money,
-    pub back: Money,
-    pub at: i64,
-}
-
-/// A figure that staff read, and what stands behind it now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Behind {
-    Own(Subject),
-    Day(DayBehind),
-    Month(MonthBehind),
-    Liability {
-        liability: Liability,
-        /// What led to it since the beginning; `None`: it does not add up.
-        since: Option<Flow>,
-    },
-}
-
-/// The sales of some days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DayBehind {
-    /// More than one day.
-    pub days: bool,
-    /// As the summary has it, and as the transactions have it.
-    pub summary: Sold,
-    pub booked: Sold,
-    /// The latest few.
-    pub sales: Vec<WhyPurchase>,
-}
-
-/// The postings of a month.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct MonthBehind {
-    pub closed: MonthClosed,
-    pub postings: Postings,
-    /// Members who have or owe something at its end, and what all of them have.
-    pub holders: (i64, i64),
-}
-
-/// A movement of somebody's balance that is no purchase of theirs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moved {
-    pub txn: TxnId,
-    /// As their statement shows it.
-    pub entry: Entry,
-    /// The version of the rules behind it: of the purchase, where there is one.
-    pub rules: i64,
-    /// The reward it was about, by key.
-    pub reward: Option<String>,
-    /// Another transaction took it back.
-    pub undone: bool,
-    /// The purchase behind it: whose, when (ms UTC), and what of it was taken back.
-    pub bought: Option<(MemberId, i64, Money)>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WhyPurchase {
-    pub purchase: Purchase,
-    /// What its postings gave, less what they took back.
-    pub given: i64,
-}
-
 /// One line of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -317,12 +224,15 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
     match &event.cue {
         Cue::Words(words) => {
             needs.of_words(words, state, event.seed, staff);
-            if staff.is_some() && matches!(words.heard.intent, Intent::Undo | Intent::Cancel) {
+            if staff.is_some()
+                && matches!(words.heard.intent, Intent::Undo | Intent::Cancel | Intent::Correct)
+            {
                 state.handed.iter().for_each(|handed| needs.hold(handed.hold, handed.member));
             }
         }
         Cue::Tap(id) => needs.of_tap(id, state, event.seed),
         Cue::Card { phone, .. } => needs.keys.extend(phone.iter().cloned().map(Key::Phone)),
+        Cue::Asked(ask) => ask.needs(&mut needs),
         Cue::Emoji(_) | Cue::Audio | Cue::Media | Cue::Nothing(_) => {}
     }
     needs
@@ -406,7 +316,7 @@ impl Needs {
                 self.codes.extend(short_codes(seed));
                 self.figure = Some(Figure::Stock);
             }
-            Intent::Undo | Intent::Cancel => self.seller = staff,
+            Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
             }
@@ -467,6 +377,7 @@ impl Needs {
             && (!self.family || facts.family.iter().all(|(_, id)| facts.account(*id).is_some()))
             && self.referrals.iter().all(|code| facts.referrals.contains_key(code))
             && self.quotes.iter().all(|wamid| facts.quotes.contains_key(wamid))
+            && self.orders.iter().all(|order| facts.orders.contains_key(order))
             && self.latest.iter().all(|key| match facts.keys.get(key) {
                 None => false,
                 Some(owner) => owner.is_none_or(|owner| facts.latest.contains(&owner)),
@@ -488,6 +399,7 @@ impl Needs {
         self.referrals.extend(other.referrals);
         self.quotes.extend(other.quotes);
         self.purchases.extend(other.purchases);
+        self.orders.extend(other.orders);
         self.holds.extend(other.holds);
         self.latest.extend(other.latest);
         self.drawn.extend(other.drawn);

@@ -5,14 +5,14 @@ use crate::dialogue::counter::{Closing, closing, refuse_frozen};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Flag, Intent, Uses};
+use crate::dialogue::hear::{Flag, Uses};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::notice::{Kind, Notice};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, By, OpenSale, Pays, Topic};
 use crate::dialogue::voucher::{self, payable};
 use crate::dialogue::way::Way;
-use crate::dialogue::{booking, counter, earmark, mistyped, proof, sales};
+use crate::dialogue::{booking, counter, mistyped, proof, sales};
 use crate::domain::calendar::MINUTE;
 use crate::domain::code::spaced;
 use crate::domain::hold::{Asked, HeldFor, Hold, HoldState};
@@ -48,7 +48,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
 /// Pays with the balance of this person. `code` when they are known by it.
 pub fn by(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String>) {
     let slots = &words.heard.slots;
-    if let Some(line) = rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates) {
+    if let Some(line) = rung::objection(desk, slots) {
         desk.say(line);
         return;
     }
@@ -56,16 +56,22 @@ pub fn by(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String>
         desk.say(Line::PayLine);
         return;
     };
-    let sale = Rung::read(amount, slots).of(Buyer::Known(member));
+    let rung = Rung::read(amount, slots);
+    // A discount or an amount that was not read for certain.
+    let doubted = slots.flags.iter().any(|flag| matches!(flag, Flag::AmountAmbiguous | Flag::PercentIgnored));
+    let sale = rung.of(Buyer::Known(member));
     let units = units(desk, uses, member, Some(payable(desk, &sale)));
     if desk.draft.program.pay.is_some() && uses == Uses::All && units == 0 {
-        let line = nothing(desk, member);
+        let line = reserved(desk, member).unwrap_or_else(|| nothing(desk, member));
         desk.say(line);
         return;
     }
     let sale = OpenSale { pays: Some(Pays::Units(units)), ..sale.known_by(code) };
     let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
-    if asks && sale.agreed.is_none() {
+    if asks && sale.agreed.is_none() && doubted {
+        // The till would not be asked again.
+        desk.say(Line::PayLine);
+    } else if asks && sale.agreed.is_none() {
         ask_member(desk, member, sale, units);
     } else {
         sales::decide(desk, sale, false, false);
@@ -95,8 +101,13 @@ pub fn was_present(desk: &Desk, code: &str) -> bool {
 
 /// Whether the code that agreed to this sale has agreed to another one since, or is their last no more.
 pub(super) fn is_spent(desk: &Desk, member: MemberId, sale: &OpenSale) -> bool {
+    sale.code.is_some() && !is_last_code(desk, member, sale)
+}
+
+/// Whether this sale has the code that they said last, and that has agreed to nothing yet.
+pub(super) fn is_last_code(desk: &Desk, member: MemberId, sale: &OpenSale) -> bool {
     let presence = desk.draft.member(member).and_then(|member| member.presence.as_ref());
-    sale.code.as_ref().is_some_and(|code| presence.is_none_or(|presence| presence.code != *code))
+    presence.zip(sale.code.as_ref()).is_some_and(|(presence, code)| presence.code == *code)
 }
 
 pub(super) fn units(desk: &Desk, uses: Uses, member: MemberId, eligible: Option<Money>) -> i64 {
@@ -122,7 +133,10 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     let part = payable(desk, sale);
     match pays {
         Pays::Units(units) => {
-            Some(refused(desk, member, desk.draft.may_pay(member, units, Some(part)).err()?))
+            let why = desk.draft.may_pay(member, units, Some(part)).err()?;
+            let short = matches!(why, NotPaid::Held(NotHeld::Missing(_) | NotHeld::Later(..)));
+            let reserved = short.then(|| reserved(desk, member)).flatten();
+            Some(reserved.unwrap_or_else(|| refused(desk, member, why)))
         }
         Pays::Held(id) => {
             let hold = desk.draft.account(member).and_then(|account| account.hold(id));
@@ -138,6 +152,7 @@ pub(super) fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
     let pay = desk.draft.program.pay.as_ref();
     let most = Points(desk.draft.most_payable(member, None));
     match why {
+        NotPaid::Never if desk.draft.program.voucher.is_some() => Line::PayNeverVouchers,
         NotPaid::Never => Line::PayNever,
         NotPaid::Least(minimum) => Line::PayLeast { minimum: Points(minimum) },
         NotPaid::Step(step) => Line::PayStep { step: Points(step) },
@@ -151,6 +166,15 @@ pub(super) fn refused(desk: &Desk, member: MemberId, why: NotPaid) -> Line {
             Line::PayLater { points: Points(points), day: Day(from) }
         }
     }
+}
+
+/// What is missing lies under a code that its owner asked for: that code pays.
+fn reserved(desk: &Desk, member: MemberId) -> Option<Line> {
+    let holds = &desk.draft.account(member)?.holds;
+    let lies = |hold: &Hold| hold.purpose == HeldFor::Purchase && desk.event.at < hold.expires_at;
+    let open = holds.iter().filter(|hold| hold.is_open() && lies(hold));
+    let points = Points(open.map(|hold| hold.amount).sum());
+    (points.0 > 0).then(|| Line::PayReserved { name: desk.shown_name(member), points })
 }
 
 /// Nothing can be used now; what can be later is named.
@@ -233,7 +257,7 @@ pub(super) fn leave_aside(desk: &mut Desk, member: MemberId) {
 }
 
 /// The question that waits for a member's yes.
-fn waiting(desk: &Desk, member: MemberId) -> Option<Hold> {
+pub(super) fn waiting(desk: &Desk, member: MemberId) -> Option<Hold> {
     let account = desk.draft.account(member)?;
     let found = account.holds.iter().find(|hold| hold.is_open() && hold.asked().is_some());
     found.map(|hold| Hold::clone(hold))
@@ -247,7 +271,7 @@ pub fn answer(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
     let theirs = code.is_some_and(|code| present(desk, code) == Some(member));
     // While codes rest the right one rests as well, or guesses were free.
     if theirs && words.heard.slots.amount.is_none() && mistyped::rests(desk).is_none() {
-        complete(desk, Agreed::Code);
+        complete(desk, Agreed::Code, code.map(str::to_owned));
         return true;
     }
     if let Some(yes) = yes {
@@ -256,32 +280,38 @@ pub fn answer(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
     yes.is_some()
 }
 
-/// A yes of staff to their own question is nobody's yes: it goes on waiting. A no lets it be.
+/// A yes of staff to their own question is nobody's yes: it goes on waiting. A no lets it be, as long as nothing is done.
 pub fn let_be(desk: &mut Desk, yes: bool) {
     let Topic::Paying { sale: OpenSale { buyer: Buyer::Known(member), .. }, .. } = desk.state.topic else {
         return;
     };
-    if yes {
-        desk.say(Line::PayWaits { name: desk.shown_name(member) });
-    } else {
-        drop_it(desk);
+    let (hold, name) = (held(desk), desk.shown_name(member));
+    match (hold, yes) {
+        (Some(hold), _) if hold.state == HoldState::Captured => done(desk, member),
+        (Some(hold), true) if hold.state == HoldState::Released => desk.say(Line::PayRefused { name }),
+        (_, true) => desk.say(Line::PayWaits { name }),
+        (hold, false) => {
+            if let (Some(hold), Some(staff)) = (hold.filter(Hold::is_open), desk.staff.clone()) {
+                desk.draft.release(&hold, HoldState::Released, Actor::Staff(staff.id));
+            }
+            desk.settle(Line::SaleDropped);
+        }
     }
+}
+
+/// Its customer has said yes already: the sale stands, and how to take it back is said.
+fn done(desk: &mut Desk, member: MemberId) {
+    let name = desk.shown_name(member);
+    desk.settle(Message::new(vec![Line::PayDone { name }, Line::SaleUndoHint]));
 }
 
 /// A manager answers for the member; it stands with the purchase, and the member reads of it.
 pub fn stand_in(desk: &mut Desk) {
     if desk.staff.as_ref().is_some_and(|staff| staff.role.manages()) {
-        complete(desk, Agreed::Manager);
+        complete(desk, Agreed::Manager, None);
     } else {
         desk.say(Line::PayManager);
     }
-}
-
-fn drop_it(desk: &mut Desk) {
-    if let (Some(hold), Some(staff)) = (held(desk).filter(Hold::is_open), desk.staff.clone()) {
-        desk.draft.release(&hold, HoldState::Released, Actor::Staff(staff.id));
-    }
-    desk.settle(Line::SaleDropped);
 }
 
 /// What was set aside for the open question.
@@ -294,13 +324,13 @@ fn held(desk: &mut Desk) -> Option<Hold> {
     holds.iter().find(|hold| hold.code == code).map(|hold| Hold::clone(hold))
 }
 
-fn complete(desk: &mut Desk, agreed: Agreed) {
+fn complete(desk: &mut Desk, agreed: Agreed, code: Option<String>) {
     let hold = held(desk);
     let Topic::Paying { sale, .. } = desk.state.topic.clone() else { return };
     let Buyer::Known(member) = sale.buyer else { return };
     let pays = match &hold {
         Some(hold) if hold.state == HoldState::Captured => {
-            desk.settle(Line::PayDone { name: desk.shown_name(member) });
+            done(desk, member);
             return;
         }
         // Nobody overrides a no; they may still think better of it, and show their code.
@@ -314,7 +344,7 @@ fn complete(desk: &mut Desk, agreed: Agreed) {
     if refuse_frozen(desk, member) {
         return;
     }
-    booking::register(desk, &[OpenSale { pays, agreed: Some(agreed), ..sale }]);
+    booking::register(desk, &[OpenSale { pays, agreed: Some(agreed), code, ..sale }]);
 }
 
 /// Shows what the balance pays and what is left to charge, and waits for a yes.
@@ -371,97 +401,6 @@ pub fn present_hold(desk: &mut Desk, words: &Words, hold: &Hold) {
     }
 }
 
-// The member's side
-
-/// A yes or no to the shop's question, if that was asked after whatever else is open.
-pub fn own_answer(desk: &mut Desk, yes: Option<bool>) -> bool {
-    let (Some(yes), Some(hold)) = (yes, waiting(desk, desk.speaker())) else { return false };
-    let other = desk.state.topic.question().is_some_and(|(_, since)| since > hold.opened_at);
-    // What was written before the question was asked, and came late, answers something else.
-    if other || desk.event.at < hold.opened_at {
-        return false;
-    }
-    decide(desk, &hold, yes);
-    true
-}
-
-/// A tap under the shop's question. `false`: this token is of another one.
-pub fn tap(desk: &mut Desk, token: &str, yes: bool) -> bool {
-    let hold = waiting(desk, desk.speaker()).filter(|hold| hold.code == token);
-    if let Some(hold) = &hold {
-        decide(desk, hold, yes);
-    }
-    hold.is_some()
-}
-
-/// A no under a question whose yes is done already: it is too late, and whom to talk to is said.
-pub fn too_late(answer: &Message) -> Option<Line> {
-    match answer.lines.as_slice() {
-        [Line::PayAgreed { points, amount }] => Some(Line::PayStands { points: *points, amount: *amount }),
-        _ => None,
-    }
-}
-
-fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
-    let Some(asked) = hold.asked().cloned() else { return };
-    let member = desk.speaker();
-    let Some(staff) = asker(desk, &asked) else {
-        decline(desk, hold, Line::PayClosed);
-        return;
-    };
-    let name = desk.shown_name(member);
-    if !yes || desk.me().is_some_and(|me| me.frozen) {
-        decline(desk, hold, Line::PayNot);
-        desk.tell(staff.member, Line::PayRefused { name }, Class::C);
-        return;
-    }
-    if desk.me().is_some_and(|me| me.moved) {
-        ask_moved(desk);
-        return;
-    }
-    let agreed = Line::PayAgreed { points: Points(hold.amount), amount: asked.amount };
-    desk.answered(&hold.code, agreed.clone());
-    // Whoever wants no receipts has still asked something now, by answering.
-    if matches!(desk.way(member, Class::A, None), Way::Not(_)) {
-        desk.say(agreed);
-    }
-    let Asked { amount, excluded, discount, remark, wamid, store, .. } = asked;
-    let sale = Rung { amount, excluded, discount, remark }.of(Buyer::Known(member));
-    let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
-    let at = Staff { store, ..staff.clone() };
-    let (purchase, mut lines) = booking::book(desk, &at, member, &sale, 0, Some(wamid));
-    lines.insert(0, Line::PayYes { name });
-    lines.push(Line::SaleUndoHint);
-    desk.tell(staff.member, Message::new(lines).about(purchase), Class::C);
-}
-
-/// Whoever asked, if they still work here.
-fn asker(desk: &Desk, asked: &Asked) -> Option<Staff> {
-    let staff = desk.draft.facts.staff.get(&asked.staff).map(|staff| Staff::clone(staff));
-    staff.filter(|staff| staff.active)
-}
-
-/// Nothing is used, and its owner reads that.
-fn decline(desk: &mut Desk, hold: &Hold, line: Line) {
-    desk.draft.release(hold, HoldState::Released, Actor::Member(hold.member));
-    desk.answered(&hold.code, line.clone());
-    desk.say(line);
-}
-
-/// A question nobody answered: whoever asked is told. Balance set aside under a code: its owner is.
-pub fn tell_over(desk: &mut Desk, hold: &Hold) {
-    if let Some(asked) = hold.asked() {
-        let name = desk.shown_name(hold.member);
-        desk.tell(hold.member, Line::PayOver, Class::C);
-        if let Some(staff) = asker(desk, asked) {
-            desk.tell(staff.member, Line::PayLate { name }, Class::C);
-        }
-        return;
-    }
-    let line = earmark::lapsed(desk, hold);
-    desk.tell(hold.member, line, Class::A);
-}
-
 /// `código`: four symbols that say at the counter that they are there.
 pub fn say_presence(desk: &mut Desk) {
     if desk.me().is_some_and(|me| me.moved) {
@@ -476,13 +415,4 @@ pub fn say_presence(desk: &mut Desk) {
     let presence = Presence { code: code.clone(), until: desk.event.at + minutes * MINUTE };
     desk.draft.alter(member, |member| member.presence = Some(presence));
     desk.say_as(Line::Presence { code, minutes }, Class::A);
-}
-
-/// Whether these words are meant as a yes or no to anything.
-pub fn reply(words: &Words) -> Option<bool> {
-    words.yes.or(match words.heard.intent {
-        Intent::Cancel | Intent::Back | Intent::ConfirmNo | Intent::BroadcastCancel => Some(false),
-        Intent::ConfirmYes | Intent::BroadcastConfirm => Some(true),
-        _ => None,
-    })
 }

@@ -80,22 +80,43 @@ pub fn pick(desk: &mut Desk, member: MemberId, sales: &[Purchase], then: Back, o
     desk.say(Message::new(lines).picks(Picks::Sales(token, rows)));
 }
 
-/// A number after the list.
+/// What comes after the list: a number or `a segunda`, or the price of one of them. A sale is never read here, nor a yes:
+/// only a request of its own leaves the list.
 pub fn answer_pick(desk: &mut Desk, words: &Words) -> bool {
     let dropped = words.yes == Some(false) || words.heard.intent == Intent::Cancel;
     if dropped {
-        desk.settle(Line::RefundKept);
+        let exchange = matches!(desk.state.topic, Topic::PickingSale { then: Back::Exchange(_), .. });
+        desk.settle(if exchange { Line::ExchangeKept } else { Line::RefundKept });
         return true;
     }
     let slots = &words.heard.slots;
-    // `estorno 2` picks as `2` does.
-    let again = words.heard.intent == Intent::Refund && slots.phone.is_none() && quoted(desk).is_none();
-    let place = slots.amount.filter(|amount| again && amount.0 % 100 == 0).map(|amount| amount.0 / 100);
-    let Some(number) = slots.digit.or(place.and_then(|place| u32::try_from(place).ok())) else {
-        desk.state.topic = Topic::Idle;
+    let again = matches!(
+        words.heard.intent,
+        Intent::Refund | Intent::RegisterPurchase | Intent::Unknown | Intent::ConfirmYes
+    );
+    if !again || slots.phone.is_some() || words.phone.value.is_some() || quoted(desk).is_some() {
         return false;
+    }
+    let Topic::PickingSale { member, sales, then, .. } = desk.state.topic.clone() else { return false };
+    // `estorno 2` picks as `2` does; `2,00` is a price.
+    let named = slots.place.map(|place| place.among(sales.len()));
+    let number = slots.digit.or(named).and_then(|number| usize::try_from(number).ok());
+    let placed = number.filter(|number| (1..=sales.len()).contains(number));
+    let priced = |id: &&PurchaseId| {
+        let sale = desk.draft.purchase(member, **id);
+        sale.is_some_and(|sale| {
+            words.amount.value.is_some_and(|price| [sale.standing, sale.amount].contains(&price))
+        })
     };
-    picked(desk, number);
+    let alike: Vec<PurchaseId> = sales.iter().filter(priced).copied().collect();
+    match (placed.and_then(|number| u32::try_from(number).ok()), alike.as_slice()) {
+        (Some(number), _) => picked(desk, number),
+        (None, [sale]) => match then {
+            Back::Refund(amount) => ask(desk, member, *sale, amount, u32::try_from(sales.len()).ok()),
+            Back::Exchange(amount) => exchange::ask(desk, member, *sale, amount),
+        },
+        _ => desk.say(Line::RefundPick),
+    }
     true
 }
 
@@ -106,6 +127,18 @@ pub fn picked(desk: &mut Desk, number: u32) {
         desk.say(Line::RefundPick);
         return;
     };
+    // What cannot be taken back leaves the list as it is.
+    let found = desk.draft.purchase(member, sale).cloned();
+    let refused = |sale: Purchase, amount: Option<Money>| {
+        let amount = amount.unwrap_or(sale.standing);
+        objection(desk, &sale, amount, limit(desk))
+    };
+    if let (Some(found), Back::Refund(amount)) = (found, &then)
+        && let Some(line) = refused(found, *amount)
+    {
+        desk.say(line);
+        return;
+    }
     match then {
         Back::Refund(None) => ask(desk, member, sale, None, u32::try_from(sales.len()).ok()),
         // Which and how much were both said.
@@ -122,7 +155,7 @@ fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>,
     };
     let whole = amount.is_none();
     let amount = amount.unwrap_or(sale.standing);
-    if let Some(line) = objection(desk, &sale, amount) {
+    if let Some(line) = objection(desk, &sale, amount, limit(desk)) {
         desk.settle(line);
         return;
     }
@@ -137,11 +170,24 @@ fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>,
     desk.say(Message::new(lines).buttons(buttons));
 }
 
-/// Why so much of it is not taken back by whoever asks.
-pub fn objection(desk: &Desk, sale: &Purchase, amount: Money) -> Option<Line> {
-    let limit = desk.draft.program.limits.refund_by_cashier;
+/// The same once more.
+pub fn again(desk: &mut Desk) {
+    let Topic::Refunding { member, purchase, amount, listed, .. } = desk.state.topic else { return };
+    let standing = desk.draft.purchase(member, purchase).map(|sale| sale.standing);
+    ask(desk, member, purchase, Some(amount).filter(|amount| standing != Some(*amount)), listed);
+}
+
+/// How much of one sale whoever types may take back; `None`: any amount.
+pub fn limit(desk: &Desk) -> Option<Money> {
     let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
-    let before = sale.amount.0 - sale.standing.0;
+    (!manages).then_some(desk.draft.program.limits.refund_by_cashier)
+}
+
+/// Why so much of it is not taken back by whoever asks, who may take back so much.
+pub fn objection(desk: &Desk, sale: &Purchase, amount: Money, limit: Option<Money>) -> Option<Line> {
+    // What nobody paid does not come back.
+    let after = sale.terms.left(Money((sale.standing.0 - amount.0).max(0)));
+    let back = sale.terms.price(sale.amount).0 - sale.terms.price(after).0;
     if let Some(line) = desk.own(sale.member) {
         Some(line)
     } else if sale.is_reversed() {
@@ -152,7 +198,7 @@ pub fn objection(desk: &Desk, sale: &Purchase, amount: Money) -> Option<Line> {
         Some(Line::AmountZero)
     } else {
         // The limit is for one sale, in however many parts it comes back.
-        (before + amount.0 > limit.0 && !manages).then_some(Line::RefundManager { limit })
+        limit.filter(|limit| back > limit.0).map(|limit| Line::RefundManager { limit })
     }
 }
 

@@ -20,6 +20,8 @@ pub struct Rung {
     /// What the shop takes off the price.
     pub discount: Money,
     pub remark: Option<String>,
+    /// Something beside it speaks against booking it unasked.
+    pub doubt: bool,
 }
 
 impl Rung {
@@ -29,20 +31,46 @@ impl Rung {
             amount,
             excluded: slots.excluded.unwrap_or_default(),
             discount: slots.discount.unwrap_or_default(),
-            remark: slots.remark.clone(),
+            remark: slots.remark.clone().or_else(|| slots.note.clone()),
+            doubt: slots.flags.iter().any(|flag| !flag.is_of_phone() && flag.doubt() != Doubt::Sure),
         }
+    }
+
+    /// The same price with the parts that are said of it now.
+    #[must_use]
+    pub fn mended(self, slots: &Slots) -> Rung {
+        let excluded = slots.excluded.unwrap_or(self.excluded);
+        Rung { excluded, discount: slots.discount.unwrap_or(self.discount), ..self }
+    }
+
+    /// What of it does not count, and what is taken off.
+    pub fn parts(&self, desk: &Desk) -> Vec<Line> {
+        let Rung { amount, discount, .. } = *self;
+        let off = Line::SaleDiscount { discount, charge: Money(amount.0 - discount.0) };
+        let off = (discount > Money::ZERO).then_some(off);
+        left_out(desk, amount, self.excluded).into_iter().chain(off).collect()
     }
 
     /// It waits for whoever it is for.
     pub fn without_phone(self, since: i64) -> Topic {
-        let Rung { amount, excluded, discount, remark } = self;
-        Topic::SalePhone { since, amount, excluded, discount, remark }
+        let Rung { amount, excluded, discount, remark, doubt } = self;
+        Topic::SalePhone { since, amount, excluded, discount, remark, doubt }
     }
 
     pub fn of(self, buyer: Buyer) -> OpenSale {
-        let Rung { amount, excluded, discount, remark } = self;
-        let vouchers = Vec::new();
-        OpenSale { buyer, amount, excluded, discount, remark, vouchers, pays: None, agreed: None, code: None }
+        let Rung { amount, excluded, discount, remark, .. } = self;
+        OpenSale {
+            buyer,
+            amount,
+            excluded,
+            discount,
+            remark,
+            vouchers: Vec::new(),
+            pays: None,
+            agreed: None,
+            code: None,
+            order: None,
+        }
     }
 }
 
@@ -63,27 +91,53 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
     match words.heard.intent {
         Intent::RegisterPurchase if !has(Flag::Against) => Some(Doubt::Sure),
         Intent::CustomerLookup if has(Flag::BarePhone) => Some(Doubt::Sure),
+        Intent::Correct => Some(Doubt::Confirm),
         // Among words that nobody understood, or that speak against a sale.
         Intent::Unknown | Intent::RegisterPurchase => Some(Doubt::Confirm),
         _ => None,
     }
 }
 
-/// Whether the only figure stands beside a discount: it is no price.
-pub fn is_discount(words: &Words) -> bool {
-    let slots = &words.heard.slots;
-    let beside =
-        slots.flags.contains(&Flag::AmountAmbiguous) && !words.amount.flags.contains(&Flag::AmountAmbiguous);
-    slots.discount.is_none() && beside && words.amount.value.is_some()
+/// Whether the only figure is a discount or a part left out, and no price.
+pub fn is_part(slots: &Slots) -> bool {
+    slots.excluded.or(slots.discount).is_some()
+        && slots.amount.is_none()
+        && slots.amount_candidates.is_empty()
 }
 
 /// The price in an answer. With a part left out or a discount there are two amounts, and it is read as a sale is.
 pub fn price(words: &Words) -> Reading<Money> {
     let slots = &words.heard.slots;
     if slots.excluded.or(slots.discount).is_some() {
-        return Reading { value: slots.amount, doubt: Doubt::Sure, flags: Vec::new() };
+        let flags = slots.flags.iter().copied().filter(|flag| flag.doubt() == Doubt::Ask).collect();
+        return Reading { value: slots.amount, doubt: Doubt::Sure, flags };
     }
     words.amount.clone()
+}
+
+/// A part of a sale without its price, or a part left out without its size, as the sentence that says so.
+pub fn unclear(desk: &Desk, slots: &Slots) -> Option<Line> {
+    let open = slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some();
+    if is_part(slots) {
+        return Some(
+            slots.discount.map_or(Line::ExcludedUnclear, |discount| Line::DiscountAlone { discount }),
+        );
+    }
+    open.then_some(Line::ExcludedUnclear)
+}
+
+/// What of these words cannot be booked for somebody who is known.
+pub fn objection(desk: &Desk, slots: &Slots) -> Option<Line> {
+    let refused = || refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates);
+    unclear(desk, slots).or_else(refused)
+}
+
+/// The amount in an answer that says nothing else of a sale: no number of somebody, no discount, no part left out.
+pub fn bare_amount(words: &Words) -> Option<Money> {
+    let slots = &words.heard.slots;
+    let named = slots.phone.is_some() || words.phone.value.is_some();
+    let parts = slots.excluded.or(slots.discount).is_some() || slots.flags.contains(&Flag::ExcludedOpen);
+    words.amount.value.filter(|_| !named && !parts && !is_part(slots))
 }
 
 /// Whether something like an amount stands in these words, even one that nobody could read.
@@ -128,13 +182,16 @@ pub fn registered(desk: &mut Desk, phone: &Phone) -> Option<MemberId> {
 
 /// An amount above the limit, a part left out that is larger than the sale, or a discount that leaves nothing.
 pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
-    let OpenSale { amount, excluded, discount, .. } = *sale;
+    misfits(desk, sale.amount, sale.excluded, sale.discount)
+}
+
+/// The same of a sale whose buyer is not known yet.
+pub fn misfits(desk: &Desk, amount: Money, excluded: Money, discount: Money) -> Option<Line> {
     let limit = desk.draft.program.limits.refuse_above;
     if amount > limit {
         return Some(Line::AmountTooHigh { amount, limit });
     }
-    let terms = terms(desk, sale);
-    if terms.excluded > amount {
+    if desk.draft.program.earn.excluded.is_some() && excluded > amount {
         return Some(Line::ExcludedTooMuch { excluded, amount });
     }
     let all = discount > Money::ZERO && discount >= amount;
@@ -143,15 +200,17 @@ pub fn misfit(desk: &Desk, sale: &OpenSale) -> Option<Line> {
 
 /// What of the sale does not count, or that all of it does, and what is taken off its price.
 pub fn parts(desk: &Desk, sale: &OpenSale) -> Vec<Line> {
-    let OpenSale { amount, excluded, .. } = *sale;
+    left_out(desk, sale.amount, sale.excluded).into_iter().chain(taken_off(sale)).collect()
+}
+
+fn left_out(desk: &Desk, amount: Money, excluded: Money) -> Option<Line> {
     let knows = desk.draft.program.earn.excluded.is_some();
     let left_out = if knows {
         Line::SaleExcluded { excluded, eligible: Money(amount.0 - excluded.0) }
     } else {
         Line::ExcludedUnknown { amount }
     };
-    let left_out = (excluded > Money::ZERO).then_some(left_out);
-    left_out.into_iter().chain(taken_off(sale)).collect()
+    (excluded > Money::ZERO).then_some(left_out)
 }
 
 /// The discount and what is to be charged; where credit pays a part, that is said with it.

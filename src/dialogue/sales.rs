@@ -3,6 +3,7 @@
 
 use crate::dialogue::booking;
 use crate::dialogue::contest;
+use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
@@ -10,11 +11,13 @@ use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::paying;
 use crate::dialogue::proof;
-use crate::dialogue::rung::{Rung, completes, is_discount, misfit, names_amount, parts, price, refusal};
+use crate::dialogue::rung::{
+    Rung, completes, is_part, misfit, misfits, names_amount, parts, price, refusal, unclear,
+};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
-use crate::domain::facts::Key;
+use crate::domain::facts::{Account, Key};
 use crate::domain::ids::MemberId;
 use crate::domain::member::clean_name;
 use crate::domain::money::Money;
@@ -37,18 +40,15 @@ pub fn request(desk: &mut Desk, words: &Words) {
         let sales = words.heard.sales.iter();
         let rung = |sale: &Noted| {
             let Noted { amount, excluded, discount, .. } = *sale;
-            Rung { amount, excluded, discount, remark: None }
+            Rung { amount, excluded, discount, remark: None, doubt: false }
         };
         let sales = sales.map(|sale| open(desk, &sale.phone, None, rung(sale))).collect();
         confirm(desk, sales, false);
         return;
     }
-    let rung = |amount| {
-        let remark = slots.remark.clone().or_else(|| slots.note.clone());
-        Rung { remark, ..Rung::read(amount, slots) }
-    };
-    if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
-        desk.say(Line::ExcludedUnclear);
+    let rung = |amount| Rung::read(amount, slots);
+    if let Some(line) = unclear(desk, slots) {
+        desk.say(line);
         return;
     }
     let refused = refusal(
@@ -65,6 +65,9 @@ pub fn request(desk: &mut Desk, words: &Words) {
         desk.say(line);
         return;
     }
+    if counter::quoted(desk).is_some() && slots.amount.is_some() && correcting::correct(desk, words) {
+        return;
+    }
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
             let sale = open(desk, phone, slots.name.as_deref(), rung(amount));
@@ -76,10 +79,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
             decide(desk, sale, doubt, cpf && !known);
         }
         (None, Some(amount)) => match quoted_member(desk) {
-            Some(member) => {
-                let sale = rung(amount).of(Buyer::Known(member));
-                decide(desk, sale, false, false);
-            }
+            Some(member) => ring_up(desk, rung(amount), Buyer::Known(member), None),
             None => {
                 desk.state.topic = rung(amount).without_phone(desk.event.now());
                 desk.say(Line::AskPhone { amount });
@@ -98,9 +98,9 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
         return;
     };
     match desk.state.topic.clone() {
-        Topic::SalePhone { since, amount, excluded, discount, remark } if !desk.stale(since) => {
-            let sale = open(desk, &phone, name, Rung { amount, excluded, discount, remark });
-            decide(desk, sale, false, false);
+        Topic::SalePhone { since, amount, excluded, discount, remark, doubt } if !desk.stale(since) => {
+            let sale = open(desk, &phone, name, Rung { amount, excluded, discount, remark, doubt });
+            decide(desk, sale, doubt, false);
         }
         _ => await_amount(desk, &phone, name),
     }
@@ -130,9 +130,19 @@ pub fn lookup(desk: &mut Desk, words: &Words) {
         Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
     };
     let mut lines = vec![line];
+    lines.extend(vouchers(desk, &buyer));
     lines.extend(in_question(desk, &buyer));
     desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
     desk.say(Message::new(lines));
+}
+
+/// What somebody has in vouchers, which is no balance.
+fn vouchers(desk: &Desk, buyer: &Buyer) -> Option<Line> {
+    let Buyer::Known(id) = buyer else { return None };
+    let open = desk.draft.account(*id).map(Account::open_vouchers).unwrap_or_default();
+    let value = Money(open.iter().map(|voucher| voucher.value.0).sum());
+    let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+    (count > 0).then_some(Line::LookupVouchers { count, value })
 }
 
 /// That the number came with another account than before.
@@ -145,8 +155,21 @@ fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
 /// The phone a waiting sale lacked.
 pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let slots = &words.heard.slots;
-    if names_somebody(words) && names_amount(words) {
+    let part = is_part(slots) && completes(desk, words).is_some();
+    if names_somebody(words) && names_amount(words) && !part {
         return false;
+    }
+    let rung = if part { rung.mended(slots) } else { rung };
+    let doubted = rung.doubt;
+    if part && !names_somebody(words) {
+        if let Some(line) = misfits(desk, rung.amount, rung.excluded, rung.discount) {
+            desk.settle(line);
+            return true;
+        }
+        let lines = [vec![Line::AskPhone { amount: rung.amount }], rung.parts(desk)].concat();
+        desk.state.topic = rung.without_phone(desk.event.now());
+        desk.say(Message::new(lines));
+        return true;
     }
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
         desk.state.topic = Topic::Idle;
@@ -157,7 +180,8 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let Reading { value, doubt, flags } = &words.phone;
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
         let sale = open(desk, phone, slots.name.as_deref(), rung);
-        decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, flags.contains(&Flag::CpfOrPhone));
+        let doubt = doubted || sure.max(*doubt) == Doubt::Confirm;
+        decide(desk, sale, doubt, flags.contains(&Flag::CpfOrPhone));
         return true;
     }
     let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
@@ -179,8 +203,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option
     }
     let open = desk.state.topic.clone();
     if proof::pays(desk, words, buyer, code.as_deref()) {
-        let refused = desk.state.topic == Topic::Idle
-            && desk.draft.purchases(|sale| sale.at == desk.event.at).is_empty();
+        let refused = desk.state.topic == Topic::Idle && !desk.draft.has_sold();
         let over = code.is_some_and(
             |code| matches!(buyer, Buyer::Known(member) if !paying::is_here(desk, *member, &code)),
         );
@@ -192,50 +215,61 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option
     }
     let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
-    if is_discount(words) {
-        let name = buyer_name(desk, buyer);
-        desk.say(Line::AskAmount { name });
-        return true;
-    }
     let Reading { value, doubt, flags } = &price(words);
-    if let Some(line) = refusal(flags, *value, &[], &[]) {
+    let refused = || refusal(flags, *value, &[], &slots.amount_candidates);
+    if let Some(line) = unclear(desk, slots).or_else(refused) {
         desk.say(line);
         return true;
     }
     let Some(amount) = value else { return false };
-    let sale = Rung::read(*amount, slots).of(buyer.clone()).known_by(code);
-    decide(desk, sale, sure.max(*doubt) == Doubt::Confirm, false);
+    let rung = Rung::read(*amount, slots);
+    let doubt = rung.doubt || sure.max(*doubt) == Doubt::Confirm;
+    ring_up(desk, Rung { doubt, ..rung }, buyer.clone(), code);
     true
 }
 
 /// While a sale waits for a yes, "não, 160" or another number mends it. A request about somebody leaves it aside.
 pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let [sale] = sales else { return false };
-    let mended = match (&words.phone.value, words.amount.value) {
+    let several = !sale.vouchers.is_empty() && !names_somebody(words) && counter::quoted(desk).is_none();
+    if let Some(count) = words.vouchers.filter(|count| several && *count <= sale.vouchers.len()) {
+        let vouchers = sale.vouchers.iter().take(count).copied().collect();
+        // Nobody agrees to vouchers that are not used; a code still says who buys.
+        let discount = words.heard.slots.discount.unwrap_or(sale.discount);
+        let fewer = OpenSale { vouchers, discount, ..sale.clone() };
+        let code = sale.code.clone();
+        confirm(desk, vec![if count == 0 { fewer.known_by(code) } else { fewer }], false);
+        return true;
+    }
+    let slots = &words.heard.slots;
+    let with = |amount| {
+        let excluded = slots.excluded.unwrap_or(sale.excluded);
+        OpenSale { amount, excluded, discount: slots.discount.unwrap_or(sale.discount), ..sale.clone() }
+    };
+    let mended = match (&words.phone.value, price(words).value) {
         _ if completes(desk, words).is_none() => None,
         // The number that answers comes alone: with anything like an amount beside it the line is another sale.
         (Some(phone), None) if !names_amount(words) => {
             Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() })
         }
-        // A discount comes off the price that stands.
-        (None, Some(discount)) if is_discount(words) => Some(OpenSale { discount, ..sale.clone() }),
-        (None, Some(amount)) => Some(OpenSale { amount, ..sale.clone() }),
+        // A part left out or a discount is one of the price that stands.
+        (None, None) if is_part(slots) => Some(with(sale.amount)),
+        (None, Some(amount)) => Some(with(amount)),
         _ => None,
     };
+    if let Some(line) = unclear(desk, slots).filter(|_| mended.is_some() && !is_part(slots)) {
+        desk.settle(line);
+        return true;
+    }
     // A code, vouchers and balance stand in it for one person alone.
     let bound = sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty();
     match mended {
         Some(mended) if !bound || mended.buyer == sale.buyer => {
             confirm(desk, vec![mended], false);
-            return true;
+            true
         }
-        None if !names_somebody(words) && counter::quoted(desk).is_none() => {}
-        _ => {
-            desk.say(Line::SaleReplaced);
-            desk.state.topic = Topic::Idle;
-        }
+        _ => false,
     }
-    false
 }
 
 fn names_somebody(words: &Words) -> bool {
@@ -246,7 +280,7 @@ fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale 
     rung.of(buyer(desk, phone, name))
 }
 
-fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
+pub(super) fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
     let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
     let new = || Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) };
     known.map_or_else(new, |owner| Buyer::Known(contest::holder(desk, owner)))
@@ -263,6 +297,12 @@ pub(super) fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
         Buyer::Known(id) => desk.shown_name(*id),
         Buyer::New { phone, name } => name.clone().unwrap_or_else(|| phone.spoken()),
     }
+}
+
+/// What its line says is a sale to somebody who is known; `code` when it is by their code.
+pub(super) fn ring_up(desk: &mut Desk, rung: Rung, buyer: Buyer, code: Option<String>) {
+    let doubt = rung.doubt;
+    decide(desk, rung.of(buyer).known_by(code), doubt, false);
 }
 
 /// Acts when it is sure, asks when it is not.
@@ -301,9 +341,12 @@ pub(super) fn decide(desk: &mut Desk, sale: OpenSale, doubt: bool, cpf: bool) {
     let new = matches!(sale.buyer, Buyer::New { .. });
     // A part left out where the program has none: that all of it counts is asked.
     let unknown = sale.excluded != Money::ZERO && desk.draft.program.earn.excluded.is_none();
+    // More is taken off than is left to pay: it may be the price.
+    let large = sale.discount > sale.price();
     if new
         || doubt
         || unknown
+        || large
         || in_question(desk, &sale.buyer).is_some()
         || sale.amount > desk.draft.program.limits.confirm_above
     {
@@ -326,6 +369,17 @@ fn same_sale(desk: &Desk, sale: &OpenSale) -> Option<i64> {
             && purchase.at >= since
     });
     alike.map(|purchase| purchase.at).max()
+}
+
+/// The question about these sales once more.
+pub fn again(desk: &mut Desk, sales: Vec<OpenSale>) {
+    match sales.as_slice() {
+        [sale] if sale.pays.is_none() && sale.vouchers.is_empty() => match same_sale(desk, sale) {
+            Some(at) => ask(desk, sales, vec![Line::SaleAgain { time: Time(at) }]),
+            None => confirm(desk, sales, false),
+        },
+        _ => confirm(desk, sales, false),
+    }
 }
 
 /// Shows the reading and waits for a yes; several sales are one list with one question.

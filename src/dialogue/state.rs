@@ -132,6 +132,8 @@ pub enum Topic {
         #[serde(default)]
         discount: Money,
         remark: Option<String>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        doubt: bool,
     },
     /// A sale lacks its amount. `code` when its buyer is known by it: it pays once.
     SaleAmount {
@@ -154,7 +156,15 @@ pub enum Topic {
     /// A reward waits to be handed over.
     Redeeming { token: String, since: i64, member: MemberId, hold: HoldId },
     /// An undo waits for a yes.
-    Undoing { token: String, since: i64, member: MemberId, purchase: PurchaseId },
+    Undoing {
+        token: String,
+        since: i64,
+        member: MemberId,
+        purchase: PurchaseId,
+        /// It was another amount: a sale of that one takes its place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        right: Option<Money>,
+    },
     /// The return of a reward that was handed over waits for a yes.
     GivingBack { token: String, since: i64, member: MemberId, hold: HoldId },
     /// Sales of one person were listed: a number picks one.
@@ -307,6 +317,9 @@ pub struct OpenSale {
     /// The presence code that agreed: it does so for one purchase.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// Its number where it was sold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
 }
 
 /// What pays a sale beside money, and who agreed to that.

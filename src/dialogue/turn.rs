@@ -10,8 +10,9 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, contest, cost, counter, customer, day, earmark, ending, exchange, family, handing,
-    handover, joining, manager, paying, privacy, ranking, refund, resting, sales, statement, voucher, why,
+    adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, earmark, ending,
+    exchange, family, handing, handover, joining, manager, paying, privacy, question, ranking, refund,
+    resting, sales, statement, till, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -39,9 +40,14 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
         Cue::Emoji(emoji) => reaction(&mut desk, emoji),
         Cue::Audio => desk.say(Line::NoAudio),
         Cue::Media => desk.say(Line::NoMedia),
+        Cue::Asked(ask) => {
+            let answer = till::act(&mut desk, ask);
+            desk.answer(answer);
+        }
         Cue::Nothing(_) => {}
     }
     desk.state.left = has_left(&desk, &before);
+    earmark::ripen(&mut desk);
     desk.finish()
 }
 
@@ -49,8 +55,7 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
 fn has_left(desk: &Desk, before: &State) -> bool {
     let open = |state: &State| state.topic.since().is_some();
     let same = desk.state.handles == before.handles && desk.state.handed == before.handed;
-    let sold = || desk.draft.purchases(|sale| sale.at == desk.event.at);
-    open(before) && !open(&desk.state) && same && sold().is_empty()
+    open(before) && !open(&desk.state) && same && !desk.draft.has_sold()
 }
 
 /// A moment that nobody wrote at: whom it is about, the key of what it leads to, when (ms UTC), and where chance comes
@@ -96,13 +101,14 @@ fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> 
     let event = Event { key, at, arrived: at, seed, speaker, cue, quotes: None, contested: None };
     let mut desk = Desk::new(draft, &event, view.figures, State::default());
     let done = act(&mut desk);
+    earmark::ripen(&mut desk);
     let (_, effects, next_id) = desk.finish();
     (done, effects, next_id)
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
     if manager::claim(desk, words)
-        || paying::own_answer(desk, paying::reply(words))
+        || consent::own_answer(desk, words)
         || typed_button(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
@@ -111,33 +117,18 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         desk.state.misses = 0;
         return;
     }
-    let open = desk.state.topic.clone();
-    let handled =
-        if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) };
-    if words.heard.intent.acts() {
-        leave_aside(desk, &open);
-    }
+    let handled = question::beside(desk, question::is_over(desk, words), |desk| {
+        if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) }
+    });
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
     let guessed = is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
-    if !handled {
+    if !handled && !question::again(desk) {
+        // What was meant may belong to the sale that waits for its number, so that is shown before it is booked.
+        if let Topic::SalePhone { doubt, .. } = &mut desk.state.topic {
+            *doubt = true;
+        }
         misunderstood(desk);
-    }
-}
-
-/// A question that another request has left as it was is over, even where that request came to nothing: a yes that comes
-/// now would be meant for the request. Whose number it is stays asked, and so does what its customer is to agree to: no
-/// yes that is typed here answers those. An invitation stays one.
-fn leave_aside(desk: &mut Desk, open: &Topic) {
-    let stays = matches!(open, Topic::NumberAsked { .. } | Topic::Paying { .. } | Topic::Joining { .. });
-    if stays || desk.state.topic != *open {
-        return;
-    }
-    desk.state.topic = Topic::Idle;
-    match open {
-        Topic::Sale { .. } => desk.say(Line::SaleReplaced),
-        open if open.question().is_some() => desk.say(Line::QuestionReplaced),
-        _ => {}
     }
 }
 
@@ -182,32 +173,33 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    let yes = paying::reply(words);
+    let yes = consent::reply(words);
     let answered = match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
         Topic::Rewards { .. } => customer::answer_rewards(desk, words),
-        Topic::SalePhone { amount, excluded, discount, remark, .. } => {
-            sales::answer_phone(desk, words, Rung { amount, excluded, discount, remark })
+        Topic::SalePhone { amount, excluded, discount, remark, doubt, .. } => {
+            let rung = Rung { amount, excluded, discount, remark, doubt };
+            correcting::mend_waiting(desk, words) || sales::answer_phone(desk, words, rung)
         }
         Topic::SaleAmount { buyer, code, .. } => sales::answer_amount(desk, words, &buyer, code),
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
-        Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo),
+        Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo) || correcting::mend(desk, words),
         Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
-        Topic::Exchanging { .. } => choose(desk, yes, exchange::answer),
+        Topic::Exchanging { .. } => choose(desk, yes, exchange::answer) || exchange::correct(desk, words),
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
-        Topic::Adjusting { .. } => choose(desk, yes, adjust::answer),
+        Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
     answered || words.begins_with_no && decline(desk, words)
@@ -269,14 +261,14 @@ fn tap(desk: &mut Desk, id: &str) {
 
 /// A tap on the open question decides it; on an answered one it repeats the answer; else it is too old.
 fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
-    if paying::tap(desk, token, choice != "no") {
+    if consent::tap(desk, token, choice != "no") {
         return;
     }
     let fresh = desk.state.topic.question().is_some_and(|(open, since)| open == token && !desk.stale(since));
     if !fresh {
         let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
         let answer = earlier.map(|answered| &answered.message);
-        let late = answer.filter(|_| choice == "no").and_then(paying::too_late).map(Message::from);
+        let late = answer.filter(|_| choice == "no").and_then(consent::too_late).map(Message::from);
         let message = late.or_else(|| answer.cloned()).unwrap_or_else(|| Message::from(Line::Expired));
         desk.say(message);
         return;
@@ -313,7 +305,10 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
 
 fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
     if desk.staff.is_some() {
-        sales::card(desk, phone, name);
+        question::beside(desk, false, |desk| {
+            sales::card(desk, phone, name);
+            true
+        });
     } else if own {
         joining::own_phone(desk, phone.as_ref());
     } else {
@@ -337,7 +332,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::CustomerLookup => sales::lookup(desk, words),
         Intent::PayWithBalance => paying::request(desk, words),
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
-        Intent::Undo | Intent::Cancel => counter::undo(desk, words),
+        Intent::Correct if correcting::correct(desk, words) => {}
+        Intent::Undo | Intent::Cancel | Intent::Correct => counter::undo(desk, words),
         Intent::Refund => counter::refund(desk, words),
         Intent::Exchange => exchange::request(desk, words),
         Intent::TodaySales | Intent::Report => day::sum(desk, words),
@@ -346,7 +342,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::CloseMonth => books::month(desk),
         Intent::Liability => books::liability(desk),
         Intent::Why => why::team(desk),
-        Intent::StaffHelp | Intent::Menu | Intent::Greeting | Intent::RulesHelp => manager::help(desk),
+        Intent::StaffHelp | Intent::Menu | Intent::Greeting => manager::help(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
         Intent::BroadcastDiscard => resting::discard(desk),
@@ -360,7 +356,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
             words.phone.value.iter().for_each(|phone| contest::release(desk, phone));
         }
         Intent::DeleteData => privacy::ask_for(desk, words),
-        Intent::Campaign | Intent::SetRule | Intent::Approve | Intent::Reject | Intent::BroadcastStatus => {
+        Intent::Approve => desk.say(Line::ApproveNothing),
+        Intent::Campaign | Intent::SetRule | Intent::Reject | Intent::BroadcastStatus => {
             desk.say(Line::NotYet);
         }
         Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
@@ -380,7 +377,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
     }
     match words.heard.intent {
         Intent::OptIn | Intent::ReferralApply => joining::request(desk, words),
-        Intent::Human => handover::leave(desk),
+        Intent::Human => {
+            consent::let_be(desk);
+            handover::leave(desk);
+        }
         Intent::RulesHelp => customer::rules(desk),
         Intent::ExportData => privacy::export(desk),
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
@@ -410,7 +410,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::BirthdaySet => bonus::keep_birthday(desk, words),
         Intent::NameSet => customer::name(desk, words),
         Intent::Menu | Intent::Back => customer::menu(desk),
-        Intent::Greeting | Intent::Cancel => customer::hello(desk),
+        Intent::Cancel => {
+            desk.say(Message::from(Line::NothingOpen).buttons(vec![Button::Balance, Button::Menu]));
+        }
+        Intent::Greeting => customer::hello(desk),
         _ => return refuse_sale(desk, words),
     }
     true
@@ -464,6 +467,9 @@ fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
 
 /// First a hint with buttons; the second time in a row the way to a person.
 fn misunderstood(desk: &mut Desk) {
+    if consent::ask_again(desk) {
+        return;
+    }
     if desk.staff.is_some() {
         desk.say(if manager::manages(desk) { Line::ManagerUnknown } else { Line::StaffUnknown });
         return;

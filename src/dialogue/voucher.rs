@@ -87,11 +87,7 @@ pub fn all(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String
 /// A purchase paid with vouchers, or with balance under a code; asks for its amount when that is missing.
 pub fn pay(desk: &mut Desk, words: &Words, member: MemberId, by: By) {
     let slots = &words.heard.slots;
-    if slots.flags.contains(&Flag::ExcludedOpen) && desk.draft.program.earn.excluded.is_some() {
-        desk.say(Line::ExcludedUnclear);
-        return;
-    }
-    match (slots.amount, rung::refusal(&slots.flags, slots.amount, &[], &slots.amount_candidates)) {
+    match (slots.amount, rung::objection(desk, slots)) {
         (_, Some(line)) => desk.say(line),
         (Some(amount), None) => {
             let sale = by.pays(Rung::read(amount, slots).of(Buyer::Known(member)));
@@ -137,13 +133,10 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -
         desk.settle(Line::PresenceOver);
         return true;
     }
-    if rung::is_discount(words) {
-        let name = desk.shown_name(member);
-        desk.say(Line::AskAmount { name });
-        return true;
-    }
+    let slots = &words.heard.slots;
     let Reading { value, doubt, flags } = &rung::price(words);
-    if let Some(line) = rung::refusal(flags, *value, &[], &[]) {
+    let refused = || rung::refusal(flags, *value, &[], &slots.amount_candidates);
+    if let Some(line) = rung::unclear(desk, slots).or_else(refused) {
         desk.say(line);
         return true;
     }
@@ -151,7 +144,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, member: MemberId, by: By) -
     if words.phone.value.is_some() && !flags.contains(&Flag::BareAmount) {
         return false;
     }
-    let rung = Rung { remark: None, ..Rung::read(amount, &words.heard.slots) };
+    let rung = Rung { remark: None, ..Rung::read(amount, slots) };
     let sale = rung.of(Buyer::Known(member));
     sales::decide(desk, by.pays(sale), false, false);
     true
@@ -177,6 +170,9 @@ pub fn ask(desk: &mut Desk, sale: OpenSale) {
     if rest > Money::ZERO {
         let keeps = last.is_none_or(|rule| rule.keeps_rest);
         lines.push(if keeps { Line::VoucherAskRest { rest } } else { Line::VoucherAskLost { rest } });
+    }
+    if sale.agreed == Some(Agreed::Manager) {
+        lines.push(Line::VoucherAskYours);
     }
     sales::ask(desk, vec![sale], lines);
 }
@@ -353,17 +349,18 @@ pub fn back_lines(desk: &Desk, member: MemberId, back: &Revouched) -> Vec<Line> 
     let mut codes: Vec<String> = back.dissolved.iter().map(|voucher| spaced(&voucher.code)).collect();
     if let Some(last) = codes.pop() {
         let (several, codes, balance) = (!codes.is_empty(), codes.join(", "), Money(balance));
-        lines.push(match (&back.issued, several) {
-            (Some(_), false) => Line::VoucherReplaced { code: last },
-            (Some(_), true) => Line::VouchersReplaced { codes, last },
-            (None, false) if balance > Money::ZERO => Line::VoucherDissolved { code: last, balance },
-            (None, true) if balance > Money::ZERO => Line::VouchersDissolved { codes, last, balance },
-            (None, false) => Line::VoucherEnded { code: last },
-            (None, true) => Line::VouchersEnded { codes, last },
+        let count = i64::try_from(back.issued.len()).unwrap_or(i64::MAX);
+        lines.push(match (count, several) {
+            (1.., false) => Line::VoucherReplaced { count, code: last },
+            (1.., true) => Line::VouchersReplaced { count, codes, last },
+            (_, false) if balance > Money::ZERO => Line::VoucherDissolved { code: last, balance },
+            (_, true) if balance > Money::ZERO => Line::VouchersDissolved { codes, last, balance },
+            (_, false) => Line::VoucherEnded { code: last },
+            (_, true) => Line::VouchersEnded { codes, last },
         });
     }
-    lines.extend(back.issued.as_ref().map(issued));
-    lines.extend(back.issued.iter().flat_map(|voucher| voucher_terms::conditions(desk, &[voucher])));
+    lines.extend(back.issued.iter().map(issued));
+    lines.extend(voucher_terms::conditions(desk, &back.issued.iter().collect::<Vec<_>>()));
     let repaid = (back.repaid > 0).then_some(Line::ReceiptRepaid { points: Points(back.repaid) });
     lines.extend(repaid);
     lines.extend(back.returned.iter().map(|voucher| {

@@ -10,6 +10,9 @@ use crate::domain::voucher::Voucher;
 
 /// Of these vouchers together.
 pub fn conditions(desk: &Desk, vouchers: &[&Voucher]) -> Vec<Line> {
+    if vouchers.is_empty() {
+        return Vec::new();
+    }
     let any = |holds: fn(&VoucherRule) -> bool| {
         vouchers.iter().any(|voucher| desk.draft.voucher_rule(voucher).is_some_and(holds))
     };

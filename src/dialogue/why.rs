@@ -3,6 +3,7 @@
 //!
 //! Here is what customers and the team are told alike: of a purchase, of another movement, and of a balance.
 
+pub mod behind;
 mod mine;
 mod team;
 
@@ -13,9 +14,9 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::ending::{longer, prolonged};
 use crate::dialogue::figure::decimal as written;
 use crate::dialogue::line::{Day, Line, Message, Percent, Points};
-use crate::dialogue::needs::{Moved, Owing, WhyPurchase};
 use crate::dialogue::state::Shown;
 use crate::dialogue::statement;
+use crate::dialogue::why::behind::{Moved, Owing, WhyPurchase};
 use crate::domain::code::spaced;
 use crate::domain::ending::Ending;
 use crate::domain::ids::{MemberId, TxnId};

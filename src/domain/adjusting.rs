@@ -51,7 +51,7 @@ impl Draft<'_> {
         };
         self.apply(Change::Posted(posting));
         let issued = if amount > 0 {
-            self.vouch(member, None, actor)
+            self.vouch(member, None, actor).into_iter().collect()
         } else {
             self.vouch_again(member, None, actor, &dissolved)
         };

@@ -4,6 +4,7 @@
 use crate::domain::change::Change;
 use crate::domain::code::{Dice, voucher_dice};
 use crate::domain::facts::{Account, Facts, Shop};
+use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::{Actor, Kind, LotUse, Posting, Transfer};
 use crate::domain::member::Member;
@@ -11,7 +12,7 @@ use crate::domain::merging::join;
 use crate::domain::program::Program;
 use crate::domain::purchase::Purchase;
 use crate::domain::rulebook::Version;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub struct Draft<'a> {
     pub shop: &'a Shop,
@@ -68,6 +69,21 @@ impl<'a> Draft<'a> {
     /// The changes in the order they were made, and the next free number.
     pub fn finish(self) -> (Vec<Change>, i64) {
         (self.changes, self.next_id)
+    }
+
+    /// Whether this draft has made a purchase.
+    pub fn has_sold(&self) -> bool {
+        self.changes.iter().any(|change| matches!(change, Change::Bought(_)))
+    }
+
+    /// Whose holds this draft has let go, or seen end.
+    pub fn let_go(&self) -> BTreeSet<MemberId> {
+        let over = |hold: &Hold| matches!(hold.state, HoldState::Released | HoldState::Expired);
+        let holds = self.changes.iter().filter_map(|change| match change {
+            Change::Hold(hold) => Some(hold),
+            _ => None,
+        });
+        holds.filter(|hold| over(hold)).map(|hold| hold.member).collect()
     }
 
     pub fn id(&mut self) -> i64 {

@@ -16,46 +16,12 @@ use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Purchase;
+use crate::domain::row::Row;
 use crate::domain::tally::Tally;
 use crate::domain::template::Templates;
 use crate::domain::voucher::Voucher;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
-
-/// A row and whether it has to be written. `version` 0 means that it is not in the database yet.
-#[derive(Debug, Clone)]
-pub struct Row<T> {
-    value: T,
-    pub version: i64,
-    pub dirty: bool,
-}
-
-impl<T> Row<T> {
-    pub fn new(value: T) -> Row<T> {
-        Row { value, version: 0, dirty: true }
-    }
-
-    pub fn stored(value: T, version: i64) -> Row<T> {
-        Row { value, version, dirty: false }
-    }
-
-    pub(super) fn alter(&mut self) -> &mut T {
-        self.dirty = true;
-        &mut self.value
-    }
-
-    /// Follows what the store does to every row of a merged account at once; that alone is no reason to write it.
-    pub(super) fn carried(&mut self, follow: impl FnOnce(&mut T)) {
-        follow(&mut self.value);
-    }
-}
-
-impl<T> Deref for Row<T> {
-    type Target = T;
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
 
 /// Member's balance, in minor units of the program. Neither is ever below zero; what is owed is debt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -80,6 +46,8 @@ pub enum Key {
     Phone(Phone),
     User(String),
     ParentUser(String),
+    /// How the shop's other systems call them.
+    Own(String),
 }
 
 impl Key {
@@ -88,13 +56,14 @@ impl Key {
             Key::Phone(_) => "phone",
             Key::User(_) => "user",
             Key::ParentUser(_) => "parent_user",
+            Key::Own(_) => "own",
         }
     }
 
     pub fn value(&self) -> &str {
         match self {
             Key::Phone(phone) => phone.as_str(),
-            Key::User(id) | Key::ParentUser(id) => id,
+            Key::User(id) | Key::ParentUser(id) | Key::Own(id) => id,
         }
     }
 }
@@ -303,6 +272,8 @@ pub struct Facts {
     pub referrals: BTreeMap<String, Option<MemberId>>,
     /// The purchase a quoted message is about.
     pub quotes: BTreeMap<String, Option<(MemberId, PurchaseId)>>,
+    /// The purchase behind an order of a channel.
+    pub orders: BTreeMap<(StaffId, String), Option<(MemberId, PurchaseId)>>,
     /// The hand-over of a reward that a quoted message is about.
     pub handed: BTreeMap<String, (MemberId, HoldId)>,
     /// Records that were carried over into another one: that one.
@@ -351,7 +322,11 @@ impl Facts {
                 self.vouchers.insert(voucher.code.clone(), Some((voucher.member, voucher.id)));
             }
             Change::Bought(purchase) => {
-                self.quotes.insert(purchase.wamid.clone(), Some((purchase.member, purchase.id)));
+                let found = Some((purchase.member, purchase.id));
+                self.quotes.insert(purchase.wamid.clone(), found);
+                if let Some(order) = &purchase.order {
+                    self.orders.insert((purchase.staff, order.clone()), found);
+                }
             }
             Change::Member { member, after } => {
                 if let Some(code) = &after.referral_code {
@@ -381,7 +356,7 @@ impl Facts {
             }
             Change::Mistyped(one) => {
                 let version = self.mistyped.get(&one.staff).map_or(0, |known| known.version);
-                self.mistyped.insert(one.staff, Row { version, ..Row::new(*one) });
+                self.mistyped.insert(one.staff, Row::over(*one, version));
             }
             Change::Claimed => self.claim = None,
             Change::Template(template) => self.templates.put(template.clone()),
@@ -421,7 +396,7 @@ impl Facts {
             self.returns.insert(code.clone(), contest.is_open().then_some(contest.member));
         }
         let version = self.contests.get(&contest.id).map_or(0, |known| known.version);
-        self.contests.insert(contest.id, Row { version, ..Row::new(contest.clone()) });
+        self.contests.insert(contest.id, Row::over(contest.clone(), version));
     }
 
     /// The open question about the number of this record.

@@ -20,7 +20,7 @@ macro_rules! id {
 }
 
 id! {
-    /// The business a row belongs to. Comes from `phone_number_id` and from nowhere else.
+    /// The business a row belongs to. Comes from `phone_number_id`, or from a key, and from nowhere else.
     MerchantId
     /// A person as this merchant knows them: customer, staff or both.
     MemberId

@@ -87,11 +87,15 @@ pub struct Birthday {
 }
 
 impl Birthday {
-    /// The year for which something is given next; a frozen record may have put it off past the end of that year.
+    /// The year for which something is given next: of the day nearest to `due`, which the zone of the shop as it was then,
+    /// or a frozen record, may have put somewhat before or after it.
     pub fn next(self, zone: Zone) -> i32 {
-        let year = zone.wall(self.due).year();
-        let come = zone.nine(year, self.month, self.day).is_some_and(|nine| nine <= self.due);
-        if come { year } else { year - 1 }
+        let about = zone.wall(self.due).year();
+        let away = |year: &i32| {
+            let nine = zone.nine(*year, self.month, self.day);
+            nine.map_or(i64::MAX, |nine| (nine - self.due).abs())
+        };
+        (about - 1..about + 2).min_by_key(away).unwrap_or(about)
     }
 
     /// Whether this day is in its month, and it was told early enough for this year.
@@ -236,6 +240,10 @@ pub enum StaffRole {
     Owner,
     Manager,
     Cashier,
+    /// No person but a channel: a till or a web shop that sells through the API. It has a store and a record of its own,
+    /// which nothing leads to, so that nobody can write as it and nothing is written to it.
+    #[serde(skip_deserializing)]
+    Till,
 }
 
 impl StaffRole {
@@ -300,5 +308,17 @@ mod tests {
             assert_eq!(clean_name(raw).as_deref(), shown, "{raw:?}");
         }
         assert_eq!(clean_name(&"x".repeat(90)).map(|n| n.len()), Some(40));
+    }
+    #[test]
+    fn a_birthday_keeps_its_year_when_the_zone_of_the_shop_moves() {
+        let zone = |name| Zone::named(name).unwrap();
+        for (then, now) in [("America/Sao_Paulo", "America/Manaus"), ("America/Manaus", "America/Sao_Paulo")]
+        {
+            let due = zone(then).nine(2026, 1, 1).unwrap();
+            let birthday = Birthday { month: 1, day: 1, year: 2026, due };
+            assert_eq!(birthday.next(zone(now)), 2026, "{then} to {now}");
+            let frozen = Birthday { due: due + 40 * 86_400_000, ..birthday };
+            assert_eq!(frozen.next(zone(now)), 2026, "put off");
+        }
     }
 }

@@ -31,6 +31,8 @@ pub struct Purchase {
     pub at: i64,
     /// Whether its customer was told of it: an undo tells only who had been told.
     pub told: bool,
+    /// Its number at the till or web shop that sold it.
+    pub order: Option<String>,
 }
 
 /// Who agreed that value leaves, or that the customer is there.

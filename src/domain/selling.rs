@@ -40,6 +40,8 @@ pub struct Sale {
     /// Position within its message: one message may register several sales.
     pub line: u32,
     pub told: bool,
+    /// Its number at the till or web shop that sold it.
+    pub order: Option<String>,
 }
 
 /// What a sale led to.
@@ -73,8 +75,8 @@ pub struct Sold {
 pub struct Revouched {
     /// Balance again, because a credit in them was taken back.
     pub dissolved: Vec<Voucher>,
-    /// What the rest of those became, when it was enough.
-    pub issued: Option<Voucher>,
+    /// What the rest of those became, as far as it was enough.
+    pub issued: Vec<Voucher>,
     /// Given back, because they had paid for what was taken back.
     pub returned: Vec<Voucher>,
     /// What of that repaid a debt instead.
@@ -101,7 +103,10 @@ impl Draft<'_> {
     /// Registers a purchase: credit, score, and the referral if this is the friend's first of that size.
     pub fn sell(&mut self, sale: &Sale) -> Sold {
         let id = PurchaseId(self.id());
-        let key = format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line);
+        let key = match &sale.order {
+            Some(order) => format!("order:{}:{order}", sale.staff),
+            None => format!("purchase:{}:{}:{}", self.shop.phone_number_id, self.source, sale.line),
+        };
         let bare = Terms { excluded: sale.excluded, discount: sale.discount, ..Terms::default() };
         let payable = bare.payable(sale.amount);
         let covered = self.covered(sale.member, &sale.vouchers, payable);
@@ -131,6 +136,7 @@ impl Draft<'_> {
             wamid: sale.wamid.clone().unwrap_or_else(|| self.source.to_owned()),
             at: self.at,
             told: sale.told,
+            order: sale.order.clone(),
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Bought(purchase));
@@ -235,9 +241,9 @@ impl Draft<'_> {
         (expires_at, repaid)
     }
 
-    /// Reduces a purchase to `standing`, or to nothing when nobody paid that, and takes back what it no longer earns: what the remaining amount
-    /// earns is computed anew, so refunds end at the same credit in any order (reliability rule of the
-    /// ledger: never a proportional rounding per refund).
+    /// Reduces a purchase to `standing`, or to nothing when nobody paid that, and takes back what it no longer
+    /// earns: what the remaining amount earns is computed anew, so refunds end at the same credit in any order
+    /// (reliability rule of the ledger: never a proportional rounding per refund).
     pub fn take_back(
         &mut self,
         member: MemberId,
@@ -291,9 +297,13 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether all that a purchase gave is still there, as balance or in open vouchers.
+    /// Whether all that a purchase gave is still there, as balance or in open vouchers, or went into a debt that was there
+    /// before it and still is.
     pub fn is_untouched(&self, purchase: &Purchase) -> bool {
         let Some(account) = self.account(purchase.member) else { return false };
+        if account.wallet.owing_since.is_some_and(|since| since < purchase.at) {
+            return true;
+        }
         let lot = account.lots.iter().find(|lot| lot.txn == purchase.txn).map(|lot| lot.id);
         let open = account.open_vouchers();
         let holding = open.iter().filter(|voucher| lot.is_some_and(|lot| voucher.holds(lot)));
@@ -328,8 +338,7 @@ impl Draft<'_> {
     }
 
     fn gives(&self, program: &Program, store: StoreId) -> bool {
-        let store = self.facts.store(store).and_then(|store| program.store(&store.name));
-        store.is_none_or(|store| store.gives)
+        self.facts.store(store).is_none_or(|store| program.gives_in(&store.name))
     }
 
     /// What is agreed for a sale beside the rules: by tier, campaign and ceilings of this moment.

@@ -42,8 +42,7 @@ pub struct Voucher {
     pub code: String,
     pub value: Money,
     pub state: VoucherState,
-    /// When the credit became a voucher, ms UTC. A rest, what came back, or what is left of it keeps
-    /// that moment.
+    /// When the credit became a voucher, ms UTC. A rest, what came back, or what is left of it keeps that moment.
     pub issued_at: i64,
     /// First instant (ms UTC) at which it is no longer valid.
     pub expires_at: i64,

@@ -3,7 +3,8 @@
 
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::facts::Account;
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::{Actor, Book, Kind, Lot, LotUse, Posting, pieces};
 use crate::domain::money::Money;
 use crate::domain::program::span::Span;
@@ -34,33 +35,39 @@ impl Draft<'_> {
     /// holds, once it reaches that.
     pub fn vouch(&mut self, member: MemberId, purchase: Option<PurchaseId>, actor: Actor) -> Option<Voucher> {
         let days = self.program.voucher.as_ref()?.days;
-        self.issue(member, purchase, actor, self.promise(self.days_from_now(member, days)))
+        let promise = self.promise(self.days_from_now(member, days));
+        self.issue(member, (purchase, actor), promise, &self.ripe(member))
     }
 
-    /// What is left of dissolved vouchers becomes one again when it is enough, with all that the last of them promised. Other
-    /// credit that goes into it was promised a later end, so then it is and lives as any new voucher.
+    /// What is left of dissolved vouchers: of each what is enough is one again, with all that it promised. What is not
+    /// joins the other balance, and where they are enough together, that is a new voucher, which ends no sooner than they
+    /// would have.
     pub(super) fn vouch_again(
         &mut self,
         member: MemberId,
         purchase: Option<PurchaseId>,
         actor: Actor,
         dissolved: &[Voucher],
-    ) -> Option<Voucher> {
-        let ends = dissolved.iter().map(|voucher| voucher.expires_at).max()?;
-        let last = dissolved.iter().max_by_key(|voucher| (voucher.issued_at, voucher.id))?;
-        let was = |lot: LotId| -> i64 {
-            let pieces = dissolved.iter().flat_map(|voucher| &voucher.pieces);
-            pieces.filter(|piece| piece.lot == lot).map(|piece| piece.amount).sum()
-        };
-        let (_, lots) = self.ripe(member)?;
-        let joined = lots.iter().any(|lot| lot.remaining > was(lot.id));
-        let promise = if joined {
-            let days = self.program.voucher.as_ref()?.days;
-            self.promise(ends.max(self.days_from_now(member, days)))
-        } else {
-            Promise { issued_at: last.issued_at, rules: last.rules, expires_at: ends }
-        };
-        self.issue(member, purchase, actor, promise)
+    ) -> Vec<Voucher> {
+        let mut first_to_end: Vec<&Voucher> = dissolved.iter().collect();
+        first_to_end.sort_by_key(|voucher| (voucher.expires_at, voucher.id));
+        let mut issued = Vec::new();
+        for voucher in &first_to_end {
+            let mut left = self.ripe(member);
+            left.retain_mut(|lot| {
+                let pieces = voucher.pieces.iter().filter(|piece| piece.lot == lot.id);
+                lot.remaining = lot.remaining.min(pieces.map(|piece| piece.amount).sum());
+                lot.remaining > 0
+            });
+            let Voucher { issued_at, rules, expires_at, .. } = **voucher;
+            let promise = Promise { issued_at, rules, expires_at };
+            issued.extend(self.issue(member, (purchase, actor), promise, &left));
+        }
+        if let (Some(last), Some(rule)) = (first_to_end.last(), self.program.voucher.as_ref()) {
+            let ends = last.expires_at.max(self.days_from_now(member, rule.days));
+            issued.extend(self.issue(member, (purchase, actor), self.promise(ends), &self.ripe(member)));
+        }
+        issued
     }
 
     /// What a voucher of this moment promises.
@@ -68,16 +75,18 @@ impl Draft<'_> {
         Promise { issued_at: self.at, rules: self.rules, expires_at }
     }
 
+    /// A voucher of these credits, if the rules it is promised by let it be: they say how much goes into it, too.
     fn issue(
         &mut self,
         member: MemberId,
-        purchase: Option<PurchaseId>,
-        actor: Actor,
+        (purchase, actor): (Option<PurchaseId>, Actor),
         promise: Promise,
+        lots: &[Lot],
     ) -> Option<Voucher> {
         let Promise { issued_at, rules, expires_at } = promise;
         let rule = self.shop.rules.version(rules).program.voucher.clone()?;
-        let (value, lots) = self.ripe(member)?;
+        let available = self.account(member)?.wallet.available;
+        let value = lots.iter().map(|lot| lot.remaining).sum::<i64>().min(available);
         let value = match rule.from {
             VoucherFrom::Credit | VoucherFrom::Balance => value,
             VoucherFrom::Multiples => value / rule.minimum * rule.minimum,
@@ -89,7 +98,7 @@ impl Draft<'_> {
         let mut posting = self.posting(Kind::VoucherIssue, format!("voucher:{id}"), actor);
         posting.purchase = purchase;
         posting.transfer(Book::Member(member), Book::Vouchers(member), value);
-        let made_of = pieces(&lots, value, None);
+        let made_of = pieces(lots, value, None);
         posting.uses(made_of.clone());
         let voucher = Voucher {
             id,
@@ -116,13 +125,11 @@ impl Draft<'_> {
         Some(voucher)
     }
 
-    /// What of the balance may be used at this moment, and the credits it lies in.
-    fn ripe(&self, member: MemberId) -> Option<(i64, Vec<Lot>)> {
-        let account = self.account(member)?;
-        let mut lots = account.open_lots();
+    /// The credits that may be used at this moment.
+    fn ripe(&self, member: MemberId) -> Vec<Lot> {
+        let mut lots = self.account(member).map(Account::open_lots).unwrap_or_default();
         lots.retain(|lot| lot.usable_at <= self.at && self.at < lot.expires_at);
-        let value = lots.iter().map(|lot| lot.remaining).sum::<i64>().min(account.wallet.available);
-        Some((value, lots))
+        lots
     }
 
     /// The midnight after so many days, today not counted.

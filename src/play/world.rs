@@ -186,7 +186,7 @@ impl World {
             let about = match staff.role {
                 StaffRole::Owner => "dona",
                 StaffRole::Manager => "gerente",
-                StaffRole::Cashier => "caixa",
+                StaffRole::Cashier | StaffRole::Till => "caixa",
             };
             emulator.add_person(person(&staff.name, Some(&staff.phone), None, None, about));
         }

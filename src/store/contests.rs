@@ -1,9 +1,10 @@
 //! Contested numbers: the open question about a frozen record, found by the record or by the code shown at the counter.
 
 use crate::domain::contest::{Contest, Ending, Outcome};
-use crate::domain::facts::{Facts, Row};
+use crate::domain::facts::Facts;
 use crate::domain::ids::{ContestId, MemberId, MerchantId, StaffId};
 use crate::domain::phone::Phone;
+use crate::domain::row::Row;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};

@@ -193,7 +193,10 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
             let whose: [Arg; 2] = [merchant.0.into(), record.0.into()];
             for row in tx.fetch(&IDS, &whose).await? {
                 let (kind, value) = (row.text(0)?, row.text(1)?);
-                words.insert(value.trim_start_matches('+').to_owned());
+                // What another system calls them may be a plain number, which stands in texts about anybody.
+                if kind != "own" {
+                    words.insert(value.trim_start_matches('+').to_owned());
+                }
                 if kind == "user" {
                     users.insert(value);
                 }

@@ -1,9 +1,10 @@
 //! Holds: found by code, loaded with their member and the purchases they paid, written with the pieces they took.
 
-use crate::domain::facts::{Facts, Row};
+use crate::domain::facts::Facts;
 use crate::domain::hold::{HeldFor, Hold, HoldState};
 use crate::domain::ids::{HoldId, LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::LotUse;
+use crate::domain::row::Row;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};

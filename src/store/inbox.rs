@@ -14,6 +14,9 @@ pub const UNDELIVERED: &str = "undelivered";
 /// … and of one that names a member who stopped our offers inside WhatsApp.
 pub const OPTED_OUT: &str = "opted_out";
 
+/// … and of what a till or a web shop asks: an [`Ask`](crate::dialogue::till::ask::Ask) as JSON.
+pub const TILL: &str = "till";
+
 /// One update as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
@@ -120,6 +123,8 @@ statement!(NEXT_ID, "update lane set next_id = $2 where merchant = $1 and next_i
 // A change that changes nothing: on both engines others wait for whoever made it.
 statement!(HOLD, "update lane set next_id = next_id where merchant = $1");
 
+statement!(FREE, "select next_id from lane where merchant = $1");
+
 statement!(ROUTES, "select phone_number_id, id, waba from merchant order by id");
 
 // Of merchants that are served: what a paused one keeps is nobody's delay.
@@ -141,6 +146,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &ADOPT,
     &NEXT_ID,
     &HOLD,
+    &FREE,
     &ROUTES,
     &DEPTH,
 ];
@@ -240,6 +246,14 @@ pub async fn known(
 /// transaction: for who changes beside the batches what they read.
 pub async fn hold_lane(tx: &mut Tx, merchant: MerchantId) -> Result<(), StoreError> {
     tx.exactly(&HOLD, &[merchant.0.into()], 1).await
+}
+
+/// The next free id of a merchant, for whoever holds its lane, or writes nothing.
+pub async fn free_id(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
+    let found = tx.fetch(&FREE, &[merchant.0.into()]).await?;
+    let row =
+        found.first().ok_or_else(|| StoreError::Unusable(format!("There is no merchant {merchant}.")))?;
+    row.int(0)
 }
 
 /// The lane of one merchant with waiting messages or holds that are due, and its next free id. Merchants

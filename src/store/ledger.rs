@@ -4,10 +4,11 @@
 
 use crate::domain::change::Change;
 use crate::domain::ending::Untold;
-use crate::domain::facts::{Facts, Row};
+use crate::domain::facts::Facts;
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::ledger::{Lot, Posting};
 use crate::domain::purchase::{Agreed, Purchase};
+use crate::domain::row::Row;
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
@@ -80,13 +81,13 @@ statement!(
 statement!(PURCHASES, "
     insert into purchase (merchant, id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid,
         at_ms, told, version, excluded, paid, factor, extra, most, agreed,
-        discount)
+        discount, order_id)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), value->>8, cast(value->>9 as bigint), value->>10,
         cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
-        cast(value->>18 as bigint), value->>19, cast(value->>20 as bigint)
+        cast(value->>18 as bigint), value->>19, cast(value->>20 as bigint), value->>21
     from {rows 2} where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
@@ -303,6 +304,7 @@ fn purchase(row: &Row<Purchase>) -> Value {
         row.terms.extra,
         row.terms.most,
         row.agreed.map(Agreed::as_str),
-        row.terms.discount
+        row.terms.discount,
+        row.order
     ])
 }

@@ -3,9 +3,10 @@
 
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
-use crate::domain::facts::{Account, Facts, Key, Row, Wallet};
+use crate::domain::facts::{Account, Facts, Key, Wallet};
 use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::member::{Reach, Staff, Store as Shop};
+use crate::domain::row::Row;
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::columns::Columns;
@@ -15,6 +16,7 @@ use crate::store::family;
 use crate::store::holds;
 use crate::store::latest;
 use crate::store::mistyped;
+use crate::store::orders;
 use crate::store::stored::{lot, member, purchase, staff_role};
 use crate::store::vouchers;
 use sqlx::any::AnyRow;
@@ -102,13 +104,13 @@ statement!(
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
            p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
-           p.discount
+           p.discount, p.order_id
     from {rows 2} r cross join purchase p
     where p.merchant = $1 and p.member = cast(r.value->>0 as bigint) and p.at_ms >= $4
     union
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
            p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
-           p.discount
+           p.discount, p.order_id
     from {rows 3} r cross join purchase p
     where p.merchant = $1 and p.id = cast(r.value->>0 as bigint)");
 statement!(
@@ -159,6 +161,7 @@ pub async fn load(
     let mut purchases = quotes(tx, merchant, &needs.quotes, facts, &mut members, &mut holds).await?;
     purchases.extend(latest::load(tx, merchant, &needs.latest, facts, &mut members).await?);
     purchases.extend(needs.purchases.iter().map(|(member, purchase)| (*purchase, *member)));
+    purchases.extend(orders::load(tx, merchant, &needs.orders, facts, &mut members).await?);
     holds.extend(holds::behind_codes(tx, merchant, &needs.codes, facts).await?);
     members.extend(holds.iter().map(|(_, member)| *member));
     members.extend(present(tx, merchant, &needs.codes, facts).await?);

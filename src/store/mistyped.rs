@@ -1,8 +1,9 @@
 //! Wrong codes typed at the counter: one row a member of staff, loaded with the house.
 
-use crate::domain::facts::{Facts, Row};
+use crate::domain::facts::Facts;
 use crate::domain::ids::{MerchantId, StaffId};
 use crate::domain::mistyped::Mistyped;
+use crate::domain::row::Row;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};

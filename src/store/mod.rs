@@ -4,6 +4,7 @@
 //! What differs between SQLite and PostgreSQL lives in [`engine`], [`file`] and `server` and nowhere else. Nothing here decides
 //! anything: facts are read for the dialogue, and what it decided is written.
 
+pub mod answers;
 pub mod channel;
 pub mod claims;
 pub mod closing;
@@ -22,6 +23,7 @@ pub mod health;
 pub mod held;
 pub mod holds;
 pub mod inbox;
+pub mod keys;
 mod latest;
 pub mod ledger;
 pub mod load;
@@ -31,7 +33,10 @@ pub mod merges;
 pub mod meter;
 pub mod migrations;
 mod mistyped;
+pub mod openings;
+mod orders;
 pub mod outbox;
+pub mod pages;
 pub mod people;
 pub mod programs;
 pub mod resting;
@@ -52,6 +57,7 @@ pub use engine::{Store, StoreError, Tx};
 /// Every statement of the room, for the test that prepares them all on both engines.
 pub fn statements() -> Vec<&'static engine::Statement> {
     [
+        answers::STATEMENTS,
         channel::STATEMENTS,
         claims::STATEMENTS,
         closing::STATEMENTS,
@@ -65,6 +71,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         held::STATEMENTS,
         health::STATEMENTS,
         inbox::STATEMENTS,
+        keys::STATEMENTS,
         ledger::STATEMENTS,
         latest::STATEMENTS,
         load::STATEMENTS,
@@ -73,8 +80,11 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         meter::STATEMENTS,
         merges::STATEMENTS,
         mistyped::STATEMENTS,
+        orders::STATEMENTS,
+        openings::STATEMENTS,
         outbox::STATEMENTS,
         resting::STATEMENTS,
+        pages::STATEMENTS,
         people::STATEMENTS,
         programs::STATEMENTS,
         statuses::STATEMENTS,

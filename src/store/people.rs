@@ -253,5 +253,6 @@ const fn role(role: StaffRole) -> &'static str {
         StaffRole::Owner => "owner",
         StaffRole::Manager => "manager",
         StaffRole::Cashier => "cashier",
+        StaffRole::Till => "till",
     }
 }

@@ -110,6 +110,7 @@ pub(super) fn purchase(row: &AnyRow) -> Result<Purchase, StoreError> {
         wamid: row.text(10)?,
         at: row.int(11)?,
         told: row.flag(12)?,
+        order: row.maybe_text(21)?,
         agreed: row.maybe_text(19)?.as_deref().and_then(Agreed::read),
         terms: Terms {
             excluded: Money(row.int(14)?),
@@ -143,6 +144,7 @@ pub(super) fn staff_role(text: &str) -> Result<StaffRole, StoreError> {
         "owner" => Ok(StaffRole::Owner),
         "manager" => Ok(StaffRole::Manager),
         "cashier" => Ok(StaffRole::Cashier),
+        "till" => Ok(StaffRole::Till),
         other => Err(unreadable("staff.role", other)),
     }
 }

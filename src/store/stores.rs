@@ -53,13 +53,18 @@ pub async fn names(tx: &mut Tx, merchant: MerchantId) -> Result<Vec<String>, Sto
     found.iter().map(|row| row.text(1)).collect()
 }
 
+/// The next id that nothing of the merchant has; whoever holds the lane may give it out.
+pub async fn free_id(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
+    let next = tx.fetch(&NEXT, &[merchant.0.into()]).await?;
+    next.first().map_or(Ok(1), |row| row.int(0))
+}
+
 fn taken(name: &str) -> String {
     format!("There is a store {name:?} already.")
 }
 
 async fn add(tx: &mut Tx, merchant: MerchantId, name: &str) -> Result<i64, StoreError> {
-    let next = tx.fetch(&NEXT, &[merchant.0.into()]).await?;
-    let id = next.first().map_or(Ok(1), |row| row.int(0))?;
+    let id = free_id(tx, merchant).await?;
     tx.exactly(&ADD, &[merchant.0.into(), id.into(), name.into()], 1).await?;
     inbox::next_id(tx, merchant, id + 1).await?;
     Ok(id)

@@ -1,10 +1,11 @@
 //! Vouchers: found by code, loaded with their member and the purchases they paid, written with what they are made of.
 
 use crate::domain::ending::Untold;
-use crate::domain::facts::{Facts, Row};
+use crate::domain::facts::Facts;
 use crate::domain::ids::{LotId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::ledger::LotUse;
 use crate::domain::money::Money;
+use crate::domain::row::Row;
 use crate::domain::voucher::{Voucher, VoucherState};
 use crate::statement;
 use crate::store::columns::Columns;

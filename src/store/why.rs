@@ -1,9 +1,10 @@
 //! What the ledger says of the figures somebody asks about: from transfers, not from what is stored beside them.
 
-use crate::dialogue::needs::{Entry, Moved, Owing};
+use crate::dialogue::needs::Entry;
+use crate::dialogue::why::behind::{Moved, Owing};
 use crate::domain::calendar::DAY;
 use crate::domain::hold::HoldState;
-use crate::domain::ids::{MemberId, MerchantId, PurchaseId, TxnId};
+use crate::domain::ids::{MemberId, MerchantId, PurchaseId, StoreId, TxnId};
 use crate::domain::ledger::Kind;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
@@ -22,7 +23,7 @@ statement!(
     "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
            p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
-           p.discount
+           p.discount, p.order_id
     from purchase p where p.merchant = $1 and p.member = $2 order by p.at_ms desc, p.id desc limit 1"
 );
 statement!(
@@ -30,7 +31,7 @@ statement!(
     "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
            p.at_ms, p.told, p.version, p.excluded, p.paid, p.factor, p.extra, p.most, p.agreed,
-           p.discount
+           p.discount, p.order_id
     from purchase p where p.merchant = $1 and p.id = $2"
 );
 // What was issued to somebody less what went back, through their books, whatever records that person once was: these are
@@ -67,12 +68,15 @@ statement!(
           union all
           select -amount from transfer where merchant = $1 and debit in ('m:' || $2, 'h:' || $2, 'd:' || $2)) r"
 );
+// What stands of each purchase, less what does not take part and what nobody pays.
 statement!(
-    COUNTED,
+    BOUGHT,
     "
-    select cast(coalesce(sum(earned), 0) as bigint), cast(coalesce(sum(standing), 0) as bigint),
-           cast(coalesce(sum(case when standing > 0 then 1 else 0 end), 0) as bigint)
-    from purchase where merchant = $1 and member = $2 and at_ms >= $3"
+    select rules, store, cast(coalesce(sum(earned), 0) as bigint),
+           cast(coalesce(sum(case when standing > excluded + discount then standing - excluded - discount else 0 end), 0)
+               as bigint),
+           cast(coalesce(sum(case when standing > excluded + discount then 1 else 0 end), 0) as bigint)
+    from purchase where merchant = $1 and member = $2 and at_ms >= $3 group by rules, store"
 );
 
 // What a transaction changed of available less debt, and of all they have: what is handed over was set aside before. Of
@@ -121,21 +125,16 @@ statement!(
 statement!(
     OWING,
     "
-    select f.amount, case when t.kind = 'reversal' then 0 else 1 end, p.amount, p.amount - p.standing, p.at_ms
+    select cast(sum(f.amount) as bigint), case when t.kind = 'reversal' then 0 else 1 end as friends,
+           p.amount, p.amount - p.standing, p.at_ms
     from transfer f join txn t on t.merchant = f.merchant and t.id = f.txn
     join purchase p on p.merchant = t.merchant and p.id = t.purchase
-    where f.merchant = $1 and f.debit = 'd:' || $2 and f.credit = 'issued' order by t.at_ms desc, t.id desc limit 4"
-);
-statement!(
-    RANKED_PURCHASES,
-    "
-    select rules, cast(coalesce(sum(earned), 0) as bigint), cast(coalesce(sum(standing), 0) as bigint),
-           cast(coalesce(sum(case when standing > 0 then 1 else 0 end), 0) as bigint)
-    from purchase where merchant = $1 and member = $2 and at_ms >= $3 group by rules"
+    where f.merchant = $1 and f.debit = 'd:' || $2 and f.credit = 'issued'
+    group by p.id, friends, p.amount, p.standing, p.at_ms order by max(t.at_ms) desc, max(t.id) desc limit 4"
 );
 // What was taken back counts where it was given, whatever records that person once was.
 statement!(
-    RANKED_REFERRALS,
+    REFERRED,
     concat!(
         "
     select p.rules, cast(coalesce(sum(r.amount), 0) as bigint)",
@@ -149,19 +148,8 @@ statement!(
     )
 );
 
-pub static STATEMENTS: &[&Statement] = &[
-    &LATEST,
-    &ONE,
-    &GIVEN,
-    &BALANCE,
-    &COUNTED,
-    &MOVED,
-    &CAUSE,
-    &MOVED_WITH,
-    &OWING,
-    &RANKED_PURCHASES,
-    &RANKED_REFERRALS,
-];
+pub static STATEMENTS: &[&Statement] =
+    &[&LATEST, &ONE, &GIVEN, &BALANCE, &BOUGHT, &MOVED, &CAUSE, &MOVED_WITH, &OWING, &REFERRED];
 
 /// Somebody's latest purchase.
 pub async fn latest(
@@ -188,16 +176,26 @@ pub async fn balance(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Res
     tx.fetch(&BALANCE, &args).await?.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// What somebody did since then (ms UTC), as far as it stands.
-pub async fn counted(
+/// What somebody bought since then (ms UTC) in a store and by a version of the rules, as far as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bought {
+    pub rules: i64,
+    pub store: StoreId,
+    pub tally: Tally,
+}
+
+pub async fn bought(
     tx: &mut Tx,
     merchant: MerchantId,
     member: MemberId,
     since: i64,
-) -> Result<Tally, StoreError> {
-    let found = tx.fetch(&COUNTED, &[merchant.0.into(), member.0.into(), since.into()]).await?;
-    let Some(row) = found.first() else { return Ok(Tally::default()) };
-    Ok(Tally { earned: row.int(0)?, spent: row.int(1)?, visits: row.int(2)?, ..Tally::default() })
+) -> Result<Vec<Bought>, StoreError> {
+    let one = |row: &AnyRow| {
+        let tally =
+            Tally { earned: row.int(2)?, spent: row.int(3)?, visits: row.int(4)?, ..Tally::default() };
+        Ok(Bought { rules: row.int(0)?, store: StoreId(row.int(1)?), tally })
+    };
+    tx.fetch(&BOUGHT, &[merchant.0.into(), member.0.into(), since.into()]).await?.iter().map(one).collect()
 }
 
 /// The latest movement of what somebody has; of those that this message caused, where one is named.
@@ -264,22 +262,13 @@ pub async fn owing(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Resul
     found.iter().map(one).collect()
 }
 
-/// What somebody bought since then (ms UTC), as far as it stands, and what they were given for friends, each by the
-/// version of the rules.
-pub async fn ranked(
+/// What somebody was given for friends since then (ms UTC), by the version of the rules.
+pub async fn referred(
     tx: &mut Tx,
     merchant: MerchantId,
     member: MemberId,
     since: i64,
-) -> Result<Vec<(i64, Tally, i64)>, StoreError> {
-    let mut rows = Vec::new();
-    for row in tx.fetch(&RANKED_PURCHASES, &[merchant.0.into(), member.0.into(), since.into()]).await? {
-        let did = Tally { earned: row.int(1)?, spent: row.int(2)?, visits: row.int(3)?, ..Tally::default() };
-        rows.push((row.int(0)?, did, 0));
-    }
-    let args = [merchant.0.into(), member.0.into(), since.into()];
-    for row in tx.fetch(&RANKED_REFERRALS, &args).await? {
-        rows.push((row.int(0)?, Tally::default(), row.int(1)?));
-    }
-    Ok(rows)
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let found = tx.fetch(&REFERRED, &[merchant.0.into(), member.0.into(), since.into()]).await?;
+    found.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
 }

@@ -1,6 +1,7 @@
 //! Hearing, judged by data: both case files in every position, the labelled messages, sentences of our own
 //! that no rule was written for, and strings that nobody should send.
 
+mod assent;
 mod left_out;
 mod paying;
 mod robust;

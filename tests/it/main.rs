@@ -4,6 +4,7 @@
 // Tests read the environment of their run, not the service's settings.
 #![allow(clippy::disallowed_methods)]
 
+mod api;
 mod browser;
 mod crash;
 mod docs;
@@ -12,6 +13,7 @@ mod graph_client;
 mod hearing;
 mod ledger;
 mod meter;
+mod moving;
 mod office;
 mod people;
 mod poster;

@@ -212,7 +212,7 @@ async fn the_price_of_an_announcement_is_that_of_its_template() {
     on_both(|db| async move {
         let house = House::open(&db).await;
         done(&house.app, Order::PushTemplates { merchant: None }).await;
-        let preview = async || house.say("carla", "avisar todos: banho em dobro").await.remove(0).body;
+        let preview = async || house.say("carla", "avisar todos: banho em dobro").await.pop().unwrap().body;
         // Three people at the shop's own price, then at 0.0068 × 5.50.
         for (category, price) in
             [("MARKETING", "R$\u{a0}0,19"), ("UTILITY", "R$\u{a0}0,11"), ("MARKETING", "R$\u{a0}0,19")]

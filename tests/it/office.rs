@@ -1,6 +1,6 @@
 //! The office: merchants changed, paused and measured while the service runs.
 
-mod beside;
+pub mod beside;
 mod claims;
 mod empty;
 mod metrics;

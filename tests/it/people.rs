@@ -2,7 +2,7 @@
 //! person of the shop takes over.
 
 mod echoes;
-mod erased;
+pub mod erased;
 mod merged;
 mod permuted;
 mod recycled;

@@ -7,3 +7,4 @@ mod law;
 mod merchants;
 mod once;
 mod poison;
+mod tills;

@@ -3,9 +3,11 @@
 //! [`door`].
 
 pub mod door;
+pub mod keys;
 mod merchants;
 pub mod restore;
 mod rules;
+pub mod sheets;
 mod templates;
 
 use crate::app::App;
@@ -19,6 +21,7 @@ use crate::store::marks::{self, Mark};
 use crate::store::merchants::Settings;
 use crate::store::{Store, StoreError, file, verify};
 use serde::{Deserialize, Serialize};
+use sheets::SheetOrder;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -58,6 +61,17 @@ pub enum Order {
     SyncTemplates {
         merchant: Option<i64>,
     },
+    /// Keys of tills and web shops. The answer to the first holds the key, once.
+    CreateKey(keys::KeyWish),
+    ListKeys {
+        merchant: Option<i64>,
+    },
+    RevokeKey {
+        key: String,
+    },
+    /// Customers of another system: what their sheet would bring, and bringing it.
+    LookAtSheet(SheetOrder),
+    BringSheet(SheetOrder),
     /// Copies the database to this absolute path.
     Backup {
         to: PathBuf,
@@ -111,13 +125,15 @@ pub struct Office {
     pub clock: Clock,
     pub seal: Option<Seal>,
     pub graph: Graph,
+    /// Hears how far long work has come.
+    pub progress: Progress,
 }
 
 impl Office {
     /// The office of a running service.
     pub fn of(app: App) -> Office {
         let App { store, clock, seal, graph, .. } = app;
-        Office { store, clock, seal, graph }
+        Office { store, clock, seal, graph, progress: nobody_watches() }
     }
 
     pub async fn carry_out(&self, order: Order) -> Result<Answer, Refused> {
@@ -134,6 +150,11 @@ impl Office {
             Order::ListTemplates { merchant } => self.list_templates(merchant).await,
             Order::PushTemplates { merchant } => self.push_templates(merchant).await,
             Order::SyncTemplates { merchant } => self.sync_templates(merchant).await,
+            Order::CreateKey(wish) => self.create_key(wish).await,
+            Order::ListKeys { merchant } => self.list_keys(merchant).await,
+            Order::RevokeKey { key } => self.revoke_key(key).await,
+            Order::LookAtSheet(sheet) => self.look_at_sheet(&sheet).await,
+            Order::BringSheet(sheet) => self.bring_sheet(&sheet).await,
             Order::Backup { to } => self.back_up(&to).await,
         }
     }
@@ -213,7 +234,7 @@ pub fn nobody_watches() -> Progress {
     Arc::new(|_, _| {})
 }
 
-/// Hears how many transactions of how many were recomputed.
+/// Hears how much of how much is done.
 pub type Progress = Arc<dyn Fn(i64, i64) + Send + Sync>;
 
 /// Recomputes the whole ledger and notes when, and whether it adds up.

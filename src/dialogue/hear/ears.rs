@@ -1,9 +1,9 @@
 //! The rules of all languages, compiled once from the `hear.toml` files, and the choice of the intent.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Role;
-use super::heard::{Intent, Period, Rule, Segment, Tier, When};
+use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
 use super::lexicon::{Figures, NumberWords, Rules, Source, StaffWords, Values};
 use super::phrases::{Hit, Phrases, Target, Word};
 use crate::domain::lang::Lang;
@@ -72,6 +72,7 @@ pub(super) struct Vocabularies {
     pub segment: Vec<(String, Segment)>,
     pub rule: Vec<(String, Rule)>,
     pub language: Vec<(String, Lang)>,
+    pub place: Vec<(String, Place)>,
     pub times: Vec<(String, String)>,
 }
 
@@ -84,6 +85,7 @@ impl Vocabularies {
             segment: flat(values.segment),
             rule: flat(values.rule),
             language: flat(values.language),
+            place: flat(values.place),
             times: flat(values.times),
         }
     }
@@ -265,6 +267,26 @@ impl Listening<'_> {
         self.hits.retain(|hit| id.is_none_or(|id| hit.target != Target::Group(id)));
     }
 
+    /// Takes the words of a group for other things where all of them are among those of the others: `cupom fiscal`. A word
+    /// that is left is meant, and those others say nothing against it: `usa vale, cupom fiscal`.
+    pub fn set_apart(&mut self, group: &str, others: &[&str]) {
+        let covered: Vec<usize> = others.iter().flat_map(|other| self.tokens_of(other)).collect();
+        if self.tokens_of(group).iter().all(|token| covered.contains(token)) {
+            self.forget(group);
+            return;
+        }
+        let id = self.tongue.groups.get(group).copied();
+        let words = &self.words;
+        self.hits.retain(|hit| {
+            let mut of = words.get(hit.start..hit.end).unwrap_or_default().iter();
+            id.is_none_or(|id| hit.target != Target::Group(id))
+                || !of.all(|word| covered.contains(&word.token))
+        });
+        for other in others {
+            self.forget(other);
+        }
+    }
+
     /// The words covered by a group, as token numbers.
     pub fn tokens_of(&self, group: &str) -> Vec<usize> {
         let id = self.tongue.groups.get(group).copied();
@@ -306,6 +328,16 @@ impl Listening<'_> {
         let length = hit.map_or(rule.all.len(), |hit| hit.end - hit.start);
         let length = i32::try_from(length).unwrap_or(i32::MAX / 100);
         Some(rule.weight * 100 + length * 10 + if rule.whole { 45 } else { 0 })
+    }
+
+    /// Nothing is said but words of these groups.
+    pub fn is_only(&self, groups: &[&str]) -> bool {
+        let ids: Vec<usize> =
+            groups.iter().filter_map(|group| self.tongue.groups.get(*group).copied()).collect();
+        let hits =
+            self.hits.iter().filter(|hit| matches!(hit.target, Target::Group(id) if ids.contains(&id)));
+        let covered: HashSet<usize> = hits.flat_map(|hit| hit.start..hit.end).collect();
+        covered.len() == self.words.len()
     }
 
     /// Nothing is left of the message but the rule's words, politeness and emoji.

@@ -21,8 +21,22 @@ pub struct Heard {
     pub near_opt_out: bool,
     /// Speaks of receiving offers, not only of the club.
     pub offers: bool,
+    /// How it would answer whether somebody's balance may be used.
+    pub assent: Option<Assent>,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
+}
+
+/// An answer to *may we use your balance?*, beyond the exact words for yes and no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assent {
+    /// Agrees, and says nothing else.
+    Yes,
+    No,
+    /// Agrees, and names a figure.
+    Figure,
+    /// Has not understood what is asked.
+    Unsure,
 }
 
 /// One line of such a page.
@@ -116,7 +130,7 @@ intents! {
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
     PayWithBalance = "redeem_points", Presence = "referral_code",
     Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
-    Exchange = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
+    Exchange = "undo", Correct = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
 impl Intent {
@@ -129,6 +143,7 @@ impl Intent {
                 | Intent::RedeemVoucher
                 | Intent::RedeemPoints
                 | Intent::Undo
+                | Intent::Correct
                 | Intent::Cancel
                 | Intent::Refund
                 | Intent::Exchange
@@ -191,6 +206,11 @@ pub enum Flag {
 }
 
 impl Flag {
+    /// Whether it is a doubt about the number.
+    pub fn is_of_phone(self) -> bool {
+        self < Flag::AmountAmbiguous
+    }
+
     /// What this one doubt asks for.
     pub const fn doubt(self) -> Doubt {
         match self {
@@ -284,6 +304,22 @@ vocabulary! {
     CampaignKind { PointsMultiplier, CashbackPercent }
     When { Today, Tomorrow, Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday }
     CampaignAction { Stop }
+    /// One of a list.
+    Place { First, Second, Third, Fourth, Fifth, Last }
+}
+
+impl Place {
+    /// Its number in a list of so many.
+    pub fn among(self, many: usize) -> u32 {
+        match self {
+            Place::First => 1,
+            Place::Second => 2,
+            Place::Third => 3,
+            Place::Fourth => 4,
+            Place::Fifth => 5,
+            Place::Last => u32::try_from(many).unwrap_or(u32::MAX),
+        }
+    }
 }
 
 /// Everything a message may carry. Empty slots are not printed.
@@ -370,7 +406,10 @@ pub struct Slots {
     /// The month to be closed.
     #[serde(skip)]
     pub month: MonthAsked,
-    /// The whole message is one small integer or keycap: a menu choice, or an amount.
+    /// One of a list, in words.
+    #[serde(skip)]
+    pub place: Option<Place>,
+    /// The whole message is one small integer or keycap: a menu choice, or an amount. Of a refund, its only figure.
     #[serde(skip)]
     pub digit: Option<u32>,
     /// Trailing words of a sale that are neither name nor labelled note ("banho").

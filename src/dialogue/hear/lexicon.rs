@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Deserialize;
 
 use super::Role;
-use super::heard::{Intent, Period, Rule, Segment, Tier, When};
+use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
 use crate::domain::lang::Lang;
 
 /// One language's file.
@@ -88,6 +88,7 @@ pub(super) struct Values {
     pub segment: HashMap<Segment, Vec<String>>,
     pub rule: HashMap<Rule, Vec<String>>,
     pub language: HashMap<Lang, Vec<String>>,
+    pub place: HashMap<Place, Vec<String>>,
     /// Multiplier of a points campaign → words.
     pub times: HashMap<String, Vec<String>>,
 }

@@ -30,8 +30,8 @@ use crate::domain::phone::Phone;
 
 pub use self::ears::Ears;
 pub use self::heard::{
-    CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Reading, Rule,
-    Segment, Slots, Subject, Tier, Uses, Vouchers, When,
+    Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Place,
+    Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
 pub use self::normalise::fold;
 
@@ -64,7 +64,7 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
     let lang = vote(&folded.text, ears);
     let likely = lang.unwrap_or(setting.lang);
     let sentence = Sentence::read(folded, likely, setting, ears);
-    let (listening, intent) = listen(&sentence, lang, setting, ears);
+    let (listening, intent, assent) = listen(&sentence, lang, setting, ears);
     let mut heard = Heard {
         intent,
         slots: Slots::default(),
@@ -72,6 +72,7 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
         question: sentence.question,
         near_opt_out: false,
         offers: false,
+        assent,
         sales: Vec::new(),
     };
     if let Some(listening) = listening {
@@ -104,6 +105,18 @@ pub fn read_phone(text: &str, setting: &Setting, ears: &Ears) -> Reading<Phone> 
         (Some(_), Some(_)) => Reading::new(None, vec![Flag::TwoPhones]),
         _ => Reading::new(None, Vec::new()),
     }
+}
+
+/// Reads a message as the answer to "with these vouchers?": so many of them, or none.
+pub fn read_vouchers(text: &str, setting: &Setting, ears: &Ears) -> Option<usize> {
+    let sentence = read(text, setting, ears);
+    ears.tongues_from(setting.lang).find_map(|tongue| {
+        let listening = in_tongue(&sentence, tongue);
+        if listening.has("voucher_none") {
+            return Some(0);
+        }
+        parts::count_of(&sentence, &listening, "voucher_few")
+    })
 }
 
 /// Yes or no, only by the exact lists of the languages.
@@ -173,10 +186,12 @@ fn listen<'e>(
     voted: Option<Lang>,
     setting: &Setting,
     ears: &'e Ears,
-) -> (Option<Listening<'e>>, Intent) {
+) -> (Option<Listening<'e>>, Intent, Option<Assent>) {
     let likely = voted.unwrap_or(setting.lang);
     let mut listenings: Vec<Listening<'e>> =
         ears.tongues_from(likely).map(|tongue| in_tongue(sentence, tongue)).collect();
+    let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
+    let assent = assented(sentence, &listenings.iter().filter(is_own).collect::<Vec<_>>());
     for group in SHARED {
         if listenings.iter().any(|listening| listening.has(group)) {
             for listening in &mut listenings {
@@ -199,9 +214,27 @@ fn listen<'e>(
     }
     match best {
         Some((listening, choice, _)) => {
-            (Some(listening), choice.map_or(Intent::Unknown, |choice| choice.intent))
+            (Some(listening), choice.map_or(Intent::Unknown, |choice| choice.intent), assent)
         }
-        None => (None, Intent::Unknown),
+        None => (None, Intent::Unknown, assent),
+    }
+}
+
+/// A yes is one only where every word is part of it; a no stands out anywhere.
+fn assented(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<Assent> {
+    let has = |group| own.iter().any(|heard| heard.has(group));
+    let is_all = |group| own.iter().any(|heard| heard.has(group) && heard.is_only(&[group, "assent_frame"]));
+    if sentence.question {
+        None
+    } else if is_all("assent") {
+        Some(Assent::Yes)
+    } else if is_all("unsure") {
+        Some(Assent::Unsure)
+    } else if has("refusal") {
+        Some(Assent::No)
+    } else {
+        let figure = sentence.amounts().next().is_some() && sentence.phones().next().is_none();
+        (figure && has("assent")).then_some(Assent::Figure)
     }
 }
 
@@ -226,5 +259,6 @@ fn in_tongue<'e>(sentence: &Sentence<'_>, tongue: &'e Tongue) -> Listening<'e> {
     if !name.all(|at| sentence.is_titled(at)) {
         listening.forget("voucher_name");
     }
+    listening.set_apart("voucher_pays", &["voucher_other", "voucher_name"]);
     listening
 }

@@ -28,7 +28,8 @@ impl Parts {
         let credit = near.credit(pays);
         let mut parts = Parts { left_out: near.left_out(), ..Parts::default() };
         parts.taken.extend(parts.left_out.map(|(at, _)| at));
-        parts.read_discount(&near, &credit);
+        let other: Vec<usize> = credit.iter().chain(&parts.taken).copied().collect();
+        parts.read_discount(&near, &other);
         if pays {
             let used = used(&near, &parts.taken, &credit);
             parts.uses = used.map(|(_, uses)| uses);
@@ -40,20 +41,19 @@ impl Parts {
         parts
     }
 
-    fn read_discount(&mut self, near: &Near<'_>, credit: &[usize]) {
+    fn read_discount(&mut self, near: &Near<'_>, other: &[usize]) {
         let words = near.discount_words();
-        let found = near.discount(&words, credit);
-        self.unread = !words.is_empty() && found.is_none();
-        let Some((at, _)) = found else { return };
-        if near.sentence.amounts().count() < 2 {
-            // A discount and no price: whether it is the price is asked.
-            self.unread = true;
-        } else {
-            self.taken.push(at);
-            // `94 já com desconto de 10`: the price may be the one after it.
-            self.unread = near.listening.has("already");
-            self.discount = found.filter(|_| !self.unread);
-        }
+        let found = near.discount(&words, other);
+        // `94 já com desconto de 10`: the price may be the one after it.
+        self.discount = found.filter(|_| !near.listening.has("already"));
+        // Beside two prices it is taken off one of them already, and so it may be off a last one: `ficou 104 com desconto de
+        // 26`.
+        let prices = near.sentence.amounts().map(|(at, _)| at);
+        let prices: Vec<usize> =
+            prices.filter(|at| !other.contains(at) && found.is_none_or(|found| found.0 != *at)).collect();
+        let off_already = prices.len() > 1 || prices.iter().any(|at| near.comes_after(*at, "final"));
+        self.unread = !words.is_empty() && (self.discount.is_none() || off_already);
+        self.taken.extend(found.map(|(at, _)| at));
     }
 }
 
@@ -137,14 +137,33 @@ impl Near<'_> {
         words
     }
 
-    /// `desc 10`, `desconto de R$ 10`, `10 de desconto`.
-    fn discount(&self, words: &[usize], credit: &[usize]) -> Option<(usize, Money)> {
-        let free = |found: &(usize, Money)| !credit.contains(&found.0);
+    /// `desc 10`, `desconto de R$ 10`, `10 de desconto`; not `por 94 com desconto`, nor `94 com desconto`, which
+    /// are prices.
+    fn discount(&self, words: &[usize], other: &[usize]) -> Option<(usize, Money)> {
+        let free = |found: &(usize, Money)| !other.contains(&found.0) && !self.is_result(found.0);
+        let (of, off) = (self.listening.tokens_of("of"), self.listening.tokens_of("off"));
         words.iter().find_map(|at| {
-            let (before, after) = (self.before(*at), self.after(*at));
-            let of = at.checked_sub(1).is_some_and(|last| matches!(self.word(last), "de" | "of"));
+            let (of, after) = (follows(*at, &of), self.after(*at));
+            let beside = |found: &(usize, Money)| self.several() && found.0 + 1 == *at;
+            let before = self.before(*at).filter(|found| of || off.contains(at) || beside(found));
             if of { before.or(after) } else { after.or(before) }.filter(free)
         })
+    }
+
+    /// A word or a mark before the figure makes it what is to be paid in the end: `saiu por 94`, `= 94`.
+    fn is_result(&self, at: usize) -> bool {
+        let ends = |at: usize| self.sentence.tokens.get(at).map_or(0..0, |token| token.span.clone());
+        let last = at.checked_sub(1).map_or(0, |last| ends(last).end);
+        let gap = self.sentence.folded.text.get(last..ends(at).start).unwrap_or_default();
+        gap.contains(['=', '>', '→']) || self.comes_after(at, "result")
+    }
+
+    /// A word of the group stands before it, but for small words.
+    fn comes_after(&self, at: usize, group: &str) -> bool {
+        let group = self.listening.tokens_of(group);
+        let mut before = (self.within.start..at).rev();
+        let word = before.find(|last| group.contains(last) || !self.is_edge(*last));
+        word.is_some_and(|word| group.contains(&word))
     }
 
     /// Figures that say how much of a balance or a voucher: `20 do saldo`, `20 do vale`, and of a balance `usa 20`.
@@ -211,8 +230,7 @@ pub(super) fn wanted(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Opti
 fn vouchers(near: &Near<'_>, taken: &mut Vec<usize>) -> Option<Vouchers> {
     let (sentence, listening) = (near.sentence, near.listening);
     let verbs = listening.tokens_of("use_part");
-    let surname = listening.has("voucher_name") && verbs.is_empty();
-    if surname || listening.has("voucher_other") {
+    if declined_elsewhere(listening) {
         return None;
     }
     let named = *listening.tokens_of("voucher_pays").first()?;
@@ -234,6 +252,15 @@ fn vouchers(near: &Near<'_>, taken: &mut Vec<usize>) -> Option<Vouchers> {
     Some(counted.filter(|number| *number > 0).map_or(Vouchers::All, Vouchers::Some))
 }
 
+/// The number among the words of this group, in a word or in figures.
+pub(super) fn count_of(sentence: &Sentence<'_>, listening: &Listening<'_>, group: &str) -> Option<usize> {
+    listening.tokens_of(group).into_iter().find_map(|at| match &sentence.tokens.get(at)?.kind {
+        Kind::Money(amount) if amount.is_digit() => usize::try_from(amount.size.0 / 100).ok(),
+        Kind::Word(word) => usize::try_from(*listening.tongue.numbers.values.get(word.as_str())?).ok(),
+        _ => None,
+    })
+}
+
 /// A part that does not count is named, but for `sem remédio`: that there is none.
 pub(super) fn names_a_part(listening: &Listening<'_>) -> bool {
     let (words, nouns) = (listening.tokens_of("excluded"), listening.tokens_of("excluded_noun"));
@@ -241,11 +268,16 @@ pub(super) fn names_a_part(listening: &Listening<'_>) -> bool {
     nouns.iter().any(|at| !without(at))
 }
 
-/// A balance or a voucher is named that the sale does not take: it is not booked without asking. `No voucher` is English
-/// for none, and Portuguese for the voucher: only the language that was heard may decline it. A code says its own.
+/// `No voucher` is English for none, and Portuguese for the voucher: where another language than the one that was heard
+/// declines it, it neither pays nor is overheard.
+fn declined_elsewhere(listening: &Listening<'_>) -> bool {
+    listening.has("voucher_other") || listening.has("voucher_name")
+}
+
+/// A balance or a voucher is named that the sale does not take: it is not booked without asking. A code says its own.
 pub(super) fn names_credit(sentence: &Sentence<'_>, listening: &Listening<'_>) -> bool {
     let points = (0..sentence.tokens.len()).any(|at| is_points(sentence, at));
-    let other = sentence.code().is_some() || listening.has("voucher_name");
-    let declined = !listening.tokens_of("voucher_other").is_empty();
-    points || listening.has("balance_word") || listening.has("voucher_pays") && !declined && !other
+    let own = sentence.code().is_some() && !declined_elsewhere(listening);
+    let voucher = listening.has("voucher_pays") && !own;
+    points || listening.has("balance_word") || voucher
 }

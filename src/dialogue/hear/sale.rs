@@ -28,18 +28,27 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
     if open_amount {
         heard.slots.missing.push(Missing::Amount);
     }
-    if sentence.tokens.iter().any(|token| matches!(token.kind, Kind::Percent(_))) {
-        heard.slots.flags.push(Flag::PercentIgnored);
-    }
     let only_amount = sentence.tokens.len() == 1 && sentence.amounts().next().is_some();
     if only_amount && heard.slots.amount.is_some() {
         heard.slots.flags.push(Flag::BareAmount);
     }
+    fill_doubts(heard, sentence, listening);
+    fill_words(heard, sentence, listening);
+}
+
+/// What stands beside a sale and makes it one that is not booked without asking.
+pub(super) fn fill_doubts(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    fill_percent(heard, sentence);
     let against = listening.has("against_sale") || sentence.folded.text.trim_end().ends_with('?');
     if against || parts::names_credit(sentence, listening) {
         heard.slots.flags.push(Flag::Against);
     }
-    fill_words(heard, sentence, listening);
+}
+
+pub(super) fn fill_percent(heard: &mut Heard, sentence: &Sentence<'_>) {
+    if sentence.tokens.iter().any(|token| matches!(token.kind, Kind::Percent(_))) {
+        heard.slots.flags.push(Flag::PercentIgnored);
+    }
 }
 
 /// How much, and which part of it does not count.
@@ -59,7 +68,10 @@ pub(super) fn fill_amount(
         heard.slots.flags.push(Flag::ExcludedOpen);
     }
     heard.slots.flags.extend(amount.flags);
-    heard.slots.flags.extend(parts.unread.then_some(Flag::AmountAmbiguous));
+    // `89,90 mais entrega 10`: one of the figures may be of that.
+    let free = sentence.amounts().filter(|(at, _)| !parts.taken.contains(at)).count();
+    let another = free > 1 && listening.has("beside_sale");
+    heard.slots.flags.extend((parts.unread || another).then_some(Flag::AmountAmbiguous));
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
 }

@@ -13,6 +13,7 @@ use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     heard.slots.digit = digit(sentence);
+    heard.slots.place = value_in(sentence, &listening.tongue.values.place);
     match heard.intent {
         Intent::RegisterPurchase => sale::fill(heard, sentence, listening, setting),
         Intent::CustomerLookup => lookup(heard, sentence, listening, setting),
@@ -24,17 +25,23 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
                 optional_phone(heard, sentence, setting);
             }
             sale::fill_amount(heard, sentence, listening, setting);
+            // `K7P2 50` is a sale like others.
+            if heard.slots.amount.is_some() && heard.slots.vouchers.is_none() {
+                sale::fill_doubts(heard, sentence, listening);
+            }
             sale::among_others(heard, sentence);
         }
         Intent::PayWithBalance => pay_with_balance(heard, sentence, listening, setting),
         Intent::Refund => {
             optional_phone(heard, sentence, setting);
             amount(heard, sentence, setting);
+            heard.slots.digit = place(sentence);
         }
         Intent::Exchange => {
             optional_phone(heard, sentence, setting);
             sale::fill_exchange(heard, sentence, listening);
         }
+        Intent::Correct => amount(heard, sentence, setting),
         Intent::Undo => optional_phone(heard, sentence, setting),
         Intent::Family | Intent::FamilyNot => {
             optional_phone(heard, sentence, setting);
@@ -81,6 +88,14 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
 fn digit(sentence: &Sentence<'_>) -> Option<u32> {
     let text = sentence.folded.text.trim();
     (text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok()).flatten()
+}
+
+/// `estorno 2`: the only figure is a small bare integer, and no price.
+fn place(sentence: &Sentence<'_>) -> Option<u32> {
+    let mut figures = sentence.tokens.iter().filter(|token| matches!(token.kind, Kind::Money(_)));
+    let only = figures.next().filter(|_| figures.next().is_none())?;
+    let text = sentence.folded.text.get(only.span.clone())?;
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 fn lookup(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -141,6 +156,7 @@ fn pay_with_balance(
         sale::fill_phone(heard, sentence, setting, None);
     }
     sale::fill_amount(heard, sentence, listening, setting);
+    sale::fill_percent(heard, sentence);
     sale::among_others(heard, sentence);
     if heard.slots.amount.is_none() {
         heard.slots.missing.push(Missing::Amount);

@@ -32,6 +32,7 @@ macro_rules! customers_lines {
             // Customer reads
             Menu = "menu" { name: String };
             Hello = "hello" { name: String };
+            NothingOpen = "nothing-open";
             YouAreWelcome = "you-are-welcome";
             Balance = "balance" { balance: Points };
             BalanceHeld = "balance-held" { held: Points };
@@ -134,6 +135,7 @@ macro_rules! customers_lines {
             PayLater = "pay-later" { points: Points, day: Day };
             PayDebt = "pay-debt" { debt: Points };
             PayAsk = "pay-ask" { store: String, points: Points, amount: Money };
+            PayAskOther = "pay-ask-other";
             PayAgreed = "pay-agreed" { points: Points, amount: Money };
             PayStands = "pay-stands" { points: Points, amount: Money };
             PayNot = "pay-not";
@@ -155,6 +157,7 @@ macro_rules! customers_lines {
             BirthdayWhich = "birthday-which";
             BirthdaySet = "birthday-set" { day: String, points: Points };
             BirthdayKept = "birthday-kept" { day: String };
+            BirthdayLater = "birthday-later" { day: String, year: String };
             BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
             BirthdayGift = "birthday-gift" { name: String, points: Points };
             NameSet = "name-set" { name: String };
@@ -217,8 +220,8 @@ macro_rules! customers_lines {
             VouchersDissolved = "vouchers-dissolved" { codes: String, last: String, balance: Money };
             VoucherEnded = "voucher-ended" { code: String };
             VouchersEnded = "vouchers-ended" { codes: String, last: String };
-            VoucherReplaced = "voucher-replaced" { code: String };
-            VouchersReplaced = "vouchers-replaced" { codes: String, last: String };
+            VoucherReplaced = "voucher-replaced" { count: i64, code: String };
+            VouchersReplaced = "vouchers-replaced" { count: i64, codes: String, last: String };
             VoucherReturned = "voucher-returned" { value: Money, code: String, day: Day };
             FriendVoucher = "friend-voucher" { friend: String };
             FriendOver = "friend-over" { friend: String, most: i64 };

@@ -33,11 +33,14 @@ macro_rules! owners_lines {
             TeamSince = "team-since" { name: String, role: Term, day: Day };
             TeamOne = "team-one" { name: String, role: Term };
             TeamMore = "team-more" { people: i64 };
+            TeamTills = "team-tills" { tills: i64 };
+            TeamTill = "team-till" { name: String, store: String };
             TeamHow = "team-how" { area: i64 };
             Hired = "hired" { name: String, link: ChatLink };
             HireHow = "hire-how" { area: i64 };
             HiredAlready = "hired-already" { name: String };
             Dismissed = "dismissed" { name: String };
+            TillDismissed = "till-dismissed" { name: String };
             DismissNobody = "dismiss-nobody";
             FamilyMarked = "family-marked" { name: String, relative: String };
             FamilyUnmarked = "family-unmarked" { name: String, relative: String };
@@ -180,5 +183,6 @@ macro_rules! owners_lines {
             AccountDisabled = "account-disabled";
             AccountFree = "account-free";
             NotYet = "not-yet";
+            ApproveNothing = "approve-nothing";
     } } };
 }

@@ -11,6 +11,7 @@ macro_rules! staff_lines {
             VoucherAsk = "voucher-ask" { count: i64, used: Money, name: String, amount: Money, charge: Money };
             VoucherAskRest = "voucher-ask-rest" { rest: Money };
             VoucherAskLost = "voucher-ask-lost" { rest: Money };
+            VoucherAskYours = "voucher-ask-yours";
             VoucherAskAmount = "voucher-ask-amount" { count: i64, value: Money, name: String };
             VoucherUsed = "voucher-used" { value: Money, day: Day, time: Time, by: String, store: String };
             VoucherGone = "voucher-gone";
@@ -27,9 +28,11 @@ macro_rules! staff_lines {
             CodeAlone = "code-alone" { code: String };
             NotebookPays = "notebook-pays";
             PayNever = "pay-never";
+            PayNeverVouchers = "pay-never-vouchers";
             PayShare = "pay-share" { share: i64, most: Points };
             PayLine = "pay-line";
             PayNobody = "pay-nobody" { name: String };
+            PayReserved = "pay-reserved" { name: String, points: Points };
             PayConfirm = "pay-confirm" { points: Points, used: Money, name: String, amount: Money, charge: Money };
             PayAskAmount = "pay-ask-amount" { worth: Money, name: String };
             PayAsked = "pay-asked" { name: String, points: Points, minutes: i64 };
@@ -67,11 +70,13 @@ macro_rules! staff_lines {
             ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
             DiscountTooMuch = "discount-too-much" { discount: Money, amount: Money };
             ExcludedUnclear = "excluded-unclear";
+            DiscountAlone = "discount-alone" { discount: Money };
             SaleConfirmCpf = "sale-confirm-cpf";
             SaleNew = "sale-new" { phone: String, amount: Money };
             SaleDropped = "sale-dropped";
             SaleReplaced = "sale-replaced";
             QuestionReplaced = "question-replaced";
+            AskedAgain = "asked-again";
             SaleMany = "sale-many" { most: i64 };
             AskPhone = "ask-phone" { amount: Money };
             AskAmount = "ask-amount" { name: String };
@@ -103,12 +108,15 @@ macro_rules! staff_lines {
             EraseAskStaff = "erase-ask-staff" { name: String, balance: Points };
             ErasedStaff = "erased-staff";
             EraseNobody = "erase-nobody";
+            LookupVouchers = "lookup-vouchers" { count: i64, value: Money };
             LookupNobody = "lookup-nobody" { phone: String };
             Expired = "expired";
 
             // Staff: counter
             Undone = "undone" { name: String, amount: Money, points: Points, balance: Points };
             UndoAsk = "undo-ask" { name: String, amount: Money, time: Time };
+            CorrectPlain = "correct-plain";
+            CorrectAsk = "correct-ask" { name: String, amount: Money, time: Time, new: Money };
             UndoWhich = "undo-which";
             UndoRow = "undo-row" { name: String, amount: Money, time: Time };
             UndoWhichOf = "undo-which-of";
@@ -170,5 +178,15 @@ macro_rules! staff_lines {
             DayUndone = "day-undone" { points: Points };
             DayReferral = "day-referral" { points: Points };
             DayShare = "day-share" { name: String, sales: i64, total: Money };
+
+            // Tills and web shops: read by those who connect them
+            TillClosed = "till-closed";
+            TillKey = "till-key";
+            TillOrder = "till-order" { order: String };
+            TillCustomer = "till-customer";
+            TillNobody = "till-nobody";
+            TillTwo = "till-two";
+            TillProof = "till-proof";
+            TillPurchase = "till-purchase";
     } } };
 }

@@ -6,7 +6,7 @@ use crate::dialogue::books;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Day, Line, Message, Month, Points, Term, Time};
 use crate::dialogue::manager::refuse_cashier;
-use crate::dialogue::needs::{Behind, DayBehind, MonthBehind, WhyPurchase};
+use crate::dialogue::why::behind::{Behind, DayBehind, MonthBehind, WhyPurchase};
 use crate::domain::closing::Flow;
 use crate::domain::liability::Liability;
 use crate::domain::money::Money;

@@ -423,6 +423,11 @@ impl Program {
     pub fn store(&self, name: &str) -> Option<&StoreRule> {
         self.stores.iter().find(|store| store.name == name)
     }
+
+    /// Whether what is bought in this store takes part.
+    pub fn gives_in(&self, name: &str) -> bool {
+        self.store(name).is_none_or(|store| store.gives)
+    }
 }
 
 /// The name in a language, or in the first one given.

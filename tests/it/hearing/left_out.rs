@@ -46,7 +46,7 @@ fn a_part_left_out_is_no_second_amount() {
 }
 
 /// Language, line, what is read: amount, discount, part left out; `?` where the amount has to be confirmed.
-const DISCOUNTS: [(Lang, &str, &str); 29] = [
+const DISCOUNTS: [(Lang, &str, &str); 43] = [
     (Lang::PtBr, "11 95555-0001 100 desc 10", "100.00 10.00 -"),
     (Lang::PtBr, "100 desconto 10 11 95555-0001", "100.00 10.00 -"),
     (Lang::PtBr, "11 95555-0001 100 desconto de R$ 10", "100.00 10.00 -"),
@@ -59,7 +59,7 @@ const DISCOUNTS: [(Lang, &str, &str); 29] = [
     (Lang::PtBr, "11 95555-0001 100 sem desconto", "100.00 - -"),
     (Lang::PtBr, "11 95555-0001 sem desconto 100", "100.00 - -"),
     (Lang::PtBr, "11 95555-0001 200 com 10% de desconto", "200.00? - -"),
-    (Lang::PtBr, "11 95555-0001 desc 10", "10.00? - -"),
+    (Lang::PtBr, "11 95555-0001 desc 10", "- 10.00 -"),
     (Lang::PtBr, "11 95555-0001 100 desconto", "100.00? - -"),
     (Lang::Es, "11 95555-0001 100 descuento 10", "100.00 10.00 -"),
     (Lang::Es, "100 descuento de 10", "100.00 10.00 -"),
@@ -76,6 +76,20 @@ const DISCOUNTS: [(Lang, &str, &str); 29] = [
     (Lang::Es, "11 95555-0001 102 10% de descuento", "102.00? - -"),
     (Lang::En, "11 95555-0001 100 minus 10 discount", "100.00 10.00 -"),
     (Lang::En, "11 95555-0001 101 -10 discount", "101.00 10.00 -"),
+    (Lang::PtBr, "11 95555-0001 130 saiu por 104 com desconto", "104.00? - -"),
+    (Lang::PtBr, "11 95555-0001 de 110 por 100 com desconto", "100.00? - -"),
+    (Lang::PtBr, "11 95555-0001 120 ficou 103 com desconto", "-? - -"),
+    (Lang::PtBr, "11 95555-0001 141 com desconto por 106", "106.00? - -"),
+    (Lang::PtBr, "11 95555-0001 143 com desconto = 108", "-? - -"),
+    (Lang::PtBr, "11 95555-0001 145 com desconto -> 108", "-? - -"),
+    (Lang::PtBr, "11 95555-0001 145 tá por 110 com desconto", "110.00? - -"),
+    (Lang::PtBr, "11 95555-0001 deu 100 com 10 de desconto", "100.00 10.00 -"),
+    (Lang::PtBr, "15000 com desconto", "15000.00? - -"),
+    (Lang::PtBr, "desc 5", "- 5.00 -"),
+    (Lang::En, "11 95555-0001 120 down to 110 with discount", "-? - -"),
+    (Lang::En, "11 95555-0001 100 with 10 discount", "100.00 10.00 -"),
+    (Lang::Es, "11 95555-0001 120 quedó en 104 con descuento", "-? - -"),
+    (Lang::Es, "11 95555-0001 120 con 10 de descuento", "120.00 10.00 -"),
 ];
 
 #[test]

@@ -6,7 +6,7 @@ use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, what of it is paid with the balance.
-const LINES: [(&str, &str); 24] = [
+const LINES: [(&str, &str); 25] = [
     ("11 94444-0001 90 usa 5", "90.00 5.00"),
     ("11 94444-0001 90 usa R$ 5", "90.00 R$ 5.00"),
     ("11 94444-0001 90 usando 5 do saldo", "90.00 5.00"),
@@ -29,6 +29,7 @@ const LINES: [(&str, &str); 24] = [
     ("11 94444-0001 100 take 20 off the balance", "100.00 20.00"),
     ("11 94444-0001 107 com 200 pontos", "107.00 200 pontos"),
     ("11 94444-0001 108 200 pontos", "108.00 200 pontos"),
+    ("7KD2 40 200 pontos", "40.00 200 pontos"),
     ("11 94444-0001 108 com cashback", "- 108.00"),
     ("11 94444-0001 100 con 20 de saldo", "100.00 20.00"),
 ];

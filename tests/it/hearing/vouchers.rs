@@ -6,7 +6,7 @@ use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
 
 /// Line, what is read: the purchase, and which vouchers pay it; `-` where it is a sale like others.
-const LINES: [(Lang, &str, &str); 45] = [
+const LINES: [(Lang, &str, &str); 55] = [
     (Lang::PtBr, "11 94444-0001 50 usa vales", "50.00 all"),
     (Lang::PtBr, "11 94444-0001 103 usa todos os vales", "103.00 all"),
     (Lang::PtBr, "11 94444-0001 R$ 20,00, com os cupons", "20.00 all"),
@@ -52,6 +52,16 @@ const LINES: [(Lang, &str, &str); 45] = [
     (Lang::En, "11 94444-0001 100 no voucher", "100.00 -"),
     (Lang::En, "11 94444-0001 100 not using voucher", "100.00 -"),
     (Lang::En, "11 94444-0001 100 doesn't want to use the voucher", "100.00 -"),
+    (Lang::PtBr, "11 94444-0001 90 usa vale cupom fiscal", "90.00 all"),
+    (Lang::PtBr, "11 94444-0001 111 usa vale, cupom fiscal", "111.00 all"),
+    (Lang::PtBr, "11 94444-0001 112 usa vales sem cupom fiscal", "112.00 all"),
+    (Lang::PtBr, "K7P2 41 usa 1 vale cupom fiscal", "41.00 1"),
+    (Lang::PtBr, "11 94444-0001 101 Rita do Vale 2 vales", "101.00 2"),
+    (Lang::PtBr, "11 94444-0001 102 Rita do Vale com vale", "102.00 all"),
+    (Lang::PtBr, "11 94444-0001 100 sem vale e cupom", "100.00 -"),
+    (Lang::PtBr, "11 94444-0001 90 usa vale pix", "90.00 all"),
+    (Lang::En, "11 94444-0001 103 use the voucher, no gift voucher", "103.00 all"),
+    (Lang::Es, "11 94444-0001 104 usa vale, sin bono regalo", "104.00 all"),
 ];
 
 #[test]

@@ -1,10 +1,13 @@
 //! Every figure that somebody may ask about, against what the ledger says: for the random quarters of `months`.
 
 use fregues::app::books::{owed, postings_of, since_ever};
+use fregues::app::why::{bought, sum};
 use fregues::domain::closing::Closing;
 use fregues::domain::facts::{Facts, Shop};
 use fregues::domain::ids::PurchaseId;
 use fregues::domain::member::Store as Place;
+use fregues::domain::program::Measure;
+use fregues::domain::tally::Tally;
 use fregues::store::{Store, why};
 use proptest::prelude::*;
 
@@ -68,24 +71,28 @@ pub(super) async fn people(
     let month = shop.zone.month(at);
     let (begun, _) = shop.zone.month_span(&month).unwrap();
     for (id, account) in &facts.accounts {
-        let id = *id;
+        let (id, house, places) = (*id, shop.clone(), facts.stores.clone());
         let read = store.read(move |tx| {
             Box::pin(async move {
                 let balance = why::balance(tx, merchant, id).await?;
-                let counted = why::counted(tx, merchant, id, since).await?;
-                Ok((balance, counted, why::ranked(tx, merchant, id, begun).await?))
+                let counted = sum(&bought(tx, &house, &places, id, since).await?);
+                let month = sum(&bought(tx, &house, &places, id, begun).await?);
+                Ok((balance, counted, month.earned, why::referred(tx, merchant, id, begun).await?))
             })
         });
-        let (balance, counted, ranked) = read.await.unwrap();
-        let ranked: i64 = ranked.iter().map(|(_, did, referral)| did.earned + referral).sum();
+        let (balance, counted, earned, referred) = read.await.unwrap();
+        let ranked: i64 = earned + referred.iter().map(|(_, points)| points).sum::<i64>();
         let kept = account.months.get(&month).map_or(0, |tally| tally.ranked);
         prop_assert_eq!(kept, if program.ranking.is_some() { ranked } else { 0 });
         prop_assert_eq!(balance, account.wallet.shown() + account.wallet.held);
         let inside: i64 = account.lots.iter().map(|lot| lot.remaining).sum();
         prop_assert_eq!(inside, account.wallet.available + account.wallet.held);
         if let Some(tiers) = &program.tiers {
-            let measured = tiers.measured(account, shop.zone, at);
-            prop_assert_eq!(measured, counted.of(tiers.measure));
+            let months = tiers.counted(account, shop.zone, at);
+            let kept = months.fold(Tally::default(), |sum, (_, month)| sum.plus(*month));
+            for measure in [Measure::Earned, Measure::Spent, Measure::Visits] {
+                prop_assert_eq!(kept.of(measure), counted.of(measure), "{:?}", measure);
+            }
         }
     }
     Ok(())

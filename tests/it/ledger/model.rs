@@ -31,8 +31,7 @@ pub struct Rules {
     /// The most that a purchase gives, and all of somebody's purchases of one day.
     pub most: Option<i128>,
     pub most_a_day: Option<i128>,
-    /// Whether what credit paid gives nothing.
-    pub net: bool,
+    pub base: Base,
     /// Days a credit lives, the last one included.
     pub days: i64,
     /// Each purchase gives all that is there so many days anew.
@@ -43,6 +42,14 @@ pub struct Rules {
     pub voucher: Option<VoucherRules>,
     pub referral: Option<ReferralRules>,
     pub ranked: bool,
+}
+
+/// What of a purchase gives something: all of it, what is left after the discount, what was paid with money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base {
+    Gross,
+    Discounted,
+    Net,
 }
 
 /// Paying with the balance.
@@ -122,6 +129,8 @@ pub struct Bought {
     /// What it could give at most when it was made.
     most: i128,
     excluded: i128,
+    /// Nobody pays it.
+    discount: i128,
     /// Centavos that credit paid.
     paid: i128,
     /// The credit it gave.
@@ -141,12 +150,8 @@ struct Paid {
     end: End,
 }
 
-/// What vouchers that are balance again were made of, and the last of their ends.
-#[derive(Debug, Default)]
-struct Dissolved {
-    pieces: Pieces,
-    end: Option<i64>,
-}
+/// Vouchers that are balance again.
+type Dissolved = Vec<usize>;
 
 /// A paid referral, with the credits it gave.
 #[derive(Debug, Clone)]
@@ -249,7 +254,7 @@ impl Model {
         let vouched: i128 = open.iter().map(|index| self.vouchers[*index].value()).sum();
         let enough = -amount <= self.available(who) + (vouched - self.people[&who].debt).max(0);
         if enough {
-            let mut dissolved = Dissolved::default();
+            let mut dissolved = Dissolved::new();
             self.free(who, -amount, &mut dissolved);
             self.take(who, -amount, None);
             self.goes("adjusted", -amount);

@@ -52,22 +52,52 @@ const NORTH: &str = "\n[[store]]\nname = \"Norte\"\nzone = \"America/Manaus\"\n"
 
 #[derive(Debug, Clone, Copy)]
 enum Step {
-    Sell { who: i64, store: i64, centavos: i64, vouchers: bool },
-    TakeBack { which: usize, leaves: i64 },
-    Hold { who: i64, price: i64 },
-    Capture { which: usize, store: i64 },
-    Open { who: i64, amount: i64 },
-    Merge { one: i64, other: i64 },
-    Erase { who: i64 },
-    Adjust { who: i64, store: i64, amount: i64 },
-    Wait { hours: i64 },
+    /// `less`: thousandths that do not take part, and that are taken off.
+    Sell {
+        who: i64,
+        store: i64,
+        centavos: i64,
+        less: (i64, i64),
+        vouchers: bool,
+    },
+    TakeBack {
+        which: usize,
+        leaves: i64,
+    },
+    Hold {
+        who: i64,
+        price: i64,
+    },
+    Capture {
+        which: usize,
+        store: i64,
+    },
+    Open {
+        who: i64,
+        amount: i64,
+    },
+    Merge {
+        one: i64,
+        other: i64,
+    },
+    Erase {
+        who: i64,
+    },
+    Adjust {
+        who: i64,
+        store: i64,
+        amount: i64,
+    },
+    Wait {
+        hours: i64,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let (who, store) = (0..PEOPLE, 1..3_i64);
     prop_oneof![
-        5 => (who.clone(), store.clone(), 100..40_000_i64, any::<bool>()).prop_map(
-            |(who, store, centavos, vouchers)| Step::Sell { who, store, centavos, vouchers }),
+        5 => (who.clone(), store.clone(), 100..40_000_i64, less(), any::<bool>()).prop_map(
+            |(who, store, centavos, less, vouchers)| Step::Sell { who, store, centavos, less, vouchers }),
         3 => (any::<usize>(), prop_oneof![Just(0), 0..1_000_i64])
             .prop_map(|(which, leaves)| Step::TakeBack { which, leaves }),
         1 => (who.clone(), 1..4_000_i64).prop_map(|(who, price)| Step::Hold { who, price }),
@@ -79,6 +109,11 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(who, store, amount)| Step::Adjust { who, store, amount }),
         4 => (1..200_i64).prop_map(|hours| Step::Wait { hours }),
     ]
+}
+
+fn less() -> impl Strategy<Value = (i64, i64)> {
+    let part = || prop_oneof![2 => Just(0), 1 => 0..600_i64];
+    (part(), part())
 }
 
 /// What somebody with pencil and paper would write down.
@@ -140,8 +175,10 @@ impl Walk {
     fn act(&mut self, step: Step, draft: &mut Draft) -> Option<StoreId> {
         let present = |who: i64| draft.facts.present(member(who));
         match step {
-            Step::Sell { who, store, centavos, vouchers } => {
-                self.sell(draft, present(who), StoreId(store), centavos, vouchers);
+            Step::Sell { who, store, centavos, less, vouchers } => {
+                let one = sale(present(who), StaffId(1), StoreId(store), Money(centavos));
+                let [excluded, discount] = [less.0, less.1].map(|part| Money(centavos * part / 1_000));
+                self.sell(draft, Sale { excluded, discount, ..one }, vouchers);
                 return Some(StoreId(store));
             }
             Step::TakeBack { which, leaves } if !self.sales.is_empty() => {
@@ -195,10 +232,10 @@ impl Walk {
         None
     }
 
-    fn sell(&mut self, draft: &mut Draft, who: MemberId, store: StoreId, centavos: i64, vouchers: bool) {
+    fn sell(&mut self, draft: &mut Draft, one: Sale, vouchers: bool) {
+        let (who, store) = (one.member, one.store);
         let open = draft.account(who).map(Account::open_vouchers).unwrap_or_default();
         let vouchers = if vouchers { open.iter().map(|voucher| voucher.id).collect() } else { Vec::new() };
-        let one = sale(who, StaffId(1), store, Money(centavos));
         let sold = draft.sell(&Sale { vouchers, ..one });
         self.sales.push((who, sold.purchase));
         let given = sold.referral.map_or(0, |paid| paid.referrer_points + paid.friend_points);

@@ -1,7 +1,7 @@
 //! The programs that random lives are lived under: the presets and what they leave open, with short lives of credits and
 //! vouchers, each beside what the model has to know of it.
 
-use super::model::{Pay, ReferralRules, Rules, VoucherRules};
+use super::model::{Base, Pay, ReferralRules, Rules, VoucherRules};
 use crate::support::shop::{COSMETICS, JEWELS, PETS, PHARMACY, SALON_AT_ONCE};
 
 pub struct Played {
@@ -20,7 +20,7 @@ const PLAIN: Rules = Rules {
     visit: None,
     most: None,
     most_a_day: None,
-    net: true,
+    base: Base::Net,
     days: 20,
     slides: false,
     waits: 0,
@@ -31,7 +31,7 @@ const PLAIN: Rules = Rules {
 };
 const PET: Rules = Rules {
     rate: (30, 100),
-    net: false,
+    base: Base::Gross,
     referral: Some(ReferralRules { inviter: 3_000, friend: 1_000, least: 3_000 }),
     ranked: true,
     ..PLAIN
@@ -44,7 +44,7 @@ const YEAR: (&str, &str) = ("days = 365", "days = 20");
 const HALF_YEAR: (&str, &str) = ("days = 180", "days = 20");
 const MONTH: (&str, &str) = ("days = 30", "days = 10");
 
-pub static PROGRAMS: [Played; 12] = [
+pub static PROGRAMS: [Played; 13] = [
     Played { name: "pets", preset: PETS, changes: &[YEAR], rules: PET },
     Played {
         name: "pets that prolong with each purchase",
@@ -63,6 +63,12 @@ pub static PROGRAMS: [Played; 12] = [
         preset: PETS,
         changes: &[YEAR, ("points_per_real = \"30\"", "per_visit = 700")],
         rules: Rules { visit: Some(700), ..PET },
+    },
+    Played {
+        name: "pets that count the price after its discount",
+        preset: PETS,
+        changes: &[YEAR, ("[expiry]", "base = \"net_of_discount\"\n[expiry]")],
+        rules: Rules { base: Base::Discounted, ..PET },
     },
     Played {
         name: "jewels",

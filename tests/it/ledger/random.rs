@@ -3,7 +3,7 @@
 //! are SQLite's alone, and lie where nothing waits for a disk.
 
 use super::programs::{PROGRAMS, Played};
-use super::walk::{Pays, START, Step, Walk, everybody, member, pays, step};
+use super::walk::{Pays, START, Sell, Step, Walk, everybody, member, pays, step};
 use crate::support::engines::{Db, dispose, postgres, sqlite};
 use crate::support::house::verify_clean;
 use crate::support::shop;
@@ -58,7 +58,7 @@ fn refunds_end_the_same_in_any_order() {
             let next_day = Step::Wait { hours: 24, arrives: true };
             let pays =
                 if PROGRAMS[program].rules.pay.is_some() { Pays::AtOnce(1_000) } else { Pays::Vouchers };
-            let sale = Step::Sell { who: 4, centavos, excluded: 100, pays };
+            let sale = Step::Sell(Sell { who: 4, centavos, excluded: 100, discount: 70, pays });
             let (mut walk, mut facts) = live(&PROGRAMS[program], &[before, next_day, sale])?;
             match order {
                 1 if !parts.is_empty() => {
@@ -90,7 +90,8 @@ fn selling_and_refunding_everything_leaves_nothing_given() {
     let run = |(program, sales): (usize, Vec<(usize, i64, Pays, u8)>)| {
         let mut order: Vec<usize> = (0..sales.len()).collect();
         order.sort_by_key(|which| sales[*which].3);
-        let sell = |(who, centavos, pays, _)| Step::Sell { who, centavos, excluded: 0, pays };
+        let sell =
+            |(who, centavos, pays, _)| Step::Sell(Sell { who, centavos, excluded: 0, discount: 30, pays });
         let back = order.into_iter().map(|which| Step::TakeBack { which, leaves: 0 });
         let steps: Vec<Step> = sales.iter().copied().map(sell).chain(back).collect();
         let (walk, _) = live(&PROGRAMS[program], &steps)?;
@@ -180,7 +181,7 @@ const FOUND: [(&str, &str, &[Step]); 5] = [
         "of a referral between two records of one person, each side is taken from its own credit",
         "pets",
         &[
-            Step::Sell { who: 0, centavos: 12_419, excluded: 0, pays: Pays::Nothing },
+            Step::Sell(Sell { who: 0, centavos: 12_419, excluded: 0, discount: 0, pays: Pays::Nothing }),
             Step::Merge { one: 0, other: 2 },
             sells(0, 3_000),
             Step::Merge { one: 0, other: 1 },
@@ -209,7 +210,7 @@ const FOUND: [(&str, &str, &[Step]); 5] = [
         &[
             Step::Adjust { who: 3, amount: 1_000 },
             NEW_BATCH,
-            Step::Sell { who: 3, centavos: 1_000, excluded: 0, pays: Pays::AtOnce(1_000) },
+            Step::Sell(Sell { who: 3, centavos: 1_000, excluded: 0, discount: 0, pays: Pays::AtOnce(1_000) }),
             Step::Merge { one: 0, other: 3 },
             TAKEN_BACK,
         ],
@@ -220,7 +221,7 @@ const NEW_BATCH: Step = Step::Erase { who: 4 };
 const TAKEN_BACK: Step = Step::TakeBack { which: 0, leaves: 0 };
 
 const fn sells(who: usize, centavos: i64) -> Step {
-    Step::Sell { who, centavos, excluded: 0, pays: Pays::Nothing }
+    Step::Sell(Sell { who, centavos, excluded: 0, discount: 0, pays: Pays::Nothing })
 }
 
 #[tokio::test(flavor = "multi_thread")]

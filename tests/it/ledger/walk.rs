@@ -1,6 +1,10 @@
 //! A walk: steps that people at a counter may take, taken in the facts and in the model at once, and what both say of
 //! everybody after each.
 
+mod step;
+
+pub use step::{Pays, Sell, Step, pays, step};
+
 use super::model::{Model, Person, Sale, Who};
 use super::programs::Played;
 use crate::support::shop;
@@ -24,106 +28,6 @@ const INVITERS: [(Who, Who); 3] = [(1, 0), (2, 1), (3, 0)];
 const FIRST: i64 = 100;
 pub const START: i64 = shop::NOON;
 const HOUR: i64 = 3_600_000;
-
-#[derive(Debug, Clone, Copy)]
-pub enum Step {
-    /// `excluded`: thousandths of the amount.
-    Sell {
-        who: Who,
-        centavos: i64,
-        excluded: i64,
-        pays: Pays,
-    },
-    /// Leaves so many thousandths of what stands.
-    TakeBack {
-        which: usize,
-        leaves: i64,
-    },
-    /// Sets balance aside, for a purchase or for a reward.
-    Hold {
-        who: Who,
-        amount: i64,
-        purchase: bool,
-    },
-    Capture {
-        which: usize,
-    },
-    Release {
-        which: usize,
-    },
-    /// A reward that was handed over comes back.
-    GiveBack {
-        which: usize,
-    },
-    Adjust {
-        who: Who,
-        amount: i64,
-    },
-    Merge {
-        one: Who,
-        other: Who,
-    },
-    Erase {
-        who: Who,
-    },
-    /// Hours go by; what people are told from then on arrives, or does not.
-    Wait {
-        hours: i64,
-        arrives: bool,
-    },
-    /// It is the next moment at which something happens by itself.
-    Until {
-        arrives: bool,
-    },
-}
-
-/// What a purchase is paid with, beside money.
-#[derive(Debug, Clone, Copy)]
-pub enum Pays {
-    Nothing,
-    /// All vouchers, first to end first; the other way round; the first alone.
-    Vouchers,
-    LastFirst,
-    OneVoucher,
-    /// What was set aside for a purchase.
-    Code,
-    /// So many thousandths of the most that may pay it.
-    AtOnce(i64),
-}
-
-pub fn step() -> impl Strategy<Value = Step> {
-    // Some come more often, so that much happens to them.
-    let who = prop_oneof![2 => 0..2_usize, 1 => 0..usize::try_from(PEOPLE).unwrap()];
-    let centavos = prop_oneof![1..200_i64, 2_900..3_100_i64, 1_000..60_000_i64];
-    let part = || prop_oneof![Just(0), 0..1_001_i64];
-    let amount = prop_oneof![1..300_i64, 1..4_000_i64];
-    let holds = (who.clone(), amount, any::<bool>());
-    prop_oneof![
-        9 => (who.clone(), centavos, part(), pays()).prop_map(
-            |(who, centavos, excluded, pays)| Step::Sell { who, centavos, excluded, pays }),
-        5 => (any::<usize>(), part()).prop_map(|(which, leaves)| Step::TakeBack { which, leaves }),
-        4 => holds.prop_map(|(who, amount, purchase)| Step::Hold { who, amount, purchase }),
-        1 => any::<usize>().prop_map(|which| Step::Capture { which }),
-        1 => any::<usize>().prop_map(|which| Step::Release { which }),
-        2 => any::<usize>().prop_map(|which| Step::GiveBack { which }),
-        1 => (who.clone(), -3_000..3_000_i64).prop_map(|(who, amount)| Step::Adjust { who, amount }),
-        1 => (who.clone(), who.clone()).prop_map(|(one, other)| Step::Merge { one, other }),
-        1 => who.prop_map(|who| Step::Erase { who }),
-        3 => (1..200_i64, any::<bool>()).prop_map(|(hours, arrives)| Step::Wait { hours, arrives }),
-        6 => any::<bool>().prop_map(|arrives| Step::Until { arrives }),
-    ]
-}
-
-pub fn pays() -> impl Strategy<Value = Pays> {
-    prop_oneof![
-        2 => Just(Pays::Nothing),
-        2 => Just(Pays::Vouchers),
-        1 => Just(Pays::LastFirst),
-        1 => Just(Pays::OneVoucher),
-        2 => Just(Pays::Code),
-        2 => (1..1_001_i64).prop_map(Pays::AtOnce),
-    ]
-}
 
 /// What can be said of somebody. Credits and vouchers that are there, with their ends, first to end first.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -159,13 +63,6 @@ fn who(member: MemberId) -> Who {
 
 pub fn everybody() -> impl Iterator<Item = Who> {
     0..usize::try_from(PEOPLE).unwrap()
-}
-
-impl Step {
-    /// After a merge or an erasure everything is loaded anew.
-    pub fn ends_a_batch(self) -> bool {
-        matches!(self, Step::Merge { .. } | Step::Erase { .. })
-    }
 }
 
 impl Walk {
@@ -265,9 +162,7 @@ impl Walk {
     fn take(&mut self, step: Step, draft: &mut Draft) {
         let present = |one: Who| who(draft.facts.present(member(one)));
         match step {
-            Step::Sell { who, centavos, excluded, pays } => {
-                self.sell(draft, present(who), centavos, excluded, pays);
-            }
+            Step::Sell(sell) => self.sell(draft, Sell { who: present(sell.who), ..sell }),
             Step::TakeBack { which, leaves } if !self.sales.is_empty() => {
                 let index = which % self.sales.len();
                 let owner = member(self.model.bought[index].of);
@@ -322,9 +217,10 @@ impl Walk {
         changes
     }
 
-    fn sell(&mut self, draft: &mut Draft, who: Who, centavos: i64, excluded: i64, pays: Pays) {
-        let excluded = centavos * excluded / 1_000;
-        let eligible = Money(centavos - excluded);
+    fn sell(&mut self, draft: &mut Draft, sell: Sell) {
+        let Sell { who, centavos, pays, .. } = sell;
+        let (excluded, discount) = (centavos * sell.excluded / 1_000, centavos * sell.discount / 1_000);
+        let payable = Money((centavos - excluded - discount).max(0));
         let open = draft.account(member(who)).unwrap().open_vouchers();
         let mut places: Vec<(usize, usize)> = self.model.open_vouchers(who).into_iter().enumerate().collect();
         let mut hold = None;
@@ -344,11 +240,11 @@ impl Walk {
             }
             Pays::AtOnce(part) => {
                 places.clear();
-                let most = draft.most_payable(member(who), Some(eligible));
+                let most = draft.most_payable(member(who), Some(payable));
                 let step = self.model.rules.pay.as_ref().map_or(1, |pay| pay.step);
                 let amount =
                     most * part / 1_000 / i64::try_from(step).unwrap() * i64::try_from(step).unwrap();
-                if draft.may_pay(member(who), amount, Some(eligible)).is_ok() {
+                if draft.may_pay(member(who), amount, Some(payable)).is_ok() {
                     self.hold(draft, who, amount, true);
                     hold = Some(self.holds.len() - 1);
                 }
@@ -357,15 +253,15 @@ impl Walk {
         let one = shop::sale(member(who), StaffId(1), StoreId(1), Money(centavos));
         let sold = draft.sell(&selling::Sale {
             excluded: Money(excluded),
-            discount: Money::ZERO,
+            discount: Money(discount),
             vouchers: places.iter().map(|(place, _)| open[*place].id).collect(),
             hold: hold.map(|index| self.holds[index]),
             ..one
         });
         self.sales.push(sold.purchase);
         let vouchers = places.iter().map(|(_, index)| *index).collect();
-        let (amount, excluded) = (centavos.into(), excluded.into());
-        self.model.sell(&Sale { who, amount, excluded, vouchers, hold });
+        let (amount, excluded, discount) = (centavos.into(), excluded.into(), discount.into());
+        self.model.sell(&Sale { who, amount, excluded, discount, vouchers, hold });
     }
 
     fn hold(&mut self, draft: &mut Draft, who: Who, amount: i64, purchase: bool) {

@@ -64,6 +64,11 @@ impl Beside {
         Beside { folder, service, office, listen }
     }
 
+    /// Puts a file into the folder that commands are run in.
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
     pub fn asked(&self, database: &str, arguments: &[&str], changed: &[(&str, &str)]) -> Output {
         let mut command = fregues(self.folder.path(), database);
         command.env("FREGUES_SERVER_OFFICE", &self.office).env("FREGUES_SERVER_LISTEN", &self.listen);
@@ -78,7 +83,7 @@ pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
-const SHOP: [&str; 9] = [
+pub const SHOP: [&str; 9] = [
     "merchant",
     "add",
     "Pet da Rosa",

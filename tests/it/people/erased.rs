@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// Everything Ana can be recognised by.
 const CANARIES: [&str; 5] = ["Ana Souza", "551187654321", "5511987654321", "98765-4321", "987654321"];
 
-async fn tap(house: &House, who: &str, label: &str) -> Vec<Bubble> {
+pub async fn tap(house: &House, who: &str, label: &str) -> Vec<Bubble> {
     let chat = house.emulator.chat(who);
     let button = chat.iter().rev().flat_map(|bubble| &bubble.buttons).find(|(_, title)| title == label);
     let (id, title) = button.unwrap_or_else(|| panic!("{who} sees no [{label}]")).clone();

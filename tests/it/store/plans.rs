@@ -6,7 +6,7 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 15] = [
+const SELDOM: [&str; 16] = [
     "verify::",
     "figures::",
     "gauges::",
@@ -17,6 +17,7 @@ const SELDOM: [&str; 15] = [
     "merchants::",
     "merges::",
     "programs::",
+    "pages::MOVES",
     "resting::",
     "meter::",
     "erasures::",

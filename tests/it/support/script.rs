@@ -6,6 +6,7 @@ use super::raw::Raw;
 use super::shop::{self, NOON, NUMBER, whom};
 use fregues::app::clock::Clock;
 use fregues::app::templates::sync;
+use fregues::app::till;
 use fregues::app::turn::{Turns, Words};
 use fregues::domain::ids::MerchantId;
 use fregues::domain::meter::{Tariff, USUAL_EXCHANGE};
@@ -111,7 +112,11 @@ impl Room {
     }
 }
 
+/// The rows of a body; what a till asks stands under `till`.
 pub fn kept(merchant: MerchantId, body: &Value, arrival: i64) -> Vec<Kept> {
+    if let Some(ask) = body.get("till") {
+        return vec![till::row(merchant, &serde_json::from_value(ask.clone()).unwrap(), arrival).unwrap()];
+    }
     let items = split(body.to_string().as_bytes());
     let row = |(place, item): (i64, fregues::whatsapp::webhook::Item)| Kept {
         key: inbox::key(Some(merchant), &item.key),
@@ -171,7 +176,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 26] = [
+    const TABLES: [&str; 27] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
          awaits from member order by id",
@@ -187,7 +192,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "lot: id, member, txn, original, remaining, earned_ms, expires_ms, promised_ms, rules, told, untold, returned, due_ms \
          from lot order by id",
         "lot_use: txn, line, lot, amount from lot_use order by txn, line",
-        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, paid, agreed \
+        "purchase: id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, paid, agreed, order_id \
          from purchase order by id",
         "hold: id, member, code, reward, amount, state, opened_ms, expires_ms, closed_ms, closed_by, closed_in, purpose, \
          used_on, used, returned from hold order by id",
@@ -200,6 +205,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "score: month, member, points, friends from score order by month, member",
         "consent: member, purpose, given, at_ms, source from consent order by member, purpose, source",
         "announcement: id, staff, text, people, price, at_ms from announcement order by id",
+        "api_answer: staff, kind, key, hash, status, body, request, at_ms from api_answer order by staff, kind, key",
         "lane: merchant, next_id from lane order by merchant",
         "inbox: key, merchant, kind, state, reason from inbox order by key",
         "outbox: id, member, class, case when state = 'sending' and recalled is not null then recalled \

@@ -253,6 +253,7 @@ pub fn sale(member: MemberId, staff: StaffId, store: StoreId, amount: Money) -> 
         wamid: None,
         line: 0,
         told: false,
+        order: None,
     }
 }
 

@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Tables that belong to one merchant. What works on all of them at once is named in [`EVERYWHERE`].
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "store",
     "member",
     "staff",
@@ -45,6 +45,7 @@ const TABLES: [&str; 22] = [
     "template",
     "contest",
     "erasure",
+    "api_key",
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.

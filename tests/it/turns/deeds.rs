@@ -3,6 +3,10 @@
 use crate::support::script::{Room, body, change, message, text};
 use crate::support::shop;
 use fregues::dialogue::notice::Kind;
+use fregues::dialogue::till::ask::{Ask, Deed as Asked, Of, Order, Pay, Return, Who};
+use fregues::domain::ids::{MemberId, PurchaseId, StaffId};
+use fregues::domain::money::Money;
+use fregues::domain::phone::Phone;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -145,11 +149,15 @@ const OWNER: [&str; 26] = [
     "{limit}",
 ];
 
+/// What a channel asks: `{buy}` an order, `{back}` some of one, both of few numbers and keys, so that they meet.
+const TILL: [&str; 5] = ["{buy}", "{buy}", "{buy}", "{buy late}", "{back}"];
+
 pub fn deed() -> impl Strategy<Value = Deed> {
     let speakers = prop_oneof![
         4 => prop::sample::select(vec!["ana", "bia", "rui", "duda", "leo"]).prop_map(|who| (who, &CUSTOMER[..])),
         5 => prop::sample::select(vec!["beto", "beto", "nina", "ivo"]).prop_map(|who| (who, &CASHIER[..])),
         1 => Just(("carla", &OWNER[..])),
+        4 => prop::sample::select(vec!["beto", "beto", "beto", "nina", "ivo"]).prop_map(|who| (who, &TILL[..])),
     ];
     let gap = prop_oneof![3 => 0..5_i64, 2 => 5..300_i64, 1 => 300..2_400_i64];
     (speakers, any::<prop::sample::Index>(), 0..8_usize, gap).prop_map(|((who, deeds), what, pick, gap)| {
@@ -166,6 +174,7 @@ pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value 
             "interactive": { "type": "button_reply", "button_reply": { "id": id, "title": "x" } } }))
     };
     match *what {
+        "{buy}" | "{buy late}" | "{back}" => json!({ "till": asked(room, deed, wamid, at).await }),
         "{tap}" => tap(&button(room, who, *pick).await),
         "{stale}" => tap(["answer.ZZZZZZ.yes", "undo.ZZZZZZ", "reward.9", "read.nothing", "?"][pick % 5]),
         "{audio}" => say(json!({ "type": "audio", "audio": { "id": "1" } })),
@@ -255,6 +264,50 @@ pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value 
         }
         words => say(text(words)),
     }
+}
+
+/// What a till asks, with codes that it could have been shown.
+async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
+    let staff = StaffId(match deed.who {
+        "beto" => 5,
+        "nina" => 7,
+        _ => 9,
+    });
+    // What it is hangs on `pick` alone, so that it is asked again; what pays for it, on the gap.
+    let (pick, spare) = (deed.pick, usize::try_from(deed.gap).unwrap());
+    let id = format!("550{}", pick % 4);
+    let code = async |sql: &str| one_of(room, sql, pick / 3).await;
+    let done = if deed.what == "{back}" {
+        let amount = (!pick.is_multiple_of(3)).then_some(Money(1_000));
+        let found = room.raw.rows("select member, id from purchase order by id desc").await;
+        let of =
+            match found.get(pick).filter(|_| spare.is_multiple_of(3)).and_then(|row| row.split_once(" | ")) {
+                Some((member, purchase)) => {
+                    Of::Purchase(MemberId(member.parse().unwrap()), PurchaseId(purchase.parse().unwrap()))
+                }
+                None => Of::Order(id),
+            };
+        Asked::Back(Return { of, id: format!("r-{}", pick % 2), amount })
+    } else {
+        let phone = ["11987654321", "11987650002", "11987650003", "11987650009", "11977770002"][pick % 5];
+        let phone = Phone::canonical(&format!("55{phone}"));
+        let who = Who { id: (pick == 7).then_some(MemberId(10)), phone };
+        let pay = match spare % 8 {
+            0 => Pay::Vouchers(vec![code("select code from voucher order by id desc").await]),
+            1 => Pay::Code(code("select code from hold order by id desc").await),
+            2 => Pay::Units(100),
+            _ => Pay::Money,
+        };
+        let present = "select presence_code from member where presence_code is not null order by id";
+        let presence = if spare % 5 == 1 { Some(code(present).await) } else { None };
+        let amount = Money([3_000, 8_990, 100_000, 5_000, 8_990, 20_000, 99_999_999_999, 0][pick]);
+        let note = (pick % 2 == 1).then(|| format!("note {request}"));
+        let who = (!spare.is_multiple_of(7)).then_some(who);
+        Asked::Buy(Order { id, who, amount, excluded: Money::ZERO, pay, presence, note })
+    };
+    let key = if spare.is_multiple_of(4) { format!("key {}", pick % 3) } else { request.to_owned() };
+    let occurred = (deed.what == "{buy late}").then_some(at - 7_200_000);
+    Ask { staff, request: request.to_owned(), key, occurred, deed: done }
 }
 
 /// Names the template a notice is about.

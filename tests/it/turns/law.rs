@@ -256,3 +256,30 @@ async fn announcements_that_rest_are_cut_like_everything_else() {
         }
     }
 }
+
+/// A till that tries again, under the same key and under others, in the batch of its first try and in later ones.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_tills_ask_again_is_cut_like_everything_else() {
+    // (what, pick, gap): the gap chooses what pays and whether the key is one that is used again.
+    let asked = [
+        ("{buy}", 0, 3),
+        ("{buy}", 0, 4),
+        ("{buy}", 0, 4),
+        ("{buy}", 4, 3),
+        ("{buy}", 1, 3),
+        ("{buy late}", 1, 5),
+        ("{back}", 0, 5),
+        ("{back}", 0, 7),
+        ("{back}", 4, 3),
+        ("{back}", 1, 4),
+        ("{buy}", 1, 12),
+        ("{back}", 1, 5),
+    ];
+    let deeds: Vec<Deed> = asked.map(|(what, pick, gap)| Deed { who: "beto", what, pick, gap }).into();
+    for engine in ["SQLite", "PostgreSQL"] {
+        for cuts in [vec![2], vec![3, 1], vec![5], vec![20]] {
+            let story = Story { deeds: deeds.clone(), cuts, late: 0, program: shop::PETS };
+            lived_through(engine, &story).await.unwrap_or_else(|fault| panic!("on {engine}: {fault}"));
+        }
+    }
+}

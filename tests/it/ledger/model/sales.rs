@@ -1,7 +1,7 @@
 //! Selling, taking back, and what hangs on both: the referral.
 
 use super::time::same_day;
-use super::{Bought, Dissolved, Model, Paid, Referral, Who, cut, total};
+use super::{Base, Bought, Dissolved, Model, Paid, Referral, Who, cut, total};
 
 /// A sale as the model is told of it.
 #[derive(Debug, Clone, Default)]
@@ -9,6 +9,7 @@ pub struct Sale {
     pub who: Who,
     pub amount: i128,
     pub excluded: i128,
+    pub discount: i128,
     /// Open vouchers that pay, in this order, and an open hold.
     pub vouchers: Vec<usize>,
     pub hold: Option<usize>,
@@ -19,16 +20,24 @@ impl Bought {
         (self.standing - self.excluded).max(0)
     }
 
+    /// What of that somebody pays, with money or with credit.
+    fn payable(&self) -> i128 {
+        (self.eligible() - self.discount).max(0)
+    }
+
     /// Centavos of credit that it still needs.
     fn needs(&self) -> i128 {
-        self.paid.min(self.eligible())
+        self.paid.min(self.payable())
     }
 }
 
 impl Model {
     fn earns(&self, bought: &Bought) -> i128 {
-        let paid = if self.rules.net { bought.needs() } else { 0 };
-        let base = bought.eligible() - paid;
+        let base = match self.rules.base {
+            Base::Gross => bought.eligible(),
+            Base::Discounted => bought.payable(),
+            Base::Net => bought.payable() - bought.needs(),
+        };
         let visit = self.rules.visit.map(|visit| if base > 0 { visit } else { 0 });
         visit.unwrap_or(base * self.rules.rate.0 / self.rules.rate.1).min(bought.most)
     }
@@ -42,9 +51,9 @@ impl Model {
     }
 
     /// The most units that may pay a purchase of which so many centavos may be paid.
-    pub fn most(&self, eligible: i128) -> i128 {
+    pub fn most(&self, payable: i128) -> i128 {
         let Some(pay) = &self.rules.pay else { return 0 };
-        let units = eligible * pay.share / 100 * pay.value.1 / pay.value.0;
+        let units = payable * pay.share / 100 * pay.value.1 / pay.value.0;
         let whole = units / pay.step * pay.step;
         if whole < pay.least { 0 } else { whole }
     }
@@ -58,19 +67,20 @@ impl Model {
             at: self.now,
             most: self.ceiling(who),
             excluded: sale.excluded,
+            discount: sale.discount,
             paid: 0,
             credit: None,
             balance: Vec::new(),
             vouchers: Vec::new(),
         };
-        let mut left = bought.eligible();
+        let mut left = bought.payable();
         let mut parts = Vec::new();
         for index in &sale.vouchers {
             let part = self.vouchers[*index].value().min(left);
             left -= part;
             parts.extend((part > 0).then_some((*index, part)));
         }
-        let units = sale.hold.map_or(0, |hold| self.holds[hold].amount.min(self.most(bought.eligible())));
+        let units = sale.hold.map_or(0, |hold| self.holds[hold].amount.min(self.most(bought.payable())));
         let worth = self.rules.pay.as_ref().map_or(0, |pay| units * pay.value.0 / pay.value.1);
         bought.paid = parts.iter().map(|(_, part)| part).sum::<i128>() + worth;
         bought.earned = self.earns(&bought);
@@ -100,12 +110,13 @@ impl Model {
     pub fn take_back(&mut self, index: usize, standing: i128) {
         let before = self.bought[index].clone();
         let who = before.of;
-        self.bought[index].standing = standing;
+        // With all that somebody paid for it nothing stands.
+        self.bought[index].standing = if standing <= before.discount { 0 } else { standing };
         let after = self.bought[index].clone();
         let earned = self.earns(&after);
         self.bought[index].earned = earned;
         let fewer = before.earned - earned;
-        let mut own = Dissolved::default();
+        let mut own = Dissolved::new();
         if fewer > 0 {
             self.dissolve(who, before.credit, fewer, &mut own);
         }
@@ -135,7 +146,7 @@ impl Model {
     /// The first purchase of some size of somebody who was invited. Returns who invited them.
     fn refer(&mut self, friend: Who) -> Option<Who> {
         let bought = self.bought.len() - 1;
-        let counts = self.bought[bought].eligible();
+        let counts = self.bought[bought].payable();
         let rules = self.rules.referral.clone().filter(|rules| counts >= rules.least)?;
         let inviter = self.people[&friend].invited_by.filter(|_| self.people[&friend].referral.is_none())?;
         let inviters = self.give("issued", inviter, rules.inviter);
@@ -150,10 +161,10 @@ impl Model {
     /// friend are joined to `own`.
     fn unrefer(&mut self, index: usize, own: &mut Dissolved) -> Option<(Who, Dissolved)> {
         let rules = self.rules.referral.clone()?;
-        let (friend, eligible) = (self.bought[index].of, self.bought[index].eligible());
-        let counts = |referral: &Referral| referral.bought == index && eligible < rules.least;
+        let (friend, payable) = (self.bought[index].of, self.bought[index].payable());
+        let counts = |referral: &Referral| referral.bought == index && payable < rules.least;
         let referral = self.people[&friend].referral.clone().filter(counts)?;
-        let mut theirs = Dissolved::default();
+        let mut theirs = Dissolved::new();
         self.dissolve(referral.inviter, referral.inviters, rules.inviter, &mut theirs);
         let all = rules.friend + if referral.inviter == friend { rules.inviter } else { 0 };
         self.dissolve(friend, referral.friends, all, own);

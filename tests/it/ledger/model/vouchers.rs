@@ -8,17 +8,24 @@ impl Model {
     /// What may be used becomes a voucher, once it is enough.
     pub(super) fn vouch(&mut self, who: Who) {
         let days = self.rules.voucher.as_ref().map_or(0, |rules| rules.days);
-        self.vouch_until(who, after(self.now, days));
+        self.vouch_until(who, after(self.now, days), |_| i128::MAX);
     }
 
-    /// The same with the end of those that dissolved, unless more goes into it than came out of them.
+    /// What is left of vouchers that dissolved is each of them again, with its end, if it is enough for that; and then
+    /// all there is, to the last of their ends at least.
     pub(super) fn vouch_again(&mut self, who: Who, dissolved: &Dissolved) {
-        let (Some(end), Some(rules)) = (dissolved.end, self.rules.voucher.clone()) else { return };
-        let came = |credit: usize| -> i128 {
-            dissolved.pieces.iter().filter(|(index, _)| *index == credit).map(|(_, amount)| amount).sum()
-        };
-        let more = self.ripe(who).into_iter().any(|index| self.credits[index].left > came(index));
-        self.vouch_until(who, if more { end.max(after(self.now, rules.days)) } else { end });
+        let mut dissolved = dissolved.clone();
+        dissolved.sort_by_key(|index| (self.vouchers[*index].end.at, *index));
+        for index in &dissolved {
+            let Voucher { pieces, end, .. } = self.vouchers[*index].clone();
+            let of_it =
+                |credit: usize| pieces.iter().filter(|piece| piece.0 == credit).map(|piece| piece.1).sum();
+            self.vouch_until(who, end.at, of_it);
+        }
+        if let (Some(last), Some(rules)) = (dissolved.last(), &self.rules.voucher) {
+            let end = self.vouchers[*last].end.at.max(after(self.now, rules.days));
+            self.vouch_until(who, end, |_| i128::MAX);
+        }
     }
 
     fn ripe(&self, who: Who) -> Vec<usize> {
@@ -29,15 +36,21 @@ impl Model {
         self.in_order(who).into_iter().filter(ripe).collect()
     }
 
-    fn vouch_until(&mut self, who: Who, end: i64) {
+    /// A voucher of what may be used, of each credit so much at most.
+    fn vouch_until(&mut self, who: Who, end: i64, most: impl Fn(usize) -> i128) {
         let Some(rules) = self.rules.voucher.clone() else { return };
-        let (now, ripe) = (self.now, self.ripe(who));
-        let value = ripe.iter().map(|index| self.credits[*index].left).sum::<i128>().min(self.available(who));
+        let of = |index: usize| (index, self.credits[index].left.min(most(index)));
+        let mut pieces: Pieces = self.ripe(who).into_iter().map(of).filter(|piece| piece.1 > 0).collect();
+        let value = total(&pieces).min(self.available(who));
         let value = if rules.multiples { value / rules.least * rules.least } else { value };
-        if value >= rules.least {
-            let pieces = self.take_of(&ripe, value);
-            self.vouchers.push(Voucher { of: who, pieces, end: End::new(now, end), open: true });
+        if value < rules.least {
+            return;
         }
+        cut(&mut pieces, value);
+        for (index, part) in &pieces {
+            self.credits[*index].left -= part;
+        }
+        self.vouchers.push(Voucher { of: who, pieces, end: End::new(self.now, end), open: true });
     }
 
     /// A voucher pays so much; its rest is a voucher with the old end, or lost. Returns what paid, and what was lost.
@@ -126,9 +139,7 @@ impl Model {
 
     fn dissolve_one(&mut self, index: usize, dissolved: &mut Dissolved) {
         self.cancel(index);
-        let Voucher { pieces, end, .. } = &self.vouchers[index];
-        dissolved.pieces.extend(pieces);
-        dissolved.end = dissolved.end.max(Some(end.at));
+        dissolved.push(index);
     }
 
     pub(super) fn cancel(&mut self, index: usize) {

@@ -1,0 +1,239 @@
+//! What members bought, moved and were given; and what there is to be had.
+
+use super::Api;
+use super::cursor::Place;
+use super::key::{May, Read};
+use super::look::{self, Who, member};
+use super::money::{Credit, Money, end, time};
+use super::params::{Asked, Listing, Paging, Params, number};
+use super::problem::{Problem, Slug, Written};
+use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::member::Store;
+use crate::domain::program::Unit;
+use crate::domain::purchase;
+use crate::store::{figures, pages, why};
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One movement of somebody's balance. All of them together are what is available, less what is owed.
+#[derive(Serialize, ToSchema)]
+pub struct Movement {
+    id: String,
+    #[schema(format = DateTime)]
+    at: String,
+    /// What happened: `accrual`, `reversal`, `hold`, `release`, `voucher_issue`, `expiry`, …
+    #[schema(example = "accrual")]
+    kind: String,
+    change: Credit,
+    /// The purchase it was about, and what that cost.
+    purchase: Option<String>,
+    amount: Option<Money>,
+}
+
+/// A voucher. Its code is its owner's to tell.
+#[derive(Serialize, ToSchema)]
+pub struct Voucher {
+    id: String,
+    value: Money,
+    /// `open`, `used`, `cancelled` or `expired`.
+    #[schema(pattern = "^(open|used|cancelled|expired)$")]
+    state: String,
+    #[schema(format = DateTime)]
+    issued_at: String,
+    /// The first instant without it; null where it never ends.
+    #[schema(format = DateTime)]
+    expires: Option<String>,
+    #[schema(format = DateTime)]
+    closed_at: Option<String>,
+    /// What a purchase took of it; a rest is a voucher of its own.
+    used: Money,
+    used_on: Option<String>,
+}
+
+/// A sale.
+#[derive(Serialize, ToSchema)]
+pub struct Purchase {
+    id: String,
+    member: String,
+    store: Option<String>,
+    #[schema(format = DateTime)]
+    at: String,
+    /// The price that was told.
+    amount: Money,
+    /// What of it stands after refunds.
+    standing: Money,
+    /// What of it earns nothing, what the shop took off it, and what balance and vouchers paid.
+    excluded: Money,
+    discount: Money,
+    paid: Money,
+    /// What it has earned, less what refunds took back.
+    earned: Credit,
+}
+
+/// What credit may be exchanged for.
+#[derive(Serialize, ToSchema)]
+pub struct Reward {
+    #[schema(example = "banho-p")]
+    key: String,
+    name: String,
+    price: Credit,
+    /// How many there still are; null where there is no end of them.
+    left: Option<i64>,
+}
+
+/// The movements of a member's balance.
+#[utoipa::path(
+    get,
+    path = "/members/{id}/statement", operation_id = "listMovements",
+    tag = "Members",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
+    responses((status = 200, body = Listing<Movement>), (status = 404, body = Written), (status = 422, body = Written))
+)]
+pub async fn statement(
+    State(api): State<Api>,
+    caller: May<Read>,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Listing<Movement>>, Problem> {
+    let (merchant, list) = (caller.merchant, format!("members/{id}/statement"));
+    let asked = Asked::read(&api, merchant, list, &uri)?;
+    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
+    let (whose, page) = (look.member, asked.page());
+    let read = api.app.store.read(move |tx| Box::pin(pages::moves(tx, merchant, whose, page)));
+    let unit = look.shop.rules.newest().program.unit;
+    let show = |moved: pages::Moved| {
+        let (purchase, amount) = moved.purchase.unzip();
+        Movement {
+            id: moved.txn.to_string(),
+            at: time(moved.at),
+            change: Credit::of(unit, moved.change),
+            kind: moved.kind,
+            purchase: purchase.map(|id| id.to_string()),
+            amount: amount.map(Money::from),
+        }
+    };
+    let place = |moved: &pages::Moved| Place { at: moved.at, id: moved.txn.0 };
+    Ok(Json(asked.listing(read.await?, place, show)))
+}
+
+/// The vouchers a member has and had.
+#[utoipa::path(
+    get,
+    path = "/members/{id}/vouchers", operation_id = "listVouchers",
+    tag = "Members",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
+    responses((status = 200, body = Listing<Voucher>), (status = 404, body = Written), (status = 422, body = Written))
+)]
+pub async fn vouchers(
+    State(api): State<Api>,
+    caller: May<Read>,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Listing<Voucher>>, Problem> {
+    let (merchant, list) = (caller.merchant, format!("members/{id}/vouchers"));
+    let asked = Asked::read(&api, merchant, list, &uri)?;
+    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
+    let (whose, page) = (look.member, asked.page());
+    let read = api.app.store.read(move |tx| Box::pin(pages::vouchers(tx, merchant, whose, page)));
+    let show = |voucher: pages::Shown| Voucher {
+        id: voucher.id.to_string(),
+        value: voucher.value.into(),
+        state: voucher.state.as_str().to_owned(),
+        issued_at: time(voucher.issued_at),
+        expires: end(voucher.expires_at),
+        closed_at: voucher.closed_at.map(time),
+        used: voucher.used.into(),
+        used_on: voucher.used_on.map(|id| id.to_string()),
+    };
+    let place = |voucher: &pages::Shown| Place { at: voucher.issued_at, id: voucher.id.0 };
+    Ok(Json(asked.listing(read.await?, place, show)))
+}
+
+/// What a member bought.
+#[utoipa::path(
+    get,
+    path = "/members/{id}/purchases", operation_id = "listPurchases",
+    tag = "Members",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
+    responses((status = 200, body = Listing<Purchase>), (status = 404, body = Written), (status = 422, body = Written))
+)]
+pub async fn purchases(
+    State(api): State<Api>,
+    caller: May<Read>,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Listing<Purchase>>, Problem> {
+    let (merchant, list) = (caller.merchant, format!("members/{id}/purchases"));
+    let asked = Asked::read(&api, merchant, list, &uri)?;
+    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
+    let (whose, page) = (look.member, asked.page());
+    let read = api.app.store.read(move |tx| Box::pin(pages::purchases(tx, merchant, whose, page)));
+    let unit = look.shop.rules.newest().program.unit;
+    let place = |bought: &purchase::Purchase| Place { at: bought.at, id: bought.id.0 };
+    Ok(Json(asked.listing(read.await?, place, |bought| shown(&bought, unit, &look.facts.stores))))
+}
+
+/// One purchase.
+#[utoipa::path(
+    get,
+    path = "/purchases/{id}", operation_id = "getPurchase",
+    tag = "Purchases",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$")),
+    responses((status = 200, body = Purchase), (status = 404, body = Written), (status = 422, body = Written))
+)]
+pub async fn purchase(
+    State(api): State<Api>,
+    caller: May<Read>,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Purchase>, Problem> {
+    Params::read(&uri, &[])?;
+    let (merchant, id) = (caller.merchant, PurchaseId(number(&id)?));
+    let read = api.app.store.read(move |tx| Box::pin(why::one(tx, merchant, id)));
+    let bought = read.await?.ok_or(Slug::NotFound)?;
+    let look = member(&api, merchant, Who::Id(bought.member)).await?;
+    Ok(Json(shown(&bought, look.shop.rules.newest().program.unit, &look.facts.stores)))
+}
+
+/// What credit may be exchanged for.
+#[utoipa::path(get, path = "/rewards", operation_id = "listRewards", tag = "Rewards", responses((status = 200, body = Listing<Reward>)))]
+pub async fn rewards(
+    State(api): State<Api>,
+    caller: May<Read>,
+    uri: Uri,
+) -> Result<Json<Listing<Reward>>, Problem> {
+    Params::read(&uri, &[])?;
+    let merchant = caller.merchant;
+    let shop = look::shop(&api, merchant).await?;
+    let gone = api.app.store.read(move |tx| Box::pin(figures::gone(tx, merchant))).await?;
+    let program = &shop.rules.at(api.app.clock.now()).program;
+    let data = program.rewards.iter().map(|reward| {
+        let gone = gone.get(&reward.key).copied().unwrap_or(0);
+        Reward {
+            key: reward.key.clone(),
+            name: reward.name(shop.lang).to_owned(),
+            price: Credit::of(program.unit, reward.price),
+            left: reward.stock.map(|stock| (i64::from(stock) - gone).max(0)),
+        }
+    });
+    Ok(Json(Listing { data: data.collect(), next: None }))
+}
+
+fn shown(bought: &purchase::Purchase, unit: Unit, stores: &[Store]) -> Purchase {
+    let store = stores.iter().find(|store| store.id == bought.store);
+    Purchase {
+        id: bought.id.to_string(),
+        member: bought.member.to_string(),
+        store: store.map(|store| store.name.clone()),
+        at: time(bought.at),
+        amount: bought.amount.into(),
+        standing: bought.standing.into(),
+        excluded: bought.terms.excluded.into(),
+        discount: bought.terms.discount.into(),
+        paid: bought.terms.paid.into(),
+        earned: Credit::of(unit, bought.earned),
+    }
+}

@@ -1,0 +1,256 @@
+//! What callers send: JSON of a fixed form, read field by field, so that a fault names its field. Nothing is stored of what
+//! cannot be read.
+
+use super::problem::{Problem, Slug};
+use crate::dialogue::till::ask::{Order, Pay, Who};
+use crate::domain::calendar::{DAY, MINUTE};
+use crate::domain::ids::MemberId;
+use crate::domain::money;
+use crate::domain::phone::Phone;
+use crate::domain::program::Unit;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, header};
+use chrono::DateTime;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+/// Longest number of an order or of a reversal, longest note, and longest key of a caller's own.
+const LONGEST_ID: usize = 64;
+const LONGEST_NOTE: usize = 200;
+const LONGEST_KEY: usize = 255;
+/// How late a sale may be told of, and how far ahead another clock may be (ms).
+const LATE: i64 = 8 * DAY;
+const EARLY: i64 = 5 * MINUTE;
+
+/// An amount of money.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Amount {
+    #[schema(pattern = r"^\d{1,9}\.\d{2}$", example = "1250.00")]
+    value: String,
+    #[schema(pattern = "^BRL$", example = "BRL")]
+    currency: String,
+}
+
+/// An amount of what the program counts.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Units {
+    #[schema(pattern = r"^\d{1,9}(\.\d{2})?$", example = "2000")]
+    value: String,
+    /// `points`, or the currency.
+    #[schema(pattern = "^(points|BRL)$", example = "points")]
+    unit: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Number {
+    /// Printable, without spaces.
+    #[schema(pattern = "^[!-~]{1,64}$", example = "5501")]
+    id: String,
+}
+
+/// Who buys. All of it leads to one person; a number never seen is somebody new, to whom nothing is sent before they write.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    #[schema(pattern = r"^\d{1,18}$")]
+    id: Option<String>,
+    #[schema(pattern = r"^\+\d{8,15}$", example = "+5511987654321")]
+    phone: Option<String>,
+}
+
+/// What pays a part of it beside money: vouchers, or what the customer set aside under a code, or balance.
+#[derive(Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Paid {
+    #[schema(max_items = 20)]
+    vouchers: Option<Vec<String>>,
+    code: Option<String>,
+    balance: Option<Units>,
+    /// The code that says that the customer is there.
+    presence: Option<String>,
+}
+
+/// A purchase that was paid elsewhere.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Sale {
+    /// Its number where it was sold: once for each channel, for ever.
+    order: Number,
+    /// Left out, whoever owns the vouchers buys.
+    customer: Option<Customer>,
+    amount: Amount,
+    /// The part that neither earns nor is paid with credit.
+    excluded: Option<Amount>,
+    pay: Option<Paid>,
+    #[schema(max_length = 200)]
+    note: Option<String>,
+    /// When it happened, where that was before now: at most 8 days ago.
+    #[schema(format = DateTime)]
+    occurred_at: Option<String>,
+}
+
+/// A purchase, or a part of it, comes back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reversal {
+    /// Its number where it was taken back.
+    reversal: Number,
+    /// Left out, all that stands.
+    amount: Option<Amount>,
+}
+
+/// Reads a body of at most 64 KiB.
+pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body, most: usize) -> Result<T, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let named = kind.split(';').next().unwrap_or_default().trim();
+    if !named.eq_ignore_ascii_case("application/json") {
+        return Err(Slug::NotJson.into());
+    }
+    let bytes = to_bytes(body, most).await.map_err(|_| Slug::TooLarge)?;
+    serde_json::from_slice(&bytes).map_err(|fault| {
+        let said = fault.to_string();
+        // Serde names fields between backticks: of the first it says what is wrong.
+        let field = said.split('`').nth(1).map(str::to_owned);
+        let slug = if fault.is_data() { Slug::BadField } else { Slug::BadJson };
+        Problem { slug, field, detail: Some(format!("The body cannot be read: {said}.")) }
+    })
+}
+
+/// The caller's own key for a call, by which its answer is found again.
+pub fn own_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let read = key.to_str().ok().filter(|key| is_printable(key, LONGEST_KEY));
+    let how = "An Idempotency-Key has 1 to 255 printable characters and no space.";
+    read.map(|key| Some(key.to_owned())).ok_or_else(|| Problem::of_field("Idempotency-Key", how))
+}
+
+fn is_printable(text: &str, most: usize) -> bool {
+    (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Number of an order or of a reversal.
+pub fn own_number(field: &str, id: &str) -> Result<String, Problem> {
+    let how = || format!("It has 1 to {LONGEST_ID} printable characters and no space.");
+    if is_printable(id, LONGEST_ID) { Ok(id.to_owned()) } else { Err(Problem::of_field(field, how())) }
+}
+
+impl Amount {
+    fn read(&self, field: &str) -> Result<money::Money, Problem> {
+        if self.currency != "BRL" {
+            return Err(Problem::of_field(&format!("{field}.currency"), "The currency of this shop is BRL."));
+        }
+        let amount = money::Money::from_plain(&self.value);
+        let amount = amount.filter(|amount| self.value.len() <= 12 && amount.0 >= 0);
+        let how = "An amount is digits, a dot and two digits: 1250.00.";
+        amount.ok_or_else(|| Problem::of_field(&format!("{field}.value"), how))
+    }
+}
+
+impl Units {
+    fn read(&self, unit: Unit) -> Result<i64, Problem> {
+        let (word, read): (_, fn(&str) -> Option<i64>) = match unit {
+            Unit::Points => ("points", |text| text.parse().ok()),
+            Unit::Reais => ("BRL", |text| money::Money::from_plain(text).map(|amount| amount.0)),
+        };
+        if self.unit != word {
+            return Err(Problem::of_field(
+                "pay.balance.unit",
+                format!("The balance of this shop counts {word}."),
+            ));
+        }
+        let units = read(&self.value).filter(|units| *units > 0 && self.value.len() <= 12);
+        let how = "An amount is digits, for money with a dot and two digits.";
+        units.ok_or_else(|| Problem::of_field("pay.balance.value", how))
+    }
+}
+
+impl Customer {
+    fn read(&self) -> Result<Who, Problem> {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let id = self.id.as_deref().map(|id| {
+            let read = id.parse().ok().filter(|_| digits(id));
+            read.map(MemberId)
+                .ok_or_else(|| Problem::of_field("customer.id", "It is the number of a member."))
+        });
+        let phone = self.phone.as_deref().map(|phone| {
+            let read = phone.strip_prefix('+').filter(|rest| digits(rest)).and_then(Phone::canonical);
+            let how = "A phone is a plus, country code and number: +5511987654321.";
+            read.ok_or_else(|| Problem::of_field("customer.phone", how))
+        });
+        Ok(Who { id: id.transpose()?, phone: phone.transpose()? })
+    }
+}
+
+impl Paid {
+    fn read(self, unit: Unit) -> Result<(Pay, Option<String>), Problem> {
+        let code = |field: &'static str| {
+            move |text: String| {
+                let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+                let right =
+                    (1..=20).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                let how = "A code is letters and digits, as it was shown.";
+                if right { Ok(bare.to_uppercase()) } else { Err(Problem::of_field(field, how)) }
+            }
+        };
+        let presence = self.presence.map(code("pay.presence")).transpose()?;
+        let pay = match (self.vouchers, self.code, self.balance) {
+            (None, None, None) => Pay::Money,
+            (Some(codes), None, None) if (1..=20).contains(&codes.len()) => {
+                Pay::Vouchers(codes.into_iter().map(code("pay.vouchers")).collect::<Result<_, _>>()?)
+            }
+            (None, Some(text), None) => Pay::Code(code("pay.code")(text)?),
+            (None, None, Some(units)) => Pay::Units(units.read(unit)?),
+            (Some(_), None, None) => return Err(Problem::of_field("pay.vouchers", "Name 1 to 20 vouchers.")),
+            _ => {
+                let how = "One of vouchers, code and balance pays, not several.";
+                return Err(Problem::of_field("pay", how));
+            }
+        };
+        Ok((pay, presence))
+    }
+}
+
+impl Sale {
+    /// The order, and when it happened where that is said. `now`: ms UTC.
+    pub fn read(self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+        let (pay, presence) = self.pay.unwrap_or_default().read(unit)?;
+        let excluded = self.excluded.map(|excluded| excluded.read("excluded")).transpose()?;
+        let order = Order {
+            id: own_number("order.id", &self.order.id)?,
+            who: self.customer.map(|customer| customer.read()).transpose()?,
+            amount: self.amount.read("amount")?,
+            excluded: excluded.unwrap_or_default(),
+            pay,
+            presence,
+            note: self.note.map(|note| note_of(&note)).transpose()?,
+        };
+        let occurred = self.occurred_at.map(|at| moment(&at, now)).transpose()?;
+        Ok((order, occurred))
+    }
+}
+
+impl Reversal {
+    /// Its number, and how much comes back.
+    pub fn read(self) -> Result<(String, Option<money::Money>), Problem> {
+        let amount = self.amount.map(|amount| amount.read("amount")).transpose()?;
+        Ok((own_number("reversal.id", &self.reversal.id)?, amount))
+    }
+}
+
+/// PostgreSQL takes no U+0000, and people read it in one line.
+fn note_of(note: &str) -> Result<String, Problem> {
+    let note: String = note.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let how = || format!("A note has at most {LONGEST_NOTE} characters.");
+    if note.chars().count() <= LONGEST_NOTE { Ok(note) } else { Err(Problem::of_field("note", how())) }
+}
+
+fn moment(text: &str, now: i64) -> Result<i64, Problem> {
+    let at = DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp_millis());
+    let how = "It is RFC 3339 with its zone, at most 8 days ago and not ahead: 2026-11-21T15:00:00Z.";
+    at.filter(|at| (now - LATE..=now + EARLY).contains(at))
+        .ok_or_else(|| Problem::of_field("occurred_at", how))
+}

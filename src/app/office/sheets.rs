@@ -1,0 +1,279 @@
+//! Customers brought along from another system: a sheet is looked at first and brought then, and only as it was looked at.
+
+use super::{Answer, Office, Refused, nobody};
+use crate::app::bring::{Brought, CHUNK, Move};
+use crate::dialogue::figure;
+use crate::domain::facts::{Facts, Shop};
+use crate::domain::ids::MerchantId;
+use crate::domain::member::Store as Place;
+use crate::domain::money::Money;
+use crate::domain::program::Unit;
+use crate::domain::program::span::NEVER;
+use crate::moving::check::{Customer, Fault, Measure};
+use crate::moving::columns::Columns;
+use crate::moving::lines::Lines;
+use crate::moving::sheet::{Form, Sheet, Unfit, sniff};
+use crate::store::{load, merchants};
+use serde::{Deserialize, Serialize};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A sheet to look at or to bring.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SheetOrder {
+    pub merchant: i64,
+    /// An absolute path.
+    pub file: PathBuf,
+    /// SHA-256 of the file as it was when somebody decided about it.
+    pub hash: String,
+    /// What its balances are called by: the same name again brings only what is not there.
+    pub name: String,
+    /// Headings and what they mean, beside those that are known.
+    pub map: Vec<(String, String)>,
+    /// Lines that are wrong are left out.
+    pub skip_faults: bool,
+}
+
+/// Faults that are shown; of the others it is said how many there are.
+const SHOWN: usize = 50;
+
+/// Lines that are shown as they were read.
+const FIRST: usize = 5;
+
+/// Some lines, and those between them that are wrong.
+type Chunk = (Arc<[Customer]>, Vec<Fault>);
+
+/// A sheet that is being read.
+struct Reading {
+    lines: Lines<BufReader<File>>,
+    form: Form,
+    length: u64,
+    to: Move,
+}
+
+impl Office {
+    /// What a sheet would bring, line by line; nothing is written.
+    pub(super) async fn look_at_sheet(&self, order: &SheetOrder) -> Result<Answer, Refused> {
+        let mut reading = self.open_sheet(order).await?;
+        let mut lines = described(&reading);
+        let (mut sum, mut first) = (Brought::default(), Vec::new());
+        while let Some((chunk, faults)) = reading.chunk(&order.file)? {
+            first.extend(chunk.iter().take(FIRST - first.len()).cloned());
+            sum.faults.extend(faults);
+            let to = reading.to.clone();
+            sum.add(self.store.read(move |tx| Box::pin(async move { to.foresee(tx, &chunk).await })).await?);
+            self.show(&reading);
+        }
+        lines.extend(first.iter().map(|customer| shown(customer, &reading.to.shop)));
+        lines.extend(foreseen(&sum, &reading.to.shop));
+        let fine = sum.faults.is_empty() || order.skip_faults;
+        lines.extend(told(sum.faults, order.skip_faults));
+        Ok(Answer { lines, fine })
+    }
+
+    /// Brings a sheet along, a thousand lines at a time.
+    pub(super) async fn bring_sheet(&self, order: &SheetOrder) -> Result<Answer, Refused> {
+        let mut reading = self.open_sheet(order).await?;
+        let (mut sum, skip) = (Brought::default(), order.skip_faults);
+        while let Some((chunk, faults)) = reading.chunk(&order.file)? {
+            let mut came = Brought { faults, ..Brought::default() };
+            if skip || came.faults.is_empty() {
+                let to = reading.to.clone();
+                let unit =
+                    self.store.write(move |tx| Box::pin(async move { to.carry_out(tx, &chunk, skip).await }));
+                came.add(unit.await.map_err(|fault| Refused(format!("{fault}. {}", so_far(&sum))))?);
+            }
+            if !skip && !came.faults.is_empty() {
+                let faults = told(came.faults, false).join("\n");
+                return Err(Refused(format!("{faults}\n{}", so_far(&sum))));
+            }
+            sum.add(came);
+            self.show(&reading);
+        }
+        self.store.survey().await?;
+        let mut lines = vec![format!("✔ {}", came(&sum, &reading.to.shop))];
+        if sum.there > 0 {
+            lines.push(format!("✔ There already, and left as they are: {} balances.", sum.there));
+        }
+        lines.extend(told(sum.faults, true));
+        Ok(Answer { lines, fine: true })
+    }
+
+    async fn open_sheet(&self, order: &SheetOrder) -> Result<Reading, Refused> {
+        let named =
+            !order.name.is_empty() && order.name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !named || order.name.len() > 40 {
+            return Err(Refused(format!("--name: {:?} must be letters, digits and hyphens", order.name)));
+        }
+        let (id, at) = (MerchantId(order.merchant), self.clock.now());
+        let look = self.store.read(move |tx| {
+            Box::pin(async move {
+                let Some((shop, _)) = merchants::get(tx, id, None).await? else { return Ok(None) };
+                let mut facts = Facts::default();
+                load::house(tx, id, &mut facts).await?;
+                Ok(Some((shop, facts.stores)))
+            })
+        });
+        let (shop, stores) = look.await?.ok_or_else(|| nobody(order.merchant))?;
+        let unfit = |unfit: Unfit| Refused(format!("{}: {unfit}", order.file.display()));
+        let form = sniff(open(&order.file)?).map_err(unfit)?;
+        if form.hash != order.hash {
+            return Err(Refused(format!(
+                "{} is not the file that was looked at: it changed meanwhile. Nothing was done.",
+                order.file.display()
+            )));
+        }
+        let file = open(&order.file)?;
+        let length = file.metadata().map_or(0, |file| file.len());
+        let sheet = Sheet::open(BufReader::new(file), &form).map_err(unfit)?;
+        let columns = Columns::of(&sheet.headings, &order.map).map_err(unfit)?;
+        let measure = measure(columns, &shop, stores, at);
+        let to = Move::new(shop, order.name.clone(), at);
+        Ok(Reading { lines: Lines::new(sheet, measure), form, length, to })
+    }
+
+    fn show(&self, reading: &Reading) {
+        let (done, all) = (reading.lines.sheet().bytes_read(), reading.length);
+        (self.progress)(i64::try_from(done).unwrap_or(0), i64::try_from(all).unwrap_or(0));
+    }
+}
+
+impl Reading {
+    /// The next lines; `None` at the end.
+    fn chunk(&mut self, file: &Path) -> Result<Option<Chunk>, Refused> {
+        let (mut chunk, mut faults) = (Vec::new(), Vec::new());
+        for line in self.lines.by_ref().take(CHUNK) {
+            match line.map_err(|unfit| Refused(format!("{}: {unfit}", file.display())))? {
+                Ok(customer) => chunk.push(customer),
+                Err(fault) => faults.push(fault),
+            }
+        }
+        let some = !chunk.is_empty() || !faults.is_empty();
+        Ok(some.then(|| (chunk.into(), faults)))
+    }
+}
+
+fn open(path: &Path) -> Result<File, Refused> {
+    File::open(path).map_err(|fault| {
+        Refused(format!(
+            "{} cannot be read: {fault}. Beside a running service, it is the service that reads it.",
+            path.display()
+        ))
+    })
+}
+
+fn measure(columns: Columns, shop: &Shop, stores: Vec<Place>, at: i64) -> Measure {
+    let unit = shop.rules.at(at).program.unit;
+    Measure { columns, unit, area_code: shop.area_code, stores, today: shop.zone.wall(at).date }
+}
+
+fn described(reading: &Reading) -> Vec<String> {
+    let Reading { lines, form, .. } = reading;
+    let (headings, columns) = (&lines.sheet().headings, lines.columns());
+    let understood = columns.understood(headings);
+    let understood: Vec<String> =
+        understood.iter().map(|(column, heading)| format!("{} = {heading:?}", column.word())).collect();
+    let mut said = vec![
+        format!(
+            "Read as {}, columns parted by {}s, SHA-256 {}",
+            form.encoding.name(),
+            form.separator_name(),
+            form.hash
+        ),
+        format!("Columns: {}", understood.join(", ")),
+    ];
+    if !columns.unknown.is_empty() {
+        let unknown: Vec<String> = columns.unknown.iter().map(|heading| format!("{heading:?}")).collect();
+        said.push(format!("Left aside: {}", unknown.join(", ")));
+    }
+    said
+}
+
+/// A line as it was read.
+fn shown(customer: &Customer, shop: &Shop) -> String {
+    let mut words = vec![format!("Line {}: {}", customer.line, customer.phone.as_str())];
+    words.extend(customer.name.clone());
+    words.extend((customer.balance > 0).then(|| amount(customer.balance, shop)));
+    words.extend(customer.expires.map(|day| format!("until {day}")));
+    words.extend(customer.earned.map(|day| format!("since {day}")));
+    words.extend(customer.joined.map(|day| format!("member since {day}")));
+    match (customer.offers, &customer.consent_source) {
+        (Some(true), Some(source)) => words.push(format!("takes offers ({source})")),
+        (Some(true), None) => words.push("no offers, nobody says where they agreed".to_owned()),
+        (Some(false), _) => words.push("no offers".to_owned()),
+        (None, _) => {}
+    }
+    words.join(", ")
+}
+
+fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
+    let mut lines = vec![format!("People: {} new, {} known.", sum.new, sum.known)];
+    if sum.without_source > 0 {
+        lines.push(format!(
+            "Offers: refused to {} of the new, because nobody says where they agreed (column consent_source).",
+            sum.without_source
+        ));
+    }
+    if sum.there > 0 {
+        lines.push(format!("Balances there already, which stay as they are: {}.", sum.there));
+    }
+    let (balances, owed) = (sum.balances, owed(sum.points, shop));
+    lines.push(format!("Balances that come along: {balances}. The shop then owes {owed} more."));
+    if let Some((first, last)) = sum.ends {
+        lines.push(format!(
+            "The first of them ends on {}, the last on {}.",
+            day(first, shop),
+            day(last, shop)
+        ));
+    }
+    lines
+}
+
+fn came(sum: &Brought, shop: &Shop) -> String {
+    format!("Brought along: {} people, {} balances, {}.", sum.new, sum.balances, owed(sum.points, shop))
+}
+
+fn so_far(sum: &Brought) -> String {
+    format!(
+        "Brought along before that: {} people, {} balances. The same command goes on from there.",
+        sum.new, sum.balances
+    )
+}
+
+fn amount(points: i64, shop: &Shop) -> String {
+    let unit = shop.rules.newest().program.unit;
+    let amount = figure::amount(points, unit, shop.lang);
+    if unit == Unit::Points { format!("{amount} points") } else { amount }
+}
+
+/// An amount, and in money where it pays purchases.
+fn owed(points: i64, shop: &Shop) -> String {
+    let program = &shop.rules.newest().program;
+    let worth = program.pay.as_ref().map(|pay| pay.worth(points)).filter(|_| program.unit == Unit::Points);
+    let worth = worth.map(|worth: Money| format!(", worth {}", figure::money(worth, shop.lang)));
+    format!("{}{}", amount(points, shop), worth.unwrap_or_default())
+}
+
+fn day(end: i64, shop: &Shop) -> String {
+    if end >= NEVER { "no day".to_owned() } else { shop.zone.wall(end - 1).date.to_string() }
+}
+
+fn told(mut faults: Vec<Fault>, skipped: bool) -> Vec<String> {
+    if faults.is_empty() {
+        return Vec::new();
+    }
+    faults.sort_by_key(|fault| fault.line);
+    let count = faults.len();
+    let mut lines = vec![if skipped {
+        format!("! Wrong, and left out: {count}.")
+    } else {
+        format!("✘ Wrong: {count}. Nothing is brought before they are right, or left out by --skip-faults:")
+    }];
+    lines.extend(faults.iter().take(SHOWN).map(|fault| format!("  {fault}")));
+    if count > SHOWN {
+        lines.push(format!("  … and {} more", count - SHOWN));
+    }
+    lines
+}

@@ -1,0 +1,114 @@
+//! A sale of the last minutes had another amount: one question, whose yes undoes it and registers it anew.
+
+use crate::dialogue::booking;
+use crate::dialogue::counter::{ask_about, quoted, undo_now};
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Doubt, Flag, Intent};
+use crate::dialogue::line::Line;
+use crate::dialogue::paying;
+use crate::dialogue::rung::{self, Rung};
+use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::domain::calendar::MINUTE;
+use crate::domain::money::Money;
+use crate::domain::purchase::Purchase;
+
+/// `errei, era 150`, or a sale quoted and `39`: the speaker's newest sale, or the quoted one, had another amount. Only that
+/// is put right in one line; anything else is undone and told anew. `false`: it is no such sale.
+pub fn correct(desk: &mut Desk, words: &Words) -> bool {
+    let slots = &words.heard.slots;
+    let figures: Vec<Money> =
+        slots.amount.into_iter().chain(slots.amount_candidates.iter().copied()).collect();
+    // Nothing passes over what a customer is asked.
+    if matches!(desk.state.topic, Topic::Paying { .. }) {
+        paying::let_be(desk, true);
+        return true;
+    }
+    let Some(sale) = meant(desk, &figures) else { return false };
+    let others: Vec<Money> = figures.into_iter().filter(|figure| *figure != sale.amount).collect();
+    let parts = slots.phone.is_some() || slots.excluded.or(slots.discount).is_some();
+    // The same price once more is another purchase, or nothing to put right.
+    if others.is_empty() && !parts && words.heard.intent != Intent::Correct {
+        return false;
+    }
+    let unread = |flag: &Flag| flag.doubt() == Doubt::Ask && *flag != Flag::TwoAmounts;
+    let plain = sale.terms.still_paid(sale.standing) == Money::ZERO && sale.standing == sale.amount;
+    match others.as_slice() {
+        [amount] if plain && !parts && !slots.flags.iter().any(unread) => ask(desk, &sale, *amount),
+        _ => desk.say(Line::CorrectPlain),
+    }
+    true
+}
+
+/// `era 34` while a sale waits for its number: that is its price.
+pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::SalePhone { excluded, discount, remark, doubt, .. } = desk.state.topic.clone() else {
+        return false;
+    };
+    let corrects = words.heard.intent == Intent::Correct && quoted(desk).is_none();
+    let Some(amount) = rung::bare_amount(words).filter(|_| corrects) else { return false };
+    if let Some(line) = rung::misfits(desk, amount, excluded, discount) {
+        desk.say(line);
+        return true;
+    }
+    let rung = Rung { amount, excluded, discount, remark, doubt };
+    desk.state.topic = rung.without_phone(desk.event.now());
+    desk.say(Line::AskPhone { amount });
+    true
+}
+
+/// The quoted one of the speaker's own sales of the last minutes, or the newest; of two figures (`não é 46, é 36`) one is its
+/// amount.
+fn meant(desk: &Desk, figures: &[Money]) -> Option<Purchase> {
+    let staff = desk.staff.as_ref()?.id;
+    let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
+    let named = quoted(desk);
+    let own = desk.draft.purchases(|sale| {
+        let meant = named.is_none_or(|named| named == (sale.member, sale.id));
+        meant && sale.staff == staff && sale.at >= since && !sale.is_reversed()
+    });
+    let by_figure = own.iter().find(|sale| figures.len() > 1 && figures.contains(&sale.amount));
+    by_figure.or(own.first()).cloned()
+}
+
+fn ask(desk: &mut Desk, sale: &Purchase, amount: Money) {
+    if !desk.draft.is_untouched(sale) {
+        desk.say(Line::UndoLate);
+    } else if let Some(line) = rung::misfit(desk, &put_right(sale, amount)) {
+        desk.say(line);
+    } else {
+        ask_about(desk, sale, Some(amount), Vec::new());
+    }
+}
+
+/// Another amount, typed as the answer: it is asked again.
+pub fn mend(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Undoing { member, purchase, right: Some(_), .. } = desk.state.topic else { return false };
+    let answers = rung::completes(desk, words).is_some();
+    let (Some(amount), Some(sale)) =
+        (rung::bare_amount(words).filter(|_| answers), desk.draft.purchase(member, purchase).cloned())
+    else {
+        return false;
+    };
+    ask(desk, &sale, amount);
+    true
+}
+
+/// The yes: whoever read both amounts is not asked about the new one again.
+pub fn carry_out(desk: &mut Desk, old: &Purchase, amount: Money) {
+    let new = put_right(old, amount);
+    if let Some(line) = rung::misfit(desk, &new) {
+        desk.settle(line);
+        return;
+    }
+    undo_now(desk, old.member, old.id);
+    if desk.draft.purchase(old.member, old.id).is_some_and(Purchase::is_reversed) {
+        booking::register(desk, &[new]);
+    }
+}
+
+/// The same sale with another amount.
+fn put_right(old: &Purchase, amount: Money) -> OpenSale {
+    let (excluded, discount) = (old.terms.excluded, old.terms.discount);
+    Rung { amount, excluded, discount, remark: None, doubt: false }.of(Buyer::Known(old.member))
+}

@@ -1,0 +1,74 @@
+//! The open question of somebody in the shop: another request leaves it aside and that is said, words that nobody
+//! understood leave it open and it is asked again, so that the next yes answers what its speaker has just read.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::Line;
+use crate::dialogue::state::Topic;
+use crate::dialogue::{adjust, counter, exchange, handing, refund, sales};
+
+/// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes
+/// that comes now would be meant for the request.
+pub fn beside(desk: &mut Desk, over: bool, request: impl FnOnce(&mut Desk) -> bool) -> bool {
+    let open = desk.state.topic.clone();
+    if stays(&open) {
+        return request(desk);
+    }
+    if over {
+        desk.state.topic = Topic::Idle;
+    }
+    let before = desk.spoken();
+    let handled = request(desk);
+    let token = |topic: &Topic| topic.question().map(|(token, _)| token.to_owned());
+    let left = match token(&desk.state.topic) {
+        // What a customer is asked next says itself what became of the last.
+        Some(_) if desk.staff.is_none() => false,
+        now => token(&open).is_some() && now != token(&open),
+    };
+    if left {
+        let sale = matches!(open, Topic::Sale { .. });
+        desk.say_at(before, if sale { Line::SaleReplaced } else { Line::QuestionReplaced });
+    }
+    handled
+}
+
+/// Whose number it is stays asked, and so does what its customer is to agree to: no yes that is typed here answers those.
+/// An invitation stays one.
+fn stays(open: &Topic) -> bool {
+    matches!(open, Topic::NumberAsked { .. } | Topic::Paying { .. } | Topic::Joining { .. })
+}
+
+/// Whether these words are a request of their own, though they may ask for nothing but a look: they are about somebody, or
+/// they ask for something to be done.
+pub fn is_over(desk: &Desk, words: &Words) -> bool {
+    let named = words.heard.slots.phone.is_some() || words.phone.value.is_some();
+    let acts = words.heard.intent.acts();
+    acts || desk.staff.is_some() && (named || counter::quoted(desk).is_some())
+}
+
+/// Asks once more what is open, as it stands now; what cannot be asked again is over, and that is said. `false`: nothing
+/// waits for a yes of whoever speaks.
+pub fn again(desk: &mut Desk) -> bool {
+    let open = desk.state.topic.clone();
+    let waits = open.question().is_some_and(|(_, since)| !desk.stale(since));
+    if !waits || desk.staff.is_none() || stays(&open) {
+        return false;
+    }
+    let before = desk.spoken();
+    match open {
+        Topic::Sale { sales, .. } => sales::again(desk, sales),
+        Topic::PickingSale { .. } => desk.say(Line::RefundPick),
+        Topic::Refunding { .. } => refund::again(desk),
+        Topic::Exchanging { member, purchase, amount, .. } => exchange::ask(desk, member, purchase, amount),
+        Topic::Adjusting { member, amount, reason, .. } => adjust::ask(desk, member, amount, reason),
+        Topic::Redeeming { member, hold, .. } => counter::ask_code(desk, member, hold),
+        Topic::Undoing { .. } => counter::ask_undo(desk),
+        Topic::GivingBack { member, hold, .. } => handing::again(desk, member, hold),
+        _ => {
+            desk.settle(Line::QuestionReplaced);
+            return true;
+        }
+    }
+    desk.say_at(before, Line::AskedAgain);
+    true
+}

@@ -1,0 +1,134 @@
+//! What a till is answered: what was done, or why nothing was.
+
+use crate::dialogue::line::Line;
+use crate::dialogue::way::Way;
+use crate::domain::facts::Wallet;
+use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::money::Money;
+use crate::domain::selling::{Sold, TakenBack};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    Bought(Box<Bought>),
+    Reversed(Box<Reversed>),
+    No(No),
+}
+
+/// A purchase that was registered, with what it led to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bought {
+    pub order: String,
+    pub member: MemberId,
+    pub amount: Money,
+    /// What is left to be paid with money.
+    pub charge: Money,
+    pub sold: Sold,
+    pub wallet: Wallet,
+    /// Key of the level they are on now.
+    pub tier: Option<String>,
+    pub way: Way,
+}
+
+/// What came back of a purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversed {
+    pub purchase: PurchaseId,
+    pub member: MemberId,
+    /// What is left of it.
+    pub standing: Money,
+    pub back: TakenBack,
+    pub wallet: Wallet,
+    pub tier: Option<String>,
+}
+
+/// Nothing was done: for programs what it is and where, for people the sentence that staff would read in the chat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct No {
+    pub problem: Problem,
+    /// Path of the field it is about.
+    pub field: Option<&'static str>,
+    pub line: Box<Line>,
+}
+
+impl No {
+    pub fn new(problem: Problem, field: impl Into<Option<&'static str>>, line: Line) -> No {
+        No { problem, field: field.into(), line: Box::new(line) }
+    }
+}
+
+/// What an answer is kept under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnswerKind {
+    /// What the caller chose, or the request itself: every answer, for a while.
+    Key,
+    /// What can be done once: the answer that it was done, for ever.
+    Order,
+    Reversal,
+}
+
+impl AnswerKind {
+    pub const ALL: [AnswerKind; 3] = [AnswerKind::Key, AnswerKind::Order, AnswerKind::Reversal];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            AnswerKind::Key => "key",
+            AnswerKind::Order => "order",
+            AnswerKind::Reversal => "reversal",
+        }
+    }
+
+    pub fn read(text: &str) -> Option<AnswerKind> {
+        AnswerKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Declares [`Problem`]: variant, its name on the wire, its status.
+macro_rules! problems {
+    ($($variant:ident = $slug:literal $status:literal;)*) => {
+        /// Why nothing was done, for programs. Names on the wire never change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Problem {
+            $($variant,)*
+        }
+
+        impl Problem {
+            pub const ALL: &[Problem] = &[$(Problem::$variant),*];
+
+            pub const fn slug(self) -> &'static str {
+                match self { $(Problem::$variant => $slug,)* }
+            }
+
+            /// The status of HTTP.
+            pub const fn status(self) -> u16 {
+                match self { $(Problem::$variant => $status,)* }
+            }
+        }
+    };
+}
+
+problems! {
+    UnknownKey = "unknown-key" 401;
+    BadField = "bad-field" 422;
+    NotFound = "not-found" 404;
+    IdempotencyConflict = "idempotency-conflict" 409;
+    OrderConflict = "order-conflict" 409;
+    IdentityConflict = "identity-conflict" 409;
+    MemberAtRest = "member-at-rest" 422;
+    AmountTooHigh = "amount-too-high" 422;
+    ExcludedTooMuch = "excluded-too-much" 422;
+    CodeUnknown = "code-unknown" 422;
+    CodesRest = "codes-rest" 422;
+    CodeNotTheirs = "code-not-theirs" 422;
+    VoucherUsed = "voucher-used" 422;
+    VoucherOver = "voucher-over" 422;
+    VoucherNotHere = "voucher-not-here" 422;
+    VoucherMinimum = "voucher-minimum" 422;
+    NotPayable = "not-payable" 422;
+    BalanceMissing = "balance-missing" 422;
+    BalanceLater = "balance-later" 422;
+    Debt = "debt" 422;
+    ConsentNeeded = "consent-needed" 422;
+    AlreadyReversed = "already-reversed" 409;
+    RefundTooMuch = "refund-too-much" 422;
+    Refused = "refused" 422;
+}

@@ -1,0 +1,35 @@
+//! A purchase, or a part of it, comes back at a till.
+
+use crate::dialogue::counter;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::Line;
+use crate::dialogue::refund;
+use crate::dialogue::till::answer::{No, Problem, Reversed};
+use crate::dialogue::till::ask::Return;
+use crate::dialogue::till::no::refused;
+use crate::domain::member::Staff;
+use crate::domain::money::Money;
+
+/// Takes it back, or says why not. Who gave the channel this right decided how much it may take back: there is no limit.
+pub fn take(desk: &mut Desk, staff: &Staff, wish: &Return) -> Result<Reversed, No> {
+    let found = wish.of.found(staff.id, desk.draft.facts);
+    let found = found.and_then(|(member, id)| desk.draft.purchase(member, id).cloned());
+    let Some(purchase) = found else {
+        return Err(No::new(Problem::NotFound, "purchase", Line::TillPurchase));
+    };
+    let (member, amount) = (purchase.member, wish.amount.unwrap_or(purchase.standing));
+    let objection = counter::at_rest(desk, member);
+    if let Some(line) = objection.or_else(|| refund::objection(desk, &purchase, amount, None)) {
+        return Err(refused(line));
+    }
+    let back = counter::reverse(desk, staff, &purchase, amount);
+    let back = back.ok_or_else(|| No::new(Problem::NotFound, "purchase", Line::TillPurchase))?;
+    Ok(Reversed {
+        purchase: purchase.id,
+        member,
+        standing: Money(purchase.standing.0 - back.amount.0),
+        back,
+        wallet: desk.wallet(member),
+        tier: desk.draft.tier(member).map(|tier| tier.key.clone()),
+    })
+}

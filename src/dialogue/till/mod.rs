@@ -1,0 +1,30 @@
+//! Tills and web shops: a channel is a member of staff that does not type. What it asks is decided by the functions that
+//! decide what a cashier writes, in the same lane; only the answer is another: no bubble, but what was done or why
+//! nothing was.
+//!
+//! Nobody sits at a till who could be asked something: where a person would be asked whether an amount, a new number or
+//! the same sale again is right, the number of the order says so.
+
+pub mod answer;
+pub mod ask;
+mod back;
+mod no;
+mod sell;
+mod who;
+
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::Line;
+use answer::{Answer, No, Problem};
+use ask::{Ask, Deed};
+
+/// Does what was asked.
+pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
+    let Some(staff) = desk.staff.clone().filter(|staff| staff.id == ask.staff) else {
+        return Answer::No(No::new(Problem::UnknownKey, None, Line::TillClosed));
+    };
+    let done = match &ask.deed {
+        Deed::Buy(order) => sell::buy(desk, &staff, order).map(Box::new).map(Answer::Bought),
+        Deed::Back(wish) => back::take(desk, &staff, wish).map(Box::new).map(Answer::Reversed),
+    };
+    done.unwrap_or_else(Answer::No)
+}

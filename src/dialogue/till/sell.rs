@@ -1,0 +1,163 @@
+//! A purchase of a till: whose it is, what pays it beside money, and the sale that everybody books.
+
+use crate::dialogue::booking::{self, Booked};
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::Line;
+use crate::dialogue::state::{Buyer, OpenSale, Pays};
+use crate::dialogue::till::answer::{Bought, No, Problem};
+use crate::dialogue::till::ask::{Order, Pay};
+use crate::dialogue::till::no::refused;
+use crate::dialogue::till::who::{self, nobody_named};
+use crate::dialogue::{mistyped, paying, rung};
+use crate::domain::code::spaced;
+use crate::domain::hold::{Hold, HoldState};
+use crate::domain::ids::{MemberId, VoucherId};
+use crate::domain::member::Staff;
+use crate::domain::money::Money;
+use crate::domain::program::Consent;
+use crate::domain::purchase::Agreed;
+
+/// Registers it, or says why not. Whoever is refused leaves nothing behind but the wrong codes that were counted.
+pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
+    let sold_before = desk.draft.facts.orders.get(&(staff.id, order.id.clone())).copied().flatten();
+    if sold_before.is_some() {
+        return Err(taken(&order.id));
+    }
+    if order.codes().next().is_some()
+        && let Some(line) = mistyped::rests(desk)
+    {
+        return Err(refused(line));
+    }
+    let buyer = match &order.who {
+        Some(who) => who::buyer(desk, who)?,
+        None => owner(desk, order)?,
+    };
+    if order.amount.0 <= 0 || order.excluded.0 < 0 {
+        return Err(refused(Line::AmountZero));
+    }
+    let sale = paid(desk, order, buyer)?;
+    if let Some(line) = rung::misfit(desk, &sale) {
+        return Err(refused(line));
+    }
+    let member = match &sale.buyer {
+        Buyer::Known(member) => *member,
+        Buyer::New { phone, name } => booking::enrol(desk, phone, name.clone(), staff),
+    };
+    if let Some(line) = booking::objection(desk, member, &sale) {
+        return Err(refused(line));
+    }
+    let Booked { sold, way, .. } = booking::book(desk, staff, member, &sale, 0, None);
+    let vouchers: i64 = sold.taken.iter().map(|taken| taken.used.0).sum();
+    Ok(Bought {
+        order: order.id.clone(),
+        member,
+        amount: sale.amount,
+        charge: Money(sale.price().0 - vouchers - sold.used.1.0),
+        wallet: desk.wallet(member),
+        tier: desk.draft.tier(member).map(|tier| tier.key.clone()),
+        sold,
+        way,
+    })
+}
+
+/// Something else was recorded under this number before.
+pub fn taken(id: &str) -> No {
+    No::new(Problem::OrderConflict, "order.id", Line::TillOrder { order: id.to_owned() })
+}
+
+/// Whoever owns the first of the vouchers.
+fn owner(desk: &mut Desk, order: &Order) -> Result<Buyer, No> {
+    let Pay::Vouchers(codes) = &order.pay else { return Err(nobody_named()) };
+    let code = codes.first().ok_or_else(nobody_named)?;
+    let found = desk.draft.facts.vouchers.get(code).copied().flatten();
+    let (owner, _) = found.ok_or_else(|| wrong(desk, "pay.vouchers", code))?;
+    Ok(Buyer::Known(desk.draft.facts.present(owner)))
+}
+
+/// The sale with what pays it: everything must be its buyer's own.
+fn paid(desk: &mut Desk, order: &Order, buyer: Buyer) -> Result<OpenSale, No> {
+    let member = match buyer {
+        Buyer::Known(member) => Some(member),
+        Buyer::New { .. } => None,
+    };
+    let code = order.presence.clone();
+    if let Some(code) = &code {
+        present(desk, member, code)?;
+    }
+    let (mut vouchers, mut pays) = (Vec::new(), None);
+    match &order.pay {
+        Pay::Money => {}
+        Pay::Vouchers(codes) => vouchers = theirs(desk, member, codes)?,
+        Pay::Code(code) => pays = Some(Pays::Held(set_aside(desk, member, code)?.id)),
+        Pay::Units(units) => {
+            balance(desk, member, *units, code.is_some())?;
+            pays = Some(Pays::Units(*units));
+        }
+    }
+    let Order { amount, excluded, note, id, .. } = order.clone();
+    let agreed = code.is_some().then_some(Agreed::Code);
+    let discount = Money::ZERO;
+    let order = Some(id);
+    Ok(OpenSale { buyer, amount, excluded, discount, remark: note, vouchers, pays, agreed, code, order })
+}
+
+/// The customer is there: they said this code lately.
+fn present(desk: &mut Desk, member: Option<MemberId>, code: &str) -> Result<(), No> {
+    let said_by = desk.draft.facts.present.get(code).copied().flatten();
+    let said_by = said_by.map(|said_by| desk.draft.facts.present(said_by));
+    let Some(member) = member.filter(|member| said_by == Some(*member)) else {
+        return Err(wrong(desk, "pay.presence", code));
+    };
+    if paying::is_here(desk, member, code) { Ok(()) } else { Err(refused(Line::PresenceOver)) }
+}
+
+fn theirs(desk: &mut Desk, member: Option<MemberId>, codes: &[String]) -> Result<Vec<VoucherId>, No> {
+    let mut vouchers = Vec::new();
+    for code in codes {
+        let found = desk.draft.facts.vouchers.get(code).copied().flatten();
+        let (owner, voucher) = found.ok_or_else(|| wrong(desk, "pay.vouchers", code))?;
+        if Some(desk.draft.facts.present(owner)) != member {
+            mistyped::count(desk);
+            let line = Line::VoucherAnother { code: spaced(code) };
+            return Err(No::new(Problem::CodeNotTheirs, "pay.vouchers", line));
+        }
+        if !vouchers.contains(&voucher) {
+            vouchers.push(voucher);
+        }
+    }
+    Ok(vouchers)
+}
+
+/// What this person set aside under a code for a purchase. Of whose another code is, nothing is told.
+fn set_aside(desk: &mut Desk, member: Option<MemberId>, code: &str) -> Result<Hold, No> {
+    let found = desk.draft.facts.codes.get(code).copied().flatten();
+    let found = found.filter(|(owner, _)| Some(desk.draft.facts.present(*owner)) == member);
+    if let Some(member) = member {
+        desk.draft.lapse(member);
+    }
+    let hold = found.and_then(|(owner, hold)| desk.draft.account(owner)?.hold(hold).cloned());
+    let hold = hold.filter(|hold| hold.reward().is_none() && hold.asked().is_none());
+    let hold = hold.ok_or_else(|| wrong(desk, "pay.code", code))?;
+    match hold.state {
+        HoldState::Open => Ok(hold),
+        HoldState::Captured | HoldState::Released | HoldState::Expired => Err(refused(Line::PayGone)),
+    }
+}
+
+/// Balance without a code of its own: where the program wants a word of its owner, they must be there.
+fn balance(desk: &Desk, member: Option<MemberId>, units: i64, here: bool) -> Result<(), No> {
+    if units <= 0 {
+        return Err(No::new(Problem::BadField, "pay.balance", Line::AmountZero));
+    }
+    let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
+    if asks && !here {
+        return Err(No::new(Problem::ConsentNeeded, "pay.presence", Line::TillProof));
+    }
+    member.map(|_| ()).ok_or_else(|| refused(Line::PayNobody { name: String::new() }))
+}
+
+/// A code that is none, or none of this person: one more wrong one.
+fn wrong(desk: &mut Desk, field: &'static str, code: &str) -> No {
+    mistyped::count(desk);
+    No::new(Problem::CodeUnknown, field, Line::CodeUnknown { code: spaced(code) })
+}

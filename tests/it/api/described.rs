@@ -1,0 +1,132 @@
+//! The description of the API is the one that is committed, and what is answered has its form.
+//! `BLESS=1 cargo test described` writes it anew.
+
+use fregues::app::api::description;
+use regex::Regex;
+use reqwest::Method;
+use serde_json::Value;
+use std::path::Path;
+use std::sync::LazyLock;
+
+static API: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(description()).unwrap());
+
+/// Every call there is: method, path and the scope it needs.
+pub fn calls() -> Vec<(Method, String, &'static str)> {
+    let mut calls = Vec::new();
+    for (path, item) in API["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let scope = match method {
+                Method::GET => "read",
+                _ if path.ends_with("/reversals") => "reversals",
+                _ => "purchases",
+            };
+            calls.push((method, path.clone(), scope));
+        }
+    }
+    calls
+}
+
+/// Panics where an answer to a path that is no refusal is not as described.
+pub fn conforms(method: &str, path: &str, status: &str, body: &Value) {
+    let path = path.split('?').next().unwrap();
+    let is = |known: &str| {
+        let (known, path): (Vec<_>, Vec<_>) = (known.split('/').collect(), path.split('/').collect());
+        known.len() == path.len()
+            && known.iter().zip(&path).all(|(known, part)| known.starts_with('{') || known == part)
+    };
+    let (_, item) = API["paths"].as_object().unwrap().iter().find(|(known, _)| is(known)).unwrap();
+    let schema = &item[method]["responses"][status]["content"]["application/json"]["schema"];
+    let mut faults = Vec::new();
+    compare(schema, body, path, &mut faults);
+    assert!(faults.is_empty(), "{}\n{body:#}", faults.join("\n"));
+}
+
+fn compare(schema: &Value, value: &Value, place: &str, faults: &mut Vec<String>) {
+    if let Some(name) = schema["$ref"].as_str() {
+        return compare(API.pointer(name.trim_start_matches('#')).unwrap(), value, place, faults);
+    }
+    if let Some(ways) = schema["oneOf"].as_array() {
+        let fits = |way: &Value| {
+            let mut faults = Vec::new();
+            compare(way, value, place, &mut faults);
+            faults.is_empty()
+        };
+        if !ways.iter().any(fits) {
+            faults.push(format!("{place}: {value} is none of {schema}"));
+        }
+        return;
+    }
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let kinds = &schema["type"];
+    if kinds != kind && !kinds.as_array().is_some_and(|kinds| kinds.iter().any(|known| known == kind)) {
+        faults.push(format!("{place}: {value} is no {kinds}"));
+    }
+    match value {
+        Value::Object(fields) => {
+            let known = schema["properties"].as_object().unwrap();
+            let strange = fields.keys().filter(|name| !known.contains_key(*name));
+            faults.extend(strange.map(|name| format!("{place}.{name} is not described")));
+            for (name, schema) in known {
+                match fields.get(name) {
+                    Some(value) => compare(schema, value, &format!("{place}.{name}"), faults),
+                    None => faults.push(format!("{place}.{name} is not there")),
+                }
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                compare(&schema["items"], item, &format!("{place}[]"), faults);
+            }
+        }
+        Value::String(text) => {
+            let pattern = schema["pattern"].as_str();
+            if pattern.is_some_and(|pattern| !Regex::new(pattern).unwrap().is_match(text)) {
+                faults.push(format!("{place}: {text} is not {pattern:?}"));
+            }
+            let time =
+                schema["format"] == "date-time" && text.parse::<chrono::DateTime<chrono::Utc>>().is_err();
+            faults.extend(time.then(|| format!("{place}: {text} is no time")));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_description_is_the_one_that_is_committed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi.json");
+    let made = description().to_pretty_json().unwrap() + "\n";
+    if std::env::var("BLESS").is_ok_and(|bless| bless == "1") {
+        std::fs::write(&path, &made).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == made,
+        "openapi.json tells of another API: BLESS=1 cargo test described writes it anew"
+    );
+}
+
+#[test]
+fn every_call_tells_how_it_may_be_refused() {
+    for (path, item) in API["paths"].as_object().unwrap() {
+        for (method, call) in item.as_object().unwrap() {
+            let responses = call["responses"].as_object().unwrap();
+            for status in ["400", "401", "403", "413", "422", "429", "503"] {
+                let content = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(content, "#/components/schemas/Problem", "{method} {path} {status}");
+            }
+            let fine = if method == "get" { "200" } else { "201" };
+            assert!(responses[fine]["headers"]["RateLimit"].is_object(), "{method} {path}");
+            assert!(!path.contains('{') || responses.contains_key("404"), "{path}");
+        }
+    }
+    assert_eq!(API["components"]["securitySchemes"]["key"]["scheme"], "bearer");
+    assert!(API["components"]["schemas"]["Problem"]["properties"]["field"].is_object());
+}

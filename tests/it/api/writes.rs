@@ -1,0 +1,190 @@
+//! What a key writes: purchases and what comes back of them, once each, answered as described.
+
+use super::described::conforms;
+use super::{Caller, Said, keys};
+use crate::office::done;
+use crate::support::engines::{Db, on_both};
+use crate::support::house::House;
+use crate::support::raw::Raw;
+use fregues::app::office::Order;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+const ANA: &str = "+5511987654321";
+
+struct Shop {
+    house: House,
+    till: Caller,
+    raw: Raw,
+}
+
+impl Shop {
+    async fn open(db: &Db) -> Shop {
+        let house = House::open(db).await;
+        let stranger = Caller::stranger(&house.app).await;
+        let (till, _) =
+            stranger.with_new(&house.app, keys::wish(1, "Site", "read,purchases,reversals")).await;
+        Shop { till, raw: Raw::of(db).await, house }
+    }
+
+    /// Sends it, with the loops driven by hand until it is answered.
+    async fn sent(&self, request: RequestBuilder) -> Said {
+        let call = tokio::spawn(async move { Said::of(request.send().await.unwrap()).await });
+        while !call.is_finished() {
+            self.house.app.drain().await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        self.house.drain().await;
+        call.await.unwrap()
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Said {
+        let said = self.sent(self.till.request(Method::POST, path).json(body)).await;
+        if said.status == 201 {
+            conforms("post", path, "201", &said.body);
+        }
+        said
+    }
+
+    async fn one(&self, sql: &str) -> String {
+        self.raw.rows(sql).await.join(" ; ")
+    }
+}
+
+fn sale(order: &str, phone: &str, value: &str) -> Value {
+    json!({ "order": { "id": order }, "customer": { "phone": phone },
+        "amount": { "value": value, "currency": "BRL" } })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_is_registered_once_and_comes_back_once() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let before = shop.house.emulator.chat("ana").len();
+        let said = shop.post("/purchases", &sale("5501", ANA, "89.90")).await;
+        assert_eq!(said.status, 201, "{:#}", said.body);
+        assert_eq!(
+            (&said.body["earned"]["value"], &said.body["told"]["whatsapp"]),
+            (&json!("2697"), &json!("chat"))
+        );
+        assert_eq!(shop.house.emulator.chat("ana").len(), before + 1, "she is told as of any sale");
+        let again = shop.post("/purchases", &sale("5501", ANA, "89.90")).await;
+        assert_eq!((again.status, &again.body), (201, &said.body));
+        assert_eq!((said.header("idempotent-replayed"), again.header("idempotent-replayed")), ("", "true"));
+        let other = shop.post("/purchases", &sale("5501", ANA, "89.91")).await;
+        assert_eq!((other.status, other.problem()), (409, "order-conflict"));
+        assert_eq!(shop.house.emulator.chat("ana").len(), before + 1);
+        assert_eq!(shop.one("select amount, order_id from purchase").await, "8990 | 5501");
+
+        let id = said.body["id"].as_str().unwrap();
+        assert_eq!(shop.till.read(&format!("/purchases/{id}")).await["amount"]["value"], "89.90");
+        let part = json!({ "reversal": { "id": "r-1" }, "amount": { "value": "39.90", "currency": "BRL" } });
+        let back = shop.post(&format!("/purchases/{id}/reversals"), &part).await;
+        assert_eq!((back.status, &back.body["standing"]["value"]), (201, &json!("50.00")), "{:#}", back.body);
+        let again = shop.post(&format!("/purchases/{id}/reversals"), &part).await;
+        assert_eq!((again.status, &again.body), (201, &back.body));
+        let elsewhere = shop.post("/orders/5501/reversals", &part).await;
+        assert_eq!(
+            (elsewhere.status, elsewhere.problem()),
+            (409, "order-conflict"),
+            "nothing comes back twice"
+        );
+        let rest = shop.post("/orders/5501/reversals", &json!({ "reversal": { "id": "r-2" } })).await;
+        assert_eq!((rest.status, &rest.body["standing"]["value"]), (201, &json!("0.00")), "{:#}", rest.body);
+        let none = shop.post("/orders/5501/reversals", &json!({ "reversal": { "id": "r-3" } })).await;
+        assert_eq!((none.status, none.problem()), (409, "already-reversed"));
+        let member = format!("/members/{}", said.body["member"].as_str().unwrap());
+        assert_eq!(shop.till.read(&member).await["balance"]["available"]["value"], "7000");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_of_the_callers_own_brings_the_same_answer_also_to_a_refusal() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let keyed = |key: &str, body: &Value| {
+            shop.till.request(Method::POST, "/purchases").header("idempotency-key", key).json(body)
+        };
+        let too_high = sale("1", ANA, "999999999.00");
+        let first = shop.sent(keyed("a", &too_high)).await;
+        assert_eq!((first.status, first.problem()), (422, "amount-too-high"), "{:#}", first.body);
+        let again = shop.sent(keyed("a", &too_high)).await;
+        assert_eq!(
+            (again.status, &again.body, again.header("idempotent-replayed")),
+            (422, &first.body, "true")
+        );
+        let other = shop.sent(keyed("a", &sale("1", ANA, "10.00"))).await;
+        assert_eq!((other.status, other.problem()), (409, "idempotency-conflict"));
+        let right = shop.sent(keyed("b", &sale("1", ANA, "10.00"))).await;
+        assert_eq!(right.status, 201, "what was refused did not burn the order: {:#}", right.body);
+        let told = shop.till.get("/problems/amount-too-high").await;
+        assert_eq!((told.status, told.body["status"].as_i64()), (200, Some(422)));
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_names_its_field_and_keeps_nothing() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let with = |field: &str, value: Value| {
+            let mut body = sale("1", ANA, "10.00");
+            body[field] = value;
+            body
+        };
+        let channel: i64 = shop.raw.number("select member from staff where role = 'till'").await;
+        for (body, field) in [
+            (json!({ "order": { "id": "1" } }), "amount"),
+            (with("amount", json!({ "value": "10", "currency": "BRL" })), "amount.value"),
+            (with("amount", json!({ "value": "-10.00", "currency": "BRL" })), "amount.value"),
+            (with("amount", json!({ "value": "10.00", "currency": "USD" })), "amount.currency"),
+            (with("order", json!({ "id": "a b" })), "order.id"),
+            (with("order", json!({ "id": "" })), "order.id"),
+            (with("customer", json!({ "phone": "11987654321" })), "customer.phone"),
+            (with("customer", json!({ "email": "a@b.c" })), "email"),
+            (with("customer", json!({ "id": channel.to_string() })), "customer.id"),
+            (with("customer", json!({})), "customer"),
+            (with("pay", json!({ "vouchers": [] })), "pay.vouchers"),
+            (with("pay", json!({ "code": "JQ4M", "vouchers": ["K7P2M9RXYZ"] })), "pay"),
+            (with("pay", json!({ "balance": { "value": "10.00", "unit": "BRL" } })), "pay.balance.unit"),
+            (with("occurred_at", json!("2026-11-21")), "occurred_at"),
+            (with("occurred_at", json!("2026-11-01T12:00:00Z")), "occurred_at"),
+            (with("note", json!("x".repeat(201))), "note"),
+            (with("tip", json!(1)), "tip"),
+        ] {
+            let said = shop.post("/purchases", &body).await;
+            assert_eq!((said.status, said.problem()), (422, "bad-field"), "{body}");
+            assert_eq!(said.body["field"], field, "{body}: {}", said.body["detail"]);
+        }
+        let post = || shop.till.request(Method::POST, "/purchases");
+        let json = "application/json";
+        for (request, status, slug) in [
+            (post().header("content-type", json).body("{"), 400, "bad-json"),
+            (post().header("content-type", "text/plain").body("{}"), 415, "not-json"),
+            (post().header("content-type", json).body(vec![b' '; 65 * 1024]), 413, "too-large"),
+            (post().header("idempotency-key", "a b").json(&sale("1", ANA, "1.00")), 422, "bad-field"),
+        ] {
+            let said = shop.sent(request).await;
+            assert_eq!((said.status, said.problem()), (status, slug));
+        }
+        assert_eq!(
+            shop.post("/purchases/99/reversals", &json!({ "reversal": { "id": "r" } })).await.status,
+            404
+        );
+        assert_eq!(
+            shop.post("/orders/99/reversals", &json!({ "reversal": { "id": "r" } })).await.status,
+            404
+        );
+        done(&shop.house.app, Order::PauseMerchant { merchant: 1 }).await;
+        let kept = shop.one("select count(*) from inbox where kind = 'till'").await;
+        let paused = shop.post("/purchases", &sale("2", ANA, "10.00")).await;
+        assert_eq!((paused.status, paused.problem(), paused.header("retry-after")), (503, "paused", "1"));
+        assert_eq!(shop.one("select count(*) from inbox where kind = 'till'").await, kept);
+        assert_eq!(shop.one("select count(*) from purchase").await, "0");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}

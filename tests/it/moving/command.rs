@@ -1,0 +1,56 @@
+//! `fregues import`, beside a running service and without one.
+
+use crate::office::beside::{Beside, SHOP, fregues, said};
+use crate::support::engines::{on_both, sqlite};
+use crate::support::house::verify_clean;
+
+const LIST: &str = "Nome;Coluna 7;Saldo\nJosé;11 91234-0001;10\nMaria;11 91234-0002;x\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_brought_by_the_service_that_has_the_database() {
+    let db = sqlite().await;
+    let beside = Beside::start(&db.url);
+    beside.write("list.csv", LIST);
+    beside.write("book.csv", "PK\u{3}\u{4}");
+    assert!(beside.asked(&db.url, &SHOP, &[]).status.success());
+    let import = ["import", "list.csv", "--merchant", "1"];
+    let mapped = [&import[..], &["--map", "Coluna 7=phone"]].concat();
+    let skipping = [&mapped[..], &["--skip-faults"]].concat();
+    let steps: [(&[&str], i32, &str); 7] = [
+        (&["import", "none.csv", "--merchant", "1"], 1, "none.csv cannot be read"),
+        (&["import", "book.csv", "--merchant", "1"], 1, "it is a workbook"),
+        (&import, 1, "no column is known as the customers' phones"),
+        (&mapped, 1, "line 3: balance: \"x\" is no amount"),
+        (&skipping, 2, "Nothing was brought along; --yes brings it"),
+        (&[&skipping[..], &["--yes"]].concat(), 0, "Brought along: 1 people, 1 balances, 10 points."),
+        (&[&skipping[..], &["--yes"]].concat(), 0, "Brought along: 0 people, 0 balances, 0 points."),
+    ];
+    for (arguments, code, words) in steps {
+        let output = beside.asked(&db.url, arguments, &[]);
+        assert!(said(&output).contains(words), "{arguments:?}: {}", said(&output));
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {}", said(&output));
+    }
+    // One that cannot be asked says what to do.
+    let unasked = beside.asked(&db.url, &skipping, &[("FREGUES_SERVER_OFFICE", "")]);
+    assert_eq!(unasked.status.code(), Some(1));
+    assert!(said(&unasked).contains("Set it, or stop the service first"), "{}", said(&unasked));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sheet_is_brought_where_no_service_is() {
+    on_both(|db| async move {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("list.csv"), LIST.replace("Coluna 7", "Fone")).unwrap();
+        let run = |arguments: &[&str]| fregues(folder.path(), &db.url).args(arguments).output().unwrap();
+        assert!(run(&SHOP).status.success());
+        let output = run(&["import", "list.csv", "--merchant", "1", "--skip-faults", "--yes"]);
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        assert!(
+            said(&output).contains("Brought along: 1 people, 1 balances, 10 points."),
+            "{}",
+            said(&output)
+        );
+        verify_clean(&db.open().await).await;
+    })
+    .await;
+}
