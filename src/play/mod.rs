@@ -1,7 +1,9 @@
 //! Worlds and transcripts: a small shop built from a page of TOML, and conversations that play through the
 //! real service. Used by `fregues play`, by the demo and by the tests.
 
+pub mod calls;
 pub mod cast;
+mod channel;
 pub mod player;
 pub mod stage;
 pub mod transcript;
@@ -15,7 +17,7 @@ use transcript::Transcript;
 
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Transcripts (Markdown with world, chat and ledger blocks).
+    /// Transcripts (Markdown with world, chat, api and ledger blocks).
     #[arg(required = true)]
     files: Vec<PathBuf>,
 }

@@ -1,13 +1,16 @@
 //! Playing a transcript: each line through the real service, each answer compared, the ledger at the end.
 
 use crate::emulator::Bubble;
+use crate::play::calls::Reply;
 use crate::play::cast::{Cast, shown};
+use crate::play::channel::Channels;
 use crate::play::stage::Stage;
 use crate::play::transcript::{Act, Expect, Part, Step, Transcript};
 use crate::play::world::slug;
 use crate::store::figures;
 use crate::store::verify::verify;
 use anyhow::{Context, anyhow};
+use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What playing led to.
@@ -28,7 +31,15 @@ pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome>
         zone: stage.world.zone().map_err(|fault| anyhow!(fault))?,
         bound: BTreeMap::new(),
     };
-    let mut player = Player { stage: &stage, cast, seen: BTreeMap::new(), outcome: Outcome::default() };
+    let channels = Channels::open(&stage).await?;
+    let mut player = Player {
+        stage: &stage,
+        cast,
+        channels,
+        answered: None,
+        seen: BTreeMap::new(),
+        outcome: Outcome::default(),
+    };
     for step in &transcript.steps {
         // What cannot be played (a button that is not there) is a difference too; the rest still plays.
         if let Err(fault) = player.step(step).await {
@@ -45,6 +56,9 @@ pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome>
 struct Player<'a> {
     stage: &'a Stage,
     cast: Cast,
+    channels: Channels,
+    /// The channel that was answered last, and what, until a line speaks of it.
+    answered: Option<(String, u16, Value)>,
     /// How many bubbles of each chat were looked at.
     seen: BTreeMap<String, usize>,
     outcome: Outcome,
@@ -62,6 +76,18 @@ impl Player<'_> {
                 self.cast.say(self.stage.clock.now(), who, what)?;
                 self.stage.settle().await?;
             }
+            Act::Call { at, who, call } => {
+                self.unexpected(step.line);
+                if let Some(at) = at {
+                    let now = self.stage.clock.now();
+                    self.stage.clock.advance_to(self.cast.next(now, *at));
+                }
+                let cast = &self.cast;
+                let called = self.channels.call(self.stage, who, call, |text| cast.filled(text)).await;
+                let (status, body) = called?;
+                self.answered = Some((who.clone(), status, body));
+            }
+            Act::Reply { who, reply } => self.reply(step.line, who, reply),
             Act::Expect { who, what, template } => self.expect(step.line, who, what, *template),
             Act::Judge { template, verdict } => {
                 self.unexpected(step.line);
@@ -138,8 +164,25 @@ impl Player<'_> {
         self.stage.emulator.chat(person).into_iter().filter(arrived).skip(seen).collect()
     }
 
+    fn reply(&mut self, line: usize, who: &str, reply: &Reply) {
+        let answered = self.answered.take_if(|(to, ..)| to == who);
+        let Some((_, status, body)) = answered else {
+            self.differ(line, &format!("{who} is answered nothing"));
+            return;
+        };
+        for what in reply.against(status, &body, &mut self.cast.bound) {
+            self.differ(line, &format!("{who} {what}"));
+        }
+    }
+
     /// Whatever was said to anybody must have been expected.
     fn unexpected(&mut self, line: usize) {
+        if let Some((who, status, body)) = self.answered.take() {
+            self.differ(
+                line,
+                &format!("before this, {who} is answered {status}, which no line expects: {body}"),
+            );
+        }
         for person in self.stage.emulator.people() {
             for bubble in self.unseen(&person.id) {
                 self.differ(

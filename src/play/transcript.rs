@@ -1,8 +1,9 @@
-//! Reading a transcript: Markdown with a front matter and blocks of `world`, `chat` and `ledger`. Prose in
+//! Reading a transcript: Markdown with a front matter and blocks of `world`, `chat`, `api` and `ledger`. Prose in
 //! between is for people.
 
 use crate::dialogue::notice::Kind;
 use crate::emulator::{Fault, Verdict};
+use crate::play::calls::{Call, Reply, api_line};
 use crate::play::world::World;
 use serde::Deserialize;
 
@@ -33,6 +34,10 @@ pub enum Act {
     /// `(sends: ok, 131048, failed 131026, lost)`: what WhatsApp answers to the next bubbles, one after another; `lost`
     /// is taken and never heard of again.
     Answers(Vec<Fault>),
+    /// `[14:05] Site▸ POST /purchases {…}`
+    Call { at: Option<(u32, u32)>, who: String, call: Call },
+    /// `◂Site 201 {…}`: what the last call was answered.
+    Reply { who: String, reply: Reply },
     /// `(after 25h)`
     After { ms: i64 },
     /// `(tick)`: due things are looked after.
@@ -129,6 +134,15 @@ impl Transcript {
             match kind.trim() {
                 "world" => world = Some(World::read(&block.join("\n"))?),
                 "chat" => read_block(block, start, &mut steps, chat_line)?,
+                "api" => {
+                    let joined = continued(block);
+                    read_block(
+                        &joined.iter().map(String::as_str).collect::<Vec<_>>(),
+                        start,
+                        &mut steps,
+                        api_line,
+                    )?;
+                }
                 "ledger" => read_block(block, start, &mut steps, ledger_line)?,
                 _ => {}
             }
@@ -164,6 +178,26 @@ fn read_block(
         }
     }
     Ok(())
+}
+
+/// The lines of a block, those that are indented put behind the one they go on with; each stays where it was.
+fn continued(block: &[&str]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut head = 0;
+    for line in block {
+        match lines.get_mut(head).filter(|_| line.starts_with(' ')) {
+            Some(begun) => {
+                begun.push(' ');
+                begun.push_str(line.trim());
+                lines.push(String::new());
+            }
+            None => {
+                head = lines.len();
+                lines.push((*line).to_owned());
+            }
+        }
+    }
+    lines
 }
 
 fn chat_line(line: &str) -> Result<Act, String> {
@@ -302,7 +336,7 @@ fn ledger_line(line: &str) -> Result<Act, String> {
     Ok(Act::Balance { who: who.to_owned(), part, amount })
 }
 
-fn clock_time(text: &str) -> Result<(u32, u32), String> {
+pub(super) fn clock_time(text: &str) -> Result<(u32, u32), String> {
     let parsed =
         text.split_once(':').and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)));
     parsed

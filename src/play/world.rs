@@ -35,6 +35,9 @@ pub struct World {
     pub stores: Vec<StoreWorld>,
     #[serde(default)]
     pub staff: Vec<StaffWorld>,
+    /// Tills and web shops, each with a key.
+    #[serde(default, rename = "channel")]
+    pub channels: Vec<ChannelWorld>,
     #[serde(default, rename = "person")]
     pub people: Vec<PersonWorld>,
 }
@@ -89,6 +92,14 @@ pub struct StaffWorld {
     /// Dismissed: known, but no longer of the team.
     #[serde(default = "yes")]
     pub active: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelWorld {
+    pub name: String,
+    /// Not needed where there is one store.
+    pub store: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod apart;
 mod described;
+mod examples;
 mod guard;
 mod keys;
 mod reads;

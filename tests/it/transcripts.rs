@@ -133,6 +133,23 @@ async fn a_wrong_page_is_found_out() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_answer_of_the_api_is_found_out() {
+    let page = pages().into_iter().find(|page| page.name.ends_with("tills/wholesaler.pt-BR.md")).unwrap();
+    for (right, wrong) in [
+        ("◂Site 409", "◂Site 201"),
+        ("\"charge\": {\"value\": \"280.00\"}", "\"charge\": {\"value\": \"281.00\"}"),
+        ("◂Site 201 {\"balance\": {\"value\": \"2530\"}}\n", ""),
+        ("{marta}/balance\n◂Site 200", "1/balance\n◂Site 200"),
+    ] {
+        assert!(page.text.contains(right), "{right}");
+        let transcript = Transcript::read(&page.text.replacen(right, wrong, 1)).unwrap();
+        let db = crate::support::engines::sqlite().await;
+        let outcome = play(&transcript, &db.url).await.unwrap();
+        assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_comes_as_a_template_must_be_called_so() {
     let page = pages().into_iter().find(|page| page.name.ends_with("templates/receipt.pt-BR.md")).unwrap();
     for (right, wrong) in [

@@ -3,6 +3,7 @@
 use super::Api;
 use super::problem::{Problem, Slug};
 use crate::dialogue::needs::Needs;
+use crate::domain::draft::Draft;
 use crate::domain::facts::{Account, Facts, Key, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::StaffRole;
@@ -26,6 +27,11 @@ pub struct Look {
 impl Look {
     pub fn account(&self) -> Option<&Account> {
         self.facts.account(self.member)
+    }
+
+    /// What would come of a decision at `at` (ms UTC); it leads to nothing.
+    pub fn draft(&self, at: i64) -> Draft<'_> {
+        Draft::new(&self.shop, &self.facts, at, "api")
     }
 }
 

@@ -6,7 +6,6 @@ use super::look::{Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Listing, Params, number};
 use super::problem::{Problem, Slug, Written};
-use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::member;
@@ -78,7 +77,7 @@ pub struct Balance {
     debt: Credit,
     /// What their open vouchers are worth, beside the balance.
     vouchers: Money,
-    /// What the usable part pays of a purchase; null where balance pays nothing.
+    /// What it pays of a purchase now, in whole steps of the program; null where balance pays nothing.
     worth: Option<Money>,
     /// Credits it is made of, first to end first.
     lots: Vec<Lot>,
@@ -172,7 +171,7 @@ fn shown(look: &Look, now: i64) -> Option<Member> {
         member::Standing::Provisional => Standing::Provisional,
         member::Standing::Joined => Standing::Joined,
     };
-    let draft = Draft::new(&look.shop, &look.facts, now, "api");
+    let draft = look.draft(now);
     let tier = draft.tier(look.member).map(|tier| Tier {
         key: tier.key.clone(),
         name: tier.name(look.shop.lang).to_owned(),
@@ -197,6 +196,7 @@ fn balance_of(look: &Look, account: &Account, now: i64) -> Balance {
     let program = &look.shop.rules.at(now).program;
     let credit = |amount| Credit::of(program.unit, amount);
     let (wallet, usable) = (*account.wallet, account.spendable(now));
+    let payable = look.draft(now).most_payable(look.member, None);
     let mut lots: Vec<_> = account.lots.iter().filter(|lot| lot.remaining > 0).collect();
     lots.sort_by_key(|lot| (lot.expires_at, lot.id));
     let lots = lots.into_iter().map(|lot| Lot {
@@ -212,7 +212,7 @@ fn balance_of(look: &Look, account: &Account, now: i64) -> Balance {
         held: credit(wallet.held),
         debt: credit(wallet.debt),
         vouchers: Centavos(vouchers).into(),
-        worth: program.pay.as_ref().map(|pay| pay.worth(usable).into()),
+        worth: program.pay.as_ref().map(|pay| pay.worth(payable).into()),
         lots: lots.collect(),
     }
 }
