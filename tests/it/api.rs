@@ -6,6 +6,7 @@ mod examples;
 mod guard;
 mod keys;
 mod reads;
+mod rush;
 mod writes;
 
 use crate::support::engines::Db;
