@@ -73,10 +73,10 @@ impl Reply {
     /// What of it differs from what came, each as a sentence; what is noted on the way goes to `bound`.
     pub fn against(&self, status: u16, body: &Value, bound: &mut BTreeMap<String, String>) -> Vec<String> {
         let mut found = Vec::new();
-        if self.status != status {
-            found.push(format!("is answered {status}, not {}: {body}", self.status));
-        } else {
+        if self.status == status {
             compare(&self.body, body, "", bound, &mut found);
+        } else {
+            found.push(format!("is answered {status}, not {}: {body}", self.status));
         }
         found
     }

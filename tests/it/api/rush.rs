@@ -121,9 +121,9 @@ impl Day {
             let mut heard = self.heard.lock().unwrap();
             let (sold, back) = heard.entry(call.order()).or_default();
             if matches!(call, Call::Back(_)) {
-                back.push(said.body)
+                back.push(said.body);
             } else {
-                sold.push(said.body)
+                sold.push(said.body);
             }
             return;
         }

@@ -1,10 +1,11 @@
-//! What a turn costs, and against what. One run, four measurements in turn, so that a disk whose barrier
+//! What a turn costs, and against what. One run, five measurements in turn, so that a disk whose barrier
 //! takes 0.05 ms now and 4 ms a second later hits all of them alike; only ratios are judged.
 //!
 //! a  the same HTTP without us: read the body, verify its signature, cut and parse it, 200
 //! b  intake: signed POST → durable → 200
 //! c  full turn: signed POST → ledger → reply accepted by the Graph API
 //! d  the rows of c alone: the same statements through the store, 64 turns a commit
+//! e  an order by API: POST with a key → the same lane and ledger → answered with what it earned
 //!
 //! All HTTP is real, over loopback, 64 requests in flight in a closed loop. The Graph API is a stand-in that
 //! takes every message at once: the emulator keeps chats and screens, which would be measured with it. The
@@ -16,41 +17,36 @@
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 #![allow(clippy::cast_possible_wrap, clippy::disallowed_methods)]
 
+mod rows;
+mod wire;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
+use fregues::app::api::token::Token;
 use fregues::app::clock::Clock;
 use fregues::app::{App, Parts, http};
-use fregues::dialogue::line::Class;
-use fregues::dialogue::needs::Needs;
-use fregues::domain::draft::Draft;
-use fregues::domain::facts::{Facts, Key, Shop};
-use fregues::domain::ids::{MerchantId, StaffId, StoreId};
-use fregues::domain::money::Money;
-use fregues::domain::phone::Phone;
-use fregues::domain::selling::Sale;
+use fregues::domain::ids::MerchantId;
+use fregues::domain::scope::Scope;
 use fregues::play::world::World;
-use fregues::store::inbox::{Done, Kept};
-use fregues::store::load::Chats;
+use fregues::store::keys::{self, NewKey};
 use fregues::store::merchants::Settings;
-use fregues::store::outbox::{Outgoing, Settled};
-use fregues::store::{Store, StoreError, Tx, inbox, ledger, load, merchants, outbox, people};
+use fregues::store::{Store, merchants};
 use fregues::whatsapp::client::Client;
 use fregues::whatsapp::signature::Secrets;
 use fregues::whatsapp::webhook::{parse, split};
-use std::collections::HashMap;
+use rows::Raw;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
-use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
+use wire::{Graph, Wire};
 
 const NUMBER: &str = "106540352242922";
 const SECRET: &str = "bench-secret";
@@ -81,7 +77,7 @@ fn main() -> ExitCode {
     for round in 0..=ROUNDS {
         let found = driver.block_on(async {
             let mut found = Vec::new();
-            for what in ['a', 'b', 'c', 'd'] {
+            for what in ['a', 'b', 'c', 'd', 'e'] {
                 found.push(bench.measure(what, if round == 0 { STRETCH / 4 } else { STRETCH }).await);
             }
             found
@@ -128,6 +124,7 @@ fn report(rounds: &[Vec<Measured>]) -> bool {
         "b  intake: durable 200",
         "c  full turn: reply accepted",
         "d  the rows of c alone, 64 a commit",
+        "e  an order by API: answered",
     ];
     for (index, name) in names.iter().enumerate() {
         let column = |of: &dyn Fn(&Measured) -> f64| median(&|round| of(&round[index]));
@@ -147,6 +144,7 @@ fn report(rounds: &[Vec<Measured>]) -> bool {
     println!("\n   b / a                 {intake:.3}");
     let limits = [
         ("c / d                ", median(&|round| round[2].per_second / round[3].per_second), 0.15, true),
+        ("e / c                ", median(&|round| round[4].per_second / round[2].per_second), 0.5, true),
         ("CPU of a turn, µs    ", median(&|round| round[2].cpu), 300.0, false),
         ("commits of a turn    ", median(&|round| round[2].commits), 0.125, false),
     ];
@@ -183,9 +181,22 @@ struct Bench {
     raw: Raw,
     graph: Graph,
     secrets: Secrets,
+    /// What the web shop shows.
+    key: Token,
     count: AtomicU64,
     now: i64,
     _folder: tempfile::TempDir,
+}
+
+/// How long a sender waits before its next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// The 200 to a webhook.
+    Taken,
+    /// The reply at the Graph API.
+    Replied,
+    /// The answer to a call of the API.
+    Answered,
 }
 
 struct Service {
@@ -217,7 +228,8 @@ impl Bench {
             (store, merchant)
         };
         let (intake_store, _) = store("intake.db").await;
-        let (turn_store, _) = store("turns.db").await;
+        let (turn_store, seller) = store("turns.db").await;
+        let key = key(&turn_store, seller, now).await;
         let (raw_store, merchant) = store("raw.db").await;
         let bare = {
             let verify = Arc::new(secrets.clone());
@@ -229,23 +241,25 @@ impl Bench {
         };
         let intake = service(intake_store, address, false).await;
         let turns = service(turn_store, address, true).await;
-        let raw = Raw::open(raw_store, merchant, now).await;
-        Bench { bare, intake, turns, raw, graph, secrets, count: AtomicU64::new(0), now, _folder: folder }
+        let raw = Raw::open(raw_store, merchant).await;
+        let count = AtomicU64::new(0);
+        Bench { bare, intake, turns, raw, graph, secrets, key, count, now, _folder: folder }
     }
 
     async fn measure(self: &Arc<Self>, what: char, stretch: Duration) -> Measured {
         let store = match what {
             'b' => Some(&self.intake.store),
-            'c' => Some(&self.turns.store),
+            'c' | 'e' => Some(&self.turns.store),
             'd' => Some(&self.raw.store),
             _ => None,
         };
         let commits = || store.map_or(0, Store::commits);
         let (cpu, before, began) = (service_cpu(), commits(), Instant::now());
         let mut waits = match what {
-            'a' => self.post_all(self.bare, stretch, false).await,
-            'b' => self.post_all(self.intake.address, stretch, false).await,
-            'c' => self.post_all(self.turns.address, stretch, true).await,
+            'a' => self.post_all(self.bare, stretch, Until::Taken).await,
+            'b' => self.post_all(self.intake.address, stretch, Until::Taken).await,
+            'c' => self.post_all(self.turns.address, stretch, Until::Replied).await,
+            'e' => self.post_all(self.turns.address, stretch, Until::Answered).await,
             _ => self.raw.run(stretch).await,
         };
         let took = began.elapsed().as_secs_f64();
@@ -261,42 +275,61 @@ impl Bench {
         }
     }
 
-    /// 64 senders in a closed loop; ns from each POST to its 200, or to its reply.
-    async fn post_all(
-        self: &Arc<Self>,
-        address: SocketAddr,
-        stretch: Duration,
-        until_reply: bool,
-    ) -> Vec<u64> {
-        let until = Instant::now() + stretch;
+    /// 64 senders in a closed loop; ns from each POST to its 200, its reply, or its answer.
+    async fn post_all(self: &Arc<Self>, address: SocketAddr, stretch: Duration, until: Until) -> Vec<u64> {
+        let end = Instant::now() + stretch;
         let mut senders = tokio::task::JoinSet::new();
         for slot in 0..IN_FLIGHT {
             let bench = self.clone();
-            senders.spawn(async move { bench.sender(slot, address, until, until_reply).await });
+            senders.spawn(async move { bench.sender(slot, address, end, until).await });
         }
         senders.join_all().await.into_iter().flatten().collect()
     }
 
-    async fn sender(&self, slot: usize, address: SocketAddr, until: Instant, until_reply: bool) -> Vec<u64> {
+    async fn sender(&self, slot: usize, address: SocketAddr, end: Instant, until: Until) -> Vec<u64> {
         let mut wire = Wire::open(address).await;
         let mut waits = Vec::new();
-        while Instant::now() < until {
+        while Instant::now() < end {
             let count = self.count.fetch_add(1, Ordering::Relaxed);
-            let (wa_id, body) = self.message(slot, count);
-            let signature = self.secrets.sign(body.as_bytes());
-            let replied = until_reply.then(|| self.graph.expect(&wa_id));
-            let began = Instant::now();
-            let status = wire.post(&body, &signature).await;
-            assert_eq!(status, 200, "a webhook is not taken");
-            if let Some(replied) = replied {
-                tokio::time::timeout(Duration::from_secs(20), replied)
-                    .await
-                    .unwrap_or_else(|_| panic!("no reply to {body}"))
-                    .expect("the stand-in lives");
-            }
-            waits.push(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX));
+            let took = match until {
+                Until::Answered => self.order(&mut wire, count).await,
+                Until::Taken | Until::Replied => self.say(&mut wire, slot, count, until).await,
+            };
+            waits.push(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
         }
         waits
+    }
+
+    async fn say(&self, wire: &mut Wire, slot: usize, count: u64, until: Until) -> Duration {
+        let (wa_id, body) = self.message(slot, count);
+        let signature = self.secrets.sign(body.as_bytes());
+        let replied = (until == Until::Replied).then(|| self.graph.expect(&wa_id));
+        let began = Instant::now();
+        let status = wire.post("/webhook", ("x-hub-signature-256", &signature), &body).await;
+        assert_eq!(status, 200, "a webhook is not taken");
+        if let Some(replied) = replied {
+            tokio::time::timeout(Duration::from_secs(20), replied)
+                .await
+                .unwrap_or_else(|_| panic!("no reply to {body}"))
+                .expect("the stand-in lives");
+        }
+        began.elapsed()
+    }
+
+    /// A web shop's order for somebody whose chat is closed, as most are.
+    async fn order(&self, wire: &mut Wire, count: u64) -> Duration {
+        let member = scatter(count) % (MEMBERS / OPEN) * OPEN + 1;
+        let (reais, cents) = (10 + count % 190, scatter(count + 7) % 100);
+        let body = format!(
+            r#"{{"order":{{"id":"{}-{count}"}},"customer":{{"phone":"+{}"}},"amount":{{"value":"{reais}.{cents:02}","currency":"BRL"}}}}"#,
+            self.now % 1_000_000,
+            member_phone(member),
+        );
+        let key = format!("Bearer {}", self.key.reveal());
+        let began = Instant::now();
+        let status = wire.post("/api/v1/purchases", ("authorization", &key), &body).await;
+        assert_eq!(status, 201, "an order is not registered: {body}");
+        began.elapsed()
     }
 
     /// What the person of this slot says now, as Meta's webhook.
@@ -317,6 +350,28 @@ impl Bench {
         );
         (wa_id, body)
     }
+}
+
+/// A key of a web shop that calls as often as it likes.
+async fn key(store: &Store, merchant: MerchantId, now: i64) -> Token {
+    let token = Token::draw().expect("chance");
+    let new = NewKey {
+        id: token.id().to_owned(),
+        hash: token.hash(),
+        merchant,
+        channel: "Site".to_owned(),
+        store: None,
+        name: "Site".to_owned(),
+        scopes: [Scope::Purchases].into(),
+        per_minute: 100_000_000,
+        at: now,
+    };
+    let made = store.write(move |tx| {
+        let new = new.clone();
+        Box::pin(async move { keys::add(tx, &new).await })
+    });
+    made.await.expect("it is written").expect("the shop is there").expect("nothing is against it");
+    token
 }
 
 async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
@@ -358,235 +413,6 @@ async fn bare(State(secrets): State<Arc<Secrets>>, headers: HeaderMap, body: Byt
         std::hint::black_box(parse(item.kind, &item.raw));
     }
     StatusCode::OK
-}
-
-/// The Graph API's stand-in: takes every message, and tells whoever waits for the one to that number.
-#[derive(Clone, Default)]
-struct Graph(Arc<GraphState>);
-
-#[derive(Default)]
-struct GraphState {
-    waiting: Mutex<HashMap<String, oneshot::Sender<()>>>,
-    count: AtomicU64,
-    strange: AtomicBool,
-}
-
-impl Graph {
-    fn router(&self) -> axum::Router {
-        let path = format!("/v26.0/{NUMBER}/messages");
-        axum::Router::new().route(&path, post(graph)).with_state(self.clone())
-    }
-
-    fn expect(&self, wa_id: &str) -> oneshot::Receiver<()> {
-        let (replied, wait) = oneshot::channel();
-        self.0.waiting.lock().expect("nobody panics holding it").insert(wa_id.to_owned(), replied);
-        wait
-    }
-}
-
-async fn graph(State(Graph(graph)): State<Graph>, body: Bytes) -> String {
-    let text = std::str::from_utf8(&body).unwrap_or_default();
-    let to = text.split_once(r#""to":""#).and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
-    // A question back, a refusal or an apology would mean that something else is measured.
-    if !text.contains("R$") && !text.contains("pontos") && !graph.strange.swap(true, Ordering::Relaxed) {
-        eprintln!("an unexpected reply: {text}");
-    }
-    if let Some(replied) = graph.waiting.lock().expect("nobody panics holding it").remove(to) {
-        let _ = replied.send(());
-    }
-    let count = graph.count.fetch_add(1, Ordering::Relaxed);
-    format!(
-        r#"{{"messaging_product":"whatsapp","contacts":[{{"input":"{to}","wa_id":"{to}"}}],"messages":[{{"id":"wamid.OUT{count:040}"}}]}}"#
-    )
-}
-
-/// A keep-alive connection that posts and reads the status: no more HTTP than that.
-struct Wire {
-    stream: TcpStream,
-    buffer: Vec<u8>,
-}
-
-impl Wire {
-    async fn open(address: SocketAddr) -> Wire {
-        let stream = TcpStream::connect(address).await.expect("the service listens");
-        stream.set_nodelay(true).expect("TCP has no delay");
-        Wire { stream, buffer: Vec::with_capacity(2_048) }
-    }
-
-    async fn post(&mut self, body: &str, signature: &str) -> u16 {
-        self.buffer.clear();
-        let mut head = String::with_capacity(1_024);
-        let _ = write!(
-            head,
-            "POST /webhook HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\n\
-             x-hub-signature-256: {signature}\r\ncontent-length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        self.stream.write_all(head.as_bytes()).await.expect("it is read");
-        loop {
-            let read = self.stream.read_buf(&mut self.buffer).await.expect("it answers");
-            assert!(read > 0, "the connection was closed");
-            // The answers measured here have no body.
-            if self.buffer.ends_with(b"\r\n\r\n") {
-                let status = self.buffer.get(9..12).and_then(|digits| std::str::from_utf8(digits).ok());
-                return status.and_then(|digits| digits.parse().ok()).unwrap_or(0);
-            }
-        }
-    }
-}
-
-/// Measurement d: what a batch of 64 such turns reads and writes, and nothing else.
-struct Raw {
-    store: Store,
-    shop: Arc<Shop>,
-    staff: Arc<Vec<StaffId>>,
-    count: Arc<AtomicU64>,
-}
-
-impl Raw {
-    async fn open(store: Store, merchant: MerchantId, _now: i64) -> Raw {
-        let found = store.read(move |tx| Box::pin(merchants::get(tx, merchant, None))).await;
-        let (shop, _) = found.expect("it reads").expect("the shop is there");
-        let house = store.read(move |tx| {
-            Box::pin(async move {
-                let mut facts = Facts::default();
-                load::house(tx, merchant, &mut facts).await?;
-                Ok(facts.staff.into_keys().collect::<Vec<_>>())
-            })
-        });
-        let staff = house.await.expect("it reads");
-        Raw { store, shop: Arc::new(shop), staff: Arc::new(staff), count: Arc::new(AtomicU64::new(0)) }
-    }
-
-    async fn run(&self, stretch: Duration) -> Vec<u64> {
-        let until = Instant::now() + stretch;
-        let mut waits = Vec::new();
-        while Instant::now() < until {
-            let began = Instant::now();
-            let (shop, staff) = (self.shop.clone(), self.staff.clone());
-            let first = self.count.fetch_add(IN_FLIGHT as u64, Ordering::Relaxed);
-            let unit = self.store.write(move |tx| Box::pin(group(tx, shop, staff, first)));
-            unit.await.expect("a group commits");
-            let took = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
-            waits.extend(std::iter::repeat_n(took, IN_FLIGHT));
-        }
-        waits
-    }
-}
-
-async fn group(tx: &mut Tx, shop: Arc<Shop>, staff: Arc<Vec<StaffId>>, first: u64) -> Result<(), StoreError> {
-    let now = Clock::system().now();
-    let turn = |slot: usize| first + slot as u64;
-    let member_of = |slot: usize| {
-        if slot < CASHIERS {
-            scatter(turn(slot)) % MEMBERS
-        } else {
-            (slot - CASHIERS + 13 * (usize::try_from(first / 64).unwrap_or(0) % 40)) * OPEN
-        }
-    };
-    let phone = |digits: &str| Phone::canonical(digits).expect("a phone");
-    let kept: Vec<Kept> = (0..IN_FLIGHT)
-        .map(|slot| Kept {
-            key: format!(
-                "m:wamid.HBgNNTUxMTk4NzY1NDMyMRUCABIYFDNBMDEyMzQ1Njc4OUFCQ0RFRjAx{:018}",
-                turn(slot)
-            ),
-            merchant: Some(shop.id),
-            kind: "message",
-            at: now,
-            arrival: now * 1_000 + slot as i64,
-            raw: "x".repeat(420),
-            reason: None,
-        })
-        .collect();
-    inbox::keep(tx, &kept).await?;
-    let (merchant, next_id) = inbox::claim(tx, now, now, MerchantId(0)).await?.expect("it has messages");
-    let mut facts = Facts { next_id, ..Facts::default() };
-    let mut chats = Chats::new();
-    load::house(tx, merchant, &mut facts).await?;
-    let taken = inbox::take(tx, merchant, 256).await?;
-    let buyers: Vec<Key> =
-        (0..IN_FLIGHT).map(|slot| Key::Phone(phone(&member_phone(member_of(slot))))).collect();
-    let tills = (0..CASHIERS).map(|slot| Key::Phone(phone(&cashier(slot))));
-    let needs = Needs { keys: buyers.iter().cloned().chain(tills).collect(), ..Needs::default() };
-    load::load(tx, merchant, &needs, now - 12 * 3_600_000, &mut facts, &mut chats).await?;
-    let (mut changes, mut outgoing) = (Vec::new(), Vec::new());
-    for (slot, buyer) in buyers.iter().enumerate() {
-        let Some(member) = facts.member_behind(buyer) else { continue };
-        let cause = format!("wamid.{:050}", turn(slot));
-        let speaker = if slot < CASHIERS {
-            let mut draft = Draft::new(&shop, &facts, now, &cause);
-            let sale = Sale {
-                member,
-                staff: staff[slot % staff.len()],
-                store: StoreId(1),
-                amount: Money(1_000 + (scatter(turn(slot)) % 19_000) as i64),
-                excluded: Money::ZERO,
-                discount: Money::ZERO,
-                vouchers: Vec::new(),
-                hold: None,
-                agreed: None,
-                wamid: None,
-                remark: None,
-                line: 0,
-                order: None,
-                told: true,
-            };
-            draft.sell(&sale);
-            let (made, next) = draft.finish();
-            facts.next_id = next;
-            for change in &made {
-                facts.evolve(change);
-            }
-            changes.extend(made);
-            facts.member_behind(&Key::Phone(phone(&cashier(slot)))).unwrap_or(member)
-        } else {
-            member
-        };
-        chats.entry(speaker).or_default().dirty = true;
-        let told = (slot < CASHIERS).then_some((member, member_of(slot) % OPEN != 0));
-        for (to, waits) in std::iter::once((speaker, false)).chain(told) {
-            let id = facts.next_id;
-            facts.next_id += 1;
-            outgoing.push(Outgoing {
-                id,
-                member: to,
-                class: Class::A,
-                waits,
-                wa_id: facts.accounts.get(&to).and_then(|account| account.reach.wa_id.clone()),
-                user_id: None,
-                body: "y".repeat(380),
-                template: None,
-                until: None,
-                initiates: false,
-                about: None,
-                cause: cause.clone(),
-            });
-        }
-    }
-    people::save(tx, merchant, &facts, &chats, &changes).await?;
-    ledger::save(tx, merchant, &facts, &changes, now).await?;
-    let claimed = outbox::insert(tx, merchant, &shop.phone_number_id, &outgoing, outgoing.len(), now).await?;
-    let done: Vec<Done> =
-        taken.into_iter().map(|row| Done { key: row.key, state: "done", reason: None }).collect();
-    inbox::finish(tx, &done).await?;
-    inbox::next_id(tx, merchant, facts.next_id).await?;
-    let settled: Vec<Settled> = claimed
-        .iter()
-        .map(|row| Settled {
-            merchant,
-            id: row.id,
-            attempt: row.attempt,
-            state: "accepted",
-            wamid: Some(format!("wamid.OUT{:040}", row.id)),
-            due: Some(now),
-            initiates: None,
-            error: None,
-            reason: None,
-            wa_id: None,
-        })
-        .collect();
-    outbox::settle(tx, &settled).await.map(|_| ())
 }
 
 /// A number that looks like chance and is not.
