@@ -363,7 +363,7 @@ async fn key(store: &Store, merchant: MerchantId, now: i64) -> Token {
         store: None,
         name: "Site".to_owned(),
         scopes: [Scope::Purchases].into(),
-        per_minute: 100_000_000,
+        per_minute: 6_000_000,
         at: now,
     };
     let made = store.write(move |tx| {
