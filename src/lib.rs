@@ -64,7 +64,7 @@
 //! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
-//! | [`moving`] | lists of customers as other systems write them, read and checked line by line | the database; what a line leads to: [`app::bring`] |
+//! | [`moving`] | lists of customers as other systems write them, read and checked line by line; the file in which a shop leaves | the database; what a line leads to: [`app::bring`], what leaves: [`app::office::relocation`] |
 //! | [`app`] | the four loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
@@ -194,6 +194,8 @@
 //!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
 //! - What is written to a paused merchant stays `new`: nobody claims its lane before it is resumed, and then every
 //!   message is decided by its own time ([`store::inbox::claim`]).
+//! - What a shop takes with it is one list of tables and columns, held against both engines ([`store::dump`],
+//!   `tests/it/moving/whole.rs`). It comes in elsewhere as one transaction, paused ([`app::office::relocation`]).
 //!
 //! The database:
 //!

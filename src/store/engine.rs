@@ -1,5 +1,6 @@
 //! The two engines: how to open them, what they must be, and the few words of SQL in which they differ.
 
+pub use crate::store::error::StoreError;
 use crate::store::{file, guards, migrations, server};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
@@ -13,10 +14,11 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+use tokio_stream::StreamExt;
 
 /// A statement in the common subset. `{rows N}` stands for the set in parameter N, unfolded to one `value`
 /// a row; `{locked}` for skipping rows that another transaction holds, `{kept o}` for keeping the rows of `o` as they
-/// are until the transaction ends.
+/// are until the transaction ends; `{bytes}` behind a text for ordering by its bytes, as SQLite does anyway.
 #[derive(Debug)]
 pub struct Statement {
     pub name: &'static str,
@@ -30,69 +32,6 @@ macro_rules! statement {
         $vis static $name: $crate::store::engine::Statement =
             $crate::store::engine::Statement { name: concat!(module_path!(), "::", stringify!($name)), text: $text };
     };
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// A constraint refused the content: running it again would be refused again.
-    #[error("the database refused it: {0}")]
-    Refused(String),
-    /// Lock, connection or serialisation trouble, or a COMMIT whose fate is unknown: the whole unit may
-    /// run again under its natural keys.
-    #[error("the database could not finish: {0}")]
-    Transient(String),
-    /// A row changed under us; the unit runs again.
-    #[error("{0} rows of {1} were written, {2} expected")]
-    Conflict(u64, &'static str, usize),
-    #[error("a stored value cannot be read: {0}")]
-    Unreadable(String),
-    /// Another process has the SQLite file.
-    #[error("{0} is in use by another process; stop it first")]
-    InUse(String),
-    /// Nobody has made tables in it.
-    #[error("{0} has no tables yet")]
-    Empty(String),
-    #[error("{0}")]
-    Unusable(String),
-}
-
-impl StoreError {
-    /// Whether the same work may succeed when it is run again.
-    pub const fn is_transient(&self) -> bool {
-        matches!(self, StoreError::Transient(_) | StoreError::Conflict(..))
-    }
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(error: sqlx::Error) -> StoreError {
-        match &error {
-            sqlx::Error::Database(db)
-                if db.is_unique_violation() || db.is_check_violation() || db.is_foreign_key_violation() =>
-            {
-                StoreError::Refused(db.constraint().unwrap_or("unnamed").to_owned())
-            }
-            // Statements are constants that a test prepares, so what the database refuses besides
-            // constraints is content: a value too long for an index, a text that is no JSON.
-            sqlx::Error::Database(db) if !is_transient_code(db.code().as_deref()) => {
-                StoreError::Refused(format!("{} (code {})", db.message(), db.code().unwrap_or_default()))
-            }
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::ColumnNotFound(_) | sqlx::Error::Decode(_) => {
-                StoreError::Unreadable(error.to_string())
-            }
-            _ => StoreError::Transient(error.to_string()),
-        }
-    }
-}
-
-/// PostgreSQL: connection (08), serialisation and deadlock (40), resources (53), shutdown (57), lock not
-/// available (55P03), I/O (58), transaction state (25). SQLite: busy, locked, I/O error, full, cannot open.
-fn is_transient_code(code: Option<&str>) -> bool {
-    let Some(code) = code else { return true };
-    // PostgreSQL's codes have five places, and many of them are digits only.
-    if code.len() < 5 {
-        return code.parse::<i64>().is_ok_and(|sqlite| matches!(sqlite & 0xff, 5 | 6 | 10 | 13 | 14));
-    }
-    ["08", "25", "40", "53", "55", "57", "58"].iter().any(|class| code.starts_with(class))
 }
 
 /// A set of rows, a number or a text, as a statement gets it.
@@ -141,11 +80,11 @@ impl Engine {
             };
             sql = sql.replace(&format!("{{rows {n}}}"), &rows);
         }
-        let (locked, kept) = match self {
-            Engine::Sqlite => ("", ""),
-            Engine::Postgres => ("for update skip locked", "for update of o"),
+        let (locked, kept, bytes) = match self {
+            Engine::Sqlite => ("", "", ""),
+            Engine::Postgres => ("for update skip locked", "for update of o", "collate \"C\""),
         };
-        sql.replace("{locked}", locked).replace("{kept o}", kept)
+        sql.replace("{locked}", locked).replace("{kept o}", kept).replace("{bytes}", bytes)
     }
 
     /// The text of every statement on this engine.
@@ -401,6 +340,30 @@ impl Tx {
         Ok(query.fetch_all(&mut *self.tx).await?)
     }
 
+    /// Hands the rows over as they come: however many there are, few are in memory.
+    pub async fn each(
+        &mut self,
+        statement: &'static Statement,
+        args: &[Arg],
+        mut look: impl FnMut(&AnyRow) -> Result<(), StoreError> + Send,
+    ) -> Result<(), StoreError> {
+        let mut found = bound(self.store.text(statement), args).fetch(&mut *self.tx);
+        while let Some(row) = found.next().await {
+            look(&row?)?;
+        }
+        Ok(())
+    }
+
+    /// Shows this transaction one moment of the database from here to its end, however long it reads. Said before
+    /// anything is asked; SQLite does so anyway.
+    pub async fn one_moment(&mut self) -> Result<(), StoreError> {
+        if self.engine() == Engine::Postgres {
+            let still = "set transaction isolation level repeatable read, read only";
+            self.tx.execute(sqlx::raw_sql(still)).await?;
+        }
+        Ok(())
+    }
+
     /// Lets the statements of this transaction take as long as they take: for looks over everything that people wait for.
     /// Merged by the merchant, which all rows share, each row would meet all others: PostgreSQL may not choose that.
     pub async fn unhurried(&mut self) -> Result<(), StoreError> {
@@ -466,35 +429,4 @@ fn bound<'q>(sql: &'static str, args: &[Arg]) -> Query<'q, Any, AnyArguments> {
         Arg::Int(value) => query.bind(*value),
         Arg::Text(value) => query.bind(value.clone()),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn trouble_that_passes_is_told_from_content_that_is_refused() {
-        for (code, transient) in [
-            ("40001", true),
-            ("40P01", true),
-            ("08006", true),
-            ("53300", true),
-            ("57014", true),
-            ("55P03", true),
-            ("22021", false),
-            ("22P05", false),
-            ("23505", false),
-            ("P0001", false),
-            ("5", true),
-            ("517", true),
-            ("13", true),
-            ("778", true),
-            ("787", false),
-            ("1811", false),
-            ("2067", false),
-        ] {
-            assert_eq!(is_transient_code(Some(code)), transient, "{code}");
-        }
-        assert!(is_transient_code(None));
-    }
 }

@@ -143,7 +143,7 @@ async fn peek(path: &Path) -> Result<AnyPool, sqlx::Error> {
 }
 
 /// Makes an empty file that only its owner may read.
-fn private(path: &Path) -> std::io::Result<()> {
+pub fn private(path: &Path) -> std::io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]

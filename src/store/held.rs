@@ -75,6 +75,16 @@ statement!(
 // Numbers of rows that the lost days have used come back in statuses: none is given out again.
 statement!(SKIP_IDS, "update lane set next_id = next_id + $1");
 
+// Of one merchant that came from elsewhere, where it may have gone on since.
+statement!(
+    RESTORE_ONE,
+    "
+    update outbox set state = 'held',
+        reason = case when state in ('sending', 'unknown') then $4 when state = 'waiting' then $3 else $2 end
+    where merchant = $1 and state in ('queued', 'retry_wait', 'sending', 'waiting', 'unknown')"
+);
+statement!(SKIP_IDS_OF_ONE, "update lane set next_id = next_id + $2 where merchant = $1");
+
 statement!(
     LIST,
     "
@@ -100,7 +110,8 @@ statement!(
       and created_ms between $3 and $4 and coalesce(reason, '') <> $5"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &LIST, &RELEASE, &DROP];
+pub static STATEMENTS: &[&Statement] =
+    &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &RESTORE_ONE, &SKIP_IDS_OF_ONE, &LIST, &RELEASE, &DROP];
 
 /// Lays the open bubbles of a paused merchant to rest.
 pub async fn pause(tx: &mut Tx, merchant: MerchantId) -> Result<u64, StoreError> {
@@ -119,6 +130,12 @@ pub async fn resume(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<u64, 
 pub async fn restore(tx: &mut Tx) -> Result<u64, StoreError> {
     tx.execute(&SKIP_IDS, &[GAP.into()]).await?;
     tx.execute(&RESTORE, &[RESTORED.into(), WAITED.into(), DOUBTFUL.into()]).await
+}
+
+/// The same for one merchant that was served when it was copied from another installation.
+pub async fn restore_one(tx: &mut Tx, merchant: MerchantId) -> Result<u64, StoreError> {
+    tx.exactly(&SKIP_IDS_OF_ONE, &[merchant.0.into(), GAP.into()], 1).await?;
+    tx.execute(&RESTORE_ONE, &[merchant.0.into(), RESTORED.into(), WAITED.into(), DOUBTFUL.into()]).await
 }
 
 pub async fn list(tx: &mut Tx) -> Result<Vec<Resting>, StoreError> {

@@ -111,6 +111,7 @@ statement!(
             value->>11 as number from {rows 2}) r
     where merchant.id = $1"
 );
+statement!(STATE_OF, "select state from merchant where id = $1");
 statement!(STATE, "update merchant set state = $2 where id = $1");
 statement!(TOKENS, "select id, phone_number_id, token from merchant where token is not null");
 statement!(ADD_LANE, "insert into lane (merchant, next_id) values ($1, $2)");
@@ -153,6 +154,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &NEXT,
     &ADD,
     &SET,
+    &STATE_OF,
     &STATE,
     &TOKENS,
     &ADD_LANE,
@@ -221,6 +223,12 @@ pub async fn set(tx: &mut Tx, merchant: MerchantId, new: &Settings) -> Result<bo
 /// [`ACTIVE`] or [`PAUSED`]; `false` when there is no such merchant.
 pub async fn set_state(tx: &mut Tx, merchant: MerchantId, state: &str) -> Result<bool, StoreError> {
     Ok(tx.execute(&STATE, &[merchant.0.into(), state.into()]).await? == 1)
+}
+
+/// [`ACTIVE`] or [`PAUSED`], of a merchant there is.
+pub async fn state(tx: &mut Tx, merchant: MerchantId) -> Result<Option<String>, StoreError> {
+    let found = tx.fetch(&STATE_OF, &[merchant.0.into()]).await?;
+    found.first().map(|row| row.text(0)).transpose()
 }
 
 /// Tokens that belong to one number: merchant, number, the token sealed.

@@ -11,9 +11,11 @@ pub mod closing;
 pub mod columns;
 pub mod contests;
 pub mod due;
+pub mod dump;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
+mod error;
 mod family;
 pub mod figures;
 pub mod file;
@@ -63,6 +65,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         closing::STATEMENTS,
         contests::STATEMENTS,
         due::STATEMENTS,
+        dump::statements().as_slice(),
         endings::STATEMENTS,
         erasures::STATEMENTS,
         family::STATEMENTS,

@@ -1,8 +1,10 @@
 //! Customers brought along from other systems: by the office, on both engines, and by the command.
 
 mod command;
+mod dumped;
 mod people;
 mod robust;
+mod whole;
 
 use crate::office::done;
 use crate::support::engines::{Db, on_both};

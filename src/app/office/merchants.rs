@@ -235,7 +235,7 @@ impl Office {
 }
 
 /// What is said of updates that waited for somebody to have their number.
-fn late(adopted: u64) -> Option<String> {
+pub(super) fn late(adopted: u64) -> Option<String> {
     let says = "updates had been kept for the number; they are decided now, by their own time.";
     (adopted > 0).then(|| format!("{adopted} {says}"))
 }

@@ -5,6 +5,7 @@
 pub mod door;
 pub mod keys;
 mod merchants;
+pub mod relocation;
 pub mod restore;
 mod rules;
 pub mod sheets;

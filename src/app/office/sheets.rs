@@ -242,7 +242,7 @@ fn so_far(sum: &Brought) -> String {
     )
 }
 
-fn amount(points: i64, shop: &Shop) -> String {
+pub(super) fn amount(points: i64, shop: &Shop) -> String {
     let unit = shop.rules.newest().program.unit;
     let amount = figure::amount(points, unit, shop.lang);
     if unit == Unit::Points { format!("{amount} points") } else { amount }

@@ -2,6 +2,7 @@
 
 use crate::support::engines::sqlite;
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 const SECRET: &str = "app-secret-kalahari";
@@ -67,6 +68,10 @@ impl Beside {
     /// Puts a file into the folder that commands are run in.
     pub fn write(&self, name: &str, text: &str) {
         std::fs::write(self.folder.path().join(name), text).unwrap();
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
     }
 
     pub fn asked(&self, database: &str, arguments: &[&str], changed: &[(&str, &str)]) -> Output {

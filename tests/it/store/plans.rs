@@ -6,7 +6,8 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 16] = [
+const SELDOM: [&str; 17] = [
+    "dump::",
     "verify::",
     "figures::",
     "gauges::",

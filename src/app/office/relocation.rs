@@ -1,0 +1,296 @@
+//! Moving out and in: a shop leaves as one file with everything, and comes in from it elsewhere, on either engine.
+//!
+//! Going out only reads, one moment of the database, beside whoever is at work there. Coming in is one transaction: the
+//! shop is there whole or not at all, and a second try begins anew. It comes in paused, so that nobody answers or is
+//! written to from two places; what its former place may have sent meanwhile rests.
+
+use super::sheets::amount;
+use super::{Answer, Progress, Refused, nobody, told, verified};
+use crate::app::clock::Clock;
+use crate::domain::facts::Shop;
+use crate::domain::ids::MerchantId;
+use crate::moving::dump::{FORM, Header, Reader, Writer};
+use crate::moving::sheet::Unfit;
+use crate::store::dump::{self, Sums};
+use crate::store::merchants::PAUSED;
+use crate::store::{Store, StoreError, Tx, file, held, inbox, merchants, migrations};
+use chrono::{DateTime, SecondsFormat};
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::path::Path;
+
+/// How often somebody hears how far it is (rows).
+const STEP: i64 = 1_000;
+
+/// Writes everything a merchant has into a new file, which only its owner may read; it is there whole or not at all.
+pub async fn export(
+    store: &Store,
+    clock: &Clock,
+    merchant: i64,
+    to: &Path,
+    progress: Progress,
+) -> Result<Answer, Refused> {
+    if to.exists() {
+        return Err(Refused(format!("{} is there already; nothing was written.", to.display())));
+    }
+    let cannot = |fault: std::io::Error| Refused(format!("{} cannot be written: {fault}", to.display()));
+    let (part, at, id) = (file::beside(to, "part"), clock.now(), MerchantId(merchant));
+    let _ = std::fs::remove_file(&part);
+    file::private(&part).map_err(cannot)?;
+    let out = File::options().write(true).open(&part).map_err(cannot)?;
+    let work = store.read(move |tx| Box::pin(async move { write_out(tx, id, at, out, progress).await }));
+    let left = match work.await {
+        Ok(Some(left)) => left,
+        outcome => {
+            let _ = std::fs::remove_file(&part);
+            return Err(outcome.map_or_else(Refused::from, |_| nobody(merchant)));
+        }
+    };
+    std::fs::rename(&part, to).map_err(cannot)?;
+    let Left { header, shop, sums } = left;
+    let size = std::fs::metadata(to).map_or(0, |file| file.len());
+    let mut lines =
+        vec![format!("✔ {} holds all of {} ({} KB).", to.display(), named(&header), size / 1_000)];
+    lines.push(format!("✔ {}", summed(&sums, &shop)));
+    if !header.paused {
+        lines.push(format!(
+            "! It is served on, so this is a copy of one moment. To move out, run `fregues merchant pause {merchant}` first \
+             and export then: what is decided and sent after the export is not in it."
+        ));
+    }
+    lines.push(
+        "It names people, numbers and vouchers: keep it as you keep the database. Keys of tills and the number's own \
+         token stay here."
+            .to_owned(),
+    );
+    Ok(Answer { lines, fine: true })
+}
+
+/// What was written, and what it amounts to.
+struct Left {
+    header: Header,
+    shop: Shop,
+    sums: Sums,
+}
+
+async fn write_out(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    at: i64,
+    to: File,
+    progress: Progress,
+) -> Result<Option<Left>, StoreError> {
+    tx.one_moment().await?;
+    tx.unhurried().await?;
+    let Some((shop, _)) = merchants::get(tx, merchant, None).await? else { return Ok(None) };
+    let rows = dump::counts(tx, merchant).await?;
+    let all = rows.iter().map(|(_, count)| count).sum();
+    let header = Header {
+        fregues: "export".to_owned(),
+        form: FORM,
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        tables: migrations::NEWEST,
+        merchant: merchant.0,
+        phone_number_id: shop.phone_number_id.clone(),
+        name: shop.name.clone(),
+        paused: merchants::state(tx, merchant).await?.as_deref() == Some(PAUSED),
+        at_ms: at,
+        rows: rows.into_iter().map(|(table, count)| (table.to_owned(), count)).collect(),
+    };
+    let cannot = |fault: std::io::Error| StoreError::Unusable(format!("The export cannot be written: {fault}"));
+    let mut writer = Writer::begin(BufWriter::new(to), &header).map_err(cannot)?;
+    let mut done = 0;
+    for table in dump::TABLES {
+        let (writer, done, progress) = (&mut writer, &mut done, &progress);
+        let each = dump::each(tx, table, merchant, move |row| {
+            *done += 1;
+            if *done % STEP == 0 {
+                progress(*done, all);
+            }
+            writer.row(table.name, row).map_err(cannot)
+        });
+        each.await?;
+    }
+    let mut file = writer.end().map_err(cannot)?;
+    file.flush().and_then(|()| file.get_ref().sync_all()).map_err(cannot)?;
+    Ok(Some(Left { header, shop, sums: dump::sums(tx, merchant).await? }))
+}
+
+/// What an export holds, after it was read from end to end; nothing is written.
+pub fn look(file: &Path, progress: &Progress) -> Result<Answer, Refused> {
+    let (mut reader, length) = open(file).map_err(Refused)?;
+    while next(&mut reader, file).map_err(Refused)?.is_some() {
+        show(&reader, length, progress);
+    }
+    let header = reader.header();
+    of_these_tables(header, file)?;
+    let rows = |table: &str| header.rows.get(table).copied().unwrap_or(0);
+    let at = DateTime::from_timestamp_millis(header.at_ms).unwrap_or_default();
+    let mut lines = vec![
+        format!(
+            "{} holds {}, as it was at {}, written by fregues {}. It is whole.",
+            file.display(),
+            named(header),
+            at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            header.program
+        ),
+        format!(
+            "In it: {} people, {} transactions, {} purchases, {} vouchers, {} messages in and {} out.",
+            rows("member"),
+            rows("txn"),
+            rows("purchase"),
+            rows("voucher"),
+            rows("inbox"),
+            rows("outbox")
+        ),
+    ];
+    if !header.paused {
+        lines.push(
+            "! It was served on when this was written: whatever was decided there since is not in it, and what was on its \
+             way will rest."
+                .to_owned(),
+        );
+    }
+    Ok(Answer { lines, fine: true })
+}
+
+/// Brings a shop in from its export, recomputes the ledger, and says what there is.
+pub async fn bring_in(
+    store: &Store,
+    clock: &Clock,
+    from: &Path,
+    progress: Progress,
+) -> Result<Answer, Refused> {
+    // Whoever brings in a damaged file hears of it before anything is written.
+    look(from, &progress)?;
+    let (path, heard) = (from.to_owned(), progress.clone());
+    let work = store.write(move |tx| Box::pin(async move { write_in(tx, &path, &heard).await }));
+    let came = work.await.map_err(|fault| Refused(format!("Nothing was brought in: {fault}")))?;
+    store.settle_file().await?;
+    let report = verified(store, clock, super::nobody_watches()).await?;
+    let Came { header, shop, sums, resting, adopted } = came;
+    let merchant = header.merchant;
+    let mut lines =
+        vec![format!("✔ {} is here, with everything in it.", named(&header)), format!("✔ {}", summed(&sums, &shop))];
+    if resting > 0 {
+        lines.push(format!(
+            "! {resting} bubbles were on their way there. They rest; `fregues outbox list`, `release` and `drop` decide."
+        ));
+    }
+    lines.extend(super::merchants::late(adopted));
+    if !report.is_clean() {
+        lines.extend(told(&report).lines);
+        lines.push(format!("✘ The ledger does not add up; do not resume merchant {merchant} before it is known why."));
+        return Ok(Answer { lines, fine: false });
+    }
+    lines.push(format!("✔ {} transactions recomputed: every rule holds", report.transactions));
+    lines.push(format!(
+        "It is paused: what comes in is kept, nothing is sent. Give it what stayed behind (`fregues key create`, `fregues \
+         merchant set {merchant} --token-file`), lead its number here, then run `fregues merchant resume {merchant}`."
+    ));
+    Ok(Answer { lines, fine: true })
+}
+
+/// What came in.
+struct Came {
+    header: Header,
+    shop: Shop,
+    sums: Sums,
+    resting: u64,
+    adopted: u64,
+}
+
+async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came, StoreError> {
+    let (mut reader, length) = open(path).map_err(StoreError::Unusable)?;
+    let header = reader.header().clone();
+    let (merchant, number) = (MerchantId(header.merchant), header.phone_number_id.as_str());
+    if let Some((id, has)) = dump::taken(tx, merchant, number).await? {
+        return Err(StoreError::Unusable(occupied(&header, id, &has)));
+    }
+    tx.unhurried().await?;
+    while let Some(batch) = next(&mut reader, path).map_err(StoreError::Unusable)? {
+        let table = dump::table(&batch.table).ok_or_else(|| {
+            StoreError::Unusable(format!("{} has rows of {}, which there is not", path.display(), batch.table))
+        })?;
+        dump::put(tx, table, merchant, batch.rows, batch.count).await?;
+        show(&reader, length, progress);
+    }
+    merchants::set_state(tx, merchant, PAUSED).await?;
+    let resting = if header.paused { 0 } else { held::restore_one(tx, merchant).await? };
+    let adopted = inbox::adopt(tx, merchant, number).await?;
+    let there = merchants::get(tx, merchant, None).await?;
+    let (shop, _) = there.ok_or_else(|| {
+        StoreError::Unusable(format!("{} holds no row of merchant {merchant}", path.display()))
+    })?;
+    let sums = dump::sums(tx, merchant).await?;
+    Ok(Came { header, shop, sums, resting, adopted })
+}
+
+fn occupied(header: &Header, id: MerchantId, has: &str) -> String {
+    let Header { merchant, phone_number_id, .. } = header;
+    if id.0 == *merchant {
+        return format!(
+            "{} keeps its number {merchant}, because its ledger and its messages name it, and there is a merchant \
+             {merchant} here already (phone number id {has}). Bring it into an installation of its own.",
+            header.name
+        );
+    }
+    format!(
+        "the phone number id {phone_number_id} of {} belongs to merchant {id} here already. Is it in this installation? \
+         `fregues merchant list` shows them.",
+        header.name
+    )
+}
+
+/// The tables of an export are those of the version that wrote it.
+fn of_these_tables(header: &Header, file: &Path) -> Result<(), Refused> {
+    if header.tables == migrations::NEWEST {
+        return Ok(());
+    }
+    Err(Refused(format!(
+        "{} was written by fregues {} with its tables at version {}; here they are at version {}. Bring both to one version \
+         and export anew, or import it with the version that wrote it and bring that up to date.",
+        file.display(),
+        header.program,
+        header.tables,
+        migrations::NEWEST
+    )))
+}
+
+fn open(path: &Path) -> Result<(Reader<BufReader<File>>, u64), String> {
+    let file = File::open(path).map_err(|fault| format!("{} cannot be read: {fault}", path.display()))?;
+    let length = file.metadata().map_or(0, |file| file.len());
+    let reader = Reader::open(BufReader::new(file)).map_err(|unfit| of(path, &unfit))?;
+    Ok((reader, length))
+}
+
+fn next(
+    reader: &mut Reader<BufReader<File>>,
+    path: &Path,
+) -> Result<Option<crate::moving::dump::Batch>, String> {
+    reader.batch().map_err(|unfit| of(path, &unfit))
+}
+
+fn of(path: &Path, unfit: &Unfit) -> String {
+    format!("{}: {unfit}.", path.display())
+}
+
+fn show(reader: &Reader<BufReader<File>>, length: u64, progress: &Progress) {
+    progress(i64::try_from(reader.bytes_read()).unwrap_or(0), i64::try_from(length).unwrap_or(0));
+}
+
+fn named(header: &Header) -> String {
+    format!("merchant {}, {} ({})", header.merchant, header.name, header.phone_number_id)
+}
+
+/// The same words on both sides, to be compared.
+fn summed(sums: &Sums, shop: &Shop) -> String {
+    let Sums { members, available, held, owing, vouchers, worth } = *sums;
+    format!(
+        "{members} people, {} available, {} set aside, {} owed by customers, {vouchers} open vouchers worth {}.",
+        amount(available, shop),
+        amount(held, shop),
+        amount(owing, shop),
+        amount(worth, shop)
+    )
+}
