@@ -96,7 +96,7 @@ impl Inner {
         self.save(tx, work, 0).await
     }
 
-    async fn open(
+    pub(super) async fn open(
         &self,
         tx: &mut Tx,
         merchant: MerchantId,

@@ -32,7 +32,7 @@ const PATIENCE: u32 = 5;
 pub struct Turns(Arc<Inner>, Board);
 
 pub(super) struct Inner {
-    store: Store,
+    pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) words: Words,
     pub(super) seed: hmac::Key,
@@ -120,6 +120,10 @@ impl Turns {
     /// Where those wait who asked for a till.
     pub fn board(&self) -> &Board {
         &self.1
+    }
+
+    pub(super) fn inner(&self) -> &Arc<Inner> {
+        &self.0
     }
 
     pub fn copy(&self) -> &Copy {

@@ -34,6 +34,7 @@ pub enum Effect {
     Answer(Box<Answer>),
 }
 
+#[derive(Clone)]
 pub struct Desk<'a> {
     pub draft: Draft<'a>,
     pub event: &'a Event,

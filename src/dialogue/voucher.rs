@@ -30,7 +30,7 @@ pub fn present(desk: &mut Desk, words: &Words, member: MemberId, id: VoucherId) 
     if voucher.state != VoucherState::Cancelled && refuse_frozen(desk, member) {
         return;
     }
-    match refusal(desk, &voucher) {
+    match refusal(desk, &voucher, None) {
         Some(line) => desk.say(line),
         None => pay(desk, words, member, By { vouchers: vec![id], ..By::default() }),
     }
@@ -60,8 +60,8 @@ pub fn all(desk: &mut Desk, words: &Words, member: MemberId, code: Option<String
         return;
     }
     let open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
-    let refused = open.first().and_then(|voucher| refusal(desk, voucher));
-    let usable: Vec<_> = open.iter().filter(|voucher| refusal(desk, voucher).is_none()).collect();
+    let refused = open.first().and_then(|voucher| refusal(desk, voucher, None));
+    let usable: Vec<_> = open.iter().filter(|voucher| refusal(desk, voucher, None).is_none()).collect();
     if usable.is_empty() {
         let name = desk.shown_name(member);
         desk.say(refused.unwrap_or(Line::VoucherNobody { name }));
@@ -188,7 +188,7 @@ pub fn objection(desk: &Desk, member: MemberId, sale: &OpenSale) -> Option<Line>
     let account = desk.draft.account(member)?;
     for id in &sale.vouchers {
         let Some(voucher) = account.voucher(*id) else { return Some(Line::Expired) };
-        if let Some(line) = refusal(desk, voucher) {
+        if let Some(line) = refusal(desk, voucher, sale.order.as_deref()) {
             return Some(line);
         }
     }
@@ -207,10 +207,10 @@ pub fn payable(desk: &Desk, sale: &OpenSale) -> Money {
     rung::terms(desk, sale).payable(sale.amount)
 }
 
-/// Why this voucher cannot be used here and now.
-fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
+/// Why this voucher cannot be used here and now; `order` of the channel that asks, where it has a number.
+pub fn refusal(desk: &Desk, voucher: &Voucher, order: Option<&str>) -> Option<Line> {
     let (zone, at) = (desk.zone(), desk.event.at);
-    if let Some(line) = closed(desk, voucher) {
+    if let Some(line) = closed(desk, voucher).or_else(|| reserved(desk, voucher, order)) {
         return Some(line);
     }
     if let Some(line) = desk.barred(voucher.member) {
@@ -219,6 +219,16 @@ fn refusal(desk: &Desk, voucher: &Voucher) -> Option<Line> {
     let same_day = desk.draft.voucher_rule(voucher).is_none_or(|rule| rule.same_day);
     let today = zone.day(at).0 <= voucher.issued_at;
     (today && !same_day).then_some(Line::VoucherTomorrow)
+}
+
+/// That it is kept for another order.
+fn reserved(desk: &Desk, voucher: &Voucher, order: Option<&str>) -> Option<Line> {
+    let reserved = voucher.reserved_at(desk.event.at)?;
+    let asks = desk.staff.as_ref().zip(order);
+    let theirs = asks.is_some_and(|(staff, order)| reserved.is_for(staff.id, order));
+    let channel = desk.draft.facts.staff.get(&reserved.by);
+    let by = channel.map_or_else(|| "—".to_owned(), |channel| channel.name.clone());
+    (!theirs).then_some(Line::VoucherReserved { by, time: Time(reserved.until) })
 }
 
 /// What became of a voucher that is none any more.

@@ -14,6 +14,7 @@ use crate::domain::purchase::Purchase;
 use crate::domain::rulebook::Version;
 use std::collections::{BTreeMap, BTreeSet};
 
+#[derive(Clone)]
 pub struct Draft<'a> {
     pub shop: &'a Shop,
     pub facts: &'a Facts,

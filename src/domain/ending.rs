@@ -247,7 +247,12 @@ impl Draft<'_> {
         posting.uses(pieces(&lots, repaid, None));
         self.apply(Change::Posted(posting));
         let (state, closed_at) = (VoucherState::Expired, Some(self.at));
-        self.apply(Change::Voucher(Box::new(Voucher { state, closed_at, ..voucher.clone() })));
+        self.apply(Change::Voucher(Box::new(Voucher {
+            state,
+            closed_at,
+            reserved: None,
+            ..voucher.clone()
+        })));
     }
 
     /// What of a voucher is balance again if it ends unused: each credit once.

@@ -62,11 +62,33 @@ pub struct Voucher {
     pub used: Money,
     /// What of `used` came back since, as vouchers of their own.
     pub returned: Money,
+    /// Kept for an order, while it is open.
+    pub reserved: Option<Reserved>,
+}
+
+/// Of a channel, for an order that it has not told of yet: until then nobody else uses the voucher.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserved {
+    pub by: StaffId,
+    pub order: String,
+    /// First instant (ms UTC) at which it is not kept any more: it lapses by itself.
+    pub until: i64,
+}
+
+impl Reserved {
+    pub fn is_for(&self, channel: StaffId, order: &str) -> bool {
+        self.by == channel && self.order == order
+    }
 }
 
 impl Voucher {
     pub fn is_open(&self) -> bool {
         self.state == VoucherState::Open
+    }
+
+    /// For whom it is kept at this moment.
+    pub fn reserved_at(&self, at: i64) -> Option<&Reserved> {
+        self.reserved.as_ref().filter(|reserved| self.is_open() && at < reserved.until)
     }
 
     /// Whether a part of this credit is in it.

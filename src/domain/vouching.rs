@@ -1,6 +1,7 @@
 //! What becomes of vouchers: credit is made into one, a purchase takes it or a part of it, a refund gives it back or
 //! dissolves it, and time ends it. Each closing has the same natural key, so the database too lets it happen once.
 
+use crate::domain::calendar::MINUTE;
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
@@ -11,7 +12,10 @@ use crate::domain::program::span::Span;
 use crate::domain::program::{Expiry, VoucherFrom, VoucherRule};
 use crate::domain::purchase::Purchase;
 use crate::domain::selling::Revouched;
-use crate::domain::voucher::{Voucher, VoucherState, stretch};
+use crate::domain::voucher::{Reserved, Voucher, VoucherState, stretch};
+
+/// How long a voucher is kept for a checkout (ms).
+const RESERVED: i64 = 30 * MINUTE;
 
 /// What a purchase took of one voucher.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +123,7 @@ impl Draft<'_> {
             used_on: None,
             used: Money::ZERO,
             returned: Money::ZERO,
+            reserved: None,
         };
         self.apply(Change::Posted(posting));
         self.apply(Change::Voucher(Box::new(voucher.clone())));
@@ -177,6 +182,19 @@ impl Draft<'_> {
         covered
     }
 
+    /// Keeps it for an order of a channel, half an hour at most. Returns until when (ms UTC).
+    pub fn reserve(&mut self, voucher: &Voucher, by: StaffId, order: &str) -> i64 {
+        let until = (self.at + RESERVED).min(voucher.expires_at);
+        let reserved = Some(Reserved { by, order: order.to_owned(), until });
+        self.apply(Change::Voucher(Box::new(Voucher { reserved, ..voucher.clone() })));
+        until
+    }
+
+    /// Keeps it for nobody any more.
+    pub fn unreserve(&mut self, voucher: &Voucher) {
+        self.apply(Change::Voucher(Box::new(Voucher { reserved: None, ..voucher.clone() })));
+    }
+
     /// A purchase takes `used` of a voucher; what is left is one of its own, with the old end.
     pub(super) fn take(
         &mut self,
@@ -203,6 +221,7 @@ impl Draft<'_> {
             closed_in: Some(store),
             used_on: Some(purchase),
             used,
+            reserved: None,
             ..voucher.clone()
         })));
         let rest = (keeps && used < value).then(|| {
@@ -302,6 +321,7 @@ impl Draft<'_> {
             used_on: None,
             used: Money::ZERO,
             returned: Money::ZERO,
+            reserved: None,
             ..origin.clone()
         };
         self.apply(Change::Voucher(Box::new(voucher.clone())));
@@ -353,6 +373,7 @@ impl Draft<'_> {
         self.apply(Change::Voucher(Box::new(Voucher {
             state: VoucherState::Cancelled,
             closed_at: Some(self.at),
+            reserved: None,
             ..voucher.clone()
         })));
     }

@@ -36,7 +36,7 @@ pub mod meter;
 pub mod migrations;
 mod mistyped;
 pub mod openings;
-mod orders;
+pub mod orders;
 pub mod outbox;
 pub mod pages;
 pub mod people;

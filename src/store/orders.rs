@@ -2,9 +2,11 @@
 
 use crate::domain::facts::Facts;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, StaffId};
+use crate::domain::purchase::Purchase;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::stored::purchase;
 use std::collections::BTreeSet;
 
 statement!(
@@ -15,7 +17,26 @@ statement!(
       and p.order_id = r.value->>1"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&ORDERS];
+statement!(
+    ONE,
+    "
+    select id, member, staff, store, amount, standing, earned, rules, remark, txn, wamid, at_ms, told, version, excluded,
+           paid, factor, extra, most, agreed, discount, order_id
+    from purchase where merchant = $1 and staff = $2 and order_id is not null and order_id = $3"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&ORDERS, &ONE];
+
+/// What an order of a channel became.
+pub async fn one(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    channel: StaffId,
+    order: &str,
+) -> Result<Option<Purchase>, StoreError> {
+    let args = [merchant.0.into(), channel.0.into(), order.into()];
+    tx.fetch(&ONE, &args).await?.first().map(purchase).transpose()
+}
 
 /// Looks up orders, and names what they became to be loaded.
 pub(super) async fn load(

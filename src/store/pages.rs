@@ -74,7 +74,9 @@ statement!(
     order by t.at_ms desc, t.id desc limit $6"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&PURCHASES, &VOUCHERS, &MOVES];
+statement!(OWNER, "select member from voucher where merchant = $1 and id = $2");
+
+pub static STATEMENTS: &[&Statement] = &[&PURCHASES, &VOUCHERS, &MOVES, &OWNER];
 
 /// What somebody bought.
 pub async fn purchases(
@@ -109,6 +111,16 @@ pub async fn vouchers(
         })
     };
     tx.fetch(&VOUCHERS, &args).await?.iter().map(one).collect()
+}
+
+/// Whose voucher this is.
+pub async fn owner(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    voucher: VoucherId,
+) -> Result<Option<MemberId>, StoreError> {
+    let found = tx.fetch(&OWNER, &[merchant.0.into(), voucher.0.into()]).await?;
+    found.first().map(|row| Ok(MemberId(row.int(0)?))).transpose()
 }
 
 /// The movements of somebody's balance; all of them together are what they have, less what they owe.

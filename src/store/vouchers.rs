@@ -6,7 +6,7 @@ use crate::domain::ids::{LotId, MemberId, MerchantId, PurchaseId, StaffId, Store
 use crate::domain::ledger::LotUse;
 use crate::domain::money::Money;
 use crate::domain::row::Row;
-use crate::domain::voucher::{Voucher, VoucherState};
+use crate::domain::voucher::{Reserved, Voucher, VoucherState};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
@@ -28,7 +28,8 @@ statement!(
     LOAD,
     "
     select v.id, v.member, v.code, v.value, v.state, v.issued_ms, v.expires_ms, v.rules, v.txn, v.origin, v.closed_ms,
-           v.closed_by, v.closed_in, v.used_on, v.used, v.returned, v.version, p.lot, p.amount, v.told, v.untold, v.due_ms
+           v.closed_by, v.closed_in, v.used_on, v.used, v.returned, v.version, p.lot, p.amount, v.told, v.untold, v.due_ms,
+           v.reserved_by, v.reserved_order, v.reserved_ms
     from (select v.id from {rows 2} r cross join voucher v
           where v.merchant = $1 and v.member = cast(r.value->>0 as bigint) and v.state = 'open'
           union
@@ -49,17 +50,20 @@ statement!(
     SAVE,
     "
     insert into voucher (merchant, id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms,
-        closed_by, closed_in, used_on, used, returned, version, told, untold, due_ms)
+        closed_by, closed_in, used_on, used, returned, version, told, untold, due_ms, reserved_by, reserved_order,
+        reserved_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint), value->>4,
         cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint), cast(value->>10 as bigint), cast(value->>11 as bigint),
         cast(value->>12 as bigint), cast(value->>13 as bigint), cast(value->>14 as bigint),
-        cast(value->>15 as bigint), cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint)
+        cast(value->>15 as bigint), cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint),
+        cast(value->>20 as bigint), value->>21, cast(value->>22 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set state = excluded.state, expires_ms = excluded.expires_ms,
         told = excluded.told, untold = excluded.untold, due_ms = excluded.due_ms, closed_ms = excluded.closed_ms,
         closed_by = excluded.closed_by, closed_in = excluded.closed_in, used_on = excluded.used_on,
-        used = excluded.used, returned = excluded.returned, version = excluded.version
+        used = excluded.used, returned = excluded.returned, reserved_by = excluded.reserved_by,
+        reserved_order = excluded.reserved_order, reserved_ms = excluded.reserved_ms, version = excluded.version
     where voucher.version = excluded.version - 1"
 );
 
@@ -174,7 +178,10 @@ fn stored(row: &Row<Voucher>) -> Value {
         row.version + 1,
         row.ending.told,
         row.ending.untold.map(Untold::as_str),
-        row.ending.due
+        row.ending.due,
+        row.reserved.as_ref().map(|reserved| reserved.by),
+        row.reserved.as_ref().map(|reserved| &reserved.order),
+        row.reserved.as_ref().map(|reserved| reserved.until)
     ])
 }
 
@@ -201,5 +208,12 @@ fn voucher(row: &AnyRow) -> Result<Voucher, StoreError> {
         used_on: row.maybe_int(13)?.map(PurchaseId),
         used: Money(row.int(14)?),
         returned: Money(row.int(15)?),
+        reserved: reserved(row)?,
     })
+}
+
+fn reserved(row: &AnyRow) -> Result<Option<Reserved>, StoreError> {
+    let (by, order, until) = (row.maybe_int(22)?, row.maybe_text(23)?, row.maybe_int(24)?);
+    let reserved = by.zip(order).zip(until);
+    Ok(reserved.map(|((by, order), until)| Reserved { by: StaffId(by), order, until }))
 }

@@ -24,27 +24,40 @@ pub struct Caller {
     scopes: BTreeSet<Scope>,
 }
 
-/// What a handler asks of its caller.
+/// What a handler asks of its caller: one of these.
 pub trait Asks {
-    const SCOPE: Scope;
+    const SCOPES: &'static [Scope];
 }
 
 pub struct Read;
 
 impl Asks for Read {
-    const SCOPE: Scope = Scope::Read;
+    const SCOPES: &'static [Scope] = &[Scope::Read];
 }
 
 pub struct Purchases;
 
 impl Asks for Purchases {
-    const SCOPE: Scope = Scope::Purchases;
+    const SCOPES: &'static [Scope] = &[Scope::Purchases];
 }
 
 pub struct Reversals;
 
 impl Asks for Reversals {
-    const SCOPE: Scope = Scope::Reversals;
+    const SCOPES: &'static [Scope] = &[Scope::Reversals];
+}
+
+pub struct Vouchers;
+
+impl Asks for Vouchers {
+    const SCOPES: &'static [Scope] = &[Scope::Vouchers];
+}
+
+/// Who may register a purchase may ask what it would lead to; so may whoever reads what people have.
+pub struct Quotes;
+
+impl Asks for Quotes {
+    const SCOPES: &'static [Scope] = &[Scope::Read, Scope::Purchases];
 }
 
 /// A caller who may do that, and whose merchant is asked.
@@ -62,8 +75,9 @@ impl<A: Asks, S: Sync> FromRequestParts<S> for May<A> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<May<A>, Problem> {
         let caller = parts.extensions.get::<Caller>().ok_or(Slug::UnknownKey)?;
-        if !caller.scopes.contains(&A::SCOPE) {
-            let (needs, has) = (A::SCOPE.as_str(), joined(&caller.scopes));
+        if !A::SCOPES.iter().any(|scope| caller.scopes.contains(scope)) {
+            let needs = A::SCOPES.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(" or ");
+            let has = joined(&caller.scopes);
             let detail = format!("This needs a key with the scope {needs}; this one has {has}.");
             return Err(Problem::new(Slug::MissingScope, detail));
         }

@@ -3,15 +3,17 @@
 use super::Api;
 use super::cursor::Place;
 use super::key::{May, Read};
-use super::look::{self, Who, member};
+use super::look::{self, Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Asked, Listing, Paging, Params, number};
 use super::problem::{Problem, Slug, Written};
-use crate::domain::ids::{MemberId, PurchaseId};
+use super::wishes::own_number;
+use super::written::OrderNumber;
+use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
 use crate::domain::member::Store;
 use crate::domain::program::Unit;
 use crate::domain::purchase;
-use crate::store::{figures, pages, why};
+use crate::store::{figures, orders, pages, why};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::Uri;
@@ -57,6 +59,8 @@ pub struct Voucher {
 #[derive(Serialize, ToSchema)]
 pub struct Purchase {
     id: String,
+    /// Its number where it was sold; null where it has none.
+    order: Option<OrderNumber>,
     member: String,
     store: Option<String>,
     #[schema(format = DateTime)]
@@ -98,10 +102,8 @@ pub async fn statement(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Json<Listing<Movement>>, Problem> {
-    let (merchant, list) = (caller.merchant, format!("members/{id}/statement"));
-    let asked = Asked::read(&api, merchant, list, &uri)?;
-    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
-    let (whose, page) = (look.member, asked.page());
+    let (asked, look) = of_member(&api, caller.merchant, &id, "statement", &uri).await?;
+    let (merchant, whose, page) = (caller.merchant, look.member, asked.page());
     let read = api.app.store.read(move |tx| Box::pin(pages::moves(tx, merchant, whose, page)));
     let unit = look.shop.rules.newest().program.unit;
     let show = |moved: pages::Moved| {
@@ -133,10 +135,8 @@ pub async fn vouchers(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Json<Listing<Voucher>>, Problem> {
-    let (merchant, list) = (caller.merchant, format!("members/{id}/vouchers"));
-    let asked = Asked::read(&api, merchant, list, &uri)?;
-    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
-    let (whose, page) = (look.member, asked.page());
+    let (asked, look) = of_member(&api, caller.merchant, &id, "vouchers", &uri).await?;
+    let (merchant, whose, page) = (caller.merchant, look.member, asked.page());
     let read = api.app.store.read(move |tx| Box::pin(pages::vouchers(tx, merchant, whose, page)));
     let show = |voucher: pages::Shown| Voucher {
         id: voucher.id.to_string(),
@@ -166,10 +166,8 @@ pub async fn purchases(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Json<Listing<Purchase>>, Problem> {
-    let (merchant, list) = (caller.merchant, format!("members/{id}/purchases"));
-    let asked = Asked::read(&api, merchant, list, &uri)?;
-    let look = member(&api, merchant, Who::Id(MemberId(number(&id)?))).await?;
-    let (whose, page) = (look.member, asked.page());
+    let (asked, look) = of_member(&api, caller.merchant, &id, "purchases", &uri).await?;
+    let (merchant, whose, page) = (caller.merchant, look.member, asked.page());
     let read = api.app.store.read(move |tx| Box::pin(pages::purchases(tx, merchant, whose, page)));
     let unit = look.shop.rules.newest().program.unit;
     let place = |bought: &purchase::Purchase| Place { at: bought.at, id: bought.id.0 };
@@ -198,6 +196,33 @@ pub async fn purchase(
     Ok(Json(shown(&bought, look.shop.rules.newest().program.unit, &look.facts.stores)))
 }
 
+/// What an order of the caller's channel became: one purchase, or none.
+#[utoipa::path(
+    get,
+    path = "/purchases", operation_id = "findPurchase",
+    tag = "Purchases",
+    params(("order" = String, Query, description = "Its number where it was sold", pattern = "^[!-~]{1,64}$",
+        example = "5501")),
+    responses((status = 200, body = Listing<Purchase>), (status = 422, body = Written))
+)]
+pub async fn by_order(
+    State(api): State<Api>,
+    caller: May<Read>,
+    uri: Uri,
+) -> Result<Json<Listing<Purchase>>, Problem> {
+    let params = Params::read(&uri, &["order"])?;
+    let order = own_number("order", params.get("order").unwrap_or_default())?;
+    let (merchant, channel) = (caller.merchant, caller.staff);
+    let read = api
+        .app
+        .store
+        .read(move |tx| Box::pin(async move { orders::one(tx, merchant, channel, &order).await }));
+    let Some(bought) = read.await? else { return Ok(Json(Listing { data: Vec::new(), next: None })) };
+    let look = member(&api, merchant, Who::Id(bought.member)).await?;
+    let shown = shown(&bought, look.shop.rules.newest().program.unit, &look.facts.stores);
+    Ok(Json(Listing { data: vec![shown], next: None }))
+}
+
 /// What credit may be exchanged for.
 #[utoipa::path(get, path = "/rewards", operation_id = "listRewards", tag = "Rewards", responses((status = 200, body = Listing<Reward>)))]
 pub async fn rewards(
@@ -222,10 +247,23 @@ pub async fn rewards(
     Ok(Json(Listing { data: data.collect(), next: None }))
 }
 
+/// A list of one member, and who that is.
+async fn of_member<'a>(
+    api: &'a Api,
+    merchant: MerchantId,
+    id: &str,
+    list: &str,
+    uri: &Uri,
+) -> Result<(Asked<'a>, Look), Problem> {
+    let asked = Asked::read(api, merchant, format!("members/{id}/{list}"), uri)?;
+    Ok((asked, member(api, merchant, Who::Id(MemberId(number(id)?))).await?))
+}
+
 fn shown(bought: &purchase::Purchase, unit: Unit, stores: &[Store]) -> Purchase {
     let store = stores.iter().find(|store| store.id == bought.store);
     Purchase {
         id: bought.id.to_string(),
+        order: bought.order.clone().map(|id| OrderNumber { id }),
         member: bought.member.to_string(),
         store: store.map(|store| store.name.clone()),
         at: time(bought.at),

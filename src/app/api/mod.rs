@@ -15,6 +15,7 @@ mod params;
 mod problem;
 mod purchases;
 pub mod token;
+mod vouchers;
 mod wishes;
 mod written;
 
@@ -79,9 +80,14 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(lists::purchases))
         .routes(routes!(lists::purchase))
         .routes(routes!(lists::rewards))
-        .routes(routes!(purchases::register))
+        .routes(routes!(lists::by_order, purchases::register))
+        .routes(routes!(purchases::quote))
         .routes(routes!(purchases::take_back))
         .routes(routes!(purchases::take_order_back))
+        .routes(routes!(vouchers::check))
+        .routes(routes!(vouchers::redeem))
+        .routes(routes!(vouchers::reserve))
+        .routes(routes!(vouchers::release))
 }
 
 /// The whole of it, below [`PLACE`].

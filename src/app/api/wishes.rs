@@ -93,6 +93,65 @@ pub struct Sale {
     occurred_at: Option<String>,
 }
 
+/// A purchase as it might be: the same as one, with or without its number.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Basket {
+    order: Option<Number>,
+    /// Left out, whoever owns the vouchers buys.
+    customer: Option<Customer>,
+    amount: Amount,
+    /// The part that neither earns nor is paid with credit.
+    excluded: Option<Amount>,
+    pay: Option<Paid>,
+    #[schema(max_length = 200)]
+    note: Option<String>,
+    /// When it happened, where that was before now: at most 8 days ago.
+    #[schema(format = DateTime)]
+    occurred_at: Option<String>,
+}
+
+/// A voucher by its code, as its owner reads it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// Spaces and hyphens are left out.
+    #[schema(example = "K7P-2M9-RXYZ")]
+    code: String,
+}
+
+/// A purchase that a voucher pays a part of: whoever owns it buys.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Redemption {
+    order: Number,
+    #[schema(example = "K7P-2M9-RXYZ")]
+    code: String,
+    /// The price of the purchase, not what the voucher is worth.
+    amount: Amount,
+    /// The part that neither earns nor is paid with credit.
+    excluded: Option<Amount>,
+    #[schema(max_length = 200)]
+    note: Option<String>,
+}
+
+/// A voucher is kept for an order that is not paid yet.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Keeping {
+    order: Number,
+    /// Its code: who has no right to it does not know that.
+    #[schema(example = "K7P-2M9-RXYZ")]
+    code: String,
+}
+
+/// The order comes to nothing.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LettingGo {
+    order: Number,
+}
+
 /// A purchase, or a part of it, comes back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -185,17 +244,17 @@ impl Customer {
     }
 }
 
+/// A code as it is stored, of one that was typed.
+fn code_of(field: &str, text: &str) -> Result<String, Problem> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    let right = (1..=20).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let how = "A code is letters and digits, as it was shown.";
+    if right { Ok(bare.to_uppercase()) } else { Err(Problem::of_field(field, how)) }
+}
+
 impl Paid {
     fn read(self, unit: Unit) -> Result<(Pay, Option<String>), Problem> {
-        let code = |field: &'static str| {
-            move |text: String| {
-                let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-                let right =
-                    (1..=20).contains(&bare.len()) && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                let how = "A code is letters and digits, as it was shown.";
-                if right { Ok(bare.to_uppercase()) } else { Err(Problem::of_field(field, how)) }
-            }
-        };
+        let code = |field: &'static str| move |text: String| code_of(field, &text);
         let presence = self.presence.map(code("pay.presence")).transpose()?;
         let pay = match (self.vouchers, self.code, self.balance) {
             (None, None, None) => Pay::Money,
@@ -217,10 +276,24 @@ impl Paid {
 impl Sale {
     /// The order, and when it happened where that is said. `now`: ms UTC.
     pub fn read(self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+        let id = self.order.read()?;
+        let Sale { customer, amount, excluded, pay, note, occurred_at, .. } = self;
+        Basket { order: None, customer, amount, excluded, pay, note, occurred_at }.numbered(id, unit, now)
+    }
+}
+
+impl Basket {
+    /// The order that it would be; without a number it has an empty one. `now`: ms UTC.
+    pub fn read(mut self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+        let id = self.order.take().map(|order| order.read()).transpose()?;
+        self.numbered(id.unwrap_or_default(), unit, now)
+    }
+
+    fn numbered(self, id: String, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
         let (pay, presence) = self.pay.unwrap_or_default().read(unit)?;
         let excluded = self.excluded.map(|excluded| excluded.read("excluded")).transpose()?;
         let order = Order {
-            id: own_number("order.id", &self.order.id)?,
+            id,
             who: self.customer.map(|customer| customer.read()).transpose()?,
             amount: self.amount.read("amount")?,
             excluded: excluded.unwrap_or_default(),
@@ -230,6 +303,48 @@ impl Sale {
         };
         let occurred = self.occurred_at.map(|at| moment(&at, now)).transpose()?;
         Ok((order, occurred))
+    }
+}
+
+impl Number {
+    fn read(&self) -> Result<String, Problem> {
+        own_number("order.id", &self.id)
+    }
+}
+
+impl Shown {
+    pub fn read(&self) -> Result<String, Problem> {
+        code_of("code", &self.code)
+    }
+}
+
+impl Redemption {
+    /// The purchase that it is.
+    pub fn read(self) -> Result<Order, Problem> {
+        let excluded = self.excluded.map(|excluded| excluded.read("excluded")).transpose()?;
+        Ok(Order {
+            id: self.order.read()?,
+            who: None,
+            amount: self.amount.read("amount")?,
+            excluded: excluded.unwrap_or_default(),
+            pay: Pay::Vouchers(vec![code_of("code", &self.code)?]),
+            presence: None,
+            note: self.note.map(|note| note_of(&note)).transpose()?,
+        })
+    }
+}
+
+impl Keeping {
+    /// The number of the order, and the code.
+    pub fn read(&self) -> Result<(String, String), Problem> {
+        Ok((self.order.read()?, code_of("code", &self.code)?))
+    }
+}
+
+impl LettingGo {
+    /// The number of the order.
+    pub fn read(&self) -> Result<String, Problem> {
+        self.order.read()
     }
 }
 

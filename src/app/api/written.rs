@@ -4,11 +4,12 @@
 #![allow(dead_code, reason = "the answers are made where they are kept; a test holds them against this form")]
 
 use super::money::{Credit, Money};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-#[derive(ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub struct OrderNumber {
-    id: String,
+    pub id: String,
 }
 
 #[derive(ToSchema)]
@@ -39,6 +40,138 @@ pub struct TierNow {
     key: String,
     /// Whether this brought them there.
     changed: bool,
+}
+
+/// A voucher that a purchase would become.
+#[derive(ToSchema)]
+pub struct VoucherToCome {
+    value: Money,
+    #[schema(required, format = DateTime)]
+    expires: Option<String>,
+}
+
+/// What the balance may pay of a purchase.
+#[derive(ToSchema)]
+pub struct PayableBalance {
+    /// The most that may pay now, and what that is worth.
+    most: Credit,
+    worth: Money,
+    /// The least that is used at once, and the step above it.
+    least: Credit,
+    step: Credit,
+    /// Whether it leaves only with `pay.presence`, the code that the customer gets by sending *código* to the shop.
+    presence: bool,
+}
+
+/// An open voucher, and what of it would count if all that count were shown.
+#[derive(ToSchema)]
+pub struct CountedVoucher {
+    id: String,
+    value: Money,
+    #[schema(required, format = DateTime)]
+    expires: Option<String>,
+    counts: Money,
+}
+
+/// Why something does not pay here and now, though the purchase may be made without it.
+#[derive(ToSchema)]
+pub struct Against {
+    #[schema(rename = "type", example = "/api/v1/problems/debt")]
+    r#type: String,
+    detail: String,
+}
+
+/// What its buyer has that may pay a part of a purchase.
+#[derive(ToSchema)]
+pub struct Payable {
+    /// Null where the balance pays nothing.
+    #[schema(required)]
+    balance: Option<PayableBalance>,
+    vouchers: Vec<CountedVoucher>,
+    #[schema(required)]
+    against: Option<Against>,
+}
+
+/// What a purchase would be answered now. What would refuse it refuses this.
+#[derive(ToSchema)]
+pub struct Quote {
+    #[schema(required)]
+    order: Option<OrderNumber>,
+    /// Null for a number that nobody has been seen behind.
+    #[schema(required)]
+    member: Option<String>,
+    amount: Money,
+    /// What of it takes part.
+    eligible: Money,
+    paid: PaidWith,
+    /// What would be left to be paid with money.
+    charge: Money,
+    earned: Credit,
+    /// What of it would repay a debt.
+    repaid: Credit,
+    #[schema(required, format = DateTime)]
+    usable_from: Option<String>,
+    #[schema(required, format = DateTime)]
+    expires: Option<String>,
+    /// What they would have and owe afterwards.
+    balance: Credit,
+    debt: Credit,
+    #[schema(required)]
+    voucher: Option<VoucherToCome>,
+    #[schema(required)]
+    tier: Option<TierNow>,
+    payable: Payable,
+}
+
+/// For which order of this channel a voucher is kept, and the first instant at which it is not any more.
+#[derive(ToSchema)]
+pub struct KeptFor {
+    order: OrderNumber,
+    #[schema(format = DateTime)]
+    until: String,
+}
+
+/// What is behind the code of a voucher.
+#[derive(ToSchema)]
+pub struct CheckedVoucher {
+    id: String,
+    value: Money,
+    #[schema(required, format = DateTime)]
+    expires: Option<String>,
+    /// Whose it is.
+    member: String,
+    #[schema(pattern = "^(open|used|cancelled|expired)$")]
+    state: String,
+    /// The least purchase that it pays a part of.
+    minimum: Money,
+    /// Whether it may be used at this channel now.
+    usable: bool,
+    /// Why not.
+    #[schema(required)]
+    against: Option<Against>,
+    #[schema(required)]
+    reserved: Option<KeptFor>,
+}
+
+/// A voucher that is kept for an order.
+#[derive(ToSchema)]
+pub struct Reservation {
+    voucher: String,
+    member: String,
+    value: Money,
+    order: OrderNumber,
+    /// It lapses by itself at this moment.
+    #[schema(format = DateTime)]
+    until: String,
+}
+
+/// A voucher that is not kept for an order any more.
+#[derive(ToSchema)]
+pub struct Release {
+    voucher: String,
+    order: OrderNumber,
+    /// Whether it was kept until now.
+    released: bool,
 }
 
 /// How the customer was told.

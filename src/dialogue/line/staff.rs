@@ -17,6 +17,7 @@ macro_rules! staff_lines {
             VoucherGone = "voucher-gone";
             VoucherOver = "voucher-over" { day: Day };
             NotHere = "not-here" { store: String };
+            VoucherReserved = "voucher-reserved" { by: String, time: Time };
             VoucherTomorrow = "voucher-tomorrow";
             VoucherMinimum = "voucher-minimum" { minimum: Money };
             VoucherNothing = "voucher-nothing";
@@ -188,5 +189,6 @@ macro_rules! staff_lines {
             TillTwo = "till-two";
             TillProof = "till-proof";
             TillPurchase = "till-purchase";
+            TillRefund = "till-refund" { limit: Money };
     } } };
 }

@@ -3,14 +3,19 @@
 use crate::dialogue::line::Line;
 use crate::dialogue::way::Way;
 use crate::domain::facts::Wallet;
-use crate::domain::ids::{MemberId, PurchaseId};
+use crate::domain::ids::{MemberId, PurchaseId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::selling::{Sold, TakenBack};
+use crate::domain::voucher::Voucher;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     Bought(Box<Bought>),
+    Quoted(Box<Quoted>),
     Reversed(Box<Reversed>),
+    Checked(Box<Checked>),
+    Kept(Box<Kept>),
+    Released(Released),
     No(No),
 }
 
@@ -27,6 +32,72 @@ pub struct Bought {
     /// Key of the level they are on now.
     pub tier: Option<String>,
     pub way: Way,
+}
+
+/// What a purchase would lead to, and what may pay a part of it. Nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// As it would be answered.
+    pub bought: Bought,
+    /// Whether its member is known: a number never seen would become one.
+    pub known: bool,
+    pub payable: Payable,
+}
+
+/// What its buyer has that may pay a part of a purchase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payable {
+    /// `None`: in this program the balance pays nothing.
+    pub balance: Option<PayableBalance>,
+    /// Open vouchers, first to end first, and what of each would count if all that count were shown.
+    pub vouchers: Vec<(Voucher, Money)>,
+    /// Why nothing of it pays here and now.
+    pub against: Option<No>,
+}
+
+/// In the program's unit, but for what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PayableBalance {
+    /// The most that may pay now, and what that is worth.
+    pub most: i64,
+    pub worth: Money,
+    /// The least that is used at once, and the step above it.
+    pub least: i64,
+    pub step: i64,
+    /// Whether it leaves only with the code that says that its owner is there.
+    pub presence: bool,
+}
+
+/// A voucher that somebody shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    pub voucher: Voucher,
+    pub member: MemberId,
+    /// The least purchase that it pays a part of.
+    pub minimum: Money,
+    /// The order of this channel that it is kept for, and until when (ms UTC).
+    pub kept_for: Option<(String, i64)>,
+    /// Why it cannot be used here and now.
+    pub against: Option<No>,
+}
+
+/// A voucher that is kept for an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub voucher: Voucher,
+    pub member: MemberId,
+    pub order: String,
+    /// The first instant (ms UTC) at which it is not kept any more.
+    pub until: i64,
+}
+
+/// A voucher that an order does not keep any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    pub voucher: VoucherId,
+    pub order: String,
+    /// Whether it was kept until now.
+    pub was_kept: bool,
 }
 
 /// What came back of a purchase.
@@ -121,6 +192,7 @@ problems! {
     CodeNotTheirs = "code-not-theirs" 422;
     VoucherUsed = "voucher-used" 422;
     VoucherOver = "voucher-over" 422;
+    VoucherReserved = "voucher-reserved" 409;
     VoucherNotHere = "voucher-not-here" 422;
     VoucherMinimum = "voucher-minimum" 422;
     NotPayable = "not-payable" 422;
@@ -130,5 +202,6 @@ problems! {
     ConsentNeeded = "consent-needed" 422;
     AlreadyReversed = "already-reversed" 409;
     RefundTooMuch = "refund-too-much" 422;
+    RefundLimit = "refund-limit" 422;
     Refused = "refused" 422;
 }

@@ -3,10 +3,11 @@
 use crate::dialogue::needs::Needs;
 use crate::dialogue::till::answer::AnswerKind;
 use crate::domain::facts::{Facts, Key};
-use crate::domain::ids::{MemberId, PurchaseId, StaffId};
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 /// One call that writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +30,12 @@ pub struct Ask {
 pub enum Deed {
     Buy(Order),
     Back(Return),
+    /// What a purchase would lead to.
+    Quote(Order),
+    /// What is behind this code of a voucher.
+    Check(String),
+    Reserve(Reserve),
+    Release(Release),
 }
 
 /// A customer, by whatever is known of them; all of it leads to one person.
@@ -85,6 +92,23 @@ pub struct Return {
     pub amount: Option<Money>,
 }
 
+/// A voucher is kept for an order that is not paid yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reserve {
+    pub voucher: VoucherId,
+    /// Whoever has it has given this.
+    pub code: String,
+    pub order: String,
+}
+
+/// The order comes to nothing: whoever owns the voucher may use it elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    pub member: MemberId,
+    pub voucher: VoucherId,
+    pub order: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Of {
@@ -97,7 +121,7 @@ impl Ask {
     /// Adds what it wants to see.
     pub fn needs(&self, needs: &mut Needs) {
         match &self.deed {
-            Deed::Buy(order) => {
+            Deed::Buy(order) | Deed::Quote(order) => {
                 needs.orders.insert((self.staff, order.id.clone()));
                 let who = order.who.iter();
                 needs.members.extend(who.clone().filter_map(|who| who.id));
@@ -112,6 +136,18 @@ impl Ask {
             Deed::Back(Return { of: Of::Order(order), .. }) => {
                 needs.orders.insert((self.staff, order.clone()));
             }
+            Deed::Check(code) => {
+                needs.codes.insert(code.clone());
+                needs.managers = true;
+            }
+            Deed::Reserve(Reserve { code, order, .. }) => {
+                needs.codes.insert(code.clone());
+                needs.managers = true;
+                needs.orders.insert((self.staff, order.clone()));
+            }
+            Deed::Release(Release { member, .. }) => {
+                needs.members.insert(*member);
+            }
         }
     }
 
@@ -123,6 +159,21 @@ impl Ask {
                 let (_, purchase) = back.of.found(self.staff, facts)?;
                 Some((AnswerKind::Reversal, format!("{purchase}:{}", back.id)))
             }
+            // What is kept and what is let go says by itself how it stands; the others do nothing.
+            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => None,
+        }
+    }
+
+    /// What makes it this deed: callers that try again write their notes anew, and may call a purchase by its own number
+    /// or by that of its order.
+    pub fn bare(&self, facts: &Facts) -> Value {
+        match &self.deed {
+            Deed::Buy(order) => json!(Deed::Buy(Order { note: None, ..order.clone() })),
+            Deed::Back(back) => {
+                let purchase = back.of.found(self.staff, facts).map(|(_, purchase)| purchase);
+                json!([purchase, back.id, back.amount])
+            }
+            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => json!(self.deed),
         }
     }
 }
@@ -147,17 +198,6 @@ impl Of {
             Of::Order(order) => facts.orders.get(&(channel, order.clone())).copied().flatten()?,
         };
         Some((facts.present(member), purchase))
-    }
-}
-
-impl Deed {
-    /// What makes it this deed: callers that try again write their notes anew.
-    #[must_use]
-    pub fn bare(&self) -> Deed {
-        match self {
-            Deed::Buy(order) => Deed::Buy(Order { note: None, ..order.clone() }),
-            Deed::Back(_) => self.clone(),
-        }
     }
 }
 

@@ -10,7 +10,8 @@ use crate::dialogue::till::no::refused;
 use crate::domain::member::Staff;
 use crate::domain::money::Money;
 
-/// Takes it back, or says why not. Who gave the channel this right decided how much it may take back: there is no limit.
+/// Takes it back, or says why not. Who gave the channel this right decided how much it may take back, unless the program
+/// does.
 pub fn take(desk: &mut Desk, staff: &Staff, wish: &Return) -> Result<Reversed, No> {
     let found = wish.of.found(staff.id, desk.draft.facts);
     let found = found.and_then(|(member, id)| desk.draft.purchase(member, id).cloned());
@@ -19,8 +20,9 @@ pub fn take(desk: &mut Desk, staff: &Staff, wish: &Return) -> Result<Reversed, N
     };
     let (member, amount) = (purchase.member, wish.amount.unwrap_or(purchase.standing));
     let objection = counter::at_rest(desk, member);
-    if let Some(line) = objection.or_else(|| refund::objection(desk, &purchase, amount, None)) {
-        return Err(refused(line));
+    let limit = desk.draft.program.limits.refund_by_till;
+    if let Some(line) = objection.or_else(|| refund::objection(desk, &purchase, amount, limit)) {
+        return Err(refused(of_till(line)));
     }
     let back = counter::reverse(desk, staff, &purchase, amount);
     let back = back.ok_or_else(|| No::new(Problem::NotFound, "purchase", Line::TillPurchase))?;
@@ -32,4 +34,12 @@ pub fn take(desk: &mut Desk, staff: &Staff, wish: &Return) -> Result<Reversed, N
         wallet: desk.wallet(member),
         tier: desk.draft.tier(member).map(|tier| tier.key.clone()),
     })
+}
+
+/// Nobody stands at a till to be sent to somebody else.
+fn of_till(line: Line) -> Line {
+    match line {
+        Line::RefundManager { limit } => Line::TillRefund { limit },
+        line => line,
+    }
 }

@@ -9,7 +9,9 @@ pub mod answer;
 pub mod ask;
 mod back;
 mod no;
+mod quote;
 mod sell;
+mod shown;
 mod who;
 
 use crate::dialogue::desk::Desk;
@@ -25,6 +27,10 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
     let done = match &ask.deed {
         Deed::Buy(order) => sell::buy(desk, &staff, order).map(Box::new).map(Answer::Bought),
         Deed::Back(wish) => back::take(desk, &staff, wish).map(Box::new).map(Answer::Reversed),
+        Deed::Quote(order) => quote::quote(desk, &staff, order).map(Box::new).map(Answer::Quoted),
+        Deed::Check(code) => shown::check(desk, code).map(Box::new).map(Answer::Checked),
+        Deed::Reserve(wish) => shown::reserve(desk, &staff, wish).map(Box::new).map(Answer::Kept),
+        Deed::Release(wish) => shown::release(desk, &staff, wish).map(Answer::Released),
     };
     done.unwrap_or_else(Answer::No)
 }

@@ -19,6 +19,7 @@ pub fn refused(line: Line) -> No {
         Line::VoucherUsed { .. } => (Problem::VoucherUsed, Some("pay.vouchers")),
         Line::VoucherOver { .. } | Line::VoucherGone => (Problem::VoucherOver, Some("pay.vouchers")),
         Line::PayGone => (Problem::VoucherOver, Some("pay.code")),
+        Line::VoucherReserved { .. } => (Problem::VoucherReserved, Some("pay.vouchers")),
         Line::NotHere { .. } => (Problem::VoucherNotHere, Some("pay")),
         Line::VoucherMinimum { .. } | Line::VoucherNothing => (Problem::VoucherMinimum, Some("pay.vouchers")),
         Line::VoucherTomorrow => (Problem::NotPayable, Some("pay.vouchers")),
@@ -32,6 +33,7 @@ pub fn refused(line: Line) -> No {
         }
         Line::PayLater { .. } => (Problem::BalanceLater, Some("pay.balance")),
         Line::PayDebt { .. } => (Problem::Debt, Some("pay")),
+        Line::TillRefund { .. } => (Problem::RefundLimit, Some("amount")),
         Line::UndoAlready => (Problem::AlreadyReversed, None),
         Line::RefundTooMuch { .. } => (Problem::RefundTooMuch, Some("amount")),
         _ => (Problem::Refused, None),

@@ -157,7 +157,7 @@ fn balance(desk: &Desk, member: Option<MemberId>, units: i64, here: bool) -> Res
 }
 
 /// A code that is none, or none of this person: one more wrong one.
-fn wrong(desk: &mut Desk, field: &'static str, code: &str) -> No {
+pub fn wrong(desk: &mut Desk, field: &'static str, code: &str) -> No {
     mistyped::count(desk);
     No::new(Problem::CodeUnknown, field, Line::CodeUnknown { code: spaced(code) })
 }

@@ -389,6 +389,8 @@ pub struct Limits {
     pub refuse_above: Money,
     /// Refunds of sales above this need a manager.
     pub refund_by_cashier: Money,
+    /// What of one sale a till or a web shop takes back; `None`: any amount.
+    pub refund_by_till: Option<Money>,
     /// Wrong codes a member of staff may type in ten minutes, and all staff together in a day.
     pub wrong_codes: u32,
     pub wrong_codes_a_day: u32,

@@ -436,7 +436,9 @@ impl Reader<'_> {
         ] {
             self.faults.unless(least >= 1, key, "must be at least 1");
         }
+        let by_till = limits.refund_by_till.as_ref();
         Limits {
+            refund_by_till: by_till.map(|most| self.reais("limits.refund_by_till", most)),
             confirm_above: self.reais("limits.confirm_above", &limits.confirm_above),
             refuse_above: self.reais("limits.refuse_above", &limits.refuse_above),
             refund_by_cashier: self.reais("limits.refund_by_cashier", &limits.refund_by_cashier),

@@ -198,7 +198,8 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
          used_on, used, returned from hold order by id",
         "hold_piece: hold, line, lot, amount from hold_piece order by hold, line",
         "voucher: id, member, code, value, state, issued_ms, expires_ms, rules, txn, origin, closed_ms, closed_by, \
-         closed_in, used_on, used, returned, told, untold, due_ms from voucher order by id",
+         closed_in, used_on, used, returned, told, untold, due_ms, reserved_by, reserved_order, reserved_ms from voucher \
+         order by id",
         "voucher_piece: voucher, line, lot, amount from voucher_piece order by voucher, line",
         "reason: txn, member, text from reason order by txn",
         "wrong_code: staff, day_ms, tries from wrong_code order by staff",

@@ -1,0 +1,109 @@
+//! Vouchers by their codes: what is behind one, keeping it for an order while a checkout lasts, and redeeming it. All of it is
+//! decided in the lane, where a wrong code counts as one that was typed at the counter.
+
+use super::Api;
+use super::key::{May, Vouchers};
+use super::params::number;
+use super::problem::{Problem, Slug, Written};
+use super::purchases::{asked, sent};
+use super::wishes::{Keeping, LettingGo, Redemption, Shown};
+use super::written::{Bought, CheckedVoucher, Release, Reservation};
+use crate::dialogue::till::ask::{self, Deed, Reserve};
+use crate::domain::ids::VoucherId;
+use crate::store::pages;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+
+/// What is behind a code, and whether it may be used at this channel now.
+#[utoipa::path(
+    post,
+    path = "/vouchers/check", operation_id = "checkVoucher",
+    tag = "Vouchers",
+    request_body = Shown,
+    responses((status = 200, body = CheckedVoucher), (status = 415, body = Written), (status = 500, body = Written))
+)]
+pub async fn check(
+    State(api): State<Api>,
+    caller: May<Vouchers>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let shown: Shown = sent(&uri, &headers, body).await?;
+    asked(&api, &caller, &headers, None, Deed::Check(shown.read()?)).await
+}
+
+/// Register a purchase that a voucher pays a part of: its owner buys. It is the same as a purchase with `pay.vouchers`, under
+/// the same number.
+#[utoipa::path(
+    post,
+    path = "/vouchers/redeem", operation_id = "redeemVoucher",
+    tag = "Vouchers",
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    request_body = Redemption,
+    responses((status = 201, body = Bought), (status = 409, body = Written), (status = 415, body = Written),
+        (status = 500, body = Written))
+)]
+pub async fn redeem(
+    State(api): State<Api>,
+    caller: May<Vouchers>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let wish: Redemption = sent(&uri, &headers, body).await?;
+    asked(&api, &caller, &headers, None, Deed::Buy(wish.read()?)).await
+}
+
+/// Keep a voucher for an order of this channel, half an hour at most: meanwhile nothing else can use it. It is taken by the
+/// purchase with that number, let go by a release, or lapses by itself. Asked again, it is kept until the same moment.
+#[utoipa::path(
+    post,
+    path = "/vouchers/{id}/reservations", operation_id = "reserveVoucher",
+    tag = "Vouchers",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$")),
+    request_body = Keeping,
+    responses((status = 201, body = Reservation), (status = 404, body = Written), (status = 409, body = Written),
+        (status = 415, body = Written), (status = 500, body = Written))
+)]
+pub async fn reserve(
+    State(api): State<Api>,
+    caller: May<Vouchers>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let wish: Keeping = sent(&uri, &headers, body).await?;
+    let (order, code) = wish.read()?;
+    let voucher = VoucherId(number(&id)?);
+    asked(&api, &caller, &headers, None, Deed::Reserve(Reserve { voucher, code, order })).await
+}
+
+/// Keep a voucher for an order no longer.
+#[utoipa::path(
+    post,
+    path = "/vouchers/{id}/release", operation_id = "releaseVoucher",
+    tag = "Vouchers",
+    params(("id" = String, Path, pattern = r"^\d{1,18}$")),
+    request_body = LettingGo,
+    responses((status = 200, body = Release), (status = 404, body = Written), (status = 409, body = Written),
+        (status = 415, body = Written), (status = 500, body = Written))
+)]
+pub async fn release(
+    State(api): State<Api>,
+    caller: May<Vouchers>,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    let wish: LettingGo = sent(&uri, &headers, body).await?;
+    let (merchant, voucher, order) = (caller.merchant, VoucherId(number(&id)?), wish.read()?);
+    let read = api.app.store.read(move |tx| Box::pin(pages::owner(tx, merchant, voucher)));
+    let member = read.await?.ok_or(Slug::NotFound)?;
+    let deed = Deed::Release(ask::Release { member, voucher, order });
+    asked(&api, &caller, &headers, None, deed).await
+}
