@@ -209,7 +209,7 @@ impl Inner {
         let done = match answer {
             Answer::Bought(bought) => Some((AnswerKind::Order, bought.order.clone())),
             Answer::Reversed(_) => ask.natural(&work.facts),
-            Answer::No(_) => None,
+            Answer::No(_) | Answer::Met(_) => None,
         };
         if let Some((kind, key)) = done {
             work.remember((ask.staff, kind, key), &bare, &given, &ask.request, at);
@@ -253,6 +253,7 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
     let (status, body) = match answer {
         Answer::Bought(done) => (201, bought(done, unit)),
         Answer::Reversed(done) => (201, reversed(done, unit)),
+        Answer::Met(member) => (201, json!({ "id": member.to_string() })),
         Answer::No(no) => {
             let reader = Reader { lang: shop.lang, unit, zone: shop.zone, now };
             (no.problem.status(), refused(no, &copy.line(&no.line, reader), &ask.request))

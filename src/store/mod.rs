@@ -9,6 +9,7 @@ pub mod channel;
 pub mod claims;
 pub mod closing;
 pub mod columns;
+mod contacts;
 pub mod contests;
 pub mod due;
 pub mod endings;
@@ -61,6 +62,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         channel::STATEMENTS,
         claims::STATEMENTS,
         closing::STATEMENTS,
+        contacts::STATEMENTS,
         contests::STATEMENTS,
         due::STATEMENTS,
         endings::STATEMENTS,

@@ -101,7 +101,7 @@ pub async fn take_order_back(
 }
 
 /// Asks the lane and waits. `occurred`: ms UTC.
-async fn asked<A>(
+pub(super) async fn asked<A>(
     api: &Api,
     caller: &May<A>,
     headers: &HeaderMap,

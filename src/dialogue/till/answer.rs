@@ -11,6 +11,7 @@ use crate::domain::selling::{Sold, TakenBack};
 pub enum Answer {
     Bought(Box<Bought>),
     Reversed(Box<Reversed>),
+    Met(MemberId),
     No(No),
 }
 

@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod ask;
 mod back;
+mod meet;
 mod no;
 mod sell;
 mod who;
@@ -25,6 +26,7 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
     let done = match &ask.deed {
         Deed::Buy(order) => sell::buy(desk, &staff, order).map(Box::new).map(Answer::Bought),
         Deed::Back(wish) => back::take(desk, &staff, wish).map(Box::new).map(Answer::Reversed),
+        Deed::Meet(person) => meet::meet(desk, &staff, person).map(Answer::Met),
     };
     done.unwrap_or_else(Answer::No)
 }
