@@ -18,9 +18,11 @@ impl Draft<'_> {
         }
     }
 
-    /// Keeps a number where none is known. A company has as many as it has contacts.
+    /// Keeps a number where none is known; one in question stays with the record that is frozen for it.
     pub fn know_phone(&mut self, member: MemberId, phone: &Phone) {
-        if self.member(member).is_some_and(|known| known.phone.is_none()) {
+        let owner = self.facts.member_behind(&Key::Phone(phone.clone()));
+        let another = owner.is_some_and(|owner| self.facts.present(owner) != member);
+        if !another && self.member(member).is_some_and(|known| known.phone.is_none()) {
             self.alter(member, |row| row.phone = Some(phone.clone()));
             self.link(member, Key::Phone(phone.clone()));
         }
