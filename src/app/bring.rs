@@ -151,8 +151,16 @@ impl Move {
 }
 
 fn keys(line: &Customer) -> impl Iterator<Item = Key> {
-    let own = line.own_id.clone().map(Key::Own);
-    [Key::Phone(line.phone.clone())].into_iter().chain(own)
+    let others = others(line).map(|(_, key)| key);
+    [Key::Phone(line.phone.clone())].into_iter().chain(others)
+}
+
+/// What a line knows somebody by beside their phone, with the name of its column.
+fn others(line: &Customer) -> impl Iterator<Item = (&'static str, Key)> + use<> {
+    let own = line.own_id.clone().map(|own| ("own_id", Key::Own(own)));
+    let email = line.email.clone().map(|email| ("email", Key::Email(email)));
+    let cnpj = line.cnpj.clone().map(|cnpj| ("cnpj", Key::Cnpj(cnpj)));
+    [own, email, cnpj].into_iter().flatten()
 }
 
 /// What some lines lead to.
@@ -199,10 +207,14 @@ impl Planning<'_> {
         let source = self.to.source();
         let mut draft = Draft::new(&self.to.shop, &self.facts, at, &source);
         let member = known.unwrap_or_else(|| enrol(&mut draft, line, &source));
-        if let Some(own) = line.own_id.clone().map(Key::Own)
-            && self.facts.member_behind(&own).is_none()
-        {
-            draft.apply(Change::Identified { member, key: own });
+        if let Some(own) = line.own_id.clone() {
+            draft.link(member, Key::Own(own));
+        }
+        if let Some(email) = &line.email {
+            draft.know_email(member, email);
+        }
+        if let Some(cnpj) = &line.cnpj {
+            draft.know_cnpj(member, cnpj);
         }
         if brings {
             let opening = Opening {
@@ -236,15 +248,21 @@ impl Planning<'_> {
     fn known(&self, line: &Customer) -> Result<Option<MemberId>, String> {
         let behind = |key: &Key| self.facts.member_behind(key).map(|id| self.facts.present(id));
         let by_phone = behind(&Key::Phone(line.phone.clone()));
-        let own = line.own_id.clone().unwrap_or_default();
-        let by_own = line.own_id.clone().and_then(|own| behind(&Key::Own(own)));
-        let known = match (by_phone, by_own) {
-            (None, Some(_)) => return Err(format!("own_id {own:?} is known with another phone")),
-            (Some(one), Some(other)) if one != other => {
-                return Err(format!("its phone is one person's and own_id {own:?} another's"));
+        for (column, key) in others(line) {
+            let value = key.value();
+            match (by_phone, behind(&key)) {
+                (None, Some(_)) => return Err(format!("{column} {value:?} is known with another phone")),
+                (Some(one), Some(other)) if one != other => {
+                    return Err(format!("its phone is one person's and {column} {value:?} another's"));
+                }
+                _ => {}
             }
-            (known, _) => known,
-        };
+        }
+        let company = by_phone.and_then(|id| self.facts.account(id)?.member.cnpj.as_ref());
+        if company.is_some() && line.cnpj.is_some() && company != line.cnpj.as_ref() {
+            return Err("its phone is known with another cnpj".to_owned());
+        }
+        let known = by_phone;
         let frozen = known.and_then(|id| self.facts.account(id)).is_some_and(|account| account.member.frozen);
         if frozen {
             return Err(

@@ -10,6 +10,7 @@
 
 use crate::dialogue::event::{Card, Content, Inbound, Speaker};
 use crate::domain::change::Change;
+use crate::domain::contact::Contact;
 use crate::domain::contest::{Contest, Outcome};
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Account, Facts, Key, Shop};
@@ -87,6 +88,7 @@ pub fn introduce(
     book.thaw(id, speaker, own.as_ref());
     book.link(id, keys);
     book.describe(id, name, own.as_ref());
+    book.note_colleague(id, speaker, own.as_ref());
     let contested = match number {
         Number::Contested(phone, owner) => {
             book.freeze(owner, id, phone);
@@ -222,7 +224,11 @@ impl Book<'_> {
 
     /// Whether the record has an account of its own, and it is not the speaker's.
     fn is_other_account(&self, id: MemberId, speaker: &Speaker) -> bool {
-        let current = self.account(id).and_then(|account| account.reach.user_id.as_deref());
+        let account = self.account(id);
+        let last = account.and_then(|account| account.reach.user_id.as_deref());
+        // In a company each number has an account of its own.
+        let colleague = account.zip(phone(speaker)).and_then(|(account, phone)| account.colleague(&phone));
+        let current = colleague.map_or(last, |colleague| colleague.account.as_deref());
         let linked = account_keys(speaker).any(|key| self.facts.member_behind(&key) == Some(id));
         matches!((current, speaker.user_id.as_deref()), (Some(theirs), Some(now)) if theirs != now) && !linked
     }
@@ -275,6 +281,9 @@ impl Book<'_> {
 
     fn renumber(&mut self, id: MemberId, number: Option<&Phone>) {
         let Some(number) = number else { return };
+        if self.account(id).is_some_and(|account| account.member.cnpj.is_some()) {
+            return;
+        }
         let before = self.account(id).and_then(|account| account.member.phone.clone());
         if let Some(before) = before.filter(|before| before != number) {
             let key = Key::Phone(before);
@@ -284,6 +293,16 @@ impl Book<'_> {
         }
         let number = number.clone();
         self.alter(id, |member| member.phone = Some(number));
+    }
+
+    /// The first account that writes from the number of a company's contact is that contact's.
+    fn note_colleague(&mut self, id: MemberId, speaker: &Speaker, number: Option<&Phone>) {
+        let colleague = number.and_then(|number| self.account(id)?.colleague(number)).cloned();
+        let unknown = colleague.filter(|colleague| colleague.account.is_none() && speaker.user_id.is_some());
+        if let Some(colleague) = unknown {
+            let contact = Box::new(Contact { account: speaker.user_id.clone(), ..colleague });
+            self.make(Change::Contact { member: id, contact });
+        }
     }
 
     /// The number leads away from this record, which keeps everything else.

@@ -214,6 +214,7 @@ impl Inner {
             | Answer::Checked(_)
             | Answer::Kept(_)
             | Answer::Released(_)
+            | Answer::Met(_)
             | Answer::No(_) => None,
         };
         if let Some((kind, key)) = done {

@@ -5,8 +5,8 @@ use crate::app::clock::Clock;
 use crate::app::office::sheets::SheetOrder;
 use crate::app::office::{Order, relocation};
 use crate::config::Config;
-use crate::moving::dump;
 use crate::moving::columns::yes_no;
+use crate::moving::dump;
 use crate::moving::sheet::sniff;
 use crate::store::{Store, StoreError, file};
 use anyhow::{Context, bail};
@@ -51,8 +51,7 @@ pub struct ExportOptions {
 pub async fn export(config: &Config, options: &ExportOptions) -> anyhow::Result<u8> {
     let (store, bar) = (super::look(config).await?, progress_bar("rows")?);
     let clock = Clock::system();
-    let answer =
-        relocation::export(&store, &clock, options.merchant, &options.file, shown_on(&bar)).await;
+    let answer = relocation::export(&store, &clock, options.merchant, &options.file, shown_on(&bar)).await;
     bar.finish_and_clear();
     store.close().await;
     Ok(show(&answer?))
@@ -77,7 +76,8 @@ pub async fn import(config: &Config, options: ImportOptions) -> anyhow::Result<u
         }
         return bring_in(config, &file, yes).await;
     }
-    let merchant = merchant.context("Whose customers are they? --merchant says it; `fregues merchant list` shows them.")?;
+    let merchant = merchant
+        .context("Whose customers are they? --merchant says it; `fregues merchant list` shows them.")?;
     let opened = std::fs::File::open(&file)?;
     let form = sniff(opened).with_context(|| format!("{} is no sheet that can be read", file.display()))?;
     // A service has a folder of its own, so it is told the whole path.

@@ -229,7 +229,7 @@ impl<'a> Desk<'a> {
         let (at, source) = (self.event.at, self.event.key.clone());
         self.draft.apply(Change::Consented { member, purpose, given, at, source });
         self.draft.alter(member, |member| match purpose {
-            Purpose::Program => {}
+            Purpose::Program | Purpose::Email => {}
             Purpose::Offers => member.offers = given,
             Purpose::Receipts => member.silent = !given,
         });

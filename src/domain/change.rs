@@ -1,6 +1,7 @@
 //! Changes: the closed set of ways in which facts change. A decision is a list of them; each is applied by
 //! [`evolve`](crate::domain::facts::Facts::evolve) and written by the store.
 
+use crate::domain::contact::Contact;
 use crate::domain::contest::Contest;
 use crate::domain::ending::Ending;
 use crate::domain::facts::Key;
@@ -36,6 +37,11 @@ pub enum Change {
         into: MemberId,
         /// The member who remains.
         after: Box<Member>,
+    },
+    /// One of theirs, as they are from now on.
+    Contact {
+        member: MemberId,
+        contact: Box<Contact>,
     },
     /// A question about whose a number is: opened, given a code, or closed.
     Contested(Contest),
@@ -132,6 +138,7 @@ impl Change {
             Change::Merged { from, into, .. } => vec![*from, *into],
             Change::Member { member, .. }
             | Change::Consented { member, .. }
+            | Change::Contact { member, .. }
             | Change::Quieted { member, .. }
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }

@@ -5,7 +5,10 @@
 //! writes exactly those.
 
 use crate::domain::change::Change;
+use crate::domain::cnpj::Cnpj;
+use crate::domain::contact::Contact;
 use crate::domain::contest::Contest;
+use crate::domain::email::Email;
 use crate::domain::hold::Hold;
 use crate::domain::ids::{ContestId, HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
@@ -48,6 +51,8 @@ pub enum Key {
     ParentUser(String),
     /// How the shop's other systems call them.
     Own(String),
+    Email(Email),
+    Cnpj(Cnpj),
 }
 
 impl Key {
@@ -57,6 +62,8 @@ impl Key {
             Key::User(_) => "user",
             Key::ParentUser(_) => "parent_user",
             Key::Own(_) => "own",
+            Key::Email(_) => "email",
+            Key::Cnpj(_) => "cnpj",
         }
     }
 
@@ -64,6 +71,8 @@ impl Key {
         match self {
             Key::Phone(phone) => phone.as_str(),
             Key::User(id) | Key::ParentUser(id) | Key::Own(id) => id,
+            Key::Email(email) => email.as_str(),
+            Key::Cnpj(cnpj) => cnpj.as_str(),
         }
     }
 }
@@ -73,6 +82,8 @@ impl Key {
 pub struct Account {
     pub member: Row<Member>,
     pub reach: Reach,
+    /// Oldest first.
+    pub contacts: Vec<Contact>,
     pub wallet: Row<Wallet>,
     pub lots: Vec<Row<Lot>>,
     /// Open holds, and the closed ones that were asked for by code.
@@ -92,6 +103,7 @@ impl Account {
         Account {
             member: Row::new(member),
             reach: Reach::default(),
+            contacts: Vec::new(),
             wallet: Row::new(Wallet::default()),
             lots: Vec::new(),
             holds: Vec::new(),
@@ -185,8 +197,17 @@ impl Account {
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
             Change::Quieted { until, .. } => self.reach.quiet_until = *until,
+            Change::Contact { contact, .. } => {
+                match self.contacts.iter_mut().find(|row| row.id == contact.id) {
+                    Some(row) => *row = (**contact).clone(),
+                    None => self.contacts.push((**contact).clone()),
+                }
+            }
             // How they are reached is kept for the last word to them; the store lets go of it.
-            Change::Erased { before, .. } => *self.member.alter() = blank(before),
+            Change::Erased { before, .. } => {
+                self.contacts.clear();
+                *self.member.alter() = blank(before);
+            }
             Change::Enrolled(_)
             | Change::Identified { .. }
             | Change::Unlinked { .. }
@@ -362,6 +383,7 @@ impl Facts {
             Change::Template(template) => self.templates.put(template.clone()),
             Change::Allowance { people, .. } => self.allowance = Some(*people),
             Change::Consented { .. }
+            | Change::Contact { .. }
             | Change::Quieted { .. }
             | Change::Posted(_)
             | Change::Reduced { .. }

@@ -38,4 +38,6 @@ id! {
     AnnouncementId
     /// A question about whose a number is.
     ContestId
+    /// A person of a company, or a customer's own address.
+    ContactId
 }

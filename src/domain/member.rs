@@ -1,6 +1,7 @@
 //! People: members, how they can be reached, what they agreed to, and staff.
 
 use crate::domain::calendar::Zone;
+use crate::domain::cnpj::Cnpj;
 use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
 use crate::domain::phone::Phone;
@@ -27,6 +28,8 @@ pub struct Member {
     pub id: MemberId,
     pub name: Option<String>,
     pub phone: Option<Phone>,
+    /// The customer is a company; who writes for it are its contacts.
+    pub cnpj: Option<Cnpj>,
     pub standing: Standing,
     pub lang: Lang,
     pub store: Option<StoreId>,
@@ -131,6 +134,7 @@ impl Member {
             id,
             name,
             phone,
+            cnpj: None,
             standing: Standing::Guest,
             lang,
             store: None,
@@ -273,13 +277,15 @@ pub struct Store {
     pub name: String,
 }
 
-/// What somebody agrees to; the two are asked apart (LGPD: purpose by purpose).
+/// What somebody agrees to; each is asked apart (LGPD: purpose by purpose).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Purpose {
     Program,
     Offers,
     Receipts,
+    /// Receipts and news of their own account by e-mail too.
+    Email,
 }
 
 impl Purpose {
@@ -288,6 +294,7 @@ impl Purpose {
             Purpose::Program => "program",
             Purpose::Offers => "offers",
             Purpose::Receipts => "receipts",
+            Purpose::Email => "email",
         }
     }
 }

@@ -110,6 +110,7 @@ pub(super) fn join(kept: &mut Account, left: &mut Account, after: &Member) {
         *sum = sum.plus(tally);
     }
     kept.vouchers.append(&mut left.vouchers);
+    kept.contacts.append(&mut left.contacts);
     kept.lots
         .iter_mut()
         .filter(|lot| lot.member == from)
@@ -163,6 +164,7 @@ fn merged(kept: &Account, left: &Account) -> Member {
         id: one.id,
         name: first.name.clone().or_else(|| second.name.clone()),
         phone: first.phone.clone().or_else(|| second.phone.clone()),
+        cnpj: first.cnpj.clone().or_else(|| second.cnpj.clone()),
         standing,
         lang: first.lang,
         store: first.store.or(second.store),
@@ -199,6 +201,7 @@ pub(super) fn blank(member: &Member) -> Member {
     Member {
         name: None,
         phone: None,
+        cnpj: None,
         standing: Standing::Guest,
         store: None,
         referral_code: None,

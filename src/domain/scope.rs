@@ -14,10 +14,13 @@ pub enum Scope {
     Reversals,
     /// Look vouchers up by their codes, keep them for an order, redeem them.
     Vouchers,
+    /// Tell of customers.
+    Members,
 }
 
 impl Scope {
-    pub const ALL: [Scope; 4] = [Scope::Read, Scope::Purchases, Scope::Reversals, Scope::Vouchers];
+    pub const ALL: [Scope; 5] =
+        [Scope::Read, Scope::Purchases, Scope::Reversals, Scope::Vouchers, Scope::Members];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +28,7 @@ impl Scope {
             Scope::Purchases => "purchases",
             Scope::Reversals => "reversals",
             Scope::Vouchers => "vouchers",
+            Scope::Members => "members",
         }
     }
 

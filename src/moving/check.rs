@@ -1,6 +1,8 @@
 //! A line of a sheet as a customer, or what is wrong with it.
 
 use crate::dialogue::hear::fold;
+use crate::domain::cnpj::Cnpj;
+use crate::domain::email::Email;
 use crate::domain::ids::StoreId;
 use crate::domain::lang::Lang;
 use crate::domain::member::{Store, clean_name};
@@ -20,6 +22,8 @@ pub struct Customer {
     pub phone: Phone,
     pub name: Option<String>,
     pub own_id: Option<String>,
+    pub email: Option<Email>,
+    pub cnpj: Option<Cnpj>,
     /// Minor units of the program.
     pub balance: i64,
     /// The last day on which it counts; by the program's own rule where none is named.
@@ -95,11 +99,20 @@ impl Measure {
         let birthday = get(Column::Birthday).map(|text| {
             cells::birthday(text).ok_or_else(|| format!("birthday: {text:?} is no day; 12/05 is one"))
         });
+        let email = get(Column::Email).map(|text| {
+            Email::canonical(text)
+                .ok_or_else(|| format!("email: {text:?} is no address; ana@exemplo.com.br is"))
+        });
+        let cnpj = get(Column::Cnpj).map(|text| {
+            Cnpj::canonical(text).ok_or_else(|| format!("cnpj: {text:?} is none, or a digit is wrong"))
+        });
         Ok(Customer {
             line: row.line,
             phone,
             name: get(Column::Name).and_then(clean_name),
             own_id: get(Column::OwnId).map(own_id).transpose()?,
+            email: email.transpose()?,
+            cnpj: cnpj.transpose()?,
             balance,
             expires,
             earned,
@@ -162,10 +175,14 @@ fn own_id(text: &str) -> Result<String, String> {
     }
 }
 
+/// Whether a text may name a person, by an address or a number.
+pub fn names_somebody(text: &str) -> bool {
+    text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() > 8
+}
+
 /// Where somebody agreed. It is kept as evidence even after they were forgotten, so it must not name them.
 fn source(text: &str) -> Result<String, String> {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if text.contains('@') || digits > 8 {
+    if names_somebody(text) {
         return Err(format!(
             "consent_source: {text:?} names somebody; it says where they agreed, such as \"paper form 2024\", and is \
              kept even when they are forgotten"
@@ -178,7 +195,7 @@ fn source(text: &str) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    const HEADINGS: [&str; 12] = [
+    const HEADINGS: [&str; 14] = [
         "phone",
         "name",
         "own_id",
@@ -191,6 +208,8 @@ mod tests {
         "language",
         "store",
         "birthday",
+        "email",
+        "cnpj",
     ];
 
     fn measure(unit: Unit) -> Measure {
@@ -210,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_line_is_a_customer() {
-        let line = "98765-4321|*Ana*  Souza|c-17|1.200|21/11/2026|01/02/2026|2020-05-04|Sim|paper form|en|CENTRO|12/05";
+        let line = "98765-4321|*Ana*  Souza|c-17|1.200|21/11/2026|01/02/2026|2020-05-04|Sim|paper form|en|CENTRO|12/05|Ana@exemplo.com.br|12.ABC.345/01DE-35";
         let ana = measure(Unit::Points).read(&row(line)).unwrap();
         let date = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
         let expected = Customer {
@@ -218,6 +237,8 @@ mod tests {
             phone: Phone::canonical("5511987654321").unwrap(),
             name: Some("Ana Souza".to_owned()),
             own_id: Some("c-17".to_owned()),
+            email: Email::canonical("ana@exemplo.com.br"),
+            cnpj: Cnpj::canonical("12ABC34501DE35"),
             balance: 1_200,
             expires: date(2026, 11, 21),
             earned: date(2026, 2, 1),
@@ -229,35 +250,37 @@ mod tests {
             birthday: Some((5, 12)),
         };
         assert_eq!(ana, expected);
-        let bare = measure(Unit::Reais).read(&row("11987654321|||12,50||||||||")).unwrap();
+        let bare = measure(Unit::Reais).read(&row("11987654321|||12,50||||||||||")).unwrap();
         assert_eq!((bare.balance, bare.ends().as_str(), bare.offers), (1_250, "-", None));
     }
 
     #[test]
     fn what_is_wrong_with_a_line_is_named() {
         for (line, says) in [
-            ("||||||||||", "it has 11 columns and the first line 12"),
-            ("|Ana||||||||||", "it names no phone"),
-            ("ana|||||||||||", "\"ana\" is no phone"),
-            ("11987654321|||12,5||||||||", "no whole number of points"),
-            ("11987654321|||1,234||||||||", "thousands or a part of one"),
-            ("11987654321|||-5||||||||", "below zero"),
-            ("11987654321|||=1+1||||||||", "is no amount"),
-            ("11987654321|||5|20/11/2026|||||||", "expired on 2026-11-20"),
-            ("11987654321|||5|31/02/2027|||||||", "expires: \"31/02/2027\" is no day"),
-            ("11987654321||||||22/11/2026|||||", "joined: 2026-11-22 is still to come"),
-            ("11987654321|||||||talvez||||", "neither yes nor no"),
-            ("11987654321||||||||ana@example.com|||", "names somebody"),
-            ("11987654321|||||||||fr||", "language: \"fr\" is none"),
-            ("11987654321||||||||||Norte|", "there is Centro"),
-            ("11987654321|||||||||||32/05", "birthday: \"32/05\" is no day"),
+            ("||||||||||||", "it has 13 columns and the first line 14"),
+            ("|Ana||||||||||||", "it names no phone"),
+            ("ana|||||||||||||", "\"ana\" is no phone"),
+            ("11987654321|||12,5||||||||||", "no whole number of points"),
+            ("11987654321|||1,234||||||||||", "thousands or a part of one"),
+            ("11987654321|||-5||||||||||", "below zero"),
+            ("11987654321|||=1+1||||||||||", "is no amount"),
+            ("11987654321|||5|20/11/2026|||||||||", "expired on 2026-11-20"),
+            ("11987654321|||5|31/02/2027|||||||||", "expires: \"31/02/2027\" is no day"),
+            ("11987654321||||||22/11/2026|||||||", "joined: 2026-11-22 is still to come"),
+            ("11987654321|||||||talvez||||||", "neither yes nor no"),
+            ("11987654321||||||||ana@example.com|||||", "names somebody"),
+            ("11987654321|||||||||fr||||", "language: \"fr\" is none"),
+            ("11987654321||||||||||Norte|||", "there is Centro"),
+            ("11987654321|||||||||||32/05||", "birthday: \"32/05\" is no day"),
+            ("11987654321|||||||||||||ana@exemplo|", "email: \"ana@exemplo\" is no address"),
+            ("11987654321||||||||||||||11222333000182", "cnpj: \"11222333000182\" is none"),
         ] {
             let fault = measure(Unit::Points).read(&row(line)).unwrap_err();
             assert!(fault.says.contains(says), "{line}: {fault}");
             assert_eq!(fault.line, 7);
         }
         assert!(
-            measure(Unit::Points).read(&row("11987654321|||0|20/11/2026|||||||")).is_ok(),
+            measure(Unit::Points).read(&row("11987654321|||0|20/11/2026|||||||||")).is_ok(),
             "nothing expired"
         );
     }

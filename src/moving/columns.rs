@@ -26,10 +26,12 @@ pub enum Column {
     Language,
     Store,
     Birthday,
+    Email,
+    Cnpj,
 }
 
 impl Column {
-    pub const ALL: [Column; 12] = [
+    pub const ALL: [Column; 14] = [
         Column::Phone,
         Column::Name,
         Column::OwnId,
@@ -42,6 +44,8 @@ impl Column {
         Column::Language,
         Column::Store,
         Column::Birthday,
+        Column::Email,
+        Column::Cnpj,
     ];
 
     /// As the command line names it.
@@ -59,6 +63,8 @@ impl Column {
             Column::Language => "language",
             Column::Store => "store",
             Column::Birthday => "birthday",
+            Column::Email => "email",
+            Column::Cnpj => "cnpj",
         }
     }
 }

@@ -29,6 +29,8 @@ statement!(
     union all select id from member where merchant = $1 and merged_into is not null and merged_into = $2"
 );
 statement!(IDS, "select kind, value from identity where merchant = $1 and member = $2");
+statement!(NAMES, "select name from contact where merchant = $1 and member = $2 and name is not null");
+statement!(CONTACTS_GONE, "delete from contact where merchant = $1 and member = $2");
 statement!(UNLINK, "delete from identity where merchant = $1 and member = $2");
 statement!(
     CHAT,
@@ -161,6 +163,8 @@ statement!(
 pub static STATEMENTS: &[&Statement] = &[
     &RECORDS,
     &IDS,
+    &NAMES,
+    &CONTACTS_GONE,
     &UNLINK,
     &CHAT,
     &REMARKS,
@@ -201,7 +205,12 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
                     users.insert(value);
                 }
             }
-            for statement in [&UNLINK, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF, &FAMILY] {
+            for row in tx.fetch(&NAMES, &whose).await? {
+                words.insert(row.text(0)?);
+            }
+            for statement in
+                [&UNLINK, &CONTACTS_GONE, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF, &FAMILY]
+            {
                 tx.execute(statement, &whose).await?;
             }
             waiting::withdraw(tx, merchant, record).await?;

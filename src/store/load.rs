@@ -10,6 +10,7 @@ use crate::domain::row::Row;
 use crate::domain::tally::Tally;
 use crate::statement;
 use crate::store::columns::Columns;
+use crate::store::contacts;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::family;
@@ -82,7 +83,8 @@ statement!(MEMBERS, "
            coalesce((select 1 - n.given from consent n where n.merchant = m.merchant and n.member = m.id
                      and n.purpose = 'offers' order by n.at_ms desc, n.given limit 1), 0), c.undelivered_ms,
            m.tier, m.tier_until_ms, m.tier_due_ms, m.presence_code, m.presence_ms, w.owing_ms, m.birthday,
-           m.birthday_year, m.birthday_ms, m.awaits, m.awaits_ms
+           m.birthday_year, m.birthday_ms, m.awaits, m.awaits_ms, m.cnpj,
+           (select min(k.member) from contact k where k.merchant = m.merchant and k.member = m.id)
     from {rows 2} r cross join member a
     join member m on m.merchant = a.merchant and m.id = coalesce(a.merged_into, a.id)
     left join conversation c on c.merchant = m.merchant and c.member = m.id
@@ -339,7 +341,7 @@ async fn accounts(
     chats: &mut Chats,
 ) -> Result<Vec<MemberId>, StoreError> {
     let set: Vec<_> = ids.iter().map(|id| (id,)).collect();
-    let mut loaded = Vec::new();
+    let (mut loaded, mut with_contacts) = (Vec::new(), Vec::new());
     for row in tx.fetch(&MEMBERS, &[merchant.0.into(), rows(&set)]).await? {
         let (id, asked) = (MemberId(row.int(0)?), MemberId(row.int(28)?));
         if asked != id {
@@ -366,6 +368,7 @@ async fn accounts(
         let account = Account {
             member: Row::stored(member(&row)?, row.int(15)?),
             reach,
+            contacts: Vec::new(),
             wallet,
             lots: Vec::new(),
             holds: Vec::new(),
@@ -377,7 +380,9 @@ async fn accounts(
         facts.accounts.insert(id, account);
         chats.insert(id, chat(&row, id)?);
         loaded.push(id);
+        with_contacts.extend(row.maybe_int(43)?.map(|_| id));
     }
+    contacts::load(tx, merchant, &with_contacts, facts).await?;
     Ok(loaded)
 }
 

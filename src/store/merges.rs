@@ -8,6 +8,7 @@ use crate::statement;
 use crate::store::engine::{Statement, StoreError, Tx};
 
 statement!(IDENTITIES, "update identity set member = $3 where merchant = $1 and member = $2");
+statement!(CONTACTS, "update contact set member = $3 where merchant = $1 and member = $2");
 statement!(LOTS, "update lot set member = $3 where merchant = $1 and member = $2 and remaining > 0");
 // A voucher, or balance that paid, gives back to the credits it is made of, used up as they may be. What was written in
 // the batch of the merge is under the record that remains already.
@@ -55,8 +56,9 @@ statement!(
     "update contest set member = $3 where merchant = $1 and member = $2 and outcome is null"
 );
 
-const EACH: [&Statement; 15] = [
+const EACH: [&Statement; 16] = [
     &IDENTITIES,
+    &CONTACTS,
     &LOTS,
     &LOTS_OF_VOUCHERS,
     &LOTS_OF_HOLDS,

@@ -9,6 +9,7 @@ pub mod channel;
 pub mod claims;
 pub mod closing;
 pub mod columns;
+mod contacts;
 pub mod contests;
 pub mod due;
 pub mod dump;
@@ -63,6 +64,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         channel::STATEMENTS,
         claims::STATEMENTS,
         closing::STATEMENTS,
+        contacts::STATEMENTS,
         contests::STATEMENTS,
         due::STATEMENTS,
         dump::statements().as_slice(),

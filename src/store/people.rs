@@ -7,6 +7,7 @@ use crate::domain::facts::{Facts, Key};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::{Member, StaffRole, Standing};
 use crate::statement;
+use crate::store::contacts;
 use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::family;
@@ -19,14 +20,15 @@ statement!(MEMBERS, "
     insert into member (merchant, id, name, phone, standing, lang, store, referral_code, referred_by,
         referral_purchase, referral_txn, offers, silent, frozen, created_ms, joined_ms, version, moved, merged_into,
         tier, tier_until_ms, tier_due_ms, presence_code, presence_ms, due_ms, birthday, birthday_year, birthday_ms, awaits,
-        awaits_ms)
+        awaits_ms, cnpj)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
         value->>6, cast(value->>7 as bigint), cast(value->>8 as bigint), cast(value->>9 as bigint),
         cast(value->>10 as bigint), cast(value->>11 as bigint), cast(value->>12 as bigint),
         cast(value->>13 as bigint), cast(value->>14 as bigint), cast(value->>15 as bigint), cast(value->>16 as bigint),
         cast(value->>17 as bigint), value->>18, cast(value->>19 as bigint), cast(value->>20 as bigint), value->>21,
         cast(value->>22 as bigint), cast(value->>23 as bigint), value->>24, cast(value->>25 as bigint),
-        cast(value->>26 as bigint), cast(value->>27 as bigint), cast(value->>28 as bigint)
+        cast(value->>26 as bigint), cast(value->>27 as bigint), cast(value->>28 as bigint),
+        value->>29
     from {rows 2} where true
     on conflict (merchant, id) do update set name = excluded.name, phone = excluded.phone,
         standing = excluded.standing, lang = excluded.lang, store = excluded.store,
@@ -38,7 +40,7 @@ statement!(MEMBERS, "
         tier_due_ms = excluded.tier_due_ms, presence_code = excluded.presence_code,
         presence_ms = excluded.presence_ms, due_ms = excluded.due_ms, birthday = excluded.birthday,
         birthday_year = excluded.birthday_year, birthday_ms = excluded.birthday_ms, awaits = excluded.awaits,
-        awaits_ms = excluded.awaits_ms
+        awaits_ms = excluded.awaits_ms, cnpj = excluded.cnpj
     where member.version = excluded.version - 1");
 
 statement!(
@@ -111,6 +113,7 @@ pub async fn save(
         tx.exactly(&MEMBERS, &[merchant.0.into(), rows(&members)], members.len()).await?;
     }
     save_identities(tx, merchant, changes).await?;
+    contacts::save(tx, merchant, changes).await?;
     contests::save(tx, merchant, facts).await?;
     mistyped::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
@@ -244,7 +247,8 @@ fn member_row(member: &Member, version: i64) -> Value {
         member.birthday.map(|birthday| birthday.year),
         member.birthday.map(|birthday| birthday.due),
         member.awaits.map(|awaited| awaited.purchase),
-        member.awaits.map(|awaited| awaited.due)
+        member.awaits.map(|awaited| awaited.due),
+        member.cnpj
     ])
 }
 

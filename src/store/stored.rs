@@ -1,5 +1,6 @@
 //! Rows as values of the domain, column by column.
 
+use crate::domain::cnpj::Cnpj;
 use crate::domain::ending::{Ending, Untold};
 use crate::domain::ids::{LotId, MemberId, PurchaseId, StaffId, StoreId, TxnId};
 use crate::domain::lang::Lang;
@@ -24,6 +25,7 @@ pub(super) fn member(row: &AnyRow) -> Result<Member, StoreError> {
         id: MemberId(row.int(0)?),
         name: row.maybe_text(1)?,
         phone: row.maybe_text(2)?.as_deref().and_then(Phone::canonical),
+        cnpj: row.maybe_text(42)?.as_deref().and_then(Cnpj::canonical),
         standing: standing(&row.text(3)?)?,
         lang: lang(&row.text(4)?)?,
         store: row.maybe_int(5)?.map(StoreId),

@@ -5,6 +5,7 @@ mod described;
 mod examples;
 mod guard;
 mod keys;
+mod members;
 mod reads;
 mod rush;
 mod writes;

@@ -60,6 +60,12 @@ impl Asks for Quotes {
     const SCOPES: &'static [Scope] = &[Scope::Read, Scope::Purchases];
 }
 
+pub struct Members;
+
+impl Asks for Members {
+    const SCOPES: &'static [Scope] = &[Scope::Members];
+}
+
 /// A caller who may do that, and whose merchant is asked.
 pub struct May<A> {
     pub merchant: MerchantId,

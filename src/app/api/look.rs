@@ -7,7 +7,6 @@ use crate::domain::draft::Draft;
 use crate::domain::facts::{Account, Facts, Key, Shop};
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::StaffRole;
-use crate::domain::phone::Phone;
 use crate::store::load::{self, Chats};
 use crate::store::merchants;
 
@@ -15,7 +14,7 @@ use crate::store::merchants;
 #[derive(Debug, Clone)]
 pub enum Who {
     Id(MemberId),
-    Phone(Phone),
+    Key(Key),
 }
 
 pub struct Look {
@@ -47,8 +46,8 @@ pub async fn shop(api: &Api, merchant: MerchantId) -> Result<Shop, Problem> {
     Ok(shop)
 }
 
-/// Channels buy nothing: what one has for a record is nobody.
-pub async fn not_a_channel(api: &Api, merchant: MerchantId, id: MemberId) -> Result<(), Problem> {
+/// Stores and staff.
+pub async fn house(api: &Api, merchant: MerchantId) -> Result<Facts, Problem> {
     let read = api.app.store.read(move |tx| {
         Box::pin(async move {
             let mut facts = Facts::default();
@@ -56,8 +55,17 @@ pub async fn not_a_channel(api: &Api, merchant: MerchantId, id: MemberId) -> Res
             Ok(facts)
         })
     });
+    Ok(read.await?)
+}
+
+/// Channels buy nothing: what one has for a record is nobody.
+pub async fn not_a_channel(api: &Api, merchant: MerchantId, id: MemberId) -> Result<(), Problem> {
     let how = "There is no such member.";
-    if is_channel(&read.await?, id) { Err(Problem::of_field("customer.id", how)) } else { Ok(()) }
+    if is_channel(&house(api, merchant).await?, id) {
+        Err(Problem::of_field("customer.id", how))
+    } else {
+        Ok(())
+    }
 }
 
 fn is_channel(facts: &Facts, id: MemberId) -> bool {
@@ -74,13 +82,13 @@ pub async fn member(api: &Api, merchant: MerchantId, who: Who) -> Result<Look, P
             load::house(tx, merchant, &mut facts).await?;
             let needs = match &who {
                 Who::Id(id) => Needs { members: [*id].into(), ..Needs::default() },
-                Who::Phone(phone) => Needs { keys: [Key::Phone(phone.clone())].into(), ..Needs::default() },
+                Who::Key(key) => Needs { keys: [key.clone()].into(), ..Needs::default() },
             };
             // Purchases are read page by page.
             load::load(tx, merchant, &needs, i64::MAX, &mut facts, &mut chats).await?;
             let found = match who {
                 Who::Id(id) => Some(id),
-                Who::Phone(phone) => facts.member_behind(&Key::Phone(phone)),
+                Who::Key(key) => facts.member_behind(&key),
             };
             Ok((facts, found))
         })

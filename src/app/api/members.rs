@@ -1,19 +1,26 @@
 //! Members and what they have.
 
 use super::Api;
-use super::key::{May, Read};
-use super::look::{Look, Who, member};
+use super::customers::{self, MemberWish};
+use super::key::{May, Members, Read};
+use super::look::{self, Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Listing, Params, number};
 use super::problem::{Problem, Slug, Written};
+use super::purchases::asked;
+use super::wishes;
+use super::written::Met;
+use crate::dialogue::till::ask::Deed;
+use crate::domain::contact;
 use crate::domain::facts::Account;
 use crate::domain::ids::MemberId;
 use crate::domain::member;
 use crate::domain::money::Money as Centavos;
-use crate::domain::phone::Phone;
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,6 +33,12 @@ pub struct Member {
     /// E.164.
     #[schema(example = "+5511987654321")]
     phone: Option<String>,
+    /// Their own address.
+    email: Option<String>,
+    /// Of a company.
+    cnpj: Option<String>,
+    /// The people of a company, and the address of anybody, with what each takes.
+    contacts: Vec<Contact>,
     standing: Standing,
     /// The language they are spoken to in.
     #[schema(example = "pt-BR")]
@@ -41,6 +54,21 @@ pub struct Member {
     #[schema(format = DateTime)]
     joined_at: Option<String>,
     balance: Balance,
+}
+
+/// Somebody who may be written to.
+#[derive(Serialize, ToSchema)]
+pub struct Contact {
+    /// Null for the customer's own.
+    name: Option<String>,
+    role: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    /// Whether they take e-mail; null where nobody has said so.
+    email_consent: Option<bool>,
+    /// Since when mail comes back from there.
+    #[schema(format = DateTime)]
+    bounced_at: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -95,13 +123,14 @@ pub struct Lot {
     expires: Option<String>,
 }
 
-/// Who is behind a number: one member, or nobody.
+/// Who is behind a phone, an address, a number of the shop's own or a company: one member, or nobody. One is given.
 #[utoipa::path(
     get,
     path = "/members", operation_id = "findMember",
     tag = "Members",
-    params(("phone" = String, Query, description = "With `+` and country code", pattern = r"^\+\d{8,15}$",
-        example = "+5511987654321")),
+    params(("phone" = Option<String>, Query, description = "With `+` and country code", pattern = r"^\+\d{8,15}$",
+        example = "+5511987654321"), ("email" = Option<String>, Query), ("own_id" = Option<String>, Query),
+        ("cnpj" = Option<String>, Query)),
     responses((status = 200, body = Listing<Member>), (status = 422, body = Written))
 )]
 pub async fn find(
@@ -109,18 +138,45 @@ pub async fn find(
     caller: May<Read>,
     uri: Uri,
 ) -> Result<Json<Listing<Member>>, Problem> {
-    const HOW: &str =
-        "Look somebody up by phone=+5511987654321: a plus (in an address %2B), country code and number.";
-    let params = Params::read(&uri, &["phone"])?;
-    let typed = params.get("phone").unwrap_or_default();
-    let digits = typed.strip_prefix('+').filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
-    let phone = digits.and_then(Phone::canonical).ok_or_else(|| Problem::of_field("phone", HOW))?;
-    let data = match member(&api, caller.merchant, Who::Phone(phone)).await {
+    const BY: [&str; 4] = ["phone", "email", "own_id", "cnpj"];
+    const HOW: &str = "Look somebody up by one of phone=+5511987654321 (a plus is %2B in an address), email, own_id and cnpj.";
+    let params = Params::read(&uri, &BY)?;
+    let mut given = BY.into_iter().filter_map(|by| Some((by, params.get(by)?)));
+    let (Some((by, text)), None) = (given.next(), given.next()) else {
+        return Err(Problem::of_field("phone", HOW));
+    };
+    let key = customers::key(by, text)?.ok_or_else(|| Problem::of_field(by, HOW))?;
+    let data = match member(&api, caller.merchant, Who::Key(key)).await {
         Ok(look) => shown(&look, api.app.clock.now()).into_iter().collect(),
         Err(problem) if problem.slug == Slug::NotFound => Vec::new(),
         Err(problem) => return Err(problem),
     };
     Ok(Json(Listing { data, next: None }))
+}
+
+/// Tell of a customer: whoever is new is enrolled, whoever is known is completed where something is empty. What they said
+/// themselves stands, and nobody is written to. The same again leads to the same member.
+#[utoipa::path(
+    post,
+    path = "/members", operation_id = "createMember",
+    tag = "Members",
+    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    request_body = MemberWish,
+    responses((status = 201, body = Met), (status = 409, body = Written), (status = 415, body = Written),
+        (status = 500, body = Written))
+)]
+pub async fn meet(
+    State(api): State<Api>,
+    caller: May<Members>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Problem> {
+    Params::read(&uri, &[])?;
+    let wish: MemberWish = wishes::read(&headers, body, super::LARGEST_BODY).await?;
+    let stores = look::house(&api, caller.merchant).await?.stores;
+    let person = wish.read(&stores)?;
+    asked(&api, &caller, &headers, None, Deed::Meet(Box::new(person))).await
 }
 
 /// One member. A record that was joined with another leads to that one.
@@ -181,6 +237,9 @@ fn shown(look: &Look, now: i64) -> Option<Member> {
         id: look.member.to_string(),
         name: who.name.clone(),
         phone: who.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        email: account.own_address().map(|email| email.as_str().to_owned()),
+        cnpj: who.cnpj.as_ref().map(|cnpj| cnpj.as_str().to_owned()),
+        contacts: account.contacts.iter().map(one_contact).collect(),
         standing,
         language: who.lang.tag().to_owned(),
         store: who.store.and_then(|store| look.facts.store(store)).map(|store| store.name.clone()),
@@ -190,6 +249,17 @@ fn shown(look: &Look, now: i64) -> Option<Member> {
         joined_at: who.joined_at.map(time),
         balance: balance_of(look, account, now),
     })
+}
+
+fn one_contact(contact: &contact::Contact) -> Contact {
+    Contact {
+        name: contact.name.clone(),
+        role: contact.role.clone(),
+        phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),
+        email: contact.email.as_ref().map(|email| email.as_str().to_owned()),
+        email_consent: contact.mail,
+        bounced_at: contact.bounced.map(time),
+    }
 }
 
 fn balance_of(look: &Look, account: &Account, now: i64) -> Balance {

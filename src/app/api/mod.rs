@@ -4,6 +4,7 @@
 //! The routes and their description are one list ([`routes`]), so that neither can be forgotten.
 
 mod cursor;
+mod customers;
 mod key;
 mod limit;
 mod lists;
@@ -72,7 +73,7 @@ impl Api {
 /// Everything that needs a key.
 fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
-        .routes(routes!(members::find))
+        .routes(routes!(members::find, members::meet))
         .routes(routes!(members::one))
         .routes(routes!(members::balance))
         .routes(routes!(lists::statement))

@@ -1,12 +1,11 @@
 //! What callers send: JSON of a fixed form, read field by field, so that a fault names its field. Nothing is stored of what
 //! cannot be read.
 
+use super::customers::{Agreed, Customer};
 use super::problem::{Problem, Slug};
-use crate::dialogue::till::ask::{Order, Pay, Who};
+use crate::dialogue::till::ask::{Order, Pay};
 use crate::domain::calendar::{DAY, MINUTE};
-use crate::domain::ids::MemberId;
 use crate::domain::money;
-use crate::domain::phone::Phone;
 use crate::domain::program::Unit;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, header};
@@ -52,16 +51,6 @@ pub struct Number {
     id: String,
 }
 
-/// Who buys. All of it leads to one person; a number never seen is somebody new, to whom nothing is sent before they write.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Customer {
-    #[schema(pattern = r"^\d{1,18}$")]
-    id: Option<String>,
-    #[schema(pattern = r"^\+\d{8,15}$", example = "+5511987654321")]
-    phone: Option<String>,
-}
-
 /// What pays a part of it beside money: vouchers, or what the customer set aside under a code, or balance.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +77,8 @@ pub struct Sale {
     pay: Option<Paid>,
     #[schema(max_length = 200)]
     note: Option<String>,
+    /// What they agreed to with it.
+    consents: Option<Agreed>,
     /// When it happened, where that was before now: at most 8 days ago.
     #[schema(format = DateTime)]
     occurred_at: Option<String>,
@@ -106,6 +97,8 @@ pub struct Basket {
     pay: Option<Paid>,
     #[schema(max_length = 200)]
     note: Option<String>,
+    /// What they would agree to with it.
+    consents: Option<Agreed>,
     /// When it happened, where that was before now: at most 8 days ago.
     #[schema(format = DateTime)]
     occurred_at: Option<String>,
@@ -227,23 +220,6 @@ impl Units {
     }
 }
 
-impl Customer {
-    fn read(&self) -> Result<Who, Problem> {
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let id = self.id.as_deref().map(|id| {
-            let read = id.parse().ok().filter(|_| digits(id));
-            read.map(MemberId)
-                .ok_or_else(|| Problem::of_field("customer.id", "It is the number of a member."))
-        });
-        let phone = self.phone.as_deref().map(|phone| {
-            let read = phone.strip_prefix('+').filter(|rest| digits(rest)).and_then(Phone::canonical);
-            let how = "A phone is a plus, country code and number: +5511987654321.";
-            read.ok_or_else(|| Problem::of_field("customer.phone", how))
-        });
-        Ok(Who { id: id.transpose()?, phone: phone.transpose()? })
-    }
-}
-
 /// A code as it is stored, of one that was typed.
 fn code_of(field: &str, text: &str) -> Result<String, Problem> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
@@ -277,8 +253,9 @@ impl Sale {
     /// The order, and when it happened where that is said. `now`: ms UTC.
     pub fn read(self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
         let id = self.order.read()?;
-        let Sale { customer, amount, excluded, pay, note, occurred_at, .. } = self;
-        Basket { order: None, customer, amount, excluded, pay, note, occurred_at }.numbered(id, unit, now)
+        let Sale { customer, amount, excluded, pay, note, consents, occurred_at, .. } = self;
+        Basket { order: None, customer, amount, excluded, pay, note, consents, occurred_at }
+            .numbered(id, unit, now)
     }
 }
 
@@ -300,6 +277,7 @@ impl Basket {
             pay,
             presence,
             note: self.note.map(|note| note_of(&note)).transpose()?,
+            consents: self.consents.map(Agreed::read).transpose()?,
         };
         let occurred = self.occurred_at.map(|at| moment(&at, now)).transpose()?;
         Ok((order, occurred))
@@ -330,6 +308,7 @@ impl Redemption {
             pay: Pay::Vouchers(vec![code_of("code", &self.code)?]),
             presence: None,
             note: self.note.map(|note| note_of(&note)).transpose()?,
+            consents: None,
         })
     }
 }

@@ -218,6 +218,12 @@ pub struct Vouchers {
     issued: Vec<IssuedVoucher>,
 }
 
+/// The customer that was told of.
+#[derive(ToSchema)]
+pub struct Met {
+    id: String,
+}
+
 /// What came back.
 #[derive(ToSchema)]
 pub struct Reversed {

@@ -25,6 +25,7 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
         Answer::Bought(done) => (201, bought(done, unit)),
         Answer::Quoted(quoted) => (200, quote(quoted, unit, &against)),
         Answer::Reversed(done) => (201, reversed(done, unit)),
+        Answer::Met(member) => (201, json!({ "id": member.to_string() })),
         Answer::Checked(found) => (200, checked(found, &against)),
         Answer::Kept(kept) => (201, reservation(kept)),
         Answer::Released(done) => (200, released(done)),

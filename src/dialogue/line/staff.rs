@@ -187,6 +187,7 @@ macro_rules! staff_lines {
             TillCustomer = "till-customer";
             TillNobody = "till-nobody";
             TillTwo = "till-two";
+            TillIdentity = "till-identity";
             TillProof = "till-proof";
             TillPurchase = "till-purchase";
             TillRefund = "till-refund" { limit: Money };

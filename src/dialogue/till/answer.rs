@@ -16,6 +16,7 @@ pub enum Answer {
     Checked(Box<Checked>),
     Kept(Box<Kept>),
     Released(Released),
+    Met(MemberId),
     No(No),
 }
 

@@ -2,8 +2,11 @@
 
 use crate::dialogue::needs::Needs;
 use crate::dialogue::till::answer::AnswerKind;
+use crate::domain::cnpj::Cnpj;
+use crate::domain::email::Email;
 use crate::domain::facts::{Facts, Key};
-use crate::domain::ids::{MemberId, PurchaseId, StaffId, VoucherId};
+use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, VoucherId};
+use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
@@ -36,6 +39,7 @@ pub enum Deed {
     Check(String),
     Reserve(Reserve),
     Release(Release),
+    Meet(Box<Person>),
 }
 
 /// A customer, by whatever is known of them; all of it leads to one person.
@@ -45,6 +49,60 @@ pub struct Who {
     pub id: Option<MemberId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// How the shop's other systems call them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cnpj: Option<Cnpj>,
+}
+
+/// What a customer agreed to elsewhere. What is left out, nobody has said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consents {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offers: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<bool>,
+    /// Where, in the shop's words; it names nobody.
+    pub source: String,
+}
+
+/// Somebody who writes and buys for a company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Email>,
+    /// Whether this one takes e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<bool>,
+}
+
+/// A customer as another system of the shop knows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub who: Who,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub store: Option<StoreId>,
+    /// Month and day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birthday: Option<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consents: Option<Consents>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Colleague>,
 }
 
 /// A purchase that was paid elsewhere.
@@ -66,6 +124,8 @@ pub struct Order {
     pub presence: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consents: Option<Consents>,
 }
 
 /// What pays a part of it beside money. Codes without spaces and hyphens.
@@ -123,9 +183,8 @@ impl Ask {
         match &self.deed {
             Deed::Buy(order) | Deed::Quote(order) => {
                 needs.orders.insert((self.staff, order.id.clone()));
-                let who = order.who.iter();
-                needs.members.extend(who.clone().filter_map(|who| who.id));
-                needs.keys.extend(who.filter_map(|who| who.phone.clone()).map(Key::Phone));
+                needs.members.extend(order.who.iter().filter_map(|who| who.id));
+                needs.keys.extend(order.who.iter().flat_map(Who::keys).map(|(_, key)| key));
                 needs.codes.extend(order.codes().cloned());
                 needs.managers |= order.codes().next().is_some();
             }
@@ -148,6 +207,7 @@ impl Ask {
             Deed::Release(Release { member, .. }) => {
                 needs.members.insert(*member);
             }
+            Deed::Meet(person) => needs.keys.extend(person.keys().map(|(_, key)| key)),
         }
     }
 
@@ -161,6 +221,8 @@ impl Ask {
             }
             // What is kept and what is let go says by itself how it stands; the others do nothing.
             Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => None,
+            // Who they are is what they are known by: again it changes nothing.
+            Deed::Meet(_) => None,
         }
     }
 
@@ -173,8 +235,35 @@ impl Ask {
                 let purchase = back.of.found(self.staff, facts).map(|(_, purchase)| purchase);
                 json!([purchase, back.id, back.amount])
             }
-            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => json!(self.deed),
+            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) | Deed::Meet(_) => {
+                json!(self.deed)
+            }
         }
+    }
+}
+
+impl Who {
+    /// What they are known by beside a number of ours, each with the field it stands in.
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> + use<> {
+        let phone = self.phone.clone().map(|phone| ("phone", Key::Phone(phone)));
+        let email = self.email.clone().map(|email| ("email", Key::Email(email)));
+        let own = self.own.clone().map(|own| ("own_id", Key::Own(own)));
+        let cnpj = self.cnpj.clone().map(|cnpj| ("cnpj", Key::Cnpj(cnpj)));
+        [phone, email, own, cnpj].into_iter().flatten()
+    }
+}
+
+impl Person {
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> {
+        self.who.keys().chain(self.contacts.iter().flat_map(Colleague::keys))
+    }
+}
+
+impl Colleague {
+    fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> + use<> {
+        let phone = self.phone.clone().map(|phone| ("contacts.phone", Key::Phone(phone)));
+        let email = self.email.clone().map(|email| ("contacts.email", Key::Email(email)));
+        [phone, email].into_iter().flatten()
     }
 }
 

@@ -8,6 +8,7 @@
 pub mod answer;
 pub mod ask;
 mod back;
+mod meet;
 mod no;
 mod quote;
 mod sell;
@@ -31,6 +32,7 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
         Deed::Check(code) => shown::check(desk, code).map(Box::new).map(Answer::Checked),
         Deed::Reserve(wish) => shown::reserve(desk, &staff, wish).map(Box::new).map(Answer::Kept),
         Deed::Release(wish) => shown::release(desk, &staff, wish).map(Answer::Released),
+        Deed::Meet(person) => meet::meet(desk, &staff, person).map(Answer::Met),
     };
     done.unwrap_or_else(Answer::No)
 }

@@ -5,11 +5,13 @@ use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale, Pays};
 use crate::dialogue::till::answer::{Bought, No, Problem};
-use crate::dialogue::till::ask::{Order, Pay};
+use crate::dialogue::till::ask::{Order, Pay, Who};
+use crate::dialogue::till::meet;
 use crate::dialogue::till::no::refused;
 use crate::dialogue::till::who::{self, nobody_named};
 use crate::dialogue::{mistyped, paying, rung};
 use crate::domain::code::spaced;
+use crate::domain::facts::Key;
 use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, VoucherId};
 use crate::domain::member::Staff;
@@ -28,24 +30,29 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
     {
         return Err(refused(line));
     }
-    let buyer = match &order.who {
+    let known = match &order.who {
         Some(who) => who::buyer(desk, who)?,
-        None => owner(desk, order)?,
+        None => Some(owner(desk, order)?),
     };
+    if let (Some(member), Some(who)) = (known, &order.who) {
+        meet::fits(desk, member, who, "customer.cnpj")?;
+        same_number(desk, member, who)?;
+    }
     if order.amount.0 <= 0 || order.excluded.0 < 0 {
         return Err(refused(Line::AmountZero));
     }
-    let sale = paid(desk, order, buyer)?;
-    if let Some(line) = rung::misfit(desk, &sale) {
+    let paid = paid(desk, order, known)?;
+    if let Some(line) = rung::misfits(desk, order.amount, order.excluded, Money::ZERO) {
         return Err(refused(line));
     }
-    let member = match &sale.buyer {
-        Buyer::Known(member) => *member,
-        Buyer::New { phone, name } => booking::enrol(desk, phone, name.clone(), staff),
-    };
+    let member = known.unwrap_or_else(|| who::enrol(desk, staff, None));
+    let sale = sale(order, member, paid);
     if let Some(line) = booking::objection(desk, member, &sale) {
         return Err(refused(line));
     }
+    let who = order.who.clone().unwrap_or_default();
+    meet::complete(desk, member, &who);
+    meet::consents(desk, member, &who, order.consents.as_ref());
     let Booked { sold, way, .. } = booking::book(desk, staff, member, &sale, 0, None);
     let vouchers: i64 = sold.taken.iter().map(|taken| taken.used.0).sum();
     Ok(Bought {
@@ -60,26 +67,36 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
     })
 }
 
+/// Whoever is known by a number buys with that one; a company may have any.
+fn same_number(desk: &Desk, member: MemberId, who: &Who) -> Result<(), No> {
+    let known = desk.draft.member(member).filter(|known| known.cnpj.is_none());
+    let strange = who.phone.clone().filter(|phone| {
+        let number = known.and_then(|known| known.phone.as_ref());
+        number.is_some() && desk.draft.facts.member_behind(&Key::Phone(phone.clone())).is_none()
+    });
+    if strange.is_some() { Err(who::another("customer.phone")) } else { Ok(()) }
+}
+
 /// Something else was recorded under this number before.
 pub fn taken(id: &str) -> No {
     No::new(Problem::OrderConflict, "order.id", Line::TillOrder { order: id.to_owned() })
 }
 
 /// Whoever owns the first of the vouchers.
-fn owner(desk: &mut Desk, order: &Order) -> Result<Buyer, No> {
+fn owner(desk: &mut Desk, order: &Order) -> Result<MemberId, No> {
     let Pay::Vouchers(codes) = &order.pay else { return Err(nobody_named()) };
     let code = codes.first().ok_or_else(nobody_named)?;
     let found = desk.draft.facts.vouchers.get(code).copied().flatten();
     let (owner, _) = found.ok_or_else(|| wrong(desk, "pay.vouchers", code))?;
-    Ok(Buyer::Known(desk.draft.facts.present(owner)))
+    Ok(desk.draft.facts.present(owner))
 }
 
-/// The sale with what pays it: everything must be its buyer's own.
-fn paid(desk: &mut Desk, order: &Order, buyer: Buyer) -> Result<OpenSale, No> {
-    let member = match buyer {
-        Buyer::Known(member) => Some(member),
-        Buyer::New { .. } => None,
-    };
+/// What pays it: everything must be its buyer's own.
+fn paid(
+    desk: &mut Desk,
+    order: &Order,
+    member: Option<MemberId>,
+) -> Result<(Vec<VoucherId>, Option<Pays>), No> {
     let code = order.presence.clone();
     if let Some(code) = &code {
         present(desk, member, code)?;
@@ -94,11 +111,23 @@ fn paid(desk: &mut Desk, order: &Order, buyer: Buyer) -> Result<OpenSale, No> {
             pays = Some(Pays::Units(*units));
         }
     }
-    let Order { amount, excluded, note, id, .. } = order.clone();
-    let agreed = code.is_some().then_some(Agreed::Code);
-    let discount = Money::ZERO;
-    let order = Some(id);
-    Ok(OpenSale { buyer, amount, excluded, discount, remark: note, vouchers, pays, agreed, code, order })
+    Ok((vouchers, pays))
+}
+
+fn sale(order: &Order, member: MemberId, (vouchers, pays): (Vec<VoucherId>, Option<Pays>)) -> OpenSale {
+    let Order { amount, excluded, note, id, presence, .. } = order.clone();
+    OpenSale {
+        buyer: Buyer::Known(member),
+        amount,
+        excluded,
+        discount: Money::ZERO,
+        remark: note,
+        vouchers,
+        pays,
+        agreed: presence.is_some().then_some(Agreed::Code),
+        code: presence,
+        order: Some(id),
+    }
 }
 
 /// The customer is there: they said this code lately.

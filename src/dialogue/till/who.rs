@@ -1,30 +1,74 @@
-//! Who buys.
+//! Whom a till speaks of.
 
+use crate::dialogue::contest;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
-use crate::dialogue::sales;
-use crate::dialogue::state::Buyer;
 use crate::dialogue::till::answer::{No, Problem};
 use crate::dialogue::till::ask::Who;
+use crate::domain::change::Change;
+use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
+use crate::domain::member::{Member, Staff, Standing};
 
-/// The one person that all of it leads to; a number never seen is somebody new.
-pub fn buyer(desk: &Desk, who: &Who) -> Result<Buyer, No> {
+/// The one person that all of it leads to; `None`: nobody has been seen behind any of it.
+pub fn buyer(desk: &Desk, who: &Who) -> Result<Option<MemberId>, No> {
     let by_id = who.id.map(|id| known(desk, id)).transpose()?;
-    let by_phone = who.phone.as_ref().map(|phone| sales::buyer(desk, phone, None));
-    match (by_id, by_phone) {
-        (Some(id), Some(buyer)) if buyer != Buyer::Known(id) => {
-            Err(No::new(Problem::IdentityConflict, "customer", Line::TillTwo))
-        }
-        (Some(id), _) => Ok(Buyer::Known(id)),
-        (None, Some(buyer)) => Ok(buyer),
-        (None, None) => Err(nobody_named()),
+    if by_id.is_none() && who.keys().next().is_none() {
+        return Err(nobody_named());
     }
+    let place = |(field, key)| {
+        let field = match field {
+            "phone" => "customer.phone",
+            "email" => "customer.email",
+            "own_id" => "customer.own_id",
+            _ => "customer.cnpj",
+        };
+        (field, key)
+    };
+    one(desk, by_id, who.keys().map(place))
+}
+
+/// The one member behind all of these; the first that is another's is named.
+pub fn one(
+    desk: &Desk,
+    first: Option<MemberId>,
+    keys: impl Iterator<Item = (&'static str, Key)>,
+) -> Result<Option<MemberId>, No> {
+    let mut found = first;
+    for (field, key) in keys {
+        let behind = desk.draft.facts.member_behind(&key).map(|owner| match key {
+            Key::Phone(_) => contest::holder(desk, owner),
+            _ => desk.draft.facts.present(owner),
+        });
+        match (found, behind) {
+            (Some(one), Some(other)) if one != other => return Err(another(field)),
+            (None, behind) => found = behind,
+            (Some(_), _) => {}
+        }
+    }
+    Ok(found)
+}
+
+/// It is known as somebody else's.
+pub fn another(field: &'static str) -> No {
+    No::new(Problem::IdentityConflict, field, Line::TillTwo)
 }
 
 /// Nothing says whose purchase it is.
 pub fn nobody_named() -> No {
     No::new(Problem::BadField, "customer", Line::TillCustomer)
+}
+
+/// Somebody new, to whom nothing is sent on WhatsApp before they write.
+pub fn enrol(desk: &mut Desk, staff: &Staff, name: Option<String>) -> MemberId {
+    let id = MemberId(desk.draft.id());
+    let (shop, at) = (desk.draft.shop, desk.event.at);
+    let lang = desk.draft.facts.store_lang(shop, Some(staff.store), at);
+    let mut member = Member::guest(id, name, None, lang, at);
+    member.standing = Standing::Provisional;
+    member.store = Some(staff.store);
+    desk.draft.apply(Change::Enrolled(member));
+    id
 }
 
 fn known(desk: &Desk, id: MemberId) -> Result<MemberId, No> {

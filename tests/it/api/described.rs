@@ -19,6 +19,7 @@ pub fn calls() -> Vec<(Method, String, &'static str)> {
             let scope = match method {
                 Method::GET => "read",
                 _ if path.ends_with("/reversals") => "reversals",
+                _ if path == "/members" => "members",
                 _ => "purchases",
             };
             calls.push((method, path.clone(), scope));

@@ -18,12 +18,12 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
         let stranger = Caller::stranger(&house.app).await;
         let (reader, _) = stranger.with_new(&house.app, keys::wish(1, "Painel", "read")).await;
         let (till, token) =
-            stranger.with_new(&house.app, keys::wish(1, "Caixa", "purchases,reversals")).await;
+            stranger.with_new(&house.app, keys::wish(1, "Caixa", "purchases,reversals,members")).await;
         let shown = token.reveal();
         let other = if shown.ends_with('a') { "b" } else { "a" };
         let wrong = stranger.with(&format!("{}{other}", &shown[..shown.len() - 1]));
         let all = calls();
-        assert_eq!(all.len(), 11, "{all:?}");
+        assert_eq!(all.len(), 12, "{all:?}");
         for (method, path, scope) in all {
             let path = id_for(&path);
             for caller in [&stranger, &wrong, &stranger.with("frg_nonsense")] {

@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 
 const ANA: &str = "+5511987654321";
 
-struct Shop {
-    house: House,
-    till: Caller,
-    raw: Raw,
+pub struct Shop {
+    pub house: House,
+    pub till: Caller,
+    pub raw: Raw,
 }
 
 impl Shop {
-    async fn open(db: &Db) -> Shop {
+    pub async fn open(db: &Db) -> Shop {
         let house = House::open(db).await;
         let stranger = Caller::stranger(&house.app).await;
         let (till, _) =
-            stranger.with_new(&house.app, keys::wish(1, "Site", "read,purchases,reversals")).await;
+            stranger.with_new(&house.app, keys::wish(1, "Site", "read,purchases,reversals,members")).await;
         Shop { till, raw: Raw::of(db).await, house }
     }
 
@@ -38,7 +38,7 @@ impl Shop {
         call.await.unwrap()
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Said {
+    pub async fn post(&self, path: &str, body: &Value) -> Said {
         let said = self.sent(self.till.request(Method::POST, path).json(body)).await;
         if said.status == 201 {
             conforms("post", path, "201", &said.body);
@@ -46,7 +46,7 @@ impl Shop {
         said
     }
 
-    async fn one(&self, sql: &str) -> String {
+    pub async fn one(&self, sql: &str) -> String {
         self.raw.rows(sql).await.join(" ; ")
     }
 }
@@ -145,7 +145,10 @@ async fn what_cannot_be_read_names_its_field_and_keeps_nothing() {
             (with("order", json!({ "id": "a b" })), "order.id"),
             (with("order", json!({ "id": "" })), "order.id"),
             (with("customer", json!({ "phone": "11987654321" })), "customer.phone"),
-            (with("customer", json!({ "email": "a@b.c" })), "email"),
+            (with("customer", json!({ "email": "a@b" })), "customer.email"),
+            (with("customer", json!({ "cnpj": "11222333000182" })), "customer.cnpj"),
+            (with("customer", json!({ "mail": "a@b.c" })), "mail"),
+            (with("consents", json!({ "email": true, "source": "a@b.c" })), "consents.source"),
             (with("customer", json!({ "id": channel.to_string() })), "customer.id"),
             (with("customer", json!({})), "customer"),
             (with("pay", json!({ "vouchers": [] })), "pay.vouchers"),

@@ -176,10 +176,11 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 27] = [
+    const TABLES: [&str; 28] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
-         awaits from member order by id",
+         awaits, cnpj from member order by id",
+        "contact: id, member, name, role, phone, account, email, mail, bounced_ms from contact order by id",
         "identity: kind, value, member from identity order by kind, value",
         "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
          from contest order by id",

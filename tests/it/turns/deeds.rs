@@ -291,7 +291,7 @@ async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
     } else {
         let phone = ["11987654321", "11987650002", "11987650003", "11987650009", "11977770002"][pick % 5];
         let phone = Phone::canonical(&format!("55{phone}"));
-        let who = Who { id: (pick == 7).then_some(MemberId(10)), phone };
+        let who = Who { id: (pick == 7).then_some(MemberId(10)), phone, ..Who::default() };
         let pay = match spare % 8 {
             0 => Pay::Vouchers(vec![code("select code from voucher order by id desc").await]),
             1 => Pay::Code(code("select code from hold order by id desc").await),
@@ -303,7 +303,7 @@ async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
         let amount = Money([3_000, 8_990, 100_000, 5_000, 8_990, 20_000, 99_999_999_999, 0][pick]);
         let note = (pick % 2 == 1).then(|| format!("note {request}"));
         let who = (!spare.is_multiple_of(7)).then_some(who);
-        Asked::Buy(Order { id, who, amount, excluded: Money::ZERO, pay, presence, note })
+        Asked::Buy(Order { id, who, amount, excluded: Money::ZERO, pay, presence, note, consents: None })
     };
     let key = if spare.is_multiple_of(4) { format!("key {}", pick % 3) } else { request.to_owned() };
     let occurred = (deed.what == "{buy late}").then_some(at - 7_200_000);

@@ -23,12 +23,13 @@ const NOBODY_YET: &str = "+5511987650009";
 fn order(id: &str, phone: &str, cents: i64) -> Order {
     Order {
         id: id.to_owned(),
-        who: Some(Who { id: None, phone: Phone::canonical(phone) }),
+        who: Some(Who { phone: Phone::canonical(phone), ..Who::default() }),
         amount: Money(cents),
         excluded: Money::ZERO,
         pay: Pay::Money,
         presence: None,
         note: None,
+        consents: None,
     }
 }
 
@@ -228,8 +229,8 @@ type Refusal = (Deed, u16, &'static str, Option<&'static str>);
 fn refusals() -> Vec<Refusal> {
     let buy = |order: Order| Deed::Buy(order);
     let one = || order("1", BIA, 1_000);
-    let by_id = |id: i64| Some(Who { id: Some(MemberId(id)), phone: None });
-    let both = Some(Who { id: Some(MemberId(10)), phone: Phone::canonical(NOBODY_YET) });
+    let by_id = |id: i64| Some(Who { id: Some(MemberId(id)), ..Who::default() });
+    let both = Some(Who { phone: Phone::canonical(NOBODY_YET), ..by_id(10).unwrap() });
     let purchase = Of::Purchase(MemberId(10), PurchaseId(99));
     vec![
         (buy(Order { amount: Money(0), ..one() }), 422, "bad-field", Some("amount")),
@@ -238,7 +239,7 @@ fn refusals() -> Vec<Refusal> {
         (buy(Order { who: None, ..one() }), 422, "bad-field", Some("customer")),
         (buy(Order { who: Some(Who::default()), ..one() }), 422, "bad-field", Some("customer")),
         (buy(Order { who: by_id(99), ..one() }), 404, "not-found", Some("customer.id")),
-        (buy(Order { who: both, ..one() }), 409, "identity-conflict", Some("customer")),
+        (buy(Order { who: both, ..one() }), 409, "identity-conflict", Some("customer.phone")),
         (buy(order("1", "+5511977770002", 1_000)), 422, "refused", Some("customer")),
         (buy(Order { pay: Pay::Units(100), ..one() }), 422, "not-payable", Some("pay.balance")),
         (buy(Order { pay: Pay::Units(0), ..one() }), 422, "bad-field", Some("pay.balance")),

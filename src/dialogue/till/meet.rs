@@ -1,0 +1,118 @@
+//! A till or a web shop tells of a customer: who is new is enrolled, who is known is completed. Nobody is told of it.
+
+use crate::dialogue::counter;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::line::Line;
+use crate::dialogue::till::answer::{No, Problem};
+use crate::dialogue::till::ask::{Colleague, Consents, Person, Who};
+use crate::dialogue::till::no::refused;
+use crate::dialogue::till::who::{another, enrol, one};
+use crate::domain::contact::Contact;
+use crate::domain::facts::{Account, Key};
+use crate::domain::ids::{ContactId, MemberId};
+use crate::domain::member::{Purpose, Staff};
+
+/// The member they are from now on, or why not.
+pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId, No> {
+    if person.keys().next().is_none() {
+        return Err(No::new(Problem::BadField, "phone", Line::TillIdentity));
+    }
+    let known = one(desk, None, person.keys())?;
+    if let Some(member) = known {
+        fits(desk, member, &person.who, "cnpj")?;
+    }
+    let member = known.unwrap_or_else(|| enrol(desk, staff, person.name.clone()));
+    describe(desk, member, person, known.is_none());
+    complete(desk, member, &person.who);
+    for colleague in &person.contacts {
+        contact(desk, member, colleague, person.consents.as_ref());
+    }
+    if let Some(own) = own_contact(desk, member).filter(|_| person.who.email.is_some()) {
+        desk.draft.try_again(member, own);
+    }
+    consents(desk, member, &person.who, person.consents.as_ref());
+    Ok(member)
+}
+
+/// Why nothing can be added to what is known of them.
+pub fn fits(desk: &Desk, member: MemberId, who: &Who, field: &'static str) -> Result<(), No> {
+    if let Some(line) = counter::at_rest(desk, member) {
+        return Err(refused(line));
+    }
+    let company = desk.draft.member(member).and_then(|known| known.cnpj.as_ref());
+    let other = who.cnpj.as_ref().zip(company).is_some_and(|(one, other)| one != other);
+    if other { Err(another(field)) } else { Ok(()) }
+}
+
+/// Keeps what they are known by, where that is not known yet.
+pub fn complete(desk: &mut Desk, member: MemberId, who: &Who) {
+    if let Some(phone) = &who.phone {
+        desk.draft.know_phone(member, phone);
+    }
+    if let Some(email) = &who.email {
+        desk.draft.know_email(member, email);
+    }
+    if let Some(own) = &who.own {
+        desk.draft.link(member, Key::Own(own.clone()));
+    }
+    if let Some(cnpj) = &who.cnpj {
+        desk.draft.know_cnpj(member, cnpj);
+    }
+}
+
+/// Keeps what they agreed to elsewhere; e-mail only together with the address it is about.
+pub fn consents(desk: &mut Desk, member: MemberId, who: &Who, given: Option<&Consents>) {
+    let Some(given) = given else { return };
+    let source = source(desk, given);
+    for (purpose, word) in [(Purpose::Receipts, given.receipts), (Purpose::Offers, given.offers)] {
+        if let Some(word) = word {
+            desk.draft.chat_wish(member, purpose, word, &source);
+        }
+    }
+    let address = desk.draft.account(member).and_then(Account::own_address);
+    let same = who.email.is_some() && address == who.email.as_ref();
+    let own = own_contact(desk, member).filter(|_| same);
+    if let (Some(word), Some(own)) = (given.email, own) {
+        desk.draft.mail_wish(member, own, word, &source);
+    }
+}
+
+fn contact(desk: &mut Desk, member: MemberId, colleague: &Colleague, given: Option<&Consents>) {
+    let Colleague { name, role, phone, email, mail } = colleague.clone();
+    let wish = Contact { name: Some(name), role, phone, email, ..Contact::new(ContactId(0)) };
+    let Some(id) = desk.draft.know_contact(member, &wish) else { return };
+    desk.draft.try_again(member, id);
+    if let (Some(word), Some(given)) = (mail, given) {
+        let source = source(desk, given);
+        desk.draft.mail_wish(member, id, word, &source);
+    }
+}
+
+/// Name, language, store and birthday; of somebody who is known, only what they left open.
+fn describe(desk: &mut Desk, member: MemberId, person: &Person, new: bool) {
+    let Person { name, lang, store, .. } = person.clone();
+    let known = desk.draft.member(member).cloned();
+    let Some(mut after) = known.clone() else { return };
+    after.name = after.name.or(name);
+    if new {
+        after.lang = lang.unwrap_or(after.lang);
+        after.store = store.or(after.store);
+    }
+    after.store = after.store.or(store);
+    if known.as_ref() != Some(&after) {
+        desk.draft.alter(member, |row| *row = after);
+    }
+    let told = desk.draft.member(member).is_some_and(|row| row.birthday.is_some());
+    if let Some((month, day)) = person.birthday.filter(|_| !told) {
+        desk.draft.set_birthday(member, month, day);
+    }
+}
+
+fn own_contact(desk: &Desk, member: MemberId) -> Option<ContactId> {
+    Some(desk.draft.account(member)?.own_contact()?.id)
+}
+
+/// Under the number of the call, which is never twice.
+fn source(desk: &Desk, given: &Consents) -> String {
+    format!("{}: {}", desk.event.key, given.source)
+}

@@ -1,0 +1,66 @@
+//! Contacts: the people of a company that buys, each with a number and an address of their own; and the one address of a
+//! customer who is a person. What they agree to in e-mail is theirs, and not the company's.
+
+use crate::domain::email::Email;
+use crate::domain::facts::Account;
+use crate::domain::ids::ContactId;
+use crate::domain::phone::Phone;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub id: ContactId,
+    /// Without a name it is the customer's own.
+    pub name: Option<String>,
+    pub role: Option<String>,
+    pub phone: Option<Phone>,
+    /// The account of WhatsApp that wrote from this phone first: another one is somebody else.
+    pub account: Option<String>,
+    pub email: Option<Email>,
+    /// Whether they take e-mail; `None`: nobody has said so.
+    pub mail: Option<bool>,
+    /// Since when (ms UTC) mail comes back from there.
+    pub bounced: Option<i64>,
+}
+
+impl Contact {
+    pub const fn new(id: ContactId) -> Contact {
+        Contact {
+            id,
+            name: None,
+            role: None,
+            phone: None,
+            account: None,
+            email: None,
+            mail: None,
+            bounced: None,
+        }
+    }
+
+    /// Where mail to them goes, if it may.
+    pub fn mailbox(&self) -> Option<&Email> {
+        self.email.as_ref().filter(|_| self.mail == Some(true) && self.bounced.is_none())
+    }
+}
+
+impl Account {
+    pub fn contact(&self, id: ContactId) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.id == id)
+    }
+
+    /// Whoever of a company has this number.
+    pub fn colleague(&self, phone: &Phone) -> Option<&Contact> {
+        let theirs = |contact: &&Contact| contact.phone.as_ref() == Some(phone);
+        self.contacts.iter().filter(|_| self.member.cnpj.is_some()).find(theirs)
+    }
+
+    /// The nameless contact, which is the customer's own.
+    pub fn own_contact(&self) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.name.is_none())
+    }
+
+    /// The customer's own address.
+    pub fn own_address(&self) -> Option<&Email> {
+        self.own_contact()?.email.as_ref()
+    }
+}

@@ -1,0 +1,135 @@
+//! What a shop's other systems know of somebody: it fills what is empty, and never overrules what people said themselves.
+
+use crate::domain::change::Change;
+use crate::domain::cnpj::Cnpj;
+use crate::domain::contact::Contact;
+use crate::domain::draft::Draft;
+use crate::domain::email::Email;
+use crate::domain::facts::{Account, Key};
+use crate::domain::ids::{ContactId, MemberId};
+use crate::domain::member::Purpose;
+use crate::domain::phone::Phone;
+
+impl Draft<'_> {
+    /// Links what nobody is known by yet.
+    pub fn link(&mut self, member: MemberId, key: Key) {
+        if self.facts.member_behind(&key).is_none() {
+            self.apply(Change::Identified { member, key });
+        }
+    }
+
+    /// Keeps a number where none is known; one in question stays with the record that is frozen for it.
+    pub fn know_phone(&mut self, member: MemberId, phone: &Phone) {
+        let owner = self.facts.member_behind(&Key::Phone(phone.clone()));
+        let another = owner.is_some_and(|owner| self.facts.present(owner) != member);
+        if !another && self.member(member).is_some_and(|known| known.phone.is_none()) {
+            self.alter(member, |row| row.phone = Some(phone.clone()));
+            self.link(member, Key::Phone(phone.clone()));
+        }
+    }
+
+    /// Keeps an address where none is known.
+    pub fn know_email(&mut self, member: MemberId, email: &Email) {
+        let known = self.account(member).is_some_and(|account| account.own_address().is_some());
+        if known {
+            return;
+        }
+        let contact = self.own_contact(member);
+        self.keep(member, Contact { email: Some(email.clone()), ..contact });
+    }
+
+    /// The customer is a company. Its own number is the first that somebody may write from.
+    pub fn know_cnpj(&mut self, member: MemberId, cnpj: &Cnpj) {
+        let Some(account) = self.account(member).filter(|account| account.member.cnpj.is_none()) else {
+            return;
+        };
+        let (phone, user) = (account.member.phone.clone(), account.reach.user_id.clone());
+        self.alter(member, |row| row.cnpj = Some(cnpj.clone()));
+        self.link(member, Key::Cnpj(cnpj.clone()));
+        if phone.is_some() {
+            let contact = self.own_contact(member);
+            self.keep(member, Contact { phone, account: user, ..contact });
+        }
+    }
+
+    /// Adds a contact, or what is new of one who is known by phone or address already.
+    pub fn know_contact(&mut self, member: MemberId, wish: &Contact) -> Option<ContactId> {
+        let theirs = |known: &&Contact| {
+            (wish.email.is_some() && known.email == wish.email)
+                || (wish.phone.is_some() && known.phone == wish.phone)
+        };
+        let known = self.account(member)?.contacts.iter().find(theirs).cloned();
+        let known = known.unwrap_or_else(|| Contact::new(ContactId(self.id())));
+        let id = known.id;
+        let contact = Contact {
+            name: known.name.clone().or_else(|| wish.name.clone()),
+            role: known.role.clone().or_else(|| wish.role.clone()),
+            phone: known.phone.clone().or_else(|| wish.phone.clone()),
+            email: known.email.clone().or_else(|| wish.email.clone()),
+            ..known
+        };
+        let first = contact.phone.clone().filter(|_| self.member(member).is_some_and(|m| m.phone.is_none()));
+        self.keep(member, contact);
+        if let Some(phone) = first {
+            self.alter(member, |row| row.phone = Some(phone));
+        }
+        Some(id)
+    }
+
+    /// The word of a contact on e-mail: a no always counts, a yes only where nothing was ever said.
+    pub fn mail_wish(&mut self, member: MemberId, contact: ContactId, given: bool, source: &str) {
+        let known = self.account(member).and_then(|account| account.contact(contact)).cloned();
+        let Some(known) = known.filter(|known| known.email.is_some()) else { return };
+        if known.mail == Some(given) || (given && known.mail.is_some()) {
+            return;
+        }
+        self.keep(member, Contact { mail: Some(given), ..known });
+        let source = format!("{source} (contact {contact})");
+        self.apply(Change::Consented { member, purpose: Purpose::Email, given, at: self.at, source });
+    }
+
+    /// Mail to this contact may be tried again: whoever gives the address anew says that it is right.
+    pub fn try_again(&mut self, member: MemberId, contact: ContactId) {
+        let known = self.account(member).and_then(|account| account.contact(contact)).cloned();
+        if let Some(known) = known.filter(|known| known.bounced.is_some()) {
+            self.keep(member, Contact { bounced: None, ..known });
+        }
+    }
+
+    /// The word of the customer on what WhatsApp brings them, by the same rule.
+    pub fn chat_wish(&mut self, member: MemberId, purpose: Purpose, given: bool, source: &str) {
+        let Some(account) = self.account(member) else { return };
+        let (asked, stands) = match purpose {
+            Purpose::Offers => (account.said_no || account.member.offers, account.member.offers),
+            // They need no word of their own; only that they are not wanted is one.
+            Purpose::Receipts => (true, !account.member.silent),
+            Purpose::Program | Purpose::Email => return,
+        };
+        if (given && asked) || (!given && asked && !stands) {
+            return;
+        }
+        let source = source.to_owned();
+        self.apply(Change::Consented { member, purpose, given, at: self.at, source });
+        self.alter(member, |row| match purpose {
+            Purpose::Offers => row.offers = given,
+            Purpose::Receipts => row.silent = !given,
+            Purpose::Program | Purpose::Email => {}
+        });
+    }
+
+    /// The nameless contact, which is the customer's own.
+    fn own_contact(&mut self, member: MemberId) -> Contact {
+        let known = self.account(member).and_then(Account::own_contact).cloned();
+        known.unwrap_or_else(|| Contact::new(ContactId(self.id())))
+    }
+
+    fn keep(&mut self, member: MemberId, contact: Contact) {
+        let keys = [contact.email.clone().map(Key::Email), contact.phone.clone().map(Key::Phone)];
+        if self.account(member).and_then(|account| account.contact(contact.id)) != Some(&contact) {
+            self.apply(Change::Contact { member, contact: Box::new(contact) });
+        }
+        for key in keys.into_iter().flatten() {
+            self.link(member, key);
+        }
+    }
+}
