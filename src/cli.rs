@@ -2,6 +2,8 @@
 
 mod ask;
 mod figures;
+mod hear;
+mod hooks;
 mod keys;
 mod moving;
 mod office;
@@ -12,11 +14,9 @@ use crate::app::tokens::Tokens;
 use crate::app::{App, Parts};
 use crate::config::{self, Config, LogFormat};
 use crate::dialogue::copy::{Copy, Reader};
-use crate::dialogue::hear::{Ears, Role, Setting, hear};
 use crate::dialogue::regulation::regulation;
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
-use crate::domain::money::Money;
 use crate::domain::program::Program;
 use crate::emulator::{Account, Emulator, Settings};
 use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
@@ -27,10 +27,11 @@ use crate::whatsapp::signature::Secrets;
 use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
+use hear::HearOptions;
+use hooks::HookCommand;
 use keys::KeyCommand;
 use moving::ImportOptions;
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
-use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -87,6 +88,9 @@ enum Command {
     /// Keys of tills and web shops, which sell through the API.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Webhooks out: who is told what happens.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// What rests after a pause, a restore or a refused announcement: list it, let it go, give it up.
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -173,18 +177,6 @@ struct EmulatorOptions {
     world: Option<PathBuf>,
 }
 
-#[derive(Debug, Args)]
-struct HearOptions {
-    /// Role when the line names none: customer, staff or owner.
-    #[arg(long, default_value = "customer")]
-    role: String,
-    #[arg(long, default_value = "pt-BR")]
-    lang: String,
-    /// Area code of the shop.
-    #[arg(long, default_value_t = 11)]
-    ddd: u8,
-}
-
 /// Runs one command. The number is the exit code.
 pub async fn run(cli: Cli) -> anyhow::Result<u8> {
     match cli.command {
@@ -192,7 +184,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Init { path } => init(&path),
         Command::Play(options) => play::run(options).await,
         Command::Emulator(options) => emulator_alone(options).await.map(|()| 0),
-        Command::Hear(options) => hear_lines(&options).map(|()| 0),
+        Command::Hear(options) => hear::lines(&options).map(|()| 0),
         Command::Program(command) => program(&command),
         Command::Config { check } => Ok(print_config(&load(cli.config.as_deref())?, check)),
         Command::Serve => serve(&load(cli.config.as_deref())?).await.map(|()| 0),
@@ -202,6 +194,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Key(command) => keys::key(&for_people(cli.config.as_deref())?, command).await,
+        Command::Hook(command) => hooks::hook(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => {
             figures::report(&load(cli.config.as_deref())?, &options).await.map(|()| 0)
@@ -340,6 +333,7 @@ fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
         seal: config.seal()?,
         secrets: secrets(config)?,
         verify_token: whatsapp.verify_token.reveal().to_owned(),
+        private_hooks: config.hooks.private,
         exchange: config.meter.reais_per_unit,
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
     })
@@ -471,30 +465,5 @@ fn check_program(path: &Path, program: &Program, lang: Lang) -> anyhow::Result<(
         eprintln!("⚠ {}", warning.says());
     }
     println!("✔ {} can be used", path.display());
-    Ok(())
-}
-
-fn hear_lines(options: &HearOptions) -> anyhow::Result<()> {
-    let ears = Ears::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
-    let role = |name: &str| -> anyhow::Result<Role> {
-        serde_json::from_value(name.into())
-            .with_context(|| format!("{name:?} is no role: customer, staff or owner"))
-    };
-    let mut out = std::io::stdout().lock();
-    for (number, line) in (1..).zip(std::io::stdin().lock().lines()) {
-        let line = line?;
-        let value: serde_json::Value =
-            serde_json::from_str(&line).with_context(|| format!("line {number} is no JSON object"))?;
-        let given = |key: &str| value.get(key).and_then(serde_json::Value::as_str);
-        let setting = Setting {
-            role: role(given("role").unwrap_or(&options.role))?,
-            lang: language(given("lang").unwrap_or(&options.lang))?,
-            area_code: options.ddd,
-            high_amount: Money::reais(10_000),
-        };
-        let text = given("text").with_context(|| format!("line {number} has no \"text\""))?;
-        let heard = hear(text, &setting, &ears);
-        writeln!(out, "{}", serde_json::json!({"intent": heard.intent.label(), "slots": heard.slots}))?;
-    }
     Ok(())
 }

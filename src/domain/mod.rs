@@ -15,6 +15,7 @@ pub mod contest;
 pub mod draft;
 pub mod ending;
 pub mod facts;
+pub mod happening;
 pub mod hold;
 pub mod ids;
 pub mod lang;

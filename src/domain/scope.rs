@@ -12,16 +12,19 @@ pub enum Scope {
     Purchases,
     /// Take purchases back.
     Reversals,
+    /// See who is told what happens, and have it told again.
+    Webhooks,
 }
 
 impl Scope {
-    pub const ALL: [Scope; 3] = [Scope::Read, Scope::Purchases, Scope::Reversals];
+    pub const ALL: [Scope; 4] = [Scope::Read, Scope::Purchases, Scope::Reversals, Scope::Webhooks];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Scope::Read => "read",
             Scope::Purchases => "purchases",
             Scope::Reversals => "reversals",
+            Scope::Webhooks => "webhooks",
         }
     }
 

@@ -3,13 +3,14 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 6] = [
+const ALL: [(i64, &str, &str); 7] = [
     (1, "first", include_str!("../../migrations/0001_first.sql")),
     (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
     (3, "five programs", include_str!("../../migrations/0003_five_programs.sql")),
     (4, "discounts", include_str!("../../migrations/0004_discounts.sql")),
     (5, "keys", include_str!("../../migrations/0005_keys.sql")),
     (6, "orders", include_str!("../../migrations/0006_orders.sql")),
+    (7, "hooks", include_str!("../../migrations/0007_hooks.sql")),
 ];
 
 /// The one that this program was written for.

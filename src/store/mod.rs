@@ -10,10 +10,12 @@ pub mod claims;
 pub mod closing;
 pub mod columns;
 pub mod contests;
+pub mod deliveries;
 pub mod due;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
+pub mod events;
 mod family;
 pub mod figures;
 pub mod file;
@@ -22,6 +24,7 @@ pub mod guards;
 pub mod health;
 pub mod held;
 pub mod holds;
+pub mod hooks;
 pub mod inbox;
 pub mod keys;
 mod latest;
@@ -62,9 +65,11 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         claims::STATEMENTS,
         closing::STATEMENTS,
         contests::STATEMENTS,
+        deliveries::STATEMENTS,
         due::STATEMENTS,
         endings::STATEMENTS,
         erasures::STATEMENTS,
+        events::STATEMENTS,
         family::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,
@@ -94,6 +99,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         unsent::STATEMENTS,
         verify::STATEMENTS,
         holds::STATEMENTS,
+        hooks::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
         why::STATEMENTS,

@@ -47,6 +47,12 @@ impl Asks for Reversals {
     const SCOPE: Scope = Scope::Reversals;
 }
 
+pub struct Webhooks;
+
+impl Asks for Webhooks {
+    const SCOPE: Scope = Scope::Webhooks;
+}
+
 /// A caller who may do that, and whose merchant is asked.
 pub struct May<A> {
     pub merchant: MerchantId,

@@ -9,12 +9,13 @@ mod limit;
 mod lists;
 mod look;
 mod members;
-mod money;
+pub(super) mod money;
 mod openapi;
 mod params;
 mod problem;
 mod purchases;
 pub mod token;
+mod webhooks;
 mod wishes;
 mod written;
 
@@ -82,6 +83,9 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(purchases::register))
         .routes(routes!(purchases::take_back))
         .routes(routes!(purchases::take_order_back))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
 }
 
 /// The whole of it, below [`PLACE`].

@@ -8,7 +8,7 @@ use fregues::app::office::Order;
 use reqwest::Method;
 
 fn id_for(path: &str) -> String {
-    path.replace("{id}", "5").replace("{order}", "5501")
+    path.replace("{id}", "5").replace("{order}", "5501").replace("{event}", "1")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,7 +23,7 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
         let other = if shown.ends_with('a') { "b" } else { "a" };
         let wrong = stranger.with(&format!("{}{other}", &shown[..shown.len() - 1]));
         let all = calls();
-        assert_eq!(all.len(), 11, "{all:?}");
+        assert_eq!(all.len(), 14, "{all:?}");
         for (method, path, scope) in all {
             let path = id_for(&path);
             for caller in [&stranger, &wrong, &stranger.with("frg_nonsense")] {
