@@ -30,7 +30,7 @@ pub mod office;
 mod post;
 mod reading;
 pub mod ready;
-mod record;
+pub mod record;
 pub mod scheduler;
 pub mod seal;
 pub mod sender;

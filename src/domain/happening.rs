@@ -334,6 +334,11 @@ impl Wanted {
         Ok(Wanted(patterns))
     }
 
+    /// What was read and kept before, perhaps by a version that knew other kinds: those are nobody's.
+    pub fn kept(text: &str) -> Wanted {
+        Wanted(text.split(',').map(str::to_owned).collect())
+    }
+
     pub fn includes(&self, kind: Kind) -> bool {
         self.0.iter().any(|pattern| fits(pattern, kind))
     }

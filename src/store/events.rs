@@ -7,7 +7,6 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::ledger::insert;
-use crate::store::stored::unreadable;
 use serde_json::{Value, json};
 
 /// Something to be told.
@@ -69,7 +68,7 @@ pub async fn save(
     let first = number(tx, merchant, events, now).await?;
     let mut queued = Vec::new();
     for row in tx.fetch(&LISTENERS, &[merchant.0.into()]).await? {
-        let (hook, wanted) = (row.text(0)?, wanted(&row.text(1)?)?);
+        let (hook, wanted) = (row.text(0)?, Wanted::kept(&row.text(1)?));
         let theirs = (first..).zip(events).filter(|(_, event)| wanted.includes(event.kind));
         queued.extend(theirs.map(|(id, event)| json!([hook, id, event.member, now])));
     }
@@ -101,10 +100,6 @@ async fn number(tx: &mut Tx, merchant: MerchantId, events: &[NewEvent], now: i64
     let set: Vec<Value> = (first..).zip(events).map(row).collect();
     insert(tx, &KEEP, merchant, &set).await?;
     Ok(first)
-}
-
-pub(super) fn wanted(text: &str) -> Result<Wanted, StoreError> {
-    Wanted::read(text).map_err(|_| unreadable("hook.kinds", text))
 }
 
 /// Lets go of what was kept before this (ms UTC), delivered or not.

@@ -5,7 +5,6 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::events::wanted;
 use serde_json::json;
 use sqlx::any::AnyRow;
 
@@ -182,7 +181,7 @@ fn hook(row: &AnyRow) -> Result<Hook, StoreError> {
         url: row.text(2)?,
         secret: row.text(3)?,
         previous: row.maybe_text(4)?.zip(row.maybe_int(5)?),
-        wanted: wanted(&row.text(6)?)?,
+        wanted: Wanted::kept(&row.text(6)?),
         state: row.text(7)?,
         reason: row.maybe_text(8)?,
         failing_at: row.maybe_int(9)?,

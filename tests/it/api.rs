@@ -3,7 +3,7 @@
 mod apart;
 mod described;
 mod guard;
-mod keys;
+pub mod keys;
 mod reads;
 mod writes;
 

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Blocks that are not global, by first address and length of the prefix. IANA IPv4 Special-Purpose Address Registry.
 const NOT_GLOBAL: [(Ipv4Addr, u32); 15] = [
-    (Ipv4Addr::new(0, 0, 0, 0), 8),       // RFC 791: this network
+    (Ipv4Addr::UNSPECIFIED, 8),           // RFC 791: this network
     (Ipv4Addr::new(10, 0, 0, 0), 8),      // RFC 1918: private
     (Ipv4Addr::new(100, 64, 0, 0), 10),   // RFC 6598: shared by a carrier
     (Ipv4Addr::new(127, 0, 0, 0), 8),     // RFC 1122: loopback
@@ -39,16 +39,14 @@ fn is_global_v4(address: Ipv4Addr) -> bool {
 
 /// Only 2000::/3 is given out (RFC 4291, IANA IPv6 Global Unicast Address Assignments), and of that not all leads out.
 fn is_global_v6(address: Ipv6Addr) -> bool {
-    let [a, b, c, d, .., g, h] = address.segments();
-    let wrapped = |high: u16, low: u16| Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low));
-    match (a, b) {
+    match address.segments() {
         // RFC 6052: an IPv4 address behind a translator.
-        (0x64, 0xff9b) if address.segments()[2..6] == [0; 4] => is_global_v4(wrapped(g, h)),
-        // RFC 3056: 6to4 wraps an IPv4 address.
-        (0x2002, _) => is_global_v4(wrapped(b, c)) && d != u16::MAX,
-        // RFC 2928: protocol assignments, with Teredo; RFC 3849 and 9637: documentation.
-        (0x2001, 0..0x200 | 0xdb8) | (0x3fff, 0..0x1000) => false,
-        _ => a & 0xe000 == 0x2000,
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+            is_global_v4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)))
+        }
+        // RFC 2928: protocol assignments, with Teredo; RFC 3849 and 9637: documentation; RFC 7526: 6to4 of old.
+        [0x2001, 0..0x200 | 0xdb8, ..] | [0x3fff, 0..0x1000, ..] | [0x2002, ..] => false,
+        [first, ..] => first & 0xe000 == 0x2000,
     }
 }
 
@@ -106,7 +104,7 @@ mod tests {
             "2001::1",
             "2001:db8::1",
             "2002:a00:1::1",
-            "2002:7f00:1::1",
+            "2002:808:808::1",
             "3fff::1",
             "fc00::1",
             "fd00:ec2::254",
@@ -130,7 +128,6 @@ mod tests {
             "2606:4700::1111",
             "2a00:1450:4001::200e",
             "64:ff9b::808:808",
-            "2002:808:808::1",
         ] {
             assert!(is_global(far.parse().unwrap()), "{far}");
         }

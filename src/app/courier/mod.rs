@@ -57,9 +57,9 @@ impl Courier {
     /// Sends what is due and settles it: the step for whoever drives by hand. Answers how many deliveries that were.
     pub async fn step(self: &Arc<Self>) -> Result<usize, StoreError> {
         let mut under_way = JoinSet::new();
-        for (row, hook) in self.claim().await? {
+        for (row, hook, place) in self.claim().await? {
             let courier = self.clone();
-            under_way.spawn(async move { courier.deliver(row, hook).await });
+            under_way.spawn(async move { courier.deliver(row, hook, place).await });
         }
         let ended = under_way.join_all().await;
         let count = ended.len();
@@ -67,7 +67,7 @@ impl Courier {
     }
 
     /// Claims what is due, as far as its hook has places.
-    async fn claim(&self) -> Result<Vec<(Claimed, Hook)>, StoreError> {
+    async fn claim(self: &Arc<Self>) -> Result<Vec<(Claimed, Hook, Place)>, StoreError> {
         let now = self.clock.now();
         let due = self.store.read(move |tx| Box::pin(deliveries::due(tx, now))).await?;
         let free = |whose: &Whose| PLACES - self.taken().get(whose).copied().unwrap_or(0).min(PLACES);
@@ -87,25 +87,18 @@ impl Courier {
                 Ok(claimed)
             })
         });
-        let claimed = unit.await?;
-        for (row, _) in &claimed {
-            *self.taken().entry(whose(row)).or_default() += 1;
-        }
-        Ok(claimed)
+        let claimed = unit.await?.into_iter();
+        Ok(claimed.map(|(row, hook)| (row, hook.clone(), Place::take(self, &hook))).collect())
     }
 
     /// One delivery, from its first byte to its place in the log.
-    async fn deliver(&self, row: Claimed, hook: Hook) -> Result<(), StoreError> {
+    async fn deliver(&self, row: Claimed, hook: Hook, place: Place) -> Result<(), StoreError> {
         let began = Instant::now();
         let outcome = self.post(&row, &hook).await;
         let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
         let (settled, health) = judge(outcome, row.tries, self.clock.now(), took);
         let written = self.settle(&row, &hook, &settled, health).await;
-        if let Some(count) = self.taken().get_mut(&whose(&row)) {
-            *count = count.saturating_sub(1);
-        }
-        self.taken().retain(|_, count| *count > 0);
-        self.news.notify_one();
+        drop(place);
         written
     }
 
@@ -165,8 +158,26 @@ impl Courier {
     }
 }
 
-fn whose(row: &Claimed) -> Whose {
-    (row.merchant, row.hook.clone())
+/// A place of a hook, taken until it is dropped, whatever becomes of the delivery.
+struct Place(Arc<Courier>, Whose);
+
+impl Place {
+    fn take(courier: &Arc<Courier>, hook: &Hook) -> Place {
+        let whose = (hook.merchant, hook.id.clone());
+        *courier.taken().entry(whose.clone()).or_default() += 1;
+        Place(courier.clone(), whose)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut taken = self.0.taken();
+        if let Some(count) = taken.get_mut(&self.1) {
+            *count = count.saturating_sub(1);
+        }
+        taken.retain(|_, count| *count > 0);
+        self.0.news.notify_one();
+    }
 }
 
 /// The same for every try of an event at a hook, and no other's.
@@ -215,10 +226,10 @@ pub async fn run(courier: Arc<Courier>, stop: CancellationToken) {
                 Vec::new()
             }
         };
-        for (row, hook) in claimed {
+        for (row, hook, place) in claimed {
             let courier = courier.clone();
             under_way.spawn(async move {
-                if let Err(error) = courier.deliver(row, hook).await {
+                if let Err(error) = courier.deliver(row, hook, place).await {
                     tracing::error!(%error, "the outcome of a webhook could not be settled; it is sent again");
                 }
             });

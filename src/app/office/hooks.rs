@@ -10,7 +10,7 @@ use crate::domain::happening::Wanted;
 use crate::domain::ids::MerchantId;
 use crate::store::deliveries::{self, Again, Logged, MOST_AGAIN};
 use crate::store::hooks::{self, ACTIVE, DISABLED, Hook, NewHook, PAUSED};
-use crate::store::{StoreError, events, inbox, merchants};
+use crate::store::{events, inbox, merchants};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde::{Deserialize, Serialize};
 

@@ -51,7 +51,10 @@ async fn seen(db: &Db, deeds: &[(i64, Deed)]) -> Vec<String> {
     verify_clean(&store).await;
     let app = app_on(store.clone(), &room.clock, "http://127.0.0.1:9");
     let stranger = Caller::stranger(&app).await;
-    let wish = |merchant| keys::KeyWish { per_minute: Some(60_000), ..keys::wish(merchant, "Site", "read,webhooks") };
+    let wish = |merchant| keys::KeyWish {
+        per_minute: Some(60_000),
+        ..keys::wish(merchant, "Site", "read,webhooks")
+    };
     let (ours, _) = stranger.with_new(&app, wish(1)).await;
     let (theirs, _) = stranger.with_new(&app, wish(2)).await;
     let lists = ["", "/balance", "/statement?limit=2", "/vouchers", "/purchases?limit=1"];

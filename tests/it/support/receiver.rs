@@ -4,8 +4,9 @@ use super::house::serve;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -32,15 +33,12 @@ impl Got {
         self.json()["type"].as_str().unwrap().to_owned()
     }
 
-    pub fn member(&self) -> String {
-        self.json()["data"]["member"].as_str().unwrap_or_default().to_owned()
-    }
-
     /// Whether one of its signatures is that of this secret, computed as the standard says.
     pub fn is_signed_with(&self, secret: &str) -> bool {
         let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
         let key = hmac::Key::new(hmac::HMAC_SHA256, &key);
-        let signed = [self.id.as_bytes(), b".", self.timestamp.to_string().as_bytes(), b".", self.body.as_bytes()];
+        let timestamp = self.timestamp.to_string();
+        let signed = [self.id.as_bytes(), b".", timestamp.as_bytes(), b".", self.body.as_bytes()];
         self.signatures.split(' ').any(|one| {
             let tag = STANDARD.decode(one.strip_prefix("v1,").unwrap()).unwrap();
             hmac::verify(&key, &signed.concat(), &tag).is_ok()
@@ -108,7 +106,7 @@ async fn told(State(inside): State<Arc<Inside>>, headers: HeaderMap, body: Bytes
             inside.never.notified().await;
             StatusCode::OK.into_response()
         }
-        302 => Redirect::to("http://127.0.0.1:9/elsewhere").into_response(),
+        302 => (StatusCode::FOUND, [(LOCATION, "http://127.0.0.1:9/elsewhere")]).into_response(),
         status => (StatusCode::from_u16(status).unwrap(), "x".repeat(100_000)).into_response(),
     }
 }
