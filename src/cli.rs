@@ -3,6 +3,7 @@
 mod ask;
 mod figures;
 mod hear;
+mod hooks;
 mod keys;
 mod moving;
 mod office;
@@ -27,6 +28,7 @@ use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use hear::HearOptions;
+use hooks::HookCommand;
 use keys::KeyCommand;
 use moving::{ExportOptions, ImportOptions};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -86,6 +88,9 @@ enum Command {
     /// Keys of tills and web shops, which sell through the API.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Webhooks out: who is told what happens.
+    #[command(subcommand)]
+    Hook(HookCommand),
     /// What rests after a pause, a restore or a refused announcement: list it, let it go, give it up.
     #[command(subcommand)]
     Outbox(OutboxCommand),
@@ -192,6 +197,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Key(command) => keys::key(&for_people(cli.config.as_deref())?, command).await,
+        Command::Hook(command) => hooks::hook(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => {
             figures::report(&load(cli.config.as_deref())?, &options).await.map(|()| 0)
@@ -331,6 +337,7 @@ fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
         seal: config.seal()?,
         secrets: secrets(config)?,
         verify_token: whatsapp.verify_token.reveal().to_owned(),
+        private_hooks: config.hooks.private,
         exchange: config.meter.reais_per_unit,
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
     })

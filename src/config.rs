@@ -30,6 +30,7 @@ pub struct Config {
     pub server: Server,
     pub database: Database,
     pub whatsapp: WhatsApp,
+    pub hooks: Hooks,
     pub meter: Meter,
     pub log: Log,
 }
@@ -70,6 +71,13 @@ pub struct WhatsApp {
     pub app_secret: Secret,
     pub app_secret_previous: Secret,
     pub verify_token: Secret,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hooks {
+    /// Whether webhooks may go to addresses of this machine and its network, and without TLS.
+    pub private: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -210,7 +218,7 @@ fn names() -> Vec<String> {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Taken apart, so that a new setting cannot be forgotten here.
-        let Config { server, database, whatsapp, meter, log } = self;
+        let Config { server, database, whatsapp, hooks, meter, log } = self;
         let Server { listen, public_url, office, office_public } = server;
         writeln!(f, "[server]\nlisten = {listen:?}\npublic_url = {public_url:?}\noffice = {office:?}")?;
         writeln!(f, "office_public = {office_public}")?;
@@ -224,6 +232,8 @@ impl fmt::Display for Config {
         )?;
         writeln!(f, "app_secret = {app_secret:?}\napp_secret_previous = {app_secret_previous:?}")?;
         writeln!(f, "verify_token = {verify_token:?}")?;
+        let Hooks { private } = hooks;
+        writeln!(f, "\n[hooks]\nprivate = {private}")?;
         let Meter { reais_per_unit } = meter;
         writeln!(f, "\n[meter]\nreais_per_unit = \"{reais_per_unit}\"")?;
         let Log { format, level } = log;

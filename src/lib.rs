@@ -5,8 +5,8 @@
 //! One binary stands between WhatsApp's Cloud API and one database (SQLite or PostgreSQL). Customers, staff and
 //! managers write to the same number; who somebody is decides what their words may do. Everything that has value is a
 //! row of one append-only ledger, and every reply is decided by a pure function over facts that were read before and
-//! are written after. The shell around that function does four things, each in a loop of its own: it keeps what
-//! comes in, decides it in batches, sends what was decided, and looks after what is due.
+//! are written after. The shell around that function does five things, each in a loop of its own: it keeps what
+//! comes in, decides it in batches, sends what was decided, tells other systems, and looks after what is due.
 //!
 //! # The way of one message
 //!
@@ -33,6 +33,9 @@
 //!  WhatsApp ── statuses ──►  the same door: they are updates like any other
 //!
 //!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
+//!
+//!                     [events]    app::courier    what happened, written with it; posted to whoever the shop named
+//!  other systems ◄── POST ─────────────┘
 //! ```
 //!
 //! Tills and web shops come by another door of the same service; what they write is a row of the same inbox:
@@ -65,7 +68,7 @@
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
 //! | [`moving`] | lists of customers as other systems write them, read and checked line by line; the file in which a shop leaves | the database; what a line leads to: [`app::bring`], what leaves: [`app::office::relocation`] |
-//! | [`app`] | the four loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
+//! | [`app`] | the five loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |
@@ -196,6 +199,14 @@
 //!   message is decided by its own time ([`store::inbox::claim`]).
 //! - What a shop takes with it is one list of tables and columns, held against both engines ([`store::dump`],
 //!   `tests/it/moving/whole.rs`). It comes in elsewhere as one transaction, paused ([`app::office::relocation`]).
+//! - What happened is derived once, where its change is made, and kept in the transaction of that change; events are numbered
+//!   densely, alike in every cut into batches ([`domain::happening`], [`store::events`]; `tests/it/hooks/kinds.rs`). They hold
+//!   no name, no phone and no code.
+//! - A delivery is committed as `sending` before its first byte leaves, and may come twice, under the same id. Those of one
+//!   member leave in order, and each hook has places of its own, so that none waits for another ([`store::deliveries`],
+//!   [`app::courier`]; `tests/it/hooks/sent.rs`).
+//! - Nothing that a shop names leads to this machine or its network: addresses are looked at when they are named and at each
+//!   connection, which goes to what was looked at ([`app::courier::wire`]).
 //!
 //! The database:
 //!
@@ -215,7 +226,7 @@
 //!   ([`dialogue::copy`], [`whatsapp::templates`]).
 //! - Logs hold no phone number, name, message or token (`tests/it/docs.rs` sends canaries through the service), and
 //!   metrics none either.
-//! - A merchant's own token lies in the database sealed with a key that does not ([`app::seal`]).
+//! - A merchant's own token, and the secret of a hook, lie in the database sealed with a key that does not ([`app::seal`]).
 //!
 //! # Reading order
 //!

@@ -385,6 +385,7 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         seal: None,
         secrets: Secrets::new(vec![SECRET.to_owned()]).expect("a secret"),
         verify_token: "verify".to_owned(),
+        private_hooks: true,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     })

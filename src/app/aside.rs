@@ -40,10 +40,10 @@ impl Aside {
 
 impl Work {
     pub fn person_moved(&mut self, row: Taken, inbound: &Inbound, to: &Speaker) {
-        let before = self.changes.len();
+        let before = self.made.changes.len();
         let (at, source) = (inbound.at, inbound.wamid.as_str());
         let from = left_by(inbound);
-        let moved = moved(&mut self.facts, &mut self.changes, &self.shop, &from, to, at, source);
+        let moved = moved(&mut self.facts, &mut self.made, &self.shop, &from, to, at, source);
         self.follow(before, None);
         match moved {
             None => self.ignore(row.key, "a change of somebody unknown".to_owned()),
@@ -74,9 +74,9 @@ impl Work {
     /// A person of the shop is talking to somebody: the assistant keeps quiet there for a while, also when that somebody
     /// has never written.
     pub fn overheard(&mut self, row: Taken, echo: &Echo) {
-        let before = self.changes.len();
+        let before = self.made.changes.len();
         let to = &echo.to;
-        let known = introduce(&mut self.facts, &mut self.changes, &self.shop, to, echo.at, &echo.wamid);
+        let known = introduce(&mut self.facts, &mut self.made, &self.shop, to, echo.at, &echo.wamid);
         self.follow(before, None);
         let Some(member) = known.map(|known| known.member) else {
             self.ignore(row.key, "an echo to nobody".to_owned());

@@ -11,6 +11,7 @@
 //! Any partition of the same messages into batches gives the same ledger, states and answers.
 
 use crate::app::aside::Aside;
+use crate::app::courier::body::bodies;
 use crate::app::fingerprint;
 use crate::app::identity::{introduce, proven, reached};
 use crate::app::post::Cause;
@@ -33,7 +34,7 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, answers, due, erasures, ledger, load, merchants, merges, outbox, people, resting,
+    StoreError, Tx, answers, due, erasures, events, ledger, load, merchants, merges, outbox, people, resting,
     statuses, templates, unsent, waiting,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -133,7 +134,7 @@ impl Inner {
                 Err(reason) => work.ignore(row.key, reason),
                 Ok((changes, news)) => {
                     for change in changes {
-                        work.apply(change);
+                        work.apply(change, row.at);
                     }
                     for news in &news {
                         self.tell_owners(work, &row, news);
@@ -147,8 +148,8 @@ impl Inner {
     fn tell_owners(&self, work: &mut Work, row: &Taken, news: &News) {
         let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
         let (effects, next_id) = news::tell(news, &row.key, row.at, &view);
-        let cause =
-            Cause { speaker: MemberId(0), key: &row.key, now: row.at.max(row.arrival / 1_000), ask: None };
+        let (key, now) = (&row.key, row.at.max(row.arrival / 1_000));
+        let cause = Cause { speaker: MemberId(0), key, at: row.at, now, ask: None };
         self.carry_out(work, &cause, effects, next_id);
     }
 
@@ -188,9 +189,9 @@ impl Inner {
             return Ok(true);
         }
         let at = inbound.at;
-        let (before, who) = (work.changes.len(), proven(&inbound));
-        let (facts, changes) = (&mut work.facts, &mut work.changes);
-        let Some(introduced) = introduce(facts, changes, &work.shop, &who, at, &inbound.wamid) else {
+        let (before, who) = (work.made.changes.len(), proven(&inbound));
+        let (facts, made) = (&mut work.facts, &mut work.made);
+        let Some(introduced) = introduce(facts, made, &work.shop, &who, at, &inbound.wamid) else {
             work.ignore(row.key, "it says of nobody who wrote it".to_owned());
             return Ok(true);
         };
@@ -263,7 +264,7 @@ impl Inner {
             Cue::Asked(ask) => Some(&**ask),
             _ => None,
         };
-        let cause = Cause { speaker: event.speaker, key: &event.key, now: event.now(), ask };
+        let cause = Cause { speaker: event.speaker, key: &event.key, at: event.at, now: event.now(), ask };
         self.carry_out(work, &cause, effects, next_id);
         let (state, reason) = match event.cue {
             Cue::Nothing(reason) => ("ignored", Some(reason.to_owned())),
@@ -278,7 +279,7 @@ impl Inner {
         for effect in effects {
             match effect {
                 Effect::Apply(change) => {
-                    let before = work.changes.len();
+                    let before = work.made.changes.len();
                     // What these do is done to rows that are not loaded.
                     if let Change::Hold(hold) = &change
                         && hold.is_open()
@@ -286,7 +287,7 @@ impl Inner {
                         work.next_due = work.next_due.into_iter().chain([hold.expires_at]).min();
                     }
                     work.sealed |= matches!(change, Change::Released { .. } | Change::Discarded { .. });
-                    work.apply(change);
+                    work.apply(change, cause.at);
                     work.follow(before, None);
                 }
                 Effect::Say { message, class } => self.post(work, cause, None, &message, class),
@@ -303,15 +304,17 @@ impl Inner {
     async fn save(&self, tx: &mut Tx, work: Work, due: usize) -> Result<Batch, StoreError> {
         let merchant = work.shop.id;
         let messages = work.done.len() + due;
-        people::save(tx, merchant, &work.facts, &work.chats, &work.changes).await?;
-        ledger::save(tx, merchant, &work.facts, &work.changes, work.now).await?;
-        templates::save(tx, merchant, &work.changes, work.now).await?;
-        merges::save(tx, merchant, &work.changes).await?;
-        resting::save(tx, merchant, &work.changes, work.now).await?;
+        people::save(tx, merchant, &work.facts, &work.chats, &work.made.changes).await?;
+        ledger::save(tx, merchant, &work.facts, &work.made.changes, work.now).await?;
+        templates::save(tx, merchant, &work.made.changes, work.now).await?;
+        merges::save(tx, merchant, &work.made.changes).await?;
+        resting::save(tx, merchant, &work.made.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
-        erasures::save(tx, merchant, &work.changes, work.now).await?;
+        erasures::save(tx, merchant, &work.made.changes, work.now).await?;
         answers::save(tx, merchant, &work.answers).await?;
+        let told = bodies(&work.made.happenings, &work.shop);
+        events::save(tx, merchant, &told, work.now).await?;
         let mut places = self.limiter.places(outbox::go_first(&work.outgoing));
         let room = self.limiter.take(merchant, Line::Answers, places.len());
         let claimed =
@@ -322,7 +325,7 @@ impl Inner {
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();
-        tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.changes.len(), "batch");
+        tracing::debug!(%merchant, messages, sends = work.outgoing.len(), changes = work.made.changes.len(), "batch");
         Ok(Batch { messages, claimed, places, queued, given: work.given })
     }
 }

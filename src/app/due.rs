@@ -50,7 +50,7 @@ impl Inner {
         let moment = Moment { member, key: &key, at, seed: self.chance(&key) };
         let view = View { shop: &work.shop, facts: &work.facts, figures: &Figures::default() };
         let (effects, next_id) = act(moment, &view);
-        self.carry_out(work, &Cause { speaker: member, key: &key, now: at, ask: None }, effects, next_id);
+        self.carry_out(work, &Cause { speaker: member, key: &key, at, now: at, ask: None }, effects, next_id);
     }
 
     /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
@@ -88,7 +88,7 @@ impl Inner {
             let (ended, effects, next_id) = ends(moment, &fates, &view);
             self.carry_out(
                 work,
-                &Cause { speaker: *member, key: &key, now: work.now, ask: None },
+                &Cause { speaker: *member, key: &key, at: believed, now: work.now, ask: None },
                 effects,
                 next_id,
             );

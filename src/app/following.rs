@@ -13,7 +13,7 @@ use crate::store::waiting::{ERASED, Step, Wrote};
 impl Work {
     /// Keeps in step with what the changes since `before` say about people; the chat of whoever is `speaking` goes on.
     pub fn follow(&mut self, before: usize, speaking: Option<MemberId>) {
-        let changes = self.changes.split_off(before);
+        let changes = self.made.changes.split_off(before);
         for change in &changes {
             match change {
                 Change::Contested(contest) if contest.is_open() => self.hold_back(contest.member),
@@ -22,7 +22,7 @@ impl Work {
                 _ => {}
             }
         }
-        self.changes.extend(changes);
+        self.made.changes.extend(changes);
     }
 
     /// What waited for this person to write goes now, in the free form: also a template that has not left yet. While

@@ -8,6 +8,7 @@
 //! record is frozen, and whoever writes from it is a person of their own until they are asked
 //! ([`crate::dialogue::contest`]).
 
+use crate::app::record::Record;
 use crate::dialogue::event::{Card, Content, Inbound, Speaker};
 use crate::domain::change::Change;
 use crate::domain::contact::Contact;
@@ -63,13 +64,13 @@ pub struct Introduced {
 /// `source` is the message; all keys of the speaker must have been looked up.
 pub fn introduce(
     facts: &mut Facts,
-    changes: &mut Vec<Change>,
+    made: &mut Record,
     shop: &Shop,
     speaker: &Speaker,
     at: i64,
     source: &str,
 ) -> Option<Introduced> {
-    let mut book = Book { facts, changes, shop, at, source };
+    let mut book = Book { facts, made, shop, at, source };
     let number = book.number_of(speaker);
     let own = match &number {
         Number::Theirs(phone) => Some(phone.clone()),
@@ -106,14 +107,14 @@ pub fn introduce(
 /// that record, whose value stays under its account. Value then rests until the person confirms the change.
 pub fn moved(
     facts: &mut Facts,
-    changes: &mut Vec<Change>,
+    made: &mut Record,
     shop: &Shop,
     from: &Speaker,
     to: &Speaker,
     at: i64,
     source: &str,
 ) -> Option<MemberId> {
-    let mut book = Book { facts, changes, shop, at, source };
+    let mut book = Book { facts, made, shop, at, source };
     let mut id = book.who_moved(from, to)?;
     let number = phone(to);
     let holder = number.as_ref().and_then(|phone| book.facts.member_behind(&Key::Phone(phone.clone())));
@@ -176,7 +177,7 @@ enum Number {
 /// The facts with a pen: each change is applied and noted.
 struct Book<'a> {
     facts: &'a mut Facts,
-    changes: &'a mut Vec<Change>,
+    made: &'a mut Record,
     shop: &'a Shop,
     at: i64,
     source: &'a str,
@@ -184,8 +185,7 @@ struct Book<'a> {
 
 impl Book<'_> {
     fn make(&mut self, change: Change) {
-        self.facts.evolve(&change);
-        self.changes.push(change);
+        self.made.make(self.facts, change, self.at);
     }
 
     fn account(&self, id: MemberId) -> Option<&Account> {

@@ -1,8 +1,8 @@
 //! SHELL: where the rooms meet. HTTP comes in, intake keeps it, turns decide it, the sender carries the
-//! answers out, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
+//! answers out, the courier tells other systems what happened, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
 //! for things.
 //!
-//! Four loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
+//! Five loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
 //! says of the accounts; joined in [`App::run`], stopped by one token.
 
 pub mod account;
@@ -14,6 +14,7 @@ pub mod board;
 pub mod books;
 pub mod bring;
 pub mod clock;
+pub mod courier;
 mod due;
 mod failures;
 mod figures;
@@ -29,6 +30,7 @@ pub mod office;
 mod post;
 mod reading;
 pub mod ready;
+pub mod record;
 pub mod scheduler;
 pub mod seal;
 pub mod sender;
@@ -44,6 +46,8 @@ use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use clock::Clock;
+use courier::Courier;
+use courier::wire::Wire;
 use graph::Graph;
 use intake::Intake;
 use metrics::Posts;
@@ -66,6 +70,8 @@ pub struct App {
     pub intake: Intake,
     pub turns: Arc<Turns>,
     pub sender: Arc<Sender>,
+    /// Tells the shop's other systems what happened.
+    pub courier: Arc<Courier>,
     /// Asks Meta about accounts and numbers.
     pub graph: Graph,
     pub seal: Option<Seal>,
@@ -90,6 +96,8 @@ pub struct Parts {
     pub verify_token: String,
     /// Key of the hash that codes are drawn from; any secret that stays the same.
     pub seed: Vec<u8>,
+    /// Whether webhooks may go to addresses of this machine and its network, and without TLS.
+    pub private_hooks: bool,
     /// Reais for one unit of the rate cards' currency.
     pub exchange: Decimal,
 }
@@ -112,6 +120,8 @@ impl App {
         let tokens = Tokens::new(store.clone(), clock.clone(), parts.token, parts.seal.clone());
         let intake = Intake::new(store.clone(), clock.clone(), limiter.clone());
         let turns = Turns::new(store.clone(), clock.clone(), words, seed, tariff, limiter.clone());
+        let wire = Wire::new(parts.private_hooks).map_err(|fault| vec![fault])?;
+        let courier = Courier::new(store.clone(), clock.clone(), parts.seal.clone(), wire);
         let graph = Graph::new(parts.client.clone(), tokens.clone());
         let sender = Sender::new(store.clone(), parts.client, tokens, clock.clone(), limiter);
         Ok(App {
@@ -120,6 +130,7 @@ impl App {
             intake,
             turns: Arc::new(turns),
             sender: Arc::new(sender),
+            courier: Arc::new(courier),
             graph,
             seal: parts.seal,
             posts: Posts::default(),
@@ -137,6 +148,7 @@ impl App {
         loops.spawn(self.intake.clone().run(stop.clone()));
         loops.spawn(turn::run(self.turns.clone(), self.sender.clone(), self.intake.clone(), stop.clone()));
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
+        loops.spawn(courier::run(self.courier.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
         loops.spawn(account::follow(self.clone(), stop.clone()));
@@ -161,6 +173,7 @@ impl App {
             now += self.sender.send_all(batch.claimed).await?;
             drop(batch.places);
             now += self.sender.poll_once().await?;
+            now += self.courier.step().await?;
             now += forgetting::step(&self.sender).await?;
             if now == 0 {
                 return Ok(done);

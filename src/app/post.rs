@@ -19,6 +19,8 @@ pub(super) struct Cause<'a> {
     /// Whoever is answered.
     pub speaker: MemberId,
     pub key: &'a str,
+    /// Business time of what changes, ms UTC.
+    pub at: i64,
     /// When it is decided, ms UTC. A time of the message and not of the batch: windows are judged by it, so that
     /// they are open or closed alike however messages are cut into batches.
     pub now: i64,

@@ -2,12 +2,13 @@
 //! when the time to wait for their status is over; whoever was erased is forgotten everywhere. Due holds are
 //! found by the turns themselves.
 
+use crate::app::courier::KEPT;
 use crate::app::forgetting;
 use crate::app::sender::Sender;
 use crate::domain::calendar::DAY;
 use crate::store::engine::Engine;
 use crate::store::outbox::{self, Unknowns};
-use crate::store::{StoreError, answers, channel};
+use crate::store::{StoreError, answers, channel, deliveries, events};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -52,7 +53,12 @@ pub async fn take_over(sender: &Sender) {
         return;
     }
     let now = sender.clock.now();
-    let unit = sender.store.write(move |tx| Box::pin(async move { outbox::orphans(tx, now, now).await }));
+    let unit = sender.store.write(move |tx| {
+        Box::pin(async move {
+            deliveries::orphans(tx, now, now).await?;
+            outbox::orphans(tx, now, now).await
+        })
+    });
     if let Err(error) = unit.await {
         tracing::warn!(%error, "what an ended process was sending waits for its lease");
     }
@@ -65,6 +71,8 @@ pub async fn step(sender: &Sender) -> Result<usize, StoreError> {
             outbox::orphans(tx, now - LEASE, now).await?;
             outbox::finish(tx, now - outbox::STATUS_COMES).await?;
             answers::prune(tx, now - ANSWERS).await?;
+            deliveries::orphans(tx, now - LEASE, now).await?;
+            events::prune(tx, now - KEPT).await?;
             let resolved = outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await?;
             Ok((resolved, channel::speeds(tx).await?))
         })

@@ -2,6 +2,7 @@
 
 use crate::app::hearing;
 use crate::app::identity::{keys, proven};
+use crate::app::record::Record;
 use crate::app::till::Given;
 use crate::dialogue::cue::Event;
 use crate::dialogue::event::{Content, Inbound};
@@ -37,7 +38,7 @@ pub(super) struct Work {
     pub shop: Shop,
     pub facts: Facts,
     pub chats: Chats,
-    pub changes: Vec<Change>,
+    pub made: Record,
     pub outgoing: Vec<Outgoing>,
     /// What no way leads to, with the reason.
     pub unsent: Vec<Unsent>,
@@ -69,7 +70,7 @@ impl Work {
             shop,
             facts,
             chats: Chats::new(),
-            changes: Vec::new(),
+            made: Record::default(),
             outgoing: Vec::new(),
             unsent: Vec::new(),
             done: Vec::new(),
@@ -129,10 +130,9 @@ impl Work {
         (hearing::role(staff), account.map_or(self.shop.lang, |account| account.member.lang), area_code)
     }
 
-    /// Something changes: the next message sees it, and the store will write it.
-    pub fn apply(&mut self, change: Change) {
-        self.facts.evolve(&change);
-        self.changes.push(change);
+    /// Something changes at a moment (business time, ms UTC): the next message sees it, and the store will write it.
+    pub fn apply(&mut self, change: Change, at: i64) {
+        self.made.make(&mut self.facts, change, at);
     }
 
     /// The next free row number.
@@ -235,7 +235,7 @@ impl Work {
         let source = source.to_owned();
         let consent = Change::Consented { member, purpose: Purpose::Offers, given: false, at, source };
         for change in [consent, Change::Member { member, after: Box::new(after) }] {
-            self.apply(change);
+            self.apply(change, at);
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct CreateKey {
     /// The store it stands in; not needed where there is one.
     #[arg(long)]
     store: Option<String>,
-    /// What it may do, comma between: read, purchases, reversals, vouchers.
+    /// What it may do, comma between: read, purchases, reversals, vouchers, members, webhooks.
     #[arg(long, value_delimiter = ',', required = true, value_parser = scope)]
     scopes: Vec<Scope>,
     /// Tells keys of one channel apart.

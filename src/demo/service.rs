@@ -114,6 +114,7 @@ impl Service {
             seal: None,
             secrets: Secrets::new(vec![self.app_secret.clone()]).map_err(|fault| anyhow!(fault))?,
             verify_token: "demo".to_owned(),
+            private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: self.app_secret.as_bytes().to_vec(),
         })

@@ -1,4 +1,4 @@
-//! News: what happened to the shop's number itself, told in words to whoever owns the shop.
+//! News: what happened to the shop's number itself, or to the systems it tells, told in words to whoever owns the shop.
 //!
 //! News comes in like a message (a row of the inbox that we wrote ourselves, or a notice of WhatsApp), so that it is
 //! told once, in order, and with the same row numbers however messages are cut into batches.
@@ -57,6 +57,12 @@ pub enum News {
     Account {
         news: AccountNews,
     },
+    /// A system of the shop that is told what happens is told no more.
+    Hook {
+        /// The name in its address.
+        host: String,
+        news: HookNews,
+    },
 }
 
 /// What became of a template that we send.
@@ -88,6 +94,16 @@ pub enum AccountNews {
     Violation { what: String },
     Disabled,
     Free,
+}
+
+/// Why a hook was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HookNews {
+    /// It said that it wants nothing any more.
+    Gone,
+    /// Nothing arrived there for five days.
+    Silent,
 }
 
 /// What keeps a number from sending, as far as a person can do something about it.
@@ -145,6 +161,8 @@ fn words(news: &News, at: i64, view: &View) -> Message {
         News::Limit { people } => Line::LimitChanged { people: *people },
         News::LimitDenied => Line::LimitDenied,
         News::Account { news } => of_account(news),
+        News::Hook { host, news: HookNews::Gone } => Line::HookGone { host: host.clone() },
+        News::Hook { host, news: HookNews::Silent } => Line::HookSilent { host: host.clone() },
     })
 }
 

@@ -18,6 +18,7 @@ pub mod draft;
 pub mod email;
 pub mod ending;
 pub mod facts;
+pub mod happening;
 pub mod hold;
 pub mod ids;
 pub mod knowing;

@@ -16,11 +16,13 @@ pub enum Scope {
     Vouchers,
     /// Tell of customers.
     Members,
+    /// See who is told what happens, and have it told again.
+    Webhooks,
 }
 
 impl Scope {
-    pub const ALL: [Scope; 5] =
-        [Scope::Read, Scope::Purchases, Scope::Reversals, Scope::Vouchers, Scope::Members];
+    pub const ALL: [Scope; 6] =
+        [Scope::Read, Scope::Purchases, Scope::Reversals, Scope::Vouchers, Scope::Members, Scope::Webhooks];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -29,6 +31,7 @@ impl Scope {
             Scope::Reversals => "reversals",
             Scope::Vouchers => "vouchers",
             Scope::Members => "members",
+            Scope::Webhooks => "webhooks",
         }
     }
 

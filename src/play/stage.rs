@@ -64,6 +64,7 @@ impl Stage {
             seal: None,
             secrets: Secrets::new(vec![APP_SECRET.to_owned()]).map_err(|fault| anyhow!(fault))?,
             verify_token: VERIFY_TOKEN.to_owned(),
+            private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: world.seed.to_be_bytes().to_vec(),
         })

@@ -72,8 +72,9 @@ statement!(
     where state in ('queued', 'retry_wait', 'sending', 'waiting', 'unknown')"
 );
 
-// Numbers of rows that the lost days have used come back in statuses: none is given out again.
-statement!(SKIP_IDS, "update lane set next_id = next_id + $1");
+// Numbers of rows that the lost days have used come back in statuses, and receivers know those of events: none is given
+// out again.
+statement!(SKIP_IDS, "update lane set next_id = next_id + $1, next_event = next_event + $1");
 
 // Of one merchant that came from elsewhere, where it may have gone on since.
 statement!(

@@ -3,15 +3,16 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 8] = [
+const ALL: [(i64, &str, &str); 9] = [
     (1, "first", include_str!("../../migrations/0001_first.sql")),
     (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
     (3, "five programs", include_str!("../../migrations/0003_five_programs.sql")),
     (4, "discounts", include_str!("../../migrations/0004_discounts.sql")),
     (5, "keys", include_str!("../../migrations/0005_keys.sql")),
     (6, "orders", include_str!("../../migrations/0006_orders.sql")),
+    (7, "hooks", include_str!("../../migrations/0007_hooks.sql")),
     (8, "mail", include_str!("../../migrations/0008_mail.sql")),
-    (10, "reserved", include_str!("../../migrations/0010_reserved.sql")),
+    (9, "reserved", include_str!("../../migrations/0009_reserved.sql")),
 ];
 
 /// The one that this program was written for.

@@ -11,12 +11,14 @@ pub mod closing;
 pub mod columns;
 mod contacts;
 pub mod contests;
+pub mod deliveries;
 pub mod due;
 pub mod dump;
 pub mod endings;
 pub mod engine;
 pub mod erasures;
 mod error;
+pub mod events;
 mod family;
 pub mod figures;
 pub mod file;
@@ -25,6 +27,7 @@ pub mod guards;
 pub mod health;
 pub mod held;
 pub mod holds;
+pub mod hooks;
 pub mod inbox;
 pub mod keys;
 mod latest;
@@ -66,10 +69,12 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         closing::STATEMENTS,
         contacts::STATEMENTS,
         contests::STATEMENTS,
+        deliveries::STATEMENTS,
         due::STATEMENTS,
         dump::statements().as_slice(),
         endings::STATEMENTS,
         erasures::STATEMENTS,
+        events::STATEMENTS,
         family::STATEMENTS,
         figures::STATEMENTS,
         gauges::STATEMENTS,
@@ -99,6 +104,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         unsent::STATEMENTS,
         verify::STATEMENTS,
         holds::STATEMENTS,
+        hooks::STATEMENTS,
         vouchers::STATEMENTS,
         waiting::STATEMENTS,
         why::STATEMENTS,

@@ -210,7 +210,7 @@ fn accepted(body: &str) -> Option<Outcome> {
 }
 
 /// The error and its causes in one line, without the address (it names the number).
-pub(super) fn causes(error: reqwest::Error) -> String {
+pub fn causes(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut line = error.to_string();
     let mut source = error.source();

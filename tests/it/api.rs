@@ -4,7 +4,7 @@ mod apart;
 mod described;
 mod examples;
 mod guard;
-mod keys;
+pub mod keys;
 mod members;
 mod reads;
 mod rush;

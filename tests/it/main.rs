@@ -11,6 +11,7 @@ mod docs;
 mod emulator;
 mod graph_client;
 mod hearing;
+mod hooks;
 mod ledger;
 mod meter;
 mod moving;

@@ -130,7 +130,7 @@ const PLACES: [(&str, &[&str], &str); 4] = [
     ),
     (
         "reqwest",
-        &["src/whatsapp/", "src/emulator/", "src/cli/ask.rs"],
+        &["src/whatsapp/", "src/emulator/", "src/cli/ask.rs", "src/app/courier/wire.rs"],
         "whoever sends must tell not sent from unknown",
     ),
     ("std::env", &["src/config.rs"], "every setting is in one list, or nobody can know what is in force"),

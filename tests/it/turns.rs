@@ -2,7 +2,7 @@
 
 mod aside;
 mod counter;
-mod deeds;
+pub mod deeds;
 mod law;
 mod merchants;
 mod once;

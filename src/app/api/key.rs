@@ -66,6 +66,12 @@ impl Asks for Members {
     const SCOPES: &'static [Scope] = &[Scope::Members];
 }
 
+pub struct Webhooks;
+
+impl Asks for Webhooks {
+    const SCOPES: &'static [Scope] = &[Scope::Webhooks];
+}
+
 /// A caller who may do that, and whose merchant is asked.
 pub struct May<A> {
     pub merchant: MerchantId,

@@ -10,13 +10,14 @@ mod limit;
 mod lists;
 mod look;
 mod members;
-mod money;
+pub(super) mod money;
 mod openapi;
 mod params;
 mod problem;
 mod purchases;
 pub mod token;
 mod vouchers;
+mod webhooks;
 mod wishes;
 mod written;
 
@@ -89,6 +90,9 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(vouchers::redeem))
         .routes(routes!(vouchers::reserve))
         .routes(routes!(vouchers::release))
+        .routes(routes!(webhooks::list))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::replay))
 }
 
 /// The whole of it, below [`PLACE`].

@@ -3,6 +3,7 @@
 //! [`door`].
 
 pub mod door;
+pub mod hooks;
 pub mod keys;
 mod merchants;
 pub mod relocation;
@@ -70,6 +71,8 @@ pub enum Order {
     RevokeKey {
         key: String,
     },
+    /// Hooks: who is told what happens. The answers to some hold a secret, once.
+    Hook(hooks::HookOrder),
     /// Customers of another system: what their sheet would bring, and bringing it.
     LookAtSheet(SheetOrder),
     BringSheet(SheetOrder),
@@ -126,6 +129,8 @@ pub struct Office {
     pub clock: Clock,
     pub seal: Option<Seal>,
     pub graph: Graph,
+    /// Whether webhooks may go to addresses of this machine and its network.
+    pub private_hooks: bool,
     /// Hears how far long work has come.
     pub progress: Progress,
 }
@@ -133,8 +138,9 @@ pub struct Office {
 impl Office {
     /// The office of a running service.
     pub fn of(app: App) -> Office {
-        let App { store, clock, seal, graph, .. } = app;
-        Office { store, clock, seal, graph, progress: nobody_watches() }
+        let App { store, clock, seal, graph, courier, .. } = app;
+        let private_hooks = courier.wire.is_private();
+        Office { store, clock, seal, graph, private_hooks, progress: nobody_watches() }
     }
 
     pub async fn carry_out(&self, order: Order) -> Result<Answer, Refused> {
@@ -154,6 +160,7 @@ impl Office {
             Order::CreateKey(wish) => self.create_key(wish).await,
             Order::ListKeys { merchant } => self.list_keys(merchant).await,
             Order::RevokeKey { key } => self.revoke_key(key).await,
+            Order::Hook(order) => self.hook(order).await,
             Order::LookAtSheet(sheet) => self.look_at_sheet(&sheet).await,
             Order::BringSheet(sheet) => self.bring_sheet(&sheet).await,
             Order::Backup { to } => self.back_up(&to).await,

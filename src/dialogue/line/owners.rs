@@ -182,6 +182,8 @@ macro_rules! owners_lines {
             AccountViolation = "account-violation" { what: String };
             AccountDisabled = "account-disabled";
             AccountFree = "account-free";
+            HookGone = "hook-gone" { host: String };
+            HookSilent = "hook-silent" { host: String };
             NotYet = "not-yet";
             ApproveNothing = "approve-nothing";
     } } };

@@ -4,7 +4,7 @@
 use super::{Caller, keys};
 use crate::support::engines::{Db, on_both};
 use crate::support::house::{app_on, verify_clean};
-use crate::support::script::{Room, body, message, text};
+use crate::support::script::{Room, body, hook, message, text};
 use crate::support::shop::{self, NOON, NUMBER};
 use fregues::domain::ids::MerchantId;
 use proptest::prelude::*;
@@ -25,6 +25,9 @@ const DEEDS: [(&str, &str); 8] = [
     ("duda", "oi"),
 ];
 
+/// A hook of each merchant.
+const HOOKS: [&str; 2] = ["aaaaaaaaaa", "bbbbbbbbbb"];
+
 /// Highest id that is tried: there are fewer.
 const IDS: i64 = 45;
 
@@ -35,6 +38,9 @@ async fn seen(db: &Db, deeds: &[(i64, Deed)]) -> Vec<String> {
         assert_eq!(shop::settle(&store, &format!("{NUMBER}{merchant}")).await, MerchantId(merchant));
     }
     let room = Room::on(db, store.clone(), MerchantId(1), NOON).await;
+    for (merchant, id) in (1..).zip(HOOKS) {
+        hook(&store, MerchantId(merchant), id).await;
+    }
     for (n, (merchant, deed)) in deeds {
         let ((who, words), at) = (DEEDS[*deed], NOON + n * 20_000);
         let said = body(who, &[message(who, &format!("wamid.{merchant}.{n}"), at, text(words))]);
@@ -43,9 +49,12 @@ async fn seen(db: &Db, deeds: &[(i64, Deed)]) -> Vec<String> {
     room.clock.advance(3_600_000);
     room.decide(5).await;
     verify_clean(&store).await;
-    let app = app_on(store, &room.clock, "http://127.0.0.1:9");
+    let app = app_on(store.clone(), &room.clock, "http://127.0.0.1:9");
     let stranger = Caller::stranger(&app).await;
-    let wish = |merchant| keys::KeyWish { per_minute: Some(60_000), ..keys::wish(merchant, "Site", "read") };
+    let wish = |merchant| keys::KeyWish {
+        per_minute: Some(60_000),
+        ..keys::wish(merchant, "Site", "read,webhooks")
+    };
     let (ours, _) = stranger.with_new(&app, wish(1)).await;
     let (theirs, _) = stranger.with_new(&app, wish(2)).await;
     let lists = ["", "/balance", "/statement?limit=2", "/vouchers", "/purchases?limit=1"];
@@ -53,7 +62,8 @@ async fn seen(db: &Db, deeds: &[(i64, Deed)]) -> Vec<String> {
         (0..IDS).flat_map(|id| lists.map(|list| format!("/members/{id}{list}"))).collect();
     paths.extend((0..IDS).map(|id| format!("/purchases/{id}")));
     paths.extend(["4321", "0002", "0003", "0009"].map(|end| format!("/members?phone=%2B551198765{end}")));
-    paths.push("/rewards".to_owned());
+    paths.extend(["/rewards", "/webhooks"].map(str::to_owned));
+    paths.extend(HOOKS.map(|id| format!("/webhooks/{id}/deliveries?limit=2")));
     let mut seen = Vec::new();
     for path in paths {
         let said = ours.get(&path).await;

@@ -17,6 +17,7 @@ pub fn calls() -> Vec<(Method, String, &'static str)> {
         for method in item.as_object().unwrap().keys() {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let scope = match method {
+                _ if path.starts_with("/webhooks") => "webhooks",
                 Method::GET => "read",
                 _ if path.ends_with("/reversals") => "reversals",
                 _ if path == "/members" => "members",
@@ -123,7 +124,11 @@ fn every_call_tells_how_it_may_be_refused() {
                 let content = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(content, "#/components/schemas/Problem", "{method} {path} {status}");
             }
-            let fine = if method == "get" { "200" } else { "201" };
+            let fine = match method.as_str() {
+                "get" => "200",
+                _ if path.ends_with("/replay") => "202",
+                _ => "201",
+            };
             assert!(responses[fine]["headers"]["RateLimit"].is_object(), "{method} {path}");
             assert!(!path.contains('{') || responses.contains_key("404"), "{path}");
         }

@@ -8,7 +8,7 @@ use fregues::app::office::Order;
 use reqwest::Method;
 
 fn id_for(path: &str) -> String {
-    path.replace("{id}", "5").replace("{order}", "5501")
+    path.replace("{id}", "5").replace("{order}", "5501").replace("{event}", "1")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use crate::support::raw::Raw;
 use crate::support::script::change;
 use crate::support::shop::{NOON, NUMBER, sale, shop};
 use fregues::app::identity::{introduce, moved, proven, reached};
+use fregues::app::record::Record;
 use fregues::dialogue::event::{Card, CardPhone, Content, Inbound, Speaker};
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
@@ -54,14 +55,14 @@ const SIGNS: [Sign; 6] = [Sign::Sale, Sign::Number, Sign::Account, Sign::Parent,
 struct Town {
     shop: Shop,
     facts: Facts,
-    changes: Vec<Change>,
+    made: Record,
     at: i64,
 }
 
 impl Town {
     fn new() -> Town {
         let facts = Facts { next_id: 2, ..Facts::default() };
-        Town { shop: shop(MerchantId(1), NUMBER), facts, changes: Vec::new(), at: NOON }
+        Town { shop: shop(MerchantId(1), NUMBER), facts, made: Record::default(), at: NOON }
     }
 
     fn see(&mut self, body: &Body, sign: Sign) {
@@ -88,8 +89,8 @@ impl Town {
     }
 
     fn hear(&mut self, speaker: &Speaker) {
-        let Town { shop, facts, changes, at } = self;
-        let known = introduce(facts, changes, shop, speaker, *at, "wamid.x").unwrap();
+        let Town { shop, facts, made, at } = self;
+        let known = introduce(facts, made, shop, speaker, *at, "wamid.x").unwrap();
         reached(facts, known.member, speaker, *at);
     }
 
@@ -274,9 +275,9 @@ fn a_change_of_number_keeps_one_person() {
                     user_id: Some(body.user.to_owned()),
                     ..Speaker::default()
                 };
-                let Town { shop, facts, changes, at } = &mut town;
+                let Town { shop, facts, made, at } = &mut town;
                 let id =
-                    moved(facts, changes, shop, &speaker(old), &speaker(&new), *at, "wamid.system").unwrap();
+                    moved(facts, made, shop, &speaker(old), &speaker(&new), *at, "wamid.system").unwrap();
                 order.iter().skip(told_after).for_each(|sign| town.see(&new, *sign));
                 assert_eq!(town.people().len(), 1, "{order:?} told after {told_after}");
                 let account = town.facts.account(id).unwrap();

@@ -59,6 +59,7 @@ pub fn app_with(store: Store, clock: &Clock, graph: &str, token: &str, seal: Opt
         seal,
         secrets: Secrets::new(vec![SECRET.to_owned(), "older-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
+        private_hooks: true,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     };
@@ -98,6 +99,15 @@ pub fn emulator_on(clock: &Clock) -> Emulator {
 
 impl House {
     pub async fn open(db: &Db) -> House {
+        House::with(db, None).await
+    }
+
+    /// One that keeps secrets of merchants.
+    pub async fn sealed(db: &Db) -> House {
+        House::with(db, Seal::new(&"0a".repeat(32)).unwrap()).await
+    }
+
+    async fn with(db: &Db, seal: Option<Seal>) -> House {
         let http = client();
         let store = db.open().await;
         shop::settle(&store, NUMBER).await;
@@ -119,7 +129,7 @@ impl House {
                 emulator.open_window(person.slug, NUMBER, NOON - 60_000);
             }
         }
-        let app = app_on(store, &clock, &serve(emulator.router()).await);
+        let app = app_with(store, &clock, &serve(emulator.router()).await, "token", seal);
         let webhook = open_doors(&app).await;
         emulator.set_webhook(webhook.clone());
         House { app, emulator, clock, webhook, http, _db: db.clone() }

@@ -5,6 +5,7 @@ pub mod cluster;
 pub mod engines;
 pub mod house;
 pub mod raw;
+pub mod receiver;
 pub mod running;
 pub mod script;
 pub mod shop;

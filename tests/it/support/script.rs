@@ -8,8 +8,10 @@ use fregues::app::clock::Clock;
 use fregues::app::templates::sync;
 use fregues::app::till;
 use fregues::app::turn::{Turns, Words};
+use fregues::domain::happening::Wanted;
 use fregues::domain::ids::MerchantId;
 use fregues::domain::meter::{Tariff, USUAL_EXCHANGE};
+use fregues::store::hooks::{self, NewHook};
 use fregues::store::inbox::{self, Kept};
 use fregues::store::{Store, channel};
 use fregues::whatsapp::templates::{TemplateBody, listed, pack};
@@ -80,6 +82,11 @@ impl Room {
         sync(&self.store, self.merchant, pack, NOON - 86_400_000).await.unwrap();
     }
 
+    /// Somebody is told all that happens; nobody sends it here.
+    pub async fn tell_somebody(&self) {
+        hook(&self.store, self.merchant, "aaaaaaaaaa").await;
+    }
+
     /// WhatsApp lets this number announce nothing.
     pub async fn rest_announcements(&self) {
         let merchant = self.merchant;
@@ -110,6 +117,19 @@ impl Room {
             }
         }
     }
+}
+
+/// A hook under a number of its own, whose secret nobody needs.
+pub async fn hook(store: &Store, merchant: MerchantId, id: &str) {
+    let new = NewHook {
+        id: id.to_owned(),
+        merchant,
+        url: "http://127.0.0.1:9/told".to_owned(),
+        secret: String::new(),
+        wanted: Wanted::read("*").unwrap(),
+        at: NOON,
+    };
+    store.write(move |tx| Box::pin(async move { hooks::add(tx, &new).await })).await.unwrap();
 }
 
 /// The rows of a body; what a till asks stands under `till`.
@@ -176,7 +196,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 28] = [
+    const TABLES: [&str; 30] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
          awaits, cnpj from member order by id",
@@ -215,6 +235,8 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
          template, until_ms, initiates, reason from outbox order by id",
         "template: name, lang, remote_id, category, status, quality, reason, updated_ms from template order by name, lang",
         "channel: merchant, state, allowance, quality from channel order by merchant",
+        "event: id, member, kind, at_ms, body, kept_ms from event order by id",
+        "delivery: hook, event, member, state, attempt, due_ms from delivery order by hook, event",
     ];
     let mut found = Vec::new();
     for table in TABLES {

@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Tables that belong to one merchant. What works on all of them at once is named in [`EVERYWHERE`].
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 26] = [
     "store",
     "member",
     "staff",
@@ -46,10 +46,16 @@ const TABLES: [&str; 23] = [
     "contest",
     "erasure",
     "api_key",
+    "hook",
+    "event",
+    "delivery",
 ];
 
 /// Statements over all merchants: the whole service's queue and its state.
-const EVERYWHERE: [&str; 13] = [
+const EVERYWHERE: [&str; 16] = [
+    "deliveries::ORPHANS",
+    "events::PRUNE",
+    "events::PRUNE_DELIVERIES",
     "gauges::GIVEN_UP",
     "gauges::HELD",
     "gauges::OPEN",

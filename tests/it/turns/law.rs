@@ -64,6 +64,7 @@ async fn again(db: &Db, now: i64, story: &Story, bodies: &[(Value, i64)], cuts: 
     let room = Room::with(db, now, story.program).await;
     room.approve_templates().await;
     room.rest_announcements().await;
+    room.tell_somebody().await;
     for (body, arrival) in bodies {
         room.keep(body, *arrival).await;
     }

@@ -1,0 +1,291 @@
+//! Hooks: who is told what happens. Made, listed, paused, tried, told again. The secret is in one answer and otherwise sealed.
+
+use super::{Answer, Office, Refused, age, nobody};
+use crate::app::api::money::time;
+use crate::app::courier::body::ping;
+use crate::app::courier::sign::Secret;
+use crate::app::courier::wire::Wire;
+use crate::domain::calendar::HOUR;
+use crate::domain::happening::Wanted;
+use crate::domain::ids::MerchantId;
+use crate::store::deliveries::{self, Again, Logged, MOST_AGAIN};
+use crate::store::hooks::{self, ACTIVE, DISABLED, Hook, NewHook, PAUSED};
+use crate::store::{events, inbox, merchants};
+use ring::rand::{SecureRandom, SystemRandom};
+use serde::{Deserialize, Serialize};
+
+/// Hooks that a merchant may have: each costs a copy of every event.
+const MOST: usize = 10;
+/// How long the secret before the last rotation signs too (ms).
+const OVERLAP: i64 = 24 * HOUR;
+/// Lines of a log, where nothing else is said.
+const LINES: i64 = 50;
+
+/// 32 symbols, so that each takes five bits of chance alike.
+const SYMBOLS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// What the office can be asked about hooks.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(tag = "hook", rename_all = "kebab-case")]
+pub enum HookOrder {
+    Add {
+        merchant: i64,
+        url: String,
+        events: String,
+    },
+    List {
+        merchant: Option<i64>,
+    },
+    Pause {
+        id: String,
+    },
+    Resume {
+        id: String,
+    },
+    Remove {
+        id: String,
+    },
+    /// Another secret; the one before signs for a day more.
+    Rotate {
+        id: String,
+    },
+    /// Posts an event that tells of nothing.
+    Test {
+        id: String,
+    },
+    Log {
+        id: String,
+        failed: bool,
+    },
+    Replay {
+        id: String,
+        which: Which,
+    },
+}
+
+/// What is told again.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Which {
+    Event(i64),
+    Failed,
+    /// All that was kept since then (ms UTC).
+    Since(i64),
+}
+
+impl Office {
+    pub(super) async fn hook(&self, order: HookOrder) -> Result<Answer, Refused> {
+        match order {
+            HookOrder::Add { merchant, url, events } => self.add_hook(merchant, url, &events).await,
+            HookOrder::List { merchant } => self.list_hooks(merchant).await,
+            HookOrder::Pause { id } => self.turn_hook(&id, PAUSED).await,
+            HookOrder::Resume { id } => self.turn_hook(&id, ACTIVE).await,
+            HookOrder::Remove { id } => self.remove_hook(&id).await,
+            HookOrder::Rotate { id } => self.rotate_hook(&id).await,
+            HookOrder::Test { id } => self.test_hook(&id).await,
+            HookOrder::Log { id, failed } => self.log_of_hook(&id, failed).await,
+            HookOrder::Replay { id, which } => self.replay(&id, which).await,
+        }
+    }
+
+    async fn add_hook(&self, merchant: i64, url: String, events: &str) -> Result<Answer, Refused> {
+        let wanted = Wanted::read(events).map_err(|why| Refused(format!("--events: {why}")))?;
+        let wire = Wire::new(self.private_hooks).map_err(Refused)?;
+        let address = wire.address(&url).map_err(Refused)?;
+        wire.look_up(&address).await.map_err(Refused)?;
+        let (id, secret) = (drawn_id()?, drawn_secret()?);
+        let sealed = self.sealed_secret(&id, &secret)?;
+        let (merchant, at, told) = (MerchantId(merchant), self.clock.now(), wanted.text());
+        let new = NewHook { id: id.clone(), merchant, url: url.clone(), secret: sealed, wanted, at };
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                if merchants::get(tx, merchant, None).await?.is_none() {
+                    return Ok(Err(nobody(merchant.0)));
+                }
+                inbox::hold_lane(tx, merchant).await?;
+                if hooks::of(tx, merchant).await?.len() >= MOST {
+                    return Ok(Err(Refused(format!(
+                        "Merchant {merchant} has {MOST} hooks, which is as many as there may be; `fregues hook remove` \
+                         takes one away."
+                    ))));
+                }
+                hooks::add(tx, &new).await.map(Ok)
+            })
+        });
+        unit.await??;
+        let lines = vec![
+            format!("Hook {id} tells {url} of: {told}."),
+            secret.reveal().to_owned(),
+            "This is shown once; the receiver holds the signatures against it. `fregues hook test` tries the hook."
+                .to_owned(),
+        ];
+        Ok(Answer { lines, fine: true })
+    }
+
+    async fn list_hooks(&self, merchant: Option<i64>) -> Result<Answer, Refused> {
+        let found = self.store.read(|tx| Box::pin(hooks::all(tx))).await?;
+        let now = self.clock.now();
+        let asked = |hook: &&Hook| merchant.is_none_or(|merchant| hook.merchant.0 == merchant);
+        let lines: Vec<String> = found.iter().filter(asked).map(|hook| described(hook, now)).collect();
+        if lines.is_empty() {
+            return Ok(Answer::line(
+                "There is no hook yet; `fregues hook add --help` shows how to make one.".to_owned(),
+            ));
+        }
+        Ok(Answer { lines, fine: true })
+    }
+
+    async fn turn_hook(&self, id: &str, state: &'static str) -> Result<Answer, Refused> {
+        let hook = self.found(id).await?;
+        let (merchant, own) = (hook.merchant, hook.id.clone());
+        let unit =
+            self.store.write(move |tx| Box::pin(async move { hooks::turn(tx, merchant, &own, state).await }));
+        if !unit.await? {
+            return Err(Refused(format!("Hook {id} is {state} already.")));
+        }
+        Ok(Answer::line(match (state, hook.state.as_str()) {
+            (PAUSED, _) => format!("Hook {id} waits: what happens is queued until `fregues hook resume`."),
+            (_, DISABLED) => format!(
+                "Hook {id} goes on. What happened while it was disabled is told by `fregues hook replay {id} --since`."
+            ),
+            _ => format!("Hook {id} goes on, with what was queued meanwhile."),
+        }))
+    }
+
+    async fn remove_hook(&self, id: &str) -> Result<Answer, Refused> {
+        let hook = self.found(id).await?;
+        let unit = self
+            .store
+            .write(move |tx| Box::pin(async move { hooks::remove(tx, hook.merchant, &hook.id).await }));
+        unit.await?;
+        Ok(Answer::line(format!("Hook {id} is gone, and with it the log of what it was told.")))
+    }
+
+    async fn rotate_hook(&self, id: &str) -> Result<Answer, Refused> {
+        let hook = self.found(id).await?;
+        let secret = drawn_secret()?;
+        let (sealed, until) = (self.sealed_secret(id, &secret)?, self.clock.now() + OVERLAP);
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move { hooks::rotate(tx, hook.merchant, &hook.id, &sealed, until).await })
+        });
+        unit.await?;
+        let lines = vec![
+            format!("Hook {id} signs with this from now on:"),
+            secret.reveal().to_owned(),
+            format!("This is shown once. The secret before it signs too until {}.", time(until)),
+        ];
+        Ok(Answer { lines, fine: true })
+    }
+
+    async fn test_hook(&self, id: &str) -> Result<Answer, Refused> {
+        let hook = self.found(id).await?;
+        if hook.state != ACTIVE {
+            return Err(Refused(format!("Hook {id} is {}; `fregues hook resume {id}` first.", hook.state)));
+        }
+        let now = self.clock.now();
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                inbox::hold_lane(tx, hook.merchant).await?;
+                events::save_for(tx, hook.merchant, &hook.id, ping(now), now).await
+            })
+        });
+        let event = unit.await?;
+        Ok(Answer::line(format!(
+            "Event {event} is on its way, a ping; `fregues hook log {id}` shows what became of it. The service must run."
+        )))
+    }
+
+    async fn log_of_hook(&self, id: &str, failed: bool) -> Result<Answer, Refused> {
+        let hook = self.found(id).await?;
+        let read = self.store.read(move |tx| {
+            Box::pin(
+                async move { deliveries::log(tx, hook.merchant, &hook.id, (i64::MAX, failed), LINES).await },
+            )
+        });
+        let lines: Vec<String> = read.await?.iter().map(told).collect();
+        let none = if failed { "Nothing failed that is still on record." } else { "Nothing was told yet." };
+        Ok(if lines.is_empty() { Answer::line(none.to_owned()) } else { Answer { lines, fine: true } })
+    }
+
+    async fn replay(&self, id: &str, which: Which) -> Result<Answer, Refused> {
+        let (hook, now) = (self.found(id).await?, self.clock.now());
+        let again = match which {
+            Which::Event(event) => Again::Event(event),
+            Which::Failed => Again::Failed,
+            Which::Since(since) => Again::Since(since),
+        };
+        let one = matches!(again, Again::Event(_));
+        let unit = self
+            .store
+            .write(move |tx| Box::pin(async move { deliveries::again(tx, &hook, &again, now).await }));
+        let count = unit.await?;
+        if count == 0 && one {
+            return Err(Refused(format!(
+                "There is no such event, or it is being sent at this moment; `fregues hook log {id}` shows them. Events are \
+                 kept for 30 days."
+            )));
+        }
+        let more = if i64::try_from(count).is_ok_and(|count| count >= MOST_AGAIN) {
+            " That is as many as go at once: run it again with a later time for the rest."
+        } else {
+            ""
+        };
+        Ok(Answer::line(format!("{count} events are told again, each with the id it had.{more}")))
+    }
+
+    async fn found(&self, id: &str) -> Result<Hook, Refused> {
+        let own = id.to_owned();
+        let read = self.store.read(move |tx| Box::pin(async move { hooks::find(tx, &own).await }));
+        let none = || Refused(format!("There is no hook {id:?}; `fregues hook list` shows them."));
+        read.await?.ok_or_else(none)
+    }
+
+    fn sealed_secret(&self, id: &str, secret: &Secret) -> Result<String, Refused> {
+        const WITHOUT_KEY: &str = "A hook's secret is kept sealed, and database.key, which seals it, is empty. Set it to \
+            what `openssl rand -hex 32` prints, keep it as safe as a password and not with the backups, restart the service \
+            and try again.";
+        let seal = self.seal.as_ref().ok_or_else(|| Refused(WITHOUT_KEY.to_owned()))?;
+        seal.seal(id, secret.reveal()).map_err(|why| Refused(why.to_owned()))
+    }
+}
+
+fn drawn_secret() -> Result<Secret, Refused> {
+    Secret::draw().ok_or_else(|| Refused("The system gives no randomness.".to_owned()))
+}
+
+fn drawn_id() -> Result<String, Refused> {
+    let mut bytes = [0; 10];
+    let drawn = SystemRandom::new().fill(&mut bytes);
+    drawn.map_err(|_| Refused("The system gives no randomness.".to_owned()))?;
+    Ok(bytes.iter().map(|byte| char::from(SYMBOLS[usize::from(byte % 32)])).collect())
+}
+
+fn described(hook: &Hook, now: i64) -> String {
+    let Hook { merchant, id, url, wanted, .. } = hook;
+    let state = match (hook.state.as_str(), &hook.reason, hook.failing_at) {
+        (DISABLED, Some(reason), _) => format!("  DISABLED: {reason}"),
+        (PAUSED, ..) => "  PAUSED".to_owned(),
+        (_, _, Some(since)) => format!("  nothing arrives since {}", age(now - since)),
+        _ => String::new(),
+    };
+    format!("{id}  merchant {merchant}  {url}  {}{state}", wanted.text())
+}
+
+fn told(logged: &Logged) -> String {
+    let Logged { event, kind, at, state, attempts, due, status, took_ms, reason, .. } = logged;
+    let member = logged.member.map(|member| format!("  member {member}")).unwrap_or_default();
+    let mut line = format!("{event}  {}  {kind}{member}  {state}, {attempts} attempts", time(*at));
+    if let Some(status) = status {
+        line.push_str(&format!(", HTTP {status}"));
+    }
+    if let Some(took) = took_ms {
+        line.push_str(&format!(" in {took} ms"));
+    }
+    if let Some(reason) = reason {
+        line.push_str(&format!(": {reason}"));
+    }
+    if state == "retry_wait" {
+        line.push_str(&format!("; again at {}", time(*due)));
+    }
+    line
+}
