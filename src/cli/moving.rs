@@ -3,10 +3,10 @@
 use super::office::{answered, progress_bar, show, shown_on};
 use crate::app::clock::Clock;
 use crate::app::office::sheets::SheetOrder;
-use crate::app::office::{Order, relocation};
+use crate::app::office::{Order, relocation, spreadsheets};
 use crate::config::Config;
-use crate::moving::dump;
 use crate::moving::columns::yes_no;
+use crate::moving::dump;
 use crate::moving::sheet::sniff;
 use crate::store::{Store, StoreError, file};
 use anyhow::{Context, bail};
@@ -40,19 +40,25 @@ pub struct ImportOptions {
 
 #[derive(Debug, Args)]
 pub struct ExportOptions {
-    /// Where to write it, as JSON Lines; nothing there is overwritten.
+    /// Where to write it, as JSON Lines; nothing there is overwritten. With --csv, a folder.
     file: PathBuf,
     /// Which shop.
     #[arg(long)]
     merchant: i64,
+    /// Sheets for people instead: members, balances, movements, purchases, vouchers.
+    #[arg(long)]
+    csv: bool,
 }
 
 /// Only reads, so that nobody who has the database needs to be asked.
 pub async fn export(config: &Config, options: &ExportOptions) -> anyhow::Result<u8> {
+    let ExportOptions { file, merchant, csv } = options;
     let (store, bar) = (super::look(config).await?, progress_bar("rows")?);
-    let clock = Clock::system();
-    let answer =
-        relocation::export(&store, &clock, options.merchant, &options.file, shown_on(&bar)).await;
+    let answer = if *csv {
+        spreadsheets::export(&store, *merchant, file, shown_on(&bar)).await
+    } else {
+        relocation::export(&store, &Clock::system(), *merchant, file, shown_on(&bar)).await
+    };
     bar.finish_and_clear();
     store.close().await;
     Ok(show(&answer?))
@@ -77,7 +83,8 @@ pub async fn import(config: &Config, options: ImportOptions) -> anyhow::Result<u
         }
         return bring_in(config, &file, yes).await;
     }
-    let merchant = merchant.context("Whose customers are they? --merchant says it; `fregues merchant list` shows them.")?;
+    let merchant = merchant
+        .context("Whose customers are they? --merchant says it; `fregues merchant list` shows them.")?;
     let opened = std::fs::File::open(&file)?;
     let form = sniff(opened).with_context(|| format!("{} is no sheet that can be read", file.display()))?;
     // A service has a folder of its own, so it is told the whole path.

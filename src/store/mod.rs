@@ -43,6 +43,7 @@ pub mod people;
 pub mod programs;
 pub mod resting;
 mod server;
+pub mod sheets;
 pub mod statuses;
 mod stored;
 pub mod stores;
@@ -90,6 +91,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         pages::STATEMENTS,
         people::STATEMENTS,
         programs::STATEMENTS,
+        sheets::STATEMENTS,
         statuses::STATEMENTS,
         stores::STATEMENTS,
         templates::STATEMENTS,

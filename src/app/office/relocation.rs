@@ -97,7 +97,8 @@ async fn write_out(
         at_ms: at,
         rows: rows.into_iter().map(|(table, count)| (table.to_owned(), count)).collect(),
     };
-    let cannot = |fault: std::io::Error| StoreError::Unusable(format!("The export cannot be written: {fault}"));
+    let cannot =
+        |fault: std::io::Error| StoreError::Unusable(format!("The export cannot be written: {fault}"));
     let mut writer = Writer::begin(BufWriter::new(to), &header).map_err(cannot)?;
     let mut done = 0;
     for table in dump::TABLES {
@@ -170,8 +171,10 @@ pub async fn bring_in(
     let report = verified(store, clock, super::nobody_watches()).await?;
     let Came { header, shop, sums, resting, adopted } = came;
     let merchant = header.merchant;
-    let mut lines =
-        vec![format!("✔ {} is here, with everything in it.", named(&header)), format!("✔ {}", summed(&sums, &shop))];
+    let mut lines = vec![
+        format!("✔ {} is here, with everything in it.", named(&header)),
+        format!("✔ {}", summed(&sums, &shop)),
+    ];
     if resting > 0 {
         lines.push(format!(
             "! {resting} bubbles were on their way there. They rest; `fregues outbox list`, `release` and `drop` decide."
@@ -180,7 +183,9 @@ pub async fn bring_in(
     lines.extend(super::merchants::late(adopted));
     if !report.is_clean() {
         lines.extend(told(&report).lines);
-        lines.push(format!("✘ The ledger does not add up; do not resume merchant {merchant} before it is known why."));
+        lines.push(format!(
+            "✘ The ledger does not add up; do not resume merchant {merchant} before it is known why."
+        ));
         return Ok(Answer { lines, fine: false });
     }
     lines.push(format!("✔ {} transactions recomputed: every rule holds", report.transactions));
@@ -210,7 +215,11 @@ async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came,
     tx.unhurried().await?;
     while let Some(batch) = next(&mut reader, path).map_err(StoreError::Unusable)? {
         let table = dump::table(&batch.table).ok_or_else(|| {
-            StoreError::Unusable(format!("{} has rows of {}, which there is not", path.display(), batch.table))
+            StoreError::Unusable(format!(
+                "{} has rows of {}, which there is not",
+                path.display(),
+                batch.table
+            ))
         })?;
         dump::put(tx, table, merchant, batch.rows, batch.count).await?;
         show(&reader, length, progress);

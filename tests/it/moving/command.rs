@@ -63,18 +63,34 @@ async fn a_shop_leaves_a_running_service_and_comes_in_elsewhere() {
     beside.write("list.csv", &LIST.replace("Coluna 7", "Fone"));
     let brought = ["import", "list.csv", "--merchant", "1", "--skip-faults", "--yes"];
     let elsewhere = "sqlite:elsewhere/fregues.db";
-    let steps: [(&str, &[&str], i32, &str); 13] = [
+    let steps: [(&str, &[&str], i32, &str); 14] = [
         (&db.url, &SHOP, 0, "wa.me"),
         (&db.url, &brought, 0, "1 people, 1 balances"),
         (&db.url, &["export", "shop.jsonl", "--merchant", "2"], 1, "There is no merchant 2"),
         (&db.url, &["merchant", "pause", "1"], 0, "paused"),
-        (&db.url, &["export", "shop.jsonl", "--merchant", "1"], 0, "holds all of merchant 1, Pet da Rosa (1234)"),
+        (
+            &db.url,
+            &["export", "shop.jsonl", "--merchant", "1"],
+            0,
+            "holds all of merchant 1, Pet da Rosa (1234)",
+        ),
         (&db.url, &["export", "shop.jsonl", "--merchant", "1"], 1, "nothing was written"),
+        (
+            &db.url,
+            &["export", "sheets", "--merchant", "1", "--csv"],
+            0,
+            "sheets is written: members.csv (1), balances.csv (1)",
+        ),
         (&db.url, &["import", "shop.jsonl", "--yes"], 1, "a running service has the database"),
         (elsewhere, &["import", "shop.jsonl", "--merchant", "1"], 1, "leave --merchant"),
         (elsewhere, &["import", "list.csv"], 1, "--merchant says it"),
         (elsewhere, &["import", "shop.jsonl"], 2, "It comes into a new database, elsewhere/fregues.db."),
-        (elsewhere, &["import", "shop.jsonl", "--yes"], 0, "1 people, 10 points available, 0 points set aside"),
+        (
+            elsewhere,
+            &["import", "shop.jsonl", "--yes"],
+            0,
+            "1 people, 10 points available, 0 points set aside",
+        ),
         (elsewhere, &["merchant", "list"], 0, "Pet da Rosa  1234  America/Sao_Paulo  claim code"),
         (elsewhere, &["import", "shop.jsonl", "--yes"], 1, "there is a merchant 1 here already"),
     ];

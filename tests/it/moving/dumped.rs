@@ -94,9 +94,21 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
             ("without its last byte", good[..good.len() - 1].to_vec(), "breaks off after line "),
             ("nothing", Vec::new(), "does not begin as an export"),
             ("a sheet", b"fone,saldo\n11912340001,5\n".to_vec(), "does not begin as an export"),
-            ("altered", text.replacen("\"remaining\":2697", "\"remaining\":9697", 1).into_bytes(), "it was altered after"),
-            ("a row less", without_line(&text, text.lines().count() / 2).into_bytes(), "it was altered after"),
-            ("a row in pieces", text.replacen("[\"lot\",{", "[\"lot\",", 1).into_bytes(), " is no row of an export"),
+            (
+                "altered",
+                text.replacen("\"remaining\":2697", "\"remaining\":9697", 1).into_bytes(),
+                "it was altered after",
+            ),
+            (
+                "a row less",
+                without_line(&text, text.lines().count() / 2).into_bytes(),
+                "it was altered after",
+            ),
+            (
+                "a row in pieces",
+                text.replacen("[\"lot\",{", "[\"lot\",", 1).into_bytes(),
+                " is no row of an export",
+            ),
             ("more behind it", [&good[..], b"[]\n"].concat(), "something follows its last line"),
             (
                 "of another form",
@@ -115,7 +127,10 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
             assert!(bytes != good, "{name} is not damaged");
             std::fs::write(&path, bytes).unwrap();
             let refused = bring(&place, &path).await.unwrap_err();
-            assert!(refused.contains(says) && refused.contains(&path.display().to_string()), "{name}: {refused}");
+            assert!(
+                refused.contains(says) && refused.contains(&path.display().to_string()),
+                "{name}: {refused}"
+            );
             assert_eq!(raw.number("select count(*) from merchant").await, 0, "{name}");
         }
         // What the database itself refuses, in the middle of it.
@@ -157,11 +172,22 @@ async fn nobody_is_overwritten() {
         shop::settle(&store, "999").await;
         store.close().await;
         let occupied = bring(&place, &files.path("good")).await.unwrap_err();
-        assert!(occupied.contains("(phone number id 999). Bring it into an installation of its own."), "{occupied}");
-        let other = rewritten(&good, |header| (header.merchant, header.phone_number_id) = (2, "999".to_owned()), |_| {});
+        assert!(
+            occupied.contains("(phone number id 999). Bring it into an installation of its own."),
+            "{occupied}"
+        );
+        let other = rewritten(
+            &good,
+            |header| (header.merchant, header.phone_number_id) = (2, "999".to_owned()),
+            |_| {},
+        );
         std::fs::write(files.path("other"), other).unwrap();
         let occupied = bring(&place, &files.path("other")).await.unwrap_err();
-        assert!(occupied.contains("the phone number id 999 of ") && occupied.contains("belongs to merchant 1 here"), "{occupied}");
+        assert!(
+            occupied.contains("the phone number id 999 of ")
+                && occupied.contains("belongs to merchant 1 here"),
+            "{occupied}"
+        );
         dispose(&place.url).await;
     })
     .await;

@@ -39,9 +39,8 @@ async fn forgotten(db: &Db) -> Vec<String> {
         }));
     }
     let left = |column: &str| {
-        LEFT.iter().any(|(left, _)| {
-            column.strip_prefix(left).is_some_and(|rest| rest.starts_with(['.', ' ']))
-        })
+        LEFT.iter()
+            .any(|(left, _)| column.strip_prefix(left).is_some_and(|rest| rest.starts_with(['.', ' '])))
     };
     let missing = there.difference(&listed).filter(|column| !left(column));
     let missing = missing.map(|column| format!("{column} is in no export: list it in store/dump.rs"));
@@ -128,7 +127,9 @@ async fn life_goes_on_where_the_shop_came_in_and_nothing_counts_twice() {
         let sales = [("beto", "11 98765-4321 89,90"), ("nina", "11 98765-0002 30,00"), ("ana", "resgatar 1")];
         let written: Vec<_> = (0..)
             .zip(sales)
-            .map(|(n, (who, words))| body(who, &[message(who, &format!("wamid.{n}"), NOON + n * 1_000, text(words))]))
+            .map(|(n, (who, words))| {
+                body(who, &[message(who, &format!("wamid.{n}"), NOON + n * 1_000, text(words))])
+            })
             .collect();
         for one in &written {
             room.keep(one, NOON).await;
@@ -136,7 +137,7 @@ async fn life_goes_on_where_the_shop_came_in_and_nothing_counts_twice() {
         room.decide(64).await;
         // This one is kept when the shop leaves, and decided where it comes in.
         pause_in(&room.store, room.merchant).await;
-        room.keep(&says("beto", "wamid.late", "11 98765-0004 45,50"), NOON + 30_000).await;
+        room.keep(&says("beto", "wamid.late", "11 98765-4321 45,50"), NOON + 30_000).await;
         let files = Files::new();
         export(&db, 1, &files.path("out")).await.unwrap();
         for place in places().await {
@@ -144,7 +145,8 @@ async fn life_goes_on_where_the_shop_came_in_and_nothing_counts_twice() {
             // Something was written to its number before it was here.
             let early = says("nina", "wamid.early", "11 98765-0002 12,00");
             keep_unrouted(&store, &early).await;
-            let came = relocation::bring_in(&store, &clock, &files.path("out"), nobody_watches()).await.unwrap();
+            let came =
+                relocation::bring_in(&store, &clock, &files.path("out"), nobody_watches()).await.unwrap();
             assert!(came.lines.join("\n").contains("1 updates had been kept for the number"), "{came:?}");
             let there = Room::on(&place, store.clone(), MerchantId(1), NOON + 120_000).await;
             assert_eq!(there.turns.poll(64).await.unwrap().messages, 0, "it is paused");
@@ -212,15 +214,23 @@ async fn what_a_shop_that_is_served_on_had_on_its_way_rests_where_it_comes_in() 
         assert!(said.contains("! It is served on") && said.contains("merchant pause 1"), "{said}");
         let place = sqlite().await;
         let store = place.open().await;
-        let came = relocation::bring_in(&store, &Clock::manual(NOON), &files.path("out"), nobody_watches()).await;
+        let came =
+            relocation::bring_in(&store, &Clock::manual(NOON), &files.path("out"), nobody_watches()).await;
         let told = came.unwrap().lines.join("\n");
         assert!(told.contains(&format!("! {open} bubbles were on their way there. They rest")), "{told}");
         let raw = Raw::of(&place).await;
         assert_eq!(raw.rows("select distinct state from outbox").await, ["held"]);
         assert_eq!(raw.rows("select state from merchant").await, ["paused"]);
-        assert!(raw.number("select next_id from lane").await > next + 900_000, "no number is given out twice");
+        assert!(
+            raw.number("select next_id from lane").await > next + 900_000,
+            "no number is given out twice"
+        );
         resume_in(&store, MerchantId(1)).await;
-        assert_eq!(raw.rows("select distinct state from outbox").await, ["held"], "only a person lets them go");
+        assert_eq!(
+            raw.rows("select distinct state from outbox").await,
+            ["held"],
+            "only a person lets them go"
+        );
     })
     .await;
 }
