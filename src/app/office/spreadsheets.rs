@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError, Tx, dump, file, merchants};
 use chrono::{DateTime, SecondsFormat};
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// How often somebody hears how far it is (rows).
 const STEP: i64 = 1_000;
@@ -115,7 +115,7 @@ async fn write_sheet(
     Ok(count)
 }
 
-fn unwritten(path: &PathBuf, fault: &std::io::Error) -> StoreError {
+fn unwritten(path: &Path, fault: &std::io::Error) -> StoreError {
     StoreError::Unusable(format!("{} cannot be written: {fault}", path.display()))
 }
 
