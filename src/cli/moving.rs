@@ -3,7 +3,7 @@
 use super::office::{answered, progress_bar, show, shown_on};
 use crate::app::clock::Clock;
 use crate::app::office::sheets::SheetOrder;
-use crate::app::office::{Order, relocation};
+use crate::app::office::{Order, relocation, spreadsheets};
 use crate::config::Config;
 use crate::moving::columns::yes_no;
 use crate::moving::dump;
@@ -40,18 +40,25 @@ pub struct ImportOptions {
 
 #[derive(Debug, Args)]
 pub struct ExportOptions {
-    /// Where to write it, as JSON Lines; nothing there is overwritten.
+    /// Where to write it, as JSON Lines; nothing there is overwritten. With --csv, a folder.
     file: PathBuf,
     /// Which shop.
     #[arg(long)]
     merchant: i64,
+    /// Sheets for people instead: members, balances, movements, purchases, vouchers.
+    #[arg(long)]
+    csv: bool,
 }
 
 /// Only reads, so that nobody who has the database needs to be asked.
 pub async fn export(config: &Config, options: &ExportOptions) -> anyhow::Result<u8> {
+    let ExportOptions { file, merchant, csv } = options;
     let (store, bar) = (super::look(config).await?, progress_bar("rows")?);
-    let clock = Clock::system();
-    let answer = relocation::export(&store, &clock, options.merchant, &options.file, shown_on(&bar)).await;
+    let answer = if *csv {
+        spreadsheets::export(&store, *merchant, file, shown_on(&bar)).await
+    } else {
+        relocation::export(&store, &Clock::system(), *merchant, file, shown_on(&bar)).await
+    };
     bar.finish_and_clear();
     store.close().await;
     Ok(show(&answer?))

@@ -182,7 +182,7 @@ impl<R: BufRead> Reader<R> {
                 )));
             };
             if batch.count == 0 {
-                batch.table = table.to_owned();
+                table.clone_into(&mut batch.table);
             } else if batch.table != table {
                 self.waits = true;
                 break;

@@ -47,6 +47,7 @@ pub mod people;
 pub mod programs;
 pub mod resting;
 mod server;
+pub mod sheets;
 pub mod statuses;
 mod stored;
 pub mod stores;
@@ -97,6 +98,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         pages::STATEMENTS,
         people::STATEMENTS,
         programs::STATEMENTS,
+        sheets::STATEMENTS,
         statuses::STATEMENTS,
         stores::STATEMENTS,
         templates::STATEMENTS,

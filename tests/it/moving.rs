@@ -4,6 +4,7 @@ mod command;
 mod dumped;
 mod people;
 mod robust;
+mod spreadsheets;
 mod whole;
 
 use crate::office::done;

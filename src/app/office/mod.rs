@@ -10,6 +10,7 @@ pub mod relocation;
 pub mod restore;
 mod rules;
 pub mod sheets;
+pub mod spreadsheets;
 mod templates;
 
 use crate::app::App;

@@ -155,17 +155,16 @@ pub fn look(file: &Path, progress: &Progress) -> Result<Answer, Refused> {
     Ok(Answer { lines, fine: true })
 }
 
-/// Brings a shop in from its export, recomputes the ledger, and says what there is.
+/// Brings a shop in from its export, recomputes the ledger, and says what there is. A file that turns out to be damaged
+/// takes everything back that was written of it.
 pub async fn bring_in(
     store: &Store,
     clock: &Clock,
     from: &Path,
     progress: Progress,
 ) -> Result<Answer, Refused> {
-    // Whoever brings in a damaged file hears of it before anything is written.
-    look(from, &progress)?;
-    let (path, heard) = (from.to_owned(), progress.clone());
-    let work = store.write(move |tx| Box::pin(async move { write_in(tx, &path, &heard).await }));
+    let path = from.to_owned();
+    let work = store.write(move |tx| Box::pin(async move { write_in(tx, &path, &progress).await }));
     let came = work.await.map_err(|fault| Refused(format!("Nothing was brought in: {fault}")))?;
     store.settle_file().await?;
     let report = verified(store, clock, super::nobody_watches()).await?;
@@ -208,6 +207,7 @@ struct Came {
 async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came, StoreError> {
     let (mut reader, length) = open(path).map_err(StoreError::Unusable)?;
     let header = reader.header().clone();
+    of_these_tables(&header, path).map_err(|refused| StoreError::Unusable(refused.0))?;
     let (merchant, number) = (MerchantId(header.merchant), header.phone_number_id.as_str());
     if let Some((id, has)) = dump::taken(tx, merchant, number).await? {
         return Err(StoreError::Unusable(occupied(&header, id, &has)));

@@ -63,7 +63,7 @@ async fn a_shop_leaves_a_running_service_and_comes_in_elsewhere() {
     beside.write("list.csv", &LIST.replace("Coluna 7", "Fone"));
     let brought = ["import", "list.csv", "--merchant", "1", "--skip-faults", "--yes"];
     let elsewhere = "sqlite:elsewhere/fregues.db";
-    let steps: [(&str, &[&str], i32, &str); 13] = [
+    let steps: [(&str, &[&str], i32, &str); 14] = [
         (&db.url, &SHOP, 0, "wa.me"),
         (&db.url, &brought, 0, "1 people, 1 balances"),
         (&db.url, &["export", "shop.jsonl", "--merchant", "2"], 1, "There is no merchant 2"),
@@ -75,6 +75,12 @@ async fn a_shop_leaves_a_running_service_and_comes_in_elsewhere() {
             "holds all of merchant 1, Pet da Rosa (1234)",
         ),
         (&db.url, &["export", "shop.jsonl", "--merchant", "1"], 1, "nothing was written"),
+        (
+            &db.url,
+            &["export", "sheets", "--merchant", "1", "--csv"],
+            0,
+            "sheets is written: members.csv (1), balances.csv (1)",
+        ),
         (&db.url, &["import", "shop.jsonl", "--yes"], 1, "a running service has the database"),
         (elsewhere, &["import", "shop.jsonl", "--merchant", "1"], 1, "leave --merchant"),
         (elsewhere, &["import", "list.csv"], 1, "--merchant says it"),

@@ -126,6 +126,8 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
         for (name, bytes, says) in bad {
             assert!(bytes != good, "{name} is not damaged");
             std::fs::write(&path, bytes).unwrap();
+            let seen = relocation::look(&path, &nobody_watches()).unwrap_err().0;
+            assert!(seen.contains(says), "{name}: {seen}");
             let refused = bring(&place, &path).await.unwrap_err();
             assert!(
                 refused.contains(says) && refused.contains(&path.display().to_string()),

@@ -137,7 +137,7 @@ async fn life_goes_on_where_the_shop_came_in_and_nothing_counts_twice() {
         room.decide(64).await;
         // This one is kept when the shop leaves, and decided where it comes in.
         pause_in(&room.store, room.merchant).await;
-        room.keep(&says("beto", "wamid.late", "11 98765-0004 45,50"), NOON + 30_000).await;
+        room.keep(&says("beto", "wamid.late", "11 98765-4321 45,50"), NOON + 30_000).await;
         let files = Files::new();
         export(&db, 1, &files.path("out")).await.unwrap();
         for place in places().await {

@@ -6,8 +6,9 @@ use crate::support::shop::{self, NUMBER};
 use fregues::store::statements;
 
 /// Statements for people who ask now and then; all others run with every batch.
-const SELDOM: [&str; 17] = [
+const SELDOM: [&str; 18] = [
     "dump::",
+    "sheets::",
     "verify::",
     "figures::",
     "gauges::",

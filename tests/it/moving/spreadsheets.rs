@@ -1,0 +1,76 @@
+//! Sheets for people: what they say is what the ledger says, and the balances come in again elsewhere.
+
+use super::Desk;
+use crate::support::engines::on_both;
+use fregues::app::office::{nobody_watches, spreadsheets};
+use std::path::Path;
+
+fn sheet(folder: &Path, name: &str) -> Vec<Vec<String>> {
+    let bytes = std::fs::read(folder.join(name)).unwrap();
+    let text = std::str::from_utf8(&bytes).unwrap().strip_prefix('\u{feff}').expect("the mark of UTF-8");
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
+}
+
+fn column(rows: &[Vec<String>], heading: &str) -> Vec<String> {
+    let place =
+        rows[0].iter().position(|name| name == heading).unwrap_or_else(|| panic!("{heading}: {:?}", rows[0]));
+    rows[1..].iter().map(|row| row[place].clone()).collect()
+}
+
+fn sum(cells: &[String]) -> i64 {
+    cells.iter().map(|cell| cell.parse::<i64>().unwrap()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db).await;
+        desk.bring(&desk.sheet(b"fone,nome,saldo,validade\n11912340001,=SOMA(A1),150,31/12/2027\n")).await;
+        let folder = desk.folder.path().join("sheets");
+        let export = || spreadsheets::export(&desk.app.store, 1, &folder, nobody_watches());
+        let said = export().await.unwrap().lines.join("\n");
+        let (members, balances) = (sheet(&folder, "members.csv"), sheet(&folder, "balances.csv"));
+        let number = async |sql: &str| desk.raw.number(&format!("select cast({sql} as bigint)")).await;
+        let available = number("(select sum(available) from wallet)").await;
+        assert!(available > 150);
+        assert_eq!(sum(&column(&members, "available")), available);
+        assert_eq!(sum(&column(&balances, "balance")), available);
+        assert_eq!(
+            sum(&column(&sheet(&folder, "movements.csv"), "amount")),
+            number("(select sum(amount) from transfer)").await
+        );
+        for (name, table) in [
+            ("members", "member"),
+            ("movements", "transfer"),
+            ("purchases", "purchase"),
+            ("vouchers", "voucher"),
+        ] {
+            let rows = number(&format!("(select count(*) from {table})")).await;
+            assert_eq!(
+                sheet(&folder, &format!("{name}.csv")).len(),
+                1 + usize::try_from(rows).unwrap(),
+                "{name}"
+            );
+            assert!(said.contains(&format!("{name}.csv ({rows})")), "{said}");
+        }
+        let guest = balances.iter().find(|row| row[0] == "+5511912340001").unwrap();
+        assert_eq!(guest[1..5], ["'=SOMA(A1)", "150", "2027-12-31", "2026-11-21"]);
+
+        let list = desk.sheet(&std::fs::read(folder.join("balances.csv")).unwrap());
+        let list =
+            fregues::app::office::sheets::SheetOrder { name: "again".to_owned(), skip_faults: true, ..list };
+        let brought = desk.bring(&list).await;
+        let unreachable = balances.iter().filter(|row| row[0].is_empty()).map(|row| row[2].clone());
+        let expected = available * 2 - sum(&unreachable.collect::<Vec<_>>());
+        assert_eq!(number("(select sum(available) from wallet)").await, expected, "{brought}");
+
+        let there = export().await.unwrap_err().0;
+        assert!(there.contains("sheets is there already; nothing was written"), "{there}");
+        let other = desk.folder.path().join("other");
+        let nobody = spreadsheets::export(&desk.app.store, 7, &other, nobody_watches()).await.unwrap_err().0;
+        assert_eq!(nobody, "There is no merchant 7; `fregues merchant list` shows them.");
+        assert!(!other.exists() && !desk.folder.path().join("other.part").exists());
+    })
+    .await;
+}
