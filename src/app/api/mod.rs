@@ -4,6 +4,7 @@
 //! The routes and their description are one list ([`routes`]), so that neither can be forgotten.
 
 mod cursor;
+mod docs;
 mod key;
 mod limit;
 mod lists;
@@ -103,6 +104,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/openapi.json", get(|| async { Json(description()) }))
         .route("/problems/{slug}", get(explained))
+        .merge(docs::router())
         .method_not_allowed_fallback(|| async { Problem::from(Slug::NoSuchMethod) })
         .merge(guarded)
 }

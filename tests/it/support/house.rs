@@ -98,9 +98,14 @@ pub fn emulator_on(clock: &Clock) -> Emulator {
 
 impl House {
     pub async fn open(db: &Db) -> House {
+        House::open_with(db, shop::PETS).await
+    }
+
+    /// The same people around another program.
+    pub async fn open_with(db: &Db, program: &str) -> House {
         let http = client();
         let store = db.open().await;
-        shop::settle(&store, NUMBER).await;
+        shop::settle_as(&store, NUMBER, program).await;
         let clock = Clock::manual(NOON);
         let emulator = emulator_on(&clock);
         emulator.add_number(NUMBER, "+55 11 4000-1234", "Clube Patinhas");
