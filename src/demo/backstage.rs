@@ -12,7 +12,7 @@ use crate::store::verify::{CONTENTS, RULES, verify};
 use anyhow::anyhow;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use fast_qr::convert::Builder;
@@ -38,6 +38,7 @@ pub fn router(service: Arc<Service>, emulator: Emulator) -> Router {
     Router::new()
         .route("/demo/info", get(info))
         .route("/demo/now", get(now))
+        .route("/demo/api", get(api))
         .route("/demo/day", post(day))
         .route("/demo/story", post(tell_story))
         .route("/demo/trouble", post(trouble))
@@ -81,6 +82,11 @@ async fn info(State(backstage): State<Backstage>) -> Result<Json<Value>, Sorry> 
         "stories": story::ids(&world.merchant.program),
         "hints": hints(world)?,
     })))
+}
+
+/// Leads to the page of the API, with a key of this shop.
+async fn api(State(backstage): State<Backstage>) -> Result<Redirect, Sorry> {
+    Ok(Redirect::to(&backstage.service.api_page().await?))
 }
 
 /// What each phone may try, by person.

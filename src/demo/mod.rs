@@ -126,6 +126,7 @@ fn greet(page: SocketAddr, options: &Options, world: &World, data: &Path, (joins
     println!();
     if !options.terminal {
         println!("  Open      http://{page}");
+        println!("  API       http://{page}/demo/api");
     }
     let first = |name: &str| name.split(' ').next().unwrap_or(name).to_owned();
     if let (Some(person), Some(staff)) = (world.people.first(), world.staff.first()) {

@@ -1,8 +1,13 @@
 //! The service inside the demo: the same as `fregues serve`, but it can be stopped, started and emptied
 //! from the page, and its clock can be pushed.
 
+use crate::app::api;
+use crate::app::api::token::Token;
 use crate::app::clock::Clock;
+use crate::app::office::keys::KeyWish;
+use crate::app::office::{Office, Order};
 use crate::app::{App, Parts};
+use crate::domain::scope::Scope;
 use crate::play::world::World;
 use crate::process::{self, random};
 use crate::store::{Store, merchants};
@@ -27,6 +32,8 @@ pub struct Service {
     /// Where the webhook is served; the same after a restart.
     webhook: SocketAddr,
     running: Mutex<Option<Running>>,
+    /// Of the API, once somebody opened its page; as long as the data it belongs to.
+    key: Mutex<Option<Token>>,
 }
 
 struct Running {
@@ -49,6 +56,7 @@ impl Service {
             graph,
             webhook: listener.local_addr()?,
             running: Mutex::new(None),
+            key: Mutex::default(),
         };
         let running = service.run(listener).await?;
         *service.running.lock().await = Some(running);
@@ -57,6 +65,18 @@ impl Service {
 
     pub fn webhook(&self) -> String {
         format!("http://{}/webhook", self.webhook)
+    }
+
+    /// The page of the API with a key of this shop, which is made when it is first asked for.
+    pub async fn api_page(&self) -> anyhow::Result<String> {
+        let mut key = self.key.lock().await;
+        let token = match key.take() {
+            Some(token) => token,
+            None => api_key(self.app().await?, &self.world).await?,
+        };
+        let page = format!("http://{}{}/docs#key={}", self.webhook, api::PLACE, token.reveal());
+        *key = Some(token);
+        Ok(page)
     }
 
     /// The running app; an error while it is being restarted.
@@ -77,6 +97,7 @@ impl Service {
         self.stop().await;
         if empty {
             let _ = std::fs::remove_dir_all(&self.data);
+            *self.key.lock().await = None;
             self.remember_clock();
         }
         let listener = TcpListener::bind(self.webhook).await?;
@@ -130,6 +151,22 @@ impl Service {
         });
         Ok(Running { app, stop, task })
     }
+}
+
+/// A key for all that the API does, of a channel in the first store.
+async fn api_key(app: App, world: &World) -> anyhow::Result<Token> {
+    let shops = app.store.read(|tx| Box::pin(merchants::list(tx))).await?;
+    let (shop, _) = shops.first().context("there is no shop")?;
+    let wish = KeyWish {
+        merchant: shop.id.0,
+        channel: "Site".to_owned(),
+        store: world.stores.first().map(|store| store.name.clone()),
+        scopes: Scope::ALL.into_iter().collect(),
+        name: Some("demo".to_owned()),
+        per_minute: None,
+    };
+    let made = Office::of(app).carry_out(Order::CreateKey(wish)).await?;
+    made.lines.iter().find_map(|line| Token::read(line)).context("no key was made")
 }
 
 /// How far the clock was pushed before, ms.

@@ -7,4 +7,6 @@ mod law;
 mod merchants;
 mod once;
 mod poison;
+mod quotes;
+mod reserved;
 mod tills;

@@ -5,6 +5,7 @@
 
 mod cursor;
 mod customers;
+mod docs;
 mod key;
 mod limit;
 mod lists;
@@ -108,6 +109,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/openapi.json", get(|| async { Json(description()) }))
         .route("/problems/{slug}", get(explained))
+        .merge(docs::router())
         .method_not_allowed_fallback(|| async { Problem::from(Slug::NoSuchMethod) })
         .merge(guarded)
 }

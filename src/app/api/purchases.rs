@@ -18,7 +18,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-/// Register a purchase. The same order is registered once: again it is answered alike, with other content refused.
+/// Register a purchase.
+///
+/// The same order is registered once: again it is answered alike, with other content refused.
 #[utoipa::path(
     post,
     path = "/purchases", operation_id = "createPurchase",
@@ -41,8 +43,10 @@ pub async fn register(
     asked(&api, &caller, &headers, occurred, Deed::Buy(order)).await
 }
 
-/// What a purchase would lead to: what it earns, what may pay a part of it, what is left to charge. Nothing is done; a code
-/// that is wrong counts as one that was typed at the counter.
+/// What a purchase would lead to.
+///
+/// It tells what it would earn, what may pay a part of it and what would be left to charge; a purchase that is asked for next
+/// is answered so. Nothing is done, but that a wrong code counts like one that was typed at the counter.
 #[utoipa::path(
     post,
     path = "/quotes", operation_id = "quotePurchase",

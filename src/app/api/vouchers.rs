@@ -17,6 +17,9 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 /// What is behind a code, and whether it may be used at this channel now.
+///
+/// Wrong codes count like those typed at the counter: after five in ten minutes the channel waits, after a hundred in a day
+/// all codes rest until the next.
 #[utoipa::path(
     post,
     path = "/vouchers/check", operation_id = "checkVoucher",
@@ -35,8 +38,9 @@ pub async fn check(
     asked(&api, &caller, &headers, None, Deed::Check(shown.read()?)).await
 }
 
-/// Register a purchase that a voucher pays a part of: its owner buys. It is the same as a purchase with `pay.vouchers`, under
-/// the same number.
+/// Register a purchase that a voucher pays a part of.
+///
+/// Its owner buys. It is the same as a purchase with `pay.vouchers`, under the same number.
 #[utoipa::path(
     post,
     path = "/vouchers/redeem", operation_id = "redeemVoucher",
@@ -57,8 +61,10 @@ pub async fn redeem(
     asked(&api, &caller, &headers, None, Deed::Buy(wish.read()?)).await
 }
 
-/// Keep a voucher for an order of this channel, half an hour at most: meanwhile nothing else can use it. It is taken by the
-/// purchase with that number, let go by a release, or lapses by itself. Asked again, it is kept until the same moment.
+/// Keep a voucher for an order of this channel, half an hour at most.
+///
+/// Meanwhile nothing else can use it. It is taken by the purchase with that number, let go by a release, or lapses by itself.
+/// Asked again, it is kept until the same moment.
 #[utoipa::path(
     post,
     path = "/vouchers/{id}/reservations", operation_id = "reserveVoucher",

@@ -66,6 +66,8 @@ pub struct Paid {
 /// A purchase that was paid elsewhere.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "order": { "id": "5501" }, "customer": { "phone": "+5511987654321" },
+    "amount": { "value": "89.90", "currency": "BRL" } }))]
 pub struct Sale {
     /// Its number where it was sold: once for each channel, for ever.
     order: Number,
@@ -87,6 +89,7 @@ pub struct Sale {
 /// A purchase as it might be: the same as one, with or without its number.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "customer": { "phone": "+5511987654321" }, "amount": { "value": "89.90", "currency": "BRL" } }))]
 pub struct Basket {
     order: Option<Number>,
     /// Left out, whoever owns the vouchers buys.
@@ -116,6 +119,8 @@ pub struct Shown {
 /// A purchase that a voucher pays a part of: whoever owns it buys.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "order": { "id": "5502" }, "code": "K7P-2M9-RXYZ",
+    "amount": { "value": "89.90", "currency": "BRL" } }))]
 pub struct Redemption {
     order: Number,
     #[schema(example = "K7P-2M9-RXYZ")]
@@ -148,6 +153,7 @@ pub struct LettingGo {
 /// A purchase, or a part of it, comes back.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reversal": { "id": "r-1" }, "amount": { "value": "39.90", "currency": "BRL" } }))]
 pub struct Reversal {
     /// Its number where it was taken back.
     reversal: Number,

@@ -1,6 +1,9 @@
 //! The description of the API is the one that is committed, and what is answered has its form.
 //! `BLESS=1 cargo test described` writes it anew.
 
+use super::Caller;
+use crate::support::engines::sqlite;
+use crate::support::house::House;
 use fregues::app::api::description;
 use regex::Regex;
 use reqwest::Method;
@@ -19,6 +22,8 @@ pub fn calls() -> Vec<(Method, String, &'static str)> {
             let scope = match method {
                 _ if path.starts_with("/webhooks") => "webhooks",
                 Method::GET => "read",
+                _ if path == "/quotes" => "read or purchases",
+                _ if path.starts_with("/vouchers/") => "vouchers",
                 _ if path.ends_with("/reversals") => "reversals",
                 _ if path == "/members" => "members",
                 _ => "purchases",
@@ -124,10 +129,12 @@ fn every_call_tells_how_it_may_be_refused() {
                 let content = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(content, "#/components/schemas/Problem", "{method} {path} {status}");
             }
-            let fine = match method.as_str() {
-                "get" => "200",
+            let made = ["/members", "/purchases", "/redeem", "/reservations", "/reversals"];
+            let makes = method == "post" && made.iter().any(|end| path.ends_with(end));
+            let fine = match path {
+                _ if makes => "201",
                 _ if path.ends_with("/replay") => "202",
-                _ => "201",
+                _ => "200",
             };
             assert!(responses[fine]["headers"]["RateLimit"].is_object(), "{method} {path}");
             assert!(!path.contains('{') || responses.contains_key("404"), "{path}");
@@ -135,4 +142,28 @@ fn every_call_tells_how_it_may_be_refused() {
     }
     assert_eq!(API["components"]["securitySchemes"]["key"]["scheme"], "bearer");
     assert!(API["components"]["schemas"]["Problem"]["properties"]["field"].is_object());
+}
+
+/// The page works without the world: nothing of it leads elsewhere, and the browser is told to hold it to that.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_the_api_is_our_own_files_only() {
+    let db = sqlite().await;
+    let house = House::open(&db).await;
+    let stranger = Caller::stranger(&house.app).await;
+    for (path, kind) in [
+        ("/docs", "text/html; charset=utf-8"),
+        ("/docs/docs.css", "text/css; charset=utf-8"),
+        ("/docs/docs.js", "text/javascript; charset=utf-8"),
+    ] {
+        let answer = stranger.request(Method::GET, path).send().await.unwrap();
+        let headers = answer.headers().clone();
+        assert_eq!(headers["content-type"], kind);
+        let policy = headers["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'"), "{policy}");
+        let text = answer.text().await.unwrap();
+        for elsewhere in ["http://", "https://", "innerHTML", "localStorage", "sessionStorage", "cookie"] {
+            assert!(!text.contains(elsewhere), "{path} has {elsewhere}");
+        }
+    }
+    assert_eq!(stranger.get("/docs/other.js").await.status, 404);
 }

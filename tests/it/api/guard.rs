@@ -19,11 +19,12 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
         let (reader, _) = stranger.with_new(&house.app, keys::wish(1, "Painel", "read")).await;
         let (till, token) =
             stranger.with_new(&house.app, keys::wish(1, "Caixa", "purchases,reversals,members")).await;
+        let (vouchers, _) = stranger.with_new(&house.app, keys::wish(1, "Totem", "vouchers")).await;
         let shown = token.reveal();
         let other = if shown.ends_with('a') { "b" } else { "a" };
         let wrong = stranger.with(&format!("{}{other}", &shown[..shown.len() - 1]));
         let all = calls();
-        assert_eq!(all.len(), 12, "{all:?}");
+        assert_eq!(all.len(), 21, "{all:?}");
         for (method, path, scope) in all {
             let path = id_for(&path);
             for caller in [&stranger, &wrong, &stranger.with("frg_nonsense")] {
@@ -31,14 +32,18 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
                 assert_eq!((said.status, said.problem()), (401, "unknown-key"), "{path}");
                 assert_eq!(said.header("www-authenticate"), "Bearer");
             }
-            let lacking = if scope == "read" { &till } else { &reader };
+            let lacking = match scope {
+                "read" => &till,
+                "read or purchases" => &vouchers,
+                _ => &reader,
+            };
             let said = Said::of(lacking.request(method, &path).send().await.unwrap()).await;
             assert_eq!((said.status, said.problem()), (403, "missing-scope"), "{path}");
             assert!(said.body["detail"].as_str().unwrap().contains(scope), "{:?}", said.body);
             assert!(said.header("ratelimit").starts_with("\"key\";r="), "{path}");
         }
         assert_eq!(stranger.get("/nowhere").await.status, 401, "not even what there is, is told");
-        for open in ["/openapi.json", "/problems/not-found"] {
+        for open in ["/openapi.json", "/problems/not-found", "/docs", "/docs/docs.js", "/docs/docs.css"] {
             assert_eq!(stranger.get(open).await.status, 200, "{open}");
         }
     })

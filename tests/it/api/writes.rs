@@ -6,6 +6,7 @@ use crate::office::done;
 use crate::support::engines::{Db, on_both};
 use crate::support::house::House;
 use crate::support::raw::Raw;
+use crate::support::shop;
 use fregues::app::office::Order;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -20,10 +21,14 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open(db: &Db) -> Shop {
-        let house = House::open(db).await;
+        Shop::with(db, shop::PETS).await
+    }
+
+    async fn with(db: &Db, program: &str) -> Shop {
+        let house = House::open_with(db, program).await;
         let stranger = Caller::stranger(&house.app).await;
-        let (till, _) =
-            stranger.with_new(&house.app, keys::wish(1, "Site", "read,purchases,reversals,members")).await;
+        let wish = keys::wish(1, "Site", "read,purchases,reversals,vouchers,members");
+        let (till, _) = stranger.with_new(&house.app, wish).await;
         Shop { till, raw: Raw::of(db).await, house }
     }
 
@@ -40,8 +45,8 @@ impl Shop {
 
     pub async fn post(&self, path: &str, body: &Value) -> Said {
         let said = self.sent(self.till.request(Method::POST, path).json(body)).await;
-        if said.status == 201 {
-            conforms("post", path, "201", &said.body);
+        if said.status < 300 {
+            conforms("post", path, &said.status.to_string(), &said.body);
         }
         said
     }
@@ -77,6 +82,15 @@ async fn an_order_is_registered_once_and_comes_back_once() {
         assert_eq!(shop.one("select amount, order_id from purchase").await, "8990 | 5501");
 
         let id = said.body["id"].as_str().unwrap();
+        let found = shop.till.read("/purchases?order=5501").await;
+        assert_eq!((&found["data"][0]["id"], &found["data"][0]["order"]["id"]), (&json!(id), &json!("5501")));
+        assert_eq!(shop.till.read("/purchases?order=5502").await["data"], json!([]));
+        let (other, _) = shop.till.with_new(&shop.house.app, keys::wish(1, "Caixa", "read")).await;
+        assert_eq!(
+            other.read("/purchases?order=5501").await["data"],
+            json!([]),
+            "numbers are a channel's own"
+        );
         assert_eq!(shop.till.read(&format!("/purchases/{id}")).await["amount"]["value"], "89.90");
         let part = json!({ "reversal": { "id": "r-1" }, "amount": { "value": "39.90", "currency": "BRL" } });
         let back = shop.post(&format!("/purchases/{id}/reversals"), &part).await;
@@ -188,6 +202,81 @@ async fn what_cannot_be_read_names_its_field_and_keeps_nothing() {
         assert_eq!((paused.status, paused.problem(), paused.header("retry-after")), (503, "paused", "1"));
         assert_eq!(shop.one("select count(*) from inbox where kind = 'till'").await, kept);
         assert_eq!(shop.one("select count(*) from purchase").await, "0");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quote_is_answered_without_the_lane_unless_it_names_a_code() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let mut basket = sale("5501", ANA, "89.90");
+        basket.as_object_mut().unwrap().remove("order");
+        let kept = "select count(*) from inbox where kind = 'till'";
+        let quoted = shop.post("/quotes", &basket).await;
+        assert_eq!(
+            (quoted.status, &quoted.body["earned"]["value"]),
+            (200, &json!("2697")),
+            "{:#}",
+            quoted.body
+        );
+        assert_eq!(
+            (shop.one(kept).await, shop.one("select count(*) from purchase").await),
+            ("0".into(), "0".into())
+        );
+        basket["pay"] = json!({ "vouchers": ["ABC-DEF-GHJK"] });
+        let wrong = shop.post("/quotes", &basket).await;
+        assert_eq!((wrong.status, wrong.problem()), (422, "code-unknown"));
+        assert_eq!(shop.one("select tries from wrong_code").await, "1");
+        assert_eq!(shop.one(kept).await, "1");
+        let sold = shop.post("/purchases", &sale("5501", ANA, "89.90")).await;
+        assert_eq!(sold.body["earned"], quoted.body["earned"]);
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voucher_is_checked_kept_let_go_and_redeemed() {
+    on_both(|db| async move {
+        let shop = Shop::with(&db, shop::COSMETICS).await;
+        let sold = shop.post("/purchases", &sale("1", ANA, "300.00")).await;
+        assert_eq!(sold.status, 201, "{:#}", sold.body);
+        let code = shop.one("select code from voucher where state = 'open' order by id desc limit 1").await;
+        let spaced = format!("{}-{}-{}", &code[..3], &code[3..6].to_lowercase(), &code[6..]);
+        let checked = shop.post("/vouchers/check", &json!({ "code": spaced })).await;
+        assert_eq!((checked.status, &checked.body["usable"]), (200, &json!(true)), "{:#}", checked.body);
+        assert!(!checked.body.to_string().contains(&code), "an answer tells no codes");
+        let voucher = format!("/vouchers/{}", checked.body["id"].as_str().unwrap());
+        let order = json!({ "id": "77" });
+        let keeping = json!({ "order": order, "code": spaced });
+        let kept = shop.post(&format!("{voucher}/reservations"), &keeping).await;
+        assert_eq!((kept.status, &kept.body["order"]), (201, &order), "{:#}", kept.body);
+        let free = shop.post(&format!("{voucher}/release"), &json!({ "order": order })).await;
+        assert_eq!((free.status, &free.body["released"]), (200, &json!(true)));
+        let redeemed =
+            json!({ "order": order, "code": code, "amount": { "value": "80.00", "currency": "BRL" } });
+        let done = shop.post("/vouchers/redeem", &redeemed).await;
+        assert_eq!((done.status, &done.body["member"]), (201, &checked.body["member"]), "{:#}", done.body);
+        let again = shop.post("/vouchers/redeem", &redeemed).await;
+        assert_eq!((&again.body, again.header("idempotent-replayed")), (&done.body, "true"));
+        let mut bought = redeemed.clone();
+        bought.as_object_mut().unwrap().remove("code");
+        bought["pay"] = json!({ "vouchers": [code] });
+        assert_eq!(shop.post("/purchases", &bought).await.body, done.body, "it is that purchase");
+        let none = shop.post("/vouchers/999/release", &json!({ "order": order })).await;
+        assert_eq!((none.status, none.problem()), (404, "not-found"));
+        for (path, body, field) in [
+            ("/vouchers/check", json!({ "code": "" }), "code"),
+            ("/vouchers/redeem", json!({ "order": order, "code": code }), "amount"),
+            ("/vouchers/5/reservations", json!({ "order": { "id": "a b" }, "code": code }), "order.id"),
+            ("/vouchers/5/release", json!({}), "order"),
+        ] {
+            let said = shop.post(path, &body).await;
+            assert_eq!((said.status, said.problem()), (422, "bad-field"), "{path}");
+            assert_eq!(said.body["field"], field, "{path}");
+        }
         shop.house.verify_clean().await;
     })
     .await;

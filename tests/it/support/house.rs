@@ -99,18 +99,23 @@ pub fn emulator_on(clock: &Clock) -> Emulator {
 
 impl House {
     pub async fn open(db: &Db) -> House {
-        House::with(db, None).await
+        House::of(db, shop::PETS, None).await
+    }
+
+    /// The same people around another program.
+    pub async fn open_with(db: &Db, program: &str) -> House {
+        House::of(db, program, None).await
     }
 
     /// One that keeps secrets of merchants.
     pub async fn sealed(db: &Db) -> House {
-        House::with(db, Seal::new(&"0a".repeat(32)).unwrap()).await
+        House::of(db, shop::PETS, Seal::new(&"0a".repeat(32)).unwrap()).await
     }
 
-    async fn with(db: &Db, seal: Option<Seal>) -> House {
+    async fn of(db: &Db, program: &str, seal: Option<Seal>) -> House {
         let http = client();
         let store = db.open().await;
-        shop::settle(&store, NUMBER).await;
+        shop::settle_as(&store, NUMBER, program).await;
         let clock = Clock::manual(NOON);
         let emulator = emulator_on(&clock);
         emulator.add_number(NUMBER, "+55 11 4000-1234", "Clube Patinhas");

@@ -3,8 +3,8 @@
 use crate::support::script::{Room, body, change, message, text};
 use crate::support::shop;
 use fregues::dialogue::notice::Kind;
-use fregues::dialogue::till::ask::{Ask, Deed as Asked, Of, Order, Pay, Return, Who};
-use fregues::domain::ids::{MemberId, PurchaseId, StaffId};
+use fregues::dialogue::till::ask::{Ask, Deed as Asked, Of, Order, Pay, Release, Reserve, Return, Who};
+use fregues::domain::ids::{MemberId, PurchaseId, StaffId, VoucherId};
 use fregues::domain::money::Money;
 use fregues::domain::phone::Phone;
 use proptest::prelude::*;
@@ -149,8 +149,10 @@ const OWNER: [&str; 26] = [
     "{limit}",
 ];
 
-/// What a channel asks: `{buy}` an order, `{back}` some of one, both of few numbers and keys, so that they meet.
-const TILL: [&str; 5] = ["{buy}", "{buy}", "{buy}", "{buy late}", "{back}"];
+/// What a channel asks: `{buy}` an order, `{back}` some of one, keeping vouchers for some, of few numbers and keys, so that
+/// they meet.
+const TILL: [&str; 9] =
+    ["{buy}", "{buy}", "{buy}", "{buy late}", "{back}", "{would}", "{check}", "{reserve}", "{release}"];
 
 pub fn deed() -> impl Strategy<Value = Deed> {
     let speakers = prop_oneof![
@@ -174,7 +176,7 @@ pub async fn performed(room: &Room, deed: &Deed, wamid: &str, at: i64) -> Value 
             "interactive": { "type": "button_reply", "button_reply": { "id": id, "title": "x" } } }))
     };
     match *what {
-        "{buy}" | "{buy late}" | "{back}" => json!({ "till": asked(room, deed, wamid, at).await }),
+        what if TILL.contains(&what) => json!({ "till": asked(room, deed, wamid, at).await }),
         "{tap}" => tap(&button(room, who, *pick).await),
         "{stale}" => tap(["answer.ZZZZZZ.yes", "undo.ZZZZZZ", "reward.9", "read.nothing", "?"][pick % 5]),
         "{audio}" => say(json!({ "type": "audio", "audio": { "id": "1" } })),
@@ -277,7 +279,20 @@ async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
     let (pick, spare) = (deed.pick, usize::try_from(deed.gap).unwrap());
     let id = format!("550{}", pick % 4);
     let code = async |sql: &str| one_of(room, sql, pick / 3).await;
-    let done = if deed.what == "{back}" {
+    let voucher = async || {
+        let found = room.raw.rows("select id, member, code from voucher order by id desc").await;
+        let row = found.get(pick % found.len().max(1)).cloned().unwrap_or_else(|| "0 | 10 | ABCD".to_owned());
+        let parts: Vec<&str> = row.split(" | ").collect();
+        (VoucherId(parts[0].parse().unwrap()), MemberId(parts[1].parse().unwrap()), parts[2].to_owned())
+    };
+    let done = if ["{check}", "{reserve}", "{release}"].contains(&deed.what) {
+        let (voucher, member, code) = voucher().await;
+        match deed.what {
+            "{check}" => Asked::Check(code),
+            "{reserve}" => Asked::Reserve(Reserve { voucher, code, order: id }),
+            _ => Asked::Release(Release { member, voucher, order: id }),
+        }
+    } else if deed.what == "{back}" {
         let amount = (!pick.is_multiple_of(3)).then_some(Money(1_000));
         let found = room.raw.rows("select member, id from purchase order by id desc").await;
         let of =
@@ -303,7 +318,8 @@ async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
         let amount = Money([3_000, 8_990, 100_000, 5_000, 8_990, 20_000, 99_999_999_999, 0][pick]);
         let note = (pick % 2 == 1).then(|| format!("note {request}"));
         let who = (!spare.is_multiple_of(7)).then_some(who);
-        Asked::Buy(Order { id, who, amount, excluded: Money::ZERO, pay, presence, note, consents: None })
+        let order = Order { id, who, amount, excluded: Money::ZERO, pay, presence, note, consents: None };
+        if deed.what == "{would}" { Asked::Quote(order) } else { Asked::Buy(order) }
     };
     let key = if spare.is_multiple_of(4) { format!("key {}", pick % 3) } else { request.to_owned() };
     let occurred = (deed.what == "{buy late}").then_some(at - 7_200_000);

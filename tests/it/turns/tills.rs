@@ -13,14 +13,14 @@ use fregues::domain::phone::Phone;
 use serde_json::{Value, json};
 
 /// Beto's till, and the one of somebody who is gone.
-const TILL: StaffId = StaffId(5);
+pub const TILL: StaffId = StaffId(5);
 const GONE: StaffId = StaffId(9);
 
-const ANA: &str = "+5511987654321";
-const BIA: &str = "+5511987650002";
-const NOBODY_YET: &str = "+5511987650009";
+pub const ANA: &str = "+5511987654321";
+pub const BIA: &str = "+5511987650002";
+pub const NOBODY_YET: &str = "+5511987650009";
 
-fn order(id: &str, phone: &str, cents: i64) -> Order {
+pub fn order(id: &str, phone: &str, cents: i64) -> Order {
     Order {
         id: id.to_owned(),
         who: Some(Who { phone: Phone::canonical(phone), ..Who::default() }),
@@ -33,24 +33,24 @@ fn order(id: &str, phone: &str, cents: i64) -> Order {
     }
 }
 
-fn back(order: &str, id: &str, cents: Option<i64>) -> Deed {
+pub fn back(order: &str, id: &str, cents: Option<i64>) -> Deed {
     Deed::Back(Return { of: Of::Order(order.to_owned()), id: id.to_owned(), amount: cents.map(Money) })
 }
 
-fn ask(key: &str, deed: Deed) -> Ask {
+pub fn ask(key: &str, deed: Deed) -> Ask {
     let request = till::request().unwrap();
     Ask { staff: TILL, key: key.to_owned(), request, occurred: None, deed }
 }
 
 /// A room with a till in it.
-struct Till(Room);
+pub struct Till(pub Room);
 
 impl Till {
-    async fn with(db: &Db, program: &str) -> Till {
+    pub async fn with(db: &Db, program: &str) -> Till {
         Till(Room::with(db, NOON, program).await)
     }
 
-    async fn says(&self, who: &str, words: &str) {
+    pub async fn says(&self, who: &str, words: &str) {
         let room = &self.0;
         room.clock.advance(1_000);
         let at = room.clock.now();
@@ -58,12 +58,12 @@ impl Till {
         room.decide(256).await;
     }
 
-    async fn keep(&self, ask: &Ask) {
+    pub async fn keep(&self, ask: &Ask) {
         self.0.clock.advance(1_000);
         assert_eq!(self.0.keep(&json!({ "till": ask }), self.0.clock.now()).await, 1);
     }
 
-    async fn asks(&self, ask: &Ask) -> Given {
+    pub async fn asks(&self, ask: &Ask) -> Given {
         let mut waiting = self.0.turns.board().wait(&ask.request);
         self.keep(ask).await;
         self.0.decide(256).await;
@@ -71,22 +71,22 @@ impl Till {
     }
 
     /// Asks under a key of its own: the status, and the body.
-    async fn asks_for(&self, deed: Deed) -> (u16, Value) {
+    pub async fn asks_for(&self, deed: Deed) -> (u16, Value) {
         let key = till::request().unwrap();
         read(&self.asks(&ask(&key, deed)).await)
     }
 
-    async fn one(&self, sql: &str) -> String {
+    pub async fn one(&self, sql: &str) -> String {
         self.0.raw.rows(sql).await.pop().unwrap()
     }
 }
 
-fn read(given: &Given) -> (u16, Value) {
+pub fn read(given: &Given) -> (u16, Value) {
     (given.status, serde_json::from_str(&given.body).unwrap())
 }
 
 /// What the answer is called, where it is a refusal, and the field it is about.
-fn problem(body: &Value) -> (&str, Option<&str>) {
+pub fn problem(body: &Value) -> (&str, Option<&str>) {
     let kind = body["type"].as_str().unwrap_or_default();
     (kind.strip_prefix("/api/v1/problems/").unwrap_or_default(), body["field"].as_str())
 }
@@ -223,6 +223,48 @@ async fn vouchers_codes_and_balance_pay_a_part_of_an_order() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reversal_is_the_same_by_the_number_of_the_order_and_of_the_purchase() {
+    on_both(|db| async move {
+        let till = Till::with(&db, shop::PETS).await;
+        let (_, sold) = till.asks_for(Deed::Buy(order("5501", BIA, 10_000))).await;
+        let number = |key: &str| sold[key].as_str().unwrap().parse().unwrap();
+        let purchase = Of::Purchase(MemberId(number("member")), PurchaseId(number("id")));
+        let by_purchase = |id: &str, cents| {
+            Deed::Back(Return { of: purchase.clone(), id: id.to_owned(), amount: Some(Money(cents)) })
+        };
+        for (first, second) in [
+            (back("5501", "r-1", Some(1_000)), by_purchase("r-1", 1_000)),
+            (by_purchase("r-2", 2_000), back("5501", "r-2", Some(2_000))),
+        ] {
+            let done = till.asks_for(first).await;
+            assert_eq!((done.0, till.asks_for(second).await), (201, done));
+        }
+        let (status, other) = till.asks_for(by_purchase("r-1", 1_001)).await;
+        assert_eq!((status, problem(&other).0), (409, "order-conflict"));
+        assert_eq!(till.one("select standing from purchase").await, "7000");
+        verify_clean(&till.0.store).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_takes_back_as_much_of_a_sale_as_the_program_says() {
+    on_both(|db| async move {
+        let program = format!("{}\n[limits]\nrefund_by_till = \"50.00\"\n", shop::PETS);
+        let till = Till::with(&db, &program).await;
+        till.asks_for(Deed::Buy(order("5501", BIA, 10_000))).await;
+        assert_eq!(till.asks_for(back("5501", "r-1", Some(4_000))).await.0, 201);
+        let (status, refused) = till.asks_for(back("5501", "r-2", Some(1_001))).await;
+        assert_eq!((status, problem(&refused)), (422, ("refund-limit", Some("amount"))));
+        let sentence = refused["detail"].as_str().unwrap().replace('\u{a0}', " ");
+        assert!(sentence.contains("R$ 50,00") && sentence.contains("no chat"), "{sentence}");
+        assert_eq!(till.asks_for(back("5501", "r-3", Some(1_000))).await.0, 201, "in however many parts");
+        verify_clean(&till.0.store).await;
+    })
+    .await;
+}
+
 /// (what, status, problem, field); nothing moves.
 type Refusal = (Deed, u16, &'static str, Option<&'static str>);
 
@@ -292,7 +334,7 @@ async fn what_cannot_be_done_is_refused_by_name_and_moves_nothing() {
 }
 
 /// Everything asked at once; the answers in any order.
-async fn at_once(house: &House, asks: Vec<Ask>) -> Vec<Result<Given, Unanswered>> {
+pub async fn at_once(house: &House, asks: Vec<Ask>) -> Vec<Result<Given, Unanswered>> {
     let mut calls = tokio::task::JoinSet::new();
     for ask in asks {
         let app = house.app.clone();
