@@ -92,12 +92,11 @@ async fn a_receiver_that_never_answers_keeps_no_other_waiting() {
         silent.answer(0);
         for n in 0..20 {
             house.write("beto", &format!("11 98765-{:04} 50", 1_000 + n));
+            house.write("beto", "sim");
         }
         while house.emulator.pump().await > 0 {}
         while house.app.turns.poll_once().await.unwrap().messages > 0 {}
-        let why = raw.rows("select kind, state, reason from inbox").await;
-        let said = raw.rows("select body from outbox order by id desc limit 3").await;
-        assert_eq!(raw.number("select count(*) from event").await, 20, "{why:?} {said:?}");
+        assert_eq!(raw.number("select count(*) from event").await, 20);
         let stop = CancellationToken::new();
         let running = tokio::spawn(courier::run(house.app.courier.clone(), stop.clone()));
         quick.has(20).await;
