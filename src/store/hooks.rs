@@ -79,6 +79,7 @@ statement!(
     update hook set state = $3, reason = null, failing_ms = null
     where merchant = $1 and id = $2 and state <> $3"
 );
+statement!(REST, "update hook set state = 'paused' where merchant > 0 and state = 'active'");
 statement!(
     ROTATE,
     "
@@ -104,7 +105,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&ADD, &OF, &ALL, &FIND, &TURN, &ROTATE, &EMPTY, &REMOVE, &FAILS, &WORKS, &DISABLE];
+    &[&ADD, &OF, &ALL, &FIND, &TURN, &REST, &ROTATE, &EMPTY, &REMOVE, &FAILS, &WORKS, &DISABLE];
 
 pub async fn add(tx: &mut Tx, new: &NewHook) -> Result<(), StoreError> {
     let NewHook { id, merchant, url, secret, wanted, at } = new;
@@ -133,6 +134,11 @@ pub async fn turn(
     state: &'static str,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&TURN, &[merchant.0.into(), id.into(), state.into()]).await? == 1)
+}
+
+/// Lets all wait, in a database that was just restored; how many those are.
+pub async fn rest(tx: &mut Tx) -> Result<u64, StoreError> {
+    tx.execute(&REST, &[]).await
 }
 
 /// Another (sealed) secret; the one before signs beside it until then (ms UTC).

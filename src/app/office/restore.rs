@@ -3,7 +3,7 @@
 
 use super::{Answer, Refused};
 use crate::app::App;
-use crate::store::{Store, file, held, verify};
+use crate::store::{Store, file, held, hooks, verify};
 use std::path::{Path, PathBuf};
 
 /// Where a backup is made ready before it becomes the database.
@@ -46,7 +46,9 @@ pub async fn lay_to_rest(app: &App) -> Result<Answer, Refused> {
         }
         decided += batch.messages;
     }
-    let resting = app.store.write(|tx| Box::pin(held::restore(tx))).await?;
+    let unit =
+        app.store.write(|tx| Box::pin(async move { Ok((held::restore(tx).await?, hooks::rest(tx).await?)) }));
+    let (resting, waiting) = unit.await?;
     let mut lines = vec!["✔ The ledger of the backup adds up.".to_owned()];
     if decided > 0 {
         lines.push(format!("✔ {decided} updates that waited in it are decided."));
@@ -61,6 +63,12 @@ pub async fn lay_to_rest(app: &App) -> Result<Answer, Refused> {
         lines.extend(held.into_iter().map(|line| format!("  {line}")));
         lines.push("  `fregues outbox release --newer-than 2h` lets the recent ones go,".to_owned());
         lines.push("  `fregues outbox drop --older-than 2h` gives the others up.".to_owned());
+    }
+    if waiting > 0 {
+        lines.push(format!(
+            "! {waiting} hooks wait: what they were told since is perhaps told again, with the id it had. `fregues hook resume` \
+             lets one go on."
+        ));
     }
     Ok(Answer { lines, fine: true })
 }

@@ -1,5 +1,7 @@
 //! The same by command, in a folder of its own.
 
+use crate::office::beside::{Beside, SHOP, said};
+use crate::support::engines::sqlite;
 use std::path::Path;
 use std::process::Command;
 
@@ -45,4 +47,30 @@ fn a_hook_is_named_listed_and_taken_away_where_no_service_runs() {
     }
     fine(&["hook", "remove", id]);
     assert!(fine(&["hook", "list"]).starts_with("There is no hook yet"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn and_by_the_service_where_one_runs() {
+    let db = sqlite().await;
+    let beside = Beside::start(&db.url);
+    let asked = |arguments: &[&str]| beside.asked(&db.url, arguments, &[]);
+    assert!(asked(&SHOP).status.success());
+    let added = said(&asked(&["hook", "add", "https://8.8.8.8/told", "--merchant", "1"]));
+    let id = added.split(' ').nth(1).unwrap();
+    for (arguments, says) in [
+        (&["hook", "list", "--merchant", "1"][..], "https://8.8.8.8/told"),
+        (&["hook", "pause", id], "is queued until"),
+        (&["hook", "pause", id], "is paused already"),
+        (&["hook", "resume", id], "goes on"),
+        (&["hook", "rotate", id], "whsec_"),
+        (&["hook", "log", id, "--failed"], "Nothing failed"),
+        (&["hook", "replay", id, "--failed"], "0 events"),
+        (&["hook", "replay", id, "--event", "7"], "no such event"),
+        (&["hook", "replay", id, "--since", "2026-11-21T15:00:00Z"], "0 events"),
+        (&["hook", "add", "https://localhost/", "--merchant", "1"], "hooks.private = true"),
+        (&["hook", "remove", id], "is gone"),
+    ] {
+        let told = said(&asked(arguments));
+        assert!(told.contains(says), "{arguments:?}: {told}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Told, add};
 use crate::support::engines::on_both;
-use crate::support::receiver::Receiver;
+use crate::support::receiver::{Got, Receiver};
 use crate::support::shop::NOON;
 use fregues::app::courier::judge::SCHEDULE;
 use fregues::app::courier::{self, PLACES};
@@ -20,7 +20,7 @@ async fn what_happens_is_told_signed_and_names_nobody() {
         house.clock.advance(1_000);
         house.say("beto", "desfaz").await;
         let got = receiver.got();
-        let kinds: Vec<String> = got.iter().map(|got| got.kind()).collect();
+        let kinds: Vec<String> = got.iter().map(Got::kind).collect();
         assert_eq!(kinds, ["purchase.created", "purchase.reversed"], "{}", db.engine);
         for (number, got) in (1..).zip(&got) {
             assert!(got.is_signed_with(&secret) && !got.is_signed_with("whsec_AAAA"), "{got:?}");

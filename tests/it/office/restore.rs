@@ -5,9 +5,11 @@ use crate::support::cluster;
 use crate::support::engines::{Db, dispose, postgres, sqlite};
 use crate::support::house::{House, app_on, open_doors, serve, verify_clean};
 use crate::support::raw::Raw;
+use crate::support::script::hook;
 use crate::support::shop::NUMBER;
 use fregues::app::App;
 use fregues::app::office::{Order, restore};
+use fregues::domain::ids::MerchantId;
 use fregues::emulator::Utterance;
 use fregues::store::Store;
 use fregues::store::held::Which;
@@ -31,6 +33,7 @@ async fn a_restored_backup_sends_nothing_by_itself() {
     let house = House::open(&db).await;
     let folder = tempfile::tempdir().unwrap();
     let backup = folder.path().join("backup.db");
+    hook(&house.app.store, MerchantId(1), "aaaaaaaaaa").await;
     // Beto sells all afternoon; the copy is taken in the middle of it, with work in every state.
     for amount in 1..=8 {
         house.say("beto", &format!("11 98765-0002 {amount}0")).await;
@@ -63,6 +66,7 @@ async fn a_restored_backup_sends_nothing_by_itself() {
     let (app, told) = restored(&house, &backup, &database).await;
     assert!(told.contains("1 updates that waited in it are decided"), "{told}");
     assert!(told.contains("5 bubbles were on their way"), "{told}");
+    assert!(told.contains("1 hooks wait"), "{told}");
     let again = Db::file(&database);
     let raw = Raw::of(&again).await;
     house.emulator.set_webhook(open_doors(&app).await);
@@ -74,6 +78,8 @@ async fn a_restored_backup_sends_nothing_by_itself() {
     assert_eq!(house.emulator.truth().len(), sent, "nothing is sent by itself");
     let resting = "select count(*) from outbox where state = 'held'";
     assert_eq!(raw.number(resting).await, 5);
+    assert_eq!(raw.rows("select state from hook").await, ["paused"], "nobody else is told either");
+    assert!(raw.number("select next_event from lane").await > 1_000_000, "the lost days had events too");
     let doubtful = "select count(*) from outbox where state = 'held' and reason like 'it was being sent%'";
     assert_eq!(raw.number(doubtful).await, 3);
 
