@@ -206,7 +206,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Poster { merchant, out } => {
             write_poster(&load(cli.config.as_deref())?, merchant, &out).await.map(|()| 0)
         }
-        Command::Export(options) => moving::export(&for_people(cli.config.as_deref())?, &options).await,
+        Command::Export(options) => moving::export(&load(cli.config.as_deref())?, &options).await,
         Command::Import(options) => moving::import(&for_people(cli.config.as_deref())?, options).await,
         Command::Backup { file } => office::back_up(&for_people(cli.config.as_deref())?, &file).await,
         Command::Restore { file } => {

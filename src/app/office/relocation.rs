@@ -221,7 +221,8 @@ async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came,
                 batch.table
             ))
         })?;
-        dump::put(tx, table, merchant, batch.rows, batch.count).await?;
+        let put = dump::put(tx, table, merchant, batch.rows, batch.count).await;
+        put.map_err(|fault| refusing(fault, path, table.name))?;
         show(&reader, length, progress);
     }
     merchants::set_state(tx, merchant, PAUSED).await?;
@@ -233,6 +234,17 @@ async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came,
     })?;
     let sums = dump::sums(tx, merchant).await?;
     Ok(Came { header, shop, sums, resting, adopted })
+}
+
+/// What the database refuses of a whole file was no shop's.
+fn refusing(fault: StoreError, path: &Path, table: &str) -> StoreError {
+    match fault {
+        StoreError::Refused(why) => StoreError::Unusable(format!(
+            "{}: the database refuses its rows of {table} ({why}). Somebody altered them: copy the file again, or export anew",
+            path.display()
+        )),
+        other => other,
+    }
 }
 
 fn occupied(header: &Header, id: MerchantId, has: &str) -> String {
