@@ -332,6 +332,8 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         verify_token: "verify".to_owned(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
+        post: None,
+        public_url: String::new(),
     })
     .unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
     tokio::spawn(serve(listener, http::router(app.clone())));

@@ -33,7 +33,7 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, answers, due, erasures, ledger, load, merchants, merges, outbox, people, resting,
+    StoreError, Tx, answers, due, erasures, ledger, load, mail, merchants, merges, outbox, people, resting,
     statuses, templates, unsent, waiting,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -319,6 +319,7 @@ impl Inner {
         self.limiter.give_back(merchant, Line::Answers, room - claimed.len());
         places.keep(claimed.len());
         unsent::insert(tx, merchant, &work.unsent, work.now).await?;
+        mail::insert(tx, merchant, &work.mails, work.now).await?;
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();

@@ -18,6 +18,7 @@ use crate::domain::member::Purpose;
 use crate::store::answers::{AnswerName, Stored};
 use crate::store::inbox::{Done, Taken};
 use crate::store::load::{self, Chats};
+use crate::store::mail::Mail;
 use crate::store::outbox::{Outgoing, read_callback};
 use crate::store::unsent::Unsent;
 use crate::store::waiting::Step;
@@ -39,6 +40,7 @@ pub(super) struct Work {
     pub chats: Chats,
     pub changes: Vec<Change>,
     pub outgoing: Vec<Outgoing>,
+    pub mails: Vec<Mail>,
     /// What no way leads to, with the reason.
     pub unsent: Vec<Unsent>,
     pub done: Vec<Done>,
@@ -71,6 +73,7 @@ impl Work {
             chats: Chats::new(),
             changes: Vec::new(),
             outgoing: Vec::new(),
+            mails: Vec::new(),
             unsent: Vec::new(),
             done: Vec::new(),
             known: BTreeMap::new(),
@@ -145,6 +148,12 @@ impl Work {
     pub fn say(&mut self, bubble: Outgoing) {
         let id = self.next_id();
         self.outgoing.push(Outgoing { id, ..bubble });
+    }
+
+    /// Puts a letter on its way, with a number of its own.
+    pub fn write_to(&mut self, mail: Mail) {
+        let id = self.next_id();
+        self.mails.push(Mail { id, ..mail });
     }
 
     /// Where a chat stands, with people called by the records that stand for them now.

@@ -28,6 +28,7 @@ pub mod keys;
 mod latest;
 pub mod ledger;
 pub mod load;
+pub mod mail;
 pub mod marks;
 pub mod merchants;
 pub mod merges;
@@ -77,6 +78,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         ledger::STATEMENTS,
         latest::STATEMENTS,
         load::STATEMENTS,
+        mail::STATEMENTS,
         marks::STATEMENTS,
         merchants::STATEMENTS,
         meter::STATEMENTS,

@@ -4,6 +4,7 @@ mod apart;
 mod described;
 mod guard;
 mod keys;
+mod mail;
 mod members;
 mod reads;
 mod writes;

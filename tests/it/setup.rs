@@ -97,6 +97,8 @@ impl House {
             secrets: Secrets::new(vec![SECRET.to_owned()]).unwrap(),
             verify_token: VERIFY.to_owned(),
             seed: b"seed".to_vec(),
+            post: None,
+            public_url: String::new(),
             exchange: fregues::domain::meter::USUAL_EXCHANGE,
         });
         let app = app.unwrap_or_else(|faults| panic!("{faults:?}"));

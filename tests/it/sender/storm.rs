@@ -50,6 +50,8 @@ fn impatient(desk: &Desk) -> App {
         secrets: Secrets::new(vec!["app-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
         seed: b"seed".to_vec(),
+        post: None,
+        public_url: String::new(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
     };
     let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
