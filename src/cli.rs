@@ -1,6 +1,7 @@
 //! The command line: what each command is called, what it takes, and which room does it.
 
 mod ask;
+mod build;
 mod figures;
 mod hear;
 mod hooks;
@@ -9,9 +10,6 @@ mod moving;
 mod office;
 
 use crate::app::clock::Clock;
-use crate::app::graph::Graph;
-use crate::app::tokens::Tokens;
-use crate::app::{App, Parts};
 use crate::config::{self, Config, LogFormat};
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::regulation::regulation;
@@ -22,10 +20,9 @@ use crate::emulator::{Account, Emulator, Settings};
 use crate::process::{self, log_panics_by_place, random, start_logging, until_told};
 use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
-use crate::whatsapp::client::Client;
-use crate::whatsapp::signature::Secrets;
 use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
+use build::{build, graph, secrets};
 use clap::{Args, Parser, Subcommand};
 use hear::HearOptions;
 use hooks::HookCommand;
@@ -325,37 +322,6 @@ fn taken(setting: &str, address: &str) -> String {
 
 async fn open(config: &Config) -> anyhow::Result<Store> {
     Ok(Store::open(config.database.url.reveal(), config.database.connections).await?)
-}
-
-fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
-    let whatsapp = &config.whatsapp;
-    App::new(Parts {
-        store,
-        clock,
-        client: Client::new(&whatsapp.api, &whatsapp.version)?,
-        token: whatsapp.token.reveal().to_owned(),
-        seal: config.seal()?,
-        secrets: secrets(config)?,
-        verify_token: whatsapp.verify_token.reveal().to_owned(),
-        private_hooks: config.hooks.private,
-        exchange: config.meter.reais_per_unit,
-        seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
-    })
-    .map_err(|faults| anyhow!(faults.join("\n")))
-}
-
-/// Who asks Meta, without a service around it.
-fn graph(config: &Config, store: &Store, clock: &Clock) -> anyhow::Result<Graph> {
-    let whatsapp = &config.whatsapp;
-    let token = whatsapp.token.reveal().to_owned();
-    let tokens = Tokens::new(store.clone(), clock.clone(), token, config.seal()?);
-    Ok(Graph::new(Client::new(&whatsapp.api, &whatsapp.version)?, tokens))
-}
-
-fn secrets(config: &Config) -> anyhow::Result<Secrets> {
-    let secrets = [&config.whatsapp.app_secret, &config.whatsapp.app_secret_previous];
-    let secrets = secrets.iter().map(|secret| secret.reveal().to_owned()).filter(|secret| !secret.is_empty());
-    Secrets::new(secrets.collect()).map_err(|fault| anyhow!("whatsapp.app_secret: {fault}"))
 }
 
 async fn emulator_alone(options: EmulatorOptions) -> anyhow::Result<()> {

@@ -4,9 +4,12 @@
 mod sources;
 
 use crate::app::seal::Seal;
+use crate::domain::email::Email as Address;
+use crate::email::post::{Post, Server as MailServer};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::fmt;
+use std::net::IpAddr;
 use std::path::Path;
 
 /// Where the configuration is looked for when no other place is named.
@@ -32,6 +35,7 @@ pub struct Config {
     pub whatsapp: WhatsApp,
     pub hooks: Hooks,
     pub meter: Meter,
+    pub email: Email,
     pub log: Log,
 }
 
@@ -85,6 +89,18 @@ pub struct Hooks {
 pub struct Meter {
     /// Reais for one unit of the rate cards' currency, as decimal text.
     pub reais_per_unit: Decimal,
+}
+
+/// How mail leaves; without a host it does not.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Email {
+    pub host: String,
+    pub port: u16,
+    pub user: String,
+    pub password: Secret,
+    pub from: String,
+    pub tls: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -162,6 +178,7 @@ impl Config {
             ));
         }
         faults.extend(self.office_fault());
+        faults.extend(self.post().err());
         faults.extend(self.seal().err().map(|fault| fault.to_string()));
         let url = self.database.url.reveal();
         if !["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start)) {
@@ -173,6 +190,32 @@ impl Config {
     /// What opens and closes the tokens that merchants have of their own; `None` when no key is set.
     pub fn seal(&self) -> anyhow::Result<Option<Seal>> {
         Seal::new(self.database.key.reveal()).map_err(|fault| anyhow::anyhow!("database.key: {fault}."))
+    }
+
+    /// The mail server; `None` where none is configured. A fault is a sentence.
+    pub fn post(&self) -> Result<Option<Post>, String> {
+        let Email { host, port, user, password, from, tls } = &self.email;
+        if host.is_empty() {
+            return Ok(None);
+        }
+        let address = Address::canonical(from).ok_or_else(|| {
+            format!("email.from is {from:?}; it must be an address such as clube@loja.example.")
+        })?;
+        let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        if !tls && !here {
+            return Err(format!(
+                "email.tls is false and {host} is another machine: names and purchases would be readable on the way. Set it \
+                 to true."
+            ));
+        }
+        if !here && !self.server.public_url.starts_with("https://") {
+            return Err("server.public_url must begin with https:// where mail is sent: the link that stops it leads \
+                        there."
+                .to_owned());
+        }
+        let login = (!user.is_empty()).then(|| (user.clone(), password.reveal().to_owned()));
+        let server = MailServer { host: host.clone(), port: *port, login, tls: *tls, from: address };
+        Post::new(&server).map(Some).map_err(|fault| format!("email: {fault}."))
     }
 
     fn office_fault(&self) -> Option<String> {
@@ -218,7 +261,7 @@ fn names() -> Vec<String> {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Taken apart, so that a new setting cannot be forgotten here.
-        let Config { server, database, whatsapp, hooks, meter, log } = self;
+        let Config { server, database, whatsapp, hooks, meter, email, log } = self;
         let Server { listen, public_url, office, office_public } = server;
         writeln!(f, "[server]\nlisten = {listen:?}\npublic_url = {public_url:?}\noffice = {office:?}")?;
         writeln!(f, "office_public = {office_public}")?;
@@ -236,6 +279,9 @@ impl fmt::Display for Config {
         writeln!(f, "\n[hooks]\nprivate = {private}")?;
         let Meter { reais_per_unit } = meter;
         writeln!(f, "\n[meter]\nreais_per_unit = \"{reais_per_unit}\"")?;
+        let Email { host, port, user, password, from, tls } = email;
+        writeln!(f, "\n[email]\nhost = {host:?}\nport = {port}\nuser = {user:?}\npassword = {password:?}")?;
+        writeln!(f, "from = {from:?}\ntls = {tls}")?;
         let Log { format, level } = log;
         writeln!(f, "\n[log]\nformat = \"{}\"\nlevel = {level:?}", format!("{format:?}").to_lowercase())
     }
@@ -259,12 +305,12 @@ mod tests {
         assert_eq!(format!("{:?}", Secret::new("EAAG")), "(set)");
         let mut table = sources::defaults().unwrap();
         let secrets = "[database]\nurl = 'postgres://u:EAAG@h/d'\nkey = 'EAAG'\n[whatsapp]\ntoken = 'EAAG'\n\
-                       app_secret = 'EAAG'\napp_secret_previous = 'EAAG'\nverify_token = 'EAAG'";
+                       app_secret = 'EAAG'\napp_secret_previous = 'EAAG'\nverify_token = 'EAAG'\n[email]\npassword = 'EAAG'";
         assert_eq!(sources::file(&mut table, "x", secrets), Vec::<String>::new());
         let config = Config::deserialize(toml::Value::Table(table)).unwrap();
         let shown = config.to_string();
         assert!(!shown.contains("EAAG") && !shown.contains("Config"), "{shown}");
-        assert_eq!(shown.matches("(set)").count(), 6, "{shown}");
+        assert_eq!(shown.matches("(set)").count(), 7, "{shown}");
         let mut again = sources::defaults().unwrap();
         let text = shown.replace("(set)", "'x'").replace("(empty)", "''");
         assert_eq!(sources::file(&mut again, "x", &text), Vec::<String>::new());

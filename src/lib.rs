@@ -58,7 +58,7 @@
 //! # The rooms
 //!
 //! A folder is a room; its `mod.rs` says what lives there. Imports point one way: `domain` ← `dialogue` ← `store`,
-//! `whatsapp` and `moving` (which never see each other) ← `app` ← `setup` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
+//! `whatsapp`, `email` and `moving` (which never see each other) ← `app` ← `setup` ← `play` ← `demo` ← `cli`. `emulator` stands apart: it talks to the
 //! service over HTTP only. `tests/it/tidy.rs` reads the `use` lines and says why when one points the wrong way.
 //!
 //! | room | lives there | never lives there |
@@ -66,6 +66,7 @@
 //! | [`domain`] | rules: money, points, lots, purchases, refunds, referrals, the program, civil time | async, IO, clock, randomness, floats, SQL |
 //! | [`dialogue`] | hearing, deciding, and the keys of what is said | the same; and no sentence: those are in `conversations/` |
 //! | [`store`] | SQL, the two engines, `verify` | decisions; WhatsApp's JSON |
+//! | [`email`] | letters, and the dialogue with a mail server | the database; whom a letter goes to: [`app::mailer`] |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
 //! | [`moving`] | lists of customers as other systems write them, read and checked line by line; the file in which a shop leaves | the database; what a line leads to: [`app::bring`], what leaves: [`app::office::relocation`] |
 //! | [`app`] | the five loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
@@ -192,6 +193,9 @@
 //! - Templates follow WhatsApp's word, never ours: what it pauses, refuses or charges otherwise is a fact of the next
 //!   decision, and news for the owners ([`dialogue::account`]). A notice to an account becomes one row for each of
 //!   its merchants ([`app::intake`]).
+//! - A letter is written with the bubble it repeats, by the same decision, and goes its own way: committed as `sending`
+//!   before the mail server hears of it, sent once more where its fate is unknown, with the same `Message-ID`. It goes to
+//!   addresses whose owners agreed, asked again at the moment of sending ([`app::mailer`], [`store::mail`]).
 //! - Statuses only move forward, whenever they come ([`store::statuses`]).
 //! - What a paused merchant or a restored database had on its way is `held`, and only a person lets it go; a restored
 //!   database gives out no row number that the lost days have used ([`store::held`], [`app::office::restore`]).
@@ -242,6 +246,8 @@ pub mod dialogue;
 pub mod store;
 
 pub mod whatsapp;
+
+pub mod email;
 
 pub mod moving;
 

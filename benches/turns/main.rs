@@ -386,6 +386,8 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         secrets: Secrets::new(vec![SECRET.to_owned()]).expect("a secret"),
         verify_token: "verify".to_owned(),
         private_hooks: true,
+        post: None,
+        public_url: String::new(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
     })

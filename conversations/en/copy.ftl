@@ -1253,3 +1253,17 @@ till-identity = Give something the customer is known by: phone, e-mail, own_id o
 till-proof = In this program the balance leaves only with the customer's word: have them send *code* to the shop, and send what they get.
 till-purchase = There is no purchase with that number.
 till-refund = A channel takes back up to { $limit } of a purchase; above that it is for whoever manages the shop, in the chat.
+
+## E-mail
+
+mail-subject-receipt = Your purchase: { $shop }
+mail-subject-reversal = Your return: { $shop }
+mail-subject-expiring = Ending soon: { $shop }
+mail-subject-news = News of your account: { $shop }
+mail-greeting = Hello!
+mail-greeting-name = Hello { $name }!
+mail-footer = { $shop } writes because you agreed to get news of your account here. To talk to us: { $contact }.
+mail-leave = No more of these e-mails
+mail-leave-ask = News of your account at { $shop } will no longer come by e-mail. Everything else stays as it is.
+mail-left = Done: { $shop } writes to this address no more.
+mail-gone = This link leads nowhere any more, and nobody writes to that address because of it.

@@ -1336,3 +1336,17 @@ till-identity = Falta algo por lo que se conozca al cliente: teléfono, e-mail, 
 till-proof = En este programa el saldo solo sale con la palabra del cliente: pide que mande *código* a la tienda y envía lo que le llegue.
 till-purchase = No hay ninguna compra con ese número.
 till-refund = Un canal devuelve hasta { $limit } de una compra; más que eso lo hace quien administra la tienda, en el chat.
+
+## E-mail
+
+mail-subject-receipt = Tu compra: { $shop }
+mail-subject-reversal = Tu devolución: { $shop }
+mail-subject-expiring = Vence pronto: { $shop }
+mail-subject-news = Novedades de tu cuenta: { $shop }
+mail-greeting = ¡Hola!
+mail-greeting-name = ¡Hola, { $name }!
+mail-footer = { $shop } te escribe porque aceptaste recibir aquí los avisos de tu cuenta. Para hablar con nosotros: { $contact }.
+mail-leave = No quiero más estos e-mails
+mail-leave-ask = Los avisos de tu cuenta de { $shop } dejan de llegar por e-mail. Todo lo demás sigue igual.
+mail-left = Listo: { $shop } ya no escribe a este e-mail.
+mail-gone = Este enlace ya no vale, y nadie escribe a ese e-mail por él.

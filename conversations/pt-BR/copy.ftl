@@ -1338,3 +1338,17 @@ till-identity = Falta algo que identifique o cliente: telefone, e-mail, own_id o
 till-proof = Neste programa o saldo só sai com a palavra do cliente: peça que mande *código* à loja e envie o que chegar.
 till-purchase = Não há compra com esse número.
 till-refund = Um canal devolve até { $limit } de uma compra; acima disso é com quem gerencia a loja, no chat.
+
+## E-mail
+
+mail-subject-receipt = Sua compra: { $shop }
+mail-subject-reversal = Sua devolução: { $shop }
+mail-subject-expiring = Vence em breve: { $shop }
+mail-subject-news = Novidades da sua conta: { $shop }
+mail-greeting = Olá!
+mail-greeting-name = Olá, { $name }!
+mail-footer = { $shop } escreve porque você aceitou receber aqui os avisos da sua conta. Para falar com a gente: { $contact }.
+mail-leave = Não quero mais estes e-mails
+mail-leave-ask = Os avisos da sua conta de { $shop } deixam de vir por e-mail. Tudo o mais continua como está.
+mail-left = Pronto: { $shop } não escreve mais para este e-mail.
+mail-gone = Este link não vale mais, e ninguém escreve para esse e-mail por ele.

@@ -34,8 +34,8 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, answers, due, erasures, events, ledger, load, merchants, merges, outbox, people, resting,
-    statuses, templates, unsent, waiting,
+    StoreError, Tx, answers, due, erasures, events, ledger, load, mail, merchants, merges, outbox, people,
+    resting, statuses, templates, unsent, waiting,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -322,6 +322,7 @@ impl Inner {
         self.limiter.give_back(merchant, Line::Answers, room - claimed.len());
         places.keep(claimed.len());
         unsent::insert(tx, merchant, &work.unsent, work.now).await?;
+        mail::insert(tx, merchant, &work.mails, work.now).await?;
         inbox::finish(tx, &work.done).await?;
         inbox::next_id(tx, merchant, work.facts.next_id).await?;
         let queued = claimed.len() < work.outgoing.len() || released > 0 || !work.again.is_empty();

@@ -1,7 +1,7 @@
 //! HTTP: the webhook's two doors and the two health checks. Size, then signature, then commit, then 200.
 
 use crate::app::ready::Ready;
-use crate::app::{App, api};
+use crate::app::{App, api, leaving};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Query, Request, State};
@@ -31,7 +31,7 @@ struct Doors {
 }
 
 pub fn router(app: App) -> Router {
-    let api = api::router(app.clone());
+    let (api, leave) = (api::router(app.clone()), leaving::router(app.clone()));
     let doors = Doors { app, room: Arc::new(Semaphore::new(BODIES_KIB)), ready: Ready::default() };
     Router::new()
         .route("/webhook", get(verification).post(update))
@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
         .route("/ready", get(ready))
         .with_state(doors)
         .nest(api::PLACE, api)
+        .merge(leave)
 }
 
 #[derive(Deserialize)]

@@ -25,6 +25,8 @@ pub mod hearing;
 pub mod http;
 pub mod identity;
 pub mod intake;
+pub mod leaving;
+pub mod mailer;
 pub mod metrics;
 pub mod office;
 mod post;
@@ -42,6 +44,7 @@ pub mod why;
 mod work;
 
 use crate::domain::meter::Tariff;
+use crate::email::post::Post;
 use crate::store::{Store, StoreError};
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
@@ -50,6 +53,8 @@ use courier::Courier;
 use courier::wire::Wire;
 use graph::Graph;
 use intake::Intake;
+use leaving::Leaving;
+use mailer::Mailer;
 use metrics::Posts;
 use ring::hmac;
 use rust_decimal::Decimal;
@@ -81,6 +86,8 @@ pub struct App {
     pub verify_token: Arc<str>,
     /// Signs where a list of the API goes on.
     pub cursors: api::Cursors,
+    pub mailer: Mailer,
+    pub leaving: Leaving,
 }
 
 /// What the shell needs to be built.
@@ -100,6 +107,10 @@ pub struct Parts {
     pub private_hooks: bool,
     /// Reais for one unit of the rate cards' currency.
     pub exchange: Decimal,
+    /// How mail leaves; `None`: it does not.
+    pub post: Option<Post>,
+    /// Where people reach the service: links in mail begin with it.
+    pub public_url: String,
 }
 
 /// How long loops may take to finish their work once they are told to stop.
@@ -114,7 +125,9 @@ impl App {
         let words = Words::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let cursors = api::Cursors::new(&seed);
+        let leaving = Leaving::new(&seed, &parts.public_url);
         let (store, clock) = (&parts.store, &parts.clock);
+        let mailer = Mailer::new(store.clone(), clock.clone(), leaving.clone(), parts.post);
         let limiter = Limiter::new(clock.clone());
         let tariff = Tariff::embedded(parts.exchange).map_err(|fault| vec![fault])?;
         let tokens = Tokens::new(store.clone(), clock.clone(), parts.token, parts.seal.clone());
@@ -137,6 +150,8 @@ impl App {
             secrets: Arc::new(parts.secrets),
             verify_token: parts.verify_token.into(),
             cursors,
+            mailer,
+            leaving,
         })
     }
 
@@ -150,6 +165,7 @@ impl App {
         loops.spawn(sender::run(self.sender.clone(), stop.clone()));
         loops.spawn(courier::run(self.courier.clone(), stop.clone()));
         loops.spawn(scheduler::run(self.sender.clone(), stop.clone()));
+        loops.spawn(mailer::run(self.mailer.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
         loops.spawn(account::follow(self.clone(), stop.clone()));
         stop.cancelled().await;
@@ -175,6 +191,7 @@ impl App {
             now += self.sender.poll_once().await?;
             now += self.courier.step().await?;
             now += forgetting::step(&self.sender).await?;
+            now += self.mailer.step().await?;
             if now == 0 {
                 return Ok(done);
             }

@@ -1,5 +1,6 @@
 //! Posting: what was decided to be said becomes rows of the outbox, on the way that [`way`] names.
 
+use crate::app::mailer::write_to;
 use crate::app::turn::Inner;
 use crate::app::work::Work;
 use crate::dialogue::copy::Reader;
@@ -42,6 +43,11 @@ impl Inner {
         let Some(account) = work.facts.accounts.get(&to) else { return };
         let (lang, unit) = (account.member.lang, work.shop.rules.newest().program.unit);
         let reader = Reader { lang, unit, zone: work.facts.zone_of(&work.shop, to, work.now), now: work.now };
+        let written = unasked.map(|_| account.clone());
+        if let Some(account) = written {
+            write_to(work, &account, (message, class), cause.key, (&self.words.copy, reader));
+        }
+        let Some(account) = work.facts.accounts.get(&to) else { return };
         let notice = message.notice.as_ref();
         let kind = notice.map(Notice::kind);
         let asked = Asked { class, notice: kind, reply: unasked.is_none(), now: cause.now };

@@ -19,6 +19,7 @@ use crate::domain::member::Purpose;
 use crate::store::answers::{AnswerName, Stored};
 use crate::store::inbox::{Done, Taken};
 use crate::store::load::{self, Chats};
+use crate::store::mail::Mail;
 use crate::store::outbox::{Outgoing, read_callback};
 use crate::store::unsent::Unsent;
 use crate::store::waiting::Step;
@@ -40,6 +41,7 @@ pub(super) struct Work {
     pub chats: Chats,
     pub made: Record,
     pub outgoing: Vec<Outgoing>,
+    pub mails: Vec<Mail>,
     /// What no way leads to, with the reason.
     pub unsent: Vec<Unsent>,
     pub done: Vec<Done>,
@@ -72,6 +74,7 @@ impl Work {
             chats: Chats::new(),
             made: Record::default(),
             outgoing: Vec::new(),
+            mails: Vec::new(),
             unsent: Vec::new(),
             done: Vec::new(),
             known: BTreeMap::new(),
@@ -145,6 +148,12 @@ impl Work {
     pub fn say(&mut self, bubble: Outgoing) {
         let id = self.next_id();
         self.outgoing.push(Outgoing { id, ..bubble });
+    }
+
+    /// Puts a letter on its way, with a number of its own.
+    pub fn write_to(&mut self, mail: Mail) {
+        let id = self.next_id();
+        self.mails.push(Mail { id, ..mail });
     }
 
     /// Where a chat stands, with people called by the records that stand for them now.

@@ -74,7 +74,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let graph = free_port(options.listen).await?;
     let page = graph.local_addr()?;
     let stop = CancellationToken::new();
-    let service = Service::start(world.clone(), &data, page).await?;
+    let mail = TcpListener::bind("127.0.0.1:0").await?;
+    let service = Service::start(world.clone(), &data, page, mail.local_addr()?).await?;
     let clock = service.clock.clone();
     let emulator = Emulator::new(Settings {
         app_secret: service.app_secret.clone(),
@@ -92,6 +93,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let service = Arc::new(service);
     let router = emulator.router().merge(backstage::router(service.clone(), emulator.clone()));
     tokio::spawn(emulator.clone().run(stop.clone()));
+    tokio::spawn(emulator.clone().take_mail(mail, stop.clone()));
     let serving = tokio::spawn({
         let stop = stop.clone();
         async move { axum::serve(graph, router).with_graceful_shutdown(stop.cancelled_owned()).await }

@@ -7,7 +7,9 @@ use crate::app::clock::Clock;
 use crate::app::office::keys::KeyWish;
 use crate::app::office::{Office, Order};
 use crate::app::{App, Parts};
+use crate::domain::email::Email;
 use crate::domain::scope::Scope;
+use crate::email::post::{Post, Server};
 use crate::play::world::World;
 use crate::process::{self, random};
 use crate::store::{Store, merchants};
@@ -29,6 +31,8 @@ pub struct Service {
     data: PathBuf,
     /// Where the emulator answers.
     graph: SocketAddr,
+    /// Where mail is taken.
+    mail: SocketAddr,
     /// Where the webhook is served; the same after a restart.
     webhook: SocketAddr,
     running: Mutex<Option<Running>>,
@@ -43,7 +47,12 @@ struct Running {
 }
 
 impl Service {
-    pub async fn start(world: World, data: &Path, graph: SocketAddr) -> anyhow::Result<Service> {
+    pub async fn start(
+        world: World,
+        data: &Path,
+        graph: SocketAddr,
+        mail: SocketAddr,
+    ) -> anyhow::Result<Service> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let clock = Clock::system();
         clock.advance(pushed(data));
@@ -54,6 +63,7 @@ impl Service {
             token: format!("demo-{:016x}", random()?),
             data: data.to_owned(),
             graph,
+            mail,
             webhook: listener.local_addr()?,
             running: Mutex::new(None),
             key: Mutex::default(),
@@ -120,6 +130,14 @@ impl Service {
         }
     }
 
+    /// The emulator's mail server, on this machine and without TLS.
+    fn post(&self) -> anyhow::Result<Post> {
+        let from = Email::canonical("clube@fregues.example").context("the address of the demo")?;
+        let (host, port) = (self.mail.ip().to_string(), self.mail.port());
+        let server = Server { host, port, login: None, tls: false, from };
+        Post::new(&server).map_err(|fault| anyhow!(fault))
+    }
+
     async fn run(&self, listener: TcpListener) -> anyhow::Result<Running> {
         let url = format!("sqlite:{}", self.data.join("fregues.db").display());
         let store = Store::open(&url, 1).await?;
@@ -138,6 +156,8 @@ impl Service {
             private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: self.app_secret.as_bytes().to_vec(),
+            post: Some(self.post()?),
+            public_url: format!("http://{}", self.webhook),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;
         let stop = CancellationToken::new();

@@ -24,6 +24,7 @@ mod inbound;
 mod interactive;
 mod keeping;
 mod limits;
+mod mailbox;
 mod manage;
 mod media;
 mod model;
@@ -39,6 +40,7 @@ mod wire;
 
 pub use account::Account;
 pub use faults::{Fault, Faults, LATE_MS};
+pub use mailbox::Mail;
 pub use model::{Accepted, Answered, Attempt, Bubble, Card, Number, Person, Row, Say, Utterance};
 pub use moving::Move;
 pub use templates::{TemplateButton, Verdict};
@@ -84,6 +86,7 @@ struct Inner {
     work: Notify,
     /// Made at the first delivery, so that an emulator that only answers needs no TLS provider installed.
     client: OnceLock<reqwest::Client>,
+    mailbox: Mutex<mailbox::Mailbox>,
 }
 
 /// Something the page should know at once.
@@ -103,6 +106,7 @@ impl Emulator {
             events: broadcast::channel(EVENTS).0,
             work: Notify::new(),
             client: OnceLock::new(),
+            mailbox: Mutex::default(),
         }))
     }
 
@@ -115,6 +119,7 @@ impl Emulator {
             .merge(control::router())
             .merge(page::router())
             .merge(media::shown())
+            .merge(mailbox::router())
             .with_state(self.clone())
     }
 
@@ -289,6 +294,10 @@ impl Emulator {
             // An error means that the last page closed meanwhile.
             let _ = self.0.events.send(Event { name: event.to_owned(), data: data.to_string() });
         }
+    }
+
+    fn mailbox(&self) -> MutexGuard<'_, mailbox::Mailbox> {
+        self.0.mailbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn tell_people(&self) {

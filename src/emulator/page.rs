@@ -20,6 +20,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("markup.js", JS, include_str!("page/markup.js")),
     ("backstage.js", JS, include_str!("page/backstage.js")),
     ("tools.js", JS, include_str!("page/tools.js")),
+    ("mail.js", JS, include_str!("page/mail.js")),
     ("panel.js", JS, include_str!("page/panel.js")),
     ("words.js", JS, include_str!("page/words.js")),
     ("pt.js", JS, include_str!("page/pt.js")),
@@ -31,7 +32,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const JS: &str = "text/javascript; charset=utf-8";
 
 /// Nothing but our own files; pictures may come as data, for QR codes.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(super) fn router() -> Router<Emulator> {
     Router::new().route("/", get(index)).route("/phones/{file}", get(file))

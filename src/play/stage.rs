@@ -67,6 +67,8 @@ impl Stage {
             private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: world.seed.to_be_bytes().to_vec(),
+            post: None,
+            public_url: String::new(),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;
         serve(service, http::router(app.clone()), &stop);

@@ -5,7 +5,8 @@ use crate::dialogue::event::Speaker;
 use crate::domain::calendar::{DAY, HOUR, Zone};
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Facts, Key, Shop};
+use crate::domain::email::Email;
+use crate::domain::facts::{Account, Facts, Key, Shop};
 use crate::domain::ids::{MemberId, MerchantId, StaffId};
 use crate::domain::lang::Lang;
 use crate::domain::member::Member;
@@ -119,6 +120,8 @@ pub struct PersonWorld {
     #[serde(default)]
     pub balance: i64,
     pub language: Option<Lang>,
+    /// An address, and their yes to be written to.
+    pub email: Option<String>,
     /// Ranking points of this month, earned elsewhere.
     #[serde(default)]
     pub score: i64,
@@ -337,6 +340,13 @@ fn settle_person(
         row.offers = one.offers;
         row.lang = one.language.unwrap_or(shop.lang);
     });
+    if let Some(email) = one.email.as_deref().and_then(Email::canonical) {
+        draft.know_email(member, &email);
+        let contact = draft.account(member).and_then(Account::own_contact).map(|contact| contact.id);
+        if let Some(contact) = contact {
+            draft.mail_wish(member, contact, true, "world:seed");
+        }
+    }
     if one.balance > 0 {
         draft.open_with(member, one.balance);
     }

@@ -30,6 +30,13 @@ statement!(
 );
 statement!(IDS, "select kind, value from identity where merchant = $1 and member = $2");
 statement!(NAMES, "select name from contact where merchant = $1 and member = $2 and name is not null");
+statement!(
+    MAIL,
+    "
+    update mail set address = null, letter = '', reason = null,
+        state = case when state in ('queued', 'retry_wait') then 'dead' else state end
+    where merchant = $1 and member = $2"
+);
 statement!(CONTACTS_GONE, "delete from contact where merchant = $1 and member = $2");
 statement!(UNLINK, "delete from identity where merchant = $1 and member = $2");
 statement!(
@@ -164,6 +171,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &RECORDS,
     &IDS,
     &NAMES,
+    &MAIL,
     &CONTACTS_GONE,
     &UNLINK,
     &CHAT,
@@ -208,9 +216,18 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
             for row in tx.fetch(&NAMES, &whose).await? {
                 words.insert(row.text(0)?);
             }
-            for statement in
-                [&UNLINK, &CONTACTS_GONE, &CHAT, &REMARKS, &REASONS, &CONTESTS, &INVITED, &STAFF, &FAMILY]
-            {
+            for statement in [
+                &UNLINK,
+                &MAIL,
+                &CONTACTS_GONE,
+                &CHAT,
+                &REMARKS,
+                &REASONS,
+                &CONTESTS,
+                &INVITED,
+                &STAFF,
+                &FAMILY,
+            ] {
                 tx.execute(statement, &whose).await?;
             }
             waiting::withdraw(tx, merchant, record).await?;

@@ -33,6 +33,7 @@ pub mod keys;
 mod latest;
 pub mod ledger;
 pub mod load;
+pub mod mail;
 pub mod marks;
 pub mod merchants;
 pub mod merges;
@@ -86,6 +87,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         ledger::STATEMENTS,
         latest::STATEMENTS,
         load::STATEMENTS,
+        mail::STATEMENTS,
         marks::STATEMENTS,
         merchants::STATEMENTS,
         meter::STATEMENTS,

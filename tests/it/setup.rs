@@ -98,6 +98,8 @@ impl House {
             verify_token: VERIFY.to_owned(),
             seed: b"seed".to_vec(),
             private_hooks: true,
+            post: None,
+            public_url: String::new(),
             exchange: fregues::domain::meter::USUAL_EXCHANGE,
         });
         let app = app.unwrap_or_else(|faults| panic!("{faults:?}"));

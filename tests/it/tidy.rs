@@ -63,7 +63,7 @@ pub fn says(line: &str, word: &str) -> bool {
 type Check = fn(&Source) -> Vec<String>;
 
 /// Which rooms a room may look into, and why not further.
-const ROOMS: [(&str, &[&str], &str); 9] = [
+const ROOMS: [(&str, &[&str], &str); 10] = [
     ("domain", &["domain"], "the rules must be true without any shell around them"),
     (
         "dialogue",
@@ -72,11 +72,12 @@ const ROOMS: [(&str, &[&str], &str); 9] = [
     ),
     ("store", &["store", "dialogue", "domain"], "the store writes what was decided and sends nothing"),
     ("whatsapp", &["whatsapp", "dialogue", "domain"], "the wire knows nothing of points or tables"),
+    ("email", &["email", "domain"], "a letter is written from words, and nothing is decided by it"),
     ("moving", &["moving", "dialogue", "domain"], "a sheet is read before anybody is asked what is there"),
     ("emulator", &["emulator"], "it stands for WhatsApp, which knows nothing of us"),
     (
         "app",
-        &["app", "moving", "whatsapp", "store", "dialogue", "domain"],
+        &["app", "email", "moving", "whatsapp", "store", "dialogue", "domain"],
         "the service must not know who plays with it",
     ),
     (
@@ -89,7 +90,10 @@ const ROOMS: [(&str, &[&str], &str); 9] = [
     ),
     (
         "play",
-        &["play", "app", "emulator", "whatsapp", "store", "dialogue", "domain", "cli", "config", "programs"],
+        &[
+            "play", "app", "email", "emulator", "whatsapp", "store", "dialogue", "domain", "cli", "config",
+            "programs",
+        ],
         "players stand on the service, the demo on the players",
     ),
 ];
@@ -112,7 +116,7 @@ fn imports(source: &Source) -> Vec<String> {
 }
 
 /// A crate or path, where it may be named, and why nowhere else.
-const PLACES: [(&str, &[&str], &str); 4] = [
+const PLACES: [(&str, &[&str], &str); 5] = [
     ("sqlx", &["src/store/"], "what differs between the engines is hidden in one room"),
     (
         "axum",
@@ -120,6 +124,7 @@ const PLACES: [(&str, &[&str], &str); 4] = [
             "src/app/http.rs",
             "src/app/api/",
             "src/app/office/door.rs",
+            "src/app/leaving.rs",
             "src/emulator/",
             "src/demo/",
             "src/play/",
@@ -133,6 +138,7 @@ const PLACES: [(&str, &[&str], &str); 4] = [
         &["src/whatsapp/", "src/emulator/", "src/cli/ask.rs", "src/app/courier/wire.rs"],
         "whoever sends must tell not sent from unknown",
     ),
+    ("lettre", &["src/email/"], "whoever sends must tell not sent from unknown"),
     ("std::env", &["src/config.rs"], "every setting is in one list, or nobody can know what is in force"),
 ];
 

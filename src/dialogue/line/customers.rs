@@ -231,5 +231,17 @@ macro_rules! customers_lines {
             ReversedReferral = "reversed-referral" { points: Points };
             ReversedBalance = "reversed-balance" { balance: Points };
             FriendReversed = "friend-reversed" { friend: String, points: Points, balance: Points };
+            // Around what is said, in e-mail
+            MailReceipt = "mail-subject-receipt" { shop: String };
+            MailReversal = "mail-subject-reversal" { shop: String };
+            MailExpiring = "mail-subject-expiring" { shop: String };
+            MailNews = "mail-subject-news" { shop: String };
+            MailGreeting = "mail-greeting";
+            MailGreetingName = "mail-greeting-name" { name: String };
+            MailFooter = "mail-footer" { shop: String, contact: String };
+            MailLeave = "mail-leave";
+            MailLeaveAsk = "mail-leave-ask" { shop: String };
+            MailLeft = "mail-left" { shop: String };
+            MailGone = "mail-gone";
     } } };
 }

@@ -361,6 +361,8 @@ pub struct Notices {
     pub returned_days: u32,
     /// Days before a change for the worse counts.
     pub change_days: u32,
+    /// Receipts and news of their own account go by e-mail too, to those who agreed to that.
+    pub email: bool,
 }
 
 /// How long things stay open, in the unit their name says.

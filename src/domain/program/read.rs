@@ -415,7 +415,7 @@ impl Reader<'_> {
     }
 
     fn notices(&mut self, notices: &NoticesText) -> Notices {
-        let NoticesText { expiry_days, untold_days, returned_days, change_days } = *notices;
+        let NoticesText { expiry_days, untold_days, returned_days, change_days, email } = *notices;
         for (key, days) in [
             ("notices.expiry_days", expiry_days),
             ("notices.untold_days", untold_days),
@@ -424,7 +424,7 @@ impl Reader<'_> {
             self.faults.unless((1..=365).contains(&days), key, "must be between 1 and 365");
         }
         self.faults.unless(change_days <= 365, "notices.change_days", "is at most 365");
-        Notices { expiry_days, untold_days, returned_days, change_days }
+        Notices { expiry_days, untold_days, returned_days, change_days, email }
     }
 
     fn limits(&mut self, limits: &LimitsText) -> Limits {

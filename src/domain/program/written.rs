@@ -317,11 +317,12 @@ pub(super) struct NoticesText {
     pub(super) untold_days: u32,
     pub(super) returned_days: u32,
     pub(super) change_days: u32,
+    pub(super) email: bool,
 }
 
 impl Default for NoticesText {
     fn default() -> NoticesText {
-        NoticesText { expiry_days: 7, untold_days: 7, returned_days: 7, change_days: 30 }
+        NoticesText { expiry_days: 7, untold_days: 7, returned_days: 7, change_days: 30, email: false }
     }
 }
 

@@ -2,6 +2,7 @@
 
 import { el, get, setZone, toast } from './tools.js';
 import { Backstage } from './backstage.js';
+import { openMailbox } from './mail.js';
 import { Pane } from './pane.js';
 import { lang, LANGUAGES, speak, t } from './words.js';
 
@@ -120,7 +121,7 @@ function showLanguages() {
   host.addEventListener('change', () => speak(host.value));
 }
 
-function listen() {
+function listen(mailbox) {
   const events = new EventSource('/emulator/events');
   let lost = false;
   const on = (name, act) => events.addEventListener(name, (event) => act(JSON.parse(event.data)));
@@ -133,6 +134,7 @@ function listen() {
   on('typing', ({ person }) => house.panes.get(person)?.typing(true));
   on('people', (people) => { setPeople(people); refresh(); });
   on('reload', () => load());
+  on('mail', mailbox);
   on('clock', ({ now }) => house.backstage.setClock(now));
   on('story', (story) => house.backstage.showStory(story));
   events.addEventListener('error', () => { if (!lost) toast(t('offline')); lost = true; });
@@ -157,4 +159,4 @@ showLanguages();
 await house.backstage.start(house);
 setZone(house.backstage.info?.zone);
 await load();
-listen();
+listen(await openMailbox());

@@ -25,6 +25,7 @@ const PATHS = {
   link: 'M14 4h6v6M20 4l-9 9M18 14v5a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h5',
   forward: 'M14 8V4.5l6.5 6.5-6.5 6.5V14c-5 0-8 1.5-10.5 5C4.3 13 7.5 8.5 14 8z',
   close: 'M6 6l12 12M18 6 6 18',
+  mail: 'M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7',
   poster: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5H14zM17.5 17.5H20V20h-2.5zM20 14v.1M14 20v-.1',
   play: 'M7 4.5v15l12-7.5z',
   stop: 'M6.5 6.5h11v11h-11z',

@@ -51,6 +51,8 @@ fn impatient(desk: &Desk) -> App {
         verify_token: "verify-me".to_owned(),
         seed: b"seed".to_vec(),
         private_hooks: true,
+        post: None,
+        public_url: String::new(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
     };
     let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));

@@ -62,6 +62,8 @@ pub fn app_with(store: Store, clock: &Clock, graph: &str, token: &str, seal: Opt
         private_hooks: true,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
+        post: None,
+        public_url: "https://clube.example".to_owned(),
     };
     let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
     hurry(&app.sender.limiter);

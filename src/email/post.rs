@@ -1,0 +1,142 @@
+//! The dialogue with a mail server, and what its end means.
+
+use crate::domain::email::Email;
+use crate::email::letter::Letter;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::time::Duration;
+
+/// How long one answer of the server may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// The port on which TLS comes first (RFC 8314); on others it is asked for.
+const TLS_FIRST: u16 = 465;
+/// Refusals that are about ourselves: authentication, and what it takes to be let in.
+const OURS: [u16; 5] = [530, 534, 535, 538, 503];
+/// Refusals that say that an address is none, or takes nothing any more.
+const NO_SUCH: [u16; 4] = [550, 551, 553, 556];
+
+/// How mail leaves.
+#[derive(Debug, Clone)]
+pub struct Server {
+    pub host: String,
+    pub port: u16,
+    /// Name and password, where it asks for them.
+    pub login: Option<(String, String)>,
+    /// Without TLS only on this machine.
+    pub tls: bool,
+    pub from: Email,
+}
+
+/// A mail server, and the address we write from.
+#[derive(Clone)]
+pub struct Post {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Email,
+}
+
+/// How a dialogue ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Sent,
+    /// Nothing was taken; later it may be.
+    Later(String),
+    /// Never; `bounced`: because of the address itself.
+    Refused {
+        reason: String,
+        bounced: bool,
+    },
+    /// It broke off: the letter may have been taken or not.
+    Unknown(String),
+}
+
+impl Post {
+    /// A fault is a sentence.
+    pub fn new(server: &Server) -> Result<Post, String> {
+        let parameters = || {
+            let made = TlsParameters::new(server.host.clone());
+            made.map_err(|fault| format!("TLS cannot be used: {fault}"))
+        };
+        let tls = match (server.tls, server.port) {
+            (false, _) => Tls::None,
+            (true, TLS_FIRST) => Tls::Wrapper(parameters()?),
+            (true, _) => Tls::Required(parameters()?),
+        };
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(server.host.clone())
+            .port(server.port)
+            .tls(tls)
+            .timeout(Some(PATIENCE));
+        if let Some((name, password)) = server.login.clone() {
+            transport = transport.credentials(Credentials::new(name, password));
+        }
+        Ok(Post { transport: transport.build(), from: server.from.clone() })
+    }
+
+    pub const fn from(&self) -> &Email {
+        &self.from
+    }
+
+    pub async fn send(&self, letter: &Letter) -> Outcome {
+        let message = match letter.message() {
+            Ok(message) => message,
+            Err(reason) => return Outcome::Refused { reason, bounced: false },
+        };
+        match self.transport.send(message).await {
+            Ok(_) => Outcome::Sent,
+            Err(error) => judge(&error),
+        }
+    }
+}
+
+/// What an error means. Its text may name the address, so of an answer only the code is told on.
+fn judge(error: &Error) -> Outcome {
+    if let Some(code) = error.status() {
+        return of_code(code.into(), &error.to_string());
+    }
+    // The server is not there, or cannot be trusted: nothing was said yet. (The library tells this kind only by its words.)
+    let before =
+        error.is_tls() || error.is_transport_shutdown() || error.to_string().starts_with("Connection");
+    if before {
+        return Outcome::Later("the mail server cannot be reached".to_owned());
+    }
+    Outcome::Unknown("the mail server broke off".to_owned())
+}
+
+/// `said`: the answer of the server, with its enhanced status (RFC 3463) where it gives one.
+fn of_code(code: u16, said: &str) -> Outcome {
+    let reason = format!("the mail server answered {code}");
+    // 5.7: it does not like the sender or the text; the address may be fine.
+    let policy = said.contains("5.7.");
+    match code {
+        400..=499 => Outcome::Later(reason),
+        code if OURS.contains(&code) => Outcome::Later(reason),
+        code => Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && !policy },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_answer_means_follows_from_its_code() {
+        for (code, said, means) in [
+            (451, "try again", "later"),
+            (421, "too many connections", "later"),
+            (535, "5.7.8 authentication failed", "later"),
+            (550, "5.1.1 no such user", "bounced"),
+            (550, "5.7.1 looks like spam", "refused"),
+            (552, "mailbox full", "refused"),
+            (554, "no", "refused"),
+        ] {
+            let found = match of_code(code, said) {
+                Outcome::Later(_) => "later",
+                Outcome::Refused { bounced: true, .. } => "bounced",
+                Outcome::Refused { .. } => "refused",
+                Outcome::Sent | Outcome::Unknown(_) => "",
+            };
+            assert_eq!(found, means, "{code} {said}");
+        }
+    }
+}
