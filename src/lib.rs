@@ -113,6 +113,8 @@
 //! - What a till asks is a row of the inbox like a message, decided in its turn by what decides a cashier's sale, and
 //!   answered when that is committed ([`app::till`], [`dialogue::till`]). Who asks again hears the same: under the key they
 //!   chose, and for ever under the number of their order ([`store::answers`]; `tests/it/turns/tills.rs`).
+//! - A quote is the turn of its purchase over facts that are thrown away; one that names a code is asked in the lane, so that
+//!   wrong ones count ([`app::till`]; `tests/it/turns/quotes.rs`).
 //! - Time and chance ride in the event. Codes come from a keyed hash of the message id, so they cannot be guessed and
 //!   are the same when a batch runs again ([`domain::code::Dice`]); the clock is [`app::clock::Clock`], and
 //!   `clippy.toml` forbids every other.
@@ -149,6 +151,8 @@
 //!   ([`domain::redeeming`]); and nobody of the team moves anything of their own, or of their family's
 //!   ([`dialogue::desk::Desk::own`]).
 //! - A voucher has one life, closed under one natural key; what it is made of never changes ([`domain::vouching`]).
+//!   While a checkout keeps it for an order, nothing else takes it, and that lapses in reading
+//!   ([`domain::voucher::Reserved`]; `tests/it/turns/reserved.rs`).
 //! - Rows that change are written against the version they were read with, and the number of rows is looked at
 //!   ([`store::engine::Tx::exactly`]).
 //! - [`store::verify`] recomputes all of it in SQL, by other means than those that wrote it; every played transcript

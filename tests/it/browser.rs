@@ -424,3 +424,28 @@ fn people_change_numbers_and_the_shop_writes_by_hand_on_the_page() {
     duda.hears(&["quem está aqui"]);
     visit.picture("recycled", WIDE);
 }
+
+#[test]
+fn the_page_of_the_api_tries_calls_at_the_demos_shop() {
+    let Some(visit) = Visit::begin() else { return };
+    let browser = &visit.browser;
+    browser.script("location.href = '/demo/api'", &[]);
+    let of = |call: &str, inside: &str| format!("//section[@id='{call}']{inside}");
+    let says = |call: &str, words: &str| {
+        let status = of(call, "//p[starts-with(@class,'status')]");
+        browser.find(&format!("{status}[contains(.,'{words}')]"));
+    };
+    browser.click(&of("createPurchase", "//button[.='Send']"));
+    says("createPurchase", "201 ");
+    visit.picture("api", WIDE);
+    visit.picture("api", NARROW);
+    browser.click(&of("createPurchase", "//button[.='Send']"));
+    says("createPurchase", "idempotent-replayed: true");
+    browser.click(&of("quotePurchase", "//button[.='Send']"));
+    says("quotePurchase", "200 ");
+    let address = browser.script("return location.href", &[]);
+    assert!(!address.as_str().unwrap().contains("frg_"), "the key left the address: {address}");
+    browser.script("document.getElementById('token').value = ''", &[]);
+    browser.click(&of("findMember", "//button[.='Send']"));
+    says("findMember", "401 ");
+}

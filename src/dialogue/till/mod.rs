@@ -31,7 +31,7 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
         Deed::Quote(order) => quote::quote(desk, &staff, order).map(Box::new).map(Answer::Quoted),
         Deed::Check(code) => shown::check(desk, code).map(Box::new).map(Answer::Checked),
         Deed::Reserve(wish) => shown::reserve(desk, &staff, wish).map(Box::new).map(Answer::Kept),
-        Deed::Release(wish) => shown::release(desk, &staff, wish).map(Answer::Released),
+        Deed::Release(wish) => Ok(Answer::Released(shown::release(desk, &staff, wish))),
         Deed::Meet(person) => meet::meet(desk, &staff, person).map(Answer::Met),
     };
     done.unwrap_or_else(Answer::No)

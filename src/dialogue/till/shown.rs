@@ -47,7 +47,7 @@ pub fn reserve(desk: &mut Desk, staff: &Staff, wish: &Reserve) -> Result<Kept, N
 }
 
 /// Keeps it no longer. What is not kept for this order any more, or never was, is let go already.
-pub fn release(desk: &mut Desk, staff: &Staff, wish: &Release) -> Result<Released, No> {
+pub fn release(desk: &mut Desk, staff: &Staff, wish: &Release) -> Released {
     let member = desk.draft.facts.present(wish.member);
     let account = desk.draft.account(member);
     let voucher = account.and_then(|account: &Account| account.voucher(wish.voucher)).cloned();
@@ -58,7 +58,7 @@ pub fn release(desk: &mut Desk, staff: &Staff, wish: &Release) -> Result<Release
     if let Some(voucher) = &kept {
         desk.draft.unreserve(voucher);
     }
-    Ok(Released { voucher: wish.voucher, order: wish.order.clone(), was_kept: kept.is_some() })
+    Released { voucher: wish.voucher, order: wish.order.clone(), was_kept: kept.is_some() }
 }
 
 /// The voucher that a code stands for; that one is gone tells nothing of whoever had it.

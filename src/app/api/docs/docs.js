@@ -11,7 +11,7 @@ function el(name, attributes = {}, ...children) {
     if (key in element && typeof value !== "string") element[key] = value;
     else element.setAttribute(key, value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -21,7 +21,10 @@ function prose(text) {
 }
 
 function resolved(schema) {
-  if (schema.$ref) return resolved(schema.$ref.split("/").slice(1).reduce((at, key) => at[key], api));
+  if (schema.$ref) {
+    const named = resolved(schema.$ref.split("/").slice(1).reduce((at, key) => at[key], api));
+    return schema.description ? { ...named, description: schema.description } : named;
+  }
   const way = (schema.oneOf || schema.anyOf || []).find((one) => one.type !== "null");
   return way ? { ...resolved(way), description: schema.description || resolved(way).description } : schema;
 }
