@@ -3,8 +3,8 @@
 use crate::domain::calendar::{DAY, HOUR, MINUTE};
 use crate::store::deliveries::Settled;
 
-/// When a delivery that failed is tried again, after each try (ms). After the last it is given up. The schedule is that
-/// of Svix, which Standard Webhooks recommends to keep to.
+/// When a delivery that failed is tried again, after each try (ms); after the last it is given up. The schedule is that of
+/// Svix (docs.svix.com, Retry Schedule).
 pub const SCHEDULE: [i64; 7] = [5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 10 * HOUR];
 
 /// A hook to which nothing arrived for so long (ms) is given up.
