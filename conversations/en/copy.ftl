@@ -237,6 +237,7 @@ returned = { $unit ->
 data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
+data-email = • E-mail: { $email }
 data-birthday = • Birthday: { $day } (day/month)
 data-since = • Since: { $day }
 data-balance = • Balance: { $balance-full }

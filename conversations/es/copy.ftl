@@ -272,6 +272,7 @@ returned = { $unit ->
 data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
+data-email = • E-mail: { $email }
 data-birthday = • Cumpleaños: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }

@@ -274,6 +274,7 @@ returned = { $unit ->
 data-kept = O que { THE("o", $shop) } { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
+data-email = • E-mail: { $email }
 data-birthday = • Aniversário: { $day }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }

@@ -48,7 +48,8 @@ impl Leaving {
 
     fn seal(&self, merchant: MerchantId, contact: ContactId, address: &Email) -> String {
         let sealed = hmac::sign(&self.key, format!("{merchant}.{contact}.{}", address.as_str()).as_bytes());
-        sealed.as_ref().iter().take(SEAL).map(|byte| format!("{byte:02x}")).collect()
+        let bytes = sealed.as_ref().iter().take(SEAL);
+        bytes.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
     }
 
     /// Whether the seal is that of this address, in the same time wherever they differ.

@@ -5,7 +5,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
 use crate::dialogue::state::{State, Topic};
-use crate::domain::facts::Key;
+use crate::domain::facts::{Account, Key};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::Purpose;
@@ -17,6 +17,8 @@ pub fn export(desk: &mut Desk) {
     let mut lines = vec![Line::DataKept { shop: shop.clone() }];
     lines.extend(member.name.map(|name| Line::DataName { name }));
     lines.extend(member.phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
+    let email = desk.draft.account(member.id).and_then(Account::own_address);
+    lines.extend(email.map(|email| Line::DataEmail { email: email.as_str().to_owned() }));
     lines.extend(member.birthday.map(|birthday| Line::DataBirthday { day: written(birthday) }));
     lines.push(Line::DataSince { day: Day(member.created_at) });
     let (balance, owned) = (desk.shown(member.id), desk.owned(member.id));

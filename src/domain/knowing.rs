@@ -105,7 +105,7 @@ impl Draft<'_> {
             Purpose::Receipts => (true, !account.member.silent),
             Purpose::Program | Purpose::Email => return,
         };
-        if (given && asked) || (!given && asked && !stands) {
+        if asked && (given || !stands) {
             return;
         }
         let source = source.to_owned();

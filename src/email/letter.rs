@@ -73,8 +73,8 @@ impl Letter {
 
     pub fn html(&self) -> String {
         let Words { lang, subject, greeting, body, footer, leave } = &self.words;
-        let paragraphs: String =
-            body.split("\n\n").map(|text| format!("<p>{}</p>\n", marked(text))).collect();
+        let paragraphs = body.split("\n\n").map(|text| format!("<p>{}</p>\n", marked(text)));
+        let paragraphs = paragraphs.collect::<Vec<_>>().concat();
         let mut page = include_str!("letter.html").to_owned();
         for (place, text) in [
             ("{lang}", lang.tag().to_owned()),
@@ -118,7 +118,7 @@ fn marked(text: &str) -> String {
     let lines = text.lines().map(|line| {
         let pieces: Vec<&str> = line.split('*').collect();
         // An odd number of stars marks nothing.
-        if pieces.len() % 2 == 0 {
+        if pieces.len().is_multiple_of(2) {
             return linked(line);
         }
         let strong = |(place, piece): (usize, &&str)| {

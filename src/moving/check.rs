@@ -272,8 +272,8 @@ mod tests {
             ("11987654321|||||||||fr||||", "language: \"fr\" is none"),
             ("11987654321||||||||||Norte|||", "there is Centro"),
             ("11987654321|||||||||||32/05||", "birthday: \"32/05\" is no day"),
-            ("11987654321|||||||||||||ana@exemplo|", "email: \"ana@exemplo\" is no address"),
-            ("11987654321||||||||||||||11222333000182", "cnpj: \"11222333000182\" is none"),
+            ("11987654321||||||||||||ana@exemplo|", "email: \"ana@exemplo\" is no address"),
+            ("11987654321|||||||||||||11222333000182", "cnpj: \"11222333000182\" is none"),
         ] {
             let fault = measure(Unit::Points).read(&row(line)).unwrap_err();
             assert!(fault.says.contains(says), "{line}: {fault}");

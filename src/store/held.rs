@@ -111,8 +111,14 @@ statement!(
       and created_ms between $3 and $4 and coalesce(reason, '') <> $5"
 );
 
+// Letters rest nowhere: one that went out since would come twice, and what it says stands in the chat.
+statement!(
+    LETTERS,
+    "update mail set state = 'dead', letter = '', reason = $1 where state in ('queued', 'sending', 'retry_wait')"
+);
+
 pub static STATEMENTS: &[&Statement] =
-    &[&PAUSE, &RESUME, &RESTORE, &SKIP_IDS, &RESTORE_ONE, &SKIP_IDS_OF_ONE, &LIST, &RELEASE, &DROP];
+    &[&PAUSE, &RESUME, &RESTORE, &LETTERS, &SKIP_IDS, &RESTORE_ONE, &SKIP_IDS_OF_ONE, &LIST, &RELEASE, &DROP];
 
 /// Lays the open bubbles of a paused merchant to rest.
 pub async fn pause(tx: &mut Tx, merchant: MerchantId) -> Result<u64, StoreError> {
@@ -130,6 +136,7 @@ pub async fn resume(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<u64, 
 /// of rows begin anew behind a gap.
 pub async fn restore(tx: &mut Tx) -> Result<u64, StoreError> {
     tx.execute(&SKIP_IDS, &[GAP.into()]).await?;
+    tx.execute(&LETTERS, &[RESTORED.into()]).await?;
     tx.execute(&RESTORE, &[RESTORED.into(), WAITED.into(), DOUBTFUL.into()]).await
 }
 

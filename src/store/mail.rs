@@ -22,15 +22,17 @@ statement!(
     ORPHANS,
     "
     update mail set state = case when doubts = 0 then 'retry_wait' else 'unknown' end, doubts = doubts + 1,
-        due_ms = cast($1 as bigint) where state = 'sending' and due_ms <= $1"
+        due_ms = cast($1 as bigint)
+    where state in ('queued', 'sending', 'retry_wait') and state = 'sending' and due_ms <= $1"
 );
 statement!(
     CLAIM,
     "
     update mail set state = 'sending', attempt = attempt + 1, due_ms = $2
-    where state in ('queued', 'retry_wait') and due_ms <= $1 and (merchant, id) in (
-        select w.merchant, w.id from mail w join merchant h on h.id = w.merchant
-        where w.state in ('queued', 'retry_wait') and w.due_ms <= $1 and h.state = 'active'
+    where state in ('queued', 'sending', 'retry_wait') and state <> 'sending' and due_ms <= $1 and (merchant, id) in (
+        select w.merchant, w.id from mail w cross join merchant h
+        where w.state in ('queued', 'sending', 'retry_wait') and w.state <> 'sending' and w.due_ms <= $1
+          and h.id = w.merchant and h.state = 'active'
         order by w.due_ms, w.id limit 20)
     returning merchant, id"
 );
@@ -59,7 +61,7 @@ statement!(
     NOWHERE,
     "
     update mail set state = 'dead', letter = '', reason = 'no mail server is configured'
-    where state in ('queued', 'retry_wait', 'sending') and due_ms <= $1"
+    where state in ('queued', 'sending', 'retry_wait') and due_ms <= $1"
 );
 statement!(
     ADDRESS,

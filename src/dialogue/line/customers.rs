@@ -181,6 +181,7 @@ macro_rules! customers_lines {
             DataKept = "data-kept" { shop: String };
             DataName = "data-name" { name: String };
             DataPhone = "data-phone" { phone: String };
+            DataEmail = "data-email" { email: String };
             DataBirthday = "data-birthday" { day: String };
             DataSince = "data-since" { day: Day };
             DataBalance = "data-balance" { balance: Points };

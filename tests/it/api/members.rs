@@ -214,6 +214,8 @@ async fn who_is_forgotten_leaves_no_address() {
         let shop = Shop::open(&db).await;
         let wish = json!({ "phone": ANA, "email": "ana@exemplo.com.br", "own_id": "c-17" });
         shop.post("/members", &wish).await;
+        let told = shop.house.say("ana", "meus dados").await;
+        assert!(told.iter().any(|bubble| bubble.body.contains("ana@exemplo.com.br")), "{told:?}");
         shop.house.say("ana", "apagar meus dados").await;
         shop.house.say("ana", "sim").await;
         shop.house.clock.advance(3_600_000);
