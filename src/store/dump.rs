@@ -79,7 +79,7 @@ tables! {
     merchant [id] by "id": phone_number_id text, name text, phone text, zone text, area_code int, lang text,
         contact text, announcement_price int, rules int, claim text, state text, created_ms int, waba text,
         portfolio text, per_second int;
-    lane [merchant] by "merchant": next_id int;
+    lane [merchant] by "merchant": next_id int, next_event int;
     channel [merchant] by "merchant": state text, since_ms int, probe_ms int, error int, reason text,
         marketing_ms int, allowance int, quality text, by_status int;
     template [merchant] by "name {bytes}, lang {bytes}": name text, lang text, remote_id text, category text,
@@ -90,7 +90,9 @@ tables! {
         referral_code text, referred_by int, referral_purchase int, referral_txn int, offers int, silent int,
         frozen int, created_ms int, joined_ms int, version int, merged_into int, moved int, tier text,
         tier_until_ms int, tier_due_ms int, due_ms int, presence_code text, presence_ms int, birthday text,
-        birthday_year int, birthday_ms int, awaits int, awaits_ms int;
+        birthday_year int, birthday_ms int, awaits int, awaits_ms int, cnpj text;
+    contact [merchant] by "id": id int, member int, name text, role text, phone text, account text, email text,
+        mail int, bounced_ms int;
     staff [merchant] by "id": id int, member int, name text, role text, store int, active int, version int,
         since_ms int;
     wrong_code [merchant] by "staff": staff int, day_ms int, tries int, version int;
@@ -117,7 +119,8 @@ tables! {
     hold_piece [merchant] by "hold, line": hold int, line int, lot int, amount int;
     voucher [merchant] by "id": id int, member int, code text, value int, state text, issued_ms int, expires_ms int,
         rules int, txn int, origin int, closed_ms int, closed_by int, closed_in int, used_on int, used int,
-        returned int, version int, told text, untold text, due_ms int;
+        returned int, version int, told text, untold text, due_ms int, reserved_by int, reserved_order text,
+        reserved_ms int;
     voucher_piece [merchant] by "voucher, line": voucher int, line int, lot int, amount int;
     score [merchant] by "month {bytes}, member": month text, member int, points int, earned int, spent int,
         visits int, friends int;
@@ -139,7 +142,17 @@ tables! {
 }
 
 /// Tables and columns that stay where they are, and why.
-pub const LEFT: [(&str, &str); 3] = [
+pub const LEFT: [(&str, &str); 7] = [
+    (
+        "hook",
+        "its secret is sealed with a key of the installation, and whoever listens is told of the new one",
+    ),
+    ("event", "what was told is no balance; whoever listens asks the new installation"),
+    ("delivery", "it is on its way to a hook, and hooks stay"),
+    (
+        "mail",
+        "letters rest nowhere: one that went out since would come twice, and what it says stands in the chat",
+    ),
     ("api_key", "a key opens the door of one installation; tills and web shops get new ones"),
     ("mark", "says of an installation when it was last copied and recomputed"),
     ("merchant.token", "it is sealed with a key of the installation, and is given again"),
