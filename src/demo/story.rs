@@ -91,7 +91,7 @@ async fn play(backstage: &Backstage, story: &Transcript, of: usize) -> anyhow::R
             Act::Expect { who, what, .. } => answer(&mut cast, &mut seen, who, what).await,
             Act::After { ms } => backstage.service.push_clock(*ms),
             // A shop on the page has no till that calls.
-            Act::Call { .. } | Act::Reply { .. } => {}
+            Act::Call { .. } | Act::Reply { .. } | Act::Letter { .. } => {}
             Act::Tick | Act::Balance { .. } | Act::Judge { .. } | Act::Answers(_) => {}
         }
     }

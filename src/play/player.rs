@@ -1,6 +1,6 @@
 //! Playing a transcript: each line through the real service, each answer compared, the ledger at the end.
 
-use crate::emulator::Bubble;
+use crate::emulator::{Bubble, Mail};
 use crate::play::calls::Reply;
 use crate::play::cast::{Cast, shown};
 use crate::play::channel::Channels;
@@ -11,7 +11,7 @@ use crate::store::figures;
 use crate::store::verify::verify;
 use anyhow::{Context, anyhow};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What playing led to.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ struct Player<'a> {
     channels: Channels,
     /// The channel that was answered last, and what, until a line speaks of it.
     answered: Option<(String, u16, Value)>,
-    /// How many bubbles of each chat were looked at.
+    /// How many bubbles of each chat, and letters to each address, were looked at.
     seen: BTreeMap<String, usize>,
     outcome: Outcome,
 }
@@ -89,6 +89,7 @@ impl Player<'_> {
             }
             Act::Reply { who, reply } => self.reply(step.line, who, reply),
             Act::Expect { who, what, template } => self.expect(step.line, who, what, *template),
+            Act::Letter { to, parts } => self.letter(step.line, to, parts),
             Act::Judge { template, verdict } => {
                 self.unexpected(step.line);
                 let lang = self.stage.world.merchant.language.template_code();
@@ -157,6 +158,27 @@ impl Player<'_> {
         }
     }
 
+    fn letter(&mut self, line: usize, to: &str, parts: &[String]) {
+        let Some(mail) = self.unread(to).into_iter().next() else {
+            self.differ(line, &format!("no letter comes to {to}"));
+            return;
+        };
+        *self.seen.entry(to.to_owned()).or_default() += 1;
+        let text = format!("{}\n{}", mail.subject, mail.text.replace('\u{a0}', " "));
+        for part in parts {
+            let part = self.cast.filled(part);
+            if !text.to_lowercase().contains(&part.to_lowercase()) {
+                self.differ(line, &format!("the letter to {to} says “{text}”, which lacks “{part}”"));
+            }
+        }
+    }
+
+    /// Letters to an address that no line has spoken of yet.
+    fn unread(&self, to: &str) -> Vec<Mail> {
+        let seen = self.seen.get(to).copied().unwrap_or(0);
+        self.stage.emulator.mails().into_iter().filter(|mail| mail.to == to).skip(seen).collect()
+    }
+
     /// Bubbles on somebody's screen that no line has spoken of yet.
     fn unseen(&self, person: &str) -> Vec<Bubble> {
         let seen = self.seen.get(person).copied().unwrap_or(0);
@@ -182,6 +204,17 @@ impl Player<'_> {
                 line,
                 &format!("before this, {who} is answered {status}, which no line expects: {body}"),
             );
+        }
+        let addresses: BTreeSet<String> =
+            self.stage.emulator.mails().into_iter().map(|mail| mail.to).collect();
+        for to in addresses {
+            for mail in self.unread(&to) {
+                self.differ(
+                    line,
+                    &format!("before this, a letter comes to {to} that no line expects: {}", mail.text),
+                );
+                *self.seen.entry(to.clone()).or_default() += 1;
+            }
         }
         for person in self.stage.emulator.people() {
             for bubble in self.unseen(&person.id) {

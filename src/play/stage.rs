@@ -3,13 +3,15 @@
 
 use crate::app::clock::Clock;
 use crate::app::{App, Parts, http};
+use crate::domain::email::Email;
 use crate::domain::ids::MerchantId;
+use crate::email::post::{Post, Server};
 use crate::emulator::{Emulator, Settings};
 use crate::play::world::World;
 use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -41,7 +43,8 @@ impl Stage {
         let stop = CancellationToken::new();
         let (service, graph) =
             (TcpListener::bind("127.0.0.1:0").await?, TcpListener::bind("127.0.0.1:0").await?);
-        let address = service.local_addr()?;
+        let mail = TcpListener::bind("127.0.0.1:0").await?;
+        let (address, letters) = (service.local_addr()?, mail.local_addr()?);
         let now = clock.clone();
         let emulator = Emulator::new(Settings {
             app_secret: APP_SECRET.to_owned(),
@@ -56,6 +59,10 @@ impl Stage {
         });
         world.populate(&emulator);
         world.open_windows(&emulator, clock.now());
+        let from = Email::canonical("clube@fregues.example").context("the address of a stage")?;
+        let server =
+            Server { host: letters.ip().to_string(), port: letters.port(), login: None, tls: false, from };
+        let post = Post::new(&server).map_err(|fault| anyhow!(fault))?;
         let app = App::new(Parts {
             store,
             clock: clock.clone(),
@@ -67,12 +74,13 @@ impl Stage {
             private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: world.seed.to_be_bytes().to_vec(),
-            post: None,
-            public_url: String::new(),
+            post: Some(post),
+            public_url: "https://clube.example".to_owned(),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;
         serve(service, http::router(app.clone()), &stop);
         serve(graph, emulator.router(), &stop);
+        tokio::spawn(emulator.clone().take_mail(mail, stop.clone()));
         // Requests are acknowledged by the intake's loop; turns and sends are driven by hand.
         tokio::spawn(app.intake.clone().run(stop.clone()));
         Ok(Stage { app, emulator, clock, merchant, world, address, _stop: stop.drop_guard() })

@@ -29,6 +29,8 @@ pub enum Act {
     Say { at: Option<(u32, u32)>, who: String, what: Say },
     /// `◂Ana …`; `◂Ana (template) …` when it comes as a template, because the chat is closed.
     Expect { who: String, what: Expect, template: bool },
+    /// `✉ marta@exemplo.com.br ~ "1.250"; "Prata"`: the next letter to that address, subject and text.
+    Letter { to: String, parts: Vec<String> },
     /// `(template receipt: paused)`: Meta decides about a template in the shop's language.
     Judge { template: Kind, verdict: Verdict },
     /// `(sends: ok, 131048, failed 131026, lost)`: what WhatsApp answers to the next bubbles, one after another; `lost`
@@ -206,6 +208,13 @@ fn chat_line(line: &str) -> Result<Act, String> {
         let what = what.trim();
         let (template, what) = what.strip_prefix("(template) ").map_or((false, what), |what| (true, what));
         return Ok(Act::Expect { who: who.to_owned(), what: expectation(what)?, template });
+    }
+    if let Some(letter) = line.strip_prefix("✉ ") {
+        let (to, what) = letter.split_once(' ').ok_or("say what the letter contains: `✉ ana@… ~ \"…\"`")?;
+        let Expect::Contains { parts, capture: None } = expectation(what.trim())? else {
+            return Err("of a letter some words are compared: `✉ ana@… ~ \"…\"`".to_owned());
+        };
+        return Ok(Act::Letter { to: to.to_owned(), parts });
     }
     if let Some(judged) = line.strip_prefix("(template ").and_then(|rest| rest.strip_suffix(')')) {
         return judgement(judged);

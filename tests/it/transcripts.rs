@@ -139,6 +139,8 @@ async fn a_wrong_answer_of_the_api_is_found_out() {
         ("◂Site 409", "◂Site 201"),
         ("\"charge\": {\"value\": \"280.00\"}", "\"charge\": {\"value\": \"281.00\"}"),
         ("◂Site 201 {\"balance\": {\"value\": \"2530\"}}\n", ""),
+        ("\"+280 pontos\"; \"Pago", "\"+281 pontos\"; \"Pago"),
+        ("✉ marta@joias.example ~ \"R$ 900,50\"; \"−900 pontos\"; \"continua até 30/11\"\n", ""),
         ("{marta}/balance\n◂Site 200", "1/balance\n◂Site 200"),
     ] {
         assert!(page.text.contains(right), "{right}");
