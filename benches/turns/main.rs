@@ -390,6 +390,7 @@ async fn service(store: Store, graph: SocketAddr, whole: bool) -> Service {
         public_url: String::new(),
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
+        older_seeds: Vec::new(),
     })
     .unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
     tokio::spawn(serve(listener, http::router(app.clone())));

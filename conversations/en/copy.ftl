@@ -257,6 +257,7 @@ erase-debt = What is still owed from a refund, { $debt-full }, is forgiven.
 erased = Done: your data was deleted from { $shop }. Should you want to come back one day, just send a message.
 erase-kept = All right, nothing was deleted.
 erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
+erase-company = This account is a company's, with other people in it. To delete it, talk to us: { $contact }.
 
 ## What a customer gets for a purchase
 
@@ -1267,4 +1268,4 @@ mail-footer = { $shop } writes because you agreed to get news of your account he
 mail-leave = No more of these e-mails
 mail-leave-ask = News of your account at { $shop } will no longer come by e-mail. Everything else stays as it is.
 mail-left = Done: { $shop } writes to this address no more.
-mail-gone = This link leads nowhere any more, and nobody writes to that address because of it.
+mail-gone = This link leads nowhere any more. To get no more e-mails, talk to the shop.

@@ -298,6 +298,7 @@ erase-debt = { $unit ->
 erased = Listo: tus datos se borraron de { $shop }. Si un día quieres volver, manda un mensaje.
 erase-kept = De acuerdo, no se borró nada.
 erase-staff = Quien es del equipo tiene que salir antes: pídelo a quien gestiona (*desvincular* y el nombre).
+erase-company = Esta cuenta es de una empresa, con más personas. Para borrarla, habla con nosotros: { $contact }.
 
 ## Lo que llega por una compra
 
@@ -1350,4 +1351,4 @@ mail-footer = { $shop } te escribe porque aceptaste recibir aquí los avisos de 
 mail-leave = No quiero más estos e-mails
 mail-leave-ask = Los avisos de tu cuenta de { $shop } dejan de llegar por e-mail. Todo lo demás sigue igual.
 mail-left = Listo: { $shop } ya no escribe a este e-mail.
-mail-gone = Este enlace ya no vale, y nadie escribe a ese e-mail por él.
+mail-gone = Este enlace ya no vale. Para no recibir más e-mails, habla con la tienda.

@@ -300,6 +300,7 @@ erase-debt = { $unit ->
 erased = Pronto: seus dados foram apagados { THE("do", $shop) } { $shop }. Se um dia quiser voltar, é só mandar uma mensagem.
 erase-kept = Certo, nada foi apagado.
 erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
+erase-company = Esta conta é de uma empresa, com mais gente nela. Pra apagar, fale com a gente: { $contact }.
 
 ## O que o cliente recebe de uma compra
 
@@ -1352,4 +1353,4 @@ mail-footer = { $shop } escreve porque você aceitou receber aqui os avisos da s
 mail-leave = Não quero mais estes e-mails
 mail-leave-ask = Os avisos da sua conta de { $shop } deixam de vir por e-mail. Tudo o mais continua como está.
 mail-left = Pronto: { $shop } não escreve mais para este e-mail.
-mail-gone = Este link não vale mais, e ninguém escreve para esse e-mail por ele.
+mail-gone = Este link não vale mais. Para não receber mais e-mails, fale com a loja.

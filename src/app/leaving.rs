@@ -3,6 +3,7 @@
 //! stands for.
 
 use crate::app::App;
+use crate::app::courier::body::contacts_changed;
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::line::Line;
 use crate::domain::calendar::Zone;
@@ -12,7 +13,7 @@ use crate::domain::lang::Lang;
 use crate::domain::program::Unit;
 use crate::email::letter::escaped;
 use crate::store::mail::{self, Addressee};
-use crate::store::{StoreError, inbox};
+use crate::store::{StoreError, events, inbox};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -29,35 +30,39 @@ const SEAL: usize = 16;
 /// Makes links and reads them.
 #[derive(Clone)]
 pub struct Leaving {
-    key: hmac::Key,
+    /// The first seals; what the others sealed holds too, while a secret is being changed.
+    keys: Vec<hmac::Key>,
     /// Without a slash at its end.
     public_url: Arc<str>,
 }
 
 impl Leaving {
-    pub fn new(seed: &hmac::Key, public_url: &str) -> Leaving {
-        let own = hmac::sign(seed, b"leaving");
-        let key = hmac::Key::new(hmac::HMAC_SHA256, own.as_ref());
-        Leaving { key, public_url: public_url.trim_end_matches('/').into() }
+    /// `seeds`: the secret of now, then those of before that still count.
+    pub fn new(seeds: &[hmac::Key], public_url: &str) -> Leaving {
+        let own = |seed: &hmac::Key| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(seed, b"leaving").as_ref());
+        let keys = seeds.iter().map(own).collect();
+        Leaving { keys, public_url: public_url.trim_end_matches('/').into() }
     }
 
     pub fn link(&self, merchant: MerchantId, contact: ContactId, address: &Email) -> String {
-        let seal = self.seal(merchant, contact, address);
+        let seal = self.keys.first().map(|key| seal(key, merchant, contact, address)).unwrap_or_default();
         format!("{}{PLACE}{merchant}.{contact}.{seal}", self.public_url)
-    }
-
-    fn seal(&self, merchant: MerchantId, contact: ContactId, address: &Email) -> String {
-        let sealed = hmac::sign(&self.key, format!("{merchant}.{contact}.{}", address.as_str()).as_bytes());
-        let bytes = sealed.as_ref().iter().take(SEAL);
-        bytes.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
     }
 
     /// Whether the seal is that of this address, in the same time wherever they differ.
     fn holds(&self, merchant: MerchantId, contact: ContactId, address: &Email, shown: &str) -> bool {
-        let right = self.seal(merchant, contact, address);
-        let differ = right.bytes().zip(shown.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b));
-        right.len() == shown.len() && differ == 0
+        self.keys.iter().any(|key| {
+            let right = seal(key, merchant, contact, address);
+            let differ = right.bytes().zip(shown.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b));
+            right.len() == shown.len() && differ == 0
+        })
     }
+}
+
+fn seal(key: &hmac::Key, merchant: MerchantId, contact: ContactId, address: &Email) -> String {
+    let sealed = hmac::sign(key, format!("{merchant}.{contact}.{}", address.as_str()).as_bytes());
+    let bytes = sealed.as_ref().iter().take(SEAL);
+    bytes.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 /// Merchant, contact and seal of a link.
@@ -102,11 +107,14 @@ async fn leave(State(app): State<App>, Path(token): Path<String>) -> Response {
     let unit = app.store.write(move |tx| {
         Box::pin(async move {
             inbox::hold_lane(tx, merchant).await?;
-            mail::leave(tx, merchant, contact, member, now).await
+            if mail::leave(tx, merchant, contact, member, now).await? {
+                events::save(tx, merchant, &[contacts_changed(member, now)], now).await?;
+            }
+            Ok(())
         })
     });
     match unit.await {
-        Ok(_) => page(&app, &addressee, StatusCode::OK, false),
+        Ok(()) => page(&app, &addressee, StatusCode::OK, false),
         Err(error) => failed(&error),
     }
 }

@@ -103,6 +103,8 @@ pub struct Parts {
     pub verify_token: String,
     /// Key of the hash that codes are drawn from; any secret that stays the same.
     pub seed: Vec<u8>,
+    /// Seeds of before: what they sealed and people still have holds on.
+    pub older_seeds: Vec<Vec<u8>>,
     /// Whether webhooks may go to addresses of this machine and its network, and without TLS.
     pub private_hooks: bool,
     /// Reais for one unit of the rate cards' currency.
@@ -125,7 +127,9 @@ impl App {
         let words = Words::embedded()?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let cursors = api::Cursors::new(&seed);
-        let leaving = Leaving::new(&seed, &parts.public_url);
+        let older = parts.older_seeds.iter().map(|seed| hmac::Key::new(hmac::HMAC_SHA256, seed));
+        let seeds: Vec<_> = std::iter::once(seed.clone()).chain(older).collect();
+        let leaving = Leaving::new(&seeds, &parts.public_url);
         let (store, clock) = (&parts.store, &parts.clock);
         let mailer = Mailer::new(store.clone(), clock.clone(), leaving.clone(), parts.post);
         let limiter = Limiter::new(clock.clone());

@@ -86,13 +86,19 @@ fn bare(ask: &Ask, facts: &Facts) -> String {
     content_hash(&ask.bare(facts).to_string())
 }
 
+/// Whether it answers this. Of people who were forgotten no hash is left; the number of their order is enough then, for no
+/// answer names anybody.
+fn is_of(stored: &Stored, hash: &str) -> bool {
+    stored.hash.is_empty() || stored.hash == hash
+}
+
 impl App {
     /// Keeps what a till asks, and waits until it is decided. Whoever calls has checked the key and that the merchant is
     /// not paused.
     pub async fn ask_till(&self, merchant: MerchantId, ask: Ask) -> Result<Given, Unanswered> {
         match self.kept(merchant, &ask).await {
             // What came with other content is refused in the lane, in the language of the shop.
-            Ok(Some(stored)) if stored.hash == whole(&ask) => return Ok(replay(&ask, &stored)),
+            Ok(Some(stored)) if is_of(&stored, &whole(&ask)) => return Ok(replay(&ask, &stored)),
             Ok(_) => {}
             Err(_) => return Err(Unanswered::NotKept),
         }
@@ -172,7 +178,7 @@ impl Inner {
         let at = row.at.max(row.arrival / 1_000);
         let by_key = work.known.get(&(ask.staff, AnswerKind::Key, ask.key.clone()));
         if let Some(stored) = by_key {
-            let same = stored.hash == whole;
+            let same = is_of(stored, &whole);
             let again = replay(ask, stored);
             let refused = || given(ask, &conflict(), &work.shop, &self.words.copy, at);
             let given = if same { again } else { refused() };
@@ -180,12 +186,10 @@ impl Inner {
         } else {
             let natural = ask.natural(&work.facts).map(|(kind, key)| (ask.staff, kind, key));
             let Some(stored) = natural.and_then(|name| work.known.get(&name)) else { return false };
-            let again = (stored.hash == bare(ask, &work.facts)).then(|| replay(ask, stored));
+            let again = is_of(stored, &bare(ask, &work.facts)).then(|| replay(ask, stored));
             let (_, _, id) = &stored.name;
-            let id = id
-                .rsplit_once(':')
-                .filter(|_| stored.name.1 == AnswerKind::Reversal)
-                .map_or(&**id, |id| id.1);
+            let id =
+                id.split_once(':').filter(|_| stored.name.1 == AnswerKind::Reversal).map_or(&**id, |id| id.1);
             let line = Line::TillOrder { order: id.to_owned() };
             let refused = || {
                 let no = Answer::No(No::new(Problem::OrderConflict, None, line));

@@ -23,6 +23,7 @@ pub(super) fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Resu
         private_hooks: config.hooks.private,
         exchange: config.meter.reais_per_unit,
         seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
+        older_seeds: vec![whatsapp.app_secret_previous.reveal().as_bytes().to_vec()],
         post: config.post().map_err(|fault| anyhow!(fault))?,
         public_url: config.server.public_url.clone(),
     })

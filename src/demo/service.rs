@@ -156,6 +156,7 @@ impl Service {
             private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: self.app_secret.as_bytes().to_vec(),
+            older_seeds: Vec::new(),
             post: Some(self.post()?),
             public_url: format!("http://{}", self.webhook),
         })

@@ -215,7 +215,7 @@ pub fn receipt(desk: &Desk, member: MemberId, staff: &Staff, sale: &OpenSale, so
             Line::ReceiptBalance { balance, day: Day(sold.expires_at - 1) }
         });
     }
-    let wait = desk.draft.zone_of(member).days_until(desk.event.at, sold.usable_at);
+    let wait = desk.draft.zone_of(member).days_until(desk.event.now(), sold.usable_at);
     let kept = sold.points - sold.repaid;
     if wait > 0 && kept > 0 {
         lines.push(Line::ReceiptLater { points: Points(kept), day: Day(sold.usable_at), days: wait });

@@ -59,6 +59,13 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
         desk.say(Line::EraseStaff);
         return;
     }
+    // One of several people does not speak for all of them.
+    let company = desk.draft.member(member).is_some_and(|one| one.cnpj.is_some());
+    if company && member == desk.speaker() {
+        let contact = desk.draft.shop.contact.clone();
+        desk.say(Line::EraseCompany { contact });
+        return;
+    }
     let token = desk.dice.token();
     desk.state.topic = Topic::Erasing { token: token.clone(), since: desk.event.now(), member };
     let wallet = desk.wallet(member);

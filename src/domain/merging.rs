@@ -38,6 +38,8 @@ impl Draft<'_> {
             self.apply(Change::Posted(posting));
         }
         self.apply(Change::Merged { from, into, after: Box::new(after) });
+        // What both did counts together from now on.
+        self.settle_tier(into);
         into
     }
 

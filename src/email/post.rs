@@ -16,6 +16,8 @@ const TLS_FIRST: u16 = 465;
 const OURS: [u16; 5] = [530, 534, 535, 538, 503];
 /// Refusals that say that an address is none, or takes nothing any more.
 const NO_SUCH: [u16; 4] = [550, 551, 553, 556];
+/// Enhanced statuses (RFC 3463) of an address that leads to nobody; without one of them the fault may be ours.
+const UNKNOWN: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
 /// How mail leaves.
 #[derive(Debug, Clone)]
@@ -82,6 +84,13 @@ impl Post {
             Ok(message) => message,
             Err(reason) => return Outcome::Refused { reason, bounced: false },
         };
+        // Nothing is in doubt before the server has greeted us and said who it is.
+        if let Err(error) = self.transport.test_connection().await {
+            return Outcome::Later(match error.status() {
+                Some(code) => format!("the mail server answered {code}"),
+                None => "the mail server cannot be reached".to_owned(),
+            });
+        }
         match self.transport.send(message).await {
             Ok(_) => Outcome::Sent,
             Err(error) => judge(&error),
@@ -106,12 +115,17 @@ fn judge(error: &Error) -> Outcome {
 /// `said`: the answer of the server, with its enhanced status (RFC 3463) where it gives one.
 fn of_code(code: u16, said: &str) -> Outcome {
     let reason = format!("the mail server answered {code}");
-    // 5.7: it does not like the sender or the text; the address may be fine.
-    let policy = said.contains("5.7.");
+    let is_status = |word: &&str| word.starts_with("5.") && word.matches('.').count() == 2;
+    let status = said.split(|c: char| !c.is_ascii_digit() && c != '.').find(is_status);
     match code {
         400..=499 => Outcome::Later(reason),
         code if OURS.contains(&code) => Outcome::Later(reason),
-        code => Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && !policy },
+        // 5.4: the way there, or how much we may send a day.
+        _ if status.is_some_and(|status| status.starts_with("5.4.")) => Outcome::Later(reason),
+        code => {
+            let unknown = status.is_some_and(|status| UNKNOWN.contains(&status));
+            Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && unknown }
+        }
     }
 }
 
@@ -127,6 +141,8 @@ mod tests {
             (535, "5.7.8 authentication failed", "later"),
             (550, "5.1.1 no such user", "bounced"),
             (550, "5.7.1 looks like spam", "refused"),
+            (550, "5.4.5 Daily user sending limit exceeded", "later"),
+            (553, "Sender is not allowed", "refused"),
             (552, "mailbox full", "refused"),
             (554, "no", "refused"),
         ] {

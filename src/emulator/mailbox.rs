@@ -55,9 +55,11 @@ async fn page(State(emulator): State<Emulator>, Path(place): Path<usize>) -> Res
     let Some(mail) = emulator.mailbox().mails.get(place).cloned() else {
         return (StatusCode::NOT_FOUND, "there is no such letter").into_response();
     };
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'";
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'";
     let kind = "text/html; charset=utf-8";
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, policy)], mail.html).into_response()
+    // Its links open beside the page, as in any mail program.
+    let page = format!("<base target=\"_blank\">{}", mail.html);
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, policy)], page).into_response()
 }
 
 impl Emulator {

@@ -74,6 +74,7 @@ impl Stage {
             private_hooks: true,
             exchange: crate::domain::meter::USUAL_EXCHANGE,
             seed: world.seed.to_be_bytes().to_vec(),
+            older_seeds: Vec::new(),
             post: Some(post),
             public_url: "https://clube.example".to_owned(),
         })

@@ -138,6 +138,21 @@ statement!(
         state = case when state = 'held' then 'dead' else state end
     where merchant = $1 and member = $2 and state in ('accepted', 'dead', 'held', 'unknown')"
 );
+// What tills asked that became a purchase of theirs, whatever they named them by.
+statement!(
+    SWEEP_ASKS,
+    "
+    update inbox set raw = '' where merchant = $1 and kind = 'till' and state <> 'new' and raw <> ''
+      and key in (select 'm:' || p.wamid || ':' || p.merchant from purchase p
+        where p.merchant = $1 and p.member = $2 and p.order_id is not null)"
+);
+// Who has the order and its amount could try all phones there are until one gives the hash.
+statement!(
+    SWEEP_HASHES,
+    "
+    update api_answer set hash = '' where merchant = $1 and kind = 'order' and (staff, key) in (
+        select p.staff, p.order_id from purchase p where p.merchant = $1 and p.member = $2 and p.order_id is not null)"
+);
 statement!(
     STATUSES,
     "
@@ -189,6 +204,8 @@ pub static STATEMENTS: &[&Statement] = &[
     &SWEEP_BODIES,
     &SWEEP_ABOUT,
     &SWEEP_OWN,
+    &SWEEP_ASKS,
+    &SWEEP_HASHES,
     &STATUSES,
     &HIDE_STATUSES,
     &SWEPT,
@@ -205,14 +222,18 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
             let whose: [Arg; 2] = [merchant.0.into(), record.0.into()];
             for row in tx.fetch(&IDS, &whose).await? {
                 let (kind, value) = (row.text(0)?, row.text(1)?);
-                // What another system calls them may be a plain number, which stands in texts about anybody.
-                if kind != "own" {
-                    words.insert(value.trim_start_matches('+').to_owned());
-                }
+                // What another system calls them may be a plain number, which stands in texts about anybody: it is
+                // looked for where a till names it as what it is.
+                words.insert(match kind.as_str() {
+                    "own" => format!("\"own\":{}", json_text(&value)),
+                    _ => value.trim_start_matches('+').to_owned(),
+                });
                 if kind == "user" {
                     users.insert(value);
                 }
             }
+            // As a till that knows their number names them.
+            words.extend([format!("\"who\":{{\"id\":{record}}}"), format!("\"who\":{{\"id\":{record},")]);
             for row in tx.fetch(&NAMES, &whose).await? {
                 words.insert(row.text(0)?);
             }
@@ -324,6 +345,8 @@ pub async fn sweep(tx: &mut Tx, due: &Due) -> Result<(), StoreError> {
         let whose = [merchant.clone(), record.0.into()];
         tx.execute(&SWEEP_ABOUT, &whose).await?;
         tx.execute(&SWEEP_OWN, &whose).await?;
+        tx.execute(&SWEEP_ASKS, &whose).await?;
+        tx.execute(&SWEEP_HASHES, &whose).await?;
         let found = tx.fetch(&STATUSES, &whose).await?;
         let keys: Vec<String> = found.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
         let hidden: Vec<_> = keys.iter().map(|key| (key, format!("h:{}", content_hash(key)))).collect();

@@ -22,7 +22,7 @@ statement!(
     ORPHANS,
     "
     update mail set state = case when doubts = 0 then 'retry_wait' else 'unknown' end, doubts = doubts + 1,
-        due_ms = cast($1 as bigint)
+        letter = case when doubts = 0 then letter else '' end, due_ms = cast($1 as bigint)
     where state in ('queued', 'sending', 'retry_wait') and state = 'sending' and due_ms <= $1"
 );
 statement!(
@@ -33,7 +33,7 @@ statement!(
         select w.merchant, w.id from mail w cross join merchant h
         where w.state in ('queued', 'sending', 'retry_wait') and w.state <> 'sending' and w.due_ms <= $1
           and h.id = w.merchant and h.state = 'active'
-        order by w.due_ms, w.id limit 20)
+        order by w.due_ms, w.id limit 1)
     returning merchant, id"
 );
 // What they said meanwhile counts: whoever has left since, or whose address is gone, gets nothing.
@@ -50,7 +50,7 @@ statement!(
     SETTLE,
     "
     update mail set state = $3, due_ms = $4, reason = nullif($5, ''), doubts = doubts + $6,
-        letter = case when $3 in ('sent', 'dead') then '' else letter end
+        letter = case when $3 in ('sent', 'dead', 'unknown') then '' else letter end
     where merchant = $1 and id = $2 and state = 'sending'"
 );
 statement!(

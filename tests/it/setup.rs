@@ -97,6 +97,7 @@ impl House {
             secrets: Secrets::new(vec![SECRET.to_owned()]).unwrap(),
             verify_token: VERIFY.to_owned(),
             seed: b"seed".to_vec(),
+            older_seeds: Vec::new(),
             private_hooks: true,
             post: None,
             public_url: String::new(),

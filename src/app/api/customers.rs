@@ -68,6 +68,14 @@ pub struct ContactWish {
 /// A customer as another system of the shop knows them, by one of phone, email, own_id and cnpj at least.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "cnpj": "12.ABC.345/01DE-35",
+    "name": "Joias Marta",
+    "contacts": [{
+        "name": "Marta", "phone": "+5511966660001", "email": "marta@joias.example", "email_consent": true,
+    }],
+    "consents": { "offers": false, "source": "contract of 2026" },
+}))]
 pub struct MemberWish {
     #[schema(pattern = r"^\+\d{8,15}$", example = "+5511987654321")]
     phone: Option<String>,

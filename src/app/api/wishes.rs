@@ -81,7 +81,8 @@ pub struct Sale {
     note: Option<String>,
     /// What they agreed to with it.
     consents: Option<Agreed>,
-    /// When it happened, where that was before now: at most 8 days ago.
+    /// When it happened, where that was before now: at most 8 days ago. What credit pays a part of counts from when it is
+    /// told.
     #[schema(format = DateTime)]
     occurred_at: Option<String>,
 }
@@ -102,7 +103,8 @@ pub struct Basket {
     note: Option<String>,
     /// What they would agree to with it.
     consents: Option<Agreed>,
-    /// When it happened, where that was before now: at most 8 days ago.
+    /// When it happened, where that was before now: at most 8 days ago. What credit pays a part of counts from when it is
+    /// told.
     #[schema(format = DateTime)]
     occurred_at: Option<String>,
 }
@@ -171,8 +173,9 @@ pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body, most: us
     let bytes = to_bytes(body, most).await.map_err(|_| Slug::TooLarge)?;
     serde_json::from_slice(&bytes).map_err(|fault| {
         let said = fault.to_string();
-        // Serde names fields between backticks: of the first it says what is wrong.
-        let field = said.split('`').nth(1).map(str::to_owned);
+        // Serde names a field between backticks, and a value it does not like as well.
+        let field =
+            said.split_once("field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
         let slug = if fault.is_data() { Slug::BadField } else { Slug::BadJson };
         Problem { slug, field, detail: Some(format!("The body cannot be read: {said}.")) }
     })
@@ -286,7 +289,9 @@ impl Basket {
             consents: self.consents.map(Agreed::read).transpose()?,
         };
         let occurred = self.occurred_at.map(|at| moment(&at, now)).transpose()?;
-        Ok((order, occurred))
+        // Credit leaves when it is told of: a code is good now or not at all, and nobody pays with what came later.
+        let plain = order.pay == Pay::Money && order.presence.is_none();
+        Ok((order, occurred.filter(|_| plain)))
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::app::api::money::{Credit, Money, end, time};
 use crate::domain::facts::Shop;
 use crate::domain::happening::{Happening, Kind, What};
+use crate::domain::ids::MemberId;
 use crate::domain::program::Unit;
 use crate::store::events::NewEvent;
 use serde::Serialize;
@@ -28,7 +29,13 @@ pub fn ping(at: i64) -> NewEvent {
     event(Kind::Ping, at, &json!({}), None)
 }
 
-fn event(kind: Kind, at: i64, data: &Value, member: Option<crate::domain::ids::MemberId>) -> NewEvent {
+/// Somebody left where there is no chat to say so in.
+pub fn contacts_changed(member: MemberId, at: i64) -> NewEvent {
+    let data = json!({ "member": member.to_string(), "changed": ["contacts"] });
+    event(Kind::MemberUpdated, at, &data, Some(member))
+}
+
+fn event(kind: Kind, at: i64, data: &Value, member: Option<MemberId>) -> NewEvent {
     let body = json!({ "type": kind.as_str(), "timestamp": time(at), "data": data }).to_string();
     NewEvent { member, kind, at, body }
 }

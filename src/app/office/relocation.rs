@@ -59,8 +59,8 @@ pub async fn export(
         ));
     }
     lines.push(
-        "It names people, numbers and vouchers: keep it as you keep the database. Keys of tills and the number's own \
-         token stay here."
+        "It names people, numbers and vouchers: keep it as you keep the database. Keys of tills, hooks and the \
+         number's own token stay here."
             .to_owned(),
     );
     Ok(Answer { lines, fine: true })
@@ -189,8 +189,8 @@ pub async fn bring_in(
     }
     lines.push(format!("✔ {} transactions recomputed: every rule holds", report.transactions));
     lines.push(format!(
-        "It is paused: what comes in is kept, nothing is sent. Give it what stayed behind (`fregues key create`, `fregues \
-         merchant set {merchant} --token-file`), lead its number here, then run `fregues merchant resume {merchant}`."
+        "It is paused: what comes in is kept, nothing is sent. Give it what stayed behind (`fregues key create`, `fregues hook \
+         add`, `fregues merchant set {merchant} --token-file`), lead its number here, then run `fregues merchant resume {merchant}`."
     ));
     Ok(Answer { lines, fine: true })
 }

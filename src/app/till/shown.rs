@@ -10,6 +10,7 @@ use crate::domain::facts::Shop;
 use crate::domain::money::Money;
 use crate::domain::program::Unit;
 use crate::domain::program::span::NEVER;
+use crate::domain::tiers::TierNews;
 use crate::domain::voucher::Voucher;
 use crate::domain::vouching::Taken;
 use chrono::{DateTime, SecondsFormat};
@@ -147,7 +148,7 @@ fn outcome(done: &Bought, unit: Unit) -> Value {
         "expires": kept.then(|| end(sold.expires_at)).flatten(),
         "balance": credit(done.wallet.available, unit),
         "debt": credit(done.wallet.debt, unit),
-        "tier": done.tier.as_ref().map(|key| json!({ "key": key, "changed": sold.tier.is_some() })),
+        "tier": done.tier.as_ref().map(|key| json!({ "key": key, "changed": is_new(sold.tier.as_ref()) })),
     })
 }
 
@@ -169,8 +170,13 @@ fn reversed(done: &Reversed, unit: Unit) -> Value {
         },
         "balance": credit(wallet.available, unit),
         "debt": credit(wallet.debt, unit),
-        "tier": done.tier.as_ref().map(|key| json!({ "key": key, "changed": back.tier.is_some() })),
+        "tier": done.tier.as_ref().map(|key| json!({ "key": key, "changed": is_new(back.tier.as_ref()) })),
     })
+}
+
+/// Whether it is another level than before; one that is kept for a while is not.
+fn is_new(news: Option<&TierNews>) -> bool {
+    news.is_some_and(|news| !matches!(news, TierNews::Kept(..)))
 }
 
 fn money(amount: Money) -> Value {

@@ -196,6 +196,7 @@ macro_rules! customers_lines {
             Erased = "erased" { shop: String };
             EraseKept = "erase-kept";
             EraseStaff = "erase-staff";
+            EraseCompany = "erase-company" { contact: String };
 
             // What a customer is told of a sale
             Receipt = "receipt" { store: String, amount: Money, points: Points };

@@ -8,7 +8,8 @@ use crate::dialogue::till::ask::{Colleague, Consents, Person, Who};
 use crate::dialogue::till::no::refused;
 use crate::dialogue::till::who::{another, enrol, one};
 use crate::domain::contact::Contact;
-use crate::domain::facts::{Account, Key};
+use crate::domain::email::Email;
+use crate::domain::facts::Key;
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::member::{Purpose, Staff};
 
@@ -27,7 +28,8 @@ pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId,
     for colleague in &person.contacts {
         contact(desk, member, colleague, person.consents.as_ref());
     }
-    if let Some(own) = own_contact(desk, member).filter(|_| person.who.email.is_some()) {
+    let given = person.who.email.as_ref().filter(|email| own_address(desk, member) == Some(email));
+    if let Some(own) = own_contact(desk, member).filter(|_| given.is_some()) {
         desk.draft.try_again(member, own);
     }
     consents(desk, member, &person.who, person.consents.as_ref());
@@ -69,20 +71,29 @@ pub fn consents(desk: &mut Desk, member: MemberId, who: &Who, given: Option<&Con
             desk.draft.chat_wish(member, purpose, word, &source);
         }
     }
-    let address = desk.draft.account(member).and_then(Account::own_address);
-    let same = who.email.is_some() && address == who.email.as_ref();
-    let own = own_contact(desk, member).filter(|_| same);
-    if let (Some(word), Some(own)) = (given.email, own) {
-        desk.draft.mail_wish(member, own, word, &source);
+    let Some(word) = given.email else { return };
+    let contacts = desk.draft.account(member).map(|account| account.contacts.clone()).unwrap_or_default();
+    let named = |contact: &Contact| who.email.is_some() && contact.email == who.email;
+    let known = contacts.iter().any(|contact| named(contact));
+    // A yes is about the address it came with; a no that names none we know is about all of their own.
+    let meant = |contact: &&Contact| if word || known { named(contact) } else { contact.name.is_none() };
+    for contact in contacts.iter().filter(meant) {
+        desk.draft.mail_wish(member, contact.id, word, &source);
     }
 }
 
 fn contact(desk: &mut Desk, member: MemberId, colleague: &Colleague, given: Option<&Consents>) {
     let Colleague { name, role, phone, email, mail } = colleague.clone();
     let wish = Contact { name: Some(name), role, phone, email, ..Contact::new(ContactId(0)) };
+    let email = wish.email.clone();
     let Some(id) = desk.draft.know_contact(member, &wish) else { return };
-    desk.draft.try_again(member, id);
-    if let (Some(word), Some(given)) = (mail, given) {
+    let known = desk.draft.account(member).and_then(|account| account.contact(id));
+    let same = email.is_some() && known.is_some_and(|known| known.email == email);
+    if same {
+        desk.draft.try_again(member, id);
+    }
+    // A yes is about the address it came with, and not about another that we know.
+    if let (Some(word), Some(given)) = (mail.filter(|word| same || !word), given) {
         let source = source(desk, given);
         desk.draft.mail_wish(member, id, word, &source);
     }
@@ -106,6 +117,10 @@ fn describe(desk: &mut Desk, member: MemberId, person: &Person, new: bool) {
     if let Some((month, day)) = person.birthday.filter(|_| !told) {
         desk.draft.set_birthday(member, month, day);
     }
+}
+
+fn own_address<'a>(desk: &'a Desk, member: MemberId) -> Option<&'a Email> {
+    desk.draft.account(member)?.own_address()
 }
 
 fn own_contact(desk: &Desk, member: MemberId) -> Option<ContactId> {

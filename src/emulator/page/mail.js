@@ -31,6 +31,6 @@ function showList(mails) {
 function showLetter(mail, at) {
   const back = el('button', { class: 'linkish', type: 'button', onclick: async () => showList(await letters()) }, `‹ ${t('mailHint')}`);
   openPanel(mail.subject, [back, el('p', { class: 'sum' }, mail.from, el('br'), t('mailTo', mail.to)),
-    el('iframe', { class: 'letter-page', sandbox: '', src: `/emulator/mail/${at}`, title: mail.subject }),
+    el('iframe', { class: 'letter-page', sandbox: 'allow-popups allow-popups-to-escape-sandbox', src: `/emulator/mail/${at}`, title: mail.subject }),
     part(t('mailText'), el('pre', { class: 'json letter-text', tabindex: '0' }, mail.text))], 'mail');
 }

@@ -50,6 +50,7 @@ fn impatient(desk: &Desk) -> App {
         secrets: Secrets::new(vec!["app-secret".to_owned()]).unwrap(),
         verify_token: "verify-me".to_owned(),
         seed: b"seed".to_vec(),
+        older_seeds: Vec::new(),
         private_hooks: true,
         post: None,
         public_url: String::new(),

@@ -62,6 +62,7 @@ pub fn app_with(store: Store, clock: &Clock, graph: &str, token: &str, seal: Opt
         private_hooks: true,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
+        older_seeds: Vec::new(),
         post: None,
         public_url: "https://clube.example".to_owned(),
     };

@@ -52,7 +52,7 @@ function sample(schema) {
 /** Text as its pattern wants it, as far as ours do. */
 function word({ format, pattern = "" }) {
   if (format === "date-time") return "2026-11-21T15:00:00Z";
-  const choice = pattern.match(/^\^\(?([a-z]+)/);
+  const choice = pattern.match(/^\^\(?([a-zA-Z-]+)/);
   if (choice) return choice[1];
   return pattern.startsWith("^\\d") ? "184" : "…";
 }
