@@ -211,7 +211,8 @@ impl Config {
         // A mail server on this machine hands on to the world as well.
         let url = &self.server.public_url;
         let own = ["http://127.0.0.1", "http://localhost"].iter().any(|own| url.starts_with(own));
-        if !url.starts_with("https://") && !(here && own) {
+        let reached = url.starts_with("https://") || (here && own);
+        if !reached {
             return Err("server.public_url must begin with https:// where mail is sent: the link that stops it leads \
                         there."
                 .to_owned());

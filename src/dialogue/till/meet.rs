@@ -74,7 +74,7 @@ pub fn consents(desk: &mut Desk, member: MemberId, who: &Who, given: Option<&Con
     let Some(word) = given.email else { return };
     let contacts = desk.draft.account(member).map(|account| account.contacts.clone()).unwrap_or_default();
     let named = |contact: &Contact| who.email.is_some() && contact.email == who.email;
-    let known = contacts.iter().any(|contact| named(contact));
+    let known = contacts.iter().any(named);
     // A yes is about the address it came with; a no that names none we know is about all of their own.
     let meant = |contact: &&Contact| if word || known { named(contact) } else { contact.name.is_none() };
     for contact in contacts.iter().filter(meant) {
