@@ -149,6 +149,28 @@ async fn a_link_asks_and_a_button_leaves() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_no_always_counts_and_a_yes_only_for_its_own_address() {
+    on_both(|db| async move {
+        let shop = shop(&db).await;
+        shop.buys("1", ana("ana@exemplo.example"), Some(true)).await;
+        let wants = "select mail from contact where name is null";
+        let no = json!({ "phone": ANA, "consents": { "email": false, "source": "call of 3 May" } });
+        assert_eq!(shop.post("/members", &no).await.status, 201);
+        assert_eq!(shop.one(wants).await, "0", "whatever she was named by");
+        let rosa = json!({ "phone": "+5511955550011", "email": "old@joias.example" });
+        assert_eq!(shop.post("/members", &rosa).await.status, 201);
+        let other = json!({ "phone": "+5511955550011", "consents": { "source": "contract" },
+            "contacts": [{ "name": "Rosa", "phone": "+5511955550011", "email": "new@joias.example",
+                "email_consent": true }] });
+        shop.post("/members", &other).await;
+        let old = "select coalesce(mail, -1) from contact where email = 'old@joias.example'";
+        assert_eq!(shop.one(old).await, "-1", "nobody has said yes for it");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_a_mail_server_says_decides_what_becomes_of_a_letter() {
     on_both(|db| async move {
         let shop = shop(&db).await;

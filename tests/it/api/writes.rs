@@ -238,6 +238,28 @@ async fn a_quote_is_answered_without_the_lane_unless_it_names_a_code() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn credit_counts_from_when_it_is_told_of() {
+    on_both(|db| async move {
+        let shop = Shop::with(&db, shop::SALON_AT_ONCE).await;
+        let told = shop.house.say("ana", "código").await.remove(0).body;
+        let code = told.split('*').nth(1).unwrap().to_owned();
+        shop.house.clock.advance(86_400_000);
+        let at = "2026-11-21T14:00:00Z";
+        let mut wish = sale("1", ANA, "100.00");
+        wish["pay"] = json!({ "balance": { "value": "10.00", "unit": "BRL" }, "presence": code });
+        wish["occurred_at"] = json!(at);
+        assert_eq!(shop.post("/purchases", &wish).await.problem(), "consent-needed", "the code is a day old");
+        let mut plain = sale("2", ANA, "100.00");
+        plain["occurred_at"] = json!(at);
+        assert_eq!(shop.post("/purchases", &plain).await.status, 201);
+        let row = "select count(*) from purchase where at_ms = 1795269600000";
+        assert_eq!(shop.one(row).await, "1", "a sale without credit counts when it happened");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_voucher_is_checked_kept_let_go_and_redeemed() {
     on_both(|db| async move {
         let shop = Shop::with(&db, shop::COSMETICS).await;
