@@ -5,8 +5,9 @@
 //! One binary stands between WhatsApp's Cloud API and one database (SQLite or PostgreSQL). Customers, staff and
 //! managers write to the same number; who somebody is decides what their words may do. Everything that has value is a
 //! row of one append-only ledger, and every reply is decided by a pure function over facts that were read before and
-//! are written after. The shell around that function does five things, each in a loop of its own: it keeps what
-//! comes in, decides it in batches, sends what was decided, tells other systems, and looks after what is due.
+//! are written after. The shell around that function does six things, each in a loop of its own: it keeps what
+//! comes in, decides it in batches, sends what was decided, posts its letters, tells other systems, and looks after
+//! what is due.
 //!
 //! # The way of one message
 //!
@@ -34,6 +35,7 @@
 //!
 //!                                 app::scheduler  rows a dead process was sending, outcomes that stayed unknown
 //!
+//!                     [mail]      app::mailer     letters beside bubbles, to addresses whose owners agreed
 //!                     [events]    app::courier    what happened, written with it; posted to whoever the shop named
 //!  other systems ◄── POST ─────────────┘
 //! ```
@@ -69,7 +71,7 @@
 //! | [`email`] | letters, and the dialogue with a mail server | the database; whom a letter goes to: [`app::mailer`] |
 //! | [`whatsapp`] | the wire: signatures, webhooks, bodies, error codes, the client | points, the database |
 //! | [`moving`] | lists of customers as other systems write them, read and checked line by line; the file in which a shop leaves | the database; what a line leads to: [`app::bring`], what leaves: [`app::office::relocation`] |
-//! | [`app`] | the five loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
+//! | [`app`] | the six loops, HTTP, the office, the clock: where rooms meet | rules, SQL, sentences |
 //! | [`emulator`] | a Cloud API on this machine, with people, faults and a page of phones | anything of the service behind its webhook |
 //! | [`setup`] | a real number: what Meta wants step by step, and the checks that look at it again | what the service needs to run |
 //! | [`play`] | worlds and transcripts, played through the real service | a second implementation of anything |

@@ -2,7 +2,7 @@
 //! answers out, the courier tells other systems what happened, and a schedule looks after what is due. The [`office`] is where people who run the installation ask
 //! for things.
 //!
-//! Five loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
+//! Six loops, each with one step that tests drive by hand, and once a day a look over the ledger and over what WhatsApp
 //! says of the accounts; joined in [`App::run`], stopped by one token.
 
 pub mod account;
