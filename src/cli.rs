@@ -8,6 +8,7 @@ mod hooks;
 mod keys;
 mod moving;
 mod office;
+mod words;
 
 use crate::app::clock::Clock;
 use crate::config::{self, Config, LogFormat};
@@ -111,7 +112,7 @@ enum Command {
     /// Programs: the presets that ship, and checking one of your own.
     #[command(subcommand)]
     Program(ProgramCommand),
-    /// Read JSON lines {"text","role","lang"}, print what is heard: {"intent","slots"}.
+    /// Hear a message, or JSON lines {"text","role","lang"}: prints {"intent","slots"}, and why with --explain.
     Hear(HearOptions),
     /// Play transcripts and print where they differ.
     Play(play::Options),

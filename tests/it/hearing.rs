@@ -2,6 +2,7 @@
 //! that no rule was written for, and strings that nobody should send.
 
 mod assent;
+mod explained;
 mod left_out;
 mod paying;
 mod robust;

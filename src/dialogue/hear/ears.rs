@@ -16,13 +16,16 @@ pub struct Ears {
 }
 
 impl Ears {
+    /// The rules that ship with the product, as files.
+    pub const SHIPPED: [(Lang, &str); 3] = [
+        (Lang::PtBr, include_str!("../../../conversations/pt-BR/hear.toml")),
+        (Lang::Es, include_str!("../../../conversations/es/hear.toml")),
+        (Lang::En, include_str!("../../../conversations/en/hear.toml")),
+    ];
+
     /// The rules that ship with the product.
     pub fn embedded() -> Result<Ears, Vec<String>> {
-        Ears::load(&[
-            (Lang::PtBr, include_str!("../../../conversations/pt-BR/hear.toml")),
-            (Lang::Es, include_str!("../../../conversations/es/hear.toml")),
-            (Lang::En, include_str!("../../../conversations/en/hear.toml")),
-        ])
+        Ears::load(&Ears::SHIPPED)
     }
 
     /// Compiles sources, or names every fault of every file at once.
@@ -112,11 +115,19 @@ struct CompiledRule {
     whole: bool,
 }
 
-/// The best rule a message satisfies.
+/// A rule that a message satisfies.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Choice {
     pub intent: Intent,
     pub score: i32,
+    pub candidate: Candidate,
+}
+
+/// A rule, and the phrase of it that is there; a rule of groups has none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Candidate {
+    rule: usize,
+    hit: Option<Hit>,
 }
 
 /// The words of a message in one language and the phrases found among them.
@@ -216,6 +227,10 @@ impl Tongue {
         ids
     }
 
+    fn name_of(&self, group: usize) -> &str {
+        self.groups.iter().find(|(_, id)| **id == group).map_or("", |(name, _)| name)
+    }
+
     pub fn votes(&self, word: &str) -> bool {
         self.markers.iter().any(|marker| marker == word)
             || word.len() >= 5 && self.numbers.values.contains_key(word)
@@ -245,7 +260,7 @@ impl Tongue {
     }
 }
 
-impl Listening<'_> {
+impl<'e> Listening<'e> {
     /// Whether a group of words appears.
     pub fn has(&self, group: &str) -> bool {
         self.tongue.groups.get(group).is_some_and(|id| self.has_id(*id))
@@ -258,7 +273,7 @@ impl Listening<'_> {
     /// Takes a group for heard, though none of its words are.
     pub fn hold(&mut self, group: &str) {
         let id = self.tongue.groups.get(group).filter(|id| !self.has_id(**id));
-        self.hits.extend(id.map(|id| Hit { target: Target::Group(*id), start: 0, end: 0 }));
+        self.hits.extend(id.map(|id| Hit { phrase: None, target: Target::Group(*id), start: 0, end: 0 }));
     }
 
     /// Takes a group for not heard.
@@ -291,9 +306,12 @@ impl Listening<'_> {
     pub fn tokens_of(&self, group: &str) -> Vec<usize> {
         let id = self.tongue.groups.get(group).copied();
         let hits = self.hits.iter().filter(|hit| id.is_some_and(|id| hit.target == Target::Group(id)));
-        hits.flat_map(|hit| self.words.get(hit.start..hit.end).unwrap_or_default())
-            .map(|word| word.token)
-            .collect()
+        hits.flat_map(|hit| self.tokens(hit.start, hit.end)).collect()
+    }
+
+    /// The tokens of a stretch of words.
+    fn tokens(&self, start: usize, end: usize) -> impl Iterator<Item = usize> {
+        self.words.get(start..end).unwrap_or_default().iter().map(|word| word.token)
     }
 
     /// Sounds like an opt-out: a phrase of that group, or a slip in one of its words.
@@ -303,16 +321,52 @@ impl Listening<'_> {
 
     /// The best rule for this role.
     pub fn choose(&self, role: Role) -> Option<Choice> {
+        self.choices(role).reduce(|best, next| if next.score > best.score { next } else { best })
+    }
+
+    /// Every rule for this role that holds.
+    pub fn choices(&self, role: Role) -> impl Iterator<Item = Choice> {
+        self.candidates(role).filter_map(|(rule, candidate)| {
+            let score = self.score(rule, candidate.hit.as_ref())?;
+            Some(Choice { intent: rule.intent, score, candidate })
+        })
+    }
+
+    /// The rules for this role that may hold: of phrases only those that are there.
+    fn candidates(&self, role: Role) -> impl Iterator<Item = (&'e CompiledRule, Candidate)> {
+        let rules = &self.tongue.rules;
         let phrases = self.hits.iter().filter_map(|hit| match hit.target {
-            Target::Rule(index) => Some((self.tongue.rules.get(index)?, Some(hit))),
+            Target::Rule(rule) => Some((rules.get(rule)?, Candidate { rule, hit: Some(*hit) })),
             Target::Group(_) => None,
         });
-        let groups = self.tongue.rules.iter().filter(|rule| !rule.all.is_empty()).map(|rule| (rule, None));
-        phrases
-            .chain(groups)
-            .filter(|(rule, _)| rule.roles.contains(&role))
-            .filter_map(|(rule, hit)| Some(Choice { intent: rule.intent, score: self.score(rule, hit)? }))
-            .reduce(|best, next| if next.score > best.score { next } else { best })
+        let groups = rules.iter().enumerate().filter(|(_, rule)| !rule.all.is_empty());
+        let groups = groups.map(|(at, rule)| (rule, Candidate { rule: at, hit: None }));
+        phrases.chain(groups).filter(move |(rule, _)| rule.roles.contains(&role))
+    }
+
+    /// The rules that would hold, were it not for a guard; with the groups that speak against each.
+    pub fn held_back(&self, role: Role) -> impl Iterator<Item = (Intent, Candidate, Vec<&'e str>)> {
+        self.candidates(role).filter_map(|(rule, candidate)| {
+            let against: Vec<usize> = rule.none.iter().copied().filter(|group| self.has_id(*group)).collect();
+            let whole = !rule.whole || self.covered(&rule.all, candidate.hit.as_ref());
+            let holds = whole && !against.is_empty() && rule.all.iter().all(|group| self.has_id(*group));
+            let names = against.into_iter().map(|group| self.tongue.name_of(group)).collect();
+            holds.then_some((rule.intent, candidate, names))
+        })
+    }
+
+    /// How a rule is written, and the words of the message that satisfy it.
+    pub fn written(&self, candidate: Candidate) -> (String, Vec<usize>) {
+        let Candidate { rule, hit } = candidate;
+        if let Some(Hit { phrase: Some(phrase), start, end, .. }) = hit {
+            return (self.tongue.phrases.pattern(phrase).to_owned(), self.tokens(start, end).collect());
+        }
+        let groups: Vec<&str> =
+            self.tongue.rules.get(rule).map_or_else(Vec::new, |rule| {
+                rule.all.iter().map(|group| self.tongue.name_of(*group)).collect()
+            });
+        let tokens = groups.iter().flat_map(|group| self.tokens_of(group)).collect();
+        (groups.join(" + "), tokens)
     }
 
     /// Length decides among rules of one weight; a whole message beats a part of one.

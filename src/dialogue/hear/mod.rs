@@ -7,6 +7,7 @@
 mod codes;
 mod dates;
 mod ears;
+mod explain;
 mod heard;
 mod lexicon;
 mod normalise;
@@ -29,6 +30,7 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 pub use self::ears::Ears;
+pub use self::explain::{Explained, explain};
 pub use self::heard::{
     Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Place,
     Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
@@ -64,7 +66,21 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
     let lang = vote(&folded.text, ears);
     let likely = lang.unwrap_or(setting.lang);
     let sentence = Sentence::read(folded, likely, setting, ears);
-    let (listening, intent, assent) = listen(&sentence, lang, setting, ears);
+    let listenings = listen(&sentence, likely, ears);
+    understood(&sentence, &listenings, lang, setting)
+}
+
+fn understood(
+    sentence: &Sentence<'_>,
+    listenings: &[Listening<'_>],
+    lang: Option<Lang>,
+    setting: &Setting,
+) -> Heard {
+    let is_own =
+        |heard: &&Listening| [lang.unwrap_or(setting.lang), setting.lang].contains(&heard.tongue.lang);
+    let assent = assented(sentence, &listenings.iter().filter(is_own).collect::<Vec<_>>());
+    let chosen = choose(listenings, lang, setting);
+    let intent = chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent);
     let mut heard = Heard {
         intent,
         slots: Slots::default(),
@@ -75,12 +91,12 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
         assent,
         sales: Vec::new(),
     };
-    if let Some(listening) = listening {
+    if let Some((listening, _)) = chosen {
         // Whatever was understood for certain is not second-guessed.
         heard.near_opt_out =
             intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
         heard.offers = listening.has("offers");
-        slots::fill(&mut heard, &sentence, &listening, setting);
+        slots::fill(&mut heard, sentence, listening, setting);
     }
     heard
 }
@@ -180,18 +196,10 @@ fn vote(folded: &str, ears: &Ears) -> Option<Lang> {
     }
 }
 
-/// The best rule over all languages: people mix them, but the likely one has a head start.
-fn listen<'e>(
-    sentence: &Sentence<'_>,
-    voted: Option<Lang>,
-    setting: &Setting,
-    ears: &'e Ears,
-) -> (Option<Listening<'e>>, Intent, Option<Assent>) {
-    let likely = voted.unwrap_or(setting.lang);
+/// The message in every language, the likely one first.
+fn listen<'e>(sentence: &Sentence<'_>, likely: Lang, ears: &'e Ears) -> Vec<Listening<'e>> {
     let mut listenings: Vec<Listening<'e>> =
         ears.tongues_from(likely).map(|tongue| in_tongue(sentence, tongue)).collect();
-    let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
-    let assent = assented(sentence, &listenings.iter().filter(is_own).collect::<Vec<_>>());
     for group in SHARED {
         if listenings.iter().any(|listening| listening.has(group)) {
             for listening in &mut listenings {
@@ -199,24 +207,29 @@ fn listen<'e>(
             }
         }
     }
-    let mut best: Option<(Listening<'e>, Option<Choice>, i32)> = None;
-    for listening in listenings {
+    listenings
+}
+
+/// The best rule over all languages: people mix them, but the likely one has a head start.
+fn choose<'l, 'e>(
+    listenings: &'l [Listening<'e>],
+    voted: Option<Lang>,
+    setting: &Setting,
+) -> Option<(&'l Listening<'e>, Option<Choice>)> {
+    let best = listenings.iter().map(|listening| {
         let choice = listening.choose(setting.role);
-        let head_start = match (listening.tongue.lang == likely, voted) {
-            (true, Some(_)) => 60,
-            (true, None) => 15,
-            _ => 0,
-        };
-        let score = choice.map_or(i32::MIN, |choice| choice.score + head_start);
-        if best.as_ref().is_none_or(|(_, _, best)| score > *best) {
-            best = Some((listening, choice, score));
-        }
-    }
-    match best {
-        Some((listening, choice, _)) => {
-            (Some(listening), choice.map_or(Intent::Unknown, |choice| choice.intent), assent)
-        }
-        None => (None, Intent::Unknown, assent),
+        let score = choice.map_or(i32::MIN, |choice| choice.score + head_start(listening, voted, setting));
+        (score, listening, choice)
+    });
+    best.reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, listening, choice)| (listening, choice))
+}
+
+fn head_start(listening: &Listening<'_>, voted: Option<Lang>, setting: &Setting) -> i32 {
+    match (listening.tongue.lang == voted.unwrap_or(setting.lang), voted) {
+        (true, Some(_)) => 60,
+        (true, None) => 15,
+        _ => 0,
     }
 }
 

@@ -25,6 +25,14 @@ impl Word {
         Word { token, forms: std::iter::once(name).chain(wider).map(str::to_owned).collect() }
     }
 
+    /// Every shape under which it is looked up: `pontinhos (pontinho, ponto)`.
+    pub fn shapes(&self) -> String {
+        match self.forms.split_first() {
+            Some((word, others)) if !others.is_empty() => format!("{word} ({})", others.join(", ")),
+            _ => self.text().to_owned(),
+        }
+    }
+
     /// The word as people would look it up.
     pub fn text(&self) -> &str {
         self.forms.first().map_or("", String::as_str)
@@ -52,6 +60,8 @@ pub(super) enum Target {
 
 #[derive(Debug)]
 struct Phrase {
+    /// As it is written in `hear.toml`.
+    pattern: Box<str>,
     elements: Vec<Element>,
     target: Target,
 }
@@ -59,6 +69,8 @@ struct Phrase {
 /// A phrase found in the message: words `start..end`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Hit {
+    /// Which one it is; `None`: what is only taken for heard.
+    pub phrase: Option<usize>,
     pub target: Target,
     pub start: usize,
     pub end: usize,
@@ -108,8 +120,13 @@ impl Phrases {
             self.by_opening.entry(letters).or_default().push(self.all.len());
         }
         learn(&elements, &mut self.known);
-        self.all.push(Phrase { elements, target });
+        self.all.push(Phrase { pattern: pattern.into(), elements, target });
         Ok(())
+    }
+
+    /// A phrase as `hear.toml` has it.
+    pub fn pattern(&self, phrase: usize) -> &str {
+        self.all.get(phrase).map_or("", |phrase| &phrase.pattern)
     }
 
     /// A typed word as the one or several words it stands for.
@@ -199,10 +216,10 @@ impl Phrases {
             }
             for key in &openings {
                 let opened = self.by_opening.get(key).into_iter().flatten();
-                for phrase in opened.filter_map(|index| self.all.get(*index)) {
+                for (index, phrase) in opened.filter_map(|index| Some((*index, self.all.get(*index)?))) {
                     let row = Row { elements: &phrase.elements, then: None };
                     if let Some(end) = matched(&row, words, start) {
-                        hits.push(Hit { target: phrase.target, start, end });
+                        hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
                     }
                 }
             }

@@ -1,0 +1,185 @@
+//! Why a message is heard as it is: for whoever writes the rules, and whoever wonders about an answer.
+
+use serde::Serialize;
+
+use super::ears::{Candidate, Ears, Listening};
+use super::heard::{Heard, Intent};
+use super::normalise::Folded;
+use super::sentence::{Kind, Sentence, Token};
+use super::{Setting, choose, head_start, listen, understood, vote};
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+
+/// Rules told beside the one that was chosen.
+const OTHERS: usize = 3;
+
+/// One message, and why it is understood so.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    pub intent: &'static str,
+    pub slots: serde_json::Value,
+    /// The language that its words voted for; `None`: that of the chat counts.
+    pub language: Option<Lang>,
+    /// How it was cut.
+    pub pieces: Vec<Piece>,
+    /// The rule that was chosen; `None`: none holds.
+    pub because: Option<Because>,
+    /// What it would have been next, the best first.
+    pub instead_of: Vec<Because>,
+    /// Rules that would hold, were it not for words that speak against them.
+    pub held_back: Vec<HeldBack>,
+}
+
+/// A piece of the message, and what it was taken for.
+#[derive(Debug, Serialize)]
+pub struct Piece {
+    pub typed: String,
+    pub read: String,
+}
+
+/// A rule that holds.
+#[derive(Debug, Serialize)]
+pub struct Because {
+    pub intent: &'static str,
+    pub language: Lang,
+    /// A phrase of `hear.toml`, or the groups of words that it asks for.
+    pub rule: String,
+    /// What satisfies it.
+    pub typed: String,
+    /// What it counts; the highest is chosen.
+    pub score: i32,
+}
+
+/// A rule that a guard holds back.
+#[derive(Debug, Serialize)]
+pub struct HeldBack {
+    pub intent: &'static str,
+    pub language: Lang,
+    pub rule: String,
+    /// The groups of words that hold it back.
+    pub by: String,
+    /// Their words in the message.
+    pub typed: String,
+}
+
+/// Understands one message as [`hear`](super::hear) does, and says why.
+pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained) {
+    let folded = Folded::new(text);
+    let language = vote(&folded.text, ears);
+    let likely = language.unwrap_or(setting.lang);
+    let sentence = Sentence::read(folded, likely, setting, ears);
+    let listenings = listen(&sentence, likely, ears);
+    let heard = understood(&sentence, &listenings, language, setting);
+    let mut rules: Vec<(Intent, Because)> = listenings
+        .iter()
+        .flat_map(|listening| {
+            let ahead = head_start(listening, language, setting);
+            listening.choices(setting.role).map(move |choice| (listening, choice, ahead))
+        })
+        .map(|(listening, choice, ahead)| {
+            let (rule, typed) = written(&sentence, listening, choice.candidate);
+            let (language, score) = (listening.tongue.lang, choice.score.saturating_add(ahead));
+            (choice.intent, Because { intent: choice.intent.label(), language, rule, typed, score })
+        })
+        .collect();
+    rules.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.score));
+    let chosen = choose(&listenings, language, setting).and_then(|(_, choice)| choice);
+    let because = chosen.and_then(|chosen| {
+        let at = rules.iter().position(|(intent, _)| *intent == chosen.intent)?;
+        Some(rules.swap_remove(at).1)
+    });
+    // Others that say the same add nothing.
+    let mut told: Vec<&'static str> = because.iter().map(|rule| rule.intent).collect();
+    rules.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.score));
+    let mut is_new = |intent: &'static str| {
+        let new = !told.contains(&intent);
+        told.push(intent);
+        new
+    };
+    let instead_of =
+        rules.into_iter().map(|(_, rule)| rule).filter(|rule| is_new(rule.intent)).take(OTHERS).collect();
+    let held = listenings.iter().flat_map(|listening| held_back(&sentence, listening, setting));
+    let held_back = held.filter(|held| is_new(held.intent)).take(OTHERS).collect();
+    let explained = Explained {
+        intent: heard.intent.label(),
+        slots: serde_json::to_value(&heard.slots).unwrap_or_default(),
+        language,
+        pieces: pieces(&sentence, &listenings),
+        because,
+        instead_of,
+        held_back,
+    };
+    (heard, explained)
+}
+
+fn held_back(
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) -> impl Iterator<Item = HeldBack> {
+    listening.held_back(setting.role).map(|(intent, candidate, groups)| {
+        let (rule, _) = written(sentence, listening, candidate);
+        let tokens = groups.iter().flat_map(|group| listening.tokens_of(group)).collect();
+        HeldBack {
+            intent: intent.label(),
+            language: listening.tongue.lang,
+            rule,
+            by: groups.join(", "),
+            typed: typed(sentence, tokens),
+        }
+    })
+}
+
+fn written(sentence: &Sentence<'_>, listening: &Listening<'_>, candidate: Candidate) -> (String, String) {
+    let (rule, tokens) = listening.written(candidate);
+    (rule, typed(sentence, tokens))
+}
+
+/// The words behind tokens, in the order of the message.
+fn typed(sentence: &Sentence<'_>, mut tokens: Vec<usize>) -> String {
+    tokens.sort_unstable();
+    tokens.dedup();
+    let words = tokens.into_iter().filter_map(|at| sentence.tokens.get(at).map(|_| sentence.cut(at..at + 1)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn pieces(sentence: &Sentence<'_>, listenings: &[Listening<'_>]) -> Vec<Piece> {
+    let piece = |(at, token): (usize, &Token)| {
+        let typed = sentence.cut(at..at + 1).to_owned();
+        let read = match &token.kind {
+            Kind::Word(_) => known_as(listenings, at),
+            kind => told(kind),
+        };
+        Piece { typed, read }
+    };
+    sentence.tokens.iter().enumerate().map(piece).collect()
+}
+
+/// A word as the likeliest language looks it up.
+fn known_as(listenings: &[Listening<'_>], token: usize) -> String {
+    let words = listenings.first().map_or(&[][..], |listening| &listening.words);
+    let words = words.iter().filter(|word| word.token == token).map(super::phrases::Word::shapes);
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn told(kind: &Kind) -> String {
+    let plain = |value: Option<Money>| value.map_or("?".to_owned(), Money::plain);
+    match kind {
+        Kind::Word(word) => word.clone(),
+        Kind::Emoji(emoji) => emoji.to_string(),
+        Kind::Laughter => "laughter".to_owned(),
+        Kind::Link => "a link or an address".to_owned(),
+        Kind::Code(code) => format!("code {code}"),
+        Kind::Phone(seen) => match (&seen.phone, &seen.cpf) {
+            (_, Some(_)) => "CPF".to_owned(),
+            (Some(phone), None) => format!("phone {}", phone.as_str()),
+            (None, None) => "a phone that is none".to_owned(),
+        },
+        Kind::Date(_) => "a date".to_owned(),
+        Kind::Money(amount) => format!("amount {}", plain(amount.value)),
+        Kind::Percent(_) => "a percentage".to_owned(),
+        Kind::Points(points) => format!("{points} points"),
+        Kind::Days(days) => format!("{days} days"),
+        Kind::Other => "a figure that is no money".to_owned(),
+    }
+}
