@@ -192,6 +192,18 @@ impl Config {
         Seal::new(self.database.key.reveal()).map_err(|fault| anyhow::anyhow!("database.key: {fault}."))
     }
 
+    /// What codes and links are drawn from, and what those of before were. The key of the database stays when the app
+    /// secret changes, and whoever moves takes it along; without one there is only the app secret.
+    pub fn seeds(&self) -> (Vec<u8>, Vec<Vec<u8>>) {
+        let whatsapp = &self.whatsapp;
+        let secrets = [&self.database.key, &whatsapp.app_secret, &whatsapp.app_secret_previous];
+        let mut seeds = secrets
+            .into_iter()
+            .map(|secret| secret.reveal().trim().as_bytes().to_vec())
+            .filter(|seed| !seed.is_empty());
+        (seeds.next().unwrap_or_default(), seeds.collect())
+    }
+
     /// The mail server; `None` where none is configured. A fault is a sentence.
     pub fn post(&self) -> Result<Option<Post>, String> {
         let Email { host, port, user, password, from, tls } = &self.email;
@@ -302,6 +314,20 @@ mod tests {
         for key in ["whatsapp.app_secret", "whatsapp.token", "whatsapp.verify_token"] {
             assert!(faults.contains(key), "{faults}");
         }
+    }
+
+    #[test]
+    fn what_was_drawn_from_a_secret_counts_when_it_changes() {
+        let seeds = |settings: &str| {
+            let mut table = sources::defaults().unwrap();
+            assert_eq!(sources::file(&mut table, "x", settings), Vec::<String>::new());
+            Config::deserialize(toml::Value::Table(table)).unwrap().seeds()
+        };
+        let key = "[database]\nkey = 'key'\n[whatsapp]\napp_secret";
+        assert_eq!(seeds(&format!("{key} = 'one'")).0, seeds(&format!("{key} = 'two'")).0);
+        let (now, before) = seeds(&format!("{key} = 'two'\napp_secret_previous = 'one'"));
+        assert_eq!((now, before), (b"key".to_vec(), vec![b"two".to_vec(), b"one".to_vec()]));
+        assert_eq!(seeds("[whatsapp]\napp_secret = 'one'"), (b"one".to_vec(), Vec::new()));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use anyhow::anyhow;
 
 pub(super) fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Result<App> {
     let whatsapp = &config.whatsapp;
+    let (seed, older_seeds) = config.seeds();
     App::new(Parts {
         store,
         clock,
@@ -22,8 +23,8 @@ pub(super) fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Resu
         verify_token: whatsapp.verify_token.reveal().to_owned(),
         private_hooks: config.hooks.private,
         exchange: config.meter.reais_per_unit,
-        seed: whatsapp.app_secret.reveal().as_bytes().to_vec(),
-        older_seeds: vec![whatsapp.app_secret_previous.reveal().as_bytes().to_vec()],
+        seed,
+        older_seeds,
         post: config.post().map_err(|fault| anyhow!(fault))?,
         public_url: config.server.public_url.clone(),
     })

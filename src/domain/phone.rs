@@ -32,6 +32,15 @@ impl Phone {
         &self.0
     }
 
+    /// Whether such a number can be given to anybody: no country begins with 0, and a Brazilian one is an area code in use
+    /// and a mobile of nine digits or a landline of eight.
+    pub fn is_possible(&self) -> bool {
+        let Some(national) = self.digits().strip_prefix("55") else { return !self.digits().starts_with('0') };
+        let Some((area, local)) = national.split_at_checked(2) else { return false };
+        let known = area.parse().is_ok_and(|area| AREA_CODES.contains(&area));
+        known && matches!((local.len(), local.as_bytes()), (9, [b'9', ..]) | (8, [b'2'..=b'5', ..]))
+    }
+
     /// Digits only, as the `to` of a first message.
     pub fn digits(&self) -> &str {
         self.0.trim_start_matches('+')
@@ -99,5 +108,23 @@ mod tests {
             assert_eq!(Phone::canonical(received).unwrap().as_str(), key, "{received}");
         }
         assert_eq!(Phone::canonical("BR.1349"), None);
+    }
+
+    #[test]
+    fn a_number_that_nobody_can_have_is_seen() {
+        for (number, possible) in [
+            ("+5511987654321", true),
+            ("+551187654321", true),
+            ("+551132345678", true),
+            ("+5491123456789", true),
+            ("+55119876543210", false),
+            ("+5520987654321", false),
+            ("+5511887654321", false),
+            ("+55118765432", false),
+            ("+5511000000000", false),
+            ("+0011987654321", false),
+        ] {
+            assert_eq!(Phone::canonical(number).unwrap().is_possible(), possible, "{number}");
+        }
     }
 }
