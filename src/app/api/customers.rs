@@ -220,7 +220,8 @@ pub fn key(field: &str, text: &str) -> Result<Option<Key>, Problem> {
 fn phone(field: &str, text: Option<&str>) -> Result<Option<Phone>, Problem> {
     let how = "A phone is a plus (in an address %2B), country code and number: +5511987654321. A Brazilian one has an area \
                code in use and nine digits with a 9 before them, or eight of a landline.";
-    let digits = |text: &str| text.strip_prefix('+').filter(|rest| is_digits(rest)).and_then(Phone::canonical);
+    let digits =
+        |text: &str| text.strip_prefix('+').filter(|rest| is_digits(rest)).and_then(Phone::canonical);
     let read = |text: &str| digits(text).filter(Phone::is_possible);
     text.map(|text| read(text).ok_or_else(|| Problem::of_field(field, how))).transpose()
 }

@@ -38,7 +38,11 @@ pub(super) fn scan(text: &str, figures: &Figures, role: Role) -> Vec<Found> {
         let announced =
             || figures.code_words.contains(super::numbers::last_word(text.get(..word.start()).unwrap_or("")));
         let short_allowed = || announced() || leads(text, &word.range());
-        if is_code(&code, figures) && !starts_with_a_word(typed) && (code.len() > 4 || short_allowed()) {
+        if is_code(&code, figures)
+            && !starts_with_a_word(typed)
+            && !is_span(typed, figures)
+            && (code.len() > 4 || short_allowed())
+        {
             found.push(Found { span: word.range(), code: code.to_ascii_uppercase() });
         }
     }
@@ -103,6 +107,16 @@ fn is_code(code: &str, figures: &Figures) -> bool {
     // "14h30" and "10h" are times.
     let time = unit.starts_with('h') && letters == 1;
     (4..=10).contains(&code.len()) && digits >= 1 && enough_letters && !measured && !time
+}
+
+/// From a measure to another: `10h-18h`, `8h30-12h`, `200ml-500ml`.
+fn is_span(typed: &str, figures: &Figures) -> bool {
+    let is_measure = |part: &str| {
+        let unit = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let hours = unit.strip_prefix('h').is_some_and(|minutes| minutes.bytes().all(|b| b.is_ascii_digit()));
+        unit.len() < part.len() && (hours || figures.is_measure(unit))
+    };
+    typed.contains('-') && typed.split('-').all(is_measure)
 }
 
 /// A plain word, a hyphen and a number ("covid-19", "sexta-14"): no code unless the word is as short as a prefix.
