@@ -19,6 +19,7 @@ impl Work {
                 Change::Contested(contest) if contest.is_open() => self.hold_back(contest.member),
                 Change::Merged { from, into, .. } => self.carry_over(*from, *into, speaking),
                 Change::Erased { member, .. } => self.withdraw(*member),
+                Change::Parted { member, .. } => self.part(*member),
                 _ => {}
             }
         }
@@ -48,6 +49,17 @@ impl Work {
     fn hold_back(&mut self, member: MemberId) {
         self.outgoing_to(member).for_each(|row| row.waits = true);
         self.steps.push(Step::InQuestion(member));
+    }
+
+    /// A contact is gone: what was on its way, perhaps to them, waits until somebody of the company writes. What follows
+    /// reads it anew.
+    fn part(&mut self, member: MemberId) {
+        self.sealed = true;
+        self.outgoing_to(member).for_each(|row| row.waits = true);
+        self.steps.push(Step::Parted(member));
+        if let Some(chat) = self.chats.get_mut(&member).filter(|chat| chat.version > 0) {
+            chat.dirty = true;
+        }
     }
 
     /// One of two records of a person goes on as the other. What follows reads them anew, in the next batch.

@@ -191,8 +191,13 @@ impl Inner {
             let id =
                 id.split_once(':').filter(|_| stored.name.1 == AnswerKind::Reversal).map_or(&**id, |id| id.1);
             let line = Line::TillOrder { order: id.to_owned() };
+            let field = match stored.name.1 {
+                AnswerKind::Order => Some("order.id"),
+                AnswerKind::Reversal => Some("reversal.id"),
+                AnswerKind::Key => None,
+            };
             let refused = || {
-                let no = Answer::No(No::new(Problem::OrderConflict, None, line));
+                let no = Answer::No(No::new(Problem::OrderConflict, field, line));
                 given(ask, &no, &work.shop, &self.words.copy, at)
             };
             // Who decided it stays known, so that it is told as an answer given again wherever it is found.
@@ -219,6 +224,8 @@ impl Inner {
             | Answer::Kept(_)
             | Answer::Released(_)
             | Answer::Met(_)
+            | Answer::Contact(..)
+            | Answer::Parted(..)
             | Answer::No(_) => None,
         };
         if let Some((kind, key)) = done {
@@ -255,5 +262,5 @@ fn replay(ask: &Ask, stored: &Stored) -> Given {
 
 /// The caller's key came with another deed.
 fn conflict() -> Answer {
-    Answer::No(No::new(Problem::IdempotencyConflict, None, Line::TillKey))
+    Answer::No(No::new(Problem::IdempotencyConflict, "Idempotency-Key", Line::TillKey))
 }

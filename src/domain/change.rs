@@ -43,6 +43,13 @@ pub enum Change {
         member: MemberId,
         contact: Box<Contact>,
     },
+    /// One of a company's is there no more: what leads to them leads to it no longer, and nothing goes to them.
+    Parted {
+        member: MemberId,
+        contact: Box<Contact>,
+        /// What they alone were known by.
+        keys: Vec<Key>,
+    },
     /// A question about whose a number is: opened, given a code, or closed.
     Contested(Contest),
     /// A person of the shop talks in this chat until then (ms UTC); `None`: not any more.
@@ -139,6 +146,7 @@ impl Change {
             Change::Member { member, .. }
             | Change::Consented { member, .. }
             | Change::Contact { member, .. }
+            | Change::Parted { member, .. }
             | Change::Quieted { member, .. }
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }

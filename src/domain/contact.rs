@@ -2,8 +2,9 @@
 //! customer who is a person. What they agree to in e-mail is theirs, and not the company's.
 
 use crate::domain::email::Email;
-use crate::domain::facts::Account;
+use crate::domain::facts::{Account, Key};
 use crate::domain::ids::ContactId;
+use crate::domain::member::Reach;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,20 @@ impl Contact {
             mail: None,
             bounced: None,
         }
+    }
+
+    /// All that they are known by.
+    pub fn keys(&self) -> impl Iterator<Item = Key> + use<> {
+        let (phone, email) = (self.phone.clone().map(Key::Phone), self.email.clone().map(Key::Email));
+        let account = self.account.clone().map(Key::User);
+        [phone, email, account].into_iter().flatten()
+    }
+
+    /// Whether it is them who are written to there.
+    pub fn is_reached_by(&self, reach: &Reach) -> bool {
+        let number = reach.wa_id.as_deref().and_then(Phone::canonical);
+        let (same_account, same_number) = (reach.user_id == self.account, number == self.phone);
+        (self.account.is_some() && same_account) || (self.phone.is_some() && same_number)
     }
 
     /// Where mail to them goes, if it may.

@@ -203,6 +203,12 @@ impl Account {
                     None => self.contacts.push((**contact).clone()),
                 }
             }
+            Change::Parted { contact, .. } => {
+                self.contacts.retain(|row| row.id != contact.id);
+                if contact.is_reached_by(&self.reach) {
+                    self.reach = Reach { quiet_until: self.reach.quiet_until, ..Reach::default() };
+                }
+            }
             // How they are reached is kept for the last word to them; the store lets go of it.
             Change::Erased { before, .. } => {
                 self.contacts.clear();
@@ -333,6 +339,7 @@ impl Facts {
                 self.keys.insert(key.clone(), None);
             }
             Change::Merged { from, into, after } => return self.merge(*from, *into, after),
+            Change::Parted { member, keys, .. } => self.part(*member, keys),
             Change::Contested(contest) => self.contest(contest),
             Change::Erased { member, .. } => self.forget(*member),
             Change::Hold(hold) if !hold.is_open() => {}
@@ -425,6 +432,15 @@ impl Facts {
     pub fn contest_of(&self, member: MemberId) -> Option<&Contest> {
         let mut open = self.contests.values().map(Deref::deref).filter(|contest| contest.is_open());
         open.find(|contest| contest.member == member)
+    }
+
+    /// Accounts above an account are nobody's in particular: whoever stays is known by another one.
+    fn part(&mut self, member: MemberId, keys: &[Key]) {
+        for (key, owner) in self.keys.iter_mut().filter(|(_, owner)| **owner == Some(member)) {
+            if keys.contains(key) || matches!(key, Key::ParentUser(_)) {
+                *owner = None;
+            }
+        }
     }
 
     /// Nothing leads to this member any more.

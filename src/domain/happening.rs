@@ -220,7 +220,9 @@ pub fn happenings(facts: &Facts, change: &Change, at: i64) -> Vec<Happening> {
             let told = before.map(|before| of_member(before, after)).unwrap_or_default();
             told.into_iter().map(|what| Happening { member: *member, at, what }).collect()
         }
-        Change::Contact { member, .. } => one(*member, What::MemberUpdated { changed: vec!["contacts"] }),
+        Change::Contact { member, .. } | Change::Parted { member, .. } => {
+            one(*member, What::MemberUpdated { changed: vec!["contacts"] })
+        }
         Change::Merged { from, into, .. } => one(*into, What::MemberMerged { from: *from }),
         Change::Erased { member, .. } => one(*member, What::MemberErased),
         Change::Enrolled(_)

@@ -9,6 +9,7 @@ use crate::domain::facts::{Account, Key};
 use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::member::Purpose;
 use crate::domain::phone::Phone;
+use std::collections::BTreeSet;
 
 impl Draft<'_> {
     /// Links what nobody is known by yet.
@@ -74,6 +75,22 @@ impl Draft<'_> {
             self.alter(member, |row| row.phone = Some(phone));
         }
         Some(id)
+    }
+
+    /// Somebody buys and writes for the company no more. Its own number is from now on that of whoever is its first contact.
+    pub fn part(&mut self, member: MemberId, contact: ContactId) {
+        let Some(account) = self.account(member) else { return };
+        let (gone, stay): (Vec<_>, Vec<_>) =
+            account.contacts.iter().cloned().partition(|known| known.id == contact);
+        let Some(gone) = gone.into_iter().next() else { return };
+        let shared: BTreeSet<Key> = stay.iter().flat_map(Contact::keys).collect();
+        let keys = gone.keys().filter(|key| !shared.contains(key)).collect();
+        let number = gone.phone.clone();
+        self.apply(Change::Parted { member, contact: Box::new(gone), keys });
+        if number.is_some() && self.member(member).is_some_and(|known| known.phone == number) {
+            let first = stay.iter().find_map(|contact| contact.phone.clone());
+            self.alter(member, |row| row.phone = first);
+        }
     }
 
     /// The word of a contact on e-mail: a no always counts, a yes only where nothing was ever said.

@@ -30,7 +30,10 @@ statement!(
         account = excluded.account, email = excluded.email, mail = excluded.mail, bounced_ms = excluded.bounced_ms"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&LOAD, &SAVE];
+statement!(GONE, "delete from contact where merchant = $1 and id = $2 and member = $3");
+statement!(PARENTS, "delete from identity where merchant = $1 and member = $2 and kind = 'parent_user'");
+
+pub static STATEMENTS: &[&Statement] = &[&LOAD, &SAVE, &GONE, &PARENTS];
 
 /// Reads those of these members.
 pub(super) async fn load(
@@ -70,9 +73,14 @@ pub(super) async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) 
         let mail = mail.map(i64::from);
         last.insert(*id, json!([id, member, name, role, phone, account, email, mail, bounced]));
     }
-    if last.is_empty() {
-        return Ok(());
+    if !last.is_empty() {
+        let set: Vec<Value> = last.into_values().collect();
+        tx.exactly(&SAVE, &[merchant.0.into(), rows(&set)], set.len()).await?;
     }
-    let set: Vec<Value> = last.into_values().collect();
-    tx.exactly(&SAVE, &[merchant.0.into(), rows(&set)], set.len()).await
+    for change in changes {
+        let Change::Parted { member, contact, .. } = change else { continue };
+        tx.exactly(&GONE, &[merchant.0.into(), contact.id.0.into(), member.0.into()], 1).await?;
+        tx.execute(&PARENTS, &[merchant.0.into(), member.0.into()]).await?;
+    }
+    Ok(())
 }

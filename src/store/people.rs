@@ -149,10 +149,11 @@ async fn save_identities(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) 
     let mut last: BTreeMap<&Key, Option<MemberId>> = BTreeMap::new();
     for change in changes {
         match change {
-            Change::Identified { member, key } => last.insert(key, Some(*member)),
-            Change::Unlinked { key, .. } => last.insert(key, None),
-            _ => continue,
-        };
+            Change::Identified { member, key } => last.extend([(key, Some(*member))]),
+            Change::Unlinked { key, .. } => last.extend([(key, None)]),
+            Change::Parted { keys, .. } => last.extend(keys.iter().map(|key| (key, None))),
+            _ => {}
+        }
     }
     let (linked, unlinked): (Vec<_>, Vec<_>) = last.into_iter().partition(|(_, member)| member.is_some());
     let linked: Vec<_> = linked.into_iter().map(|(key, member)| (key.kind(), key.value(), member)).collect();

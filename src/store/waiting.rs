@@ -7,7 +7,7 @@
 
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
-use crate::store::engine::{Statement, StoreError, Tx, rows};
+use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use std::collections::BTreeMap;
 
 /// What a message means for the rows that were there before it.
@@ -17,6 +17,8 @@ pub enum Step {
     Wrote(Wrote),
     /// Their number may be somebody else's by now: nothing more goes there.
     InQuestion(MemberId),
+    /// A contact of this company is gone: nothing more goes to them.
+    Parted(MemberId),
     Merged {
         from: MemberId,
         into: MemberId,
@@ -100,9 +102,12 @@ pub async fn follow(tx: &mut Tx, merchant: MerchantId, steps: &[Step], now: i64)
     let mut freed = 0;
     for run in steps.chunk_by(|one, next| matches!((one, next), (Step::Wrote(_), Step::Wrote(_)))) {
         match run {
-            [Step::InQuestion(member)] => {
-                tx.execute(&HOLD_BACK, &[merchant.0.into(), member.0.into()]).await?;
-                recall_unknown(tx, merchant, *member, "waiting").await?;
+            [Step::InQuestion(member)] => hold_back(tx, merchant, *member).await?,
+            [Step::Parted(member)] => {
+                hold_back(tx, merchant, *member).await?;
+                // Whoever lets announcements go sends them where they were addressed.
+                let why = Arg::from("a contact of the company is gone");
+                tx.execute(&WITHDRAW_HELD, &[merchant.0.into(), member.0.into(), why]).await?;
             }
             [Step::Merged { from, into }] => {
                 for carry in [&CARRY_OVER, &CARRY_OVER_HELD] {
@@ -113,6 +118,11 @@ pub async fn follow(tx: &mut Tx, merchant: MerchantId, steps: &[Step], now: i64)
         }
     }
     Ok(freed)
+}
+
+async fn hold_back(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result<(), StoreError> {
+    tx.execute(&HOLD_BACK, &[merchant.0.into(), member.0.into()]).await?;
+    recall_unknown(tx, merchant, member, "waiting").await
 }
 
 /// What waited goes with the first message; further ones find nothing waiting.

@@ -1,6 +1,7 @@
 //! The API of tills and web shops, over real sockets.
 
 mod apart;
+mod contacts;
 mod described;
 mod examples;
 mod guard;
@@ -8,6 +9,7 @@ pub mod keys;
 mod mail;
 mod members;
 mod reads;
+mod refusals;
 mod rush;
 mod writes;
 
@@ -39,6 +41,19 @@ impl Said {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await.unwrap();
         Said { status, headers, body: serde_json::from_slice(&body).unwrap_or_default() }
+    }
+
+    /// What is answered; a refusal is one that is described, about something that stands in the call.
+    pub async fn to(request: RequestBuilder) -> Said {
+        let (client, request) = request.build_split();
+        let request = request.unwrap();
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let sent = request.body().and_then(|body| serde_json::from_slice(body.as_bytes()?).ok());
+        let said = Said::of(client.execute(request).await.unwrap()).await;
+        if said.status >= 400 {
+            described::refuses(&method, &url, &sent.unwrap_or_default(), &said);
+        }
+        said
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -80,7 +95,7 @@ impl Caller {
     }
 
     pub async fn get(&self, path: &str) -> Said {
-        Said::of(self.request(Method::GET, path).send().await.unwrap()).await
+        Said::to(self.request(Method::GET, path)).await
     }
 
     /// What is there, in the form that is described.

@@ -100,6 +100,37 @@ pub struct MemberWish {
     contacts: Option<Vec<ContactWish>>,
 }
 
+/// Somebody who writes and buys for a company from now on, by phone, e-mail or both.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "Rui", "role": "financeiro", "phone": "+5511966660002",
+    "email": "rui@joias.example", "email_consent": true, "source": "contract of 2026" }))]
+pub struct NewContact {
+    #[schema(max_length = 40)]
+    name: String,
+    #[schema(max_length = 40, example = "compras")]
+    role: Option<String>,
+    #[schema(pattern = r"^\+\d{8,15}$")]
+    phone: Option<String>,
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// Whether this one takes e-mail.
+    email_consent: Option<bool>,
+    /// Where they said so; kept as evidence, so it names nobody.
+    #[schema(min_length = 3, max_length = 80)]
+    source: Option<String>,
+}
+
+impl NewContact {
+    /// The contact, and where they said whether they take e-mail.
+    pub fn read(self) -> Result<(Colleague, Option<String>), Problem> {
+        let NewContact { name, role, phone, email, email_consent, source } = self;
+        let source = source.map(|said| agreed_where("source", &said)).transpose()?;
+        let wish = ContactWish { name, role, phone, email, email_consent };
+        Ok((wish.read("", source.is_some())?, source))
+    }
+}
+
 impl Customer {
     pub fn read(&self) -> Result<Who, Problem> {
         let id = self.id.as_deref().map(|id| {
@@ -120,14 +151,19 @@ impl Customer {
 impl Agreed {
     pub fn read(self) -> Result<Consents, Problem> {
         let Agreed { receipts, offers, email, source } = self;
-        let how = "It says in 3 to 80 characters where they agreed, and names nobody: it is kept even when they are \
-                   forgotten.";
-        let fits = (3..=80).contains(&source.trim().chars().count()) && !source.chars().any(char::is_control);
-        if !fits || check::names_somebody(&source) {
-            return Err(Problem::of_field("consents.source", how));
-        }
-        Ok(Consents { receipts, offers, email, source: source.trim().to_owned() })
+        Ok(Consents { receipts, offers, email, source: agreed_where("consents.source", &source)? })
     }
+}
+
+/// Evidence of what somebody agreed to.
+fn agreed_where(field: &str, source: &str) -> Result<String, Problem> {
+    let how = "It says in 3 to 80 characters where they agreed, and names nobody: it is kept even when they are \
+               forgotten.";
+    let fits = (3..=80).contains(&source.trim().chars().count()) && !source.chars().any(char::is_control);
+    if !fits || check::names_somebody(source) {
+        return Err(Problem::of_field(field, how));
+    }
+    Ok(source.trim().to_owned())
 }
 
 impl MemberWish {
@@ -170,7 +206,10 @@ impl MemberWish {
             return Err(Problem::of_field("contacts", how));
         }
         let agreed = consents.is_some();
-        let contacts = contacts.into_iter().map(|contact| contact.read(agreed)).collect::<Result<_, _>>()?;
+        let contacts = contacts
+            .into_iter()
+            .map(|contact| contact.read("contacts.", agreed))
+            .collect::<Result<_, _>>()?;
         Ok(Person {
             who,
             name: self.name.as_deref().and_then(clean_name),
@@ -184,18 +223,20 @@ impl MemberWish {
 }
 
 impl ContactWish {
-    /// `agreed`: it is said where people agreed.
-    fn read(self, agreed: bool) -> Result<Colleague, Problem> {
+    /// `place`: what its fields lie below. `agreed`: it is said where people agreed.
+    fn read(self, place: &str, agreed: bool) -> Result<Colleague, Problem> {
+        let at = |field: &str| format!("{place}{field}");
         let how = "A contact has a name.";
-        let name = clean_name(&self.name).ok_or_else(|| Problem::of_field("contacts.name", how))?;
-        let phone = phone("contacts.phone", self.phone.as_deref())?;
-        let email = email("contacts.email", self.email.as_deref())?;
+        let name = clean_name(&self.name).ok_or_else(|| Problem::of_field(&at("name"), how))?;
+        let phone = phone(&at("phone"), self.phone.as_deref())?;
+        let email = email(&at("email"), self.email.as_deref())?;
         if phone.is_none() && email.is_none() {
-            return Err(Problem::of_field("contacts.phone", "A contact has a phone, an e-mail or both."));
+            return Err(Problem::of_field(&at("phone"), "A contact has a phone, an e-mail or both."));
         }
         if self.email_consent.is_some() && !agreed {
-            let how = "Where a contact agreed or refused has to be said: consents.source.";
-            return Err(Problem::of_field("consents.source", how));
+            let field = if place.is_empty() { "source" } else { "consents.source" };
+            let how = format!("Where a contact agreed or refused has to be said: {field}.");
+            return Err(Problem::of_field(field, how));
         }
         let role = self.role.as_deref().and_then(clean_name);
         Ok(Colleague { name, role, phone, email, mail: self.email_consent })

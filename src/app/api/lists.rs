@@ -6,7 +6,7 @@ use super::key::{May, Read};
 use super::look::{self, Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Asked, Listing, Paging, Params, number};
-use super::problem::{Problem, Slug, Written};
+use super::problem::{Problem, Slug};
 use super::wishes::own_number;
 use super::written::OrderNumber;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
@@ -88,13 +88,24 @@ pub struct Reward {
     left: Option<i64>,
 }
 
+/// A place where the shop sells.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Store)]
+pub struct Branch {
+    #[schema(example = "1")]
+    id: String,
+    /// By which members and purchases tell it.
+    #[schema(example = "Centro")]
+    name: String,
+}
+
 /// The movements of a member's balance.
 #[utoipa::path(
     get,
     path = "/members/{id}/statement", operation_id = "listMovements",
     tag = "Members",
     params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
-    responses((status = 200, body = Listing<Movement>), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Movement>))
 )]
 pub async fn statement(
     State(api): State<Api>,
@@ -127,7 +138,7 @@ pub async fn statement(
     path = "/members/{id}/vouchers", operation_id = "listVouchers",
     tag = "Members",
     params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
-    responses((status = 200, body = Listing<Voucher>), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Voucher>))
 )]
 pub async fn vouchers(
     State(api): State<Api>,
@@ -158,7 +169,7 @@ pub async fn vouchers(
     path = "/members/{id}/purchases", operation_id = "listPurchases",
     tag = "Members",
     params(("id" = String, Path, pattern = r"^\d{1,18}$"), Paging),
-    responses((status = 200, body = Listing<Purchase>), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Purchase>))
 )]
 pub async fn purchases(
     State(api): State<Api>,
@@ -180,7 +191,7 @@ pub async fn purchases(
     path = "/purchases/{id}", operation_id = "getPurchase",
     tag = "Purchases",
     params(("id" = String, Path, pattern = r"^\d{1,18}$")),
-    responses((status = 200, body = Purchase), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Purchase))
 )]
 pub async fn purchase(
     State(api): State<Api>,
@@ -203,7 +214,7 @@ pub async fn purchase(
     tag = "Purchases",
     params(("order" = String, Query, description = "Its number where it was sold", pattern = "^[!-~]{1,64}$",
         example = "5501")),
-    responses((status = 200, body = Listing<Purchase>), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Purchase>))
 )]
 pub async fn by_order(
     State(api): State<Api>,
@@ -244,6 +255,19 @@ pub async fn rewards(
             left: reward.stock.map(|stock| (i64::from(stock) - gone).max(0)),
         }
     });
+    Ok(Json(Listing { data: data.collect(), next: None }))
+}
+
+/// The shop's stores, by the names that members and purchases have for them.
+#[utoipa::path(get, path = "/stores", operation_id = "listStores", tag = "Stores", responses((status = 200, body = Listing<Branch>)))]
+pub async fn stores(
+    State(api): State<Api>,
+    caller: May<Read>,
+    uri: Uri,
+) -> Result<Json<Listing<Branch>>, Problem> {
+    Params::read(&uri, &[])?;
+    let stores = look::house(&api, caller.merchant).await?.stores;
+    let data = stores.into_iter().map(|store| Branch { id: store.id.to_string(), name: store.name });
     Ok(Json(Listing { data: data.collect(), next: None }))
 }
 

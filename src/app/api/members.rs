@@ -1,14 +1,14 @@
 //! Members and what they have.
 
 use super::Api;
+use super::body::{OwnKey, Sent};
 use super::customers::{self, MemberWish};
 use super::key::{May, Members, Read};
 use super::look::{self, Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Listing, Params, number};
-use super::problem::{Problem, Slug, Written};
-use super::purchases::asked;
-use super::wishes;
+use super::problem::{Problem, Slug};
+use super::purchases::{Call, asked};
 use super::written::Met;
 use crate::dialogue::till::ask::Deed;
 use crate::domain::contact;
@@ -17,9 +17,8 @@ use crate::domain::ids::MemberId;
 use crate::domain::member;
 use crate::domain::money::Money as Centavos;
 use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
+use axum::http::Uri;
 use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -59,6 +58,8 @@ pub struct Member {
 /// Somebody who may be written to.
 #[derive(Serialize, ToSchema)]
 pub struct Contact {
+    #[schema(example = "191")]
+    id: String,
     /// Null for the customer's own.
     name: Option<String>,
     role: Option<String>,
@@ -131,7 +132,7 @@ pub struct Lot {
     params(("phone" = Option<String>, Query, description = "With `+` and country code", pattern = r"^\+\d{8,15}$",
         example = "+5511987654321"), ("email" = Option<String>, Query), ("own_id" = Option<String>, Query),
         ("cnpj" = Option<String>, Query)),
-    responses((status = 200, body = Listing<Member>), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Member>))
 )]
 pub async fn find(
     State(api): State<Api>,
@@ -160,23 +161,19 @@ pub async fn find(
     post,
     path = "/members", operation_id = "createMember",
     tag = "Members",
-    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    params(OwnKey),
     request_body = MemberWish,
-    responses((status = 201, body = Met), (status = 409, body = Written), (status = 415, body = Written),
-        (status = 500, body = Written))
+    responses((status = 201, body = Met))
 )]
 pub async fn meet(
     State(api): State<Api>,
     caller: May<Members>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<MemberWish>,
 ) -> Result<Response, Problem> {
-    Params::read(&uri, &[])?;
-    let wish: MemberWish = wishes::read(&headers, body, super::LARGEST_BODY).await?;
+    let (wish, key) = sent.keyed()?;
     let stores = look::house(&api, caller.merchant).await?.stores;
     let person = wish.read(&stores)?;
-    asked(&api, &caller, &headers, None, Deed::Meet(Box::new(person))).await
+    asked(&api, &caller, Call { key, ..Deed::Meet(Box::new(person)).into() }).await
 }
 
 /// One member. A record that was joined with another leads to that one.
@@ -185,7 +182,7 @@ pub async fn meet(
     path = "/members/{id}", operation_id = "getMember",
     tag = "Members",
     params(("id" = String, Path, pattern = r"^\d{1,18}$")),
-    responses((status = 200, body = Member), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Member))
 )]
 pub async fn one(
     State(api): State<Api>,
@@ -204,7 +201,7 @@ pub async fn one(
     path = "/members/{id}/balance", operation_id = "getBalance",
     tag = "Members",
     params(("id" = String, Path, pattern = r"^\d{1,18}$")),
-    responses((status = 200, body = Balance), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Balance))
 )]
 pub async fn balance(
     State(api): State<Api>,
@@ -253,6 +250,7 @@ fn shown(look: &Look, now: i64) -> Option<Member> {
 
 fn one_contact(contact: &contact::Contact) -> Contact {
     Contact {
+        id: contact.id.to_string(),
         name: contact.name.clone(),
         role: contact.role.clone(),
         phone: contact.phone.as_ref().map(|phone| phone.as_str().to_owned()),

@@ -3,6 +3,8 @@
 //!
 //! The routes and their description are one list ([`routes`]), so that neither can be forgotten.
 
+mod body;
+mod contacts;
 mod cursor;
 mod customers;
 mod docs;
@@ -15,6 +17,7 @@ pub(super) mod money;
 mod openapi;
 mod params;
 mod problem;
+pub(super) mod problems;
 mod purchases;
 pub mod token;
 mod vouchers;
@@ -26,7 +29,6 @@ pub use cursor::Cursors;
 pub use openapi::description;
 
 use crate::app::App;
-use crate::dialogue::till::answer;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use axum::Json;
@@ -47,9 +49,6 @@ use utoipa_axum::routes;
 
 /// Where it lies on the service.
 pub const PLACE: &str = "/api/v1";
-
-/// No call has more to say.
-const LARGEST_BODY: usize = 64 * 1024;
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LEFT: HeaderName = HeaderName::from_static("ratelimit");
@@ -78,11 +77,14 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(members::find, members::meet))
         .routes(routes!(members::one))
         .routes(routes!(members::balance))
+        .routes(routes!(contacts::add))
+        .routes(routes!(contacts::remove))
         .routes(routes!(lists::statement))
         .routes(routes!(lists::vouchers))
         .routes(routes!(lists::purchases))
         .routes(routes!(lists::purchase))
         .routes(routes!(lists::rewards))
+        .routes(routes!(lists::stores))
         .routes(routes!(lists::by_order, purchases::register))
         .routes(routes!(purchases::quote))
         .routes(routes!(purchases::take_back))
@@ -141,7 +143,7 @@ fn answer_of(Refused { problem, retry }: Refused) -> Response {
 
 fn is_too_large(headers: &HeaderMap) -> bool {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    length.is_some_and(|length: usize| length > LARGEST_BODY)
+    length.is_some_and(|length: usize| length > body::LARGEST)
 }
 
 /// What axum refuses by itself has words of its own.
@@ -174,16 +176,8 @@ fn set(headers: &mut HeaderMap, name: HeaderName, value: Option<String>) {
 
 /// What the `type` of a problem leads to.
 async fn explained(Path(word): Path<String>) -> Response {
-    if let Some(slug) = Slug::read(&word) {
-        let status = slug.status().as_u16();
-        let page = json!({ "type": word, "status": status, "title": slug.title(), "remedy": slug.remedy() });
-        return Json(page).into_response();
-    }
-    // What the lane refuses says by itself, in the language of the shop, what staff would read in the chat.
-    let Some(known) = answer::Problem::ALL.iter().find(|known| known.slug() == word) else {
-        return Problem::from(Slug::NotFound).into_response();
-    };
-    let (status, title) = (known.status(), word.replace('-', " "));
-    let remedy = "The sentence says what staff would read in the chat; the field, what it is about.";
-    Json(json!({ "type": word, "status": status, "title": title, "remedy": remedy })).into_response()
+    let Some(slug) = Slug::read(&word) else { return Problem::from(Slug::NotFound).into_response() };
+    let status = slug.status().as_u16();
+    let page = json!({ "type": word, "status": status, "title": slug.title(), "remedy": slug.remedy() });
+    Json(page).into_response()
 }

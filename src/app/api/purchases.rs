@@ -1,22 +1,21 @@
 //! Purchases and what comes back of them: kept like a message, decided in the lane, answered when that is committed.
 
 use super::Api;
+use super::body::{OwnKey, Sent};
 use super::key::{May, Purchases, Quotes, Reversals};
 use super::look;
-use super::params::{Params, number};
-use super::problem::{Problem, Slug, Written};
-use super::wishes::{self, Basket, Reversal, Sale, own_key, own_number};
+use super::params::number;
+use super::problem::{Problem, Slug};
+use super::wishes::{Basket, Reversal, Sale, own_number};
 use super::written::{Bought, Quote, Reversed};
 use crate::app::till::{Given, Unanswered, request};
 use crate::dialogue::till::ask::{Ask, Deed, Of, Order, Return};
 use crate::domain::ids::{MerchantId, PurchaseId};
 use crate::domain::program::Unit;
 use crate::store::why;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::de::DeserializeOwned;
 
 /// Register a purchase.
 ///
@@ -25,22 +24,18 @@ use serde::de::DeserializeOwned;
     post,
     path = "/purchases", operation_id = "createPurchase",
     tag = "Purchases",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key and content is answered alike, also \
-        where it was refused", pattern = "^[!-~]{1,255}$")),
+    params(OwnKey),
     request_body = Sale,
-    responses((status = 201, body = Bought), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 201, body = Bought))
 )]
 pub async fn register(
     State(api): State<Api>,
     caller: May<Purchases>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Sale>,
 ) -> Result<Response, Problem> {
-    let sale: Sale = sent(&uri, &headers, body).await?;
+    let (sale, key) = sent.keyed()?;
     let (order, occurred) = for_somebody(&api, caller.merchant, |unit, now| sale.read(unit, now)).await?;
-    asked(&api, &caller, &headers, occurred, Deed::Buy(order)).await
+    asked(&api, &caller, Call { key, occurred, ..Deed::Buy(order).into() }).await
 }
 
 /// What a purchase would lead to.
@@ -52,22 +47,17 @@ pub async fn register(
     path = "/quotes", operation_id = "quotePurchase",
     tag = "Purchases",
     request_body = Basket,
-    responses((status = 200, body = Quote), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 200, body = Quote))
 )]
 pub async fn quote(
     State(api): State<Api>,
     caller: May<Quotes>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Basket>,
 ) -> Result<Response, Problem> {
-    let basket: Basket = sent(&uri, &headers, body).await?;
-    let (order, occurred) = for_somebody(&api, caller.merchant, |unit, now| basket.read(unit, now)).await?;
-    let request = in_lane(&caller)?;
-    // No answer of before: what it says is how it stands now.
-    let ask = Ask { staff: caller.staff, key: request.clone(), request, occurred, deed: Deed::Quote(order) };
-    said(api.app.quote(caller.merchant, ask).await)
+    let (unread, merchant) = (sent.wish, caller.merchant);
+    let (order, occurred) = for_somebody(&api, merchant, |unit, now| unread.read(unit, now)).await?;
+    let ask = ask(&caller, Call { occurred, ..Deed::Quote(order).into() })?;
+    said(api.app.quote(merchant, ask).await)
 }
 
 /// Take a purchase back, all of it or a part.
@@ -75,25 +65,20 @@ pub async fn quote(
     post,
     path = "/purchases/{id}/reversals", operation_id = "reversePurchase",
     tag = "Purchases",
-    params(("id" = String, Path, pattern = r"^\d{1,18}$"),
-        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), OwnKey),
     request_body = Reversal,
-    responses((status = 201, body = Reversed), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 201, body = Reversed))
 )]
 pub async fn take_back(
     State(api): State<Api>,
     caller: May<Reversals>,
     Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Reversal>,
 ) -> Result<Response, Problem> {
-    let wish: Reversal = sent(&uri, &headers, body).await?;
     let (merchant, id) = (caller.merchant, PurchaseId(number(&id)?));
     let bought =
         api.app.store.read(move |tx| Box::pin(why::one(tx, merchant, id))).await?.ok_or(Slug::NotFound)?;
-    reversed(&api, &caller, &headers, Of::Purchase(bought.member, id), wish).await
+    reversed(&api, &caller, Of::Purchase(bought.member, id), sent).await
 }
 
 /// Take an order of the same channel back, all of it or a part.
@@ -101,40 +86,29 @@ pub async fn take_back(
     post,
     path = "/orders/{order}/reversals", operation_id = "reverseOrder",
     tag = "Purchases",
-    params(("order" = String, Path, pattern = "^[!-~]{1,64}$"),
-        ("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    params(("order" = String, Path, pattern = "^[!-~]{1,64}$"), OwnKey),
     request_body = Reversal,
-    responses((status = 201, body = Reversed), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 201, body = Reversed))
 )]
 pub async fn take_order_back(
     State(api): State<Api>,
     caller: May<Reversals>,
     Path(order): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Reversal>,
 ) -> Result<Response, Problem> {
-    let wish: Reversal = sent(&uri, &headers, body).await?;
     let of = Of::Order(own_number("order", &order)?);
-    reversed(&api, &caller, &headers, of, wish).await
+    reversed(&api, &caller, of, sent).await
 }
 
 async fn reversed(
     api: &Api,
     caller: &May<Reversals>,
-    headers: &HeaderMap,
     of: Of,
-    wish: Reversal,
+    sent: Sent<Reversal>,
 ) -> Result<Response, Problem> {
+    let (wish, key) = sent.keyed()?;
     let (id, amount) = wish.read()?;
-    asked(api, caller, headers, None, Deed::Back(Return { of, id, amount })).await
-}
-
-/// The body of a call that takes no parameters.
-pub async fn sent<T: DeserializeOwned>(uri: &Uri, headers: &HeaderMap, body: Body) -> Result<T, Problem> {
-    Params::read(uri, &[])?;
-    wishes::read(headers, body, super::LARGEST_BODY).await
+    asked(api, caller, Call { key, ..Deed::Back(Return { of, id, amount }).into() }).await
 }
 
 /// An order read by the rules of now; channels buy nothing.
@@ -152,26 +126,37 @@ async fn for_somebody(
     Ok((order, occurred))
 }
 
-/// A number for what is to be decided, where the shop is served.
-fn in_lane<A>(caller: &May<A>) -> Result<String, Problem> {
+/// What is asked of the lane, and how.
+pub struct Call {
+    /// The caller's own key. Without one it is answered anew, by how things stand now.
+    pub key: Option<String>,
+    /// ms UTC.
+    pub occurred: Option<i64>,
+    /// Whether one `code` is all that names the buyer and pays.
+    pub by_code: bool,
+    pub deed: Deed,
+}
+
+impl From<Deed> for Call {
+    fn from(deed: Deed) -> Call {
+        Call { key: None, occurred: None, by_code: false, deed }
+    }
+}
+
+/// Asks the lane and waits.
+pub async fn asked<A>(api: &Api, caller: &May<A>, call: Call) -> Result<Response, Problem> {
+    said(api.app.ask_till(caller.merchant, ask(caller, call)?).await)
+}
+
+/// The same as the lane is asked it, where the shop is served.
+fn ask<A>(caller: &May<A>, call: Call) -> Result<Ask, Problem> {
     if caller.paused {
         return Err(Slug::Paused.into());
     }
-    request().map_err(|why| Problem::new(Slug::Broken, why))
-}
-
-/// Asks the lane and waits. `occurred`: ms UTC.
-pub async fn asked<A>(
-    api: &Api,
-    caller: &May<A>,
-    headers: &HeaderMap,
-    occurred: Option<i64>,
-    deed: Deed,
-) -> Result<Response, Problem> {
-    let request = in_lane(caller)?;
-    let key = own_key(headers)?.unwrap_or_else(|| request.clone());
-    let ask = Ask { staff: caller.staff, request, key, occurred, deed };
-    said(api.app.ask_till(caller.merchant, ask).await)
+    let request = request().map_err(|why| Problem::new(Slug::Broken, why))?;
+    let Call { key, occurred, by_code, deed } = call;
+    let key = key.unwrap_or_else(|| request.clone());
+    Ok(Ask { staff: caller.staff, request, key, occurred, by_code, deed })
 }
 
 fn said(given: Result<Given, Unanswered>) -> Result<Response, Problem> {

@@ -2,18 +2,17 @@
 //! decided in the lane, where a wrong code counts as one that was typed at the counter.
 
 use super::Api;
+use super::body::{OwnKey, Sent};
 use super::key::{May, Vouchers};
 use super::params::number;
-use super::problem::{Problem, Slug, Written};
-use super::purchases::{asked, sent};
+use super::problem::{Problem, Slug};
+use super::purchases::{Call, asked};
 use super::wishes::{Keeping, LettingGo, Redemption, Shown};
 use super::written::{Bought, CheckedVoucher, Release, Reservation};
 use crate::dialogue::till::ask::{self, Deed, Reserve};
 use crate::domain::ids::VoucherId;
 use crate::store::pages;
-use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 
 /// What is behind a code, and whether it may be used at this channel now.
@@ -25,17 +24,14 @@ use axum::response::Response;
     path = "/vouchers/check", operation_id = "checkVoucher",
     tag = "Vouchers",
     request_body = Shown,
-    responses((status = 200, body = CheckedVoucher), (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 200, body = CheckedVoucher))
 )]
 pub async fn check(
     State(api): State<Api>,
     caller: May<Vouchers>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Shown>,
 ) -> Result<Response, Problem> {
-    let shown: Shown = sent(&uri, &headers, body).await?;
-    asked(&api, &caller, &headers, None, Deed::Check(shown.read()?)).await
+    asked(&api, &caller, Deed::Check(sent.wish.read()?).into()).await
 }
 
 /// Register a purchase that a voucher pays a part of.
@@ -45,20 +41,17 @@ pub async fn check(
     post,
     path = "/vouchers/redeem", operation_id = "redeemVoucher",
     tag = "Vouchers",
-    params(("Idempotency-Key" = Option<String>, Header, pattern = "^[!-~]{1,255}$")),
+    params(OwnKey),
     request_body = Redemption,
-    responses((status = 201, body = Bought), (status = 409, body = Written), (status = 415, body = Written),
-        (status = 500, body = Written))
+    responses((status = 201, body = Bought))
 )]
 pub async fn redeem(
     State(api): State<Api>,
     caller: May<Vouchers>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Redemption>,
 ) -> Result<Response, Problem> {
-    let wish: Redemption = sent(&uri, &headers, body).await?;
-    asked(&api, &caller, &headers, None, Deed::Buy(wish.read()?)).await
+    let (wish, key) = sent.keyed()?;
+    asked(&api, &caller, Call { key, by_code: true, ..Deed::Buy(wish.read()?).into() }).await
 }
 
 /// Keep a voucher for an order of this channel, half an hour at most.
@@ -69,23 +62,20 @@ pub async fn redeem(
     post,
     path = "/vouchers/{id}/reservations", operation_id = "reserveVoucher",
     tag = "Vouchers",
-    params(("id" = String, Path, pattern = r"^\d{1,18}$")),
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), OwnKey),
     request_body = Keeping,
-    responses((status = 201, body = Reservation), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 201, body = Reservation))
 )]
 pub async fn reserve(
     State(api): State<Api>,
     caller: May<Vouchers>,
     Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<Keeping>,
 ) -> Result<Response, Problem> {
-    let wish: Keeping = sent(&uri, &headers, body).await?;
+    let (wish, key) = sent.keyed()?;
     let (order, code) = wish.read()?;
     let voucher = VoucherId(number(&id)?);
-    asked(&api, &caller, &headers, None, Deed::Reserve(Reserve { voucher, code, order })).await
+    asked(&api, &caller, Call { key, ..Deed::Reserve(Reserve { voucher, code, order }).into() }).await
 }
 
 /// Keep a voucher for an order no longer.
@@ -93,23 +83,20 @@ pub async fn reserve(
     post,
     path = "/vouchers/{id}/release", operation_id = "releaseVoucher",
     tag = "Vouchers",
-    params(("id" = String, Path, pattern = r"^\d{1,18}$")),
+    params(("id" = String, Path, pattern = r"^\d{1,18}$"), OwnKey),
     request_body = LettingGo,
-    responses((status = 200, body = Release), (status = 404, body = Written), (status = 409, body = Written),
-        (status = 415, body = Written), (status = 500, body = Written))
+    responses((status = 200, body = Release))
 )]
 pub async fn release(
     State(api): State<Api>,
     caller: May<Vouchers>,
     Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
-    body: Body,
+    sent: Sent<LettingGo>,
 ) -> Result<Response, Problem> {
-    let wish: LettingGo = sent(&uri, &headers, body).await?;
+    let (wish, key) = sent.keyed()?;
     let (merchant, voucher, order) = (caller.merchant, VoucherId(number(&id)?), wish.read()?);
     let read = api.app.store.read(move |tx| Box::pin(pages::owner(tx, merchant, voucher)));
     let member = read.await?.ok_or(Slug::NotFound)?;
     let deed = Deed::Release(ask::Release { member, voucher, order });
-    asked(&api, &caller, &headers, None, deed).await
+    asked(&api, &caller, Call { key, ..deed.into() }).await
 }

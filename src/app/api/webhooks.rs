@@ -5,7 +5,7 @@ use super::cursor::Place;
 use super::key::{May, Webhooks};
 use super::money::time;
 use super::params::{Asked, Listing, Paging, Params, number};
-use super::problem::{Problem, Slug, Written};
+use super::problem::{Problem, Slug};
 use crate::domain::ids::MerchantId;
 use crate::store::deliveries::{self, Again, Logged};
 use crate::store::hooks::{self, Hook};
@@ -79,7 +79,7 @@ pub async fn list(
     path = "/webhooks/{id}/deliveries", operation_id = "listDeliveries",
     tag = "Webhooks",
     params(("id" = String, Path, pattern = "^[a-z2-7]{10}$"), Paging),
-    responses((status = 200, body = Listing<Delivery>), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 200, body = Listing<Delivery>))
 )]
 pub async fn deliveries(
     State(api): State<Api>,
@@ -104,7 +104,7 @@ pub async fn deliveries(
     path = "/webhooks/{id}/deliveries/{event}/replay", operation_id = "replayEvent",
     tag = "Webhooks",
     params(("id" = String, Path, pattern = "^[a-z2-7]{10}$"), ("event" = String, Path, pattern = r"^\d{1,18}$")),
-    responses((status = 202, body = Delivery), (status = 404, body = Written), (status = 422, body = Written))
+    responses((status = 202, body = Delivery))
 )]
 pub async fn replay(
     State(api): State<Api>,

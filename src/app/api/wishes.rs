@@ -1,23 +1,20 @@
 //! What callers send: JSON of a fixed form, read field by field, so that a fault names its field. Nothing is stored of what
 //! cannot be read.
 
+use super::body::is_printable;
 use super::customers::{Agreed, Customer};
-use super::problem::{Problem, Slug};
+use super::problem::Problem;
 use crate::dialogue::till::ask::{Order, Pay};
 use crate::domain::calendar::{DAY, MINUTE};
 use crate::domain::money;
 use crate::domain::program::Unit;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, header};
 use chrono::DateTime;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 
-/// Longest number of an order or of a reversal, longest note, and longest key of a caller's own.
+/// Longest number of an order or of a reversal, and longest note.
 const LONGEST_ID: usize = 64;
 const LONGEST_NOTE: usize = 200;
-const LONGEST_KEY: usize = 255;
 /// How late a sale may be told of, and how far ahead another clock may be (ms).
 const LATE: i64 = 8 * DAY;
 const EARLY: i64 = 5 * MINUTE;
@@ -161,36 +158,6 @@ pub struct Reversal {
     reversal: Number,
     /// Left out, all that stands.
     amount: Option<Amount>,
-}
-
-/// Reads a body of at most 64 KiB.
-pub async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body, most: usize) -> Result<T, Problem> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    let named = kind.split(';').next().unwrap_or_default().trim();
-    if !named.eq_ignore_ascii_case("application/json") {
-        return Err(Slug::NotJson.into());
-    }
-    let bytes = to_bytes(body, most).await.map_err(|_| Slug::TooLarge)?;
-    serde_json::from_slice(&bytes).map_err(|fault| {
-        let said = fault.to_string();
-        // Serde names a field between backticks, and a value it does not like as well.
-        let field =
-            said.split_once("field `").and_then(|(_, rest)| rest.split('`').next()).map(str::to_owned);
-        let slug = if fault.is_data() { Slug::BadField } else { Slug::BadJson };
-        Problem { slug, field, detail: Some(format!("The body cannot be read: {said}.")) }
-    })
-}
-
-/// The caller's own key for a call, by which its answer is found again.
-pub fn own_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
-    let read = key.to_str().ok().filter(|key| is_printable(key, LONGEST_KEY));
-    let how = "An Idempotency-Key has 1 to 255 printable characters and no space.";
-    read.map(|key| Some(key.to_owned())).ok_or_else(|| Problem::of_field("Idempotency-Key", how))
-}
-
-fn is_printable(text: &str, most: usize) -> bool {
-    (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Number of an order or of a reversal.

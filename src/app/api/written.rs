@@ -224,6 +224,16 @@ pub struct Met {
     id: String,
 }
 
+/// Somebody who writes and buys for a company, or did.
+#[derive(ToSchema)]
+pub struct ContactOf {
+    #[schema(example = "191")]
+    id: String,
+    /// The company.
+    #[schema(example = "184")]
+    member: String,
+}
+
 /// What came back.
 #[derive(ToSchema)]
 pub struct Reversed {

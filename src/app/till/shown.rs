@@ -1,6 +1,7 @@
 //! Answers of the lane as they go out and are kept: amounts as decimals, times with their zone, and never a name, phone or
 //! code of anybody.
 
+use crate::app::api::problems::title_of;
 use crate::app::till::Given;
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::till::answer::{Answer, Bought, Checked, Kept, No, Payable, Quoted, Released, Reversed};
@@ -26,6 +27,8 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
         Answer::Bought(done) => (201, bought(done, unit)),
         Answer::Quoted(quoted) => (200, quote(quoted, unit, &against)),
         Answer::Reversed(done) => (201, reversed(done, unit)),
+        Answer::Contact(member, id) => (201, json!({ "id": id.to_string(), "member": member.to_string() })),
+        Answer::Parted(member, id) => (200, json!({ "id": id.to_string(), "member": member.to_string() })),
         Answer::Met(member) => (201, json!({ "id": member.to_string() })),
         Answer::Checked(found) => (200, checked(found, &against)),
         Answer::Kept(kept) => (201, reservation(kept)),
@@ -38,7 +41,7 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
 fn refused(no: &No, sentence: &str, request: &str) -> Value {
     json!({
         "type": kind(no),
-        "title": no.problem.slug().replace('-', " "),
+        "title": title_of(no.problem.slug()),
         "status": no.problem.status(),
         "detail": sentence,
         "field": no.field,

@@ -184,8 +184,10 @@ macro_rules! staff_lines {
             TillClosed = "till-closed";
             TillKey = "till-key";
             TillOrder = "till-order" { order: String };
+            TillRegistered = "till-registered" { order: String, purchase: String };
             TillCustomer = "till-customer";
             TillNobody = "till-nobody";
+            TillContact = "till-contact";
             TillTwo = "till-two";
             TillIdentity = "till-identity";
             TillProof = "till-proof";

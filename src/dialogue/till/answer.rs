@@ -3,7 +3,7 @@
 use crate::dialogue::line::Line;
 use crate::dialogue::way::Way;
 use crate::domain::facts::Wallet;
-use crate::domain::ids::{MemberId, PurchaseId, VoucherId};
+use crate::domain::ids::{ContactId, MemberId, PurchaseId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::selling::{Sold, TakenBack};
 use crate::domain::voucher::Voucher;
@@ -17,6 +17,10 @@ pub enum Answer {
     Kept(Box<Kept>),
     Released(Released),
     Met(MemberId),
+    /// Somebody writes and buys for this company.
+    Contact(MemberId, ContactId),
+    /// Or no more.
+    Parted(MemberId, ContactId),
     No(No),
 }
 
@@ -184,6 +188,7 @@ problems! {
     NotFound = "not-found" 404;
     IdempotencyConflict = "idempotency-conflict" 409;
     OrderConflict = "order-conflict" 409;
+    OrderRegistered = "order-registered" 409;
     IdentityConflict = "identity-conflict" 409;
     MemberAtRest = "member-at-rest" 422;
     AmountTooHigh = "amount-too-high" 422;

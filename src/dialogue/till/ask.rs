@@ -5,7 +5,7 @@ use crate::dialogue::till::answer::AnswerKind;
 use crate::domain::cnpj::Cnpj;
 use crate::domain::email::Email;
 use crate::domain::facts::{Facts, Key};
-use crate::domain::ids::{MemberId, PurchaseId, StaffId, StoreId, VoucherId};
+use crate::domain::ids::{ContactId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -24,6 +24,9 @@ pub struct Ask {
     /// When it happened (ms UTC), where the caller says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred: Option<i64>,
+    /// All that names the buyer and pays is one `code`, as where a voucher is redeemed.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub by_code: bool,
     pub deed: Deed,
 }
 
@@ -40,6 +43,8 @@ pub enum Deed {
     Reserve(Reserve),
     Release(Release),
     Meet(Box<Person>),
+    Join(Box<Joining>),
+    Part(Parting),
 }
 
 /// A customer, by whatever is known of them; all of it leads to one person.
@@ -84,6 +89,23 @@ pub struct Colleague {
     /// Whether this one takes e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<bool>,
+}
+
+/// Somebody writes and buys for a company from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joining {
+    pub member: MemberId,
+    pub contact: Colleague,
+    /// Where they said whether they take e-mail; it names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// Somebody does no more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parting {
+    pub member: MemberId,
+    pub contact: ContactId,
 }
 
 /// A customer as another system of the shop knows them.
@@ -204,10 +226,28 @@ impl Ask {
                 needs.managers = true;
                 needs.orders.insert((self.staff, order.clone()));
             }
-            Deed::Release(Release { member, .. }) => {
+            Deed::Join(wish) => {
+                needs.members.insert(wish.member);
+                needs.keys.extend(wish.contact.keys().map(|(_, key)| key));
+            }
+            Deed::Release(Release { member, .. }) | Deed::Part(Parting { member, .. }) => {
                 needs.members.insert(*member);
             }
             Deed::Meet(person) => needs.keys.extend(person.keys().map(|(_, key)| key)),
+        }
+    }
+
+    /// Where what a problem is about stands in this call; `None`: it stands nowhere in it.
+    pub fn place(&self, field: &'static str) -> Option<&'static str> {
+        let (buyer, pay) = (field.starts_with("customer"), field.starts_with("pay"));
+        match &self.deed {
+            Deed::Buy(_) if self.by_code => Some(if buyer || pay { "code" } else { field }),
+            Deed::Buy(order) | Deed::Quote(order) => Some(order.place(field)),
+            Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => Some(field),
+            // The contact is all that is sent.
+            Deed::Join(_) | Deed::Part(_) => field.strip_prefix("contacts."),
+            // Their customer is the purchase's, or all that they tell of.
+            Deed::Back(_) | Deed::Meet(_) => (!buyer && !pay && field != "purchase").then_some(field),
         }
     }
 
@@ -222,7 +262,7 @@ impl Ask {
             // What is kept and what is let go says by itself how it stands; the others do nothing.
             Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => None,
             // Who they are is what they are known by: again it changes nothing.
-            Deed::Meet(_) => None,
+            Deed::Meet(_) | Deed::Join(_) | Deed::Part(_) => None,
         }
     }
 
@@ -235,9 +275,8 @@ impl Ask {
                 let purchase = back.of.found(self.staff, facts).map(|(_, purchase)| purchase);
                 json!([purchase, back.id, back.amount])
             }
-            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) | Deed::Meet(_) => {
-                json!(self.deed)
-            }
+            Deed::Quote(_) | Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => json!(self.deed),
+            Deed::Meet(_) | Deed::Join(_) | Deed::Part(_) => json!(self.deed),
         }
     }
 }
@@ -260,7 +299,7 @@ impl Person {
 }
 
 impl Colleague {
-    fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> + use<> {
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> + use<> {
         let phone = self.phone.clone().map(|phone| ("contacts.phone", Key::Phone(phone)));
         let email = self.email.clone().map(|email| ("contacts.email", Key::Email(email)));
         [phone, email].into_iter().flatten()
@@ -268,6 +307,17 @@ impl Colleague {
 }
 
 impl Order {
+    /// The same of a purchase: what pays it is one of three.
+    fn place(&self, field: &'static str) -> &'static str {
+        match (&self.pay, field) {
+            // Whoever owns the vouchers buys.
+            (Pay::Vouchers(_), "customer") if self.who.is_none() => "pay.vouchers",
+            (Pay::Vouchers(_), "pay.balance") => "pay.vouchers",
+            (Pay::Code(_), "pay.balance") => "pay.code",
+            (_, field) => field,
+        }
+    }
+
     /// Every code that stands in it.
     pub fn codes(&self) -> impl Iterator<Item = &String> {
         let (vouchers, code) = match &self.pay {
@@ -297,6 +347,11 @@ impl Pay {
 }
 
 // Serde hands `skip_serializing_if` a reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_not(flag: &bool) -> bool {
+    !flag
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_nothing(amount: &Money) -> bool {
     *amount == Money::ZERO

@@ -4,7 +4,7 @@ use crate::dialogue::counter;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
 use crate::dialogue::till::answer::{No, Problem};
-use crate::dialogue::till::ask::{Colleague, Consents, Person, Who};
+use crate::dialogue::till::ask::{Colleague, Consents, Joining, Parting, Person, Who};
 use crate::dialogue::till::no::refused;
 use crate::dialogue::till::who::{another, enrol, one};
 use crate::domain::contact::Contact;
@@ -25,8 +25,9 @@ pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId,
     let member = known.unwrap_or_else(|| enrol(desk, staff, person.name.clone()));
     describe(desk, member, person, known.is_none());
     complete(desk, member, &person.who);
+    let agreed = person.consents.as_ref().map(|given| source(desk, &given.source));
     for colleague in &person.contacts {
-        contact(desk, member, colleague, person.consents.as_ref());
+        contact(desk, member, colleague, agreed.as_deref());
     }
     let given = person.who.email.as_ref().filter(|email| own_address(desk, member) == Some(email));
     if let Some(own) = own_contact(desk, member).filter(|_| given.is_some()) {
@@ -65,7 +66,7 @@ pub fn complete(desk: &mut Desk, member: MemberId, who: &Who) {
 /// Keeps what they agreed to elsewhere; e-mail only together with the address it is about.
 pub fn consents(desk: &mut Desk, member: MemberId, who: &Who, given: Option<&Consents>) {
     let Some(given) = given else { return };
-    let source = source(desk, given);
+    let source = source(desk, &given.source);
     for (purpose, word) in [(Purpose::Receipts, given.receipts), (Purpose::Offers, given.offers)] {
         if let Some(word) = word {
             desk.draft.chat_wish(member, purpose, word, &source);
@@ -82,21 +83,55 @@ pub fn consents(desk: &mut Desk, member: MemberId, who: &Who, given: Option<&Con
     }
 }
 
-fn contact(desk: &mut Desk, member: MemberId, colleague: &Colleague, given: Option<&Consents>) {
+/// Adds somebody to a company, or what is new of one who is known there already.
+pub fn join(desk: &mut Desk, wish: &Joining) -> Result<ContactId, No> {
+    let member = company(desk, wish.member)?;
+    one(desk, Some(member), wish.contact.keys())?;
+    let agreed = wish.source.as_ref().map(|said| source(desk, said));
+    contact(desk, member, &wish.contact, agreed.as_deref()).ok_or_else(nobody)
+}
+
+/// Whoever it is sees nothing of the company any more, and nothing goes to them.
+pub fn part(desk: &mut Desk, wish: &Parting) -> Result<(), No> {
+    let member = company(desk, wish.member)?;
+    let known = desk.draft.account(member).and_then(|account| account.contact(wish.contact));
+    known.ok_or_else(|| No::new(Problem::NotFound, None, Line::TillContact))?;
+    desk.draft.part(member, wish.contact);
+    Ok(())
+}
+
+/// The company as it is now. That it is one was looked at before.
+fn company(desk: &Desk, member: MemberId) -> Result<MemberId, No> {
+    let member = desk.draft.facts.present(member);
+    let company = desk.draft.member(member).filter(|member| member.cnpj.is_some());
+    company.ok_or_else(nobody)?;
+    counter::at_rest(desk, member).map_or(Ok(member), |line| Err(refused(line)))
+}
+
+fn nobody() -> No {
+    No::new(Problem::NotFound, None, Line::TillNobody)
+}
+
+fn contact(
+    desk: &mut Desk,
+    member: MemberId,
+    colleague: &Colleague,
+    agreed: Option<&str>,
+) -> Option<ContactId> {
     let Colleague { name, role, phone, email, mail } = colleague.clone();
     let wish = Contact { name: Some(name), role, phone, email, ..Contact::new(ContactId(0)) };
     let email = wish.email.clone();
-    let Some(id) = desk.draft.know_contact(member, &wish) else { return };
+    let id = desk.draft.know_contact(member, &wish)?;
     let known = desk.draft.account(member).and_then(|account| account.contact(id));
     let same = email.is_some() && known.is_some_and(|known| known.email == email);
     if same {
         desk.draft.try_again(member, id);
     }
     // A yes is about the address it came with, and not about another that we know.
-    if let (Some(word), Some(given)) = (mail.filter(|word| same || !word), given) {
-        let source = source(desk, given);
-        desk.draft.mail_wish(member, id, word, &source);
+    if let (Some(word), Some(agreed)) = (mail.filter(|word| same || !word), agreed) {
+        desk.draft.mail_wish(member, id, word, agreed);
     }
+    Some(id)
 }
 
 /// Name, language, store and birthday; of somebody who is known, only what they left open.
@@ -128,6 +163,6 @@ fn own_contact(desk: &Desk, member: MemberId) -> Option<ContactId> {
 }
 
 /// Under the number of the call, which is never twice.
-fn source(desk: &Desk, given: &Consents) -> String {
-    format!("{}: {}", desk.event.key, given.source)
+fn source(desk: &Desk, said: &str) -> String {
+    format!("{}: {said}", desk.event.key)
 }

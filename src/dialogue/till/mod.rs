@@ -32,7 +32,9 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
         Deed::Check(code) => shown::check(desk, code).map(Box::new).map(Answer::Checked),
         Deed::Reserve(wish) => shown::reserve(desk, &staff, wish).map(Box::new).map(Answer::Kept),
         Deed::Release(wish) => Ok(Answer::Released(shown::release(desk, &staff, wish))),
+        Deed::Join(wish) => meet::join(desk, wish).map(|contact| Answer::Contact(wish.member, contact)),
+        Deed::Part(wish) => meet::part(desk, wish).map(|()| Answer::Parted(wish.member, wish.contact)),
         Deed::Meet(person) => meet::meet(desk, &staff, person).map(Answer::Met),
     };
-    done.unwrap_or_else(Answer::No)
+    done.unwrap_or_else(|no| Answer::No(No { field: no.field.and_then(|field| ask.place(field)), ..no }))
 }

@@ -21,10 +21,7 @@ use crate::domain::purchase::Agreed;
 
 /// Registers it, or says why not. Whoever is refused leaves nothing behind but the wrong codes that were counted.
 pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
-    let sold_before = desk.draft.facts.orders.get(&(staff.id, order.id.clone())).copied().flatten();
-    if sold_before.is_some() {
-        return Err(taken(&order.id));
-    }
+    not_registered(desk, staff, &order.id)?;
     if order.codes().next().is_some()
         && let Some(line) = mistyped::rests(desk)
     {
@@ -77,9 +74,12 @@ fn same_number(desk: &Desk, member: MemberId, who: &Who) -> Result<(), No> {
     if strange.is_some() { Err(who::another("customer.phone")) } else { Ok(()) }
 }
 
-/// Something else was recorded under this number before.
-pub fn taken(id: &str) -> No {
-    No::new(Problem::OrderConflict, "order.id", Line::TillOrder { order: id.to_owned() })
+/// An order is registered once; whether with the same content, its stored answer knows, and here there is none.
+pub fn not_registered(desk: &Desk, staff: &Staff, order: &str) -> Result<(), No> {
+    let sold = desk.draft.facts.orders.get(&(staff.id, order.to_owned())).copied().flatten();
+    let Some((_, purchase)) = sold else { return Ok(()) };
+    let line = Line::TillRegistered { order: order.to_owned(), purchase: purchase.to_string() };
+    Err(No::new(Problem::OrderRegistered, "order.id", line))
 }
 
 /// Whoever owns the first of the vouchers.

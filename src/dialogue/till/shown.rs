@@ -8,7 +8,7 @@ use crate::dialogue::mistyped;
 use crate::dialogue::till::answer::{Checked, Kept, No, Problem, Released};
 use crate::dialogue::till::ask::{Release, Reserve};
 use crate::dialogue::till::no::refused;
-use crate::dialogue::till::sell::{taken, wrong};
+use crate::dialogue::till::sell::{not_registered, wrong};
 use crate::dialogue::voucher;
 use crate::domain::facts::Account;
 use crate::domain::member::Staff;
@@ -31,9 +31,7 @@ pub fn check(desk: &mut Desk, code: &str) -> Result<Checked, No> {
 
 /// Keeps it for an order of this channel: nobody else can use it meanwhile. Asked again, it is kept until the same moment.
 pub fn reserve(desk: &mut Desk, staff: &Staff, wish: &Reserve) -> Result<Kept, No> {
-    if desk.draft.facts.orders.get(&(staff.id, wish.order.clone())).copied().flatten().is_some() {
-        return Err(taken(&wish.order));
-    }
+    not_registered(desk, staff, &wish.order)?;
     let voucher = behind(desk, &wish.code)?;
     if voucher.id != wish.voucher {
         return Err(wrong(desk, CODE, &wish.code));

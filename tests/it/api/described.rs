@@ -1,12 +1,12 @@
 //! The description of the API is the one that is committed, and what is answered has its form.
 //! `BLESS=1 cargo test described` writes it anew.
 
-use super::Caller;
+use super::{Caller, Said};
 use crate::support::engines::sqlite;
 use crate::support::house::House;
 use fregues::app::api::description;
 use regex::Regex;
-use reqwest::Method;
+use reqwest::{Method, Url};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -25,7 +25,7 @@ pub fn calls() -> Vec<(Method, String, &'static str)> {
                 _ if path == "/quotes" => "read or purchases",
                 _ if path.starts_with("/vouchers/") => "vouchers",
                 _ if path.ends_with("/reversals") => "reversals",
-                _ if path == "/members" => "members",
+                _ if path.starts_with("/members") => "members",
                 _ => "purchases",
             };
             calls.push((method, path.clone(), scope));
@@ -34,16 +34,54 @@ pub fn calls() -> Vec<(Method, String, &'static str)> {
     calls
 }
 
-/// Panics where an answer to a path that is no refusal is not as described.
-pub fn conforms(method: &str, path: &str, status: &str, body: &Value) {
+/// The call as it is described, if it is one.
+fn call(method: &str, path: &str) -> Option<&'static Value> {
     let path = path.split('?').next().unwrap();
     let is = |known: &str| {
         let (known, path): (Vec<_>, Vec<_>) = (known.split('/').collect(), path.split('/').collect());
         known.len() == path.len()
             && known.iter().zip(&path).all(|(known, part)| known.starts_with('{') || known == part)
     };
-    let (_, item) = API["paths"].as_object().unwrap().iter().find(|(known, _)| is(known)).unwrap();
-    let schema = &item[method]["responses"][status]["content"]["application/json"]["schema"];
+    let item = API["paths"].as_object().unwrap().iter().find(|(known, _)| is(known))?.1;
+    item.get(method)
+}
+
+/// Panics where a refusal is not described for its call, has another title than the type has there, or names a field that
+/// stands nowhere in the call.
+pub fn refuses(method: &Method, url: &Url, sent: &Value, said: &Said) {
+    let path = url.path().strip_prefix("/api/v1").unwrap();
+    let Some(call) = call(&method.as_str().to_lowercase(), path) else { return };
+    let (kind, title) = (said.problem(), said.body["title"].as_str().unwrap());
+    let told = call["responses"][said.status.to_string()]["description"].as_str().unwrap_or_default();
+    assert!(told.contains(&format!("`{kind}`: {title}.")), "{method} {path} {kind}: {title}: {told}");
+    let Some(field) = said.body["field"].as_str() else { return };
+    let parameters = call["parameters"].as_array().into_iter().flatten();
+    let named = parameters.map(|parameter| parameter["name"].as_str().unwrap()).any(|name| name == field);
+    let asked = url.query_pairs().any(|(name, _)| name == field);
+    let schema = &call["requestBody"]["content"]["application/json"]["schema"];
+    let there = has(schema, field) || sent.pointer(&format!("/{}", field.replace('.', "/"))).is_some();
+    assert!(named || asked || there, "{method} {path} has no {field}: {:#}", said.body);
+}
+
+/// Whether a form has this field, whatever lists lie between.
+fn has(schema: &Value, path: &str) -> bool {
+    if let Some(name) = schema["$ref"].as_str() {
+        return has(API.pointer(name.trim_start_matches('#')).unwrap(), path);
+    }
+    if let Some(ways) = schema["oneOf"].as_array() {
+        return ways.iter().any(|way| has(way, path));
+    }
+    if schema["items"].is_object() {
+        return has(&schema["items"], path);
+    }
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let below = &schema["properties"][first];
+    below.is_object() && rest.is_none_or(|rest| has(below, rest))
+}
+
+/// Panics where an answer to a path that is no refusal is not as described.
+pub fn conforms(method: &str, path: &str, status: &str, body: &Value) {
+    let schema = &call(method, path).unwrap()["responses"][status]["content"]["application/json"]["schema"];
     let mut faults = Vec::new();
     compare(schema, body, path, &mut faults);
     assert!(faults.is_empty(), "{}\n{body:#}", faults.join("\n"));
@@ -129,7 +167,7 @@ fn every_call_tells_how_it_may_be_refused() {
                 let content = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(content, "#/components/schemas/Problem", "{method} {path} {status}");
             }
-            let made = ["/members", "/purchases", "/redeem", "/reservations", "/reversals"];
+            let made = ["/members", "/contacts", "/purchases", "/redeem", "/reservations", "/reversals"];
             let makes = method == "post" && made.iter().any(|end| path.ends_with(end));
             let fine = match path {
                 _ if makes => "201",

@@ -8,7 +8,7 @@ use fregues::app::office::Order;
 use reqwest::Method;
 
 fn id_for(path: &str) -> String {
-    path.replace("{id}", "5").replace("{order}", "5501").replace("{event}", "1")
+    path.replace("{id}", "5").replace("{order}", "5501").replace("{event}", "1").replace("{contact}", "6")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -24,11 +24,11 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
         let other = if shown.ends_with('a') { "b" } else { "a" };
         let wrong = stranger.with(&format!("{}{other}", &shown[..shown.len() - 1]));
         let all = calls();
-        assert_eq!(all.len(), 21, "{all:?}");
+        assert_eq!(all.len(), 24, "{all:?}");
         for (method, path, scope) in all {
             let path = id_for(&path);
             for caller in [&stranger, &wrong, &stranger.with("frg_nonsense")] {
-                let said = Said::of(caller.request(method.clone(), &path).send().await.unwrap()).await;
+                let said = Said::to(caller.request(method.clone(), &path)).await;
                 assert_eq!((said.status, said.problem()), (401, "unknown-key"), "{path}");
                 assert_eq!(said.header("www-authenticate"), "Bearer");
             }
@@ -37,7 +37,7 @@ async fn nothing_is_reached_without_a_key_and_its_scope() {
                 "read or purchases" => &vouchers,
                 _ => &reader,
             };
-            let said = Said::of(lacking.request(method, &path).send().await.unwrap()).await;
+            let said = Said::to(lacking.request(method, &path)).await;
             assert_eq!((said.status, said.problem()), (403, "missing-scope"), "{path}");
             assert!(said.body["detail"].as_str().unwrap().contains(scope), "{:?}", said.body);
             assert!(said.header("ratelimit").starts_with("\"key\";r="), "{path}");
@@ -77,11 +77,11 @@ async fn whatever_is_refused_is_a_problem_with_a_sentence_and_a_field() {
             assert_eq!(said.body["field"].as_str(), field, "{path}");
             assert!(said.header("ratelimit-policy") == "\"key\";q=60;w=6", "{path}");
         }
-        let said = Said::of(caller.request(Method::POST, "/rewards").send().await.unwrap()).await;
+        let said = Said::to(caller.request(Method::POST, "/rewards")).await;
         assert_eq!((said.status, said.problem()), (405, "no-such-method"));
         assert!(said.header("allow").contains("GET"), "{:?}", said.headers);
         let heavy = caller.request(Method::POST, "/rewards").body(vec![b' '; 65 * 1024]);
-        let said = Said::of(heavy.send().await.unwrap()).await;
+        let said = Said::to(heavy).await;
         assert_eq!((said.status, said.problem()), (413, "too-large"));
         let asked = said.body["type"].as_str().unwrap().strip_prefix("/api/v1").unwrap();
         let told = caller.get(asked).await;

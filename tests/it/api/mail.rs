@@ -17,7 +17,7 @@ const ANA: &str = "+5511987654321";
 const DAY: i64 = 86_400_000;
 
 /// A shop whose program sends mail, and a mail server that takes it.
-async fn shop(db: &Db) -> Shop {
+pub async fn shop(db: &Db) -> Shop {
     let mut shop = Shop::open(db).await;
     shop.raw.run("update program set text = text || '\n[notices]\nemail = true\n'").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -32,7 +32,7 @@ async fn shop(db: &Db) -> Shop {
 }
 
 impl Shop {
-    async fn buys(&self, order: &str, customer: Value, agreed: Option<bool>) -> Said {
+    pub async fn buys(&self, order: &str, customer: Value, agreed: Option<bool>) -> Said {
         let mut sale = json!({ "order": { "id": order }, "customer": customer,
             "amount": { "value": "100.00", "currency": "BRL" } });
         if let Some(agreed) = agreed {
@@ -43,7 +43,7 @@ impl Shop {
         said
     }
 
-    fn mails(&self) -> Vec<Mail> {
+    pub fn mails(&self) -> Vec<Mail> {
         self.house.emulator.mails()
     }
 }

@@ -98,7 +98,7 @@ async fn what_a_wish_lacks_names_its_field() {
             (json!({ "own_id": "1", "language": "fr" }), "language"),
             (json!({ "own_id": "1", "store": "Norte" }), "store"),
             (json!({ "own_id": "1", "birthday": "32/05" }), "birthday"),
-            (json!({ "own_id": "1", "consents": { "offers": true } }), "source"),
+            (json!({ "own_id": "1", "consents": { "offers": true } }), "consents.source"),
             (json!({ "own_id": "1", "consents": { "offers": true, "source": "a@b.c" } }), "consents.source"),
             (json!({ "own_id": "1", "contacts": [{ "name": "Ana", "phone": ANA }] }), "contacts"),
             (json!({ "cnpj": COMPANY, "contacts": [{ "name": "Ana" }] }), "contacts.phone"),
@@ -153,7 +153,7 @@ async fn purchases_need_no_phone() {
     .await;
 }
 
-fn person(slug: &str, phone: &str) -> Person {
+pub fn person(slug: &str, phone: &str) -> Person {
     Person {
         id: slug.to_owned(),
         name: slug.to_owned(),

@@ -181,7 +181,7 @@ async fn a_quote_tells_what_may_pay_and_what_stands_against_it() {
         assert_eq!((&nobody["member"], &nobody["payable"]["vouchers"]), (&Value::Null, &json!([])));
         assert_eq!(till.one("select cast(count(*) as bigint) from purchase").await, "1");
         let (status, taken) = till.quotes(order("1", BIA, 30_000)).await;
-        assert_eq!((status, problem(&taken).0), (409, "order-conflict"), "it is registered already");
+        assert_eq!((status, problem(&taken).0), (409, "order-registered"), "it is registered already");
 
         let till = Till::with(&db.fresh().await, shop::JEWELS).await;
         let (_, quoted) = till.quotes(unnumbered(ANA, 30_000)).await;

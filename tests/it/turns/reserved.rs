@@ -99,7 +99,7 @@ async fn what_is_kept_for_an_order_is_used_by_it_alone() {
         let free = "select cast(count(*) as bigint) from voucher where reserved_ms is not null";
         assert_eq!(shop.till.one(free).await, "0", "what was used is kept for nobody");
         let (status, late) = shop.asks(shop.reserve("77")).await;
-        assert_eq!((status, problem(&late).0), (409, "order-conflict"), "that order is sold");
+        assert_eq!((status, problem(&late).0), (409, "order-registered"), "that order is sold");
         verify_clean(&shop.till.0.store).await;
     })
     .await;

@@ -39,7 +39,7 @@ pub fn back(order: &str, id: &str, cents: Option<i64>) -> Deed {
 
 pub fn ask(key: &str, deed: Deed) -> Ask {
     let request = till::request().unwrap();
-    Ask { staff: TILL, key: key.to_owned(), request, occurred: None, deed }
+    Ask { staff: TILL, key: key.to_owned(), request, occurred: None, by_code: false, deed }
 }
 
 /// A room with a till in it.
@@ -471,7 +471,7 @@ async fn the_order_of_arrival_does_not_matter_to_what_waits() {
                 .map(|(place, deed)| {
                     let request = format!("till.{place}");
                     let occurred = Some(NOON - 3_600_000 + place * 60_000);
-                    Ask { staff: TILL, key: request.clone(), request, occurred, deed }
+                    Ask { staff: TILL, key: request.clone(), request, occurred, by_code: false, deed }
                 })
                 .collect();
             for place in places {
