@@ -7,6 +7,7 @@ mod guard;
 pub mod keys;
 mod mail;
 mod members;
+mod pauses;
 mod reads;
 mod rush;
 mod writes;
