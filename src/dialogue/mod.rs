@@ -33,6 +33,7 @@ pub mod handing;
 pub mod handover;
 pub mod hear;
 pub mod joining;
+pub mod letters;
 pub mod line;
 pub mod manager;
 pub mod mistyped;

@@ -84,8 +84,22 @@ pub struct Figures {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     pub purchases: i64,
-    /// The latest word for each purpose: yes or no, and when (ms UTC).
-    pub consents: Vec<(String, bool, i64)>,
+    /// What other systems of the shop call them.
+    pub own_ids: Vec<String>,
+    /// The latest word for each purpose; on letters, of each contact.
+    pub consents: Vec<Word>,
+}
+
+/// A yes or no to something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As the log keeps it: `offers`, `email`, ….
+    pub purpose: String,
+    pub given: bool,
+    /// ms UTC.
+    pub at: i64,
+    /// The message, or what told of it.
+    pub source: String,
 }
 
 /// Who an announcement would reach.

@@ -5,6 +5,7 @@ mod described;
 mod examples;
 mod guard;
 pub mod keys;
+mod letters;
 mod mail;
 mod members;
 mod pauses;

@@ -3,6 +3,7 @@
 
 mod assent;
 mod left_out;
+mod letters;
 mod paying;
 mod robust;
 mod vouchers;
