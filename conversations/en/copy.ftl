@@ -470,7 +470,8 @@ return-over = That code does not count any more. The person can ask for another 
 not-frozen = The record of { $phone } is not resting: there is nothing to release.
 erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and that person loses { $balance-full }. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
-erase-nobody = Nobody has this number: nothing was deleted.
+erase-nobody = That customer is not known: nothing was deleted.
+erase-how = To delete a customer's data, say whose: *delete data of 11 98765-4321*, or the e-mail, *of CNPJ* and the number, or *of customer #123* with the id of your system.
 expired = That request has expired. Would you like to start again?
 
 ## Staff: counter

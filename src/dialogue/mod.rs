@@ -37,6 +37,7 @@ pub mod letters;
 pub mod line;
 pub mod manager;
 pub mod mistyped;
+pub mod naming;
 pub mod needs;
 pub mod news;
 pub mod notice;

@@ -3,6 +3,7 @@
 
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
+use crate::dialogue::naming::named;
 use crate::dialogue::state::{Buyer, Shown, State, Topic};
 use crate::dialogue::why::behind::Why;
 use crate::domain::calendar::{MonthAsked, Span};
@@ -335,6 +336,7 @@ impl Needs {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
             }
             Intent::Family | Intent::FamilyNot => self.family = true,
+            Intent::DeleteData if staff.is_some() => self.keys.extend(named(&words.text)),
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),

@@ -4,6 +4,7 @@ use crate::dialogue::bonus::written;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
+use crate::dialogue::naming::named;
 use crate::dialogue::needs::Word;
 use crate::dialogue::news::language;
 use crate::dialogue::state::{State, Topic};
@@ -88,17 +89,19 @@ fn origin(source: &str) -> Option<Line> {
     said.starts_with("import:").then_some(Line::DataByList)
 }
 
-/// `apagar dados 11 98765-4321` by a manager is for that person; without a number it is for oneself.
+/// `apagar dados de 11 98765-4321` by a manager is for that person, as is an address, a CNPJ or `#123`, by which another
+/// system knows them; whoever names nobody speaks of themselves.
 pub fn ask_for(desk: &mut Desk, words: &Words) {
     let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
-    let Some(phone) = &words.phone.value else {
-        ask(desk, desk.speaker());
-        return;
-    };
-    match desk.draft.facts.member_behind(&Key::Phone(phone.clone())) {
-        _ if !manages => desk.say(Line::OnlyManagers),
-        Some(member) => ask(desk, member),
-        None => desk.say(Line::EraseNobody),
+    let phone = || words.phone.value.clone().map(Key::Phone);
+    match named(&words.text).or_else(phone) {
+        None if manages => desk.say(Message::new(vec![Line::EraseStaff, Line::EraseHow])),
+        None => ask(desk, desk.speaker()),
+        Some(_) if !manages => desk.say(Line::OnlyManagers),
+        Some(key) => match desk.draft.facts.member_behind(&key) {
+            Some(member) => ask(desk, desk.draft.facts.present(member)),
+            None => desk.say(Line::EraseNobody),
+        },
     }
 }
 

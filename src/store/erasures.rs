@@ -10,6 +10,7 @@
 
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
+use crate::domain::cnpj::Cnpj;
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::Member;
 use crate::statement;
@@ -287,6 +288,7 @@ fn words(member: &Member) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     words.extend(member.name.clone());
     words.extend(member.short_name());
+    words.extend(member.cnpj.as_ref().map(Cnpj::spoken));
     if let Some(phone) = &member.phone {
         words.insert(phone.digits().to_owned());
         words.extend(phone.without_ninth());

@@ -11,7 +11,7 @@ mod members;
 mod pauses;
 mod reads;
 mod rush;
-mod writes;
+pub mod writes;
 
 use crate::support::engines::Db;
 use crate::support::house::{House, client, serve};

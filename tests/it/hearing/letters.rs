@@ -45,3 +45,28 @@ fn letters_are_stopped_and_asked_for_apart_from_what_whatsapp_brings() {
         assert!(!matches!(heard, Intent::MailStop | Intent::MailStart), "{text}: {heard:?}");
     }
 }
+
+#[test]
+fn managers_name_whom_to_forget_by_more_than_a_phone() {
+    let ears = ears();
+    for (lang, text) in [
+        (Lang::PtBr, "apagar os dados de 11 98765-4321"),
+        (Lang::PtBr, "esquecer 11 98765-4321"),
+        (Lang::PtBr, "esquecer ana@exemplo.example"),
+        (Lang::PtBr, "apagar os dados do e-mail ana@exemplo.example"),
+        (Lang::PtBr, "apagar os dados do cnpj 12.ABC.345/01DE-35"),
+        (Lang::PtBr, "esquecer a empresa 11.222.333/0001-81"),
+        (Lang::PtBr, "apagar o cadastro do cliente #123"),
+        (Lang::PtBr, "esquecer cliente #A-17"),
+        (Lang::Es, "borrar los datos de ana@exemplo.example"),
+        (Lang::Es, "borrar datos del cliente #123"),
+        (Lang::Es, "olvidar al cliente #123"),
+        (Lang::En, "delete the data of ana@exemplo.example"),
+        (Lang::En, "delete data of customer #123"),
+        (Lang::En, "forget customer #123"),
+    ] {
+        assert_eq!(hear(text, &setting(Role::Owner, lang), &ears).intent, Intent::DeleteData, "{text}");
+        let cashier = hear(text, &setting(Role::Staff, lang), &ears).intent;
+        assert_ne!(cashier, Intent::DeleteData, "{text}");
+    }
+}
