@@ -177,6 +177,7 @@ statement!(
         state = case when words is null then 'done' else 'open' end
     where merchant = $1 and member = $2"
 );
+statement!(COUNT, "select cast(count(*) as bigint) from erasure where merchant = $1");
 statement!(
     POSTPONED,
     "
@@ -211,6 +212,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &HIDE_STATUSES,
     &SWEPT,
     &POSTPONED,
+    &COUNT,
 ];
 
 /// Lets go of what leads to the people this batch erased, and leaves the sweeping to the job.
@@ -337,6 +339,12 @@ pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
         });
     }
     Ok(due)
+}
+
+/// How many were ever erased.
+pub async fn count(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
+    let found = tx.fetch(&COUNT, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// Empties every trace in what was kept of messages. Run again it finds what came since.
