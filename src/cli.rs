@@ -6,6 +6,7 @@ mod figures;
 mod hear;
 mod hooks;
 mod keys;
+mod members;
 mod moving;
 mod office;
 mod words;
@@ -28,6 +29,7 @@ use clap::{Args, Parser, Subcommand};
 use hear::HearOptions;
 use hooks::HookCommand;
 use keys::KeyCommand;
+use members::MemberCommand;
 use moving::{ExportOptions, ImportOptions};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
 use std::path::{Path, PathBuf};
@@ -86,6 +88,9 @@ enum Command {
     /// Keys of tills and web shops, which sell through the API.
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Customers who ask what is kept of them, or to be forgotten.
+    #[command(subcommand)]
+    Member(MemberCommand),
     /// Webhooks out: who is told what happens.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -195,6 +200,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Merchant(command) => office::merchant(&for_people(cli.config.as_deref())?, command).await,
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Key(command) => keys::key(&for_people(cli.config.as_deref())?, command).await,
+        Command::Member(command) => members::member(&for_people(cli.config.as_deref())?, command).await,
         Command::Hook(command) => hooks::hook(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => {

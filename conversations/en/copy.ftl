@@ -238,7 +238,14 @@ data-kept = What { $shop } keeps about you:
 data-name = • Name: { $name }
 data-phone = • Number: { $phone }
 data-email = • E-mail: { $email }
+data-cnpj = • CNPJ: { $cnpj }
+data-own = • Id in our systems: { $id }
+data-you = • You: { $name }
+data-you-as = • You: { $name } ({ $role })
+data-bounced = • E-mails come back since: { $day }
 data-birthday = • Birthday: { $day } (day/month)
+data-language = • Language: { $language }
+data-store = • Store: { $store }
 data-since = • Since: { $day }
 data-balance = • Balance: { $balance-full }
 data-vouchers = • In vouchers: { $value }
@@ -251,6 +258,11 @@ data-program = • Joined the club on { $day }
 data-offers = • Agreed to offers on { $day }
 data-no-offers = • Wants no offers since { $day }
 data-no-receipts = • Wants no receipts since { $day }
+data-letters = • Agreed to e-mails on { $day }
+data-no-letters = • Wants no e-mails since { $day }
+data-source = { "  " }(recorded at: { $source })
+data-by-link = { "  " }(by the link of an e-mail)
+data-by-list = { "  " }(came from another system of the shop)
 data-rights = To correct your name, send *call me* and the name. To delete everything, send *delete my data*. The team of { $shop } helps too: { $contact }
 erase-ask = This deletes your name, your number and this conversation, and you lose { $balance-full } (a reward set aside too). Only nameless entries and the record of your consents stay, as the law asks. It cannot be undone. Delete it all?
 erase-debt = What is still owed from a refund, { $debt-full }, is forgiven.
@@ -258,6 +270,11 @@ erased = Done: your data was deleted from { $shop }. Should you want to come bac
 erase-kept = All right, nothing was deleted.
 erase-staff = Whoever is of the team has to leave it first: ask a manager (*remove* and the name).
 erase-company = This account is a company's, with other people in it. To delete it, talk to us: { $contact }.
+letters-off = Done: nothing more goes to { $email }. Notices go on here. To have e-mails again, send *send me emails*.
+letters-on = Agreed: notices of your account go to { $email } too. To stop them, send *stop emails*.
+letters-nowhere = We have no e-mail of yours: nothing goes by e-mail, only here.
+letters-no-address = We do not have your e-mail yet. Give it at the till or on the website of { $shop }, or talk to us: { $contact }. Then send *send me emails*.
+letters-never = We send no e-mails: notices come here.
 
 ## What a customer gets for a purchase
 
@@ -453,7 +470,8 @@ return-over = That code does not count any more. The person can ask for another 
 not-frozen = The record of { $phone } is not resting: there is nothing to release.
 erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and that person loses { $balance-full }. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
-erase-nobody = Nobody has this number: nothing was deleted.
+erase-nobody = That customer is not known: nothing was deleted.
+erase-how = To delete a customer's data, say whose: *delete data of 11 98765-4321*, or the e-mail, *of CNPJ* and the number, or *of customer #123* with the id of your system.
 expired = That request has expired. Would you like to start again?
 
 ## Staff: counter

@@ -273,7 +273,14 @@ data-kept = Lo que { $shop } guarda sobre ti:
 data-name = • Nombre: { $name }
 data-phone = • Número: { $phone }
 data-email = • E-mail: { $email }
+data-cnpj = • CNPJ: { $cnpj }
+data-own = • Código en nuestros sistemas: { $id }
+data-you = • Tú: { $name }
+data-you-as = • Tú: { $name } ({ $role })
+data-bounced = • Los correos vuelven desde el: { $day }
 data-birthday = • Cumpleaños: { $day }
+data-language = • Idioma: { $language }
+data-store = • Tienda: { $store }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-vouchers = • En vales: { $value }
@@ -286,6 +293,11 @@ data-program = • Aceptó el club el { $day }
 data-offers = • Aceptó ofertas el { $day }
 data-no-offers = • No quiere ofertas desde el { $day }
 data-no-receipts = • No quiere avisos desde el { $day }
+data-letters = • Aceptó correos el { $day }
+data-no-letters = • No quiere correos desde el { $day }
+data-source = { "  " }(registrado en: { $source })
+data-by-link = { "  " }(por el enlace de un correo)
+data-by-list = { "  " }(vino de otro sistema de la tienda)
 data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar todo, manda *borrar mis datos*. El equipo de { $shop } también ayuda: { $contact }
 erase-ask = Esto borra tu nombre, tu número y esta conversación, y { $balance-count ->
     [one] se pierde
@@ -299,6 +311,11 @@ erased = Listo: tus datos se borraron de { $shop }. Si un día quieres volver, m
 erase-kept = De acuerdo, no se borró nada.
 erase-staff = Quien es del equipo tiene que salir antes: pídelo a quien gestiona (*desvincular* y el nombre).
 erase-company = Esta cuenta es de una empresa, con más personas. Para borrarla, habla con nosotros: { $contact }.
+letters-off = Listo: ya no va nada a { $email }. Los avisos siguen por aquí. Para volver a recibir, manda *quiero recibir correos*.
+letters-on = De acuerdo: los avisos de tu cuenta van también a { $email }. Para dejar de recibirlos, manda *parar correo*.
+letters-nowhere = No tenemos tu correo: nada va por correo, solo por aquí.
+letters-no-address = Todavía no tenemos tu correo. Dilo en la caja o en la web de { $shop }, o habla con nosotros: { $contact }. Después manda *quiero recibir correos*.
+letters-never = No mandamos correos: los avisos llegan por aquí.
 
 ## Lo que llega por una compra
 
@@ -521,7 +538,8 @@ erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $n
    *[other] se pierden
 } { $balance-full }. No se puede deshacer. ¿Borrar todo?
 erased-staff = ✅ Datos borrados. Solo quedan movimientos sin nombre.
-erase-nobody = No encontré a nadie con ese número: no se borró nada.
+erase-nobody = No encontré a ese cliente: no se borró nada.
+erase-how = Para borrar los datos de un cliente, di de quién: *borrar datos de 11 98765-4321*, o el correo, *del CNPJ* y el número, o *del cliente #123* con el código de tu sistema.
 expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
 
 ## Equipo: caja

@@ -275,7 +275,14 @@ data-kept = O que { THE("o", $shop) } { $shop } guarda sobre você:
 data-name = • Nome: { $name }
 data-phone = • Celular: { $phone }
 data-email = • E-mail: { $email }
+data-cnpj = • CNPJ: { $cnpj }
+data-own = • Código em nossos sistemas: { $id }
+data-you = • Você: { $name }
+data-you-as = • Você: { $name } ({ $role })
+data-bounced = • E-mails voltam desde: { $day }
 data-birthday = • Aniversário: { $day }
+data-language = • Idioma: { $language }
+data-store = • Loja: { $store }
 data-since = • Desde: { $day }
 data-balance = • Saldo: { $balance-full }
 data-vouchers = • Em vales: { $value }
@@ -288,6 +295,11 @@ data-program = • Aceitou o clube em { $day }
 data-offers = • Aceitou ofertas em { $day }
 data-no-offers = • Não quer ofertas desde { $day }
 data-no-receipts = • Não quer avisos desde { $day }
+data-letters = • Aceitou e-mails em { $day }
+data-no-letters = • Não quer e-mails desde { $day }
+data-source = { "  " }(registrado em: { $source })
+data-by-link = { "  " }(pelo link de um e-mail)
+data-by-list = { "  " }(veio de outro sistema da loja)
 data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo, mande *apagar meus dados*. A equipe { THE("do", $shop) } { $shop } também ajuda: { $contact }
 erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } { $balance-count ->
     [one] se perde
@@ -301,6 +313,11 @@ erased = Pronto: seus dados foram apagados { THE("do", $shop) } { $shop }. Se um
 erase-kept = Certo, nada foi apagado.
 erase-staff = Quem é da equipe precisa sair dela antes: peça a quem gerencia (*desligar* e o nome).
 erase-company = Esta conta é de uma empresa, com mais gente nela. Pra apagar, fale com a gente: { $contact }.
+letters-off = Pronto: nada mais vai pra { $email }. Os avisos continuam por aqui. Pra voltar a receber, mande *quero receber e-mail*.
+letters-on = Combinado: os avisos da sua conta vão também pra { $email }. Pra parar, mande *parar e-mail*.
+letters-nowhere = Não temos um e-mail seu: nada vai por e-mail, só por aqui.
+letters-no-address = Ainda não temos seu e-mail. Informe no caixa ou no site { THE("do", $shop) } { $shop }, ou fale com a gente: { $contact }. Depois é só mandar *quero receber e-mail*.
+letters-never = Não mandamos e-mails: os avisos vêm por aqui.
 
 ## O que o cliente recebe de uma compra
 
@@ -523,7 +540,8 @@ erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e 
    *[other] se perdem
 }. Não dá pra desfazer. Apagar mesmo?
 erased-staff = ✅ Dados apagados. Ficaram só os lançamentos sem nome.
-erase-nobody = Não achei ninguém com esse número: nada foi apagado.
+erase-nobody = Não achei esse cliente: nada foi apagado.
+erase-how = Pra apagar os dados de um cliente, diga de quem: *apagar dados de 11 98765-4321*, ou o e-mail, *do CNPJ* e o número, ou *do cliente #123* com o código do seu sistema.
 expired = Esse pedido expirou. Quer começar de novo?
 
 ## Equipe: balcão

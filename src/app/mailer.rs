@@ -1,7 +1,11 @@
 //! Mail: what is said to a customer in the chat goes to those addresses too whose owners agreed to it, and independently of
 //! the chat. A row is committed as `sending` before the first word to the mail server; what its last word means decides
 //! what becomes of the row.
+//! Where it takes no letter at all, the mailer pauses.
 
+mod pause;
+
+use self::pause::Pause;
 use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::app::leaving::Leaving;
@@ -35,11 +39,12 @@ pub struct Mailer {
     leaving: Leaving,
     /// `None`: this installation sends no mail.
     post: Option<Arc<Post>>,
+    pause: Arc<Pause>,
 }
 
 impl Mailer {
     pub fn new(store: Store, clock: Clock, leaving: Leaving, post: Option<Post>) -> Mailer {
-        Mailer { store, clock, leaving, post: post.map(Arc::new) }
+        Mailer { store, clock, leaving, post: post.map(Arc::new), pause: Arc::default() }
     }
 
     /// Sends what is due; how many letters that were.
@@ -49,14 +54,14 @@ impl Mailer {
             self.store.write(move |tx| Box::pin(mail::nowhere(tx, now))).await?;
             return Ok(0);
         };
+        if self.pause.rests(now) {
+            return Ok(0);
+        }
         let unit = self.store.write(move |tx| Box::pin(mail::claim(tx, now, LEASE)));
         let claimed = unit.await?;
         let count = claimed.len();
         for mail in claimed {
-            let outcome = match self.letter(&mail, post) {
-                Some(letter) => post.send(&letter).await,
-                None => Outcome::Refused { reason: "nobody takes it any more".to_owned(), bounced: false },
-            };
+            let outcome = self.send(&mail, post).await;
             let now = self.clock.now();
             let settled = settled(&mail, &outcome, now);
             if let Some(reason) = &settled.reason {
@@ -68,6 +73,20 @@ impl Mailer {
             unit.await?;
         }
         Ok(count)
+    }
+
+    async fn send(&self, mail: &Claimed, post: &Post) -> Outcome {
+        let never = |reason: &str| Outcome::Refused { reason: reason.to_owned(), bounced: false };
+        if self.clock.now() - mail.created >= TRIED {
+            return never("it could not leave for two days");
+        }
+        let Some(letter) = self.letter(mail, post) else { return never("nobody takes it any more") };
+        let outcome = post.send(&letter).await;
+        match &outcome {
+            Outcome::Closed(why) => self.pause.close(*why, self.clock.now()),
+            _ => self.pause.open(),
+        }
+        outcome
     }
 
     fn letter(&self, mail: &Claimed, post: &Post) -> Option<Letter> {
@@ -91,11 +110,13 @@ pub fn settled(mail: &Claimed, outcome: &Outcome, now: i64) -> Settled {
         due: now,
         reason: reason.cloned(),
         doubt: false,
+        tried: true,
         bounced: false,
     };
     match outcome {
         Outcome::Sent => done("sent", None),
-        Outcome::Later(reason) if now - mail.created >= TRIED => done("dead", Some(reason)),
+        // Not of this letter: it keeps its place, and the mailer waits.
+        Outcome::Closed(why) => Settled { tried: false, ..done("retry_wait", Some(&why.to_string())) },
         Outcome::Later(reason) => {
             let tries = u32::try_from(mail.attempt - 1).unwrap_or(0).min(8);
             let wait = (MINUTE * 4_i64.pow(tries)).min(LONGEST_WAIT);

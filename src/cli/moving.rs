@@ -15,7 +15,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// The exit code where nobody confirmed.
-const UNCONFIRMED: u8 = 2;
+pub(super) const UNCONFIRMED: u8 = 2;
 
 #[derive(Debug, Args)]
 pub struct ImportOptions {
@@ -94,7 +94,7 @@ pub async fn import(config: &Config, options: ImportOptions) -> anyhow::Result<u
     if code != 0 {
         return Ok(code);
     }
-    if !yes && !confirmed()? {
+    if !yes && !confirmed("Bring this along?")? {
         eprintln!("Nothing was brought along; --yes brings it without asking.");
         return Ok(UNCONFIRMED);
     }
@@ -109,7 +109,7 @@ async fn bring_in(config: &Config, from: &Path, yes: bool) -> anyhow::Result<u8>
     bar.finish_and_clear();
     show(&looked?);
     println!("It comes into {}.", place(url));
-    if !yes && !confirmed()? {
+    if !yes && !confirmed("Bring this along?")? {
         eprintln!("Nothing was brought in; --yes brings it without asking.");
         return Ok(UNCONFIRMED);
     }
@@ -144,15 +144,15 @@ async fn watched(config: &Config, order: Order) -> anyhow::Result<u8> {
 }
 
 /// Asks whoever sits there; who does not, confirms nothing.
-fn confirmed() -> anyhow::Result<bool> {
+pub(super) fn confirmed(question: &str) -> anyhow::Result<bool> {
     if !std::io::stdin().is_terminal() {
         return Ok(false);
     }
-    print!("Bring this along? Type yes: ");
+    print!("{question} Type yes: ");
     std::io::stdout().flush()?;
     let mut answer = String::new();
     if std::io::stdin().read_line(&mut answer)? == 0 {
-        bail!("Nobody answered; nothing was brought along.");
+        bail!("Nobody answered; nothing was done.");
     }
     Ok(answer.trim().len() > 1 && yes_no(&answer) == Some(true))
 }

@@ -17,8 +17,8 @@ pub fn is_meant_for_us(cue: &Cue, asked: Option<bool>) -> bool {
     match cue {
         Cue::Words(words) => {
             let intent = words.heard.intent;
-            let named =
-                matches!(intent, Intent::OptOut | Intent::StopAll | Intent::Menu | Intent::DeleteData);
+            let leaves = matches!(intent, Intent::OptOut | Intent::StopAll | Intent::MailStop);
+            let named = leaves || matches!(intent, Intent::Menu | Intent::DeleteData);
             named || asked.is_some_and(|since| consent::answers(words, since))
         }
         Cue::Tap(_) | Cue::Asked(_) => true,

@@ -3,6 +3,7 @@
 
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
+use crate::dialogue::naming::named;
 use crate::dialogue::state::{Buyer, Shown, State, Topic};
 use crate::dialogue::why::behind::Why;
 use crate::domain::calendar::{MonthAsked, Span};
@@ -84,8 +85,22 @@ pub struct Figures {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     pub purchases: i64,
-    /// The latest word for each purpose: yes or no, and when (ms UTC).
-    pub consents: Vec<(String, bool, i64)>,
+    /// What other systems of the shop call them.
+    pub own_ids: Vec<String>,
+    /// The latest word for each purpose; on letters, of each contact.
+    pub consents: Vec<Word>,
+}
+
+/// A yes or no to something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As the log keeps it: `offers`, `email`, ….
+    pub purpose: String,
+    pub given: bool,
+    /// ms UTC.
+    pub at: i64,
+    /// The message, or what told of it.
+    pub source: String,
 }
 
 /// Who an announcement would reach.
@@ -321,6 +336,7 @@ impl Needs {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
             }
             Intent::Family | Intent::FamilyNot => self.family = true,
+            Intent::DeleteData if staff.is_some() => self.keys.extend(named(&words.text)),
             Intent::Ranking => self.figure = Some(Figure::Ranking),
             Intent::Statement => self.figure = Some(Figure::Statement),
             Intent::ExportData => self.figure = Some(Figure::Kept),

@@ -187,13 +187,18 @@ fn of_account(news: &AccountNews) -> Line {
     }
 }
 
-fn of_template(kind: Kind, lang: Lang, news: &TemplateNews, view: &View) -> Line {
-    let template = kind.term();
-    let language = Term(match lang {
+/// What a language is called.
+pub const fn language(lang: Lang) -> Term {
+    Term(match lang {
         Lang::PtBr => "language-pt",
         Lang::Es => "language-es",
         Lang::En => "language-en",
-    });
+    })
+}
+
+fn of_template(kind: Kind, lang: Lang, news: &TemplateNews, view: &View) -> Line {
+    let template = kind.term();
+    let language = language(lang);
     match news {
         TemplateNews::Paused => Line::TemplatePaused { template, language },
         TemplateNews::Refused { why } => Line::TemplateRefused { template, language, reason: *why },

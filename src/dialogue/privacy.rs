@@ -4,52 +4,104 @@ use crate::dialogue::bonus::written;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
+use crate::dialogue::naming::named;
+use crate::dialogue::needs::Word;
+use crate::dialogue::news::language;
 use crate::dialogue::state::{State, Topic};
+use crate::domain::contact::{Contact, contact_named};
 use crate::domain::facts::{Account, Key};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::Purpose;
 
-/// Everything that is kept about the speaker.
+/// Everything that is kept about the speaker; of a company, what it is known by, and of its people only who speaks.
 pub fn export(desk: &mut Desk) {
-    let Some(member) = desk.me().cloned() else { return };
+    let Some(account) = desk.draft.account(desk.speaker()) else { return };
+    let member = (*account.member).clone();
+    let speaking: Vec<Contact> = account.writing().into_iter().cloned().collect();
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     let mut lines = vec![Line::DataKept { shop: shop.clone() }];
-    lines.extend(member.name.map(|name| Line::DataName { name }));
-    lines.extend(member.phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
-    let email = desk.draft.account(member.id).and_then(Account::own_address);
-    lines.extend(email.map(|email| Line::DataEmail { email: email.as_str().to_owned() }));
+    lines.extend(known_by(account, &speaking));
+    lines.extend(desk.figures.kept.own_ids.iter().map(|id| Line::DataOwn { id: id.clone() }));
     lines.extend(member.birthday.map(|birthday| Line::DataBirthday { day: written(birthday) }));
+    lines.push(Line::DataLanguage { language: language(member.lang) });
+    lines.extend(member.store.map(|store| Line::DataStore { store: desk.store_name(store) }));
     lines.push(Line::DataSince { day: Day(member.created_at) });
     let (balance, owned) = (desk.shown(member.id), desk.owned(member.id));
     lines.push(Line::DataBalance { balance });
     lines.extend((owned != balance).then_some(Line::DataVouchers { value: Points(owned.0 - balance.0) }));
     lines.push(Line::DataPurchases { purchases: desk.figures.kept.purchases });
-    lines.extend(desk.figures.kept.consents.iter().filter_map(|(purpose, given, at)| {
-        let (is, day) = (|other: Purpose| purpose == other.as_str(), Day(*at));
-        match given {
-            true if is(Purpose::Program) => Some(Line::DataProgram { day }),
-            true if is(Purpose::Offers) => Some(Line::DataOffers { day }),
-            false if is(Purpose::Offers) => Some(Line::DataNoOffers { day }),
-            false if is(Purpose::Receipts) => Some(Line::DataNoReceipts { day }),
-            _ => None,
-        }
-    }));
+    for word in &desk.figures.kept.consents {
+        lines.extend(consent(word, &speaking));
+    }
     lines.extend([Line::Gap, Line::DataRights { shop, contact }]);
     desk.say(Message::new(lines));
 }
 
-/// `apagar dados 11 98765-4321` by a manager is for that person; without a number it is for oneself.
+/// Names, numbers and addresses.
+fn known_by(account: &Account, speaking: &[Contact]) -> Vec<Line> {
+    let member = &account.member;
+    let mut lines = Vec::new();
+    lines.extend(member.name.clone().map(|name| Line::DataName { name }));
+    lines.extend(member.cnpj.as_ref().map(|cnpj| Line::DataCnpj { cnpj: cnpj.spoken() }));
+    for Contact { name, role, .. } in speaking {
+        lines.extend(match (name.clone(), role.clone()) {
+            (Some(name), Some(role)) => Some(Line::DataYouAs { name, role }),
+            (Some(name), None) => Some(Line::DataYou { name }),
+            (None, _) => None,
+        });
+    }
+    let of_company = member.cnpj.is_some();
+    let phone = if of_company { account.writing_from() } else { member.phone.clone() };
+    lines.extend(phone.map(|phone| Line::DataPhone { phone: phone.spoken() }));
+    for Contact { email, bounced, .. } in speaking {
+        lines.extend(email.as_ref().map(|email| Line::DataEmail { email: email.as_str().to_owned() }));
+        lines.extend(bounced.map(|since| Line::DataBounced { day: Day(since) }));
+    }
+    lines
+}
+
+/// A word as it is kept, and who told of it where that was not this chat. Of letters, only one's own.
+fn consent(word: &Word, speaking: &[Contact]) -> Vec<Line> {
+    let (is, day) = (|other: Purpose| word.purpose == other.as_str(), Day(word.at));
+    let own = speaking.iter().any(|contact| contact_named(&word.source) == Some(contact.id.0));
+    let line = match word.given {
+        true if is(Purpose::Program) => Line::DataProgram { day },
+        true if is(Purpose::Offers) => Line::DataOffers { day },
+        true if is(Purpose::Email) && own => Line::DataLetters { day },
+        false if is(Purpose::Offers) => Line::DataNoOffers { day },
+        false if is(Purpose::Receipts) => Line::DataNoReceipts { day },
+        false if is(Purpose::Email) && own => Line::DataNoLetters { day },
+        _ => return Vec::new(),
+    };
+    [Some(line), origin(&word.source)].into_iter().flatten().collect()
+}
+
+/// Where a word came from that was not said here.
+fn origin(source: &str) -> Option<Line> {
+    let said = source.split(" (contact ").next().unwrap_or(source);
+    if said.starts_with("unsubscribe ") {
+        return Some(Line::DataByLink);
+    }
+    if let Some((_, source)) = said.split_once(": ") {
+        return Some(Line::DataSource { source: source.to_owned() });
+    }
+    said.starts_with("import:").then_some(Line::DataByList)
+}
+
+/// `apagar dados de 11 98765-4321` by a manager is for that person, as is an address, a CNPJ or `#123`, by which another
+/// system knows them; whoever names nobody speaks of themselves.
 pub fn ask_for(desk: &mut Desk, words: &Words) {
     let manages = desk.staff.as_ref().is_some_and(|staff| staff.role.manages());
-    let Some(phone) = &words.phone.value else {
-        ask(desk, desk.speaker());
-        return;
-    };
-    match desk.draft.facts.member_behind(&Key::Phone(phone.clone())) {
-        _ if !manages => desk.say(Line::OnlyManagers),
-        Some(member) => ask(desk, member),
-        None => desk.say(Line::EraseNobody),
+    let phone = || words.phone.value.clone().map(Key::Phone);
+    match named(&words.text).or_else(phone) {
+        None if manages => desk.say(Message::new(vec![Line::EraseStaff, Line::EraseHow])),
+        None => ask(desk, desk.speaker()),
+        Some(_) if !manages => desk.say(Line::OnlyManagers),
+        Some(key) => match desk.draft.facts.member_behind(&key) {
+            Some(member) => ask(desk, desk.draft.facts.present(member)),
+            None => desk.say(Line::EraseNobody),
+        },
     }
 }
 

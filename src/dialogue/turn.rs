@@ -11,8 +11,8 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, earmark, ending,
-    exchange, family, handing, handover, joining, manager, paying, privacy, question, ranking, refund,
-    resting, sales, statement, till, voucher, why,
+    exchange, family, handing, handover, joining, letters, manager, paying, privacy, question, ranking,
+    refund, resting, sales, statement, till, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -108,6 +108,7 @@ fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> 
 
 fn hear_words(desk: &mut Desk, words: &Words) {
     if manager::claim(desk, words)
+        || letters::stop(desk, words)
         || consent::own_answer(desk, words)
         || typed_button(desk, words)
         || opt_out(desk, words)
@@ -383,6 +384,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         }
         Intent::RulesHelp => customer::rules(desk),
         Intent::ExportData => privacy::export(desk),
+        Intent::MailStart => letters::start(desk),
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),

@@ -27,6 +27,12 @@ impl Cnpj {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// As people write it: `12.ABC.345/01DE-35`.
+    pub fn spoken(&self) -> String {
+        let part = |from: usize, to: usize| self.0.get(from..to).unwrap_or_default();
+        format!("{}.{}.{}/{}-{}", part(0, 2), part(2, 5), part(5, 8), part(8, 12), part(12, 14))
+    }
 }
 
 /// The digit that checks what stands before it: modulo 11 of the characters, each worth its code less that of `0`, with

@@ -24,6 +24,11 @@ pub struct Contact {
     pub bounced: Option<i64>,
 }
 
+/// Whose word the source of a consent to e-mail names at its end: `… (contact 17)`.
+pub fn contact_named(source: &str) -> Option<i64> {
+    source.strip_suffix(')')?.rsplit_once("(contact ")?.1.parse().ok()
+}
+
 impl Contact {
     pub const fn new(id: ContactId) -> Contact {
         Contact {
@@ -67,6 +72,22 @@ impl Account {
     pub fn colleague(&self, phone: &Phone) -> Option<&Contact> {
         let theirs = |contact: &&Contact| contact.phone.as_ref() == Some(phone);
         self.contacts.iter().filter(|_| self.member.cnpj.is_some()).find(theirs)
+    }
+
+    /// The number that was last written from.
+    pub fn writing_from(&self) -> Option<Phone> {
+        self.reach.wa_id.as_deref().and_then(Phone::canonical)
+    }
+
+    /// Whoever wrote last: of a company the one with that number or account, else the customer themselves, who has a
+    /// contact for each address of theirs.
+    pub fn writing(&self) -> Vec<&Contact> {
+        if self.member.cnpj.is_none() {
+            return self.contacts.iter().filter(|contact| contact.name.is_none()).collect();
+        }
+        let by_phone = self.writing_from().and_then(|phone| self.colleague(&phone));
+        let theirs = |contact: &&Contact| contact.account.is_some() && contact.account == self.reach.user_id;
+        by_phone.or_else(|| self.contacts.iter().find(theirs)).into_iter().collect()
     }
 
     /// The nameless contact, which is the customer's own.

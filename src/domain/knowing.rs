@@ -105,6 +105,21 @@ impl Draft<'_> {
         self.apply(Change::Consented { member, purpose: Purpose::Email, given, at: self.at, source });
     }
 
+    /// The same said by themselves, here and now: it overrules whatever was said before.
+    pub fn own_mail_wish(&mut self, member: MemberId, contact: ContactId, given: bool) {
+        let known = self.account(member).and_then(|account| account.contact(contact)).cloned();
+        let Some(known) = known.filter(|known| known.email.is_some()) else { return };
+        if given {
+            self.try_again(member, contact);
+        }
+        if known.mail != Some(given) {
+            let bounced = known.bounced.filter(|_| !given);
+            self.keep(member, Contact { mail: Some(given), bounced, ..known });
+            let source = format!("{} (contact {contact})", self.source);
+            self.apply(Change::Consented { member, purpose: Purpose::Email, given, at: self.at, source });
+        }
+    }
+
     /// Mail to this contact may be tried again: whoever gives the address anew says that it is right.
     pub fn try_again(&mut self, member: MemberId, contact: ContactId) {
         let known = self.account(member).and_then(|account| account.contact(contact)).cloned();

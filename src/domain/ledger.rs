@@ -135,6 +135,8 @@ pub enum Actor {
     Member(MemberId),
     /// A rule of time, such as a hold that ran out.
     Clock,
+    /// Whoever runs the installation.
+    Office,
 }
 
 impl fmt::Display for Actor {
@@ -143,6 +145,7 @@ impl fmt::Display for Actor {
             Actor::Staff(id) => write!(f, "staff:{id}"),
             Actor::Member(id) => write!(f, "member:{id}"),
             Actor::Clock => f.write_str("clock"),
+            Actor::Office => f.write_str("office"),
         }
     }
 }

@@ -6,6 +6,7 @@ use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use std::fmt;
 use std::time::Duration;
 
 /// How long one answer of the server may take.
@@ -44,6 +45,8 @@ pub enum Outcome {
     Sent,
     /// Nothing was taken; later it may be.
     Later(String),
+    /// Nothing was taken, nor would any other letter be.
+    Closed(Closed),
     /// Never; `bounced`: because of the address itself.
     Refused {
         reason: String,
@@ -51,6 +54,52 @@ pub enum Outcome {
     },
     /// It broke off: the letter may have been taken or not.
     Unknown(String),
+}
+
+/// Why a mail server takes no letter of ours, whomever it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closed {
+    Unreachable,
+    /// It does not take our name and password, or wants them, under this code.
+    Login(u16),
+    /// It asks for no name and password, and we have them.
+    NoLogin,
+    /// It lets nobody in, under this code.
+    Busy(u16),
+}
+
+impl Closed {
+    /// What a person can do.
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Closed::Unreachable => {
+                "look at host, port and tls under [email] in the configuration, and at whether this machine may \
+                 connect there; it is tried again by itself"
+            }
+            Closed::Login(_) => {
+                "set user and password right under [email] in the configuration and start the service again, or \
+                 let the account in again at your mail provider"
+            }
+            Closed::NoLogin => {
+                "set port and tls under [email] in the configuration to those of your account, or leave user and \
+                 password empty, and start the service again"
+            }
+            Closed::Busy(_) => "it is tried again by itself; if it stays so, ask your mail provider why",
+        }
+    }
+}
+
+impl fmt::Display for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Closed::Unreachable => f.write_str("the mail server cannot be reached"),
+            Closed::Login(code) => {
+                write!(f, "the mail server refuses our name and password (it answered {code})")
+            }
+            Closed::NoLogin => f.write_str("the mail server takes no name and password here"),
+            Closed::Busy(code) => write!(f, "the mail server lets nobody in (it answered {code})"),
+        }
+    }
 }
 
 impl Post {
@@ -84,11 +133,13 @@ impl Post {
             Ok(message) => message,
             Err(reason) => return Outcome::Refused { reason, bounced: false },
         };
-        // Nothing is in doubt before the server has greeted us and said who it is.
+        // Nothing is in doubt before the server has greeted us and let us in.
         if let Err(error) = self.transport.test_connection().await {
-            return Outcome::Later(match error.status() {
-                Some(code) => format!("the mail server answered {code}"),
-                None => "the mail server cannot be reached".to_owned(),
+            return Outcome::Closed(match error.status().map(u16::from) {
+                Some(code) if OURS.contains(&code) => Closed::Login(code),
+                Some(code) => Closed::Busy(code),
+                None if error.is_client() => Closed::NoLogin,
+                None => Closed::Unreachable,
             });
         }
         match self.transport.send(message).await {
@@ -107,7 +158,7 @@ fn judge(error: &Error) -> Outcome {
     let before =
         error.is_tls() || error.is_transport_shutdown() || error.to_string().starts_with("Connection");
     if before {
-        return Outcome::Later("the mail server cannot be reached".to_owned());
+        return Outcome::Closed(Closed::Unreachable);
     }
     Outcome::Unknown("the mail server broke off".to_owned())
 }
@@ -119,7 +170,7 @@ fn of_code(code: u16, said: &str) -> Outcome {
     let status = said.split(|c: char| !c.is_ascii_digit() && c != '.').find(is_status);
     match code {
         400..=499 => Outcome::Later(reason),
-        code if OURS.contains(&code) => Outcome::Later(reason),
+        code if OURS.contains(&code) => Outcome::Closed(Closed::Login(code)),
         // 5.4: the way there, or how much we may send a day.
         _ if status.is_some_and(|status| status.starts_with("5.4.")) => Outcome::Later(reason),
         code => {
@@ -138,7 +189,8 @@ mod tests {
         for (code, said, means) in [
             (451, "try again", "later"),
             (421, "too many connections", "later"),
-            (535, "5.7.8 authentication failed", "later"),
+            (535, "5.7.8 authentication failed", "closed"),
+            (530, "5.7.0 authentication required", "closed"),
             (550, "5.1.1 no such user", "bounced"),
             (550, "5.7.1 looks like spam", "refused"),
             (550, "5.4.5 Daily user sending limit exceeded", "later"),
@@ -148,6 +200,7 @@ mod tests {
         ] {
             let found = match of_code(code, said) {
                 Outcome::Later(_) => "later",
+                Outcome::Closed(_) => "closed",
                 Outcome::Refused { bounced: true, .. } => "bounced",
                 Outcome::Refused { .. } => "refused",
                 Outcome::Sent | Outcome::Unknown(_) => "",

@@ -162,6 +162,11 @@ impl Columns {
         (!field.is_empty()).then_some(field)
     }
 
+    /// Whether there is such a column.
+    pub fn has(&self, column: Column) -> bool {
+        self.places.contains_key(&column)
+    }
+
     /// The columns as they are understood, with their headings.
     pub fn understood(&self, headings: &[String]) -> Vec<(Column, String)> {
         let heading = |at: &usize| headings.get(*at).cloned().unwrap_or_default();

@@ -173,7 +173,8 @@ pub struct Sums {
 statement!(
     SUMS,
     "
-    select (select cast(count(*) as bigint) from member where merchant = $1),
+    select (select cast(count(*) as bigint) from member where merchant = $1)
+            - (select cast(count(*) as bigint) from staff where merchant = $1 and role = 'till'),
         w.available, w.held, w.debt, v.number, v.value
     from (select cast(coalesce(sum(available), 0) as bigint) as available,
               cast(coalesce(sum(held), 0) as bigint) as held, cast(coalesce(sum(debt), 0) as bigint) as debt

@@ -10,6 +10,7 @@
 
 use crate::domain::calendar::DAY;
 use crate::domain::change::Change;
+use crate::domain::cnpj::Cnpj;
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::domain::member::Member;
 use crate::statement;
@@ -176,6 +177,7 @@ statement!(
         state = case when words is null then 'done' else 'open' end
     where merchant = $1 and member = $2"
 );
+statement!(COUNT, "select cast(count(*) as bigint) from erasure where merchant = $1");
 statement!(
     POSTPONED,
     "
@@ -210,6 +212,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &HIDE_STATUSES,
     &SWEPT,
     &POSTPONED,
+    &COUNT,
 ];
 
 /// Lets go of what leads to the people this batch erased, and leaves the sweeping to the job.
@@ -287,6 +290,7 @@ fn words(member: &Member) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     words.extend(member.name.clone());
     words.extend(member.short_name());
+    words.extend(member.cnpj.as_ref().map(Cnpj::spoken));
     if let Some(phone) = &member.phone {
         words.insert(phone.digits().to_owned());
         words.extend(phone.without_ninth());
@@ -335,6 +339,12 @@ pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
         });
     }
     Ok(due)
+}
+
+/// How many were ever erased.
+pub async fn count(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
+    let found = tx.fetch(&COUNT, &[merchant.0.into()]).await?;
+    found.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// Empties every trace in what was kept of messages. Run again it finds what came since.

@@ -1,10 +1,11 @@
 //! Figures over many people: the ranking around one member, a statement, a day, an announcement's audience.
 
-use crate::dialogue::needs::{Audience, Entry, Kept};
+use crate::dialogue::needs::{Audience, Entry, Kept, Word};
+use crate::domain::contact::contact_named;
 use crate::domain::hold::HoldState;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId, StaffId, StoreId};
 use crate::domain::lang::Lang;
-use crate::domain::member::WINDOW_MS;
+use crate::domain::member::{Purpose, WINDOW_MS};
 use crate::domain::money::Money;
 use crate::domain::ranking::{DaySummary, Place, Sold, Standing};
 use crate::statement;
@@ -140,7 +141,13 @@ statement!(
 statement!(PURCHASES_OF, "select cast(count(*) as bigint) from purchase where merchant = $1 and member = $2");
 statement!(
     CONSENTS_OF,
-    "select purpose, given, at_ms from consent where merchant = $1 and member = $2 order by purpose, at_ms, given desc"
+    "
+    select purpose, given, at_ms, source from consent where merchant = $1 and member = $2
+    order by purpose, at_ms, given desc"
+);
+statement!(
+    OWN_IDS_OF,
+    "select value from identity where merchant = $1 and member = $2 and kind = 'own' order by value"
 );
 
 statement!(
@@ -167,6 +174,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &AUDIENCE,
     &PURCHASES_OF,
     &CONSENTS_OF,
+    &OWN_IDS_OF,
     &WALLET,
 ];
 
@@ -318,10 +326,15 @@ pub async fn kept(tx: &mut Tx, merchant: MerchantId, member: MemberId) -> Result
     let purchases = count.first().map_or(Ok(0), |row| row.int(0))?;
     let mut latest = BTreeMap::new();
     for row in tx.fetch(&CONSENTS_OF, &whose).await? {
-        latest.insert(row.text(0)?, (row.flag(1)?, row.int(2)?));
+        let (purpose, source) = (row.text(0)?, row.text(3)?);
+        // On letters each contact has a word of their own.
+        let whose = contact_named(&source).filter(|_| purpose == Purpose::Email.as_str());
+        let word = Word { purpose: purpose.clone(), given: row.flag(1)?, at: row.int(2)?, source };
+        latest.insert((purpose, whose), word);
     }
-    let consents = latest.into_iter().map(|(purpose, (given, at))| (purpose, given, at)).collect();
-    Ok(Kept { purchases, consents })
+    let own_ids = tx.fetch(&OWN_IDS_OF, &whose).await?;
+    let own_ids = own_ids.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?;
+    Ok(Kept { purchases, own_ids, consents: latest.into_values().collect() })
 }
 
 /// What the ledger owes somebody (available and held, less debt), how much of it is held, and what their vouchers are

@@ -49,7 +49,7 @@ statement!(
 statement!(
     SETTLE,
     "
-    update mail set state = $3, due_ms = $4, reason = nullif($5, ''), doubts = doubts + $6,
+    update mail set state = $3, due_ms = $4, reason = nullif($5, ''), doubts = doubts + $6, attempt = attempt - $7,
         letter = case when $3 in ('sent', 'dead', 'unknown') then '' else letter end
     where merchant = $1 and id = $2 and state = 'sending'"
 );
@@ -118,6 +118,8 @@ pub struct Settled {
     pub reason: Option<String>,
     /// It broke off: one doubt more.
     pub doubt: bool,
+    /// Counts as one of its tries.
+    pub tried: bool,
     pub bounced: bool,
 }
 
@@ -162,9 +164,9 @@ pub async fn claim(tx: &mut Tx, now: i64, lease: i64) -> Result<Vec<Claimed>, St
 }
 
 pub async fn settle(tx: &mut Tx, mail: &Claimed, settled: &Settled, now: i64) -> Result<(), StoreError> {
-    let Settled { state, due, reason, doubt, bounced } = settled.clone();
+    let Settled { state, due, reason, doubt, tried, bounced } = settled.clone();
     let mut args: Vec<Arg> = vec![mail.merchant.0.into(), mail.id.into(), state.into(), due.into()];
-    args.extend([reason.unwrap_or_default().into(), i64::from(doubt).into()]);
+    args.extend([reason.unwrap_or_default().into(), i64::from(doubt).into(), i64::from(!tried).into()]);
     tx.execute(&SETTLE, &args).await?;
     if bounced {
         tx.execute(&BOUNCED, &[mail.merchant.0.into(), mail.contact.0.into(), now.into()]).await?;

@@ -46,6 +46,7 @@ pub enum Value {
     Text(String),
 }
 
+// A channel has a record of its own and is nobody.
 statement!(
     MEMBERS,
     "
@@ -53,7 +54,8 @@ statement!(
         coalesce(w.available, 0), coalesce(w.held, 0), coalesce(w.debt, 0), m.merged_into
     from member m left join wallet w on w.merchant = m.merchant and w.member = m.id
     left join store s on s.merchant = m.merchant and s.id = m.store
-    where m.merchant = $1 order by m.id"
+    where m.merchant = $1 and m.id not in (select t.member from staff t where t.merchant = $1 and t.role = 'till')
+    order by m.id"
 );
 statement!(
     BALANCES,

@@ -217,7 +217,8 @@ statement!(
         where t.kind = 'voucher_return' group by o.merchant, o.id) b on b.merchant = v.merchant and b.id = v.id
     where v.used <> coalesce(u.amount, 0) or v.returned <> coalesce(b.amount, 0) limit 5"
 );
-// A message may be ignored and still have shown that two records are one person, and then it is decided after that.
+// A message may be ignored and still have shown that two records are one person, and then it is decided after that. Whom
+// the office forgets, no message named.
 statement!(
     SOURCES,
     "
@@ -226,6 +227,8 @@ statement!(
                      'welcome', 'voucher_issue', 'voucher_use', 'voucher_cancel', 'voucher_return', 'rollback',
                      'adjustment')
       and t.source not like 'world:%' and not (t.actor = 'clock' and t.kind in ('referral', 'voucher_issue'))
+      and not (t.actor = 'office' and t.kind in ('erasure', 'voucher_cancel') and exists (select 1 from erasure e
+          where e.merchant = t.merchant and e.actor = 'office' and t.source = 'office:forget:' || e.at_ms))
       and not exists (select 1 from inbox i where i.key = 'm:' || t.source || ':' || t.merchant
           and (i.state in ('done', 'ignored') or t.kind = 'merge')) limit 5"
 );

@@ -6,12 +6,14 @@ mod described;
 mod examples;
 mod guard;
 pub mod keys;
+mod letters;
 mod mail;
 mod members;
+mod pauses;
 mod reads;
 mod refusals;
 mod rush;
-mod writes;
+pub mod writes;
 
 use crate::support::engines::Db;
 use crate::support::house::{House, client, serve};

@@ -4,6 +4,7 @@
 mod assent;
 mod explained;
 mod left_out;
+mod letters;
 mod paying;
 mod robust;
 mod vouchers;

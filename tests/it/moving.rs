@@ -93,6 +93,7 @@ async fn a_sheet_is_looked_at_then_brought_and_brought_again_without_doubling() 
         ] {
             assert!(seen.contains(says), "{says}:\n{seen}");
         }
+        assert!(!seen.contains("no column offers") && !seen.contains("forgotten"), "{seen}");
         assert_eq!(desk.traces().await, before, "looking writes nothing");
 
         let brought = desk.bring(&list).await;

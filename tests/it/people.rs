@@ -4,6 +4,7 @@
 mod echoes;
 pub mod erased;
 mod merged;
+mod named;
 mod permuted;
 mod recycled;
 mod undelivered;

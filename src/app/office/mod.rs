@@ -5,6 +5,7 @@
 pub mod door;
 pub mod hooks;
 pub mod keys;
+pub mod members;
 mod merchants;
 pub mod relocation;
 pub mod restore;
@@ -74,6 +75,10 @@ pub enum Order {
     },
     /// Hooks: who is told what happens. The answers to some hold a secret, once.
     Hook(hooks::HookOrder),
+    /// What is kept of a customer; forgetting them, looked at first.
+    ShowMember(members::Whom),
+    LookAtForgetting(members::Whom),
+    ForgetMember(members::Whom),
     /// Customers of another system: what their sheet would bring, and bringing it.
     LookAtSheet(SheetOrder),
     BringSheet(SheetOrder),
@@ -162,6 +167,9 @@ impl Office {
             Order::ListKeys { merchant } => self.list_keys(merchant).await,
             Order::RevokeKey { key } => self.revoke_key(key).await,
             Order::Hook(order) => self.hook(order).await,
+            Order::ShowMember(whom) => self.show_member(&whom).await,
+            Order::LookAtForgetting(whom) => self.look_at_forgetting(&whom).await,
+            Order::ForgetMember(whom) => self.forget_member(&whom).await,
             Order::LookAtSheet(sheet) => self.look_at_sheet(&sheet).await,
             Order::BringSheet(sheet) => self.bring_sheet(&sheet).await,
             Order::Backup { to } => self.back_up(&to).await,

@@ -9,12 +9,13 @@ use super::{Answer, Progress, Refused, nobody, told, verified};
 use crate::app::clock::Clock;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
-use crate::moving::dump::{FORM, Header, Reader, Writer};
+use crate::moving::dump::{Batch, FORM, Header, Reader, Writer};
 use crate::moving::sheet::Unfit;
 use crate::store::dump::{self, Sums};
 use crate::store::merchants::PAUSED;
 use crate::store::{Store, StoreError, Tx, file, held, inbox, merchants, migrations};
 use chrono::{DateTime, SecondsFormat};
+use serde_json::Value;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
@@ -120,7 +121,9 @@ async fn write_out(
 /// What an export holds, after it was read from end to end; nothing is written.
 pub fn look(file: &Path, progress: &Progress) -> Result<Answer, Refused> {
     let (mut reader, length) = open(file).map_err(Refused)?;
-    while next(&mut reader, file).map_err(Refused)?.is_some() {
+    let mut channels = 0;
+    while let Some(batch) = next(&mut reader, file).map_err(Refused)? {
+        channels += tills(&batch);
         show(&reader, length, progress);
     }
     let header = reader.header();
@@ -137,7 +140,7 @@ pub fn look(file: &Path, progress: &Progress) -> Result<Answer, Refused> {
         ),
         format!(
             "In it: {} people, {} transactions, {} purchases, {} vouchers, {} messages in and {} out.",
-            rows("member"),
+            rows("member") - channels,
             rows("txn"),
             rows("purchase"),
             rows("voucher"),
@@ -153,6 +156,17 @@ pub fn look(file: &Path, progress: &Progress) -> Result<Answer, Refused> {
         );
     }
     Ok(Answer { lines, fine: true })
+}
+
+/// How many channels are among these rows: each has a record of its own and is nobody.
+fn tills(batch: &Batch) -> i64 {
+    let rows: Vec<Value> = if batch.table == "staff" {
+        serde_json::from_str(&batch.rows).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    let tills = rows.iter().filter(|row| row["role"] == "till").count();
+    i64::try_from(tills).unwrap_or(0)
 }
 
 /// Brings a shop in from its export, recomputes the ledger, and says what there is. A file that turns out to be damaged
@@ -285,10 +299,7 @@ fn open(path: &Path) -> Result<(Reader<BufReader<File>>, u64), String> {
     Ok((reader, length))
 }
 
-fn next(
-    reader: &mut Reader<BufReader<File>>,
-    path: &Path,
-) -> Result<Option<crate::moving::dump::Batch>, String> {
+fn next(reader: &mut Reader<BufReader<File>>, path: &Path) -> Result<Option<Batch>, String> {
     reader.batch().map_err(|unfit| of(path, &unfit))
 }
 

@@ -10,10 +10,10 @@ use crate::domain::money::Money;
 use crate::domain::program::Unit;
 use crate::domain::program::span::NEVER;
 use crate::moving::check::{Customer, Fault, Measure};
-use crate::moving::columns::Columns;
+use crate::moving::columns::{Column, Columns};
 use crate::moving::lines::Lines;
 use crate::moving::sheet::{Form, Sheet, Unfit, sniff};
-use crate::store::{load, merchants};
+use crate::store::{erasures, load, merchants};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::BufReader;
@@ -68,6 +68,10 @@ impl Office {
         }
         lines.extend(first.iter().map(|customer| shown(customer, &reading.to.shop)));
         lines.extend(foreseen(&sum, &reading.to.shop));
+        lines.extend(offers(reading.lines.columns(), &sum));
+        let merchant = reading.to.shop.id;
+        let erased = self.store.read(move |tx| Box::pin(erasures::count(tx, merchant))).await?;
+        lines.extend((erased > 0).then(|| forgotten(erased)));
         let fine = sum.faults.is_empty() || order.skip_faults;
         lines.extend(told(sum.faults, order.skip_faults));
         Ok(Answer { lines, fine })
@@ -229,6 +233,24 @@ fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// Where the list says nothing of offers, nobody of it gets any, and that is said.
+fn offers(columns: &Columns, sum: &Brought) -> Option<String> {
+    let silent = sum.new > 0 && !columns.has(Column::Offers);
+    silent.then(|| {
+        "Offers: none of the new gets any, because the list has no column offers. Who agreed comes with offers (yes) and \
+         consent_source (where and when they did); the others can send \"quero receber ofertas\" to the shop."
+            .to_owned()
+    })
+}
+
+/// Of whoever was forgotten nothing is kept by which a line could be recognised as theirs.
+fn forgotten(erased: i64) -> String {
+    format!(
+        "! {erased} people of this shop asked to be forgotten, and nothing is kept to recognise them by: whoever made this \
+         list takes them out of it, or they come back."
+    )
 }
 
 fn came(sum: &Brought, shop: &Shop) -> String {

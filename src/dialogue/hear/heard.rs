@@ -114,6 +114,7 @@ intents! {
     Back = "back", Balance = "balance", BirthdaySet = "birthday_set", Cancel = "cancel",
     ConfirmNo = "confirm_no", ConfirmYes = "confirm_yes", DeleteData = "delete_data",
     ExportData = "export_data", Greeting = "greeting", Human = "human", LanguageChange = "language_change",
+    MailStart = "mail_start", MailStop = "mail_stop",
     Menu = "menu", NameSet = "name_set", OptIn = "opt_in", OptOut = "opt_out", Ranking = "ranking",
     ReferralApply = "referral_apply", ReferralCode = "referral_code", RewardRedeem = "reward_redeem",
     RewardsCatalog = "rewards_catalog", RulesHelp = "rules_help", Smalltalk = "smalltalk",

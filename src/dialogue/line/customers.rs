@@ -182,7 +182,14 @@ macro_rules! customers_lines {
             DataName = "data-name" { name: String };
             DataPhone = "data-phone" { phone: String };
             DataEmail = "data-email" { email: String };
+            DataCnpj = "data-cnpj" { cnpj: String };
+            DataOwn = "data-own" { id: String };
+            DataYou = "data-you" { name: String };
+            DataYouAs = "data-you-as" { name: String, role: String };
+            DataBounced = "data-bounced" { day: Day };
             DataBirthday = "data-birthday" { day: String };
+            DataLanguage = "data-language" { language: Term };
+            DataStore = "data-store" { store: String };
             DataSince = "data-since" { day: Day };
             DataBalance = "data-balance" { balance: Points };
             DataPurchases = "data-purchases" { purchases: i64 };
@@ -190,12 +197,22 @@ macro_rules! customers_lines {
             DataOffers = "data-offers" { day: Day };
             DataNoOffers = "data-no-offers" { day: Day };
             DataNoReceipts = "data-no-receipts" { day: Day };
+            DataLetters = "data-letters" { day: Day };
+            DataNoLetters = "data-no-letters" { day: Day };
+            DataSource = "data-source" { source: String };
+            DataByLink = "data-by-link";
+            DataByList = "data-by-list";
             DataRights = "data-rights" { shop: String, contact: String };
             EraseAsk = "erase-ask" { balance: Points };
             EraseDebt = "erase-debt" { debt: Points };
             Erased = "erased" { shop: String };
             EraseKept = "erase-kept";
             EraseStaff = "erase-staff";
+            LettersOff = "letters-off" { email: String };
+            LettersOn = "letters-on" { email: String };
+            LettersNowhere = "letters-nowhere";
+            LettersNoAddress = "letters-no-address" { shop: String, contact: String };
+            LettersNever = "letters-never";
             EraseCompany = "erase-company" { contact: String };
 
             // What a customer is told of a sale

@@ -109,6 +109,7 @@ macro_rules! staff_lines {
             EraseAskStaff = "erase-ask-staff" { name: String, balance: Points };
             ErasedStaff = "erased-staff";
             EraseNobody = "erase-nobody";
+            EraseHow = "erase-how";
             LookupVouchers = "lookup-vouchers" { count: i64, value: Money };
             LookupNobody = "lookup-nobody" { phone: String };
             Expired = "expired";

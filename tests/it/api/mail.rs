@@ -18,13 +18,19 @@ const DAY: i64 = 86_400_000;
 
 /// A shop whose program sends mail, and a mail server that takes it.
 pub async fn shop(db: &Db) -> Shop {
-    let mut shop = Shop::open(db).await;
-    shop.raw.run("update program set text = text || '\n[notices]\nemail = true\n'").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
+    let shop = writing_to(db, port, None).await;
     tokio::spawn(shop.house.emulator.clone().take_mail(listener, CancellationToken::new()));
+    shop
+}
+
+/// A shop that writes letters to whatever listens on this port.
+pub async fn writing_to(db: &Db, port: u16, login: Option<(String, String)>) -> Shop {
+    let mut shop = Shop::open(db).await;
+    shop.raw.run("update program set text = text || '\n[notices]\nemail = true\n'").await;
     let from = Email::canonical("clube@patinhas.example").unwrap();
-    let server = Server { host: "127.0.0.1".to_owned(), port, login: None, tls: false, from };
+    let server = Server { host: "127.0.0.1".to_owned(), port, login, tls: false, from };
     let (store, leaving) = (shop.house.app.store.clone(), shop.house.app.leaving.clone());
     let post = Post::new(&server).unwrap();
     shop.house.app.mailer = Mailer::new(store, shop.house.clock.clone(), leaving, Some(post));

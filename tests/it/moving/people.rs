@@ -72,6 +72,15 @@ async fn whoever_is_forgotten_is_not_looked_for_by_a_plain_number() {
         assert_eq!(raw.rows("select words from erasure").await, ["-"], "her traces were looked for");
         let others = "select count(*) from inbox where raw like '%oi 1%'";
         assert_eq!(raw.number(others).await, 1, "and what others wrote is no trace of hers");
+        let old = sheet(&folder, b"fone;saldo\n11 98765-0004;500\n11 98765-7777;5\n");
+        let seen = done(&house.app, Order::LookAtSheet(old)).await;
+        for says in [
+            "! 1 people of this shop asked to be forgotten, and nothing is kept to recognise them by",
+            "Offers: none of the new gets any, because the list has no column offers.",
+            "consent_source (where and when they did)",
+        ] {
+            assert!(seen.contains(says), "{says}: {seen}");
+        }
         house.verify_clean().await;
     })
     .await;

@@ -1,8 +1,10 @@
 //! Sheets for people: what they say is what the ledger says, and the balances come in again elsewhere.
 
 use super::Desk;
+use super::dumped::export;
+use crate::api::keys::{made, wish};
 use crate::support::engines::on_both;
-use fregues::app::office::{nobody_watches, spreadsheets};
+use fregues::app::office::{nobody_watches, relocation, spreadsheets};
 use std::path::Path;
 
 fn sheet(folder: &Path, name: &str) -> Vec<Vec<String>> {
@@ -71,6 +73,28 @@ async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
         let nobody = spreadsheets::export(&desk.app.store, 7, &other, nobody_watches()).await.unwrap_err().0;
         assert_eq!(nobody, "There is no merchant 7; `fregues merchant list` shows them.");
         assert!(!other.exists() && !desk.folder.path().join("other.part").exists());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_till_is_nobody_in_lists_and_sums() {
+    on_both(|db| async move {
+        let desk = Desk::open(&db).await;
+        let people = desk.raw.number("select cast(count(*) as bigint) from member").await;
+        made(&desk.app, wish(1, "Caixa 1", "purchases")).await;
+        made(&desk.app, wish(1, "Site", "read")).await;
+        assert_eq!(desk.raw.number("select cast(count(*) as bigint) from member").await, people + 2);
+        let folder = desk.folder.path().join("sheets");
+        let said = spreadsheets::export(&desk.app.store, 1, &folder, nobody_watches()).await.unwrap();
+        assert!(said.lines[0].contains(&format!("members.csv ({people})")), "{said:?}");
+        let names = column(&sheet(&folder, "members.csv"), "name");
+        assert!(!names.iter().any(|name| name == "Site" || name == "Caixa 1"), "{names:?}");
+        let file = desk.folder.path().join("shop.fregues");
+        let left = export(&db, 1, &file).await.unwrap();
+        assert!(left.lines[1].contains(&format!("✔ {people} people, ")), "{left:?}");
+        let found = relocation::look(&file, &nobody_watches()).unwrap();
+        assert!(found.lines[1].contains(&format!("In it: {people} people, ")), "{found:?}");
     })
     .await;
 }
