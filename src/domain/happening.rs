@@ -344,9 +344,9 @@ impl Wanted {
         self.0.iter().any(|pattern| fits(pattern, kind))
     }
 
-    /// The same of a kind as it is written.
-    pub fn includes_word(&self, word: &str) -> bool {
-        Kind::ALL.into_iter().any(|kind| kind.as_str() == word && self.includes(kind))
+    /// All kinds that are included.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(|kind| self.includes(*kind))
     }
 
     /// As it was written.
