@@ -4,6 +4,7 @@
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::courier::body::contacts_changed;
 use crate::app::leaving::Leaving;
 use crate::app::work::Work;
 use crate::dialogue::copy::{Copy, Reader};
@@ -16,7 +17,7 @@ use crate::domain::member::first_name;
 use crate::email::letter::{Letter, Words};
 use crate::email::post::{Outcome, Post};
 use crate::store::mail::{self, Claimed, Mail, Settled};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx, events, inbox};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -62,10 +63,7 @@ impl Mailer {
             if let Some(reason) = &settled.reason {
                 tracing::info!(merchant = %mail.merchant, id = mail.id, state = settled.state, reason, "a letter");
             }
-            let unit = self
-                .store
-                .write(move |tx| Box::pin(async move { mail::settle(tx, &mail, &settled, now).await }));
-            unit.await?;
+            self.store.write(move |tx| Box::pin(settle(tx, mail, settled, now))).await?;
         }
         Ok(count)
     }
@@ -82,6 +80,17 @@ impl Mailer {
             at: mail.created,
         })
     }
+}
+
+/// Writes it down; who keeps a copy of members is told of an address that is none.
+async fn settle(tx: &mut Tx, mail: Claimed, settled: Settled, now: i64) -> Result<(), StoreError> {
+    if settled.bounced {
+        inbox::hold_lane(tx, mail.merchant).await?;
+    }
+    if let Some(member) = mail::settle(tx, &mail, &settled, now).await? {
+        events::save(tx, mail.merchant, &[contacts_changed(member, now)], now).await?;
+    }
+    Ok(())
 }
 
 /// What becomes of a letter. `now`: ms UTC.

@@ -305,6 +305,8 @@ fn of_member(before: &Member, after: &Member) -> Vec<What> {
     let differs = [
         ("name", before.name != after.name),
         ("phone", before.phone != after.phone),
+        ("cnpj", before.cnpj != after.cnpj),
+        ("store", before.store != after.store),
         ("language", before.lang != after.lang),
         ("offers", before.offers != after.offers),
         ("receipts", before.silent != after.silent),
