@@ -4,9 +4,9 @@ use crate::domain::calendar::{DAY, HOUR};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::inbox;
 use crate::store::marks::{self, Mark};
 use crate::store::waiting::ERASED;
+use crate::store::{health, inbox};
 
 /// One moment of the database. Times are ms UTC.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub struct Gauges {
     pub held: Vec<(String, i64)>,
     /// For each merchant: bubbles whose template WhatsApp refused, and which wait for their person to write.
     pub untaken: Vec<(i64, i64)>,
-    /// For each class: bubbles that were given up within a day. What people dropped or had erased is not among them.
+    /// For each class: bubbles that were given up within a day. What people dropped, had erased or do not want is not among
+    /// them.
     pub dead: Vec<(String, i64)>,
     /// For each class: bubbles that WhatsApp took twice, but for those that it said failed.
     pub twins: Vec<(String, i64)>,
@@ -77,6 +78,7 @@ statement!(
     "
     select class, cast(count(*) as bigint) from outbox
     where state = 'dead' and due_ms > $1 and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $2
+      and coalesce(reason, '') not in (select value->>0 from {rows 3})
     group by class order by class"
 );
 statement!(
@@ -153,7 +155,7 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     for row in tx.fetch(&UNTAKEN, &[]).await? {
         gauges.untaken.push((row.int(0)?, row.int(1)?));
     }
-    for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into()]).await? {
+    for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into(), health::settled()]).await? {
         gauges.dead.push((row.text(0)?, row.int(1)?));
     }
     gauges.twins = by_class(tx, &TWINS).await?;

@@ -1,11 +1,12 @@
 //! How an installation is doing, for `fregues doctor` and the end of `fregues setup`: a few figures of one merchant.
 //! People ask for them now and then; they may read whole tables.
 
+use crate::dialogue::way::Why;
 use crate::domain::calendar::DAY;
 use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
-use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use crate::store::waiting::ERASED;
 
 /// What leaves a number, and what keeps it.
@@ -19,6 +20,8 @@ pub struct Sending {
     pub unknown: i64,
     /// Receipts given up within a day, and the commonest reason.
     pub given_up: Option<(i64, String)>,
+    /// Receipts that were not to be sent within a day: [`Why::SETTLED`].
+    pub unsent: i64,
     /// Receipts whose template WhatsApp refused, and one of its codes: they wait for their person to write.
     pub untaken: Option<(i64, i64)>,
     /// The number rests since then, by Meta's error code and in its words.
@@ -53,7 +56,15 @@ statement!(
     select coalesce(reason, ''), cast(count(*) as bigint) as times from outbox
     where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
       and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $3
+      and coalesce(reason, '') not in (select value->>0 from {rows 4})
     group by coalesce(reason, '') order by times desc, 1"
+);
+statement!(
+    UNSENT,
+    "
+    select cast(count(*) as bigint) from outbox
+    where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
+      and reason in (select value->>0 from {rows 3})"
 );
 // Meta's codes of templates begin with 132.
 statement!(
@@ -75,7 +86,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &UNTAKEN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
+    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &UNSENT, &UNTAKEN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
 
 /// The last migration that was applied.
 pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
@@ -90,7 +101,13 @@ pub async fn sending(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Send
     if let Some(row) = tx.fetch(&UNKNOWN, &[merchant.0.into()]).await?.first() {
         sending.unknown = row.int(0)?;
     }
-    let given_up = tx.fetch(&GIVEN_UP, &[merchant.0.into(), (now - DAY).into(), ERASED.into()]).await?;
+    let (whose, since, settled) = (merchant.0, now - DAY, settled());
+    let args = [whose.into(), since.into(), settled.clone()];
+    if let Some(row) = tx.fetch(&UNSENT, &args).await?.first() {
+        sending.unsent = row.int(0)?;
+    }
+    let args = [whose.into(), since.into(), ERASED.into(), settled];
+    let given_up = tx.fetch(&GIVEN_UP, &args).await?;
     if let Some(commonest) = given_up.first() {
         let times: Vec<i64> = given_up.iter().map(|row| row.int(1)).collect::<Result<_, _>>()?;
         sending.given_up = Some((times.iter().sum(), commonest.text(0)?));
@@ -103,6 +120,11 @@ pub async fn sending(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Send
         sending.stopped = Some((row.int(0)?, row.maybe_int(1)?, row.maybe_text(2)?));
     }
     Ok(sending)
+}
+
+/// Reasons for which nothing is to be put right, as a set.
+pub(super) fn settled() -> Arg {
+    rows(&Why::SETTLED.map(|why| (why.reason(),)))
 }
 
 /// Since when announcements of the number rest (ms UTC), if they do.

@@ -275,6 +275,11 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         check_line("sending", "✘ 1 receipts were given up within a day, most of them because: no such number").await;
         raw.run("delete from outbox where id = 92").await;
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
+        for reason in ["this person has never written to the shop", "this person asked to be told nothing"] {
+            raw.run(&format!("update outbox set reason = '{reason}' where id = 92")).await;
+            let (lines, _) = house.examine().await;
+            check(&lines, "sending", "✔ ; 1 receipts were not sent within a day, as is settled");
+        }
             .await;
         check_line("sending", "✘ the token (code 190); ").await;
         raw.run("update _sqlx_migrations set version = 99 where version = 10").await;
