@@ -6,6 +6,7 @@ use crate::app::POLL;
 use crate::app::clock::Clock;
 use crate::app::courier::body::contacts_changed;
 use crate::app::leaving::Leaving;
+use crate::app::metrics::Attempts;
 use crate::app::work::Work;
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::line::{Class, Line, Message};
@@ -16,7 +17,7 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::member::first_name;
 use crate::email::letter::{Letter, Words};
 use crate::email::post::{Outcome, Post};
-use crate::store::mail::{self, Claimed, Mail, Settled};
+use crate::store::mail::{self, Claimed, Mail, Settled, UNWANTED};
 use crate::store::{Store, StoreError, Tx, events, inbox};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,8 @@ use tokio_util::sync::CancellationToken;
 const LEASE: i64 = 5 * MINUTE;
 /// How long a letter is tried (ms).
 const TRIED: i64 = 2 * DAY;
+/// The ways in which a dialogue ends, as they are counted.
+const RESULTS: [&str; 4] = ["sent", "later", "refused", "unknown"];
 /// The longest wait between two tries (ms).
 const LONGEST_WAIT: i64 = 4 * HOUR;
 
@@ -36,11 +39,17 @@ pub struct Mailer {
     leaving: Leaving,
     /// `None`: this installation sends no mail.
     post: Option<Arc<Post>>,
+    attempts: Attempts,
 }
 
 impl Mailer {
     pub fn new(store: Store, clock: Clock, leaving: Leaving, post: Option<Post>) -> Mailer {
-        Mailer { store, clock, leaving, post: post.map(Arc::new) }
+        Mailer { store, clock, leaving, post: post.map(Arc::new), attempts: Attempts::new(&RESULTS) }
+    }
+
+    /// How the dialogues of this process ended.
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
     }
 
     /// Sends what is due; how many letters that were.
@@ -55,8 +64,8 @@ impl Mailer {
         let count = claimed.len();
         for mail in claimed {
             let outcome = match self.letter(&mail, post) {
-                Some(letter) => post.send(&letter).await,
-                None => Outcome::Refused { reason: "nobody takes it any more".to_owned(), bounced: false },
+                Some(letter) => self.dialogue(&letter, post).await,
+                None => Outcome::Refused { reason: UNWANTED.to_owned(), bounced: false },
             };
             let now = self.clock.now();
             let settled = settled(&mail, &outcome, now);
@@ -66,6 +75,17 @@ impl Mailer {
             self.store.write(move |tx| Box::pin(settle(tx, mail, settled, now))).await?;
         }
         Ok(count)
+    }
+
+    async fn dialogue(&self, letter: &Letter, post: &Post) -> Outcome {
+        let outcome = post.send(letter).await;
+        self.attempts.count(match outcome {
+            Outcome::Sent => "sent",
+            Outcome::Later(_) => "later",
+            Outcome::Refused { .. } => "refused",
+            Outcome::Unknown(_) => "unknown",
+        });
+        outcome
     }
 
     fn letter(&self, mail: &Claimed, post: &Post) -> Option<Letter> {

@@ -268,7 +268,7 @@ pub fn newest(newest: Option<&Newest>) -> Verdict {
     }
 }
 
-fn ago(now: i64, then: i64) -> String {
+pub(super) fn ago(now: i64, then: i64) -> String {
     let minutes = (now - then).max(0) / 60_000;
     match minutes {
         0..120 => format!("{minutes} minutes"),

@@ -7,7 +7,9 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
+use crate::store::mail::UNWANTED;
 use crate::store::waiting::ERASED;
+use sqlx::any::AnyRow;
 
 /// What leaves a number, and what keeps it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +28,34 @@ pub struct Sending {
     pub untaken: Option<(i64, i64)>,
     /// The number rests since then, by Meta's error code and in its words.
     pub stopped: Option<(i64, Option<i64>, Option<String>)>,
+}
+
+/// The letters of a merchant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Letters {
+    pub waiting: i64,
+    /// When the oldest of them was written, ms UTC; 0 without any.
+    pub oldest_ms: i64,
+    /// Letters given up within a day, and the commonest reason. Those that people did not want, or whose address is none,
+    /// are not among them.
+    pub given_up: Option<(i64, String)>,
+    /// Letters that came back within a day, because their address is none.
+    pub bounced: i64,
+}
+
+/// How a hook is doing. Times in ms UTC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hook {
+    pub id: String,
+    /// As in [`hooks`](crate::store::hooks).
+    pub state: String,
+    /// Why it is disabled.
+    pub reason: Option<String>,
+    pub waiting: i64,
+    /// When the oldest of what waits was kept; 0 without any.
+    pub oldest_ms: i64,
+    /// What was given up within a day.
+    pub given_up: i64,
 }
 
 /// The newest bubble of a merchant.
@@ -85,8 +115,49 @@ statement!(
     "select coalesce(status, state), error, reason from outbox where merchant = $1 order by id desc limit 1"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&VERSION, &OPEN, &UNKNOWN, &GIVEN_UP, &UNSENT, &UNTAKEN, &STOPPED, &MARKETING, &HEARD, &NEWEST];
+statement!(
+    LETTERS,
+    "
+    select cast(count(*) as bigint), cast(coalesce(min(created_ms), 0) as bigint) from mail
+    where state in ('queued', 'sending', 'retry_wait') and merchant = $1"
+);
+statement!(
+    LETTERS_GIVEN_UP,
+    "
+    select case when k.bounced_ms is not null then 1 else 0 end as bounced, coalesce(w.reason, ''),
+        cast(count(*) as bigint) as times
+    from mail w left join contact k on k.merchant = w.merchant and k.id = w.contact
+    where w.merchant = $1 and w.state in ('dead', 'unknown') and w.due_ms > $2 and coalesce(w.reason, '') <> $3
+    group by 1, 2 order by times desc, 2"
+);
+statement!(
+    HOOKS,
+    "
+    select h.id, h.state, h.reason,
+        (select cast(count(*) as bigint) from delivery d where d.merchant = h.merchant and d.hook = h.id
+            and d.state in ('queued', 'retry_wait', 'sending')),
+        (select cast(coalesce(min(d.kept_ms), 0) as bigint) from delivery d where d.merchant = h.merchant and d.hook = h.id
+            and d.state in ('queued', 'retry_wait', 'sending')),
+        (select cast(count(*) as bigint) from delivery d where d.merchant = h.merchant and d.hook = h.id
+            and d.state = 'dead' and d.due_ms > $2)
+    from hook h where h.merchant = $1 order by h.created_ms, h.id"
+);
+
+pub static STATEMENTS: &[&Statement] = &[
+    &VERSION,
+    &OPEN,
+    &UNKNOWN,
+    &GIVEN_UP,
+    &UNSENT,
+    &UNTAKEN,
+    &STOPPED,
+    &MARKETING,
+    &HEARD,
+    &NEWEST,
+    &LETTERS,
+    &LETTERS_GIVEN_UP,
+    &HOOKS,
+];
 
 /// The last migration that was applied.
 pub async fn version(tx: &mut Tx) -> Result<i64, StoreError> {
@@ -143,4 +214,38 @@ pub async fn newest(tx: &mut Tx, merchant: MerchantId) -> Result<Option<Newest>,
         .first()
         .map(|row| Ok(Newest { state: row.text(0)?, error: row.maybe_int(1)?, reason: row.maybe_text(2)? }))
         .transpose()
+}
+
+pub async fn letters(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Letters, StoreError> {
+    let mut letters = Letters::default();
+    if let Some(row) = tx.fetch(&LETTERS, &[merchant.0.into()]).await?.first() {
+        (letters.waiting, letters.oldest_ms) = (row.int(0)?, row.int(1)?);
+    }
+    let args = [merchant.0.into(), (now - DAY).into(), UNWANTED.into()];
+    for row in tx.fetch(&LETTERS_GIVEN_UP, &args).await? {
+        let times = row.int(2)?;
+        if row.flag(0)? {
+            letters.bounced += times;
+        } else {
+            let (before, commonest) = letters.given_up.take().unwrap_or((0, row.text(1)?));
+            letters.given_up = Some((before + times, commonest));
+        }
+    }
+    Ok(letters)
+}
+
+/// The hooks of a merchant, the oldest first.
+pub async fn hooks(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Vec<Hook>, StoreError> {
+    let found = tx.fetch(&HOOKS, &[merchant.0.into(), (now - DAY).into()]).await?;
+    let read = |row: &AnyRow| {
+        Ok(Hook {
+            id: row.text(0)?,
+            state: row.text(1)?,
+            reason: row.maybe_text(2)?,
+            waiting: row.int(3)?,
+            oldest_ms: row.int(4)?,
+            given_up: row.int(5)?,
+        })
+    };
+    found.iter().map(read).collect()
 }

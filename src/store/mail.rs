@@ -8,6 +8,9 @@ use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
 
+/// Why a letter ends whose person left meanwhile, or whose address is gone.
+pub const UNWANTED: &str = "nobody takes it any more";
+
 statement!(
     INSERT,
     "
