@@ -313,7 +313,7 @@ impl Inner {
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
         erasures::save(tx, merchant, &work.made.changes, work.now).await?;
         answers::save(tx, merchant, &work.answers).await?;
-        let told = bodies(&work.made.happenings, &work.shop);
+        let told = bodies(&work.made.happenings, &work.shop, &work.facts.stores);
         events::save(tx, merchant, &told, work.now).await?;
         let mut places = self.limiter.places(outbox::go_first(&work.outgoing));
         let room = self.limiter.take(merchant, Line::Answers, places.len());

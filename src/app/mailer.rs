@@ -8,7 +8,9 @@ mod pause;
 use self::pause::Pause;
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::courier::body::contacts_changed;
 use crate::app::leaving::Leaving;
+use crate::app::metrics::Attempts;
 use crate::app::work::Work;
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::line::{Class, Line, Message};
@@ -19,8 +21,8 @@ use crate::domain::ids::PurchaseId;
 use crate::domain::member::first_name;
 use crate::email::letter::{Letter, Words};
 use crate::email::post::{Outcome, Post};
-use crate::store::mail::{self, Claimed, Mail, Settled};
-use crate::store::{Store, StoreError};
+use crate::store::mail::{self, Claimed, Mail, Settled, UNWANTED};
+use crate::store::{Store, StoreError, Tx, events, inbox};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -28,6 +30,8 @@ use tokio_util::sync::CancellationToken;
 const LEASE: i64 = 5 * MINUTE;
 /// How long a letter is tried (ms).
 const TRIED: i64 = 2 * DAY;
+/// The ways in which a dialogue ends, as they are counted.
+const RESULTS: [&str; 4] = ["sent", "later", "refused", "unknown"];
 /// The longest wait between two tries (ms).
 const LONGEST_WAIT: i64 = 4 * HOUR;
 
@@ -40,11 +44,18 @@ pub struct Mailer {
     /// `None`: this installation sends no mail.
     post: Option<Arc<Post>>,
     pause: Arc<Pause>,
+    attempts: Attempts,
 }
 
 impl Mailer {
     pub fn new(store: Store, clock: Clock, leaving: Leaving, post: Option<Post>) -> Mailer {
-        Mailer { store, clock, leaving, post: post.map(Arc::new), pause: Arc::default() }
+        let (post, pause) = (post.map(Arc::new), Arc::default());
+        Mailer { store, clock, leaving, post, pause, attempts: Attempts::new(&RESULTS) }
+    }
+
+    /// How the dialogues of this process ended.
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
     }
 
     /// Sends what is due; how many letters that were.
@@ -67,10 +78,7 @@ impl Mailer {
             if let Some(reason) = &settled.reason {
                 tracing::info!(merchant = %mail.merchant, id = mail.id, state = settled.state, reason, "a letter");
             }
-            let unit = self
-                .store
-                .write(move |tx| Box::pin(async move { mail::settle(tx, &mail, &settled, now).await }));
-            unit.await?;
+            self.store.write(move |tx| Box::pin(settle(tx, mail, settled, now))).await?;
         }
         Ok(count)
     }
@@ -80,8 +88,14 @@ impl Mailer {
         if self.clock.now() - mail.created >= TRIED {
             return never("it could not leave for two days");
         }
-        let Some(letter) = self.letter(mail, post) else { return never("nobody takes it any more") };
+        let Some(letter) = self.letter(mail, post) else { return never(UNWANTED) };
         let outcome = post.send(&letter).await;
+        self.attempts.count(match outcome {
+            Outcome::Sent => "sent",
+            Outcome::Later(_) | Outcome::Closed(_) => "later",
+            Outcome::Refused { .. } => "refused",
+            Outcome::Unknown(_) => "unknown",
+        });
         match &outcome {
             Outcome::Closed(why) => self.pause.close(*why, self.clock.now()),
             _ => self.pause.open(),
@@ -101,6 +115,17 @@ impl Mailer {
             at: mail.created,
         })
     }
+}
+
+/// Writes it down; who keeps a copy of members is told of an address that is none.
+async fn settle(tx: &mut Tx, mail: Claimed, settled: Settled, now: i64) -> Result<(), StoreError> {
+    if settled.bounced {
+        inbox::hold_lane(tx, mail.merchant).await?;
+    }
+    if let Some(member) = mail::settle(tx, &mail, &settled, now).await? {
+        events::save(tx, mail.merchant, &[contacts_changed(member, now)], now).await?;
+    }
+    Ok(())
 }
 
 /// What becomes of a letter. `now`: ms UTC.

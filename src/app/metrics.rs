@@ -41,6 +41,24 @@ impl Posts {
     }
 }
 
+/// How attempts ended to reach somebody beside WhatsApp. All ways there are stand there from the start, at 0.
+#[derive(Clone)]
+pub struct Attempts(Family<Label<&'static str>, Counter>);
+
+impl Attempts {
+    pub fn new(results: &[&'static str]) -> Attempts {
+        let family = Family::<Label<&'static str>, Counter>::default();
+        for result in results {
+            drop(family.get_or_create(&[("result", *result)]));
+        }
+        Attempts(family)
+    }
+
+    pub fn count(&self, result: &'static str) {
+        self.0.get_or_create(&[("result", result)]).inc();
+    }
+}
+
 /// Everything, as one page.
 pub async fn page(app: &App) -> Result<String, StoreError> {
     let now = app.clock.now();
@@ -70,6 +88,10 @@ impl Page {
         self.0.register("unknown_update", "Updates of a kind that is not known; kept, not acted on", unknown);
         let refusals = app.sender.refusals().clone();
         self.0.register("graph_error", "Refusals of the Graph API by error code", refusals);
+        let help = "POSTs of events to those who are told of them, by how they ended";
+        self.0.register("hook_attempt", help, app.courier.attempts().0.clone());
+        let help = "Dialogues with the mail server by how they ended";
+        self.0.register("mail_attempt", help, app.mailer.attempts().0.clone());
         let lag = app.turns.status_lag().clone();
         let help = "From what WhatsApp says happened to a bubble until we heard of it";
         self.0.register_with_unit("status_lag", help, Unit::Seconds, lag);
@@ -115,6 +137,7 @@ impl Page {
         self.gauges("circuit_open_seconds", "For how long it has been", "merchant", stood);
         let waiting = found.circuits.iter().map(|(merchant, _, waiting)| (*merchant, number(*waiting)));
         self.gauges("circuit_waiting", "Bubbles that wait for it to send again", "merchant", waiting);
+        self.told(found, now);
         self.gauge("merchants_paused", "Merchants that are paused", number(found.paused));
         for (unit, name, help) in [
             (
@@ -148,6 +171,22 @@ impl Page {
             let help = "1 when the ledger added up the last time it was recomputed";
             self.gauge("ledger_verify_ok", help, f64::from(u8::from(ok)));
         }
+    }
+
+    /// What leaves beside the chat.
+    fn told(&mut self, found: &Gauges, now: i64) {
+        let since = |at: i64| seconds(if at > 0 { now - at } else { 0 });
+        let hooks = &found.hooks;
+        let help =
+            "Events on their way to hooks that are active; of each hook they are counted up to 100,000";
+        self.gauge("hook_waiting", help, number(hooks.waiting));
+        self.gauge("hook_oldest_seconds", "Age of the oldest of them", since(hooks.oldest));
+        let stopped = [("paused", hooks.paused), ("disabled", hooks.disabled)];
+        let stopped = stopped.map(|(state, count)| (state, number(count)));
+        self.gauges("hook_stopped", "Hooks that are told nothing", "state", stopped.into_iter());
+        let (waiting, oldest) = found.mail;
+        self.gauge("mail_waiting", "Letters on their way, counted up to 100,000", number(waiting));
+        self.gauge("mail_oldest_seconds", "Age of the oldest letter on its way", since(oldest));
     }
 
     fn machine(&mut self, app: &App) {

@@ -72,7 +72,7 @@ pub async fn step(sender: &Sender) -> Result<usize, StoreError> {
             outbox::finish(tx, now - outbox::STATUS_COMES).await?;
             answers::prune(tx, now - ANSWERS).await?;
             deliveries::orphans(tx, now - LEASE, now).await?;
-            events::prune(tx, now - KEPT).await?;
+            events::prune(tx, now - KEPT, now).await?;
             let resolved = outbox::resolve(tx, now - HOLD_A, now - HOLD_C).await?;
             Ok((resolved, channel::speeds(tx).await?))
         })

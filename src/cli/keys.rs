@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 pub enum KeyCommand {
     /// Make a key and print it, once.
     Create(CreateKey),
-    /// List keys: whose they are, what they may do, when they were last used.
+    /// List keys: whose they are, what they may do, when they were last used, to the hour.
     List {
         /// Only this merchant.
         #[arg(long)]

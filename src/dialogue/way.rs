@@ -40,6 +40,9 @@ pub enum Why {
 }
 
 impl Why {
+    /// Those that are settled with people or by the program: nothing is to be put right.
+    pub const SETTLED: [Why; 3] = [Why::Silent, Why::Frozen, Why::NeverWrote];
+
     /// As it is kept with the row, for whoever runs the service.
     pub const fn reason(self) -> &'static str {
         match self {

@@ -307,6 +307,8 @@ fn of_member(before: &Member, after: &Member) -> Vec<What> {
     let differs = [
         ("name", before.name != after.name),
         ("phone", before.phone != after.phone),
+        ("cnpj", before.cnpj != after.cnpj),
+        ("store", before.store != after.store),
         ("language", before.lang != after.lang),
         ("offers", before.offers != after.offers),
         ("receipts", before.silent != after.silent),
@@ -346,9 +348,9 @@ impl Wanted {
         self.0.iter().any(|pattern| fits(pattern, kind))
     }
 
-    /// The same of a kind as it is written.
-    pub fn includes_word(&self, word: &str) -> bool {
-        Kind::ALL.into_iter().any(|kind| kind.as_str() == word && self.includes(kind))
+    /// All kinds that are included.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(|kind| self.includes(*kind))
     }
 
     /// As it was written.

@@ -1,7 +1,7 @@
 //! `fregues doctor`: every check once, one line each, and nothing changed.
 
 use super::shop::Known;
-use super::{Check, Number, Subject, Verdict, checks, line, line_for, local, shop};
+use super::{Check, Number, Subject, Verdict, checks, line, line_for, local, outward, shop};
 use crate::app::clock::Clock;
 use crate::app::tokens::Tokens;
 use crate::config::Config;
@@ -98,6 +98,10 @@ async fn of_shop(
         found("announcements", &verdict);
     }
     found("resting", &local::resting(store, shop.id, now).await);
+    let wanted = shop.rules.at(now).program.notices.email;
+    let possible = !config.email.host.is_empty();
+    found("letters", &outward::letters(store, shop.id, (wanted, possible), now).await);
+    found("hooks", &outward::hooks(store, shop.id, now).await);
     found("last message", &local::heard(store, shop.id, now).await);
     Ok(())
 }

@@ -168,7 +168,14 @@ pub async fn sending(store: &Store, merchant: MerchantId, now: i64) -> Verdict {
         0 => String::new(),
         some => format!("; of {some} nobody knows whether they went out"),
     };
-    Verdict::Good(format!("{} messages wait to leave{unknown}", sending.open))
+    let unsent = match sending.unsent {
+        0 => String::new(),
+        some => format!(
+            "; {some} receipts were not sent within a day, as is settled: their people never wrote, want none, or may have \
+             another number"
+        ),
+    };
+    Verdict::Good(format!("{} messages wait to leave{unknown}{unsent}", sending.open))
 }
 
 /// A token of its own that cannot be read.
@@ -261,7 +268,7 @@ pub fn newest(newest: Option<&Newest>) -> Verdict {
     }
 }
 
-fn ago(now: i64, then: i64) -> String {
+pub(super) fn ago(now: i64, then: i64) -> String {
     let minutes = (now - then).max(0) / 60_000;
     match minutes {
         0..120 => format!("{minutes} minutes"),

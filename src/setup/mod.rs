@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod file;
 mod fixes;
 pub mod local;
+mod outward;
 mod owner;
 pub mod remedy;
 pub mod secrets;

@@ -1,16 +1,18 @@
 //! Deliveries: each event on its way to each hook, with what came of the last try.
 //!
 //! States: `queued → sending(k) → delivered | retry_wait | dead`. A row is committed as `sending` before its first byte
-//! leaves. What is open for one member leaves in the order it happened, hook by hook, so that none waits for another.
+//! leaves. What is open for one member leaves in the order it happened ([`lines`]), hook by hook, so that none waits for
+//! another.
 
-use crate::domain::happening::Wanted;
 use crate::domain::ids::{MemberId, MerchantId};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::hooks::Hook;
+use crate::store::lines::{self, RESTS};
 use serde_json::json;
 use sqlx::any::AnyRow;
+use std::collections::BTreeSet;
 
 /// A delivery claimed for sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,7 @@ pub struct Claimed {
     pub merchant: MerchantId,
     pub hook: String,
     pub event: i64,
+    pub member: Option<MemberId>,
     pub attempt: i64,
     /// Attempts since it was last queued, with this one.
     pub tries: i64,
@@ -46,22 +49,15 @@ pub struct Logged {
     pub at: i64,
     pub state: String,
     pub attempts: i64,
-    /// When it ended, or when it is tried (again).
-    pub due: i64,
+    /// When it ended, or when it is tried (again); `None`: once the one before it of its member is through.
+    pub due: Option<i64>,
     pub status: Option<i64>,
     pub took_ms: Option<i64>,
     pub reason: Option<String>,
 }
 
-/// What of a hook is told again.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Again {
-    Event(i64),
-    /// All that was given up.
-    Failed,
-    /// All that it wants and that was kept since then (ms UTC).
-    Since(i64),
-}
+/// A place among what was kept: when (ms UTC), and which event.
+pub type Place = (i64, i64);
 
 statement!(
     DUE,
@@ -84,7 +80,7 @@ statement!(CLAIM, "
         order by o.due_ms, o.event limit $4 {locked})
     update delivery set state = 'sending', attempt = delivery.attempt + 1, tries = delivery.tries + 1, due_ms = $3
     from due where delivery.merchant = due.merchant and delivery.hook = due.hook and delivery.event = due.event
-    returning delivery.event, delivery.attempt, delivery.tries,
+    returning delivery.event, delivery.member, delivery.attempt, delivery.tries,
         (select e.body from event e where e.merchant = delivery.merchant and e.id = delivery.event)");
 
 statement!(
@@ -119,14 +115,18 @@ statement!(
 statement!(
     AGAIN_FAILED,
     "
-    update delivery set state = 'queued', tries = 0, due_ms = $3 where merchant = $1 and hook = $2 and state = 'dead'"
+    update delivery set state = 'queued', tries = 0,
+        due_ms = case when member is null then cast($3 as bigint) else cast($4 as bigint) end
+    where merchant = $1 and hook = $2 and state = 'dead' returning member"
 );
 
 statement!(
-    KEPT_SINCE,
+    KEPT,
     "
-    select id, kind from event where merchant = $1 and kept_ms >= $2 and member is not null
-    order by kept_ms, id limit $3"
+    select kept_ms, id from event
+    where merchant = $1 and (kept_ms, id) > (cast($2 as bigint), cast($3 as bigint)) and kept_ms <= $4
+      and member is not null and kind in (select value->>0 from {rows 5})
+    order by kept_ms, id limit $6"
 );
 
 // What is on its way at this moment is left to go on.
@@ -134,18 +134,19 @@ statement!(
     AGAIN,
     "
     insert into delivery (merchant, hook, event, member, state, due_ms, kept_ms)
-    select e.merchant, $2, e.id, e.member, 'queued', $4, e.kept_ms
+    select e.merchant, $2, e.id, e.member, 'queued',
+        case when e.member is null then cast($4 as bigint) else cast($5 as bigint) end, e.kept_ms
     from {rows 3} r cross join event e
     where e.merchant = $1 and e.id = cast(r.value->>0 as bigint)
     on conflict (merchant, hook, event) do update set state = 'queued', tries = 0, due_ms = excluded.due_ms
-    where delivery.state in ('delivered', 'dead', 'retry_wait')"
+    where delivery.state in ('delivered', 'dead', 'retry_wait')
+    returning member"
 );
 
-pub static STATEMENTS: &[&Statement] =
-    &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &KEPT_SINCE, &AGAIN];
+pub static STATEMENTS: &[&Statement] = &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &KEPT, &AGAIN];
 
-/// Events that are told again at once, at most.
-pub const MOST_AGAIN: i64 = 10_000;
+/// Events that are told again in one transaction, at most.
+const PAGE: i64 = 1_000;
 
 /// Hooks with something to send now.
 pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<(MerchantId, String)>, StoreError> {
@@ -164,20 +165,25 @@ pub async fn claim(
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let found = tx.change(&CLAIM, &[merchant.0.into(), hook.into(), now.into(), most.into()]).await?;
     let read = |row: &AnyRow| {
-        let (event, attempt, tries) = (row.int(0)?, row.int(1)?, row.int(2)?);
-        Ok(Claimed { merchant, hook: hook.to_owned(), event, attempt, tries, body: row.text(3)? })
+        let (event, member) = (row.int(0)?, row.maybe_int(1)?.map(MemberId));
+        let (attempt, tries) = (row.int(2)?, row.int(3)?);
+        Ok(Claimed { merchant, hook: hook.to_owned(), event, member, attempt, tries, body: row.text(4)? })
     };
     let mut claimed: Vec<Claimed> = found.iter().map(read).collect::<Result<_, StoreError>>()?;
     claimed.sort_by_key(|row| row.event);
     Ok(claimed)
 }
 
-/// Writes down how an attempt ended, unless it was given up meanwhile.
+/// Writes down how an attempt ended, unless it was given up meanwhile. What waited behind one that is through has its turn.
 pub async fn settle(tx: &mut Tx, row: &Claimed, settled: &Settled) -> Result<(), StoreError> {
-    let Claimed { merchant, hook, event, attempt, .. } = row;
+    let Claimed { merchant, hook, event, member, attempt, .. } = row;
     let Settled { state, due, status, took_ms, reason } = settled;
+    lines::hold(tx, *merchant, hook).await?;
     let set = json!([[merchant, hook, event, attempt, state, due, status, took_ms, reason]]);
-    tx.execute(&SETTLE, &[set.to_string().into()]).await.map(|_| ())
+    tx.execute(&SETTLE, &[set.to_string().into()]).await?;
+    let through = member.filter(|_| *state != "retry_wait");
+    let line = through.map(|member| (*merchant, hook.clone(), member));
+    lines::release(tx, line, *due).await
 }
 
 /// Rows that an ended process was sending since before `before` are sent again: who gets one twice knows it by its id.
@@ -202,7 +208,7 @@ pub async fn log(
             at: row.int(3)?,
             state: row.text(4)?,
             attempts: row.int(5)?,
-            due: row.int(6)?,
+            due: Some(row.int(6)?).filter(|due| *due != RESTS),
             status: row.maybe_int(7)?,
             took_ms: row.maybe_int(8)?,
             reason: row.maybe_text(9)?,
@@ -211,30 +217,37 @@ pub async fn log(
     tx.fetch(&LOG, &args).await?.iter().map(read).collect()
 }
 
-/// Tells a hook again; how many events that are. At most [`MOST_AGAIN`], the oldest first.
-pub async fn again(tx: &mut Tx, hook: &Hook, which: &Again, now: i64) -> Result<u64, StoreError> {
-    let (merchant, id) = (hook.merchant.0.into(), hook.id.as_str().into());
-    let set = match which {
-        Again::Failed => return tx.execute(&AGAIN_FAILED, &[merchant, id, now.into()]).await,
-        Again::Event(event) => vec![(*event,)],
-        Again::Since(since) => kept_since(tx, hook.merchant, &hook.wanted, *since).await?,
-    };
-    tx.execute(&AGAIN, &[merchant, id, rows(&set), now.into()]).await
+/// Events that a hook wants, kept after this place and until then (ms UTC), the oldest first: a page of them.
+pub async fn kept(tx: &mut Tx, hook: &Hook, after: Place, until: i64) -> Result<Vec<Place>, StoreError> {
+    let kinds: Vec<_> = hook.wanted.kinds().map(|kind| (kind.as_str(),)).collect();
+    let (kept, event) = after;
+    let args = [hook.merchant.0.into(), kept.into(), event.into(), until.into(), rows(&kinds), PAGE.into()];
+    let found = tx.fetch(&KEPT, &args).await?;
+    found.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
 }
 
-async fn kept_since(
-    tx: &mut Tx,
-    merchant: MerchantId,
-    wanted: &Wanted,
-    since: i64,
-) -> Result<Vec<(i64,)>, StoreError> {
-    let found = tx.fetch(&KEPT_SINCE, &[merchant.0.into(), since.into(), MOST_AGAIN.into()]).await?;
-    let mut set = Vec::new();
-    for row in found {
-        let (id, kind) = (row.int(0)?, row.text(1)?);
-        if wanted.includes_word(&kind) {
-            set.push((id,));
-        }
+/// Tells a hook these events again; how many that are.
+pub async fn again(tx: &mut Tx, hook: &Hook, events: &[i64], now: i64) -> Result<usize, StoreError> {
+    lines::hold(tx, hook.merchant, &hook.id).await?;
+    let set: Vec<(i64,)> = events.iter().map(|event| (*event,)).collect();
+    let (merchant, id) = (hook.merchant.0.into(), hook.id.as_str().into());
+    let queued = tx.change(&AGAIN, &[merchant, id, rows(&set), now.into(), RESTS.into()]).await?;
+    in_line(tx, hook, &queued, now).await
+}
+
+/// Tells a hook again all that was given up; how many that are.
+pub async fn again_failed(tx: &mut Tx, hook: &Hook, now: i64) -> Result<usize, StoreError> {
+    lines::hold(tx, hook.merchant, &hook.id).await?;
+    let (merchant, id) = (hook.merchant.0.into(), hook.id.as_str().into());
+    let queued = tx.change(&AGAIN_FAILED, &[merchant, id, now.into(), RESTS.into()]).await?;
+    in_line(tx, hook, &queued, now).await
+}
+
+async fn in_line(tx: &mut Tx, hook: &Hook, queued: &[AnyRow], now: i64) -> Result<usize, StoreError> {
+    let mut members = BTreeSet::new();
+    for row in queued {
+        members.extend(row.maybe_int(0)?.map(MemberId));
     }
-    Ok(set)
+    lines::arrange(tx, hook.merchant, &hook.id, &members, now).await?;
+    Ok(queued.len())
 }

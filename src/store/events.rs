@@ -7,7 +7,9 @@ use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
 use crate::store::ledger::insert;
+use crate::store::lines::{self, RESTS};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// Something to be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +23,11 @@ pub struct NewEvent {
     pub body: String,
 }
 
-statement!(LISTENERS, "select id, kinds from hook where merchant = $1 and state <> 'disabled' order by id");
+// They are held until the end of the transaction: see [`lines`].
+statement!(
+    LISTENERS,
+    "select o.id, o.kinds from hook o where o.merchant = $1 and o.state <> 'disabled' order by o.id {kept o}"
+);
 
 statement!(ANYBODY, "select 1 from hook where merchant = $1 limit 1");
 
@@ -43,9 +49,13 @@ statement!(
     QUEUE,
     "
     insert into delivery (merchant, hook, event, member, state, due_ms, kept_ms)
-    select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), 'queued', cast(value->>3 as bigint),
-        cast(value->>3 as bigint)
-    from {rows 2}"
+    select $1, r.hook, r.event, r.member, 'queued',
+        case when r.follows = 1 or exists (select 1 from delivery e where e.merchant = $1 and e.hook = r.hook
+            and e.member = r.member and e.state in ('queued', 'retry_wait', 'sending')) then r.rests else r.at end,
+        r.at
+    from (select value->>0 as hook, cast(value->>1 as bigint) as event, cast(value->>2 as bigint) as member,
+            cast(value->>3 as bigint) as at, cast(value->>4 as bigint) as follows, cast(value->>5 as bigint) as rests
+          from {rows 2}) r"
 );
 
 statement!(PRUNE, "delete from event where kept_ms < $1");
@@ -69,8 +79,11 @@ pub async fn save(
     let mut queued = Vec::new();
     for row in tx.fetch(&LISTENERS, &[merchant.0.into()]).await? {
         let (hook, wanted) = (row.text(0)?, Wanted::kept(&row.text(1)?));
-        let theirs = (first..).zip(events).filter(|(_, event)| wanted.includes(event.kind));
-        queued.extend(theirs.map(|(id, event)| json!([hook, id, event.member, now])));
+        let mut seen = BTreeSet::new();
+        for (id, event) in (first..).zip(events).filter(|(_, event)| wanted.includes(event.kind)) {
+            let follows = event.member.is_some_and(|member| !seen.insert(member));
+            queued.push(json!([hook, id, event.member, now, i64::from(follows), RESTS]));
+        }
     }
     insert(tx, &QUEUE, merchant, &queued).await
 }
@@ -85,7 +98,8 @@ pub async fn save_for(
 ) -> Result<i64, StoreError> {
     let member = event.member;
     let id = number(tx, merchant, &[event], now).await?;
-    insert(tx, &QUEUE, merchant, &[json!([hook, id, member, now])]).await?;
+    lines::hold(tx, merchant, hook).await?;
+    insert(tx, &QUEUE, merchant, &[json!([hook, id, member, now, 0, RESTS])]).await?;
     Ok(id)
 }
 
@@ -102,8 +116,14 @@ async fn number(tx: &mut Tx, merchant: MerchantId, events: &[NewEvent], now: i64
     Ok(first)
 }
 
-/// Lets go of what was kept before this (ms UTC), delivered or not.
-pub async fn prune(tx: &mut Tx, before: i64) -> Result<u64, StoreError> {
+/// Lets go of what was kept before this (ms UTC), delivered or not; what waited behind it is due at `now`.
+pub async fn prune(tx: &mut Tx, before: i64, now: i64) -> Result<u64, StoreError> {
+    let outlived = lines::outlived(tx, before).await?;
+    let hooks: BTreeSet<_> = outlived.iter().map(|(merchant, hook, _)| (*merchant, hook)).collect();
+    for (merchant, hook) in hooks {
+        lines::hold(tx, merchant, hook).await?;
+    }
     let gone = tx.execute(&PRUNE_DELIVERIES, &[before.into()]).await?;
+    lines::release(tx, outlived, now).await?;
     Ok(gone + tx.execute(&PRUNE, &[before.into()]).await?)
 }

@@ -4,9 +4,9 @@ use crate::domain::calendar::{DAY, HOUR};
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
-use crate::store::inbox;
 use crate::store::marks::{self, Mark};
 use crate::store::waiting::ERASED;
+use crate::store::{health, hooks, inbox};
 
 /// One moment of the database. Times are ms UTC.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +22,8 @@ pub struct Gauges {
     pub held: Vec<(String, i64)>,
     /// For each merchant: bubbles whose template WhatsApp refused, and which wait for their person to write.
     pub untaken: Vec<(i64, i64)>,
-    /// For each class: bubbles that were given up within a day. What people dropped or had erased is not among them.
+    /// For each class: bubbles that were given up within a day. What people dropped, had erased or do not want is not among
+    /// them.
     pub dead: Vec<(String, i64)>,
     /// For each class: bubbles that WhatsApp took twice, but for those that it said failed.
     pub twins: Vec<(String, i64)>,
@@ -34,6 +35,9 @@ pub struct Gauges {
     /// for that.
     pub circuits: Vec<(i64, Option<i64>, i64)>,
     pub paused: i64,
+    pub hooks: Told,
+    /// Letters on their way, [`MOST`] at most, and when the oldest was written; 0 when none is.
+    pub mail: (i64, i64),
     /// For each merchant: the unit's code, and what its members could take out or have reserved.
     pub liability: Vec<(i64, String, i64)>,
     /// For each member of staff (merchant/number): sales registered within the last hour.
@@ -43,6 +47,22 @@ pub struct Gauges {
     /// Last look over the whole ledger, and whether it found everything right.
     pub verify: Option<(i64, bool)>,
 }
+
+/// What is told to other systems.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Events on their way to active hooks, [`MOST`] for each at most.
+    pub waiting: i64,
+    /// When the oldest of them was kept; 0 when none waits.
+    pub oldest: i64,
+    /// Hooks that are paused.
+    pub paused: i64,
+    /// Hooks that are disabled.
+    pub disabled: i64,
+}
+
+/// How far what waits is counted: whoever asks often is not to read a backlog from end to end.
+pub const MOST: i64 = 100_000;
 
 statement!(
     OPEN,
@@ -77,6 +97,7 @@ statement!(
     "
     select class, cast(count(*) as bigint) from outbox
     where state = 'dead' and due_ms > $1 and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $2
+      and coalesce(reason, '') not in (select value->>0 from {rows 3})
     group by class order by class"
 );
 statement!(
@@ -125,6 +146,22 @@ statement!(
     from merchant m join purchase p on p.merchant = m.id and p.at_ms > $1
     group by p.merchant, p.staff order by p.merchant, p.staff"
 );
+statement!(
+    HOOKS,
+    "
+    select h.state,
+        (select cast(count(*) as bigint) from (select 1 from delivery d where d.merchant = h.merchant and d.hook = h.id
+            and d.state in ('queued', 'retry_wait', 'sending') limit $1) w),
+        (select cast(coalesce(min(d.kept_ms), 0) as bigint) from delivery d where d.merchant = h.merchant and d.hook = h.id
+            and d.state in ('queued', 'retry_wait', 'sending'))
+    from hook h"
+);
+statement!(
+    MAIL,
+    "
+    select cast(count(*) as bigint), cast(coalesce(min(created_ms), 0) as bigint)
+    from (select created_ms from mail where state in ('queued', 'sending', 'retry_wait') limit $1) w"
+);
 statement!(PAUSED, "select cast(count(*) as bigint) from merchant where state <> 'active'");
 
 pub static STATEMENTS: &[&Statement] = &[
@@ -138,6 +175,8 @@ pub static STATEMENTS: &[&Statement] = &[
     &UNROUTED_WHY,
     &UNROUTED,
     &CIRCUITS,
+    &HOOKS,
+    &MAIL,
     &PAUSED,
     &LIABILITY,
     &SALES,
@@ -153,7 +192,7 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     for row in tx.fetch(&UNTAKEN, &[]).await? {
         gauges.untaken.push((row.int(0)?, row.int(1)?));
     }
-    for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into()]).await? {
+    for row in tx.fetch(&GIVEN_UP, &[(now - DAY).into(), ERASED.into(), health::settled()]).await? {
         gauges.dead.push((row.text(0)?, row.int(1)?));
     }
     gauges.twins = by_class(tx, &TWINS).await?;
@@ -165,6 +204,10 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
         gauges.circuits.push((row.int(0)?, row.maybe_int(1)?, row.int(2)?));
     }
     gauges.paused = number(tx, &PAUSED).await?;
+    gauges.hooks = told(tx).await?;
+    for row in tx.fetch(&MAIL, &[MOST.into()]).await? {
+        gauges.mail = (row.int(0)?, row.int(1)?);
+    }
     for row in tx.fetch(&LIABILITY, &[]).await? {
         gauges.liability.push((row.int(0)?, row.text(1)?, row.int(2)?));
     }
@@ -174,6 +217,22 @@ pub async fn read(tx: &mut Tx, now: i64) -> Result<Gauges, StoreError> {
     gauges.backup = marks::get(tx, Mark::Backup).await?.map(|(at, _)| at);
     gauges.verify = marks::get(tx, Mark::Verify).await?.map(|(at, said)| (at, said != marks::BROKEN));
     Ok(gauges)
+}
+
+async fn told(tx: &mut Tx) -> Result<Told, StoreError> {
+    let mut told = Told::default();
+    for row in tx.fetch(&HOOKS, &[MOST.into()]).await? {
+        let (waiting, oldest) = (row.int(1)?, row.int(2)?);
+        match row.text(0)?.as_str() {
+            hooks::PAUSED => told.paused += 1,
+            hooks::DISABLED => told.disabled += 1,
+            _ => {
+                told.waiting += waiting;
+                told.oldest = [told.oldest, oldest].into_iter().filter(|at| *at > 0).min().unwrap_or(0);
+            }
+        }
+    }
+    Ok(told)
 }
 
 /// What was kept for nobody: reason, how many, and when the last came (microseconds).

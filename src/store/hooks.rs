@@ -5,6 +5,7 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
+use crate::store::lines;
 use serde_json::json;
 use sqlx::any::AnyRow;
 
@@ -154,6 +155,7 @@ pub async fn rotate(
 
 /// Nobody is told any more, and nobody knows what they were told.
 pub async fn remove(tx: &mut Tx, merchant: MerchantId, id: &str) -> Result<(), StoreError> {
+    lines::hold(tx, merchant, id).await?;
     tx.execute(&EMPTY, &[merchant.0.into(), id.into()]).await?;
     tx.exactly(&REMOVE, &[merchant.0.into(), id.into()], 1).await
 }

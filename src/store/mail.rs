@@ -8,6 +8,9 @@ use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
 use serde_json::{Value, json};
 
+/// Why a letter ends whose person left meanwhile, or whose address is gone.
+pub const UNWANTED: &str = "nobody takes it any more";
+
 statement!(
     INSERT,
     "
@@ -55,7 +58,7 @@ statement!(
 );
 statement!(
     BOUNCED,
-    "update contact set bounced_ms = $3 where merchant = $1 and id = $2 and bounced_ms is null"
+    "update contact set bounced_ms = $3 where merchant = $1 and id = $2 and bounced_ms is null returning member"
 );
 statement!(
     NOWHERE,
@@ -163,15 +166,22 @@ pub async fn claim(tx: &mut Tx, now: i64, lease: i64) -> Result<Vec<Claimed>, St
     Ok(claimed)
 }
 
-pub async fn settle(tx: &mut Tx, mail: &Claimed, settled: &Settled, now: i64) -> Result<(), StoreError> {
+/// Writes down what became of a letter. Answers whose address it came back from, if that is new.
+pub async fn settle(
+    tx: &mut Tx,
+    mail: &Claimed,
+    settled: &Settled,
+    now: i64,
+) -> Result<Option<MemberId>, StoreError> {
     let Settled { state, due, reason, doubt, tried, bounced } = settled.clone();
     let mut args: Vec<Arg> = vec![mail.merchant.0.into(), mail.id.into(), state.into(), due.into()];
     args.extend([reason.unwrap_or_default().into(), i64::from(doubt).into(), i64::from(!tried).into()]);
     tx.execute(&SETTLE, &args).await?;
-    if bounced {
-        tx.execute(&BOUNCED, &[mail.merchant.0.into(), mail.contact.0.into(), now.into()]).await?;
+    if !bounced {
+        return Ok(None);
     }
-    Ok(())
+    let marked = tx.change(&BOUNCED, &[mail.merchant.0.into(), mail.contact.0.into(), now.into()]).await?;
+    marked.first().map(|row| row.int(0).map(MemberId)).transpose()
 }
 
 /// Gives up what is due where there is no mail server.

@@ -32,6 +32,7 @@ pub mod inbox;
 pub mod keys;
 mod latest;
 pub mod ledger;
+pub mod lines;
 pub mod load;
 pub mod mail;
 pub mod marks;
@@ -85,6 +86,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         inbox::STATEMENTS,
         keys::STATEMENTS,
         ledger::STATEMENTS,
+        lines::STATEMENTS,
         latest::STATEMENTS,
         load::STATEMENTS,
         mail::STATEMENTS,

@@ -1,5 +1,6 @@
 //! Webhooks out: what happens is told, signed, in order, again and again, and to nobody else.
 
+mod backlog;
 mod command;
 mod kinds;
 mod orders;

@@ -7,7 +7,7 @@ use super::money::time;
 use super::params::{Asked, Listing, Paging, Params, number};
 use super::problem::{Problem, Slug};
 use crate::domain::ids::MerchantId;
-use crate::store::deliveries::{self, Again, Logged};
+use crate::store::deliveries::{self, Logged};
 use crate::store::hooks::{self, Hook};
 use axum::Json;
 use axum::extract::{Path, State};
@@ -55,7 +55,7 @@ pub struct Delivery {
     took_ms: Option<i64>,
     /// What was wrong.
     reason: Option<String>,
-    /// When it is tried next; null where it is not.
+    /// When it is tried next; null where it is not, and while an earlier event of its member is on its way.
     #[schema(format = DateTime)]
     next_attempt_at: Option<String>,
 }
@@ -118,7 +118,7 @@ pub async fn replay(
     let again = hook.clone();
     let unit = api.app.store.write(move |tx| {
         Box::pin(async move {
-            deliveries::again(tx, &again, &Again::Event(event), now).await?;
+            deliveries::again(tx, &again, &[event], now).await?;
             let before = (event.saturating_add(1), false);
             let mut found = deliveries::log(tx, merchant, &again.id, before, 1).await?;
             Ok(found.pop().filter(|logged| logged.event == event))
@@ -158,7 +158,7 @@ fn delivery(hook: &Hook, logged: Logged) -> Delivery {
         kind: logged.kind,
         member: logged.member.map(|id| id.to_string()),
         at: time(logged.at),
-        next_attempt_at: open.then(|| time(logged.due)),
+        next_attempt_at: logged.due.filter(|_| open).map(time),
         state: logged.state,
         attempts: logged.attempts,
         status: logged.status,

@@ -1,22 +1,23 @@
 //! What is posted: `type`, `timestamp` and `data`, as Standard Webhooks has it. Numbers of rows are text and amounts are
-//! decimals, as the API writes them. Never in it: names, phones, codes of vouchers. Who is told asks the API by number.
+//! decimals, as the API writes them, and stores go by their names. Never in it: names, phones, codes of vouchers. Who is told asks the API by number.
 
 use crate::app::api::money::{Credit, Money, end, time};
 use crate::domain::facts::Shop;
 use crate::domain::happening::{Happening, Kind, What};
 use crate::domain::ids::MemberId;
+use crate::domain::member::Store;
 use crate::domain::program::Unit;
 use crate::store::events::NewEvent;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// Events of what happened, in its order.
-pub fn bodies(happenings: &[Happening], shop: &Shop) -> Vec<NewEvent> {
+/// Events of what happened, in its order. `stores`: those of the shop.
+pub fn bodies(happenings: &[Happening], shop: &Shop, stores: &[Store]) -> Vec<NewEvent> {
     let unit = shop.rules.newest().program.unit;
     let one = |happening: &Happening| {
         let Happening { member, at, what } = happening;
         let mut data = Map::from_iter([("member".to_owned(), json!(member.to_string()))]);
-        if let Value::Object(more) = data_of(what, unit) {
+        if let Value::Object(more) = data_of(what, unit, stores) {
             data.extend(more);
         }
         event(what.kind(), *at, &Value::Object(data), Some(*member))
@@ -29,7 +30,7 @@ pub fn ping(at: i64) -> NewEvent {
     event(Kind::Ping, at, &json!({}), None)
 }
 
-/// Somebody left where there is no chat to say so in.
+/// Somebody left, or mail to them came back: where there is no message that changes it.
 pub fn contacts_changed(member: MemberId, at: i64) -> NewEvent {
     let data = json!({ "member": member.to_string(), "changed": ["contacts"] });
     event(Kind::MemberUpdated, at, &data, Some(member))
@@ -40,13 +41,13 @@ fn event(kind: Kind, at: i64, data: &Value, member: Option<MemberId>) -> NewEven
     NewEvent { member, kind, at, body }
 }
 
-fn data_of(what: &What, unit: Unit) -> Value {
+fn data_of(what: &What, unit: Unit, stores: &[Store]) -> Value {
     let credit = |amount: i64| written(Credit::of(unit, amount));
     let money = |amount: crate::domain::money::Money| written(Money::from(amount));
     match what {
         What::PurchaseCreated { purchase, store, order, amount, excluded, discount, paid, earned } => json!({
             "purchase": purchase.to_string(),
-            "store": store.to_string(),
+            "store": stores.iter().find(|known| known.id == *store).map(|known| &known.name),
             "order": order,
             "amount": money(*amount),
             "excluded": money(*excluded),

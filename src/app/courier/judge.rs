@@ -19,6 +19,21 @@ pub enum Outcome {
     Nothing(String),
 }
 
+/// The ways in which an attempt ends, as they are counted.
+pub const RESULTS: [&str; 4] = ["arrived", "refused", "gone", "unanswered"];
+
+impl Outcome {
+    /// One of [`RESULTS`].
+    pub fn result(&self) -> &'static str {
+        match self {
+            Outcome::Answered(200..300) => "arrived",
+            Outcome::Answered(410) => "gone",
+            Outcome::Answered(_) => "refused",
+            Outcome::Nothing(_) => "unanswered",
+        }
+    }
+}
+
 /// What an outcome says of the hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Health {
@@ -68,6 +83,9 @@ mod tests {
             (500, Health::Fails),
         ] {
             let (settled, said) = judge(Outcome::Answered(status), 1, 0, 0);
+            let result = Outcome::Answered(status).result();
+            let worst = if health == Health::Gone { "gone" } else { "refused" };
+            assert_eq!(result, if health == Health::Works { "arrived" } else { worst }, "{status}");
             assert_eq!((said, settled.state == "delivered"), (health, health == Health::Works), "{status}");
         }
         let mut now = 0;

@@ -12,6 +12,7 @@ pub mod wire;
 
 use crate::app::POLL;
 use crate::app::clock::Clock;
+use crate::app::metrics::Attempts;
 use crate::app::seal::Seal;
 use crate::dialogue::news::{HookNews, News};
 use crate::domain::calendar::DAY;
@@ -19,7 +20,7 @@ use crate::domain::ids::MerchantId;
 use crate::store::deliveries::{self, Claimed, Settled};
 use crate::store::hooks::{self, Hook};
 use crate::store::{Store, StoreError, Tx, inbox};
-use judge::{Health, Outcome, PATIENCE, judge};
+use judge::{Health, Outcome, PATIENCE, RESULTS, judge};
 use sign::{Secret, signatures};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -47,11 +48,25 @@ pub struct Courier {
     /// Places taken, by hook.
     taken: Mutex<BTreeMap<Whose, usize>>,
     news: Notify,
+    attempts: Attempts,
 }
 
 impl Courier {
     pub fn new(store: Store, clock: Clock, seal: Option<Seal>, wire: Wire) -> Courier {
-        Courier { store, clock, seal, wire, taken: Mutex::default(), news: Notify::new() }
+        Courier {
+            store,
+            clock,
+            seal,
+            wire,
+            taken: Mutex::default(),
+            news: Notify::new(),
+            attempts: Attempts::new(&RESULTS),
+        }
+    }
+
+    /// How the attempts of this process ended.
+    pub fn attempts(&self) -> &Attempts {
+        &self.attempts
     }
 
     /// Sends what is due and settles it: the step for whoever drives by hand. Answers how many deliveries that were.
@@ -96,6 +111,7 @@ impl Courier {
         let began = Instant::now();
         let outcome = self.post(&row, &hook).await;
         let took = i64::try_from(began.elapsed().as_millis()).unwrap_or(i64::MAX);
+        self.attempts.count(outcome.result());
         let (settled, health) = judge(outcome, row.tries, self.clock.now(), took);
         let written = self.settle(&row, &hook, &settled, health).await;
         drop(place);

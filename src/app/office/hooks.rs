@@ -8,7 +8,7 @@ use crate::app::courier::wire::Wire;
 use crate::domain::calendar::HOUR;
 use crate::domain::happening::Wanted;
 use crate::domain::ids::MerchantId;
-use crate::store::deliveries::{self, Again, Logged, MOST_AGAIN};
+use crate::store::deliveries::{self, Logged};
 use crate::store::hooks::{self, ACTIVE, DISABLED, Hook, NewHook, PAUSED};
 use crate::store::{events, inbox, merchants};
 use ring::rand::{SecureRandom, SystemRandom};
@@ -209,28 +209,47 @@ impl Office {
 
     async fn replay(&self, id: &str, which: Which) -> Result<Answer, Refused> {
         let (hook, now) = (self.found(id).await?, self.clock.now());
-        let again = match which {
-            Which::Event(event) => Again::Event(event),
-            Which::Failed => Again::Failed,
-            Which::Since(since) => Again::Since(since),
+        let one = matches!(which, Which::Event(_));
+        let count = match which {
+            Which::Event(event) => self.again(hook, vec![event], now).await?,
+            Which::Failed => {
+                let unit = self
+                    .store
+                    .write(move |tx| Box::pin(async move { deliveries::again_failed(tx, &hook, now).await }));
+                unit.await?
+            }
+            Which::Since(since) => self.again_since(&hook, since, now).await?,
         };
-        let one = matches!(again, Again::Event(_));
-        let unit = self
-            .store
-            .write(move |tx| Box::pin(async move { deliveries::again(tx, &hook, &again, now).await }));
-        let count = unit.await?;
         if count == 0 && one {
             return Err(Refused(format!(
                 "There is no such event, or it is being sent at this moment; `fregues hook log {id}` shows them. Events are \
                  kept for 30 days."
             )));
         }
-        let more = if i64::try_from(count).is_ok_and(|count| count >= MOST_AGAIN) {
-            " That is as many as go at once: run it again with a later time for the rest."
-        } else {
-            ""
-        };
-        Ok(Answer::line(format!("{count} events are told again, each with the id it had.{more}")))
+        Ok(Answer::line(format!("{count} events are told again, each with the id it had.")))
+    }
+
+    /// All that was kept since then, page by page: no transaction is longer than one.
+    async fn again_since(&self, hook: &Hook, since: i64, now: i64) -> Result<usize, Refused> {
+        let (mut after, mut count) = ((since, 0), 0);
+        loop {
+            let reader = hook.clone();
+            let read = self
+                .store
+                .read(move |tx| Box::pin(async move { deliveries::kept(tx, &reader, after, now).await }));
+            let page = read.await?;
+            let Some(last) = page.last() else { return Ok(count) };
+            after = *last;
+            let events = page.into_iter().map(|(_, event)| event).collect();
+            count += self.again(hook.clone(), events, now).await?;
+        }
+    }
+
+    async fn again(&self, hook: Hook, events: Vec<i64>, now: i64) -> Result<usize, Refused> {
+        let unit = self
+            .store
+            .write(move |tx| Box::pin(async move { deliveries::again(tx, &hook, &events, now).await }));
+        Ok(unit.await?)
     }
 
     async fn found(&self, id: &str) -> Result<Hook, Refused> {
@@ -284,8 +303,10 @@ fn told(logged: &Logged) -> String {
     if let Some(reason) = reason {
         line.push_str(&format!(": {reason}"));
     }
-    if state == "retry_wait" {
-        line.push_str(&format!("; again at {}", time(*due)));
+    match (state.as_str(), due) {
+        ("retry_wait", Some(due)) => line.push_str(&format!("; again at {}", time(*due))),
+        ("queued" | "retry_wait", None) => line.push_str("; waits for the one before it of its member"),
+        _ => {}
     }
     line
 }

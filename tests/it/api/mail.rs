@@ -4,9 +4,11 @@ use super::Said;
 use super::writes::Shop;
 use crate::support::engines::{Db, on_both};
 use crate::support::house::{client, serve};
+use crate::support::script::hook;
 use fregues::app::http::router;
 use fregues::app::mailer::Mailer;
 use fregues::domain::email::Email;
+use fregues::domain::ids::MerchantId;
 use fregues::email::post::{Post, Server};
 use fregues::emulator::Mail;
 use serde_json::{Value, json};
@@ -250,6 +252,41 @@ async fn who_is_forgotten_is_written_to_no_more() {
         shop.house.drain().await;
         assert_eq!(shop.one("select state, letter, coalesce(address, '') from mail").await, "dead |  | ");
         assert_eq!(shop.mails().len(), 0);
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+/// Other systems hear of each change of whom mail reaches, and of what the shop knows of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_keeps_a_copy_of_members_is_told_what_became_of_their_mail() {
+    on_both(|db| async move {
+        let shop = shop(&db).await;
+        hook(&shop.house.app.store, MerchantId(1), "aaaaaaaaaa").await;
+        shop.raw.run("update hook set state = 'paused'").await;
+        let bounces = json!({ "email": "bounce@exemplo.example" });
+        let told = async || {
+            let bodies = shop.raw.rows("select body from event where kind = 'member.updated' order by id").await;
+            shop.raw.try_run("delete from event").await.unwrap();
+            let changed = |body: &String| serde_json::from_str::<Value>(body).unwrap()["data"]["changed"].to_string();
+            bodies.iter().map(changed).collect::<Vec<_>>().join(" ")
+        };
+        shop.buys("1", ana("ana@exemplo.example"), None).await;
+        told().await;
+        shop.buys("2", bounces.clone(), Some(true)).await;
+        assert_eq!(told().await, r#"["contacts"] ["contacts"] ["contacts"]"#, "an address, its yes, and that it bounced");
+        shop.post("/members", &bounces).await;
+        assert_eq!(told().await, r#"["contacts"]"#, "that it is tried again");
+        shop.house.drain().await;
+        let no = json!({ "email": "bounce@exemplo.example", "consents": { "email": false, "source": "call of 3 May" } });
+        shop.post("/members", &no).await;
+        assert_eq!(told().await, r#"["contacts"]"#, "a no that a program brings");
+        let company = json!({ "phone": ANA, "cnpj": "12.ABC.345/01DE-35" });
+        shop.raw.run("update member set store = null").await;
+        shop.post("/members", &company).await;
+        assert!(told().await.contains(r#"["cnpj"]"#));
+        shop.post("/members", &json!({ "phone": ANA, "store": "Centro" })).await;
+        assert_eq!(told().await, r#"["store"]"#);
         shop.house.verify_clean().await;
     })
     .await;

@@ -24,7 +24,7 @@ const STORIES: [Story; 11] = [
         program: PETS,
         deeds: &[("beto", "11 98765-4321 89,90"), ("beto", "{quote} devolver 40"), ("beto", "desfaz")],
         told: &[
-            "purchase.created amount=89.90 earned=2697",
+            "purchase.created amount=89.90 earned=2697 store=Centro",
             "purchase.reversed reversed=40.00 standing=49.90 taken=1200",
             "purchase.reversed reversed=49.90 taken=1497",
         ],
@@ -47,7 +47,7 @@ const STORIES: [Story; 11] = [
         program: SALON_AT_ONCE,
         deeds: &[("beto", "11 98765-4321 300 usa 20"), ("ana", "sim"), ("beto", "desfaz")],
         told: &[
-            "purchase.created amount=300.00 earned=28.00 paid=20.00",
+            "purchase.created amount=300.00 earned=28.00 paid=20.00 store=Centro",
             "redemption.created used=20.00",
             "purchase.reversed reversed=300.00 taken=28.00",
             "redemption.reversed returned=20.00",
@@ -64,9 +64,9 @@ const STORIES: [Story; 11] = [
             ("beto", "sim"),
         ],
         told: &[
-            "purchase.created amount=300.00 earned=30.00",
+            "purchase.created amount=300.00 earned=30.00 store=Centro",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=30.00",
-            "purchase.created amount=25.00 paid=25.00",
+            "purchase.created amount=25.00 paid=25.00 store=Centro",
             "voucher.used used=25.00 value=30.00",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=5.00",
             "purchase.reversed reversed=25.00",
@@ -78,7 +78,7 @@ const STORIES: [Story; 11] = [
         program: COSMETICS,
         deeds: &[("beto", "11 98765-0002 300"), ("beto", "desfaz")],
         told: &[
-            "purchase.created amount=300.00 earned=30.00",
+            "purchase.created amount=300.00 earned=30.00 store=Centro",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=30.00",
             "voucher.cancelled value=30.00",
             "purchase.reversed reversed=300.00 taken=30.00",
@@ -89,7 +89,7 @@ const STORIES: [Story; 11] = [
         program: COSMETICS,
         deeds: &[("beto", "11 98765-0002 300"), ("", "45")],
         told: &[
-            "purchase.created amount=300.00 earned=30.00",
+            "purchase.created amount=300.00 earned=30.00 store=Centro",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=30.00",
             "voucher.expired value=30.00",
         ],
@@ -99,7 +99,7 @@ const STORIES: [Story; 11] = [
         program: JEWELS,
         deeds: &[("beto", "11 98765-0002 1200"), ("beto", "sim"), ("beto", "desfaz"), ("", "12")],
         told: &[
-            "purchase.created amount=1200.00 earned=1200",
+            "purchase.created amount=1200.00 earned=1200 store=Centro",
             "tier.changed to=prata",
             "purchase.reversed reversed=1200.00 taken=1200",
             "tier.changed from=prata to=bronze",
@@ -110,7 +110,7 @@ const STORIES: [Story; 11] = [
         program: SALON_AT_ONCE,
         deeds: &[("beto", "11 98765-0002 300"), ("", "200")],
         told: &[
-            "purchase.created amount=300.00 earned=30.00",
+            "purchase.created amount=300.00 earned=30.00 store=Centro",
             "credit.expired expired=70.00",
             "credit.expired expired=65.00",
             "credit.expired expired=30.00",
@@ -139,7 +139,7 @@ const STORIES: [Story; 11] = [
         program: PETS,
         deeds: &[("duda", "{account}"), ("beto", "11 98765-0004 50"), ("beto", "sim"), ("duda", "oi")],
         told: &[
-            "purchase.created amount=50.00 earned=1500",
+            "purchase.created amount=50.00 earned=1500 store=Centro",
             "member.merged",
             "member.updated changed=[\"name\"]",
         ],
@@ -149,7 +149,7 @@ const STORIES: [Story; 11] = [
         program: COSMETICS,
         deeds: &[("beto", "11 98765-0002 300"), ("bia", "apagar meus dados"), ("bia", "sim")],
         told: &[
-            "purchase.created amount=300.00 earned=30.00",
+            "purchase.created amount=300.00 earned=30.00 store=Centro",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=30.00",
             "voucher.cancelled value=30.00",
             "member.erased",
@@ -159,7 +159,7 @@ const STORIES: [Story; 11] = [
 
 /// `purchase.created amount=89.90 earned=89`.
 fn line(kind: &str, body: &str) -> String {
-    const NUMBERS: [&str; 6] = ["member", "purchase", "store", "redemption", "voucher", "origin"];
+    const NUMBERS: [&str; 5] = ["member", "purchase", "redemption", "voucher", "origin"];
     let body: Value = serde_json::from_str(body).unwrap();
     assert_eq!(body["type"], kind);
     let mut line = kind.to_owned();

@@ -5,9 +5,10 @@ use super::done;
 use crate::support::engines::{on_both, sqlite};
 use crate::support::house::{House, serve};
 use crate::support::raw::Raw;
-use crate::support::script::says;
+use crate::support::script::{hook, says};
 use crate::support::shop::{self, NUMBER, PEOPLE};
 use fregues::app::office::{Order, door, nobody_watches, verified};
+use fregues::domain::ids::MerchantId;
 use regex::Regex;
 use std::collections::BTreeSet;
 
@@ -32,6 +33,8 @@ fn samples(page: &str) -> String {
 
 /// A house in which everything that can be measured has happened.
 async fn eventful(house: &House, raw: &Raw) {
+    // Nobody has the key to its secret, so that what it is told waits.
+    hook(&house.app.store, MerchantId(1), "aaaaaaaaaa").await;
     for who in ["ana", "bia", "carla", "beto"] {
         house.say(who, "saldo").await;
     }
@@ -57,6 +60,11 @@ async fn eventful(house: &House, raw: &Raw) {
         "insert into twin (merchant, wamid, outbox, attempt) select 1, 'wamid.twin', max(id), 2 from outbox",
     )
     .await;
+    let hour_ago = house.clock.now() - 3_600_000;
+    let letter = format!("9999, min(id), 1, 'queued', '', 'x', 0, 0, 9000000000000, {hour_ago} from member");
+    let columns = "merchant, id, member, contact, state, letter, cause, attempt, doubts, due_ms, created_ms";
+    raw.run(&format!("insert into mail ({columns}) select 1, {letter}")).await;
+    raw.run(&format!("update delivery set kept_ms = {hour_ago}")).await;
     verified(&house.app.store, &house.clock, nobody_watches()).await.unwrap();
 }
 
@@ -103,6 +111,14 @@ async fn what_dashboards_and_alerts_ask_for_is_measured_and_the_other_way_round(
             &owed,
             r#"fregues_liability_centavos{merchant="1"} 0"#,
             r#"fregues_sales_last_hour{staff="1/"#,
+            r#"fregues_hook_attempt_total{result="unanswered"} 1"#,
+            r#"fregues_hook_attempt_total{result="arrived"} 0"#,
+            "fregues_hook_waiting 1.0",
+            "fregues_hook_oldest_seconds 3600.0",
+            r#"fregues_hook_stopped{state="disabled"} 0"#,
+            r#"fregues_mail_attempt_total{result="sent"} 0"#,
+            "fregues_mail_waiting 1.0",
+            "fregues_mail_oldest_seconds 3600.0",
             "fregues_ledger_verify_ok 1",
         ] {
             assert!(page.contains(line), "{line} is not in\n{page}");

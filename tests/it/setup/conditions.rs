@@ -123,6 +123,8 @@ async fn all_is_well_on_both_engines_beside_the_running_service() {
             "sending",
             "allowance",
             "resting",
+            "letters",
+            "hooks",
             "last message",
         ];
         assert_eq!(names, expected, "{lines:#?}");
@@ -273,14 +275,19 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         raw.run("insert into outbox (merchant, id, member, class, state, body, cause, attempt, due_ms, created_ms, reason)
             values (1, 92, 80, 'A', 'dead', '{}', 'x', 0, 9000000000000, 1, 'no such number')").await;
         check_line("sending", "✘ 1 receipts were given up within a day, most of them because: no such number").await;
+        for reason in ["this person has never written to the shop", "this person asked to be told nothing"] {
+            raw.run(&format!("update outbox set reason = '{reason}' where id = 92")).await;
+            let (lines, _) = house.examine().await;
+            check(&lines, "sending", "✔ ; 1 receipts were not sent within a day, as is settled");
+        }
         raw.run("delete from outbox where id = 92").await;
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
             .await;
         check_line("sending", "✘ the token (code 190); ").await;
-        raw.run("update _sqlx_migrations set version = 99 where version = 9").await;
-        check_line("database", "✘ it is at version 99, and this fregues knows 9").await;
+        raw.run("update _sqlx_migrations set version = 99 where version = 10").await;
+        check_line("database", "✘ it is at version 99, and this fregues knows 10").await;
         raw.run("delete from _sqlx_migrations where version = 99").await;
-        check_line("database", "✘ it is at version 8 of 9").await;
+        check_line("database", "✘ it is at version 9 of 10").await;
         let gone = house.settings.replace(&db.url, "sqlite:nowhere/fregues.db");
         check(&house.examine_with(&gone).await.0, "database", "✘ nowhere/fregues.db is not there");
         assert!(!std::path::Path::new("nowhere").exists(), "the doctor makes nothing");
@@ -335,6 +342,72 @@ async fn what_may_still_leave_and_what_rests_has_its_line_on_both_engines() {
         check(&lines, "announcements", "✘ they have rested for 3 hours");
         check(&lines, "announcements", "✘ fregues outbox release --merchant 1 --kind announcement");
         assert!(!well);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_leaves_beside_the_chat_has_its_line_on_both_engines() {
+    on_both(async |db| {
+        let house = House::new(&db).await;
+        let raw = Raw::of(&db).await;
+        let (mut with_mail, hour) = (house.settings.clone(), DAY / 24);
+        for (key, value) in [("host = \"\"", "host = \"127.0.0.1\""), ("from = \"\"", "from = \"a@b.example\"")] {
+            with_mail = with_mail.replacen(key, value, 1);
+        }
+        let line = async |settings: &str, name: &str, expected: &str| {
+            let (lines, well) = house.examine_with(settings).await;
+            check(&lines, name, expected);
+            assert_eq!(well, !expected.starts_with('✘'), "{lines:#?}");
+        };
+        line(&house.settings, "letters", "✔ none are sent: no mail server is configured").await;
+        line(&with_mail, "letters", "✔ none are sent: the program has no email = true").await;
+        raw.run("update program set text = text || '\n[notices]\nemail = true\n'").await;
+        line(&house.settings, "letters", "✘ no mail server is configured: each is given up → give [email]").await;
+        line(&with_mail, "letters", "✔ 0 wait to leave").await;
+        raw.run("insert into member (merchant, id, standing, lang, offers, silent, frozen, created_ms, version)
+            values (1, 80, 'guest', 'en', 0, 0, 0, 0, 0)").await;
+        raw.run("insert into contact (merchant, id, member, email, bounced_ms) values (1, 81, 80, 'a@c.example', 1)").await;
+        let now = now();
+        for (id, contact, state, reason, age) in [
+            (1, 81, "queued", "null", 0),
+            (2, 81, "dead", "'no such mailbox'", 0),
+            (3, 82, "dead", "'nobody takes it any more'", 0),
+            (4, 82, "dead", "'relaying denied'", 2 * DAY),
+        ] {
+            raw.run(&format!("insert into mail (merchant, id, member, contact, state, letter, cause, attempt, doubts, due_ms,
+                created_ms, reason) values (1, {id}, 80, {contact}, '{state}', '', 'x', 1, 0, {0}, {0}, {reason})", now - age))
+                .await;
+        }
+        line(&with_mail, "letters", "✔ 1 wait to leave; 1 came back within a day, from addresses that are none").await;
+        raw.run(&format!("update mail set due_ms = {now} where id = 4")).await;
+        line(&with_mail, "letters", "✘ 1 were given up within a day, most of them because: relaying denied").await;
+        raw.run(&format!("update mail set created_ms = {} where id = 1", now - 3 * hour)).await;
+        line(&with_mail, "letters", "✘ 1 wait, the oldest for 3 hours → look that fregues serve runs").await;
+        raw.run("delete from mail").await;
+
+        line(&with_mail, "hooks", "✔ no other system is told what happens").await;
+        for id in ["aaaaaaaaaa", "bbbbbbbbbb"] {
+            raw.run(&format!("insert into hook (merchant, id, url, secret, kinds, state, created_ms)
+                values (1, '{id}', 'https://a.example', '', '*', 'active', 1)")).await;
+        }
+        let told = |id: i64, state: &str, at: i64| {
+            format!("insert into delivery (merchant, hook, event, state, due_ms, kept_ms)
+                values (1, 'bbbbbbbbbb', {id}, '{state}', {at}, {at})")
+        };
+        raw.run(&told(1, "queued", now)).await;
+        raw.run(&told(2, "dead", now - 2 * DAY)).await;
+        line(&with_mail, "hooks", "✔ 2, and 1 events wait to leave").await;
+        raw.run(&told(3, "dead", now)).await;
+        line(&with_mail, "hooks", "✘ 1 events for bbbbbbbbbb were given up within a day → fregues hook log bbbbbbbbbb --failed").await;
+        raw.run("update hook set state = 'paused' where id = 'aaaaaaaaaa'").await;
+        line(&with_mail, "hooks", "✘ 1 events for bbbbbbbbbb").await;
+        raw.run("delete from delivery where state = 'dead'").await;
+        line(&with_mail, "hooks", "· aaaaaaaaaa is paused, and 0 events wait for fregues hook resume aaaaaaaaaa").await;
+        raw.run(&format!("update delivery set kept_ms = {}", now - 3 * hour)).await;
+        line(&with_mail, "hooks", "✘ 1 events wait for bbbbbbbbbb, the oldest for 3 hours").await;
+        raw.run("update hook set state = 'disabled', reason = 'it answered 410'").await;
+        line(&with_mail, "hooks", "✘ aaaaaaaaaa is disabled: it answered 410 → once it answers").await;
     })
     .await;
 }

@@ -56,6 +56,21 @@ async fn no_statement_of_a_batch_reads_a_whole_table() {
     assert!(faults.is_empty(), "this becomes slower with every message ever sent:\n{}", faults.join("\n"));
 }
 
+/// What is queued for a hook may be much, what is due is little: the one is found without the other.
+#[tokio::test(flavor = "multi_thread")]
+async fn due_deliveries_are_found_by_when_they_are_due() {
+    let db = sqlite().await;
+    db.open().await;
+    let raw = Raw::of(&db).await;
+    for name in ["deliveries::DUE", "deliveries::CLAIM", "lines::OVERTAKEN"] {
+        let statement = statements().into_iter().find(|statement| statement.name.ends_with(name)).unwrap();
+        let text = statement.text.replace("{locked}", "").replace("{rows 3}", "json_each($3)");
+        let plan = raw.rows(&format!("explain query plan {text}")).await;
+        let by_time = "INDEX delivery_open (merchant=? AND hook=? AND due_ms<?)";
+        assert!(plan.iter().any(|step| step.ends_with(by_time)), "{name}: {plan:#?}");
+    }
+}
+
 /// Small by nature, or indexed only as long as a row is open.
 const SMALL: [&str; 17] = [
     "hook",
