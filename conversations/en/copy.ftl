@@ -471,6 +471,7 @@ not-frozen = The record of { $phone } is not resting: there is nothing to releas
 erase-ask-staff = This deletes the name, the number and the conversations of *{ $name }*, and that person loses { $balance-full }. It cannot be undone. Delete it all?
 erased-staff = ✅ Data deleted. Only nameless entries stay.
 erase-nobody = That customer is not known: nothing was deleted.
+erase-whole = This is a company: its contacts are deleted with it ({ $people }).
 erase-how = To delete a customer's data, say whose: *delete data of 11 98765-4321*, or the e-mail, *of CNPJ* and the number, or *of customer #123* with the id of your system.
 expired = That request has expired. Would you like to start again?
 

@@ -539,6 +539,7 @@ erase-ask-staff = Esto borra el nombre, el número y las conversaciones de *{ $n
 } { $balance-full }. No se puede deshacer. ¿Borrar todo?
 erased-staff = ✅ Datos borrados. Solo quedan movimientos sin nombre.
 erase-nobody = No encontré a ese cliente: no se borró nada.
+erase-whole = Es una empresa: sus contactos se borran con ella ({ $people }).
 erase-how = Para borrar los datos de un cliente, di de quién: *borrar datos de 11 98765-4321*, o el correo, *del CNPJ* y el número, o *del cliente #123* con el código de tu sistema.
 expired = Esa solicitud venció. ¿Quieres empezar de nuevo?
 

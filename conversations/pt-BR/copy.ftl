@@ -541,6 +541,7 @@ erase-ask-staff = Isso apaga o nome, o número e as conversas de *{ $name }*, e 
 }. Não dá pra desfazer. Apagar mesmo?
 erased-staff = ✅ Dados apagados. Ficaram só os lançamentos sem nome.
 erase-nobody = Não achei esse cliente: nada foi apagado.
+erase-whole = É uma empresa: os contatos dela se apagam junto ({ $people }).
 erase-how = Pra apagar os dados de um cliente, diga de quem: *apagar dados de 11 98765-4321*, ou o e-mail, *do CNPJ* e o número, ou *do cliente #123* com o código do seu sistema.
 expired = Esse pedido expirou. Quer começar de novo?
 

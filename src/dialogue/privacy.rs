@@ -127,6 +127,10 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
     } else {
         vec![Line::EraseAskStaff { name: desk.shown_name(member), balance }]
     };
+    if company {
+        let people = desk.draft.account(member).map_or(0, |account| account.contacts.len());
+        lines.push(Line::EraseWhole { people: i64::try_from(people).unwrap_or(i64::MAX) });
+    }
     if wallet.debt > 0 {
         lines.push(Line::EraseDebt { debt: Points(wallet.debt) });
     }

@@ -110,6 +110,7 @@ macro_rules! staff_lines {
             ErasedStaff = "erased-staff";
             EraseNobody = "erase-nobody";
             EraseHow = "erase-how";
+            EraseWhole = "erase-whole" { people: i64 };
             LookupVouchers = "lookup-vouchers" { count: i64, value: Money };
             LookupNobody = "lookup-nobody" { phone: String };
             Expired = "expired";

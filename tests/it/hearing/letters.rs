@@ -38,10 +38,27 @@ fn letters_are_stopped_and_asked_for_apart_from_what_whatsapp_brings() {
     ] {
         assert_eq!(hear(text, &setting(Role::Customer, lang), &ears).intent, intent, "{text}");
     }
-    for text in
-        ["meu e-mail é ana@exemplo.example", "qual o e-mail da loja?", "mandei o comprovante por e-mail"]
-    {
+    for text in [
+        "meu e-mail é ana@exemplo.example",
+        "qual o e-mail da loja?",
+        "mandei o comprovante por e-mail",
+        "recebi um e-mail de vocês",
+        "não recebi o e-mail",
+        "me manda o e-mail da loja",
+        "quero mandar um e-mail",
+    ] {
         let heard = hear(text, &setting(Role::Customer, Lang::PtBr), &ears).intent;
+        assert!(!matches!(heard, Intent::MailStop | Intent::MailStart), "{text}: {heard:?}");
+    }
+    for (lang, text) in [
+        (Lang::Es, "no recibo correos"),
+        (Lang::Es, "quiero el recibo para mi correo"),
+        (Lang::Es, "les mandé un correo"),
+        (Lang::En, "I get no emails"),
+        (Lang::En, "I don't get your emails"),
+        (Lang::En, "send me the email of the shop"),
+    ] {
+        let heard = hear(text, &setting(Role::Customer, lang), &ears).intent;
         assert!(!matches!(heard, Intent::MailStop | Intent::MailStart), "{text}: {heard:?}");
     }
 }

@@ -71,6 +71,7 @@ async fn a_manager_forgets_customers_who_have_no_phone() {
             assert!(!cashier.contains("Apagar mesmo?"), "{words}: {cashier}");
             let asked = says(&shop, "carla", words).await;
             assert!(asked.contains(name) && asked.contains("Apagar mesmo?"), "{words}: {asked}");
+            assert_eq!(asked.contains("os contatos dela se apagam junto (1)"), name == "Joias S.", "{asked}");
             let done = says(&shop, "carla", "sim").await;
             assert!(done.contains("Dados apagados"), "{words}: {done}");
         }
