@@ -1,6 +1,7 @@
 //! The SQLite file: whose it is, how it is opened, and copies of it while it is in use.
 
 use crate::store::engine::StoreError;
+use crate::store::pool;
 use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Executor, Row};
 use std::fs::File;
@@ -55,7 +56,7 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
 /// `newest` is the version it is about to become.
 pub(super) async fn open(path: &Path, newest: i64) -> Result<(AnyPool, AnyPool), StoreError> {
     let url = format!("sqlite://{}?mode=rwc", path.display());
-    let writer = options(1, "").idle_timeout(None).max_lifetime(None).connect(&url).await?;
+    let writer = options(1, "").connect(&url).await?;
     let version: String = sqlx::query("select sqlite_version()").fetch_one(&writer).await?.try_get(0)?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
@@ -93,7 +94,7 @@ fn options(most: u32, extra: &'static str) -> AnyPoolOptions {
         pragma foreign_keys = on; pragma trusted_schema = off; pragma cell_size_check = on; \
         pragma cache_size = -16384; pragma temp_store = memory; pragma secure_delete = on;";
     // The one writer is waited for by design; sqlx would warn of it.
-    let options = AnyPoolOptions::new().max_connections(most).acquire_slow_threshold(Duration::from_secs(30));
+    let options = pool::of(most).acquire_slow_threshold(Duration::from_secs(30));
     options.after_connect(move |connection, _| {
         Box::pin(async move {
             connection.execute(sqlx::raw_sql(PRAGMAS)).await?;
@@ -139,7 +140,7 @@ pub async fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// One connection that cannot write, to a file that no [`Store`](crate::store::Store) needs to have opened before.
 async fn peek(path: &Path) -> Result<AnyPool, sqlx::Error> {
     sqlx::any::install_default_drivers();
-    AnyPoolOptions::new().max_connections(1).connect(&format!("sqlite://{}?mode=ro", path.display())).await
+    pool::of(1).connect(&format!("sqlite://{}?mode=ro", path.display())).await
 }
 
 /// Makes an empty file that only its owner may read.

@@ -46,6 +46,7 @@ pub mod orders;
 pub mod outbox;
 pub mod pages;
 pub mod people;
+pub mod pool;
 pub mod programs;
 pub mod resting;
 mod server;

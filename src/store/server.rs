@@ -1,7 +1,7 @@
 //! The PostgreSQL server: how it is connected to, what the database holds, and who else is in it.
 
 use crate::store::engine::StoreError;
-use sqlx::any::AnyPoolOptions;
+use crate::store::pool;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AnyPool, Executor, Row};
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ async fn knock(url: &str) -> Result<(), StoreError> {
     })?;
     let (server, user) = (format!("{}:{}", at.get_host(), at.get_port()), at.get_username());
     let database = at.get_database().unwrap_or(user);
-    let once = AnyPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect(url).await;
+    let once = pool::of(1).acquire_timeout(PATIENCE).connect(url).await;
     let fault = match once {
         Ok(pool) => {
             pool.close().await;
@@ -56,8 +56,7 @@ async fn knock(url: &str) -> Result<(), StoreError> {
 
 pub(super) async fn open(url: &str, connections: u32) -> Result<AnyPool, StoreError> {
     knock(url).await?;
-    let options = AnyPoolOptions::new()
-        .max_connections(connections)
+    let options = pool::of(connections)
         .after_connect(|connection, _| {
             Box::pin(async move { connection.execute(sqlx::raw_sql(SETTINGS)).await.map(|_| ()) })
         })

@@ -1,8 +1,7 @@
 //! Two engines: every database test runs on each, in a database of its own made from a migrated template.
 
 use super::cluster;
-use fregues::store::Store;
-use sqlx::any::AnyPoolOptions;
+use fregues::store::{Store, pool};
 use sqlx::{AnyPool, AssertSqlSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -38,7 +37,7 @@ impl Db {
     pub async fn pool(&self) -> AnyPool {
         sqlx::any::install_default_drivers();
         let url = self.url.replace("sqlite:", "sqlite://");
-        AnyPoolOptions::new().max_connections(1).connect(&url).await.unwrap()
+        pool::of(1).connect(&url).await.unwrap()
     }
 }
 
@@ -127,7 +126,7 @@ fn with_database(url: &str, name: &str) -> String {
 
 async fn run(url: &str, sql: &str) -> Result<(), String> {
     sqlx::any::install_default_drivers();
-    let pool = AnyPoolOptions::new().max_connections(1).connect(url).await.map_err(|f| f.to_string())?;
+    let pool = pool::of(1).connect(url).await.map_err(|f| f.to_string())?;
     let done = sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&pool).await;
     pool.close().await;
     done.map(|_| ()).map_err(|fault| fault.to_string())
