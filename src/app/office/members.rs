@@ -167,7 +167,8 @@ async fn forget(tx: &mut Tx, found: Found, now: i64) -> Result<(), StoreError> {
     people::save(tx, merchant, &facts, &chats, &made.changes).await?;
     ledger::save(tx, merchant, &facts, &made.changes, now).await?;
     erasures::save(tx, merchant, &made.changes, now).await?;
-    events::save(tx, merchant, &bodies(&made.happenings, &shop), now).await?;
+    let told = bodies(&made.happenings, &shop, &facts.stores);
+    events::save(tx, merchant, &told, now).await?;
     inbox::next_id(tx, merchant, facts.next_id).await
 }
 
