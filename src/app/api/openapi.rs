@@ -61,7 +61,9 @@ pub fn description() -> utoipa::openapi::OpenApi {
             (HttpMethod::Delete, &mut item.delete),
         ];
         for (method, operation) in calls {
-            operation.iter_mut().for_each(|operation| shared(operation, path, &method));
+            if let Some(operation) = operation {
+                shared(operation, path, &method);
+            }
         }
     }
     api
