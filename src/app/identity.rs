@@ -137,6 +137,7 @@ pub fn moved(
     }
     book.link(id, account_keys(to).chain(number.clone().map(Key::Phone)).collect());
     book.renumber(id, number.as_ref());
+    book.move_colleague(id, from, to, number.as_ref());
     book.alter(id, |member| member.moved = true);
     if let Some(account) = book.facts.accounts.get_mut(&id).filter(|_| says_where) {
         account.reach.undelivered = None;
@@ -302,6 +303,37 @@ impl Book<'_> {
         if let Some(colleague) = unknown {
             let contact = Box::new(Contact { account: speaker.user_id.clone(), ..colleague });
             self.make(Change::Contact { member: id, contact });
+        }
+    }
+
+    /// A contact of a company who moved is known by where they are now, and no more by where they were.
+    fn move_colleague(&mut self, id: MemberId, from: &Speaker, to: &Speaker, number: Option<&Phone>) {
+        let left = phone(from);
+        let is_them = |contact: &&Contact| {
+            (contact.account.is_some() && contact.account == from.user_id)
+                || (contact.phone.is_some() && contact.phone == left)
+        };
+        let company = self.account(id).filter(|account| account.member.cnpj.is_some());
+        let Some(before) = company.and_then(|account| account.contacts.iter().find(is_them)).cloned() else {
+            return;
+        };
+        let after = Contact {
+            phone: number.cloned().or_else(|| before.phone.clone()),
+            account: to.user_id.clone().or_else(|| before.account.clone()),
+            ..before.clone()
+        };
+        let stays: BTreeSet<Key> = after.keys().collect();
+        for key in before.keys().filter(|key| !stays.contains(key)) {
+            if self.facts.member_behind(&key) == Some(id) {
+                self.make(Change::Unlinked { member: id, key });
+            }
+        }
+        if self.account(id).is_some_and(|account| account.member.phone == before.phone) {
+            let phone = after.phone.clone();
+            self.alter(id, |member| member.phone = phone);
+        }
+        if after != before {
+            self.make(Change::Contact { member: id, contact: Box::new(after) });
         }
     }
 

@@ -2,8 +2,8 @@
 //! customer who is a person. What they agree to in e-mail is theirs, and not the company's.
 
 use crate::domain::email::Email;
-use crate::domain::facts::{Account, Key};
-use crate::domain::ids::ContactId;
+use crate::domain::facts::{Account, Facts, Key};
+use crate::domain::ids::{ContactId, MemberId};
 use crate::domain::member::Reach;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
@@ -98,5 +98,17 @@ impl Account {
     /// The customer's own address.
     pub fn own_address(&self) -> Option<&Email> {
         self.own_contact()?.email.as_ref()
+    }
+}
+
+impl Facts {
+    /// What only a contact was known by leads to their company no more. Accounts above an account are nobody's in
+    /// particular, and whoever stays is known by something else as well.
+    pub(super) fn part(&mut self, member: MemberId, keys: &[Key]) {
+        for (key, owner) in self.keys.iter_mut().filter(|(_, owner)| **owner == Some(member)) {
+            if keys.contains(key) || matches!(key, Key::ParentUser(_)) {
+                *owner = None;
+            }
+        }
     }
 }

@@ -434,15 +434,6 @@ impl Facts {
         open.find(|contest| contest.member == member)
     }
 
-    /// Accounts above an account are nobody's in particular: whoever stays is known by another one.
-    fn part(&mut self, member: MemberId, keys: &[Key]) {
-        for (key, owner) in self.keys.iter_mut().filter(|(_, owner)| **owner == Some(member)) {
-            if keys.contains(key) || matches!(key, Key::ParentUser(_)) {
-                *owner = None;
-            }
-        }
-    }
-
     /// Nothing leads to this member any more.
     fn forget(&mut self, member: MemberId) {
         for owner in self.keys.values_mut().filter(|owner| **owner == Some(member)) {

@@ -23,6 +23,7 @@ use utoipa::ToSchema;
 /// One movement of somebody's balance. All of them together are what is available, less what is owed.
 #[derive(Serialize, ToSchema)]
 pub struct Movement {
+    #[schema(example = "184")]
     id: String,
     #[schema(format = DateTime)]
     at: String,
@@ -31,6 +32,7 @@ pub struct Movement {
     kind: String,
     change: Credit,
     /// The purchase it was about, and what that cost.
+    #[schema(example = "2041")]
     purchase: Option<String>,
     amount: Option<Money>,
 }
@@ -38,6 +40,7 @@ pub struct Movement {
 /// A voucher. Its code is its owner's to tell.
 #[derive(Serialize, ToSchema)]
 pub struct Voucher {
+    #[schema(example = "184")]
     id: String,
     value: Money,
     /// `open`, `used`, `cancelled` or `expired`.
@@ -52,15 +55,18 @@ pub struct Voucher {
     closed_at: Option<String>,
     /// What a purchase took of it; a rest is a voucher of its own.
     used: Money,
+    #[schema(example = "2041")]
     used_on: Option<String>,
 }
 
 /// A sale.
 #[derive(Serialize, ToSchema)]
 pub struct Purchase {
+    #[schema(example = "184")]
     id: String,
     /// Its number where it was sold; null where it has none.
     order: Option<OrderNumber>,
+    #[schema(example = "184")]
     member: String,
     store: Option<String>,
     #[schema(format = DateTime)]

@@ -55,7 +55,7 @@ pub struct Written {
     status: u16,
     /// A sentence: what was read, what is wrong, what to do.
     detail: String,
-    /// The parameter or field at fault, where it is one.
+    /// Path of the parameter or field at fault, where it is one; places in lists are left out.
     field: Option<String>,
     /// Under which the service knows the call, where it was kept.
     #[serde(skip_serializing_if = "Option::is_none")]

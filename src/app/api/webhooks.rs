@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 /// An address that is told what happens.
 #[derive(Serialize, ToSchema)]
 pub struct Webhook {
+    #[schema(example = "184")]
     id: String,
     url: String,
     /// Kinds of events, or what they begin with: `purchase.*`; `*` for all.
@@ -36,8 +37,10 @@ pub struct Webhook {
 /// One event on its way to an address, with what came of the last attempt.
 #[derive(Serialize, ToSchema)]
 pub struct Delivery {
+    #[schema(example = "901")]
     event: String,
     /// The header `webhook-id` of every attempt.
+    #[schema(example = "msg_a2b3c4d5e6_901")]
     message: String,
     /// The kind of event.
     #[serde(rename = "type")]

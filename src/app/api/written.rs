@@ -9,11 +9,13 @@ use utoipa::ToSchema;
 
 #[derive(Serialize, ToSchema)]
 pub struct OrderNumber {
+    #[schema(example = "184")]
     pub id: String,
 }
 
 #[derive(ToSchema)]
 pub struct UsedVoucher {
+    #[schema(example = "184")]
     id: String,
     used: Money,
 }
@@ -29,6 +31,7 @@ pub struct PaidWith {
 /// A voucher without its code, which is its owner's.
 #[derive(ToSchema)]
 pub struct IssuedVoucher {
+    #[schema(example = "184")]
     id: String,
     value: Money,
     #[schema(required, format = DateTime)]
@@ -66,6 +69,7 @@ pub struct PayableBalance {
 /// An open voucher, and what of it would count if all that count were shown.
 #[derive(ToSchema)]
 pub struct CountedVoucher {
+    #[schema(example = "184")]
     id: String,
     value: Money,
     #[schema(required, format = DateTime)]
@@ -134,11 +138,13 @@ pub struct KeptFor {
 /// What is behind the code of a voucher.
 #[derive(ToSchema)]
 pub struct CheckedVoucher {
+    #[schema(example = "184")]
     id: String,
     value: Money,
     #[schema(required, format = DateTime)]
     expires: Option<String>,
     /// Whose it is.
+    #[schema(example = "184")]
     member: String,
     #[schema(pattern = "^(open|used|cancelled|expired)$")]
     state: String,
@@ -156,6 +162,7 @@ pub struct CheckedVoucher {
 /// A voucher that is kept for an order.
 #[derive(ToSchema)]
 pub struct Reservation {
+    #[schema(example = "377")]
     voucher: String,
     member: String,
     value: Money,
@@ -168,6 +175,7 @@ pub struct Reservation {
 /// A voucher that is not kept for an order any more.
 #[derive(ToSchema)]
 pub struct Release {
+    #[schema(example = "377")]
     voucher: String,
     order: OrderNumber,
     /// Whether it was kept until now.
@@ -186,8 +194,10 @@ pub struct Told {
 /// A purchase that was registered.
 #[derive(ToSchema)]
 pub struct Bought {
+    #[schema(example = "184")]
     id: String,
     order: OrderNumber,
+    #[schema(example = "184")]
     member: String,
     amount: Money,
     /// What of it takes part.
@@ -221,6 +231,7 @@ pub struct Vouchers {
 /// The customer that was told of.
 #[derive(ToSchema)]
 pub struct Met {
+    #[schema(example = "184")]
     id: String,
 }
 
@@ -237,6 +248,7 @@ pub struct ContactOf {
 /// What came back.
 #[derive(ToSchema)]
 pub struct Reversed {
+    #[schema(example = "2041")]
     purchase: String,
     member: String,
     reversed: Money,

@@ -5,7 +5,7 @@ use super::writes::Shop;
 use super::{Said, mail};
 use crate::support::engines::on_both;
 use crate::support::shop::{NUMBER, user_id};
-use fregues::emulator::Utterance;
+use fregues::emulator::{Move, Utterance};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -178,6 +178,34 @@ async fn what_was_on_its_way_to_who_is_removed_waits_for_another_and_letters_do_
         shop.hears("gil", "oi").await;
         assert_eq!(shop.house.emulator.chat("lia").len(), lia);
         assert!(shop.house.emulator.chat("gil").len() >= gil + 3, "his words, the answer, and what waited");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_moved_is_removed_with_the_number_and_the_account_they_moved_to() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let company = shop.company().await;
+        for slug in ["eva", "gil"] {
+            assert!(!shop.hears(slug, "saldo").await.is_empty());
+        }
+        let to = Move { phone: Some("+5511966660007".to_owned()), user_id: Some(user_id("gil-new")), silent: false };
+        shop.house.emulator.moves("gil", NUMBER, to);
+        shop.house.drain().await;
+        let gil = shop.contacts(&company).await[1].clone();
+        assert_eq!((&gil["name"], &gil["phone"]), (&json!("Gil"), &json!("+5511966660007")));
+        assert_eq!(shop.till.read("/members?phone=%2B5511966660002").await["data"], json!([]), "where he was is nobody");
+        shop.hears("gil", "saldo").await;
+        assert_eq!(shop.contacts(&company).await[1], gil, "he writes for it from where he is");
+        shop.remove(&shop.contact(&company, "Gil").await).await;
+        let left = "select kind, value from identity where member = (select id from member where cnpj is not null) \
+            and kind in ('phone', 'user', 'parent_user') order by kind";
+        let eva = format!("phone | {EVA} ; user | {}", user_id("eva"));
+        assert_eq!(shop.one(left).await, eva);
+        shop.hears("gil", "oi").await;
+        assert_eq!(shop.one(left).await, eva, "he is somebody of his own");
         shop.house.verify_clean().await;
     })
     .await;

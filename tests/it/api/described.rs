@@ -52,7 +52,8 @@ pub fn refuses(method: &Method, url: &Url, sent: &Value, said: &Said) {
     let path = url.path().strip_prefix("/api/v1").unwrap();
     let Some(call) = call(&method.as_str().to_lowercase(), path) else { return };
     let (kind, title) = (said.problem(), said.body["title"].as_str().unwrap());
-    let told = call["responses"][said.status.to_string()]["description"].as_str().unwrap_or_default();
+    let told =
+        resolved(&call["responses"][said.status.to_string()])["description"].as_str().unwrap_or_default();
     assert!(told.contains(&format!("`{kind}`: {title}.")), "{method} {path} {kind}: {title}: {told}");
     let Some(field) = said.body["field"].as_str() else { return };
     let parameters = call["parameters"].as_array().into_iter().flatten();
@@ -61,6 +62,10 @@ pub fn refuses(method: &Method, url: &Url, sent: &Value, said: &Said) {
     let schema = &call["requestBody"]["content"]["application/json"]["schema"];
     let there = has(schema, field) || sent.pointer(&format!("/{}", field.replace('.', "/"))).is_some();
     assert!(named || asked || there, "{method} {path} has no {field}: {:#}", said.body);
+}
+
+fn resolved(part: &'static Value) -> &'static Value {
+    part["$ref"].as_str().map_or(part, |name| API.pointer(name.trim_start_matches('#')).unwrap())
 }
 
 /// Whether a form has this field, whatever lists lie between.
@@ -164,8 +169,10 @@ fn every_call_tells_how_it_may_be_refused() {
         for (method, call) in item.as_object().unwrap() {
             let responses = call["responses"].as_object().unwrap();
             for status in ["400", "401", "403", "413", "422", "429", "503"] {
-                let content = &responses[status]["content"]["application/problem+json"]["schema"]["$ref"];
+                let refusal = resolved(&responses[status]);
+                let content = &refusal["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(content, "#/components/schemas/Problem", "{method} {path} {status}");
+                assert_eq!(refusal["headers"]["RateLimit"].is_object(), status != "401", "{status}");
             }
             let made = ["/members", "/contacts", "/purchases", "/redeem", "/reservations", "/reversals"];
             let makes = method == "post" && made.iter().any(|end| path.ends_with(end));
@@ -179,7 +186,12 @@ fn every_call_tells_how_it_may_be_refused() {
         }
     }
     assert_eq!(API["components"]["securitySchemes"]["key"]["scheme"], "bearer");
-    assert!(API["components"]["schemas"]["Problem"]["properties"]["field"].is_object());
+    let problem = &API["components"]["schemas"]["Problem"]["properties"];
+    assert!(
+        problem["field"].is_object()
+            && problem["type"]["description"].as_str().unwrap().contains("`order-registered` (409)")
+    );
+    assert!(API["components"]["headers"]["RateLimit"]["description"].is_string());
 }
 
 /// The page works without the world: nothing of it leads elsewhere, and the browser is told to hold it to that.

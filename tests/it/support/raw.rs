@@ -22,6 +22,9 @@ const FORGEABLE: [&str; 14] = [
     "announcement",
 ];
 
+/// Tables that change though nobody does anything.
+const ALIVE: [&str; 4] = ["api_key", "delivery", "hook", "lane"];
+
 pub struct Raw {
     pool: AnyPool,
     postgres: bool,
@@ -49,6 +52,25 @@ impl Raw {
         let found = sqlx::query(AssertSqlSafe(sql.to_owned())).fetch_all(&self.pool).await;
         let found = found.unwrap_or_else(|fault| panic!("{sql}: {fault}"));
         found.iter().map(|row| (0..row.len()).map(|i| cell(row, i)).collect::<Vec<_>>().join(" | ")).collect()
+    }
+
+    /// Every table whose rows belong to merchants, but for what changes by itself: when keys were used, and what is tried
+    /// again at addresses where nobody answers.
+    pub async fn tables_of_merchants(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for table in self.tables().await.into_iter().filter(|table| !ALIVE.contains(&table.as_str())) {
+            let sql = if self.postgres {
+                format!(
+                    "select cast(column_name as text) from information_schema.columns where table_name = '{table}'"
+                )
+            } else {
+                format!("select name from pragma_table_info('{table}')")
+            };
+            if self.rows(&sql).await.iter().any(|column| column == "merchant") {
+                found.push(table);
+            }
+        }
+        found
     }
 
     /// Every table there is, but for the engine's own.

@@ -20,9 +20,18 @@ function prose(text) {
   return text.split("`").map((part, place) => (place % 2 ? el("code", {}, part) : part));
 }
 
+/** One paragraph each. */
+function paragraphs(text) {
+  return text.split("\n\n").map((part) => el("p", {}, prose(part)));
+}
+
+function followed(part) {
+  return part.$ref ? part.$ref.split("/").slice(1).reduce((at, key) => at[key], api) : part;
+}
+
 function resolved(schema) {
   if (schema.$ref) {
-    const named = resolved(schema.$ref.split("/").slice(1).reduce((at, key) => at[key], api));
+    const named = resolved(followed(schema));
     return schema.description ? { ...named, description: schema.description } : named;
   }
   const way = (schema.oneOf || schema.anyOf || []).find((one) => one.type !== "null");
@@ -170,7 +179,7 @@ function described(operation) {
   const schema = content(operation.requestBody);
   const said = (operation.parameters || []).filter((parameter) => parameter.description);
   const [status, fine] = Object.entries(operation.responses).find(([code]) => code.startsWith("2"));
-  const refusals = Object.keys(operation.responses).filter((code) => !code.startsWith("2"));
+  const refusals = Object.entries(operation.responses).filter(([code]) => !code.startsWith("2"));
   const answer = content(fine);
   const titled = (title, list) => (list ? [el("h4", {}, title), list] : []);
   const parameters = said.length
@@ -180,13 +189,14 @@ function described(operation) {
       el("details", {}, el("summary", {}, `Answer ${status}`), el("pre", { tabindex: "0" }, json(sample(answer)))),
       el("details", {}, el("summary", {}, "Fields of the answer"), fields(answer)),
     ] : null,
-    el("h4", {}, "Refused with"), el("p", {}, refusals.join(" · "), ", each a problem with its sentence."));
+    el("details", {}, el("summary", {}, `Refused with ${refusals.map(([code]) => code).join(" · ")}`),
+      el("dl", {}, refusals.map(([code, of]) => [el("dt", {}, code), el("dd", {}, prose(followed(of).description))]))));
 }
 
 function call(method, path, operation) {
   return el("section", { class: "call", id: operation.operationId, "aria-label": operation.operationId },
     el("h3", {}, el("span", { class: `method ${method}` }, method), path),
-    [operation.summary, operation.description].filter(Boolean).map((text) => el("p", {}, prose(text))),
+    [operation.summary, operation.description].filter(Boolean).map(paragraphs),
     described(operation), trial(method, path, operation));
 }
 
@@ -199,10 +209,12 @@ function show() {
     el("h5", {}, tag),
     ...of(tag).map(({ operation }) => el("a", { href: `#${operation.operationId}` }, (operation.summary || operation.operationId).split(/[.:]/)[0])),
   ]));
-  document.getElementById("about").replaceChildren(...prose(api.info.description), " ", el("a", { href: "openapi.json" }, "openapi.json"));
+  document.getElementById("about").replaceChildren(
+    ...paragraphs(api.info.description), el("p", {}, el("a", { href: "openapi.json" }, "openapi.json")));
   document.getElementById("calls").append(...tags.flatMap((tag) => [
     el("h2", {}, tag), ...of(tag).map(({ method, path, operation }) => call(method, path, operation)),
-  ]));
+  ]), el("h2", { id: "problems" }, "Problems"), ...paragraphs(api.components.schemas.Problem.properties.type.description));
+  document.getElementById("list").append(el("a", { href: "#problems" }, "Problems"));
   const place = document.getElementById(location.hash.slice(1));
   if (place) place.scrollIntoView();
 }
