@@ -6,6 +6,7 @@ mod explained;
 mod left_out;
 mod paying;
 mod robust;
+mod strangers;
 mod vouchers;
 
 use fregues::dialogue::hear::{
