@@ -7,6 +7,7 @@ mod left_out;
 mod letters;
 mod paying;
 mod robust;
+mod strangers;
 mod vouchers;
 
 use fregues::dialogue::hear::{
