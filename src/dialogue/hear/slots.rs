@@ -65,7 +65,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
         Intent::Adjust => {
             optional_phone(heard, sentence, setting);
-            heard.slots.adjustment = adjustment(sentence);
+            heard.slots.adjustment = adjustment(sentence, listening);
             heard.slots.text = reason(sentence, listening);
         }
         Intent::Why => {
@@ -229,16 +229,23 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     }
 }
 
-/// The first amount or count of points, below zero with a minus in front. Words and figures of the reason come later.
-fn adjustment(sentence: &Sentence<'_>) -> Option<i64> {
-    sentence.tokens.iter().find_map(|token| {
+/// The first amount or count of points, below zero with a minus in front, or a word for taking away before it. Words and
+/// figures of the reason come later. A balance that is put right says what it shall be, and not by how much it is off: that is asked.
+fn adjustment(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<i64> {
+    if listening.has("sets_right") {
+        return None;
+    }
+    let taken = listening.tokens_of("takes_away");
+    sentence.tokens.iter().enumerate().find_map(|(at, token)| {
         let (hundredths, flagged) = match &token.kind {
             Kind::Money(amount) => (amount.size.0, amount.flags.contains(&Flag::AmountNegative)),
             Kind::Points(points) => (points.checked_mul(100)?, false),
             _ => return None,
         };
         let before = sentence.folded.text.get(..token.span.start).unwrap_or_default();
-        let minus = flagged || before.trim_end().ends_with(['-', '−', '–']);
+        let before = before.trim_end();
+        let said = !before.ends_with('+') && taken.iter().any(|word| *word < at);
+        let minus = flagged || said || before.ends_with(['-', '−', '–']);
         Some(if minus { -hundredths } else { hundredths })
     })
 }
