@@ -27,7 +27,7 @@ pub enum HookCommand {
     },
     /// Let a hook wait; what happens is queued.
     Pause { id: String },
-    /// Let a hook go on that was paused or given up.
+    /// Let a hook go on that was paused or given up; what waited for another try goes at once.
     Resume { id: String },
     /// Take a hook away, with its log.
     Remove { id: String },
@@ -62,7 +62,7 @@ struct Wanted {
     /// All that it is to be told and that happened since then: 2026-11-21T15:00:00-03:00.
     #[arg(long, value_parser = moment)]
     since: Option<i64>,
-    /// All that was given up.
+    /// All that failed: what was given up, and at once what waits for another try.
     #[arg(long)]
     failed: bool,
 }

@@ -117,7 +117,15 @@ statement!(
     "
     update delivery set state = 'queued', tries = 0,
         due_ms = case when member is null then cast($3 as bigint) else cast($4 as bigint) end
-    where merchant = $1 and hook = $2 and state = 'dead' returning member"
+    where merchant = $1 and hook = $2 and state in ('retry_wait', 'dead') returning member"
+);
+
+// What rests behind another has its turn after it.
+statement!(
+    AT_ONCE,
+    "
+    update delivery set due_ms = $3, tries = 0
+    where merchant = $1 and hook = $2 and state in ('queued', 'retry_wait') and due_ms < $4 and tries > 0"
 );
 
 statement!(
@@ -143,7 +151,8 @@ statement!(
     returning member"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &KEPT, &AGAIN];
+pub static STATEMENTS: &[&Statement] =
+    &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &AT_ONCE, &KEPT, &AGAIN];
 
 /// Events that are told again in one transaction, at most.
 const PAGE: i64 = 1_000;
@@ -235,12 +244,19 @@ pub async fn again(tx: &mut Tx, hook: &Hook, events: &[i64], now: i64) -> Result
     in_line(tx, hook, &queued, now).await
 }
 
-/// Tells a hook again all that was given up; how many that are.
+/// Tells a hook again all that failed, be it given up or waiting for another try; how many that are.
 pub async fn again_failed(tx: &mut Tx, hook: &Hook, now: i64) -> Result<usize, StoreError> {
     lines::hold(tx, hook.merchant, &hook.id).await?;
     let (merchant, id) = (hook.merchant.0.into(), hook.id.as_str().into());
     let queued = tx.change(&AGAIN_FAILED, &[merchant, id, now.into(), RESTS.into()]).await?;
     in_line(tx, hook, &queued, now).await
+}
+
+/// What waits for another try is due now (ms UTC), as if it had not failed before.
+pub async fn at_once(tx: &mut Tx, merchant: MerchantId, hook: &str, now: i64) -> Result<(), StoreError> {
+    lines::hold(tx, merchant, hook).await?;
+    let args = [merchant.0.into(), hook.into(), now.into(), RESTS.into()];
+    tx.execute(&AT_ONCE, &args).await.map(|_| ())
 }
 
 async fn in_line(tx: &mut Tx, hook: &Hook, queued: &[AnyRow], now: i64) -> Result<usize, StoreError> {

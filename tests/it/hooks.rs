@@ -5,6 +5,7 @@ mod command;
 mod kinds;
 mod orders;
 mod sent;
+mod well;
 mod where_to;
 
 use crate::support::engines::Db;

@@ -68,6 +68,7 @@ pub enum HookOrder {
 #[serde(rename_all = "kebab-case")]
 pub enum Which {
     Event(i64),
+    /// What was given up, and what waits for another try.
     Failed,
     /// All that was kept since then (ms UTC).
     Since(i64),
@@ -137,11 +138,24 @@ impl Office {
 
     async fn turn_hook(&self, id: &str, state: &'static str) -> Result<Answer, Refused> {
         let hook = self.found(id).await?;
-        let (merchant, own) = (hook.merchant, hook.id.clone());
-        let unit =
-            self.store.write(move |tx| Box::pin(async move { hooks::turn(tx, merchant, &own, state).await }));
-        if !unit.await? {
-            return Err(Refused(format!("Hook {id} is {state} already.")));
+        let (merchant, own, now) = (hook.merchant, hook.id.clone(), self.clock.now());
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                let turned = hooks::turn(tx, merchant, &own, state).await?;
+                if turned && state == ACTIVE {
+                    deliveries::at_once(tx, merchant, &own, now).await?;
+                }
+                Ok(turned)
+            })
+        });
+        match (unit.await?, state) {
+            (true, _) => {}
+            (false, ACTIVE) => {
+                return Err(Refused(format!(
+                    "Hook {id} is active already; `fregues hook replay {id} --failed` sends at once what waits for another try."
+                )));
+            }
+            (false, _) => return Err(Refused(format!("Hook {id} is {state} already."))),
         }
         Ok(Answer::line(match (state, hook.state.as_str()) {
             (PAUSED, _) => format!("Hook {id} waits: what happens is queued until `fregues hook resume`."),
