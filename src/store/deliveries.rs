@@ -129,6 +129,13 @@ statement!(
 );
 
 statement!(
+    COUNT,
+    "
+    select count(*) from delivery d
+    where d.merchant = $1 and d.hook = $2 and d.event < $3 and (d.state in ('retry_wait', 'dead') or cast($4 as bigint) = 0)"
+);
+
+statement!(
     KEPT,
     "
     select kept_ms, id from event
@@ -152,7 +159,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &AT_ONCE, &KEPT, &AGAIN];
+    &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &COUNT, &AGAIN_FAILED, &AT_ONCE, &KEPT, &AGAIN];
 
 /// Events that are told again in one transaction, at most.
 const PAGE: i64 = 1_000;
@@ -224,6 +231,17 @@ pub async fn log(
         })
     };
     tx.fetch(&LOG, &args).await?.iter().map(read).collect()
+}
+
+/// How many more of them there are before this event.
+pub async fn count(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    hook: &str,
+    (before, failed): (i64, bool),
+) -> Result<i64, StoreError> {
+    let args = [merchant.0.into(), hook.into(), before.into(), i64::from(failed).into()];
+    tx.fetch(&COUNT, &args).await?.first().map_or(Ok(0), |row| row.int(0))
 }
 
 /// Events that a hook wants, kept after this place and until then (ms UTC), the oldest first: a page of them.

@@ -3,6 +3,7 @@
 mod backlog;
 mod command;
 mod kinds;
+mod log;
 mod orders;
 mod sent;
 mod well;
