@@ -158,7 +158,7 @@ fn channel(facts: &Facts, new: &NewKey) -> Result<Place, String> {
             None => None,
         };
     let named = || facts.staff.values().filter(|staff| same(&staff.name, &new.channel));
-    let dismissed = || named().filter(|staff| staff.role == StaffRole::Till).next_back();
+    let dismissed = || named().rfind(|staff| staff.role == StaffRole::Till);
     if let Some(known) = named().find(|staff| staff.active).or_else(dismissed) {
         let stands = facts.stores.iter().find(|store| store.id == known.store);
         let stands = stands.map(|store| store.name.clone()).unwrap_or_default();
@@ -221,7 +221,9 @@ async fn reopen(tx: &mut Tx, new: &NewKey, staff: Staff, mut facts: Facts) -> Re
     let id = staff.id;
     tx.execute(&END, &[new.merchant.0.into(), id.0.into(), new.at.into()]).await?;
     let changes = [Change::Hired(Staff { active: true, ..staff })];
-    changes.iter().for_each(|change| facts.evolve(change));
+    for change in &changes {
+        facts.evolve(change);
+    }
     people::save(tx, new.merchant, &facts, &Chats::new(), &changes).await?;
     Ok(id)
 }
