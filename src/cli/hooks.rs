@@ -27,7 +27,7 @@ pub enum HookCommand {
     },
     /// Let a hook wait; what happens is queued.
     Pause { id: String },
-    /// Let a hook go on that was paused or given up.
+    /// Let a hook go on that was paused or given up; what waited for another try goes at once.
     Resume { id: String },
     /// Take a hook away, with its log.
     Remove { id: String },
@@ -38,9 +38,15 @@ pub enum HookCommand {
     /// What a hook was told last, and what came of it.
     Log {
         id: String,
-        /// Only what failed.
+        /// Only what failed: given up, or waiting for another try.
         #[arg(long)]
         failed: bool,
+        /// How many, the newest first.
+        #[arg(long, default_value_t = 50, conflicts_with = "all")]
+        limit: i64,
+        /// All of the last 30 days.
+        #[arg(long)]
+        all: bool,
     },
     /// Tell a hook again, with the ids it knows.
     Replay(Replay),
@@ -62,7 +68,7 @@ struct Wanted {
     /// All that it is to be told and that happened since then: 2026-11-21T15:00:00-03:00.
     #[arg(long, value_parser = moment)]
     since: Option<i64>,
-    /// All that was given up.
+    /// All that failed: what was given up, and at once what waits for another try.
     #[arg(long)]
     failed: bool,
 }
@@ -82,7 +88,9 @@ pub async fn hook(config: &Config, command: HookCommand) -> anyhow::Result<u8> {
         HookCommand::Remove { id } => HookOrder::Remove { id },
         HookCommand::Rotate { id } => HookOrder::Rotate { id },
         HookCommand::Test { id } => HookOrder::Test { id },
-        HookCommand::Log { id, failed } => HookOrder::Log { id, failed },
+        HookCommand::Log { id, failed, limit, all } => {
+            HookOrder::Log { id, failed, most: (!all).then_some(limit) }
+        }
         HookCommand::Replay(Replay { id, which }) => {
             let Wanted { event, since, .. } = which;
             let which = event.map(Which::Event).or(since.map(Which::Since)).unwrap_or(Which::Failed);

@@ -28,7 +28,8 @@ pub enum KeyCommand {
 pub struct CreateKey {
     #[arg(long)]
     merchant: i64,
-    /// What sells with it: "Site", "Caixa 3". It comes to be with its first key; further keys of it sell as the same one.
+    /// What sells with it: "Site", "Caixa 3". It comes to be with its first key; further keys of it sell as the same
+    /// one, also after it was dismissed.
     #[arg(long)]
     channel: String,
     /// The store it stands in; not needed where there is one.

@@ -276,7 +276,8 @@ fn role(role: StaffRole) -> Term {
     })
 }
 
-/// `desligar Beto`: their next message already counts as a stranger's.
+/// `desligar Beto`: their next message already counts as a stranger's. A channel does not notice by itself that it is out,
+/// so that is asked first.
 pub fn dismiss(desk: &mut Desk, words: &Words) {
     if refuse_cashier(desk) {
         return;
@@ -295,16 +296,45 @@ pub fn dismiss(desk: &mut Desk, words: &Words) {
     };
     let found = one_of_team(desk, till).or_else(|| one_of_team(desk, person));
     match found {
-        Some(Staff { id, name, role: StaffRole::Till, .. }) => {
-            desk.draft.apply(Change::Dismissed(id));
-            desk.say(Line::TillDismissed { name });
-        }
+        Some(Staff { id, role: StaffRole::Till, .. }) => ask_dismissal(desk, id),
         Some(Staff { id, name, .. }) => {
             desk.draft.apply(Change::Dismissed(id));
             desk.say(Line::Dismissed { name });
         }
         None => desk.say(Line::DismissNobody),
     }
+}
+
+/// Says what ends with a channel, what stays, and how it comes back, before the yes.
+pub fn ask_dismissal(desk: &mut Desk, till: StaffId) {
+    let Some(name) = channel(desk, till) else {
+        desk.settle(Line::DismissNobody);
+        return;
+    };
+    let token = desk.dice.token();
+    desk.state.topic = Topic::Dismissing { token: token.clone(), since: desk.event.now(), staff: till };
+    let merchant = desk.draft.shop.id.0.to_string();
+    let ask = Message::from(Line::TillDismissAsk { name, merchant });
+    desk.say(ask.buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+pub fn answer_dismissal(desk: &mut Desk, yes: bool) {
+    let Topic::Dismissing { staff: till, .. } = desk.state.topic else { return };
+    let Some(name) = channel(desk, till).filter(|_| manages(desk)) else {
+        desk.settle(Line::DismissNobody);
+        return;
+    };
+    if !yes {
+        desk.settle(Line::TillKept { name });
+        return;
+    }
+    desk.draft.apply(Change::Dismissed(till));
+    desk.settle(Line::TillDismissed { name });
+}
+
+/// The name of a channel that sells here.
+fn channel(desk: &Desk, till: StaffId) -> Option<String> {
+    desk.draft.facts.staff.get(&till).filter(|staff| staff.active).map(|staff| staff.name.clone())
 }
 
 /// The one of those who work here whom this fits; nobody when it fits several.

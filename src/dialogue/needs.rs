@@ -287,6 +287,7 @@ impl Needs {
             | Topic::OptingOut { .. }
             | Topic::NumberAsked { .. }
             | Topic::MovedAsked { .. }
+            | Topic::Dismissing { .. }
             | Topic::SalePhone { .. } => {}
         }
     }

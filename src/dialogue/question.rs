@@ -5,7 +5,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::Topic;
-use crate::dialogue::{adjust, counter, exchange, handing, refund, sales};
+use crate::dialogue::{adjust, counter, exchange, handing, manager, refund, sales};
 
 /// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes
 /// that comes now would be meant for the request.
@@ -64,6 +64,7 @@ pub fn again(desk: &mut Desk) -> bool {
         Topic::Redeeming { member, hold, .. } => counter::ask_code(desk, member, hold),
         Topic::Undoing { .. } => counter::ask_undo(desk),
         Topic::GivingBack { member, hold, .. } => handing::again(desk, member, hold),
+        Topic::Dismissing { staff, .. } => manager::ask_dismissal(desk, staff),
         _ => {
             desk.settle(Line::QuestionReplaced);
             return true;

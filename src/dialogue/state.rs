@@ -4,7 +4,7 @@
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::calendar::Span;
-use crate::domain::ids::{HoldId, MemberId, PurchaseId, StoreId, VoucherId};
+use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Agreed;
@@ -194,6 +194,8 @@ pub enum Topic {
     Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
+    /// Should this channel, and with it its keys, end?
+    Dismissing { token: String, since: i64, staff: StaffId },
     /// May announcements that rest go out? Which they are is looked up again with the answer.
     Resting { token: String, since: i64 },
 }
@@ -217,6 +219,7 @@ impl Topic {
             | Topic::MovedAsked { token, since }
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
+            | Topic::Dismissing { token, since, .. }
             | Topic::Adjusting { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle

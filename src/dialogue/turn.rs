@@ -201,6 +201,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
+        Topic::Dismissing { .. } => choose(desk, yes, manager::answer_dismissal),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
     answered || words.begins_with_no && decline(desk, words)
@@ -230,6 +231,7 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
         | Topic::Returning { token, .. }
         | Topic::Erasing { token, .. }
         | Topic::Announcing { token, .. }
+        | Topic::Dismissing { token, .. }
         | Topic::Adjusting { token, .. }
         | Topic::Resting { token, .. } => {
             let token = token.clone();
@@ -293,6 +295,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Adjusting { .. } => adjust::answer(desk, yes),
+        Topic::Dismissing { .. } => manager::answer_dismissal(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle

@@ -112,6 +112,7 @@ pub enum Change {
         member: MemberId,
         marked: bool,
     },
+    /// Somebody works here from now on, or does again.
     Hired(Staff),
     Dismissed(StaffId),
     /// Somebody of the staff typed a wrong code: how many that makes today.

@@ -365,7 +365,8 @@ impl Facts {
                 }
             }
             Change::Hired(staff) => {
-                self.staff.insert(staff.id, Row::new(staff.clone()));
+                let version = self.staff.get(&staff.id).map_or(0, |known| known.version);
+                self.staff.insert(staff.id, Row::over(staff.clone(), version));
             }
             Change::Dismissed(id) => {
                 if let Some(staff) = self.staff.get_mut(id) {

@@ -117,7 +117,22 @@ statement!(
     "
     update delivery set state = 'queued', tries = 0,
         due_ms = case when member is null then cast($3 as bigint) else cast($4 as bigint) end
-    where merchant = $1 and hook = $2 and state = 'dead' returning member"
+    where merchant = $1 and hook = $2 and state in ('retry_wait', 'dead') returning member"
+);
+
+// What rests behind another has its turn after it.
+statement!(
+    AT_ONCE,
+    "
+    update delivery set due_ms = $3, tries = 0
+    where merchant = $1 and hook = $2 and state in ('queued', 'retry_wait') and due_ms < $4 and tries > 0"
+);
+
+statement!(
+    COUNT,
+    "
+    select count(*) from delivery d
+    where d.merchant = $1 and d.hook = $2 and d.event < $3 and (d.state in ('retry_wait', 'dead') or cast($4 as bigint) = 0)"
 );
 
 statement!(
@@ -143,7 +158,8 @@ statement!(
     returning member"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &AGAIN_FAILED, &KEPT, &AGAIN];
+pub static STATEMENTS: &[&Statement] =
+    &[&DUE, &CLAIM, &SETTLE, &ORPHANS, &LOG, &COUNT, &AGAIN_FAILED, &AT_ONCE, &KEPT, &AGAIN];
 
 /// Events that are told again in one transaction, at most.
 const PAGE: i64 = 1_000;
@@ -217,6 +233,17 @@ pub async fn log(
     tx.fetch(&LOG, &args).await?.iter().map(read).collect()
 }
 
+/// How many more of them there are before this event.
+pub async fn count(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    hook: &str,
+    (before, failed): (i64, bool),
+) -> Result<i64, StoreError> {
+    let args = [merchant.0.into(), hook.into(), before.into(), i64::from(failed).into()];
+    tx.fetch(&COUNT, &args).await?.first().map_or(Ok(0), |row| row.int(0))
+}
+
 /// Events that a hook wants, kept after this place and until then (ms UTC), the oldest first: a page of them.
 pub async fn kept(tx: &mut Tx, hook: &Hook, after: Place, until: i64) -> Result<Vec<Place>, StoreError> {
     let kinds: Vec<_> = hook.wanted.kinds().map(|kind| (kind.as_str(),)).collect();
@@ -235,12 +262,19 @@ pub async fn again(tx: &mut Tx, hook: &Hook, events: &[i64], now: i64) -> Result
     in_line(tx, hook, &queued, now).await
 }
 
-/// Tells a hook again all that was given up; how many that are.
+/// Tells a hook again all that failed, be it given up or waiting for another try; how many that are.
 pub async fn again_failed(tx: &mut Tx, hook: &Hook, now: i64) -> Result<usize, StoreError> {
     lines::hold(tx, hook.merchant, &hook.id).await?;
     let (merchant, id) = (hook.merchant.0.into(), hook.id.as_str().into());
     let queued = tx.change(&AGAIN_FAILED, &[merchant, id, now.into(), RESTS.into()]).await?;
     in_line(tx, hook, &queued, now).await
+}
+
+/// What waits for another try is due now (ms UTC), as if it had not failed before.
+pub async fn at_once(tx: &mut Tx, merchant: MerchantId, hook: &str, now: i64) -> Result<(), StoreError> {
+    lines::hold(tx, merchant, hook).await?;
+    let args = [merchant.0.into(), hook.into(), now.into(), RESTS.into()];
+    tx.execute(&AT_ONCE, &args).await.map(|_| ())
 }
 
 async fn in_line(tx: &mut Tx, hook: &Hook, queued: &[AnyRow], now: i64) -> Result<usize, StoreError> {

@@ -87,6 +87,10 @@ statement!(
     "update api_key set revoked_ms = $2 where id = $1 and merchant > 0 and revoked_ms is null"
 );
 statement!(
+    END,
+    "update api_key set revoked_ms = $3 where merchant = $1 and staff = $2 and revoked_ms is null"
+);
+statement!(
     LIST,
     "
     select k.id, k.merchant, k.name, s.name, o.name, k.scopes, k.used_ms, k.revoked_ms, s.active
@@ -95,34 +99,53 @@ statement!(
     order by k.merchant, s.id, k.created_ms, k.id"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&ADD, &FIND, &USED, &REVOKE, &LIST];
+pub static STATEMENTS: &[&Statement] = &[&ADD, &FIND, &USED, &REVOKE, &END, &LIST];
 
-/// Makes a key, and its channel where that is new. Answers where the channel stands, or why not, as a sentence; `None`
-/// where there is no such merchant.
-pub async fn add(tx: &mut Tx, new: &NewKey) -> Result<Option<Result<String, String>>, StoreError> {
+/// Where the channel of a new key stands, and what had become of it before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stands {
+    /// What it is called, as it was first written.
+    pub channel: String,
+    pub store: String,
+    /// It was dismissed, and sells again from now on.
+    pub reopened: bool,
+}
+
+/// Makes a key, and its channel where that is new; one that was dismissed is opened again. Answers where the channel
+/// stands, or why not, as a sentence; `None` where there is no such merchant.
+pub async fn add(tx: &mut Tx, new: &NewKey) -> Result<Option<Result<Stands, String>>, StoreError> {
     let merchant = new.merchant;
     let Some((shop, _)) = merchants::get(tx, merchant, None).await? else { return Ok(None) };
     inbox::hold_lane(tx, merchant).await?;
     let mut facts = Facts { next_id: stores::free_id(tx, merchant).await?, ..Facts::default() };
     load::house(tx, merchant, &mut facts).await?;
-    let (staff, store) = match channel(&facts, new) {
-        Ok(Place::There(staff, store)) => (staff, store),
-        Ok(Place::New(store)) => (open(tx, new, &store, shop.lang, facts).await?, store.name),
+    let place = match channel(&facts, new) {
+        Ok(place) => place,
         Err(refusal) => return Ok(Some(Err(refusal))),
+    };
+    let (channel, store, reopened) = match &place {
+        Place::There(staff, store) => (staff.name.clone(), store.clone(), !staff.active),
+        Place::New(store) => (new.channel.clone(), store.name.clone(), false),
+    };
+    let staff = match place {
+        Place::There(staff, _) if staff.active => staff.id,
+        Place::There(staff, _) => reopen(tx, new, staff, facts).await?,
+        Place::New(store) => open(tx, new, &store, shop.lang, facts).await?,
     };
     let row =
         json!([[new.id, merchant, staff, new.name, joined(&new.scopes), new.hash, new.at, new.per_minute]]);
     tx.exactly(&ADD, &[row.to_string().into()], 1).await?;
-    Ok(Some(Ok(store)))
+    Ok(Some(Ok(Stands { channel, store, reopened })))
 }
 
 /// What was found of a channel: who it is and where it stands, or where it is to stand.
 enum Place {
-    There(StaffId, String),
+    There(Staff, String),
     New(Store),
 }
 
-/// The channel of that name. One that was dismissed does not come back by another key: what leaked would open again.
+/// The channel of that name. One that was dismissed is the same one still: under another name it would not know its orders,
+/// and they would count twice.
 fn channel(facts: &Facts, new: &NewKey) -> Result<Place, String> {
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
     let store =
@@ -135,7 +158,8 @@ fn channel(facts: &Facts, new: &NewKey) -> Result<Place, String> {
             None => None,
         };
     let named = || facts.staff.values().filter(|staff| same(&staff.name, &new.channel));
-    if let Some(known) = named().find(|staff| staff.active) {
+    let dismissed = || named().rfind(|staff| staff.role == StaffRole::Till);
+    if let Some(known) = named().find(|staff| staff.active).or_else(dismissed) {
         let stands = facts.stores.iter().find(|store| store.id == known.store);
         let stands = stands.map(|store| store.name.clone()).unwrap_or_default();
         if known.role != StaffRole::Till {
@@ -148,13 +172,7 @@ fn channel(facts: &Facts, new: &NewKey) -> Result<Place, String> {
         if store.is_some_and(|store| store.id != known.store) {
             return Err(format!("The channel {:?} stands in {stands:?}.", known.name));
         }
-        return Ok(Place::There(known.id, stands));
-    }
-    if named().any(|staff| staff.role == StaffRole::Till) {
-        return Err(format!(
-            "The channel {:?} was dismissed: give the new one another name, so that the two are told apart.",
-            new.channel
-        ));
+        return Ok(Place::There(Staff::clone(known), stands));
     }
     match (store, &facts.stores[..]) {
         (Some(store), _) | (None, [store]) => Ok(Place::New(store.clone())),
@@ -195,6 +213,18 @@ async fn open(
     people::save(tx, new.merchant, &facts, &Chats::new(), &changes).await?;
     ledger::save(tx, new.merchant, &facts, &changes, new.at).await?;
     inbox::next_id(tx, new.merchant, id.0 + 1).await?;
+    Ok(id)
+}
+
+/// Lets a channel that was dismissed sell again; the keys it had then stay shut, for one of them may be why it was.
+async fn reopen(tx: &mut Tx, new: &NewKey, staff: Staff, mut facts: Facts) -> Result<StaffId, StoreError> {
+    let id = staff.id;
+    tx.execute(&END, &[new.merchant.0.into(), id.0.into(), new.at.into()]).await?;
+    let changes = [Change::Hired(Staff { active: true, ..staff })];
+    for change in &changes {
+        facts.evolve(change);
+    }
+    people::save(tx, new.merchant, &facts, &Chats::new(), &changes).await?;
     Ok(id)
 }
 

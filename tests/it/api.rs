@@ -1,6 +1,7 @@
 //! The API of tills and web shops, over real sockets.
 
 mod apart;
+mod channels;
 mod contacts;
 mod described;
 mod examples;

@@ -3,8 +3,10 @@
 mod backlog;
 mod command;
 mod kinds;
+mod log;
 mod orders;
 mod sent;
+mod well;
 mod where_to;
 
 use crate::support::engines::Db;

@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 10;
 /// How long the secret before the last rotation signs too (ms).
 const OVERLAP: i64 = 24 * HOUR;
-/// Lines of a log, where nothing else is said.
-const LINES: i64 = 50;
+/// Lines of a log that are read in one transaction, at most.
+const PAGE: i64 = 1_000;
 
 /// 32 symbols, so that each takes five bits of chance alike.
 const SYMBOLS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
@@ -56,6 +56,8 @@ pub enum HookOrder {
     Log {
         id: String,
         failed: bool,
+        /// How many, the newest first; `None` for all that are kept.
+        most: Option<i64>,
     },
     Replay {
         id: String,
@@ -68,6 +70,7 @@ pub enum HookOrder {
 #[serde(rename_all = "kebab-case")]
 pub enum Which {
     Event(i64),
+    /// What was given up, and what waits for another try.
     Failed,
     /// All that was kept since then (ms UTC).
     Since(i64),
@@ -83,7 +86,7 @@ impl Office {
             HookOrder::Remove { id } => self.remove_hook(&id).await,
             HookOrder::Rotate { id } => self.rotate_hook(&id).await,
             HookOrder::Test { id } => self.test_hook(&id).await,
-            HookOrder::Log { id, failed } => self.log_of_hook(&id, failed).await,
+            HookOrder::Log { id, failed, most } => self.log_of_hook(&id, failed, most).await,
             HookOrder::Replay { id, which } => self.replay(&id, which).await,
         }
     }
@@ -137,11 +140,24 @@ impl Office {
 
     async fn turn_hook(&self, id: &str, state: &'static str) -> Result<Answer, Refused> {
         let hook = self.found(id).await?;
-        let (merchant, own) = (hook.merchant, hook.id.clone());
-        let unit =
-            self.store.write(move |tx| Box::pin(async move { hooks::turn(tx, merchant, &own, state).await }));
-        if !unit.await? {
-            return Err(Refused(format!("Hook {id} is {state} already.")));
+        let (merchant, own, now) = (hook.merchant, hook.id.clone(), self.clock.now());
+        let unit = self.store.write(move |tx| {
+            Box::pin(async move {
+                let turned = hooks::turn(tx, merchant, &own, state).await?;
+                if turned && state == ACTIVE {
+                    deliveries::at_once(tx, merchant, &own, now).await?;
+                }
+                Ok(turned)
+            })
+        });
+        match (unit.await?, state) {
+            (true, _) => {}
+            (false, ACTIVE) => {
+                return Err(Refused(format!(
+                    "Hook {id} is active already; `fregues hook replay {id} --failed` sends at once what waits for another try."
+                )));
+            }
+            (false, _) => return Err(Refused(format!("Hook {id} is {state} already."))),
         }
         Ok(Answer::line(match (state, hook.state.as_str()) {
             (PAUSED, _) => format!("Hook {id} waits: what happens is queued until `fregues hook resume`."),
@@ -195,16 +211,41 @@ impl Office {
         )))
     }
 
-    async fn log_of_hook(&self, id: &str, failed: bool) -> Result<Answer, Refused> {
+    async fn log_of_hook(&self, id: &str, failed: bool, most: Option<i64>) -> Result<Answer, Refused> {
+        if most.is_some_and(|most| most < 1) {
+            return Err(Refused("--limit takes a number from 1 on; --all shows all.".to_owned()));
+        }
         let hook = self.found(id).await?;
+        let (mut lines, mut before, mut left) = (Vec::new(), i64::MAX, most.unwrap_or(i64::MAX));
+        while left > 0 {
+            let page = self.page(&hook, (before, failed), left.min(PAGE)).await?;
+            let Some(last) = page.last() else { break };
+            before = last.event;
+            left -= i64::try_from(page.len()).unwrap_or(i64::MAX);
+            lines.extend(page.iter().map(told));
+        }
+        if lines.is_empty() {
+            let none =
+                if failed { "Nothing failed that is still on record." } else { "Nothing was told yet." };
+            return Ok(Answer::line(none.to_owned()));
+        }
+        let own = hook.id.clone();
         let read = self.store.read(move |tx| {
-            Box::pin(
-                async move { deliveries::log(tx, hook.merchant, &hook.id, (i64::MAX, failed), LINES).await },
-            )
+            Box::pin(async move { deliveries::count(tx, hook.merchant, &own, (before, failed)).await })
         });
-        let lines: Vec<String> = read.await?.iter().map(told).collect();
-        let none = if failed { "Nothing failed that is still on record." } else { "Nothing was told yet." };
-        Ok(if lines.is_empty() { Answer::line(none.to_owned()) } else { Answer { lines, fine: true } })
+        let more = read.await?;
+        lines.extend(
+            (more > 0).then(|| format!("{more} more before these; --limit N shows N, --all shows all.")),
+        );
+        Ok(Answer { lines, fine: true })
+    }
+
+    async fn page(&self, hook: &Hook, from: (i64, bool), most: i64) -> Result<Vec<Logged>, Refused> {
+        let (merchant, id) = (hook.merchant, hook.id.clone());
+        let read = self
+            .store
+            .read(move |tx| Box::pin(async move { deliveries::log(tx, merchant, &id, from, most).await }));
+        Ok(read.await?)
     }
 
     async fn replay(&self, id: &str, which: Which) -> Result<Answer, Refused> {

@@ -5,7 +5,7 @@ use crate::app::api::token::Token;
 use crate::domain::ids::MerchantId;
 use crate::domain::member::clean_name;
 use crate::domain::scope::{Scope, joined};
-use crate::store::keys::{self, Listed, NewKey};
+use crate::store::keys::{self, Listed, NewKey, Stands};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -46,7 +46,7 @@ impl Office {
             id: token.id().to_owned(),
             hash: token.hash(),
             merchant: MerchantId(wish.merchant),
-            channel: channel.clone(),
+            channel,
             store: wish.store,
             name,
             scopes: wish.scopes,
@@ -54,13 +54,20 @@ impl Office {
             at: self.clock.now(),
         };
         let made = self.store.write(move |tx| Box::pin(async move { keys::add(tx, &new).await })).await?;
-        let store = made.ok_or_else(|| nobody(wish.merchant))?.map_err(Refused)?;
-        let lines = vec![
+        let Stands { channel, store, reopened } =
+            made.ok_or_else(|| nobody(wish.merchant))?.map_err(Refused)?;
+        let mut lines = vec![
             format!("Key {} of {channel:?} in {store:?}, for: {scopes}.", token.id()),
             token.reveal().to_owned(),
             "This is shown once and kept nowhere here. Whoever has it can do what it is for; `fregues key revoke` ends it."
                 .to_owned(),
         ];
+        lines.extend(reopened.then(|| {
+            format!(
+                "{channel:?} was dismissed and is open again: it knows the orders it sold, and the keys it had then stay \
+                 revoked."
+            )
+        }));
         Ok(Answer { lines, fine: true })
     }
 

@@ -40,6 +40,8 @@ macro_rules! owners_lines {
             HireHow = "hire-how" { area: i64 };
             HiredAlready = "hired-already" { name: String };
             Dismissed = "dismissed" { name: String };
+            TillDismissAsk = "till-dismiss-ask" { name: String, merchant: String };
+            TillKept = "till-kept" { name: String };
             TillDismissed = "till-dismissed" { name: String };
             DismissNobody = "dismiss-nobody";
             FamilyMarked = "family-marked" { name: String, relative: String };

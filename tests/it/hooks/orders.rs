@@ -29,7 +29,7 @@ async fn a_hook_waits_goes_on_is_tried_and_is_taken_away() {
         house.drain().await;
         assert_eq!(receiver.got()[0].kind(), "ping");
         assert!(receiver.got()[0].is_signed_with(&told.secret));
-        let log = told.order(HookOrder::Log { id: id(), failed: false }).await;
+        let log = told.order(HookOrder::Log { id: id(), failed: false, most: None }).await;
         assert!(log.starts_with("2  ") && log.contains("  ping  delivered, 1 attempts, HTTP 200"), "{log}");
         told.order(HookOrder::Remove { id: id() }).await;
         house.say("beto", "11 98765-4321 50").await;

@@ -73,7 +73,7 @@ async fn what_fails_is_tried_again_by_the_clock_and_holds_up_its_member_only() {
         receiver.answer(200);
         house.drain().await;
         assert_eq!(receiver.fresh(), [id(2)], "once it is given up, what waited behind it goes");
-        let log = told.order(HookOrder::Log { id: told.hook.clone(), failed: true }).await;
+        let log = told.order(HookOrder::Log { id: told.hook.clone(), failed: true, most: None }).await;
         assert!(
             log.contains("dead, 8 attempts, HTTP 302") && log.contains("redirects are not followed"),
             "{log}"
