@@ -1,41 +1,62 @@
 //! Bringing customers along: what the lines of a sheet lead to, by the same drafts as everything else, and writing it.
 //!
-//! A balance comes once: its natural key names the sheet, the person and which of their balances it is. Whoever is known
-//! already keeps what they told the shop themselves, above all what they consented to.
+//! A balance comes once: its natural key names the sheet, the person and which of their balances it is. Where a person got
+//! something under that name that the sheet does not say any more, the sheet was corrected, and more would come twice: the
+//! line is left out. Whoever is known already keeps what they told the shop themselves, above all what they consented to.
 
+use crate::app::chance::chance;
 use crate::dialogue::figure;
 use crate::dialogue::needs::Needs;
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Key, Shop};
-use crate::domain::ids::MemberId;
+use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::member::{Member, Purpose, Standing};
-use crate::domain::opening::Opening;
+use crate::domain::opening::{BroughtAlong, Opening};
 use crate::domain::phone::Phone;
+use crate::domain::program::Unit;
 use crate::moving::check::{Customer, Fault};
 use crate::store::load::{self, Chats};
 use crate::store::{StoreError, Tx, inbox, ledger, openings, people};
-use std::collections::{BTreeMap, HashSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use chrono::NaiveDate;
+use ring::hmac;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many lines are brought in one transaction.
 pub const CHUNK: usize = 1_000;
 
-/// Whose customers come, under which name, and when (ms UTC).
+/// Whose customers come, under which name, and when (ms UTC). One sheet read once from its start to its end.
 #[derive(Debug, Clone)]
 pub struct Move {
     pub shop: Shop,
     pub name: String,
     pub at: i64,
+    /// Where codes of vouchers come from.
+    seed: hmac::Key,
     met: Arc<Mutex<Met>>,
 }
 
 /// Whom this sheet has spoken of so far.
 #[derive(Debug, Default)]
 struct Met {
-    people: HashSet<Phone>,
-    /// Balances of people who were known, however they were named.
-    balances: HashSet<String>,
+    /// The latest last day that it names for a balance of theirs.
+    people: HashMap<Phone, Option<NaiveDate>>,
+    /// Balances of people who were known, however they were named: whether each was there as the sheet says.
+    balances: HashMap<String, bool>,
+    /// What has this number or a higher one came from the sheet itself.
+    began: Option<i64>,
+}
+
+/// A balance that came under this name before the sheet was read: which of theirs it is, and how much.
+type Before = (String, i64);
+
+/// What a balance of a line is beside those before.
+enum Beside {
+    New,
+    There,
+    /// They got so much, and the sheet says it otherwise now.
+    Corrected(i64),
 }
 
 /// What came of some lines. Amounts in minor units of the program.
@@ -47,6 +68,11 @@ pub struct Brought {
     pub points: i64,
     /// Balances that were brought before.
     pub there: i64,
+    /// Vouchers that balances became, and what they are worth (centavos).
+    pub vouchers: i64,
+    pub worth: i64,
+    /// Lines whose people got something else under this name before.
+    pub left_out: Vec<Fault>,
     /// New people who are to take offers, and nobody says where they agreed.
     pub without_source: i64,
     /// When the first and the last of the balances end (ms UTC).
@@ -62,6 +88,9 @@ impl Brought {
         self.balances += more.balances;
         self.points += more.points;
         self.there += more.there;
+        self.vouchers += more.vouchers;
+        self.worth += more.worth;
+        self.left_out.extend(more.left_out);
         self.without_source += more.without_source;
         if let Some((first, last)) = more.ends {
             self.end(first, last);
@@ -76,8 +105,8 @@ impl Brought {
 }
 
 impl Move {
-    pub fn new(shop: Shop, name: String, at: i64) -> Move {
-        Move { shop, name, at, met: Arc::default() }
+    pub fn new(shop: Shop, name: String, at: i64, seed: hmac::Key) -> Move {
+        Move { shop, name, at, seed, met: Arc::default() }
     }
 
     /// What the lines would lead to; nothing is written.
@@ -114,20 +143,10 @@ impl Move {
         load::load(tx, merchant, &Needs { keys, ..Needs::default() }, self.at, &mut facts, &mut chats)
             .await?;
         let theirs = |line: &Customer| facts.member_behind(&Key::Phone(line.phone.clone()));
-        let known: Vec<(MemberId, String)> =
-            lines.iter().filter_map(|line| Some((facts.present(theirs(line)?), line.ends()))).collect();
-        let ids: Vec<MemberId> = known.iter().map(|(id, _)| *id).collect();
-        let mut records: BTreeMap<MemberId, Vec<MemberId>> = ids.iter().map(|id| (*id, vec![*id])).collect();
-        for (into, from) in openings::carried(tx, merchant, &ids).await? {
-            records.entry(into).or_default().push(from);
-        }
-        let all = |(id, ends): &(MemberId, String)| -> Vec<String> {
-            let records = records.get(id).into_iter().flatten();
-            records.map(|record| self.key(*record, ends)).collect()
-        };
-        let keys: Vec<String> = known.iter().flat_map(all).collect();
-        let posted = openings::posted(tx, merchant, &keys).await?;
-        let mut planning = Planning { to: self, facts, records, posted, changes: Vec::new() };
+        let known: Vec<MemberId> =
+            lines.iter().filter_map(|line| Some(facts.present(theirs(line)?))).collect();
+        let before = self.before(tx, &known, next_id).await?;
+        let mut planning = Planning { to: self, facts, before, changes: Vec::new() };
         let mut brought = Brought::default();
         for line in lines {
             match planning.line(line) {
@@ -137,6 +156,37 @@ impl Move {
         }
         let Planning { facts, changes, .. } = planning;
         Ok(Plan { facts, chats, changes, brought })
+    }
+
+    /// What these people got under this name, they themselves or the records that were carried over into theirs, before the
+    /// sheet was read.
+    async fn before(
+        &self,
+        tx: &mut Tx,
+        known: &[MemberId],
+        next_id: i64,
+    ) -> Result<BTreeMap<MemberId, Vec<Before>>, StoreError> {
+        let merchant = self.shop.id;
+        let began = TxnId(*self.met().began.get_or_insert(next_id));
+        let mut owners: BTreeMap<MemberId, MemberId> = known.iter().map(|id| (*id, *id)).collect();
+        for (into, from) in openings::carried(tx, merchant, known).await? {
+            owners.insert(from, into);
+        }
+        let records: Vec<MemberId> = owners.keys().copied().collect();
+        let mut before: BTreeMap<MemberId, Vec<Before>> = BTreeMap::new();
+        for brought in openings::brought(tx, merchant, &records).await? {
+            let ends = brought.key.strip_prefix(&self.key(brought.member, ""));
+            if let (Some(ends), Some(owner)) =
+                (ends.filter(|_| brought.txn < began), owners.get(&brought.member))
+            {
+                before.entry(*owner).or_default().push((ends.to_owned(), brought.points));
+            }
+        }
+        Ok(before)
+    }
+
+    fn met(&self) -> MutexGuard<'_, Met> {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The natural key of a balance. It holds nothing of the person but the number of their record, because the ledger is
@@ -175,10 +225,7 @@ struct Plan {
 struct Planning<'a> {
     to: &'a Move,
     facts: Facts,
-    /// The records that stand for each known person: theirs, and those that were carried over into it.
-    records: BTreeMap<MemberId, Vec<MemberId>>,
-    /// Balances that were brought before, by key.
-    posted: BTreeMap<String, i64>,
+    before: BTreeMap<MemberId, Vec<Before>>,
     changes: Vec<Change>,
 }
 
@@ -186,26 +233,20 @@ impl Planning<'_> {
     fn line(&mut self, line: &Customer) -> Result<Brought, String> {
         let known = self.known(line)?;
         let mut came = Brought::default();
-        let there = known.and_then(|member| self.there(member, line));
-        let brings = line.balance > 0 && there.is_none();
-        match there {
-            Some((_, points)) if points == line.balance => came.there += 1,
-            Some((key, points)) => {
-                let Shop { rules, lang, .. } = &self.to.shop;
-                let points = figure::amount(points, rules.at(self.to.at).program.unit, *lang);
-                return Err(format!(
-                    "another balance, {points}, was brought for this person before, as {key}; what was brought is put \
-                     right by an adjustment"
-                ));
-            }
-            None => {}
+        let beside = match known.filter(|_| line.balance > 0) {
+            Some(member) => self.beside(member, line)?,
+            None => Beside::New,
+        };
+        if let Beside::Corrected(points) = beside {
+            came.left_out.push(Fault { line: line.line, says: self.corrected(points) });
+            self.count(line, known, &mut came);
+            return Ok(came);
         }
-        if let Some(member) = known.filter(|_| line.balance > 0) {
-            self.meet(member, line)?;
-        }
+        came.there = i64::from(matches!(beside, Beside::There));
         let at = self.to.at;
         let source = self.to.source();
-        let mut draft = Draft::new(&self.to.shop, &self.facts, at, &source);
+        let seed = chance(&self.to.seed, &line.line.to_string());
+        let mut draft = Draft::new(&self.to.shop, &self.facts, at, &source).drawing_from(seed);
         let member = known.unwrap_or_else(|| enrol(&mut draft, line, &source));
         if let Some(own) = line.own_id.clone() {
             draft.link(member, Key::Own(own));
@@ -216,17 +257,21 @@ impl Planning<'_> {
         if let Some(cnpj) = &line.cnpj {
             draft.know_cnpj(member, cnpj);
         }
-        if brings {
+        if line.balance > 0 && matches!(beside, Beside::New) {
             let opening = Opening {
                 key: self.to.key(member, &line.ends()),
                 points: line.balance,
                 last: line.expires,
                 since: line.earned,
+                latest: self.to.met().latest(line),
             };
-            let end = draft.bring_along(member, &opening);
-            let end = end.ok_or("by the shop's rules this balance has ended; a line may say when it ends")?;
+            let along = draft.bring_along(member, &opening);
+            let BroughtAlong { ends, voucher } =
+                along.ok_or("by the shop's rules this balance has ended; a line may say when it ends")?;
             (came.balances, came.points) = (1, line.balance);
-            came.end(end, end);
+            came.vouchers = i64::from(voucher.is_some());
+            came.worth = voucher.map_or(0, |made| made.value.0);
+            came.end(ends, ends);
         }
         let (made, next_id) = draft.finish();
         self.facts.next_id = next_id;
@@ -234,14 +279,19 @@ impl Planning<'_> {
             self.facts.evolve(&change);
             self.changes.push(change);
         }
-        let mut met = self.to.met.lock().unwrap_or_else(PoisonError::into_inner);
-        if met.people.insert(line.phone.clone()) {
+        self.count(line, known, &mut came);
+        Ok(came)
+    }
+
+    fn count(&self, line: &Customer, known: Option<MemberId>, came: &mut Brought) {
+        let mut met = self.to.met();
+        let latest = met.latest(line);
+        if met.people.insert(line.phone.clone(), latest).is_none() {
             let new = known.is_none();
             (came.new, came.known) = (i64::from(new), i64::from(!new));
             let unproven = line.offers == Some(true) && line.consent_source.is_none();
             came.without_source = i64::from(new && unproven);
         }
-        Ok(came)
     }
 
     /// Who a line speaks of, if they are known.
@@ -272,25 +322,46 @@ impl Planning<'_> {
         Ok(known)
     }
 
-    /// The balance of this line, if it was brought before: its key, and how much it was.
-    fn there(&self, member: MemberId, line: &Customer) -> Option<(String, i64)> {
-        let own = [member];
-        let records = self.records.get(&member).map_or(&own[..], Vec::as_slice);
-        records.iter().find_map(|record| {
-            let key = self.to.key(*record, &line.ends());
-            let points = *self.posted.get(&key)?;
-            Some((key, points))
+    /// What somebody got before is theirs whatever the sheet says now. What it says beside that is new only after it named all
+    /// of that as it is, as it does where it was broken off and goes on. Two lines may name one person by two phones.
+    fn beside(&self, member: MemberId, line: &Customer) -> Result<Beside, String> {
+        let before = self.before.get(&member).map_or(&[][..], Vec::as_slice);
+        let (ends, mut met) = (line.ends(), self.to.met());
+        let there = before.iter().any(|(one, points)| *one == ends && *points == line.balance);
+        if met.balances.insert(self.to.key(member, &ends), there).is_some() {
+            return Err(
+                "a line before names the same person, with a balance of the same end; put them together"
+                    .to_owned(),
+            );
+        }
+        let named = |ends: &str| met.balances.get(&self.to.key(member, ends)) == Some(&true);
+        Ok(if there {
+            Beside::There
+        } else if before.iter().all(|(ends, _)| named(ends)) {
+            Beside::New
+        } else {
+            Beside::Corrected(before.iter().map(|(_, points)| points).sum())
         })
     }
 
-    /// Two lines may name one person by two phones.
-    fn meet(&self, member: MemberId, line: &Customer) -> Result<(), String> {
-        let mut met = self.to.met.lock().unwrap_or_else(PoisonError::into_inner);
-        if met.balances.insert(self.to.key(member, &line.ends())) {
-            return Ok(());
-        }
-        Err("a line before names the same person, with a balance of the same end; put them together"
-            .to_owned())
+    fn corrected(&self, points: i64) -> String {
+        let Shop { rules, lang, .. } = &self.to.shop;
+        let unit = rules.at(self.to.at).program.unit;
+        let points = match unit {
+            Unit::Reais => figure::amount(points, unit, *lang),
+            Unit::Points => format!("{} points", figure::amount(points, unit, *lang)),
+        };
+        format!(
+            "{points} were brought for this person under this name before; another --name adds this line to it, an \
+             adjustment puts right what was brought"
+        )
+    }
+}
+
+impl Met {
+    /// The latest last day that is named for a balance of this person, up to this line.
+    fn latest(&self, line: &Customer) -> Option<NaiveDate> {
+        self.people.get(&line.phone).copied().flatten().max(line.expires)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What time alone does: holds that are over, levels of a month that turned, credits and vouchers that end. A batch of
 //! its own, before the messages that wait.
 
+use crate::app::chance::chance;
 use crate::app::post::Cause;
 use crate::app::turn::Inner;
 use crate::app::work::Work;
@@ -10,7 +11,6 @@ use crate::dialogue::turn::{Moment, View, ends, lapsed, time_passed};
 use crate::domain::ending::Ended;
 use crate::domain::ids::MemberId;
 use crate::store::{StoreError, Tx, endings};
-use ring::hmac;
 use std::sync::PoisonError;
 
 impl Inner {
@@ -55,8 +55,7 @@ impl Inner {
 
     /// Where the chance of a decision comes from: the same whenever it is decided again, and nobody's to guess.
     pub(super) fn chance(&self, key: &str) -> u64 {
-        let tag = hmac::sign(&self.seed, key.as_bytes());
-        tag.as_ref().first_chunk::<8>().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+        chance(&self.seed, key)
     }
 
     /// The purchases behind referrals that are waited for are older than what comes with their members.

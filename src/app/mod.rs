@@ -13,6 +13,7 @@ pub mod billing;
 pub mod board;
 pub mod books;
 pub mod bring;
+mod chance;
 pub mod clock;
 pub mod courier;
 mod due;

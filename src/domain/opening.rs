@@ -6,6 +6,7 @@ use crate::domain::draft::Draft;
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::{Actor, Book, Kind};
 use crate::domain::program::span::NEVER;
+use crate::domain::voucher::Voucher;
 use chrono::NaiveDate;
 
 /// A balance that is brought along.
@@ -19,16 +20,28 @@ pub struct Opening {
     pub last: Option<NaiveDate>,
     /// Since when they have it; since today where nothing is said.
     pub since: Option<NaiveDate>,
+    /// The latest last day that is named for any of their balances: a voucher made of it ends no sooner.
+    pub latest: Option<NaiveDate>,
+}
+
+/// What became of a balance that was brought along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BroughtAlong {
+    /// When it ends (ms UTC), by itself or as the voucher it became.
+    pub ends: i64,
+    /// What it became where the program makes vouchers, together with what was there and waited to be enough.
+    pub voucher: Option<Voucher>,
 }
 
 impl Draft<'_> {
-    /// Gives a balance brought along, which may be used at once: they had it already. Answers when it ends (ms UTC);
-    /// `None`, and nothing is given, where it has ended.
-    pub fn bring_along(&mut self, member: MemberId, opening: &Opening) -> Option<i64> {
+    /// Gives a balance brought along, which may be used at once: they had it already. Where credit becomes vouchers, it does
+    /// too. `None`, and nothing is given, where it has ended.
+    pub fn bring_along(&mut self, member: MemberId, opening: &Opening) -> Option<BroughtAlong> {
         let (zone, at) = (self.zone_of(member), self.at);
         let earned_at = opening.since.map_or(at, |day| zone.midnight(day).min(at));
+        let after = |last| zone.midnight(next_day(last)).min(NEVER);
         let expires_at = match opening.last {
-            Some(last) => zone.midnight(next_day(last)).min(NEVER),
+            Some(last) => after(last),
             None => self.program.expiry.ends(zone, earned_at),
         };
         if expires_at <= at {
@@ -42,6 +55,8 @@ impl Draft<'_> {
             (lot.expires_at, lot.promised, lot.ending) = (expires_at, expires_at, ending.clone());
         }
         self.apply(Change::Posted(posting));
-        Some(expires_at)
+        let least = opening.latest.map_or(at, after);
+        let voucher = self.vouch_until(member, (None, Actor::Clock), least);
+        Some(BroughtAlong { ends: voucher.as_ref().map_or(expires_at, |made| made.expires_at), voucher })
     }
 }

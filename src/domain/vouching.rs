@@ -38,9 +38,19 @@ impl Draft<'_> {
     /// Makes the balance a voucher as far as the program says so: all of it, or as many times the minimum as it
     /// holds, once it reaches that.
     pub fn vouch(&mut self, member: MemberId, purchase: Option<PurchaseId>, actor: Actor) -> Option<Voucher> {
+        self.vouch_until(member, (purchase, actor), self.at)
+    }
+
+    /// The same, where a voucher ends no sooner than `least` (ms UTC).
+    pub(super) fn vouch_until(
+        &mut self,
+        member: MemberId,
+        by: (Option<PurchaseId>, Actor),
+        least: i64,
+    ) -> Option<Voucher> {
         let days = self.program.voucher.as_ref()?.days;
-        let promise = self.promise(self.days_from_now(member, days));
-        self.issue(member, (purchase, actor), promise, &self.ripe(member))
+        let promise = self.promise(self.days_from_now(member, days).max(least));
+        self.issue(member, by, promise, &self.ripe(member))
     }
 
     /// What is left of dissolved vouchers: of each what is enough is one again, with all that it promised. What is not

@@ -35,8 +35,10 @@ impl Encoding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     pub encoding: Encoding,
-    /// `;`, `,` or a tab.
+    /// `;`, `,`, `|` or a tab.
     pub separator: u8,
+    /// Whether its first line is Excel's `sep=;`, which says so.
+    announced: bool,
     marked: bool,
     /// SHA-256 of the whole file, as hex.
     pub hash: String,
@@ -48,6 +50,7 @@ impl Form {
         match self.separator {
             b'\t' => "tab",
             b';' => "semicolon",
+            b'|' => "vertical bar",
             _ => "comma",
         }
     }
@@ -103,7 +106,9 @@ pub fn sniff(mut file: impl Read) -> Result<Form, Unfit> {
     }
     let hash = sum.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let encoding = if utf8 { Encoding::Utf8 } else { Encoding::Windows };
-    Ok(Form { encoding, separator: separator(&head), marked, hash })
+    let announced = announced(&head);
+    let separator = announced.unwrap_or_else(|| separator(&head));
+    Ok(Form { encoding, separator, announced: announced.is_some(), marked, hash })
 }
 
 fn refuse_what_is_no_text(head: &[u8]) -> Result<(), Unfit> {
@@ -115,10 +120,29 @@ fn refuse_what_is_no_text(head: &[u8]) -> Result<(), Unfit> {
             "it is a workbook: open it in the spreadsheet program and save the sheet as \"CSV UTF-8\"",
         ));
     }
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || head.contains(&0) {
-        return Err(Unfit::says("it is no text of a kind that is read here: save it as \"CSV UTF-8\""));
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return Err(Unfit::says(
+            "it is UTF-16, which spreadsheet programs call \"Unicode text\": open it there and save it as \"CSV UTF-8\"",
+        ));
+    }
+    if head.contains(&0) {
+        return Err(Unfit::says(
+            "it holds zero bytes, so it is UTF-16 without its mark or no text at all: save it as \"CSV UTF-8\"",
+        ));
     }
     Ok(())
+}
+
+/// Marks that part columns; where two do equally well, the later one.
+const SEPARATORS: [u8; 4] = [b'|', b',', b'\t', b';'];
+
+/// The mark that a first line `sep=;` names.
+fn announced(head: &[u8]) -> Option<u8> {
+    let first = head.strip_prefix(MARK).unwrap_or(head).split(|byte| *byte == b'\n').next()?;
+    let first = first.strip_suffix(b"\r").unwrap_or(first);
+    let (word, mark) = first.split_at_checked(4)?;
+    let &[mark] = mark else { return None };
+    (word.eq_ignore_ascii_case(b"sep=") && SEPARATORS.contains(&mark)).then_some(mark)
 }
 
 /// The mark that stands equally often in most of the first lines, outside of quotes; of several the most frequent one.
@@ -142,7 +166,7 @@ fn separator(head: &[u8]) -> u8 {
         let alike = counts.iter().filter(|count| **count == first && first > 0).count();
         (alike, first)
     };
-    [b',', b'\t', b';'].into_iter().max_by_key(|mark| score(*mark)).unwrap_or(b';')
+    SEPARATORS.into_iter().max_by_key(|mark| score(*mark)).unwrap_or(b';')
 }
 
 /// One row of a sheet and the line of the file on which it begins.
@@ -176,7 +200,11 @@ impl<R: Read> Sheet<R> {
             .from_reader(file);
         let mut sheet =
             Sheet { reader, encoding: form.encoding, record: ByteRecord::new(), headings: Vec::new() };
-        let first = sheet.next().ok_or_else(|| Unfit::says("it is empty"))??;
+        let mut row = || sheet.next().ok_or_else(|| Unfit::says("it is empty"))?;
+        if form.announced {
+            row()?;
+        }
+        let first = row()?;
         sheet.headings = first.fields;
         Ok(sheet)
     }
@@ -239,7 +267,7 @@ mod tests {
     #[test]
     fn a_sheet_is_read_however_it_is_written() {
         let cells = [["nome", "fone", "saldo"], ["José", "11 98765-4321", "1.234,50"]];
-        for separator in [';', ',', '\t'] {
+        for separator in [';', ',', '\t', '|'] {
             for ending in ["\n", "\r\n"] {
                 let line = |fields: [&str; 3]| {
                     fields.map(|field| format!("\"{field}\"")).join(&separator.to_string()) + ending
@@ -259,6 +287,20 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_first_line_that_names_the_separator_is_no_heading() {
+        for (first, ending) in [("sep=;", "\r\n"), ("SEP=;", "\n")] {
+            let text = [first, "nome;fone;a,b,c", "Jo;1;2"].join(ending);
+            for bytes in [text.clone().into_bytes(), [MARK, text.as_bytes()].concat()] {
+                let (form, headings, rows) = read(&bytes);
+                assert_eq!((form.separator, headings.concat().as_str()), (b';', "nomefonea,b,c"), "{text:?}");
+                assert_eq!((rows.len(), rows[0].line), (1, 3), "lines are those of the file: {text:?}");
+            }
+        }
+        let alone = sniff(&b"sep=;\n"[..]).unwrap();
+        assert!(Sheet::open(&b"sep=;\n"[..], &alone).is_err_and(|fault| fault.0.contains("empty")));
     }
 
     #[test]
@@ -288,8 +330,8 @@ mod tests {
             (b"\r\n \r\n", "empty"),
             (MARK, "empty"),
             (b"PK\x03\x04rest", "workbook"),
-            (b"\xff\xfea\x00", "CSV UTF-8"),
-            (b"a;b\x00", "CSV UTF-8"),
+            (b"\xff\xfea\x00", "it is UTF-16, which spreadsheet programs call"),
+            (b"a\x00;\x00", "UTF-16 without its mark or no text at all: save it as \"CSV UTF-8\""),
             (&cut, "not UTF-8 to its end"),
             (open.as_bytes(), "line 2"),
         ] {

@@ -1,17 +1,18 @@
 //! What was brought along before: looked up, so that nothing comes twice.
 
-use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::ids::{MemberId, MerchantId, TxnId};
+use crate::domain::ledger::Book;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
-use std::collections::BTreeMap;
 
+// By whom they went to: of what a shop brought along there are as many as it has people.
 statement!(
-    POSTED,
+    BROUGHT,
     "
-    select t.key, f.amount from {rows 2} r cross join txn t
-    join transfer f on f.merchant = t.merchant and f.txn = t.id
-    where t.merchant = $1 and t.key = r.value->>0 and f.debit = 'opening'"
+    select cast(r.value->>1 as bigint), t.id, t.key, f.amount from {rows 2} r cross join transfer f
+    join txn t on t.merchant = f.merchant and t.id = f.txn
+    where f.merchant = $1 and f.credit = r.value->>0 and t.kind = 'opening'"
 );
 statement!(
     CARRIED,
@@ -19,20 +20,35 @@ statement!(
     select m.merged_into, m.id from {rows 2} r cross join member m
     where m.merchant = $1 and m.merged_into = cast(r.value->>0 as bigint) and m.merged_into is not null"
 );
-pub static STATEMENTS: &[&Statement] = &[&POSTED, &CARRIED];
+pub static STATEMENTS: &[&Statement] = &[&BROUGHT, &CARRIED];
 
-/// Which of these keys have brought a balance along, and how much (minor units).
-pub async fn posted(
+/// A balance that was brought along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    pub member: MemberId,
+    pub txn: TxnId,
+    /// Natural: it names the list, the member and which of their balances it is.
+    pub key: String,
+    /// Minor units.
+    pub points: i64,
+}
+
+/// What was brought along for these records, under whatever name.
+pub async fn brought(
     tx: &mut Tx,
     merchant: MerchantId,
-    keys: &[String],
-) -> Result<BTreeMap<String, i64>, StoreError> {
-    if keys.is_empty() {
-        return Ok(BTreeMap::new());
+    members: &[MemberId],
+) -> Result<Vec<Brought>, StoreError> {
+    if members.is_empty() {
+        return Ok(Vec::new());
     }
-    let set: Vec<_> = keys.iter().map(|key| (key,)).collect();
-    let found = tx.fetch(&POSTED, &[merchant.0.into(), rows(&set)]).await?;
-    found.iter().map(|row| Ok((row.text(0)?, row.int(1)?))).collect()
+    let set: Vec<_> = members.iter().map(|member| (Book::Member(*member).to_string(), member)).collect();
+    let found = tx.fetch(&BROUGHT, &[merchant.0.into(), rows(&set)]).await?;
+    let read = |row| {
+        let (member, txn) = (MemberId(Columns::int(row, 0)?), TxnId(Columns::int(row, 1)?));
+        Ok(Brought { member, txn, key: Columns::text(row, 2)?, points: Columns::int(row, 3)? })
+    };
+    found.iter().map(read).collect()
 }
 
 /// The records that were carried over into these: who they are in, and which.

@@ -14,6 +14,8 @@ use crate::moving::columns::{Column, Columns};
 use crate::moving::lines::Lines;
 use crate::moving::sheet::{Form, Sheet, Unfit, sniff};
 use crate::store::{erasures, load, merchants};
+use ring::hmac;
+use ring::rand::SystemRandom;
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::BufReader;
@@ -72,6 +74,7 @@ impl Office {
         let merchant = reading.to.shop.id;
         let erased = self.store.read(move |tx| Box::pin(erasures::count(tx, merchant))).await?;
         lines.extend((erased > 0).then(|| forgotten(erased)));
+        lines.extend(left_out(&sum.left_out));
         let fine = sum.faults.is_empty() || order.skip_faults;
         lines.extend(told(sum.faults, order.skip_faults));
         Ok(Answer { lines, fine })
@@ -101,6 +104,10 @@ impl Office {
         if sum.there > 0 {
             lines.push(format!("✔ There already, and left as they are: {} balances.", sum.there));
         }
+        if sum.vouchers > 0 {
+            lines.push(format!("✔ Vouchers that came of it: {}.", vouchers(&sum, &reading.to.shop)));
+        }
+        lines.extend(left_out(&sum.left_out));
         lines.extend(told(sum.faults, true));
         Ok(Answer { lines, fine: true })
     }
@@ -134,7 +141,9 @@ impl Office {
         let sheet = Sheet::open(BufReader::new(file), &form).map_err(unfit)?;
         let columns = Columns::of(&sheet.headings, &order.map).map_err(unfit)?;
         let measure = measure(columns, &shop, stores, at);
-        let to = Move::new(shop, order.name.clone(), at);
+        let seed = hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
+            .map_err(|_| Refused("The system gives no randomness.".to_owned()))?;
+        let to = Move::new(shop, order.name.clone(), at, seed);
         Ok(Reading { lines: Lines::new(sheet, measure), form, length, to })
     }
 
@@ -232,6 +241,12 @@ fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
             day(last, shop)
         ));
     }
+    if sum.vouchers > 0 {
+        lines.push(format!(
+            "Vouchers that come of it by the shop's rules, with what people had before: {}. Nobody is told by this.",
+            vouchers(sum, shop)
+        ));
+    }
     lines
 }
 
@@ -278,6 +293,10 @@ fn owed(points: i64, shop: &Shop) -> String {
     format!("{}{}", amount(points, shop), worth.unwrap_or_default())
 }
 
+fn vouchers(sum: &Brought, shop: &Shop) -> String {
+    format!("{}, worth {}", sum.vouchers, figure::money(Money(sum.worth), shop.lang))
+}
+
 fn day(end: i64, shop: &Shop) -> String {
     if end >= NEVER { "no day".to_owned() } else { shop.zone.wall(end - 1).date.to_string() }
 }
@@ -293,9 +312,23 @@ fn told(mut faults: Vec<Fault>, skipped: bool) -> Vec<String> {
     } else {
         format!("✘ Wrong: {count}. Nothing is brought before they are right, or left out by --skip-faults:")
     }];
-    lines.extend(faults.iter().take(SHOWN).map(|fault| format!("  {fault}")));
-    if count > SHOWN {
-        lines.push(format!("  … and {} more", count - SHOWN));
+    lines.extend(listed(&faults));
+    lines
+}
+
+/// Lines of a corrected sheet.
+fn left_out(lines: &[Fault]) -> Vec<String> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let first = format!("! Brought before under this name, and left out: {}.", lines.len());
+    [vec![first], listed(lines)].concat()
+}
+
+fn listed(faults: &[Fault]) -> Vec<String> {
+    let mut lines: Vec<String> = faults.iter().take(SHOWN).map(|fault| format!("  {fault}")).collect();
+    if faults.len() > SHOWN {
+        lines.push(format!("  … and {} more", faults.len() - SHOWN));
     }
     lines
 }
