@@ -4,6 +4,7 @@
 use crate::app::api::problems::title_of;
 use crate::app::till::Given;
 use crate::dialogue::copy::{Copy, Reader};
+use crate::dialogue::line::Line;
 use crate::dialogue::till::answer::{Answer, Bought, Checked, Kept, No, Payable, Quoted, Released, Reversed};
 use crate::dialogue::till::ask::Ask;
 use crate::dialogue::way::Way;
@@ -39,14 +40,18 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
 }
 
 fn refused(no: &No, sentence: &str, request: &str) -> Value {
-    json!({
+    let mut body = json!({
         "type": kind(no),
         "title": title_of(no.problem.slug()),
         "status": no.problem.status(),
         "detail": sentence,
         "field": no.field,
         "request": request,
-    })
+    });
+    if let Line::TillCodesRest { time: until } | Line::VoucherReserved { time: until, .. } = &*no.line {
+        body["until"] = json!(time(until.0));
+    }
+    body
 }
 
 fn kind(no: &No) -> String {

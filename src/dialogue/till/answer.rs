@@ -130,6 +130,11 @@ impl No {
     pub fn new(problem: Problem, field: impl Into<Option<&'static str>>, line: Line) -> No {
         No { problem, field: field.into(), line: Box::new(line) }
     }
+
+    /// Whether a code is none, or none of this person.
+    pub const fn is_wrong_code(&self) -> bool {
+        matches!(self.problem, Problem::CodeUnknown | Problem::CodeNotTheirs)
+    }
 }
 
 /// What an answer is kept under.
