@@ -57,6 +57,17 @@ impl Contact {
         (self.account.is_some() && same_account) || (self.phone.is_some() && same_number)
     }
 
+    pub fn shares_address(&self, other: &Contact) -> bool {
+        self.email.is_some() && self.email == other.email
+    }
+
+    /// Whether nothing says that they are two.
+    pub fn may_be(&self, other: &Contact) -> bool {
+        let names = self.name.as_ref().zip(other.name.as_ref()).is_none_or(|(one, other)| one == other);
+        let phones = self.phone.as_ref().zip(other.phone.as_ref()).is_none_or(|(one, other)| one == other);
+        names && phones
+    }
+
     /// Where mail to them goes, if it may.
     pub fn mailbox(&self) -> Option<&Email> {
         self.email.as_ref().filter(|_| self.mail == Some(true) && self.bounced.is_none())

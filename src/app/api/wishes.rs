@@ -332,6 +332,5 @@ fn note_of(note: &str) -> Result<String, Problem> {
 fn moment(text: &str, now: i64) -> Result<i64, Problem> {
     let at = DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp_millis());
     let how = "It is RFC 3339 with its zone, at most 8 days ago and not ahead: 2026-11-21T15:00:00Z.";
-    at.filter(|at| (0..=now + EARLY).contains(at))
-        .ok_or_else(|| Problem::of_field("occurred_at", how))
+    at.filter(|at| (0..=now + EARLY).contains(at)).ok_or_else(|| Problem::of_field("occurred_at", how))
 }

@@ -29,6 +29,8 @@ pub enum Answer {
 pub struct Bought {
     pub order: String,
     pub member: MemberId,
+    /// What was said of its customer that leads to somebody else, or to nobody because they have another.
+    pub not_linked: Vec<&'static str>,
     pub amount: Money,
     /// What is left to be paid with money.
     pub charge: Money,

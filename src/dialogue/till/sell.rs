@@ -10,7 +10,7 @@ use crate::dialogue::till::meet;
 use crate::dialogue::till::no::refused;
 use crate::dialogue::till::tries::{self, Trying};
 use crate::dialogue::till::who::{self, nobody_named};
-use crate::dialogue::{paying, rung};
+use crate::dialogue::{counter, paying, rung};
 use crate::domain::code::spaced;
 use crate::domain::facts::{Account, Key};
 use crate::domain::hold::{Hold, HoldState};
@@ -23,7 +23,7 @@ use crate::domain::purchase::Agreed;
 /// Registers it, or says why not. Whoever is refused leaves nothing behind but the wrong codes that were counted.
 pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
     not_registered(desk, staff, &order.id)?;
-    let named = order.who.as_ref().map(|who| who::buyer(desk, who)).transpose()?.flatten();
+    let named = order.who.as_ref().map(|who| whose(desk, order, who)).transpose()?.flatten();
     let trying = Trying { member: named, order: &order.id };
     tries::open(desk, staff, trying, order.codes())?;
     let done = sell(desk, staff, order, named);
@@ -36,9 +36,10 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
 /// The same once whoever is named is known, and codes may be looked at.
 fn sell(desk: &mut Desk, staff: &Staff, order: &Order, named: Option<MemberId>) -> Result<Bought, No> {
     let known = if order.who.is_some() { named } else { Some(owner(desk, order)?) };
-    if let (Some(member), Some(who)) = (known, &order.who) {
-        meet::fits(desk, member, who, "customer.cnpj")?;
-        same_number(desk, member, who)?;
+    if let Some(line) =
+        known.filter(|_| order.who.is_some()).and_then(|member| counter::at_rest(desk, member))
+    {
+        return Err(refused(line));
     }
     if order.amount.0 <= 0 || order.excluded.0 < 0 {
         return Err(refused(Line::AmountZero));
@@ -61,6 +62,7 @@ fn sell(desk: &mut Desk, staff: &Staff, order: &Order, named: Option<MemberId>) 
     Ok(Bought {
         order: order.id.clone(),
         member,
+        not_linked: who::not_linked(desk, member, &who),
         amount: sale.amount,
         charge: Money(sale.price().0 - vouchers - sold.used.1.0),
         wallet: desk.wallet(member),
@@ -79,6 +81,19 @@ fn let_go(desk: &mut Desk, staff: &Staff, member: MemberId, order: &str) {
             desk.draft.unreserve(&voucher);
         }
     }
+}
+
+/// Whose purchase it is. Where balance pays without a code, all that is said of its owner must be theirs.
+fn whose(desk: &Desk, order: &Order, who: &Who) -> Result<Option<MemberId>, No> {
+    if !matches!(order.pay, Pay::Units(_)) {
+        return who::payer(desk, who);
+    }
+    let known = who::buyer(desk, who)?;
+    if let Some(member) = known {
+        meet::fits(desk, member, who, "customer.cnpj")?;
+        same_number(desk, member, who)?;
+    }
+    Ok(known)
 }
 
 /// Whoever is known by a number buys with that one; a company may have any.

@@ -276,7 +276,10 @@ async fn an_order_with_its_old_moment_is_answered_as_it_was_for_ever() {
         assert_eq!(again.header("idempotent-replayed"), "true");
         wish["order"]["id"] = json!("2");
         let late = shop.post("/purchases", &wish).await;
-        assert_eq!((late.status, late.problem(), &late.body["field"]), (422, "bad-field", &json!("occurred_at")));
+        assert_eq!(
+            (late.status, late.problem(), &late.body["field"]),
+            (422, "bad-field", &json!("occurred_at"))
+        );
         wish["pay"] = json!({ "vouchers": ["ABCDEFGHJK"] });
         assert_eq!(shop.post("/purchases", &wish).await.body["field"], "occurred_at");
         assert_eq!(shop.post("/quotes", &wish).await.body["field"], "occurred_at");

@@ -286,7 +286,12 @@ fn refusals() -> Vec<Refusal> {
         (buy(Order { who: None, ..one() }), 422, "bad-field", Some("customer")),
         (buy(Order { who: Some(Who::default()), ..one() }), 422, "bad-field", Some("customer")),
         (buy(Order { who: by_id(99), ..one() }), 404, "not-found", Some("customer.id")),
-        (buy(Order { who: both, ..one() }), 409, "identity-conflict", Some("customer.phone")),
+        (
+            buy(Order { who: both, pay: Pay::Units(100), ..one() }),
+            409,
+            "identity-conflict",
+            Some("customer.phone"),
+        ),
         (buy(order("1", "+5511977770002", 1_000)), 422, "refused", Some("customer")),
         (buy(Order { pay: Pay::Units(100), ..one() }), 422, "not-payable", Some("pay.balance")),
         (buy(Order { pay: Pay::Units(0), ..one() }), 422, "bad-field", Some("pay.balance")),
@@ -471,7 +476,15 @@ async fn the_order_of_arrival_does_not_matter_to_what_waits() {
                 .map(|(place, deed)| {
                     let request = format!("till.{place}");
                     let occurred = Some(NOON - 3_600_000 + place * 60_000);
-                    Ask { staff: TILL, key: request.clone(), request, occurred, late: false, by_code: false, deed }
+                    Ask {
+                        staff: TILL,
+                        key: request.clone(),
+                        request,
+                        occurred,
+                        late: false,
+                        by_code: false,
+                        deed,
+                    }
                 })
                 .collect();
             for place in places {
