@@ -79,6 +79,17 @@ impl Account {
         self.contacts.iter().find(|contact| contact.id == id)
     }
 
+    /// Whether something that led to nobody before is theirs now.
+    pub fn took(&self, key: &Key) -> bool {
+        let known = |contact: &Contact| contact.keys().any(|own| own == *key);
+        match key {
+            Key::Phone(phone) if self.member.phone.as_ref() == Some(phone) => true,
+            Key::Phone(_) | Key::Email(_) => self.contacts.iter().any(|contact| known(contact)),
+            Key::Cnpj(cnpj) => self.member.cnpj.as_ref() == Some(cnpj),
+            _ => true,
+        }
+    }
+
     /// Whoever of a company has this number.
     pub fn colleague(&self, phone: &Phone) -> Option<&Contact> {
         let theirs = |contact: &&Contact| contact.phone.as_ref() == Some(phone);

@@ -47,7 +47,11 @@ pub fn payer(desk: &Desk, who: &Who) -> Result<Option<MemberId>, No> {
 
 /// What of this does not lead to them: it is another's, or they are known by another.
 pub fn not_linked(desk: &Desk, member: MemberId, who: &Who) -> Vec<&'static str> {
-    let strange = |(_, key): &(_, Key)| behind(desk, key) != Some(member);
+    let account = desk.draft.account(member);
+    let strange = |(_, key): &(_, Key)| match behind(desk, key) {
+        Some(owner) => owner != member,
+        None => !account.is_some_and(|account| account.took(key)),
+    };
     who.keys().filter(strange).map(|(field, _)| field).collect()
 }
 
