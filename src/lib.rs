@@ -143,7 +143,8 @@
 //! - Points are floored once, on the whole amount, and a refund recomputes what the remaining amount earns
 //!   ([`domain::program::Program::earned`]).
 //! - A voucher's code is looked up before it is given, so that no two have one, and wrong ones are counted by person and
-//!   by day ([`domain::draft`], [`domain::mistyped`]).
+//!   by day ([`domain::draft`], [`domain::mistyped`]). Those of a till or a web shop are counted apart, by customer, order and
+//!   channel, so that no visitor stops the counter ([`dialogue::till`]; `tests/it/turns/reserved.rs`).
 //! - A version of the rules is pinned on every lot, purchase and voucher: credit keeps its amount and its end, vouchers all
 //!   they promised, and refunds the rate of the day. What else credit buys follows the rules of today; whatever is worse in
 //!   a version, to earn or to use, counts only after notice ([`domain::rulebook`], [`domain::program::worse`]).

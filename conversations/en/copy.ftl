@@ -1276,6 +1276,8 @@ till-contact = The company has no contact with that number.
 till-two = This is known as another customer's; nothing was recorded.
 till-identity = Give something the customer is known by: phone, e-mail, own_id or CNPJ.
 till-proof = In this program the balance leaves only with the customer's word: have them send *code* to the shop, and send what they get.
+till-codes-rest = Too many wrong codes came: this one is taken again at { $time }. Until then, register without it; what needs no code goes on.
+till-late = This purchase is more than 8 days old, so it was not registered. Send it without occurred_at to have it count from now on.
 till-purchase = There is no purchase with that number.
 till-refund = A channel takes back up to { $limit } of a purchase; above that it is for whoever manages the shop, in the chat.
 

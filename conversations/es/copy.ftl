@@ -1359,6 +1359,8 @@ till-contact = La empresa no tiene ningún contacto con ese número.
 till-two = Esto ya es de otro cliente; no se registró nada.
 till-identity = Falta algo por lo que se conozca al cliente: teléfono, e-mail, own_id o CNPJ.
 till-proof = En este programa el saldo solo sale con la palabra del cliente: pide que mande *código* a la tienda y envía lo que le llegue.
+till-codes-rest = Llegaron demasiados códigos equivocados: este se acepta de nuevo a las { $time }. Hasta entonces, registra sin él; lo que no lleva código sigue.
+till-late = Esta compra es de hace más de 8 días, así que no se registró. Envíala sin occurred_at para que valga desde ahora.
 till-purchase = No hay ninguna compra con ese número.
 till-refund = Un canal devuelve hasta { $limit } de una compra; más que eso lo hace quien administra la tienda, en el chat.
 

@@ -1361,6 +1361,8 @@ till-contact = A empresa não tem contato com esse número.
 till-two = Isto já é de outro cliente; nada foi lançado.
 till-identity = Falta algo que identifique o cliente: telefone, e-mail, own_id ou CNPJ.
 till-proof = Neste programa o saldo só sai com a palavra do cliente: peça que mande *código* à loja e envie o que chegar.
+till-codes-rest = Vieram códigos errados demais: este só volta a ser aceito às { $time }. Até lá, registre sem ele; o que não leva código segue.
+till-late = Esta compra é de mais de 8 dias atrás, então não foi lançada. Mande sem occurred_at pra valer a partir de agora.
 till-purchase = Não há compra com esse número.
 till-refund = Um canal devolve até { $limit } de uma compra; acima disso é com quem gerencia a loja, no chat.
 

@@ -23,6 +23,7 @@ use crate::email::letter::{Letter, Words};
 use crate::email::post::{Outcome, Post};
 use crate::store::mail::{self, Claimed, Mail, Settled, UNWANTED};
 use crate::store::{Store, StoreError, Tx, events, inbox};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -194,8 +195,10 @@ pub(super) fn write_to(
     let Some(subject) = subject(message.notice.as_ref(), &shop).filter(|_| wanted && !quiet) else { return };
     let said = copy.render(message, reader);
     let body = said.iter().map(|bubble| bubble.body.trim()).collect::<Vec<_>>().join("\n\n");
+    // One letter an address, also where colleagues share it.
+    let mut told = BTreeSet::new();
     for contact in &account.contacts {
-        let Some(address) = contact.mailbox() else { continue };
+        let Some(address) = contact.mailbox().filter(|address| told.insert(*address)) else { continue };
         let name = contact.name.as_deref().or(account.member.name.as_deref()).and_then(first_name);
         let greeting =
             name.map_or(Line::MailGreeting, |name| Line::MailGreetingName { name: name.to_owned() });

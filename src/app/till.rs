@@ -65,7 +65,7 @@ pub fn row(merchant: MerchantId, ask: &Ask, now: i64) -> Result<Kept, StoreError
         key: inbox_key(merchant, ask),
         merchant: Some(merchant),
         kind: inbox::TILL,
-        at: ask.occurred.unwrap_or(now),
+        at: ask.at(now),
         arrival: now * 1_000,
         raw,
         reason: None,

@@ -38,6 +38,9 @@ pub struct State {
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
+    /// The same of a till or a web shop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tries: Vec<Tried>,
 }
 
 impl State {
@@ -55,6 +58,15 @@ impl State {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(count: &u8) -> bool {
     *count == 0
+}
+
+/// A wrong code that a till or a web shop sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tried {
+    /// ms UTC.
+    pub at: i64,
+    /// The customer or the order it was tried for; `None`: neither was named.
+    pub of: Option<String>,
 }
 
 /// A figure that somebody read.

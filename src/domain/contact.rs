@@ -57,6 +57,17 @@ impl Contact {
         (self.account.is_some() && same_account) || (self.phone.is_some() && same_number)
     }
 
+    pub fn shares_address(&self, other: &Contact) -> bool {
+        self.email.is_some() && self.email == other.email
+    }
+
+    /// Whether nothing says that they are two.
+    pub fn may_be(&self, other: &Contact) -> bool {
+        let names = self.name.as_ref().zip(other.name.as_ref()).is_none_or(|(one, other)| one == other);
+        let phones = self.phone.as_ref().zip(other.phone.as_ref()).is_none_or(|(one, other)| one == other);
+        names && phones
+    }
+
     /// Where mail to them goes, if it may.
     pub fn mailbox(&self) -> Option<&Email> {
         self.email.as_ref().filter(|_| self.mail == Some(true) && self.bounced.is_none())
@@ -66,6 +77,17 @@ impl Contact {
 impl Account {
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.id == id)
+    }
+
+    /// Whether something that led to nobody before is theirs now.
+    pub fn took(&self, key: &Key) -> bool {
+        let known = |contact: &Contact| contact.keys().any(|own| own == *key);
+        match key {
+            Key::Phone(phone) if self.member.phone.as_ref() == Some(phone) => true,
+            Key::Phone(_) | Key::Email(_) => self.contacts.iter().any(|contact| known(contact)),
+            Key::Cnpj(cnpj) => self.member.cnpj.as_ref() == Some(cnpj),
+            _ => true,
+        }
     }
 
     /// Whoever of a company has this number.

@@ -38,6 +38,8 @@ pub enum What {
     PurchaseReversed {
         purchase: PurchaseId,
         reversed: Money,
+        /// What of that had been paid with money.
+        refund: Money,
         /// What is left of it.
         standing: Money,
         /// Credit that it no longer earns.
@@ -205,6 +207,7 @@ pub fn happenings(facts: &Facts, change: &Change, at: i64) -> Vec<Happening> {
             let what = before.map(|before| What::PurchaseReversed {
                 purchase: *purchase,
                 reversed: Money(before.standing.0 - standing.0),
+                refund: Money(before.terms.charge(before.standing).0 - before.terms.charge(*standing).0),
                 standing: *standing,
                 taken: before.earned - earned,
             });

@@ -19,31 +19,56 @@ impl Draft<'_> {
         }
     }
 
-    /// Keeps a number where none is known; one in question stays with the record that is frozen for it.
+    /// Keeps a number where none is known; of a company, each is one more contact. One in question stays with the record
+    /// that is frozen for it.
     pub fn know_phone(&mut self, member: MemberId, phone: &Phone) {
         let owner = self.facts.member_behind(&Key::Phone(phone.clone()));
         let another = owner.is_some_and(|owner| self.facts.present(owner) != member);
-        if !another && self.member(member).is_some_and(|known| known.phone.is_none()) {
+        let Some(known) = self.member(member).filter(|_| !another) else { return };
+        if known.cnpj.is_some() {
+            self.know_contact(member, &Contact { phone: Some(phone.clone()), ..Contact::new(ContactId(0)) });
+        } else if known.phone.is_none() {
             self.alter(member, |row| row.phone = Some(phone.clone()));
             self.link(member, Key::Phone(phone.clone()));
         }
     }
 
-    /// Keeps an address where none is known.
+    /// Keeps an address where none is known, or where mail comes back from the one that is.
     pub fn know_email(&mut self, member: MemberId, email: &Email) {
-        let known = self.account(member).is_some_and(|account| account.own_address().is_some());
-        if known {
-            return;
+        let owner = self.facts.member_behind(&Key::Email(email.clone()));
+        let another = owner.is_some_and(|owner| self.facts.present(owner) != member);
+        if !another {
+            let contact = self.own_contact(member);
+            self.readdress(member, contact, Some(email));
         }
-        let contact = self.own_contact(member);
-        self.keep(member, Contact { email: Some(email.clone()), ..contact });
+    }
+
+    /// The same contact with this address, if it has none or mail comes back from it. That one is nobody's from now on, and
+    /// a yes was said about it alone.
+    fn readdress(&mut self, member: MemberId, contact: Contact, email: Option<&Email>) -> Contact {
+        let gone = contact.email.clone().filter(|_| contact.bounced.is_some());
+        let Some(email) =
+            email.filter(|email| contact.email.is_none() || gone.as_ref().is_some_and(|gone| gone != *email))
+        else {
+            return contact;
+        };
+        let mail = contact.mail.filter(|given| gone.is_none() || !given);
+        let after = Contact { email: Some(email.clone()), mail, bounced: None, ..contact };
+        self.keep(member, after.clone());
+        let others = self.account(member).map(|account| account.contacts.clone()).unwrap_or_default();
+        for gone in
+            gone.into_iter().filter(|gone| others.iter().all(|other| other.email.as_ref() != Some(gone)))
+        {
+            self.apply(Change::Unlinked { member, key: Key::Email(gone) });
+        }
+        after
     }
 
     /// The customer is a company. Its own number is the first that somebody may write from.
     pub fn know_cnpj(&mut self, member: MemberId, cnpj: &Cnpj) {
-        let Some(account) = self.account(member).filter(|account| account.member.cnpj.is_none()) else {
-            return;
-        };
+        let another = self.facts.member_behind(&Key::Cnpj(cnpj.clone())).is_some();
+        let person = self.account(member).filter(|account| account.member.cnpj.is_none() && !another);
+        let Some(account) = person else { return };
         let (phone, user) = (account.member.phone.clone(), account.reach.user_id.clone());
         self.alter(member, |row| row.cnpj = Some(cnpj.clone()));
         self.link(member, Key::Cnpj(cnpj.clone()));
@@ -55,20 +80,20 @@ impl Draft<'_> {
 
     /// Adds a contact, or what is new of one who is known by phone or address already.
     pub fn know_contact(&mut self, member: MemberId, wish: &Contact) -> Option<ContactId> {
-        let theirs = |known: &&Contact| {
-            (wish.email.is_some() && known.email == wish.email)
-                || (wish.phone.is_some() && known.phone == wish.phone)
-        };
-        let known = self.account(member)?.contacts.iter().find(theirs).cloned();
+        let contacts = &self.account(member)?.contacts;
+        let by_phone = contacts.iter().find(|known| wish.phone.is_some() && known.phone == wish.phone);
+        // Colleagues may share an address.
+        let by_email = || contacts.iter().find(|known| known.shares_address(wish) && known.may_be(wish));
+        let known = by_phone.or_else(by_email).cloned();
         let known = known.unwrap_or_else(|| Contact::new(ContactId(self.id())));
         let id = known.id;
         let contact = Contact {
             name: known.name.clone().or_else(|| wish.name.clone()),
             role: known.role.clone().or_else(|| wish.role.clone()),
             phone: known.phone.clone().or_else(|| wish.phone.clone()),
-            email: known.email.clone().or_else(|| wish.email.clone()),
             ..known
         };
+        let contact = self.readdress(member, contact, wish.email.as_ref());
         let first = contact.phone.clone().filter(|_| self.member(member).is_some_and(|m| m.phone.is_none()));
         self.keep(member, contact);
         if let Some(phone) = first {

@@ -90,8 +90,11 @@ pub struct TakenBack {
     /// What of that nobody had paid, because the shop had taken it off.
     pub discount: Money,
     pub points: i64,
-    /// Balance that had paid it and came back.
+    /// The money to hand back: what of it was paid neither by credit nor by the shop.
+    pub refund: Money,
+    /// Balance that had paid it and came back, and what of the purchase it had paid.
     pub returned: i64,
+    pub worth: Money,
     pub vouchers: Revouched,
     pub referrer_vouchers: Revouched,
     /// The referral that fell with it.
@@ -256,6 +259,8 @@ impl Draft<'_> {
         let amount = Money(purchase.standing.0 - standing.0);
         let [before, after] = [purchase.standing, standing].map(|standing| purchase.terms.price(standing));
         let discount = Money(amount.0 - (before.0 - after.0));
+        let [before, after] = [purchase.standing, standing].map(|standing| purchase.terms.charge(standing));
+        let refund = Money(before.0 - after.0);
         let earned = self.shop.rules.version(purchase.rules).program.earned(standing, &purchase.terms);
         let points = purchase.earned - earned;
         let dissolved =
@@ -289,7 +294,9 @@ impl Draft<'_> {
             amount,
             discount,
             points,
+            refund,
             returned,
+            worth: if returned > 0 { Money(amount.0 - discount.0 - refund.0) } else { Money::ZERO },
             vouchers,
             referrer_vouchers: theirs,
             referral,

@@ -73,7 +73,15 @@ statement!(
     join member m on m.merchant = k.merchant and m.id = k.member join merchant h on h.id = k.merchant
     where k.merchant = $1 and k.id = $2 and k.email is not null"
 );
-statement!(LEAVE, "update contact set mail = 0 where merchant = $1 and id = $2 and coalesce(mail, 1) = 1");
+// Colleagues may share an address: whoever reads there speaks for all of them.
+statement!(
+    LEAVE,
+    "
+    update contact set mail = 0
+    where merchant = $1 and member = $2 and coalesce(mail, 1) = 1
+      and email = (select k.email from contact k where k.merchant = $1 and k.id = $3)
+    returning id"
+);
 statement!(
     LEFT,
     "
@@ -217,11 +225,10 @@ pub async fn leave(
     member: MemberId,
     now: i64,
 ) -> Result<bool, StoreError> {
-    let left = tx.execute(&LEAVE, &[merchant.0.into(), contact.0.into()]).await?;
-    if left == 0 {
-        return Ok(false);
+    let left = tx.fetch(&LEAVE, &[merchant.0.into(), member.0.into(), contact.0.into()]).await?;
+    for row in &left {
+        let source = format!("unsubscribe {now} (contact {})", row.int(0)?);
+        tx.execute(&LEFT, &[merchant.0.into(), member.0.into(), now.into(), source.into()]).await?;
     }
-    let source = format!("unsubscribe {now} (contact {contact})");
-    tx.execute(&LEFT, &[merchant.0.into(), member.0.into(), now.into(), source.into()]).await?;
-    Ok(true)
+    Ok(!left.is_empty())
 }

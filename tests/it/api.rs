@@ -10,6 +10,7 @@ pub mod keys;
 mod letters;
 mod mail;
 mod members;
+mod orders;
 mod pauses;
 mod reads;
 mod refusals;

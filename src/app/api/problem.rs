@@ -57,6 +57,10 @@ pub struct Written {
     detail: String,
     /// Path of the parameter or field at fault, where it is one; places in lists are left out.
     field: Option<String>,
+    /// From when on it may be tried again, under a key of its own, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    until: Option<String>,
     /// Under which the service knows the call, where it was kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<String>,
@@ -71,6 +75,7 @@ impl IntoResponse for Problem {
             status: slug.status().as_u16(),
             detail: detail.unwrap_or_else(|| format!("{}. {}", slug.title(), slug.remedy())),
             field,
+            until: None,
             request: None,
         };
         let mut response = (slug.status(), Json(written)).into_response();

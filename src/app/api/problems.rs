@@ -86,9 +86,12 @@ problems! {
     ExcludedTooMuch = "excluded-too-much" UNPROCESSABLE_ENTITY "More is excluded than was bought"
         "`excluded` is a part of `amount`.";
     CodeUnknown = "code-unknown" UNPROCESSABLE_ENTITY "There is no such code"
-        "Have it read again. Each wrong code counts, as at the counter.";
+        "Have it read again. Each wrong code counts: for the customer or the order that is named, and for \
+         the channel.";
     CodesRest = "codes-rest" UNPROCESSABLE_ENTITY "Too many wrong codes"
-        "The sentence says until when no code is taken. What needs none goes on.";
+        "`until` says when to try again, with a new Idempotency-Key. Until then, what is kept for this \
+         order pays, and so does what needs no code; of a whole channel only those who name no customer \
+         wait.";
     CodeNotTheirs = "code-not-theirs" UNPROCESSABLE_ENTITY "The voucher is somebody else's"
         "Only its owner buys with a voucher: leave the customer out, or name its owner.";
     VoucherUsed = "voucher-used" UNPROCESSABLE_ENTITY "The voucher was used before"
@@ -96,7 +99,8 @@ problems! {
     VoucherOver = "voucher-over" UNPROCESSABLE_ENTITY "It has ended"
         "It was cancelled, let go, or its time is over. Charge the purchase without it.";
     VoucherReserved = "voucher-reserved" CONFLICT "The voucher is kept for another order"
-        "It is free again when that order lets it go, or after half an hour at most.";
+        "It is free again when that order lets it go or is registered without it, and at `until` at the \
+         latest.";
     VoucherNotHere = "voucher-not-here" UNPROCESSABLE_ENTITY "It is not taken here"
         "The program says in which stores it counts.";
     VoucherMinimum = "voucher-minimum" UNPROCESSABLE_ENTITY "The purchase is too small for it"

@@ -6,7 +6,7 @@ use super::key::{May, Purchases, Quotes, Reversals};
 use super::look;
 use super::params::number;
 use super::problem::{Problem, Slug};
-use super::wishes::{Basket, Reversal, Sale, own_number};
+use super::wishes::{Basket, Reversal, Sale, When, own_number};
 use super::written::{Bought, Quote, Reversed};
 use crate::app::till::{Given, Unanswered, request};
 use crate::dialogue::till::ask::{Ask, Deed, Of, Order, Return};
@@ -34,8 +34,8 @@ pub async fn register(
     sent: Sent<Sale>,
 ) -> Result<Response, Problem> {
     let (sale, key) = sent.keyed()?;
-    let (order, occurred) = for_somebody(&api, caller.merchant, |unit, now| sale.read(unit, now)).await?;
-    asked(&api, &caller, Call { key, occurred, ..Deed::Buy(order).into() }).await
+    let (order, when) = for_somebody(&api, caller.merchant, |unit, now| sale.read(unit, now)).await?;
+    asked(&api, &caller, Call { key, when, ..Deed::Buy(order).into() }).await
 }
 
 /// What a purchase would lead to.
@@ -55,8 +55,8 @@ pub async fn quote(
     sent: Sent<Basket>,
 ) -> Result<Response, Problem> {
     let (unread, merchant) = (sent.wish, caller.merchant);
-    let (order, occurred) = for_somebody(&api, merchant, |unit, now| unread.read(unit, now)).await?;
-    let ask = ask(&caller, Call { occurred, ..Deed::Quote(order).into() })?;
+    let (order, when) = for_somebody(&api, merchant, |unit, now| unread.read(unit, now)).await?;
+    let ask = ask(&caller, Call { when, ..Deed::Quote(order).into() })?;
     said(api.app.quote(merchant, ask).await)
 }
 
@@ -115,23 +115,22 @@ async fn reversed(
 async fn for_somebody(
     api: &Api,
     merchant: MerchantId,
-    read: impl FnOnce(Unit, i64) -> Result<(Order, Option<i64>), Problem>,
-) -> Result<(Order, Option<i64>), Problem> {
+    read: impl FnOnce(Unit, i64) -> Result<(Order, When), Problem>,
+) -> Result<(Order, When), Problem> {
     let now = api.app.clock.now();
     let unit = look::shop(api, merchant).await?.rules.at(now).program.unit;
-    let (order, occurred) = read(unit, now)?;
+    let (order, when) = read(unit, now)?;
     if let Some(id) = order.who.as_ref().and_then(|who| who.id) {
         look::not_a_channel(api, merchant, id).await?;
     }
-    Ok((order, occurred))
+    Ok((order, when))
 }
 
 /// What is asked of the lane, and how.
 pub struct Call {
     /// The caller's own key. Without one it is answered anew, by how things stand now.
     pub key: Option<String>,
-    /// ms UTC.
-    pub occurred: Option<i64>,
+    pub when: When,
     /// Whether one `code` is all that names the buyer and pays.
     pub by_code: bool,
     pub deed: Deed,
@@ -139,7 +138,7 @@ pub struct Call {
 
 impl From<Deed> for Call {
     fn from(deed: Deed) -> Call {
-        Call { key: None, occurred: None, by_code: false, deed }
+        Call { key: None, when: When::default(), by_code: false, deed }
     }
 }
 
@@ -154,9 +153,9 @@ fn ask<A>(caller: &May<A>, call: Call) -> Result<Ask, Problem> {
         return Err(Slug::Paused.into());
     }
     let request = request().map_err(|why| Problem::new(Slug::Broken, why))?;
-    let Call { key, occurred, by_code, deed } = call;
+    let Call { key, when: When { occurred, late }, by_code, deed } = call;
     let key = key.unwrap_or_else(|| request.clone());
-    Ok(Ask { staff: caller.staff, request, key, occurred, by_code, deed })
+    Ok(Ask { staff: caller.staff, request, key, occurred, late, by_code, deed })
 }
 
 fn said(given: Result<Given, Unanswered>) -> Result<Response, Problem> {

@@ -4,8 +4,8 @@
 use super::body::is_printable;
 use super::customers::{Agreed, Customer};
 use super::problem::Problem;
-use crate::dialogue::till::ask::{Order, Pay};
-use crate::domain::calendar::{DAY, MINUTE};
+use crate::dialogue::till::ask::{LATE, Order, Pay};
+use crate::domain::calendar::MINUTE;
 use crate::domain::money;
 use crate::domain::program::Unit;
 use chrono::DateTime;
@@ -15,8 +15,7 @@ use utoipa::ToSchema;
 /// Longest number of an order or of a reversal, and longest note.
 const LONGEST_ID: usize = 64;
 const LONGEST_NOTE: usize = 200;
-/// How late a sale may be told of, and how far ahead another clock may be (ms).
-const LATE: i64 = 8 * DAY;
+/// How far ahead another clock may be (ms).
 const EARLY: i64 = 5 * MINUTE;
 
 /// An amount of money.
@@ -58,6 +57,15 @@ pub struct Paid {
     balance: Option<Units>,
     /// The code that says that the customer is there.
     presence: Option<String>,
+}
+
+/// When a purchase happened.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct When {
+    /// ms UTC, where that is said and counts.
+    pub occurred: Option<i64>,
+    /// Too long ago to be registered now. Whether it was before is seen first: the same order is answered alike for ever.
+    pub late: bool,
 }
 
 /// A purchase that was paid elsewhere.
@@ -227,7 +235,7 @@ impl Paid {
 
 impl Sale {
     /// The order, and when it happened where that is said. `now`: ms UTC.
-    pub fn read(self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+    pub fn read(self, unit: Unit, now: i64) -> Result<(Order, When), Problem> {
         let id = self.order.read()?;
         let Sale { customer, amount, excluded, pay, note, consents, occurred_at, .. } = self;
         Basket { order: None, customer, amount, excluded, pay, note, consents, occurred_at }
@@ -237,12 +245,12 @@ impl Sale {
 
 impl Basket {
     /// The order that it would be; without a number it has an empty one. `now`: ms UTC.
-    pub fn read(mut self, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+    pub fn read(mut self, unit: Unit, now: i64) -> Result<(Order, When), Problem> {
         let id = self.order.take().map(|order| order.read()).transpose()?;
         self.numbered(id.unwrap_or_default(), unit, now)
     }
 
-    fn numbered(self, id: String, unit: Unit, now: i64) -> Result<(Order, Option<i64>), Problem> {
+    fn numbered(self, id: String, unit: Unit, now: i64) -> Result<(Order, When), Problem> {
         let (pay, presence) = self.pay.unwrap_or_default().read(unit)?;
         let excluded = self.excluded.map(|excluded| excluded.read("excluded")).transpose()?;
         let order = Order {
@@ -258,7 +266,8 @@ impl Basket {
         let occurred = self.occurred_at.map(|at| moment(&at, now)).transpose()?;
         // Credit leaves when it is told of: a code is good now or not at all, and nobody pays with what came later.
         let plain = order.pay == Pay::Money && order.presence.is_none();
-        Ok((order, occurred.filter(|_| plain)))
+        let late = occurred.is_some_and(|at| at < now - LATE);
+        Ok((order, When { occurred: occurred.filter(|_| plain), late }))
     }
 }
 
@@ -323,6 +332,5 @@ fn note_of(note: &str) -> Result<String, Problem> {
 fn moment(text: &str, now: i64) -> Result<i64, Problem> {
     let at = DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp_millis());
     let how = "It is RFC 3339 with its zone, at most 8 days ago and not ahead: 2026-11-21T15:00:00Z.";
-    at.filter(|at| (now - LATE..=now + EARLY).contains(at))
-        .ok_or_else(|| Problem::of_field("occurred_at", how))
+    at.filter(|at| (0..=now + EARLY).contains(at)).ok_or_else(|| Problem::of_field("occurred_at", how))
 }

@@ -104,6 +104,9 @@ pub struct Quote {
     /// Null for a number that nobody has been seen behind.
     #[schema(required)]
     member: Option<String>,
+    /// What of `customer` was not linked to them: it is somebody else's, or they are known by another.
+    #[schema(example = json!(["email"]))]
+    not_linked: Vec<String>,
     amount: Money,
     /// What of it takes part.
     eligible: Money,
@@ -122,6 +125,9 @@ pub struct Quote {
     debt: Credit,
     #[schema(required)]
     voucher: Option<VoucherToCome>,
+    /// What would be left of a voucher that it takes only a part of.
+    #[schema(required)]
+    rest: Option<VoucherToCome>,
     #[schema(required)]
     tier: Option<TierNow>,
     payable: Payable,
@@ -199,6 +205,9 @@ pub struct Bought {
     order: OrderNumber,
     #[schema(example = "184")]
     member: String,
+    /// What of `customer` was not linked to them: it is somebody else's, or they are known by another.
+    #[schema(example = json!(["email"]))]
+    not_linked: Vec<String>,
     amount: Money,
     /// What of it takes part.
     eligible: Money,
@@ -216,6 +225,9 @@ pub struct Bought {
     debt: Credit,
     #[schema(required)]
     voucher: Option<IssuedVoucher>,
+    /// What is left of a voucher that it took only a part of: one of its own, with the old end.
+    #[schema(required)]
+    rest: Option<IssuedVoucher>,
     #[schema(required)]
     tier: Option<TierNow>,
     told: Told,
@@ -245,6 +257,19 @@ pub struct ContactOf {
     member: String,
 }
 
+/// Balance that had paid and is theirs again.
+#[derive(ToSchema)]
+pub struct Returned {
+    /// Whole for points, with two digits after the dot for money.
+    #[schema(pattern = r"^-?\d{1,19}(\.\d{2})?$", example = "1250")]
+    value: String,
+    /// `points`, or the currency (ISO 4217).
+    #[schema(pattern = "^(points|[A-Z]{3})$", example = "points")]
+    unit: String,
+    /// What of the purchase it had paid.
+    worth: Money,
+}
+
 /// What came back.
 #[derive(ToSchema)]
 pub struct Reversed {
@@ -252,11 +277,13 @@ pub struct Reversed {
     purchase: String,
     member: String,
     reversed: Money,
+    /// The money to hand back: credit that had paid comes back by itself.
+    refund: Money,
     /// What is left of it.
     standing: Money,
     /// Credit that was taken back, and balance that had paid and is theirs again.
     taken: Credit,
-    returned: Credit,
+    returned: Returned,
     vouchers: Vouchers,
     balance: Credit,
     debt: Credit,

@@ -55,9 +55,10 @@ fn data_of(what: &What, unit: Unit, stores: &[Store]) -> Value {
             "paid": money(*paid),
             "earned": credit(*earned),
         }),
-        What::PurchaseReversed { purchase, reversed, standing, taken } => json!({
+        What::PurchaseReversed { purchase, reversed, refund, standing, taken } => json!({
             "purchase": purchase.to_string(),
             "reversed": money(*reversed),
+            "refund": money(*refund),
             "standing": money(*standing),
             "taken": credit(*taken),
         }),

@@ -49,7 +49,7 @@ impl Inner {
     async fn preview(&self, tx: &mut Tx, merchant: MerchantId, ask: &Ask) -> Result<Given, StoreError> {
         let now = self.clock.now();
         let mut work = self.open(tx, merchant, UNNUMBERED, now).await?;
-        let at = ask.occurred.unwrap_or(now);
+        let at = ask.at(now);
         work.since = at - work.lookback();
         let Some(channel) = work.facts.staff.get(&ask.staff).map(|staff| staff.member) else {
             return Ok(given(ask, &closed(), &work.shop, &self.words.copy, now));

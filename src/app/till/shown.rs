@@ -4,6 +4,7 @@
 use crate::app::api::problems::title_of;
 use crate::app::till::Given;
 use crate::dialogue::copy::{Copy, Reader};
+use crate::dialogue::line::Line;
 use crate::dialogue::till::answer::{Answer, Bought, Checked, Kept, No, Payable, Quoted, Released, Reversed};
 use crate::dialogue::till::ask::Ask;
 use crate::dialogue::way::Way;
@@ -39,14 +40,18 @@ pub fn given(ask: &Ask, answer: &Answer, shop: &Shop, copy: &Copy, now: i64) -> 
 }
 
 fn refused(no: &No, sentence: &str, request: &str) -> Value {
-    json!({
+    let mut body = json!({
         "type": kind(no),
         "title": title_of(no.problem.slug()),
         "status": no.problem.status(),
         "detail": sentence,
         "field": no.field,
         "request": request,
-    })
+    });
+    if let Line::TillCodesRest { time: until } | Line::VoucherReserved { time: until, .. } = &*no.line {
+        body["until"] = json!(time(until.0));
+    }
+    body
 }
 
 fn kind(no: &No) -> String {
@@ -59,8 +64,14 @@ fn bought(done: &Bought, unit: Unit) -> Value {
     body["order"] = json!({ "id": done.order });
     body["member"] = json!(done.member.to_string());
     body["voucher"] = json!(done.sold.voucher.as_ref().map(voucher));
+    body["rest"] = json!(rest(done).map(voucher));
     body["told"] = told(done.way);
     body
+}
+
+/// What is left of the voucher that it took only a part of: at most one, for it takes the others whole.
+fn rest(done: &Bought) -> Option<&Voucher> {
+    done.sold.taken.iter().find_map(|taken| taken.rest.as_ref())
 }
 
 /// Numbers that nothing has yet are left out.
@@ -69,12 +80,10 @@ fn quote(quoted: &Quoted, unit: Unit, against: &impl Fn(&No) -> Value) -> Value 
     let mut body = outcome(done, unit);
     body["order"] = json!((!done.order.is_empty()).then(|| json!({ "id": done.order })));
     body["member"] = json!(known.then(|| done.member.to_string()));
-    body["voucher"] = json!(
-        done.sold
-            .voucher
-            .as_ref()
-            .map(|voucher| { json!({ "value": money(voucher.value), "expires": end(voucher.expires_at) }) })
-    );
+    let to_come =
+        |voucher: &Voucher| json!({ "value": money(voucher.value), "expires": end(voucher.expires_at) });
+    body["voucher"] = json!(done.sold.voucher.as_ref().map(to_come));
+    body["rest"] = json!(rest(done).map(to_come));
     body["payable"] = payable_of(payable, unit, against);
     body
 }
@@ -137,6 +146,7 @@ fn outcome(done: &Bought, unit: Unit) -> Value {
     let taken = |taken: &Taken| json!({ "id": taken.voucher.to_string(), "used": money(taken.used) });
     let kept = sold.points > sold.repaid;
     json!({
+        "not_linked": done.not_linked,
         "amount": money(done.amount),
         "eligible": money(sold.eligible),
         "paid": {
@@ -158,14 +168,17 @@ fn outcome(done: &Bought, unit: Unit) -> Value {
 fn reversed(done: &Reversed, unit: Unit) -> Value {
     let Reversed { back, wallet, .. } = done;
     let vouchers = &back.vouchers;
+    let mut returned = credit(back.returned, unit);
+    returned["worth"] = money(back.worth);
     let all = |vouchers: &[Voucher]| vouchers.iter().map(voucher).collect::<Vec<_>>();
     json!({
         "purchase": done.purchase.to_string(),
         "member": done.member.to_string(),
         "reversed": money(back.amount),
+        "refund": money(back.refund),
         "standing": money(done.standing),
         "taken": credit(back.points, unit),
-        "returned": credit(back.returned, unit),
+        "returned": returned,
         "vouchers": {
             "cancelled": all(&vouchers.dissolved),
             "returned": all(&vouchers.returned),

@@ -193,6 +193,8 @@ macro_rules! staff_lines {
             TillTwo = "till-two";
             TillIdentity = "till-identity";
             TillProof = "till-proof";
+            TillCodesRest = "till-codes-rest" { time: Time };
+            TillLate = "till-late";
             TillPurchase = "till-purchase";
             TillRefund = "till-refund" { limit: Money };
     } } };

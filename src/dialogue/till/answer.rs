@@ -29,6 +29,8 @@ pub enum Answer {
 pub struct Bought {
     pub order: String,
     pub member: MemberId,
+    /// What was said of its customer that leads to somebody else, or to nobody because they have another.
+    pub not_linked: Vec<&'static str>,
     pub amount: Money,
     /// What is left to be paid with money.
     pub charge: Money,
@@ -129,6 +131,11 @@ pub struct No {
 impl No {
     pub fn new(problem: Problem, field: impl Into<Option<&'static str>>, line: Line) -> No {
         No { problem, field: field.into(), line: Box::new(line) }
+    }
+
+    /// Whether a code is none, or none of this person.
+    pub const fn is_wrong_code(&self) -> bool {
+        matches!(self.problem, Problem::CodeUnknown | Problem::CodeNotTheirs)
     }
 }
 

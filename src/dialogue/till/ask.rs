@@ -2,6 +2,7 @@
 
 use crate::dialogue::needs::Needs;
 use crate::dialogue::till::answer::AnswerKind;
+use crate::domain::calendar::DAY;
 use crate::domain::cnpj::Cnpj;
 use crate::domain::email::Email;
 use crate::domain::facts::{Facts, Key};
@@ -11,6 +12,9 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+/// How late a purchase may be told of (ms).
+pub const LATE: i64 = 8 * DAY;
 
 /// One call that writes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +28,9 @@ pub struct Ask {
     /// When it happened (ms UTC), where the caller says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub occurred: Option<i64>,
+    /// That was too long ago when it was told of, so that only what is registered already is answered.
+    #[serde(default, skip_serializing_if = "is_not")]
+    pub late: bool,
     /// All that names the buyer and pays is one `code`, as where a voucher is redeemed.
     #[serde(default, skip_serializing_if = "is_not")]
     pub by_code: bool,
@@ -200,6 +207,11 @@ pub enum Of {
 }
 
 impl Ask {
+    /// When it counts as done, told of at `now` (ms UTC).
+    pub fn at(&self, now: i64) -> i64 {
+        self.occurred.map_or(now, |at| at.max(now - LATE))
+    }
+
     /// Adds what it wants to see.
     pub fn needs(&self, needs: &mut Needs) {
         match &self.deed {
@@ -208,7 +220,6 @@ impl Ask {
                 needs.members.extend(order.who.iter().filter_map(|who| who.id));
                 needs.keys.extend(order.who.iter().flat_map(Who::keys).map(|(_, key)| key));
                 needs.codes.extend(order.codes().cloned());
-                needs.managers |= order.codes().next().is_some();
             }
             Deed::Back(Return { of: Of::Purchase(member, purchase), .. }) => {
                 needs.members.insert(*member);
@@ -219,11 +230,9 @@ impl Ask {
             }
             Deed::Check(code) => {
                 needs.codes.insert(code.clone());
-                needs.managers = true;
             }
             Deed::Reserve(Reserve { code, order, .. }) => {
                 needs.codes.insert(code.clone());
-                needs.managers = true;
                 needs.orders.insert((self.staff, order.clone()));
             }
             Deed::Join(wish) => {

@@ -13,6 +13,7 @@ mod no;
 mod quote;
 mod sell;
 mod shown;
+mod tries;
 mod who;
 
 use crate::dialogue::desk::Desk;
@@ -25,11 +26,14 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
     let Some(staff) = desk.staff.clone().filter(|staff| staff.id == ask.staff) else {
         return Answer::No(No::new(Problem::UnknownKey, None, Line::TillClosed));
     };
+    if ask.late {
+        return Answer::No(No::new(Problem::BadField, "occurred_at", Line::TillLate));
+    }
     let done = match &ask.deed {
         Deed::Buy(order) => sell::buy(desk, &staff, order).map(Box::new).map(Answer::Bought),
         Deed::Back(wish) => back::take(desk, &staff, wish).map(Box::new).map(Answer::Reversed),
         Deed::Quote(order) => quote::quote(desk, &staff, order).map(Box::new).map(Answer::Quoted),
-        Deed::Check(code) => shown::check(desk, code).map(Box::new).map(Answer::Checked),
+        Deed::Check(code) => shown::check(desk, &staff, code).map(Box::new).map(Answer::Checked),
         Deed::Reserve(wish) => shown::reserve(desk, &staff, wish).map(Box::new).map(Answer::Kept),
         Deed::Release(wish) => Ok(Answer::Released(shown::release(desk, &staff, wish))),
         Deed::Join(wish) => meet::join(desk, wish).map(|contact| Answer::Contact(wish.member, contact)),

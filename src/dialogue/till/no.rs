@@ -14,7 +14,7 @@ pub fn refused(line: Line) -> No {
         Line::ExcludedTooMuch { .. } => (Problem::ExcludedTooMuch, Some("excluded")),
         Line::OwnNumber | Line::OwnFamily { .. } => (Problem::Refused, Some("customer")),
         Line::FrozenStaff | Line::ForgottenStaff => (Problem::MemberAtRest, Some("customer")),
-        Line::CodeTries | Line::CodesRest => (Problem::CodesRest, Some("pay")),
+        Line::TillCodesRest { .. } => (Problem::CodesRest, Some("pay")),
         Line::PresenceOver => (Problem::ConsentNeeded, Some("pay.presence")),
         Line::VoucherUsed { .. } => (Problem::VoucherUsed, Some("pay.vouchers")),
         Line::VoucherOver { .. } | Line::VoucherGone => (Problem::VoucherOver, Some("pay.vouchers")),

@@ -8,10 +8,11 @@ use crate::dialogue::till::answer::{Bought, No, Problem};
 use crate::dialogue::till::ask::{Order, Pay, Who};
 use crate::dialogue::till::meet;
 use crate::dialogue::till::no::refused;
+use crate::dialogue::till::tries::{self, Trying};
 use crate::dialogue::till::who::{self, nobody_named};
-use crate::dialogue::{mistyped, paying, rung};
+use crate::dialogue::{counter, paying, rung};
 use crate::domain::code::spaced;
-use crate::domain::facts::Key;
+use crate::domain::facts::{Account, Key};
 use crate::domain::hold::{Hold, HoldState};
 use crate::domain::ids::{MemberId, VoucherId};
 use crate::domain::member::Staff;
@@ -22,18 +23,23 @@ use crate::domain::purchase::Agreed;
 /// Registers it, or says why not. Whoever is refused leaves nothing behind but the wrong codes that were counted.
 pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
     not_registered(desk, staff, &order.id)?;
-    if order.codes().next().is_some()
-        && let Some(line) = mistyped::rests(desk)
+    let named = order.who.as_ref().map(|who| whose(desk, order, who)).transpose()?.flatten();
+    let trying = Trying { member: named, order: &order.id };
+    tries::open(desk, staff, trying, order.codes())?;
+    let done = sell(desk, staff, order, named);
+    if done.as_ref().is_err_and(No::is_wrong_code) {
+        tries::count(desk, trying);
+    }
+    done
+}
+
+/// The same once whoever is named is known, and codes may be looked at.
+fn sell(desk: &mut Desk, staff: &Staff, order: &Order, named: Option<MemberId>) -> Result<Bought, No> {
+    let known = if order.who.is_some() { named } else { Some(owner(desk, order)?) };
+    if let Some(line) =
+        known.filter(|_| order.who.is_some()).and_then(|member| counter::at_rest(desk, member))
     {
         return Err(refused(line));
-    }
-    let known = match &order.who {
-        Some(who) => who::buyer(desk, who)?,
-        None => Some(owner(desk, order)?),
-    };
-    if let (Some(member), Some(who)) = (known, &order.who) {
-        meet::fits(desk, member, who, "customer.cnpj")?;
-        same_number(desk, member, who)?;
     }
     if order.amount.0 <= 0 || order.excluded.0 < 0 {
         return Err(refused(Line::AmountZero));
@@ -51,10 +57,12 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
     meet::complete(desk, member, &who);
     meet::consents(desk, member, &who, order.consents.as_ref());
     let Booked { sold, way, .. } = booking::book(desk, staff, member, &sale, 0, None);
+    let_go(desk, staff, member, &order.id);
     let vouchers: i64 = sold.taken.iter().map(|taken| taken.used.0).sum();
     Ok(Bought {
         order: order.id.clone(),
         member,
+        not_linked: who::not_linked(desk, member, &who),
         amount: sale.amount,
         charge: Money(sale.price().0 - vouchers - sold.used.1.0),
         wallet: desk.wallet(member),
@@ -62,6 +70,30 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
         sold,
         way,
     })
+}
+
+/// What was kept for this order and pays nothing of it is free at once.
+fn let_go(desk: &mut Desk, staff: &Staff, member: MemberId, order: &str) {
+    let open = desk.draft.account(member).map(Account::open_vouchers).unwrap_or_default();
+    for voucher in open {
+        let kept = voucher.reserved_at(desk.event.at).is_some_and(|kept| kept.is_for(staff.id, order));
+        if kept {
+            desk.draft.unreserve(&voucher);
+        }
+    }
+}
+
+/// Whose purchase it is. Where balance pays without a code, all that is said of its owner must be theirs.
+fn whose(desk: &Desk, order: &Order, who: &Who) -> Result<Option<MemberId>, No> {
+    if !matches!(order.pay, Pay::Units(_)) {
+        return who::payer(desk, who);
+    }
+    let known = who::buyer(desk, who)?;
+    if let Some(member) = known {
+        meet::fits(desk, member, who, "customer.cnpj")?;
+        same_number(desk, member, who)?;
+    }
+    Ok(known)
 }
 
 /// Whoever is known by a number buys with that one; a company may have any.
@@ -83,11 +115,11 @@ pub fn not_registered(desk: &Desk, staff: &Staff, order: &str) -> Result<(), No>
 }
 
 /// Whoever owns the first of the vouchers.
-fn owner(desk: &mut Desk, order: &Order) -> Result<MemberId, No> {
+fn owner(desk: &Desk, order: &Order) -> Result<MemberId, No> {
     let Pay::Vouchers(codes) = &order.pay else { return Err(nobody_named()) };
     let code = codes.first().ok_or_else(nobody_named)?;
     let found = desk.draft.facts.vouchers.get(code).copied().flatten();
-    let (owner, _) = found.ok_or_else(|| wrong(desk, "pay.vouchers", code))?;
+    let (owner, _) = found.ok_or_else(|| wrong("pay.vouchers", code))?;
     Ok(desk.draft.facts.present(owner))
 }
 
@@ -131,22 +163,21 @@ fn sale(order: &Order, member: MemberId, (vouchers, pays): (Vec<VoucherId>, Opti
 }
 
 /// The customer is there: they said this code lately.
-fn present(desk: &mut Desk, member: Option<MemberId>, code: &str) -> Result<(), No> {
+fn present(desk: &Desk, member: Option<MemberId>, code: &str) -> Result<(), No> {
     let said_by = desk.draft.facts.present.get(code).copied().flatten();
     let said_by = said_by.map(|said_by| desk.draft.facts.present(said_by));
     let Some(member) = member.filter(|member| said_by == Some(*member)) else {
-        return Err(wrong(desk, "pay.presence", code));
+        return Err(wrong("pay.presence", code));
     };
     if paying::is_here(desk, member, code) { Ok(()) } else { Err(refused(Line::PresenceOver)) }
 }
 
-fn theirs(desk: &mut Desk, member: Option<MemberId>, codes: &[String]) -> Result<Vec<VoucherId>, No> {
+fn theirs(desk: &Desk, member: Option<MemberId>, codes: &[String]) -> Result<Vec<VoucherId>, No> {
     let mut vouchers = Vec::new();
     for code in codes {
         let found = desk.draft.facts.vouchers.get(code).copied().flatten();
-        let (owner, voucher) = found.ok_or_else(|| wrong(desk, "pay.vouchers", code))?;
+        let (owner, voucher) = found.ok_or_else(|| wrong("pay.vouchers", code))?;
         if Some(desk.draft.facts.present(owner)) != member {
-            mistyped::count(desk);
             let line = Line::VoucherAnother { code: spaced(code) };
             return Err(No::new(Problem::CodeNotTheirs, "pay.vouchers", line));
         }
@@ -166,7 +197,7 @@ fn set_aside(desk: &mut Desk, member: Option<MemberId>, code: &str) -> Result<Ho
     }
     let hold = found.and_then(|(owner, hold)| desk.draft.account(owner)?.hold(hold).cloned());
     let hold = hold.filter(|hold| hold.reward().is_none() && hold.asked().is_none());
-    let hold = hold.ok_or_else(|| wrong(desk, "pay.code", code))?;
+    let hold = hold.ok_or_else(|| wrong("pay.code", code))?;
     match hold.state {
         HoldState::Open => Ok(hold),
         HoldState::Captured | HoldState::Released | HoldState::Expired => Err(refused(Line::PayGone)),
@@ -185,8 +216,7 @@ fn balance(desk: &Desk, member: Option<MemberId>, units: i64, here: bool) -> Res
     member.map(|_| ()).ok_or_else(|| refused(Line::PayNobody { name: String::new() }))
 }
 
-/// A code that is none, or none of this person: one more wrong one.
-pub fn wrong(desk: &mut Desk, field: &'static str, code: &str) -> No {
-    mistyped::count(desk);
+/// A code that is none, or none of this person.
+pub fn wrong(field: &'static str, code: &str) -> No {
     No::new(Problem::CodeUnknown, field, Line::CodeUnknown { code: spaced(code) })
 }

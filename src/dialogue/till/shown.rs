@@ -1,14 +1,13 @@
-//! A voucher that is shown by its code: what is behind it, and keeping it for an order until that is paid. A wrong code
-//! counts as at the counter.
+//! A voucher that is shown by its code: what is behind it, and keeping it for an order until that is paid.
 
 use crate::dialogue::counter;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
-use crate::dialogue::mistyped;
 use crate::dialogue::till::answer::{Checked, Kept, No, Problem, Released};
 use crate::dialogue::till::ask::{Release, Reserve};
 use crate::dialogue::till::no::refused;
 use crate::dialogue::till::sell::{not_registered, wrong};
+use crate::dialogue::till::tries::{self, Trying};
 use crate::dialogue::voucher;
 use crate::domain::facts::Account;
 use crate::domain::member::Staff;
@@ -17,11 +16,11 @@ use crate::domain::voucher::{Voucher, VoucherState};
 const CODE: &str = "code";
 
 /// What is behind a code. Of a record that rests nothing is told.
-pub fn check(desk: &mut Desk, code: &str) -> Result<Checked, No> {
-    let voucher = behind(desk, code)?;
+pub fn check(desk: &mut Desk, staff: &Staff, code: &String) -> Result<Checked, No> {
+    let voucher = tried(desk, staff, ("", code), |_| true)?;
     let member = voucher.member;
     let reserved = voucher.reserved_at(desk.event.at);
-    let own = reserved.filter(|reserved| desk.staff.as_ref().is_some_and(|staff| staff.id == reserved.by));
+    let own = reserved.filter(|reserved| reserved.by == staff.id);
     let kept_for = own.map(|own| (own.order.clone(), own.until));
     let order = kept_for.as_ref().map(|(order, _)| order.as_str());
     let against = voucher::refusal(desk, &voucher, order).map(refused).map(of_code);
@@ -32,10 +31,8 @@ pub fn check(desk: &mut Desk, code: &str) -> Result<Checked, No> {
 /// Keeps it for an order of this channel: nobody else can use it meanwhile. Asked again, it is kept until the same moment.
 pub fn reserve(desk: &mut Desk, staff: &Staff, wish: &Reserve) -> Result<Kept, No> {
     not_registered(desk, staff, &wish.order)?;
-    let voucher = behind(desk, &wish.code)?;
-    if voucher.id != wish.voucher {
-        return Err(wrong(desk, CODE, &wish.code));
-    }
+    let meant = |voucher: &Voucher| voucher.id == wish.voucher;
+    let voucher = tried(desk, staff, (&wish.order, &wish.code), meant)?;
     if let Some(line) = voucher::refusal(desk, &voucher, Some(&wish.order)) {
         return Err(of_code(refused(line)));
     }
@@ -59,13 +56,29 @@ pub fn release(desk: &mut Desk, staff: &Staff, wish: &Release) -> Released {
     Released { voucher: wish.voucher, order: wish.order.clone(), was_kept: kept.is_some() }
 }
 
-/// The voucher that a code stands for; that one is gone tells nothing of whoever had it.
-fn behind(desk: &mut Desk, code: &str) -> Result<Voucher, No> {
-    if let Some(line) = mistyped::rests(desk) {
-        return Err(of_code(refused(line)));
+/// The voucher that a code stands for, if it is the one that is meant. A wrong code counts.
+fn tried(
+    desk: &mut Desk,
+    staff: &Staff,
+    (order, code): (&str, &String),
+    meant: impl Fn(&Voucher) -> bool,
+) -> Result<Voucher, No> {
+    let trying = Trying { member: None, order };
+    tries::open(desk, staff, trying, [code].into_iter()).map_err(of_code)?;
+    let found = behind(desk, code).and_then(|voucher| {
+        let right = meant(&voucher);
+        right.then_some(voucher).ok_or_else(|| wrong(CODE, code))
+    });
+    if found.as_ref().is_err_and(No::is_wrong_code) {
+        tries::count(desk, trying);
     }
+    found
+}
+
+/// The voucher that a code stands for; that one is gone tells nothing of whoever had it.
+fn behind(desk: &Desk, code: &str) -> Result<Voucher, No> {
     let found = desk.draft.facts.vouchers.get(code).copied().flatten();
-    let (owner, id) = found.ok_or_else(|| wrong(desk, CODE, code))?;
+    let (owner, id) = found.ok_or_else(|| wrong(CODE, code))?;
     let owner = desk.draft.facts.present(owner);
     let voucher = desk.draft.account(owner).and_then(|account| account.voucher(id)).cloned();
     let voucher = voucher.ok_or_else(|| No::new(Problem::NotFound, CODE, Line::VoucherGone))?;

@@ -28,6 +28,41 @@ pub fn buyer(desk: &Desk, who: &Who) -> Result<Option<MemberId>, No> {
     one(desk, by_id, who.keys().map(place))
 }
 
+/// The record that a purchase is booked on, which is paid already, so that what is another's does not stop it: the first
+/// that anything leads to, a phone before the shop's own number, an address and a company.
+pub fn payer(desk: &Desk, who: &Who) -> Result<Option<MemberId>, No> {
+    let by_id = who.id.map(|id| known(desk, id)).transpose()?;
+    let mut keys: Vec<Key> = who.keys().map(|(_, key)| key).collect();
+    if by_id.is_none() && keys.is_empty() {
+        return Err(nobody_named());
+    }
+    keys.sort_by_key(|key| match key {
+        Key::Phone(_) => 0,
+        Key::Own(_) => 1,
+        Key::Email(_) => 2,
+        _ => 3,
+    });
+    Ok(by_id.or_else(|| keys.iter().find_map(|key| behind(desk, key))))
+}
+
+/// What of this does not lead to them: it is another's, or they are known by another.
+pub fn not_linked(desk: &Desk, member: MemberId, who: &Who) -> Vec<&'static str> {
+    let account = desk.draft.account(member);
+    let strange = |(_, key): &(_, Key)| match behind(desk, key) {
+        Some(owner) => owner != member,
+        None => !account.is_some_and(|account| account.took(key)),
+    };
+    who.keys().filter(strange).map(|(field, _)| field).collect()
+}
+
+fn behind(desk: &Desk, key: &Key) -> Option<MemberId> {
+    let owner = desk.draft.facts.member_behind(key)?;
+    Some(match key {
+        Key::Phone(_) => contest::holder(desk, owner),
+        _ => desk.draft.facts.present(owner),
+    })
+}
+
 /// The one member behind all of these; the first that is another's is named.
 pub fn one(
     desk: &Desk,
@@ -36,11 +71,7 @@ pub fn one(
 ) -> Result<Option<MemberId>, No> {
     let mut found = first;
     for (field, key) in keys {
-        let behind = desk.draft.facts.member_behind(&key).map(|owner| match key {
-            Key::Phone(_) => contest::holder(desk, owner),
-            _ => desk.draft.facts.present(owner),
-        });
-        match (found, behind) {
+        match (found, behind(desk, &key)) {
             (Some(one), Some(other)) if one != other => return Err(another(field)),
             (None, behind) => found = behind,
             (Some(_), _) => {}

@@ -72,6 +72,11 @@ impl Terms {
     pub fn still_paid(&self, standing: Money) -> Money {
         self.paid.min(self.payable(standing))
     }
+
+    /// What of `standing` is paid with money.
+    pub fn charge(&self, standing: Money) -> Money {
+        Money(self.price(standing).0 - self.still_paid(standing).0)
+    }
 }
 
 /// How a purchase comes to what it earns, step by step.

@@ -230,7 +230,8 @@ async fn a_quote_is_answered_without_the_lane_unless_it_names_a_code() {
         basket["pay"] = json!({ "vouchers": ["ABC-DEF-GHJK"] });
         let wrong = shop.post("/quotes", &basket).await;
         assert_eq!((wrong.status, wrong.problem()), (422, "code-unknown"));
-        assert_eq!(shop.one("select tries from wrong_code").await, "1");
+        let states = shop.one("select state from conversation").await;
+        assert_eq!(states.matches("\"tries\":").count(), 1, "it counts: {states}");
         assert_eq!(shop.one(kept).await, "1");
         let sold = shop.post("/purchases", &sale("5501", ANA, "89.90")).await;
         assert_eq!(sold.body["earned"], quoted.body["earned"]);
@@ -256,6 +257,33 @@ async fn credit_counts_from_when_it_is_told_of() {
         assert_eq!(shop.post("/purchases", &plain).await.status, 201);
         let row = "select count(*) from purchase where at_ms = 1795269600000";
         assert_eq!(shop.one(row).await, "1", "a sale without credit counts when it happened");
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_with_its_old_moment_is_answered_as_it_was_for_ever() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let mut wish = sale("1", ANA, "100.00");
+        wish["occurred_at"] = json!("2026-11-21T14:00:00Z");
+        let sold = shop.post("/purchases", &wish).await;
+        assert_eq!(sold.status, 201, "{:#}", sold.body);
+        shop.house.clock.advance(30 * 86_400_000);
+        let again = shop.post("/purchases", &wish).await;
+        assert_eq!((again.status, &again.body), (201, &sold.body), "{:#}", again.body);
+        assert_eq!(again.header("idempotent-replayed"), "true");
+        wish["order"]["id"] = json!("2");
+        let late = shop.post("/purchases", &wish).await;
+        assert_eq!(
+            (late.status, late.problem(), &late.body["field"]),
+            (422, "bad-field", &json!("occurred_at"))
+        );
+        wish["pay"] = json!({ "vouchers": ["ABCDEFGHJK"] });
+        assert_eq!(shop.post("/purchases", &wish).await.body["field"], "occurred_at");
+        assert_eq!(shop.post("/quotes", &wish).await.body["field"], "occurred_at");
+        assert_eq!(shop.one("select count(*) from purchase").await, "1");
         shop.house.verify_clean().await;
     })
     .await;

@@ -25,8 +25,8 @@ const STORIES: [Story; 11] = [
         deeds: &[("beto", "11 98765-4321 89,90"), ("beto", "{quote} devolver 40"), ("beto", "desfaz")],
         told: &[
             "purchase.created amount=89.90 earned=2697 store=Centro",
-            "purchase.reversed reversed=40.00 standing=49.90 taken=1200",
-            "purchase.reversed reversed=49.90 taken=1497",
+            "purchase.reversed refund=40.00 reversed=40.00 standing=49.90 taken=1200",
+            "purchase.reversed refund=49.90 reversed=49.90 taken=1497",
         ],
     },
     Story {
@@ -49,7 +49,7 @@ const STORIES: [Story; 11] = [
         told: &[
             "purchase.created amount=300.00 earned=28.00 paid=20.00 store=Centro",
             "redemption.created used=20.00",
-            "purchase.reversed reversed=300.00 taken=28.00",
+            "purchase.reversed refund=280.00 reversed=300.00 taken=28.00",
             "redemption.reversed returned=20.00",
         ],
     },
@@ -81,7 +81,7 @@ const STORIES: [Story; 11] = [
             "purchase.created amount=300.00 earned=30.00 store=Centro",
             "voucher.issued expires=2026-12-22T03:00:00.000Z value=30.00",
             "voucher.cancelled value=30.00",
-            "purchase.reversed reversed=300.00 taken=30.00",
+            "purchase.reversed refund=300.00 reversed=300.00 taken=30.00",
         ],
     },
     Story {
@@ -101,7 +101,7 @@ const STORIES: [Story; 11] = [
         told: &[
             "purchase.created amount=1200.00 earned=1200 store=Centro",
             "tier.changed to=prata",
-            "purchase.reversed reversed=1200.00 taken=1200",
+            "purchase.reversed refund=1200.00 reversed=1200.00 taken=1200",
             "tier.changed from=prata to=bronze",
         ],
     },

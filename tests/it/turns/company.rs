@@ -32,7 +32,8 @@ fn company() -> Who {
 
 fn asks(n: i64, deed: Deed) -> Value {
     let request = format!("till.{n:032x}");
-    let ask = Ask { staff: TILL, key: request.clone(), request, occurred: None, by_code: false, deed };
+    let ask =
+        Ask { staff: TILL, key: request.clone(), request, occurred: None, late: false, by_code: false, deed };
     json!({ "till": ask })
 }
 

@@ -323,7 +323,7 @@ async fn asked(room: &Room, deed: &Deed, request: &str, at: i64) -> Ask {
     };
     let key = if spare.is_multiple_of(4) { format!("key {}", pick % 3) } else { request.to_owned() };
     let occurred = (deed.what == "{buy late}").then_some(at - 7_200_000);
-    Ask { staff, request: request.to_owned(), key, occurred, by_code: false, deed: done }
+    Ask { staff, request: request.to_owned(), key, occurred, late: false, by_code: false, deed: done }
 }
 
 /// Names the template a notice is about.

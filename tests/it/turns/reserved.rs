@@ -146,11 +146,15 @@ async fn a_code_is_needed_to_keep_a_voucher_and_wrong_ones_count() {
             let (status, refused) = shop.asks(deed.clone()).await;
             assert_eq!((status, problem(&refused)), (422, ("code-unknown", Some("code"))), "{deed:?}");
         }
-        for deed in [shop.reserve("77"), Deed::Check(shop.code.clone()), shop.buys("77")] {
-            let (status, rests) = shop.asks(deed.clone()).await;
-            assert_eq!((status, problem(&rests).0), (422, "codes-rest"), "{deed:?}");
+        for n in 0..3 {
+            shop.asks(wrong(&format!("ABCDEFGHJ{n}"), shop.voucher)).await;
         }
-        assert_eq!(shop.till.one("select tries from wrong_code").await, "5");
+        for deed in [shop.reserve("77"), shop.buys("77")] {
+            let (status, rests) = shop.asks(deed.clone()).await;
+            assert_eq!((status, problem(&rests).0), (422, "codes-rest"), "five for order 77: {deed:?}");
+        }
+        assert_eq!(shop.asks(shop.reserve("78")).await.0, 201, "another order is another customer's");
+        assert_eq!(shop.asks(shop.release("78")).await.0, 200);
         shop.till.0.clock.advance(11 * MINUTE);
         let (_, checked) = shop.asks(Deed::Check(shop.code.clone())).await;
         assert_eq!(checked["member"], shop.member.to_string());
@@ -162,6 +166,68 @@ async fn a_code_is_needed_to_keep_a_voucher_and_wrong_ones_count() {
         verify_clean(&shop.till.0.store).await;
     })
     .await;
+}
+
+/// A stranger types codes into a web shop: neither the counter, nor customers who are named, nor what is kept for an order
+/// wait for that.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_for_an_order_pays_it_whatever_strangers_mistype() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        assert_eq!(shop.asks(shop.reserve("77")).await.0, 201);
+        let guess = |n: i64| format!("ABCDEFG{n:03}");
+        for n in 0..100 {
+            let (order, pay) = (format!("g{}", n / 4), Pay::Vouchers(vec![guess(n)]));
+            let wish = Order { who: None, pay, ..order_of(&order) };
+            let deed = if n % 2 == 0 { Deed::Check(guess(n)) } else { Deed::Quote(wish) };
+            let (status, refused) = shop.asks(deed).await;
+            assert_eq!((status, problem(&refused).0), (422, "code-unknown"), "{n}");
+        }
+        let (_, rests) = shop.asks(Deed::Check(shop.code.clone())).await;
+        assert_eq!(problem(&rests), ("codes-rest", Some("code")), "who names nobody waits");
+        let until: chrono::DateTime<chrono::Utc> = rests["until"].as_str().unwrap().parse().unwrap();
+        let wait = until.timestamp_millis() - shop.till.0.clock.now();
+        assert!((0..=10 * MINUTE).contains(&wait), "{rests}");
+        let named = |id: &str, code: &str| {
+            Deed::Quote(Order { pay: Pay::Vouchers(vec![code.to_owned()]), ..order(id, BIA, 8_000) })
+        };
+        let (_, kept) = shop.asks(named("79", &shop.code)).await;
+        assert_eq!(problem(&kept).0, "voucher-reserved", "a customer who is named is heard");
+        let (_, strange) = shop.asks(named("79", "ABCDEFGHJK")).await;
+        assert_eq!(problem(&strange).0, "codes-rest", "but learns nothing of other codes");
+        let (status, again) = shop.asks(shop.reserve("77")).await;
+        assert_eq!(status, 201, "{again}");
+        shop.till.says("nina", &format!("v {} 50", shop.code)).await;
+        let said = shop.till.0.latest("nina").await;
+        assert!(said.contains("reservado até"), "the counter goes on: {said}");
+        assert_eq!(shop.till.0.raw.rows("select tries from wrong_code").await, Vec::<String>::new());
+        let (status, sold) = shop.asks(shop.buys("77")).await;
+        assert_eq!((status, &sold["charge"]["value"]), (201, &json!("50.00")), "{sold}");
+        shop.till.0.clock.advance(wait);
+        assert_eq!(shop.asks(Deed::Check(shop.code.clone())).await.0, 200, "open again when it said");
+        verify_clean(&shop.till.0.store).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_registered_without_what_was_kept_for_it_lets_it_go() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        assert_eq!(shop.asks(shop.reserve("77")).await.0, 201);
+        assert_eq!(shop.asks(Deed::Quote(order("77", BIA, 8_000))).await.0, 200);
+        assert_eq!(shop.asks(shop.buys("78")).await.0, 409, "a quote lets nothing go");
+        let (status, sold) = shop.asks(Deed::Buy(order("77", BIA, 100))).await;
+        assert_eq!((status, &sold["paid"]["vouchers"]), (201, &json!([])));
+        let (status, other) = shop.asks(shop.buys("78")).await;
+        assert_eq!((status, &other["charge"]["value"]), (201, &json!("50.00")), "{other}");
+        verify_clean(&shop.till.0.store).await;
+    })
+    .await;
+}
+
+fn order_of(id: &str) -> Order {
+    order(id, BIA, 8_000)
 }
 
 #[tokio::test(flavor = "multi_thread")]
