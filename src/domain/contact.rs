@@ -84,7 +84,7 @@ impl Account {
         let known = |contact: &Contact| contact.keys().any(|own| own == *key);
         match key {
             Key::Phone(phone) if self.member.phone.as_ref() == Some(phone) => true,
-            Key::Phone(_) | Key::Email(_) => self.contacts.iter().any(|contact| known(contact)),
+            Key::Phone(_) | Key::Email(_) => self.contacts.iter().any(known),
             Key::Cnpj(cnpj) => self.member.cnpj.as_ref() == Some(cnpj),
             _ => true,
         }

@@ -230,24 +230,22 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
 }
 
 /// The first amount or count of points, below zero with a minus in front, or a word for taking away before it. Words and
-/// figures of the reason come later. A balance that is put right says what it shall be, and not by how much it is off: that is asked.
+/// figures of the reason come later. A balance that is put right says what it shall be, and not by how much it is off: that
+/// is asked.
 fn adjustment(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<i64> {
-    if listening.has("sets_right") {
+    let mut figures = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
+        Kind::Money(amount) => Some((at, token, amount.size.0, amount.flags.contains(&Flag::AmountNegative))),
+        Kind::Points(points) => Some((at, token, points.checked_mul(100)?, false)),
+        _ => None,
+    });
+    let (at, token, hundredths, flagged) = figures.next()?;
+    let said = |group| listening.tokens_of(group).iter().any(|word| *word < at);
+    let before = sentence.folded.text.get(..token.span.start).unwrap_or_default().trim_end();
+    if said("sets_right") {
         return None;
     }
-    let taken = listening.tokens_of("takes_away");
-    sentence.tokens.iter().enumerate().find_map(|(at, token)| {
-        let (hundredths, flagged) = match &token.kind {
-            Kind::Money(amount) => (amount.size.0, amount.flags.contains(&Flag::AmountNegative)),
-            Kind::Points(points) => (points.checked_mul(100)?, false),
-            _ => return None,
-        };
-        let before = sentence.folded.text.get(..token.span.start).unwrap_or_default();
-        let before = before.trim_end();
-        let said = !before.ends_with('+') && taken.iter().any(|word| *word < at);
-        let minus = flagged || said || before.ends_with(['-', '−', '–']);
-        Some(if minus { -hundredths } else { hundredths })
-    })
+    let minus = flagged || before.ends_with(['-', '−', '–']) || said("takes_away") && !before.ends_with('+');
+    Some(if minus { -hundredths } else { hundredths })
 }
 
 /// The longest reason that is kept, in characters.

@@ -15,7 +15,9 @@ const NEW: &str = "+5511966660077";
 const COMPANY: &str = "12.ABC.345/01DE-35";
 
 fn of(order: &str, customer: Value) -> Value {
-    json!({ "order": { "id": order }, "customer": customer, "amount": { "value": "100.00", "currency": "BRL" } })
+    let mut body = json!({ "order": { "id": order }, "amount": { "value": "100.00", "currency": "BRL" } });
+    body["customer"] = customer;
+    body
 }
 
 #[tokio::test(flavor = "multi_thread")]

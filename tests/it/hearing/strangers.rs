@@ -33,8 +33,8 @@ fn strangers_are_understood() {
         println!("{name}: {right} of {total}");
         let mut worst: Vec<_> = confused.into_iter().collect();
         worst.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-        let table: String =
-            worst.iter().map(|((meant, got), times)| format!("{times:3} {meant} as {got}\n")).collect();
+        let rows = worst.iter().map(|((meant, got), times)| format!("{times:3} {meant} as {got}"));
+        let table = rows.collect::<Vec<_>>().join("\n");
         assert!(right >= floor, "{name}: {right} of {total} are understood, {floor} were:\n{table}");
     }
 }
