@@ -45,5 +45,5 @@ fn what_speaks_against_a_rule_is_named() {
     let (_, explained) = explain("como uso meus pontos", &setting(Role::Customer, Lang::PtBr), &ears());
     let held: Vec<(&str, &str)> =
         explained.held_back.iter().map(|held| (held.intent, held.typed.as_str())).collect();
-    assert!(held.contains(&("voucher_get", "como")), "{held:?}");
+    assert!(held.iter().any(|held| held.0 == "voucher_get" && held.1.contains("como")), "{held:?}");
 }
