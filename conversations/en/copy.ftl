@@ -164,6 +164,10 @@ rules-gone = What goes:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 hours = { "*" }{ $store }*: { $hours }
+address = { "*" }{ $store }*: { $address }
+renumber-mine = New number? The { $shop } team carries your balance over, so that nobody else can take it: { $contact }. Before that, send *hi* from the new number.
+renumbered-yours = Done: your record is on this number now. Balance: *{ $balance }*
+disputed = Is it this purchase? *{ $amount }*, { $day } at { $time }, { $store }. I told whoever runs the shop, and they will check it with you.
 no-vouchers = { $unit ->
     [reais] This club has no vouchers: what you earn stays in your balance. Send *balance* to see it.
    *[points] This club has no vouchers: points buy rewards. Send *rewards* to see them.
@@ -459,6 +463,16 @@ lookup-vouchers = 🎟️ { $count ->
     [one] { $count } voucher
    *[other] { $count } vouchers
 }: { $value }
+enrol-phone = What is the mobile, with area code?
+enrol-ask =
+    Note *{ $name }* with the number *{ $phone }*?
+    Check the number first.
+enrol-ask-nameless =
+    Note the number *{ $phone }*?
+    Check it first.
+enrol-known = That number is known already: { $name }, ends in { $phone }, balance { $balance }
+enrol-dropped = All right, nobody was noted.
+enrolled = ✅ { $name } is noted. Nothing is sent: they join with their first message, by the QR code on the counter for example.
 lookup-nobody = Nobody is registered with { $phone }. Send the amount to record a first purchase. If they only have a WhatsApp username, ask them to send their number in the shop's chat and tap the button.
 sale-contested = ⚠️ The number { $phone } came with another WhatsApp account and it is not known yet whose it is. The purchase goes to the new record, without the old balance; if it is the same person, both are joined later.
 frozen-staff = That record rests until it is clear whose number it is: nothing was registered. Ask for the code the person got in the chat, or a manager sends *release* and the number.
@@ -1241,6 +1255,30 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · adjustment: { $reason }
 statement-write-off = { $day } · { $points } · debt let go
+dispute-news = ⚠️ { $name } (ends in { $phone }) does not know the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }. Check it and talk to them; if it was a slip, whoever recorded it answers the sale with *undo*, or send *refund* and the mobile.
+renumber-how = First they send *hi* from the new number. Then send both numbers, the old one first: *change { $area } 98888-7777 to { $area } 97777-6666*
+renumber-ask =
+    Carry the record of *{ $name }* (balance { $balance }) from { $phone } to *{ $new }*?
+    Say yes only if they proved that it is theirs: the old number stops counting.
+renumber-both = The new number has a record already, { $name }, balance { $balance }: the two become one.
+renumber-nobody = Nobody is registered with { $phone }: nothing was changed.
+renumber-silent = { $phone } has not written here yet. Ask them to send *hi* from it, then send the change again: that way no wrong digit takes the balance.
+renumber-same = That record is on { $phone } already.
+renumber-team = Records of the team or of a company are not changed here: in the team, remove the old number and add the new one; in a company, the new contact comes by the API.
+renumber-dropped = All right, nothing was changed.
+renumbered = ✅ { $name } is now on the number that ends in { $phone }. Balance { $balance }. The old number leads to that record no more.
+tell-how = Send it like this: *opening hours: Mon to Sat, 9 to 19* or *address: 10 Flower Street*. With more than one store, put its name: *opening hours of store Centro: …*
+tell-long = That is more than { $most } characters. Send a shorter text.
+tell-hours =
+    When people ask for the opening hours, shall I answer this?
+
+    { "*" }{ $store }*: { $text }
+tell-address =
+    When people ask for the address, shall I answer this?
+
+    { "*" }{ $store }*: { $text }
+tell-dropped = All right, it stays as it was.
+told = ✅ Noted. That is what customers read from now on.
 adjust-how = Send it like this: *adjust { $area } 98888-7777 +{ $unit ->
     [reais] 5.00
    *[points] 500

@@ -196,6 +196,10 @@ rules-gone = Deja de valer:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 hours = { "*" }{ $store }*: { $hours }
+address = { "*" }{ $store }*: { $address }
+renumber-mine = ¿Cambiaste de número? Quien pasa tu saldo al número nuevo es el equipo de { $shop }, para que nadie se lleve lo tuyo: { $contact }. Antes, manda *hola* desde el número nuevo.
+renumbered-yours = Listo: tu registro ahora está en este número. Saldo: *{ $balance }*
+disputed = ¿La compra es esta? *{ $amount }*, { $day } a las { $time }, { $store }. Avisé a quien cuida la tienda, que va a revisarla contigo.
 no-vouchers = { $unit ->
     [reais] Este club no usa vales: lo que ganas queda en tu saldo. Escribe *saldo* para verlo.
    *[points] Este club no usa vales: los puntos se canjean por premios. Escribe *premios* para verlos.
@@ -524,6 +528,16 @@ lookup-vouchers = 🎟️ { $count ->
     [one] { $count } vale
    *[other] { $count } vales
 }: { $value }
+enrol-phone = ¿Cuál es el celular, con código de área?
+enrol-ask =
+    ¿Registrar a *{ $name }* con el número *{ $phone }*?
+    Revisa el número antes.
+enrol-ask-nameless =
+    ¿Registrar el número *{ $phone }*?
+    Revísalo antes.
+enrol-known = Ese número ya tiene registro: { $name }, final { $phone }, saldo { $balance }
+enrol-dropped = De acuerdo, no se registró a nadie.
+enrolled = ✅ { $name } está en el registro. No se envía nada: la persona entra al club cuando mande su primer mensaje, con el QR del mostrador por ejemplo.
 lookup-nobody = Nadie tiene registro con { $phone }. Manda el monto para registrar la primera compra. Si la persona solo tiene nombre de usuario en WhatsApp, pídele que mande su número en el chat de la tienda y toque el botón.
 sale-contested = ⚠️ El número { $phone } apareció con otra cuenta de WhatsApp y aún no se sabe de quién es. La compra entra en la ficha nueva, sin el saldo antiguo; si es la misma persona, todo se une después.
 frozen-staff = Esa ficha está guardada hasta confirmar de quién es el número: no se registró nada. Pide el código que la persona recibió en el chat, o quien gestiona manda *liberar* y el número.
@@ -1324,6 +1338,30 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · deuda perdonada
+dispute-news = ⚠️ { $name } (final { $phone }) no reconoce la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }. Revísala y habla con la persona; si fue un error, quien la registró responde a la venta con *deshacer*, o manda *devolución* y el celular.
+renumber-how = Primero la persona manda *hola* desde el número nuevo. Después manda los dos números, el viejo primero: *cambia { $area } 98888-7777 por { $area } 97777-6666*
+renumber-ask =
+    ¿Pasar el registro de *{ $name }* (saldo { $balance }) de { $phone } a *{ $new }*?
+    Confirma solo si la persona probó que es suyo: el número viejo deja de valer.
+renumber-both = El número nuevo ya tiene registro, { $name }, saldo { $balance }: los dos se vuelven uno.
+renumber-nobody = Nadie tiene registro con { $phone }: no se cambió nada.
+renumber-silent = El número { $phone } aún no escribió aquí. Pídele a la persona que mande *hola* desde él y manda el cambio otra vez: así ningún dígito errado se lleva el saldo.
+renumber-same = Ese registro ya está con { $phone }.
+renumber-team = El registro del equipo o de una empresa no cambia por aquí: en el equipo, quita el número viejo y agrega el nuevo; en una empresa, el contacto nuevo entra por la API.
+renumber-dropped = De acuerdo, no se cambió nada.
+renumbered = ✅ { $name } ahora está con el número de final { $phone }. Saldo { $balance }. El número viejo ya no lleva a ese registro.
+tell-how = Manda así: *horario: lun a sáb, 9h a 19h* o *dirección: Calle de las Flores, 10, Centro*. Con más de una tienda, pon su nombre: *horario de la tienda Centro: …*
+tell-long = Eso pasa de { $most } caracteres. Mándalo más corto.
+tell-hours =
+    Cuando pregunten el horario, ¿respondo así?
+
+    { "*" }{ $store }*: { $text }
+tell-address =
+    Cuando pregunten la dirección, ¿respondo así?
+
+    { "*" }{ $store }*: { $text }
+tell-dropped = De acuerdo, queda como estaba.
+told = ✅ Anotado. Es lo que leen los clientes desde ahora.
 adjust-how = Manda así: *ajuste { $area } 98888-7777 +{ $unit ->
     [reais] 5,00
    *[points] 500

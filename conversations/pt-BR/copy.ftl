@@ -198,6 +198,10 @@ rules-gone = Deixa de valer:
 contact = Quem atende é a equipe { THE("do", $shop) } { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 hours = { "*" }{ $store }*: { $hours }
+address = { "*" }{ $store }*: { $address }
+renumber-mine = Trocou de número? Quem passa seu saldo pro número novo é a equipe { THE("do", $shop) } { $shop }, pra ninguém levar o que é seu: { $contact }. Antes, mande *oi* do número novo.
+renumbered-yours = Pronto: seu cadastro agora está neste número. Saldo: *{ $balance }*
+disputed = A compra é esta? *{ $amount }*, { $day } às { $time }, { $store }. Avisei quem cuida da loja, que vai conferir com você.
 no-vouchers = { $unit ->
     [reais] Este clube não usa vales: o que você ganha fica no saldo. Mande *saldo* pra ver.
    *[points] Este clube não usa vales: os pontos viram prêmios. Mande *prêmios* pra ver.
@@ -526,6 +530,16 @@ lookup-vouchers = 🎟️ { $count ->
     [one] { $count } vale
    *[other] { $count } vales
 }: { $value }
+enrol-phone = Qual o celular, com DDD?
+enrol-ask =
+    Cadastrar *{ $name }* com o número *{ $phone }*?
+    Confira o número antes.
+enrol-ask-nameless =
+    Cadastrar o número *{ $phone }*?
+    Confira antes.
+enrol-known = Esse número já tem cadastro: { $name }, final { $phone }, saldo { $balance }
+enrol-dropped = Certo, ninguém foi cadastrado.
+enrolled = ✅ { $name } está no cadastro. Nada é enviado: a pessoa entra no clube quando mandar a primeira mensagem, pelo QR do balcão por exemplo.
 lookup-nobody = Ninguém cadastrado com { $phone }. Mande o valor pra lançar a primeira compra. Se a pessoa só tem nome de usuário no WhatsApp, peça pra ela mandar o celular no chat da loja e tocar no botão.
 sale-contested = ⚠️ O número { $phone } apareceu com outra conta do WhatsApp e ainda não se sabe de quem é. A compra entra na ficha nova, sem o saldo antigo; se for a mesma pessoa, tudo se junta depois.
 frozen-staff = Essa ficha está guardada até se confirmar de quem é o número: nada foi lançado. Peça o código que a pessoa recebeu no chat, ou quem gerencia manda *liberar* e o número.
@@ -1326,6 +1340,30 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · dívida perdoada
+dispute-news = ⚠️ { $name } (final { $phone }) não reconhece a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }. Confira e fale com a pessoa; se foi engano, quem lançou responde à venda com *desfazer*, ou mande *estorno* e o celular.
+renumber-how = Primeiro a pessoa manda *oi* do número novo. Depois mande os dois números, o antigo na frente: *troca { $area } 98888-7777 por { $area } 97777-6666*
+renumber-ask =
+    Passar o cadastro de *{ $name }* (saldo { $balance }) de { $phone } para *{ $new }*?
+    Só confirme se a pessoa provou que o cadastro é dela: o número antigo deixa de valer.
+renumber-both = O número novo já tem cadastro, { $name }, saldo { $balance }: os dois viram um só.
+renumber-nobody = Ninguém cadastrado com { $phone }: nada foi trocado.
+renumber-silent = O número { $phone } ainda não escreveu pra cá. Peça pra pessoa mandar *oi* dele, e depois mande a troca de novo: assim nenhum dígito errado leva o saldo.
+renumber-same = Esse cadastro já está com { $phone }.
+renumber-team = Cadastro da equipe ou de empresa não troca por aqui: na equipe, *desligar* o número antigo e *convidar* o novo; em empresa, o contato novo entra pela API.
+renumber-dropped = Certo, nada foi trocado.
+renumbered = ✅ { $name } agora está com o número de final { $phone }. Saldo { $balance }. O número antigo não leva mais a esse cadastro.
+tell-how = Mande assim: *horário: seg a sáb, 9h às 19h* ou *endereço: Rua das Flores, 10, Centro*. Com mais de uma loja, ponha o nome dela: *horário da loja Centro: …*
+tell-long = Isso passa de { $most } caracteres. Mande mais curto.
+tell-hours =
+    Quando perguntarem o horário, respondo assim?
+
+    { "*" }{ $store }*: { $text }
+tell-address =
+    Quando perguntarem o endereço, respondo assim?
+
+    { "*" }{ $store }*: { $text }
+tell-dropped = Certo, fica como estava.
+told = ✅ Anotado. É isso que os clientes leem a partir de agora.
 adjust-how = Mande assim: *ajuste { $area } 98888-7777 +{ $unit ->
     [reais] 5,00
    *[points] 500

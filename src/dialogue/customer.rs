@@ -26,7 +26,7 @@ use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::{Purpose, clean_name};
 use crate::domain::program::span::NEVER;
-use crate::domain::program::{RewardRule, StoreRule};
+use crate::domain::program::RewardRule;
 use crate::domain::redeeming::NotHeld;
 use std::collections::BTreeMap;
 
@@ -368,18 +368,6 @@ pub fn rules(desk: &mut Desk) {
 /// Rules of the first that the second has not.
 fn missing(these: &[Line], those: &[Line]) -> Vec<Line> {
     these.iter().filter(|line| !those.contains(line)).cloned().collect()
-}
-
-/// When each store is open, as far as the rules say so. `false`: they say nothing.
-pub fn hours(desk: &mut Desk) -> bool {
-    let stores = desk.draft.program.stores.iter();
-    let row = |rule: &StoreRule| Some(Line::Hours { store: rule.name.clone(), hours: rule.hours.clone()? });
-    let lines: Vec<Line> = stores.filter_map(row).collect();
-    let known = !lines.is_empty();
-    if known {
-        desk.say(Message::new(lines));
-    }
-    known
 }
 
 /// Value rests while nobody knows whether the number still belongs to the same person.

@@ -279,6 +279,12 @@ impl Needs {
                 }
             }
             Topic::GivingBack { member, hold, .. } => self.hold(*hold, *member),
+            Topic::Enrolling { phone, .. } => {
+                self.keys.insert(Key::Phone(phone.clone()));
+            }
+            Topic::Renumbering { old, new, .. } => {
+                self.keys.extend([old, new].map(|phone| Key::Phone(phone.clone())));
+            }
             Topic::Announcing { .. } => self.figure = Some(Figure::Audience),
             Topic::Resting { .. } => self.figure = Some(Figure::Resting),
             Topic::Idle
@@ -288,6 +294,8 @@ impl Needs {
             | Topic::NumberAsked { .. }
             | Topic::MovedAsked { .. }
             | Topic::Dismissing { .. }
+            | Topic::EnrolPhone { .. }
+            | Topic::Telling { .. }
             | Topic::SalePhone { .. } => {}
         }
     }
@@ -332,6 +340,10 @@ impl Needs {
                 self.codes.extend(short_codes(seed));
                 self.figure = Some(Figure::Stock);
             }
+            Intent::ChangeNumber => {
+                self.keys.extend(slots.phone_candidates.iter().cloned().map(Key::Phone));
+            }
+            Intent::Dispute => self.managers = true,
             Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));

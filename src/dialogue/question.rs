@@ -5,7 +5,9 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
 use crate::dialogue::state::Topic;
-use crate::dialogue::{adjust, counter, exchange, handing, manager, refund, sales};
+use crate::dialogue::{
+    adjust, counter, enrolling, exchange, handing, manager, refund, renumbering, sales, telling,
+};
 
 /// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes
 /// that comes now would be meant for the request.
@@ -65,6 +67,9 @@ pub fn again(desk: &mut Desk) -> bool {
         Topic::Undoing { .. } => counter::ask_undo(desk),
         Topic::GivingBack { member, hold, .. } => handing::again(desk, member, hold),
         Topic::Dismissing { staff, .. } => manager::ask_dismissal(desk, staff),
+        Topic::Enrolling { phone, name, .. } => enrolling::ask(desk, phone, name),
+        Topic::Renumbering { old, new, .. } => renumbering::ask(desk, old, new),
+        Topic::Telling { store, about, text, .. } => telling::ask(desk, store, about, text),
         _ => {
             desk.settle(Line::QuestionReplaced);
             return true;

@@ -5,6 +5,7 @@ use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
+use crate::domain::member::About;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Agreed;
@@ -208,6 +209,14 @@ pub enum Topic {
     Announcing { token: String, since: i64, text: String },
     /// Should this channel, and with it its keys, end?
     Dismissing { token: String, since: i64, staff: StaffId },
+    /// Somebody is to be noted; their number is lacking.
+    EnrolPhone { since: i64, name: Option<String> },
+    /// Is this the number of whoever is to be noted?
+    Enrolling { token: String, since: i64, phone: Phone, name: Option<String> },
+    /// Should the record of one number go to another?
+    Renumbering { token: String, since: i64, old: Phone, new: Phone },
+    /// May customers be told this of a store?
+    Telling { token: String, since: i64, store: StoreId, about: About, text: String },
     /// May announcements that rest go out? Which they are is looked up again with the answer.
     Resting { token: String, since: i64 },
 }
@@ -233,12 +242,16 @@ impl Topic {
             | Topic::Announcing { token, since, .. }
             | Topic::Dismissing { token, since, .. }
             | Topic::Adjusting { token, since, .. }
+            | Topic::Enrolling { token, since, .. }
+            | Topic::Renumbering { token, since, .. }
+            | Topic::Telling { token, since, .. }
             | Topic::Resting { token, since } => Some((token, *since)),
             Topic::Idle
             | Topic::Left { .. }
             | Topic::Rewards { .. }
             | Topic::SalePhone { .. }
             | Topic::SaleAmount { .. }
+            | Topic::EnrolPhone { .. }
             | Topic::VoucherAmount { .. } => None,
         }
     }
@@ -291,6 +304,7 @@ impl Topic {
             | Topic::Rewards { since }
             | Topic::SalePhone { since, .. }
             | Topic::SaleAmount { since, .. }
+            | Topic::EnrolPhone { since, .. }
             | Topic::VoucherAmount { since, .. } => Some(*since),
             Topic::Idle => None,
             topic => topic.question().map(|(_, since)| since),

@@ -10,9 +10,9 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, earmark, ending,
-    exchange, family, handing, handover, joining, letters, manager, paying, privacy, question, ranking,
-    refund, resting, sales, statement, till, voucher, why,
+    adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, disputing, earmark,
+    ending, enrolling, exchange, family, handing, handover, joining, letters, lost, manager, paying, privacy,
+    question, ranking, refund, renumbering, resting, sales, statement, telling, till, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -122,20 +122,15 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) }
     });
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
-    let guessed = is_unknown(words) && !words.heard.near_opt_out;
+    let guessed = lost::is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if !handled && !question::again(desk) {
         // What was meant may belong to the sale that waits for its number, so that is shown before it is booked.
         if let Topic::SalePhone { doubt, .. } = &mut desk.state.topic {
             *doubt = true;
         }
-        misunderstood(desk);
+        lost::misunderstood(desk);
     }
-}
-
-/// Nothing of ours, as far as could be heard; opening hours that nobody has told us of are none of ours either.
-fn is_unknown(words: &Words) -> bool {
-    matches!(words.heard.intent, Intent::Unknown | Intent::Hours)
 }
 
 /// Whoever types what stands on a button of the open question has tapped it.
@@ -202,6 +197,10 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
         Topic::Dismissing { .. } => choose(desk, yes, manager::answer_dismissal),
+        Topic::EnrolPhone { name, .. } => enrolling::answer_phone(desk, words, name),
+        Topic::Enrolling { .. } => choose(desk, yes, enrolling::answer) || enrolling::correct(desk, words),
+        Topic::Renumbering { .. } => choose(desk, yes, renumbering::answer),
+        Topic::Telling { .. } => choose(desk, yes, telling::answer),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
     answered || words.begins_with_no && decline(desk, words)
@@ -217,6 +216,10 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
         return false;
     }
     match &desk.state.topic {
+        Topic::EnrolPhone { .. } => {
+            desk.settle(Line::EnrolDropped);
+            true
+        }
         Topic::SalePhone { .. } | Topic::SaleAmount { .. } | Topic::VoucherAmount { .. } => {
             desk.settle(Line::SaleDropped);
             true
@@ -233,6 +236,9 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
         | Topic::Announcing { token, .. }
         | Topic::Dismissing { token, .. }
         | Topic::Adjusting { token, .. }
+        | Topic::Enrolling { token, .. }
+        | Topic::Renumbering { token, .. }
+        | Topic::Telling { token, .. }
         | Topic::Resting { token, .. } => {
             let token = token.clone();
             tap_answer(desk, &token, "no");
@@ -258,7 +264,7 @@ fn tap(desk: &mut Desk, id: &str) {
             customer::redeem_number(desk, number.parse().unwrap_or(0));
         }
         (Some("read"), Some(what), None) => customer::read(desk, what),
-        _ => misunderstood(desk),
+        _ => lost::misunderstood(desk),
     }
 }
 
@@ -296,6 +302,9 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Adjusting { .. } => adjust::answer(desk, yes),
         Topic::Dismissing { .. } => manager::answer_dismissal(desk, yes),
+        Topic::Enrolling { .. } => enrolling::answer(desk, yes),
+        Topic::Renumbering { .. } => renumbering::answer(desk, yes),
+        Topic::Telling { .. } => telling::answer(desk, yes),
         Topic::Resting { .. } if choice == "discard" => resting::discard(desk),
         Topic::Resting { .. } => resting::answer(desk, yes),
         Topic::Idle
@@ -303,6 +312,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         | Topic::Rewards { .. }
         | Topic::SalePhone { .. }
         | Topic::SaleAmount { .. }
+        | Topic::EnrolPhone { .. }
         | Topic::VoucherAmount { .. } => {}
     }
 }
@@ -350,6 +360,9 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
         Intent::BroadcastDiscard => resting::discard(desk),
+        Intent::RegisterCustomer => enrolling::request(desk, words),
+        Intent::ChangeNumber => renumbering::request(desk, words),
+        Intent::Info => telling::request(desk, words),
         Intent::Team => manager::team(desk),
         Intent::AddStaff => manager::hire(desk, words),
         Intent::RemoveStaff => manager::dismiss(desk, words),
@@ -391,13 +404,15 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),
-        Intent::Hours if customer::hours(desk) => {}
+        Intent::Dispute => disputing::request(desk, words),
+        Intent::ChangeNumber => renumbering::explain(desk),
+        Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
         intent if !desk.joined() && desk.staff.is_none() => {
             let show = |desk: &mut Desk| show_figure(desk, words);
-            return joining::show_kept(desk, intent, show) || newcomer(desk, words);
+            return joining::show_kept(desk, intent, show) || lost::newcomer(desk, words);
         }
         Intent::Balance | Intent::MyBalance => customer::balance(desk),
         Intent::Statement => statement::read(desk),
@@ -419,7 +434,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Message::from(Line::NothingOpen).buttons(vec![Button::Balance, Button::Menu]));
         }
         Intent::Greeting => customer::hello(desk),
-        _ => return refuse_sale(desk, words),
+        _ => return lost::refuse_sale(desk, words),
     }
     true
 }
@@ -431,59 +446,5 @@ fn show_figure(desk: &mut Desk, words: &Words) {
         Intent::Why => why::mine(desk, words),
         Intent::VouchersList | Intent::VoucherGet => voucher::list(desk),
         _ => customer::balance(desk),
-    }
-}
-
-/// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
-/// write is not a wish.
-fn newcomer(desk: &mut Desk, words: &Words) -> bool {
-    if dismissed(desk) {
-        let shop = desk.draft.shop.name.clone();
-        desk.say(Line::NoLongerStaff { shop });
-        return true;
-    }
-    if refuse_sale(desk, words) {
-        return true;
-    }
-    if is_unknown(words) && desk.state.misses > 0 {
-        return false;
-    }
-    joining::invite(desk, None, None);
-    true
-}
-
-fn dismissed(desk: &Desk) -> bool {
-    desk.draft.facts.staff.values().any(|staff| staff.member == desk.event.speaker && !staff.active)
-}
-
-/// A line that only staff may write, from somebody who does not (or no longer) work here: nothing is
-/// registered, and they are told so.
-fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
-    let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
-    let refused = words.heard.intent == Intent::Unknown && reads_as_sale && desk.staff.is_none();
-    if refused && desk.joined() && desk.me().is_some_and(|member| member.phone.is_none()) {
-        joining::request_number(desk);
-    } else if refused {
-        let shop = desk.draft.shop.name.clone();
-        desk.say(if dismissed(desk) { Line::NoLongerStaff { shop } } else { Line::NotStaff { shop } });
-    }
-    refused
-}
-
-/// First a hint with buttons; the second time in a row the way to a person.
-fn misunderstood(desk: &mut Desk) {
-    if consent::ask_again(desk) {
-        return;
-    }
-    if desk.staff.is_some() {
-        desk.say(if manager::manages(desk) { Line::ManagerUnknown } else { Line::StaffUnknown });
-        return;
-    }
-    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
-    if desk.state.misses >= 2 {
-        desk.say(Line::UnknownAgain { shop, contact });
-    } else {
-        let buttons = vec![Button::Balance, Button::Menu, Button::Human];
-        desk.say(Message::from(Line::Unknown).buttons(buttons));
     }
 }

@@ -6,9 +6,9 @@ use crate::domain::contest::Contest;
 use crate::domain::ending::Ending;
 use crate::domain::facts::Key;
 use crate::domain::hold::Hold;
-use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId};
+use crate::domain::ids::{AnnouncementId, LotId, MemberId, PurchaseId, StaffId, StoreId};
 use crate::domain::ledger::{Actor, Book, Posting};
-use crate::domain::member::{Member, Purpose, Staff};
+use crate::domain::member::{About, Member, Purpose, Staff};
 use crate::domain::mistyped::Mistyped;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
@@ -115,6 +115,12 @@ pub enum Change {
     /// Somebody works here from now on, or does again.
     Hired(Staff),
     Dismissed(StaffId),
+    /// Customers are told this of a store from now on.
+    Told {
+        store: StoreId,
+        about: About,
+        text: String,
+    },
     /// Somebody of the staff typed a wrong code: how many that makes today.
     Mistyped(Mistyped),
     /// The owner's one-time claim was used.
@@ -171,6 +177,7 @@ impl Change {
             | Change::Family { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
+            | Change::Told { .. }
             | Change::Mistyped(_)
             | Change::Claimed
             | Change::Announced(_)

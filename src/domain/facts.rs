@@ -223,6 +223,7 @@ impl Account {
             | Change::Family { .. }
             | Change::Hired(_)
             | Change::Dismissed(_)
+            | Change::Told { .. }
             | Change::Mistyped(_)
             | Change::Claimed
             | Change::Announced(_)
@@ -368,6 +369,7 @@ impl Facts {
                 let version = self.staff.get(&staff.id).map_or(0, |known| known.version);
                 self.staff.insert(staff.id, Row::over(staff.clone(), version));
             }
+            Change::Told { store, about, text } => self.told(*store, *about, text),
             Change::Dismissed(id) => {
                 if let Some(staff) = self.staff.get_mut(id) {
                     staff.alter().active = false;

@@ -240,6 +240,7 @@ pub fn happenings(facts: &Facts, change: &Change, at: i64) -> Vec<Happening> {
         | Change::Family { .. }
         | Change::Hired(_)
         | Change::Dismissed(_)
+        | Change::Told { .. }
         | Change::Mistyped(_)
         | Change::Claimed
         | Change::Announced(_)

@@ -192,16 +192,26 @@ pub fn masked(name: Option<&str>) -> String {
     letter.map_or_else(String::new, String::from) + "***"
 }
 
-/// A name as it may be shown: one line, no markup, no links, no control or direction characters, at most
-/// 40 characters. Empty becomes `None`.
-pub fn clean_name(raw: &str) -> Option<String> {
+/// A text as it may be shown beside ours: one line, no markup, no control or direction characters. Empty becomes `None`.
+pub fn clean_text(raw: &str) -> Option<String> {
+    let text = visible(raw).split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+fn visible(raw: &str) -> String {
     let visible = raw.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| {
         let direction =
             matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}');
         let markup = matches!(c, '*' | '_' | '~' | '`');
         !c.is_control() && !direction && !markup && *c != '\u{feff}'
     });
-    let visible: String = visible.collect();
+    visible.collect()
+}
+
+/// A name as it may be shown: one line, no markup, no links, no control or direction characters, at most
+/// 40 characters. Empty becomes `None`.
+pub fn clean_name(raw: &str) -> Option<String> {
+    let visible = visible(raw);
     let words = visible.split_whitespace().filter(|word| !word.contains("://") && !word.contains("wa.me"));
     let name = words.collect::<Vec<_>>().join(" ");
     let name: String = name.chars().take(40).collect();
@@ -275,6 +285,25 @@ pub struct Staff {
 pub struct Store {
     pub id: StoreId,
     pub name: String,
+    /// When it is open, in a manager's words.
+    pub hours: Option<String>,
+    /// Where it is, in a manager's words.
+    pub address: Option<String>,
+}
+
+impl Store {
+    /// One that nothing is told of.
+    pub const fn new(id: StoreId, name: String) -> Store {
+        Store { id, name, hours: None, address: None }
+    }
+}
+
+/// What a manager tells customers of a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    Hours,
+    Address,
 }
 
 /// What somebody agrees to; each is asked apart (LGPD: purpose by purpose).

@@ -8,9 +8,20 @@ use crate::domain::draft::Draft;
 use crate::domain::facts::{Facts, Shop};
 use crate::domain::ids::{MemberId, StoreId};
 use crate::domain::lang::Lang;
+use crate::domain::member::About;
 use crate::domain::program::StoreRule;
 
 impl Facts {
+    /// A manager's words about a store; they count before the rules.
+    pub(super) fn told(&mut self, store: StoreId, about: About, text: &str) {
+        for store in self.stores.iter_mut().filter(|known| known.id == store) {
+            match about {
+                About::Hours => store.hours = Some(text.to_owned()),
+                About::Address => store.address = Some(text.to_owned()),
+            }
+        }
+    }
+
     /// What is said of a store, by the rules of this moment.
     pub fn store_rule<'a>(&self, shop: &'a Shop, store: Option<StoreId>, at: i64) -> Option<&'a StoreRule> {
         shop.rules.at(at).program.store(&self.store(store?)?.name)

@@ -218,7 +218,7 @@ mod tests {
             columns: Columns::of(&headings, &[]).unwrap(),
             unit,
             area_code: 11,
-            stores: vec![Store { id: StoreId(1), name: "Centro".to_owned() }],
+            stores: vec![Store::new(StoreId(1), "Centro".to_owned())],
             today: NaiveDate::from_ymd_opt(2026, 11, 21).unwrap(),
         }
     }

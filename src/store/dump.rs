@@ -85,7 +85,7 @@ tables! {
     template [merchant] by "name {bytes}, lang {bytes}": name text, lang text, remote_id text, category text,
         status text, quality text, reason text, updated_ms int;
     program [merchant] by "version": version int, text text, from_ms int, warnings text;
-    store [merchant] by "id": id int, name text;
+    store [merchant] by "id": id int, name text, hours text, address text;
     member [merchant] by "id": id int, name text, phone text, standing text, lang text, store int,
         referral_code text, referred_by int, referral_purchase int, referral_txn int, offers int, silent int,
         frozen int, created_ms int, joined_ms int, version int, merged_into int, moved int, tier text,

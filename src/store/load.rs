@@ -33,7 +33,7 @@ pub struct Chat {
 
 pub type Chats = BTreeMap<MemberId, Chat>;
 
-statement!(STORES, "select id, name from store where merchant = $1 order by id");
+statement!(STORES, "select id, name, hours, address from store where merchant = $1 order by id");
 statement!(
     STAFF,
     "select id, member, name, role, store, active, version, since_ms from staff where merchant = $1"
@@ -127,7 +127,12 @@ pub static STATEMENTS: &[&Statement] =
 /// What every batch knows: stores and staff, and what those mistyped. Staff are members; they load when somebody needs them.
 pub async fn house(tx: &mut Tx, merchant: MerchantId, facts: &mut Facts) -> Result<(), StoreError> {
     for row in tx.fetch(&STORES, &[merchant.0.into()]).await? {
-        facts.stores.push(Shop { id: StoreId(row.int(0)?), name: row.text(1)? });
+        facts.stores.push(Shop {
+            id: StoreId(row.int(0)?),
+            name: row.text(1)?,
+            hours: row.maybe_text(2)?,
+            address: row.maybe_text(3)?,
+        });
     }
     for row in tx.fetch(&STAFF, &[merchant.0.into()]).await? {
         let staff = Staff {

@@ -13,6 +13,7 @@ use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::family;
 use crate::store::load::Chats;
 use crate::store::mistyped;
+use crate::store::stores;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -118,6 +119,7 @@ pub async fn save(
     mistyped::save(tx, merchant, facts).await?;
     save_staff(tx, merchant, facts).await?;
     family::save(tx, merchant, changes).await?;
+    stores::save(tx, merchant, changes).await?;
     save_conversations(tx, merchant, facts, chats).await?;
     let consents: Vec<_> = changes
         .iter()

@@ -1,7 +1,9 @@
 //! The stores of a merchant after it was added: one more, or another name for one. Batches of the merchant wait
 //! meanwhile, because they give out ids of the same row.
 
+use crate::domain::change::Change;
 use crate::domain::ids::MerchantId;
+use crate::domain::member::About;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Statement, StoreError, Tx};
@@ -13,7 +15,24 @@ statement!(NEXT, "select next_id from lane where merchant = $1");
 statement!(ADD, "insert into store (merchant, id, name) values ($1, $2, $3)");
 statement!(RENAME, "update store set name = $3 where merchant = $1 and id = $2");
 
-pub static STATEMENTS: &[&Statement] = &[&NAMES, &NEXT, &ADD, &RENAME];
+// What customers are told of a store.
+statement!(HOURS, "update store set hours = $3 where merchant = $1 and id = $2");
+statement!(ADDRESS, "update store set address = $3 where merchant = $1 and id = $2");
+
+pub static STATEMENTS: &[&Statement] = &[&NAMES, &NEXT, &ADD, &RENAME, &HOURS, &ADDRESS];
+
+/// Writes what managers told of stores.
+pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change]) -> Result<(), StoreError> {
+    for change in changes {
+        let Change::Told { store, about, text } = change else { continue };
+        let statement = match about {
+            About::Hours => &HOURS,
+            About::Address => &ADDRESS,
+        };
+        tx.exactly(statement, &[merchant.0.into(), store.0.into(), text.as_str().into()], 1).await?;
+    }
+    Ok(())
+}
 
 /// Renames and adds what the settings name. Answers why not, as a sentence, where a name is unknown or taken: customers
 /// and receipts tell stores apart by it.

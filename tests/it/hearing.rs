@@ -459,7 +459,7 @@ fn leaving_is_exact_and_near_misses_are_only_marked() {
         ("PARAR", true, false),
         ("Stop", true, false),
         ("para mim", false, false),
-        ("será que dá pra sair do grupo", false, true),
+        ("será que dá pra sair do grupo", true, false),
         ("sauir", false, true),
         ("saldo", false, false),
     ] {

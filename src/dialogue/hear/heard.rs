@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::domain::calendar::{MonthAsked, Span};
 use crate::domain::lang::Lang;
+use crate::domain::member::About;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -118,10 +119,11 @@ intents! {
     Menu = "menu", NameSet = "name_set", OptIn = "opt_in", OptOut = "opt_out", Ranking = "ranking",
     ReferralApply = "referral_apply", ReferralCode = "referral_code", RewardRedeem = "reward_redeem",
     RewardsCatalog = "rewards_catalog", RulesHelp = "rules_help", Smalltalk = "smalltalk",
-    Statement = "statement", Thanks = "thanks", Tier = "tier",
+    Statement = "statement", Dispute = "dispute", Thanks = "thanks", Tier = "tier",
     VoucherGet = "voucher_get", VouchersList = "vouchers_list",
     CustomerLookup = "customer_lookup", RedeemPoints = "redeem_points", RedeemVoucher = "redeem_voucher",
     RegisterPurchase = "register_purchase", StaffHelp = "staff_help", TodaySales = "today_sales", Undo = "undo",
+    RegisterCustomer = "register_customer", ChangeNumber = "change_number", Info = "info",
     AddStaff = "add_staff", Team = "team", RemoveStaff = "remove_staff", Family = "add_staff", FamilyNot = "remove_staff",
     Approve = "approve", Reject = "reject",
     BroadcastStart = "broadcast_start", BroadcastSegment = "broadcast_segment",
@@ -131,7 +133,7 @@ intents! {
     BroadcastRelease = "broadcast_confirm", BroadcastDiscard = "broadcast_cancel",
     PayWithBalance = "redeem_points", Presence = "referral_code",
     Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
-    Exchange = "undo", Correct = "undo", Hours = "unknown", StopAll = "opt_out", MyBalance = "balance",
+    Exchange = "undo", Correct = "undo", Hours = "unknown", Address = "unknown", StopAll = "opt_out", MyBalance = "balance",
 }
 
 impl Intent {
@@ -153,6 +155,9 @@ impl Intent {
                 | Intent::BroadcastSegment
                 | Intent::BroadcastRelease
                 | Intent::BroadcastDiscard
+                | Intent::RegisterCustomer
+                | Intent::ChangeNumber
+                | Intent::Info
                 | Intent::AddStaff
                 | Intent::RemoveStaff
                 | Intent::Family
@@ -350,6 +355,9 @@ pub struct Slots {
     pub date: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Lang>,
+    /// What is told of a store.
+    #[serde(skip)]
+    pub about: Option<About>,
     /// The whole balance.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub all: bool,

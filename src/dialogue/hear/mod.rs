@@ -18,6 +18,7 @@ mod phrases;
 mod sale;
 mod sentence;
 mod slots;
+mod told;
 mod words;
 
 use serde::{Deserialize, Serialize};

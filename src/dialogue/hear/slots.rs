@@ -7,8 +7,10 @@ use super::heard::{
     CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
 };
 use super::sentence::{Kind, Sentence};
+use super::told::behind;
 use super::{Setting, dates, parts, sale};
 use crate::domain::calendar::MonthAsked;
+use crate::domain::member::About;
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
@@ -47,6 +49,16 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             optional_phone(heard, sentence, setting);
             heard.slots.name = colleague(sentence, listening);
         }
+        Intent::RegisterCustomer => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.name = beside(sentence, listening, "enrol_frame");
+            if heard.slots.phone.is_none() && heard.slots.flags.is_empty() {
+                heard.slots.missing.push(Missing::Phone);
+            }
+        }
+        Intent::ChangeNumber => renumbering(heard, sentence, setting),
+        Intent::Dispute => amount(heard, sentence, setting),
+        Intent::Info => info(&mut heard.slots, sentence, listening),
         Intent::AddStaff | Intent::RemoveStaff => staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
@@ -60,7 +72,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BirthdaySet => birthday(&mut heard.slots, sentence, listening),
         Intent::LanguageChange => language(&mut heard.slots, sentence, listening),
         Intent::Approve | Intent::Reject => heard.slots.r#ref = reference(sentence),
-        Intent::BroadcastStart => heard.slots.text = announcement(sentence, listening),
+        Intent::BroadcastStart => heard.slots.text = behind(sentence, listening, "broadcast_frame"),
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
         Intent::Adjust => {
@@ -194,6 +206,39 @@ fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Strin
     run.map(|run| title_case(sentence.cut(run)))
 }
 
+/// The customer whose name stands right before or behind the number, beside the words of a frame.
+fn beside(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: &str) -> Option<String> {
+    let phone = sentence.phones().next().map(|(at, _)| at);
+    let runs = free_runs(sentence, listening, &[frame], true);
+    let near = |run: &Range<usize>| phone.is_none_or(|at| run.end + 1 >= at && run.start <= at + 2);
+    let run = runs.iter().find(|run| near(run)).or_else(|| runs.first()).cloned()?;
+    Some(title_case(sentence.cut(run.start..run.end.min(run.start + 4))))
+}
+
+/// The old number and the new one, in the order in which they stand; with one alone, that is the new.
+fn renumbering(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+    let phones: Vec<_> = sentence.phones().filter_map(|(_, seen)| seen.phone.clone()).collect();
+    if phones.len() < 2 {
+        optional_phone(heard, sentence, setting);
+    } else {
+        heard.slots.phone = phones.last().cloned();
+        heard.slots.phone_candidates = phones;
+    }
+}
+
+/// What is told of a store: the words behind those that announce it.
+fn info(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
+    let about = [("hours_word", About::Hours), ("address_word", About::Address)];
+    slots.about = about.into_iter().find_map(|(group, about)| listening.has(group).then_some(about));
+    // `Horário da loja Centro: …`; a colon between figures is a time.
+    let text = &sentence.folded.text;
+    let colon = text.char_indices().find(|(at, c)| {
+        *c == ':' && !text.get(..*at).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    });
+    let told = colon.map(|(at, _)| sentence.folded.cut(at + 1..text.len()).trim().to_owned());
+    slots.text = told.filter(|told| !told.is_empty()).or_else(|| behind(sentence, listening, "info_frame"));
+}
+
 fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let run = free_runs(sentence, listening, &["name_frame"], true).into_iter().next();
     slots.name = run.map(|run| title_case(sentence.cut(run.start..run.end.min(run.start + 5))));
@@ -303,33 +348,6 @@ fn reference(sentence: &Sentence<'_>) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
-/// Everything behind the words that ask for an announcement, exactly as typed. Polite words among those belong to the
-/// asking; behind them they are the first words of the text (“O clube…”, “Hoje…”).
-fn announcement(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let (frame, polite) = (listening.tokens_of("broadcast_frame"), polite_tokens(listening));
-    let (mut from, mut spoken) = (0, false);
-    for (at, token) in sentence.tokens.iter().enumerate() {
-        let gap = sentence.folded.text.get(from..token.span.start).unwrap_or_default();
-        if at > 0 && gap.contains([':', '\n']) {
-            (from, spoken) = (token.span.start, true);
-            break;
-        }
-        if frame.contains(&at) {
-            from = token.span.end;
-        } else if !polite.contains(&at) {
-            spoken = true;
-            break;
-        }
-    }
-    if !spoken {
-        return None;
-    }
-    let text = sentence.folded.cut(from..sentence.folded.text.len());
-    let text =
-        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ','));
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
 fn segment(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     let values = &listening.tongue.values;
     slots.tier = value_in(sentence, &values.tier);
@@ -394,7 +412,7 @@ fn value_in<T: Clone>(sentence: &Sentence<'_>, values: &[(String, T)]) -> Option
     found.map(|(_, value)| value.clone())
 }
 
-fn polite_tokens(listening: &Listening<'_>) -> Vec<usize> {
+pub(super) fn polite_tokens(listening: &Listening<'_>) -> Vec<usize> {
     ["polite", "greeting", "thanks"].iter().flat_map(|group| listening.tokens_of(group)).collect()
 }
 

@@ -104,6 +104,10 @@ macro_rules! customers_lines {
             Contact = "contact" { shop: String, contact: String };
             ContactQuiet = "contact-quiet" { hours: i64 };
             Hours = "hours" { store: String, hours: String };
+            Address = "address" { store: String, address: String };
+            RenumberMine = "renumber-mine" { shop: String, contact: String };
+            RenumberedYours = "renumbered-yours" { balance: Points };
+            Disputed = "disputed" { amount: Money, day: Day, time: Time, store: String };
             NoVouchers = "no-vouchers";
             /// The balance pays purchases instead, and there are no rewards.
             NoVouchersPay = "no-vouchers-pay";

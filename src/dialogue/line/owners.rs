@@ -55,6 +55,23 @@ macro_rules! owners_lines {
             ClaimOther = "claim-other" { shop: String };
             ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
+            DisputeNews = "dispute-news" { name: String, phone: String, amount: Money, day: Day, time: Time, store: String, by: String };
+            RenumberHow = "renumber-how" { area: i64 };
+            RenumberAsk = "renumber-ask" { name: String, phone: String, new: String, balance: Points };
+            RenumberBoth = "renumber-both" { name: String, balance: Points };
+            RenumberNobody = "renumber-nobody" { phone: String };
+            RenumberSilent = "renumber-silent" { phone: String };
+            RenumberSame = "renumber-same" { phone: String };
+            RenumberTeam = "renumber-team";
+            RenumberDropped = "renumber-dropped";
+            Renumbered = "renumbered" { name: String, phone: String, balance: Points };
+            TellHow = "tell-how";
+            TellLong = "tell-long" { most: i64 };
+            TellHours = "tell-hours" { store: String, text: String };
+            TellAddress = "tell-address" { store: String, text: String };
+            TellDropped = "tell-dropped";
+            Told = "told";
+
             AdjustHow = "adjust-how" { area: i64 };
             AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, vouchers: i64, before: Points, after: Points, reason: String };
             AdjustOwner = "adjust-owner" { limit: Points };

@@ -112,6 +112,12 @@ macro_rules! staff_lines {
             EraseHow = "erase-how";
             EraseWhole = "erase-whole" { people: i64 };
             LookupVouchers = "lookup-vouchers" { count: i64, value: Money };
+            EnrolPhone = "enrol-phone";
+            EnrolAsk = "enrol-ask" { name: String, phone: String };
+            EnrolAskNameless = "enrol-ask-nameless" { phone: String };
+            EnrolKnown = "enrol-known" { name: String, phone: String, balance: Points };
+            EnrolDropped = "enrol-dropped";
+            Enrolled = "enrolled" { name: String };
             LookupNobody = "lookup-nobody" { phone: String };
             Expired = "expired";
 

@@ -13,8 +13,8 @@ const LEARNED: &str = include_str!("../data/heard.jsonl");
 const UNSEEN: &str = include_str!("../data/unseen.jsonl");
 
 /// What is reached; it only rises. The goal is 95 of 100.
-const LEARNED_FLOOR: usize = 580;
-const UNSEEN_FLOOR: usize = 220;
+const LEARNED_FLOOR: usize = 675;
+const UNSEEN_FLOOR: usize = 243;
 
 #[test]
 fn strangers_are_understood() {

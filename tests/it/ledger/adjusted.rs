@@ -106,7 +106,7 @@ async fn what_a_manager_wrote_about_somebody_is_deleted_with_them() {
 }
 
 /// What is typed, what is heard of it: hundredths with their sign, and the reason.
-const TYPED: [(&str, Option<i64>, Option<&str>); 11] = [
+const TYPED: [(&str, Option<i64>, Option<&str>); 14] = [
     ("ajuste 11 98765-4321 +500 motivo brinde da inauguração", Some(50_000), Some("brinde da inauguração")),
     ("ajuste 11 98765-4321 -300 motivo lançado errado", Some(-30_000), Some("lançado errado")),
     ("ajuste 11 98765-4321 −300 motivo: lançado errado", Some(-30_000), Some("lançado errado")),
@@ -117,6 +117,9 @@ const TYPED: [(&str, Option<i64>, Option<&str>); 11] = [
     ("ajuste 11987654321 +500", Some(50_000), None),
     ("ajuste 11987654321 motivo festa", None, Some("festa")),
     ("ajuste 11 98765-4321 +500 motivo tirei a mais", Some(50_000), Some("tirei a mais")),
+    ("tira 30 pontos da 11 98765-4321 motivo lançado errado", Some(-3_000), Some("lançado errado")),
+    ("dá 100 pontos pra 11 98765-4321 motivo cortesia", Some(10_000), Some("cortesia")),
+    ("corrige o saldo da 11 98765-4321 pra 80", None, None),
     ("ajuste", None, None),
 ];
 

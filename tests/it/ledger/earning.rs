@@ -30,7 +30,7 @@ impl Counter {
     fn open(program: &str) -> Counter {
         let shop = Shop { rules: rulebook(program), ..shop(MerchantId(1), NUMBER) };
         let stores = [(CENTRO, "Centro"), (KIOSK, "Quiosque")];
-        let stores = stores.map(|(id, name)| Store { id, name: name.to_owned() }).to_vec();
+        let stores = stores.map(|(id, name)| Store::new(id, name.to_owned())).to_vec();
         let mut counter = Counter { shop, facts: Facts { next_id: 4, stores, ..Facts::default() } };
         counter.at(NOON, |draft| {
             for (id, referred_by) in [(MemberId(3), None), (ANA, Some(MemberId(3)))] {

@@ -1,0 +1,69 @@
+//! Whoever cannot be served as they asked: newcomers, those who may not do what they typed, and words that nobody
+//! understood.
+
+use crate::dialogue::consent;
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Intent;
+use crate::dialogue::joining;
+use crate::dialogue::line::{Button, Line, Message};
+use crate::dialogue::manager;
+
+/// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
+/// write is not a wish.
+pub fn newcomer(desk: &mut Desk, words: &Words) -> bool {
+    if dismissed(desk) {
+        let shop = desk.draft.shop.name.clone();
+        desk.say(Line::NoLongerStaff { shop });
+        return true;
+    }
+    if refuse_sale(desk, words) {
+        return true;
+    }
+    if is_unknown(words) && desk.state.misses > 0 {
+        return false;
+    }
+    joining::invite(desk, None, None);
+    true
+}
+
+fn dismissed(desk: &Desk) -> bool {
+    desk.draft.facts.staff.values().any(|staff| staff.member == desk.event.speaker && !staff.active)
+}
+
+/// A line that only staff may write, from somebody who does not (or no longer) work here: nothing is
+/// registered, and they are told so.
+pub fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
+    let reads_as_sale = words.phone.value.is_some() || words.heard.slots.phone.is_some();
+    let refused = words.heard.intent == Intent::Unknown && reads_as_sale && desk.staff.is_none();
+    if refused && desk.joined() && desk.me().is_some_and(|member| member.phone.is_none()) {
+        joining::request_number(desk);
+    } else if refused {
+        let shop = desk.draft.shop.name.clone();
+        desk.say(if dismissed(desk) { Line::NoLongerStaff { shop } } else { Line::NotStaff { shop } });
+    }
+    refused
+}
+
+/// First a hint with buttons; the second time in a row the way to a person.
+pub fn misunderstood(desk: &mut Desk) {
+    if consent::ask_again(desk) {
+        return;
+    }
+    if desk.staff.is_some() {
+        desk.say(if manager::manages(desk) { Line::ManagerUnknown } else { Line::StaffUnknown });
+        return;
+    }
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    if desk.state.misses >= 2 {
+        desk.say(Line::UnknownAgain { shop, contact });
+    } else {
+        let buttons = vec![Button::Balance, Button::Menu, Button::Human];
+        desk.say(Message::from(Line::Unknown).buttons(buttons));
+    }
+}
+
+/// Nothing of ours, as far as could be heard; opening hours that nobody has told us of are none of ours either.
+pub fn is_unknown(words: &Words) -> bool {
+    matches!(words.heard.intent, Intent::Unknown | Intent::Hours | Intent::Address)
+}
