@@ -113,7 +113,8 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
     }
     // One of several people does not speak for all of them.
     let company = desk.draft.member(member).is_some_and(|one| one.cnpj.is_some());
-    if company && member == desk.speaker() {
+    let people = desk.draft.account(member).map_or(0, |account| account.contacts.len());
+    if company && people > 1 && member == desk.speaker() {
         let contact = desk.draft.shop.contact.clone();
         desk.say(Line::EraseCompany { contact });
         return;
@@ -127,8 +128,7 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
     } else {
         vec![Line::EraseAskStaff { name: desk.shown_name(member), balance }]
     };
-    if company {
-        let people = desk.draft.account(member).map_or(0, |account| account.contacts.len());
+    if company && people > 1 {
         lines.push(Line::EraseWhole { people: i64::try_from(people).unwrap_or(i64::MAX) });
     }
     if wallet.debt > 0 {

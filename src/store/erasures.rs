@@ -151,8 +151,10 @@ statement!(
 statement!(
     SWEEP_HASHES,
     "
-    update api_answer set hash = '' where merchant = $1 and kind = 'order' and (staff, key) in (
-        select p.staff, p.order_id from purchase p where p.merchant = $1 and p.member = $2 and p.order_id is not null)"
+    update api_answer set hash = '' where merchant = $1 and (kind = 'order' and (staff, key) in (
+        select p.staff, p.order_id from purchase p where p.merchant = $1 and p.member = $2 and p.order_id is not null)
+      or kind = 'key' and request in (
+        select p.wamid from purchase p where p.merchant = $1 and p.member = $2 and p.order_id is not null))"
 );
 statement!(
     STATUSES,

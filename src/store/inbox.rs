@@ -89,10 +89,12 @@ statement!(
 
 statement!(OLDEST, "select min(at_ms) from inbox where merchant = $1 and state = 'new'");
 
+// What a till asked has its answer, which is kept; the words may name people, and nothing reads them any more.
 statement!(
     FINISH,
     "
-    update inbox set state = r.state, reason = r.reason
+    update inbox set state = r.state, reason = r.reason,
+        raw = case when inbox.kind = 'till' and r.state = 'done' then '' else inbox.raw end
     from (select value->>0 as key, value->>1 as state, value->>2 as reason from {rows 1}) r
     where inbox.key = r.key and inbox.state = 'new'"
 );

@@ -6,6 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 use utoipa::IntoParams;
 
@@ -55,6 +56,13 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
         return Err(Slug::NotJson.into());
     }
     let bytes = to_bytes(body, LARGEST).await.map_err(|_| Slug::TooLarge)?;
+    let place_of_list = serde_json::from_slice::<Value>(&bytes).ok().and_then(|body| misplaced(&body, ""));
+    if let Some(field) = place_of_list {
+        let shown = if field.is_empty() { "The body" } else { field.as_str() };
+        let detail = format!("{shown} is a list; an object with named fields belongs there.");
+        let field = (!field.is_empty()).then_some(field);
+        return Err(Problem { slug: Slug::BadField, field, detail: Some(detail) });
+    }
     let mut json = serde_json::Deserializer::from_slice(&bytes);
     let read = serde_path_to_error::deserialize(&mut json).map_err(|fault| {
         let field = place(fault.path(), &fault.inner().to_string());
@@ -66,6 +74,27 @@ async fn read<T: DeserializeOwned>(headers: &HeaderMap, body: Body) -> Result<T,
         let field = field.filter(|_| slug == Slug::BadField);
         Problem { slug, field, detail: Some(format!("The body cannot be read: {fault}.")) }
     })
+}
+
+/// What of a body may be a list.
+const LISTS: [&str; 3] = ["vouchers", "contacts", "events"];
+
+/// The path of a list that stands where none belongs: it would be read as the fields of an object, in the order of our
+/// source, which means nothing to a caller.
+fn misplaced(value: &Value, path: &str) -> Option<String> {
+    let name = path.rsplit('.').next().unwrap_or_default();
+    match value {
+        Value::Array(_) if !LISTS.contains(&name) => Some(path.to_owned()),
+        Value::Array(items) => items.iter().find_map(|item| match item {
+            Value::Array(_) => Some(path.to_owned()),
+            item => misplaced(item, path),
+        }),
+        Value::Object(fields) => fields.iter().find_map(|(field, value)| {
+            let path = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
+            misplaced(value, &path)
+        }),
+        _ => None,
+    }
 }
 
 /// The path of a fault as problems tell it, without places in lists. One that is missing has none of its own.

@@ -1,8 +1,8 @@
 //! How many calls a key may make: a bucket that fills evenly, counted by the time at which it will be full again (GCRA).
 //!
 //! Each process counts for itself: behind N of them a key has at most N times as many. What shows a wrong key is counted
-//! for all together, before the database is asked anything; keys that were right lately are let past that count, so that
-//! whoever guesses does not lock out who need not.
+//! before the database is asked anything, apart for each of many sorts of names of keys; keys that were right lately are let
+//! past that count. So whoever guesses spends the database little, and locks out nobody whose key's name they do not know.
 
 use crate::app::clock::Clock;
 use std::collections::BTreeMap;
@@ -10,8 +10,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The bucket holds a tenth of a minute's calls, and at least one.
 const BURST: i64 = 10;
-/// Wrong keys a minute, of all who show one.
+/// Wrong keys a minute, of each sort of name.
 const WRONG: i64 = 600;
+/// So many sorts there are.
+const SORTS: usize = 256;
 const MINUTE: i64 = 60_000_000;
 
 /// Clones are the same limiter.
@@ -23,13 +25,17 @@ struct Inner {
     buckets: Mutex<Buckets>,
 }
 
-#[derive(Default)]
 struct Buckets {
     /// When the bucket of each key is full again (µs).
     keys: BTreeMap<String, i64>,
-    wrong: i64,
+    wrong: [i64; SORTS],
     /// Keys that were right, with their hash.
     right: BTreeMap<String, String>,
+}
+
+/// Of which sort the name of a key is.
+fn sort(id: &str) -> usize {
+    id.bytes().fold(0, |sum: usize, byte| (sum * 31 + usize::from(byte)) % SORTS)
 }
 
 /// What is left to a key after a call.
@@ -72,7 +78,8 @@ fn seconds(micros: i64) -> i64 {
 
 impl Limits {
     pub fn new(clock: Clock) -> Limits {
-        Limits(Arc::new(Inner { clock, buckets: Mutex::default() }))
+        let buckets = Buckets { keys: BTreeMap::new(), wrong: [0; SORTS], right: BTreeMap::new() };
+        Limits(Arc::new(Inner { clock, buckets: Mutex::new(buckets) }))
     }
 
     /// Counts a call of a key.
@@ -89,7 +96,7 @@ impl Limits {
         if known(shown) {
             return Ok(());
         }
-        let mut full = buckets.wrong;
+        let mut full = buckets.wrong[sort(shown.0)];
         take(&mut full, now, WRONG).retry.map_or(Ok(()), Err)
     }
 
@@ -107,7 +114,7 @@ impl Limits {
         let mut buckets = self.buckets();
         // Who knows only the name of a key must not make it forgotten.
         buckets.right.retain(|known, right| known != id || right != hash);
-        take(&mut buckets.wrong, now, WRONG);
+        take(&mut buckets.wrong[sort(id)], now, WRONG);
     }
 
     fn now(&self) -> i64 {
@@ -148,18 +155,19 @@ mod tests {
     fn wrong_keys_are_stopped_and_right_ones_are_not() {
         let clock = Clock::manual(1_000);
         let limits = Limits::new(clock.clone());
-        limits.was_right("a", "hash");
+        limits.was_right("b", "hash");
         for _ in 0..60 {
             assert_eq!(limits.may_try(("b", "guess")), Ok(()));
             limits.was_wrong(("b", "guess"));
         }
         assert_eq!(limits.may_try(("b", "guess")), Err(1));
-        assert_eq!(limits.may_try(("a", "guess")), Err(1), "its name alone is no secret");
-        assert_eq!(limits.may_try(("a", "hash")), Ok(()));
-        limits.was_wrong(("a", "guess"));
-        assert_eq!(limits.may_try(("a", "hash")), Ok(()));
-        limits.was_wrong(("a", "hash"));
-        assert_eq!(limits.may_try(("a", "hash")), Err(1), "revoked since");
+        assert_eq!(limits.may_try(("b", "guess again")), Err(1), "its name alone is no secret");
+        assert_eq!(limits.may_try(("b", "hash")), Ok(()));
+        limits.was_wrong(("b", "guess again"));
+        assert_eq!(limits.may_try(("b", "hash")), Ok(()));
+        limits.was_wrong(("b", "hash"));
+        assert_eq!(limits.may_try(("b", "hash")), Err(1), "revoked since");
+        assert_eq!(limits.may_try(("c", "right, and new here")), Ok(()), "names of another sort are let in");
         clock.advance(1_000);
         assert_eq!(limits.may_try(("b", "guess")), Ok(()));
     }

@@ -6,7 +6,7 @@ use crate::dialogue::line::Line;
 use crate::dialogue::till::answer::{No, Problem};
 use crate::dialogue::till::ask::{Colleague, Consents, Joining, Parting, Person, Who};
 use crate::dialogue::till::no::refused;
-use crate::dialogue::till::who::{another, enrol, one};
+use crate::dialogue::till::who::{another, behind, enrol, one};
 use crate::domain::contact::Contact;
 use crate::domain::email::Email;
 use crate::domain::facts::Key;
@@ -15,10 +15,11 @@ use crate::domain::member::{Purpose, Staff};
 
 /// The member they are from now on, or why not.
 pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId, No> {
-    if person.keys().next().is_none() {
+    if person.who.keys().next().is_none() {
         return Err(No::new(Problem::BadField, "phone", Line::TillIdentity));
     }
-    let known = one(desk, None, person.keys())?;
+    let known = one(desk, None, person.who.keys())?;
+    strangers(desk, known, person)?;
     if let Some(member) = known {
         fits(desk, member, &person.who, "cnpj")?;
     }
@@ -37,6 +38,16 @@ pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId,
     Ok(member)
 }
 
+/// Nobody becomes a company, or a contact of one, because it names them: they have a record of their own.
+fn strangers(desk: &Desk, known: Option<MemberId>, person: &Person) -> Result<(), No> {
+    for (field, key) in person.contacts.iter().flat_map(Colleague::keys) {
+        if behind(desk, &key).is_some_and(|owner| Some(owner) != known) {
+            return Err(another(field));
+        }
+    }
+    Ok(())
+}
+
 /// Why nothing can be added to what is known of them.
 pub fn fits(desk: &Desk, member: MemberId, who: &Who, field: &'static str) -> Result<(), No> {
     if let Some(line) = counter::at_rest(desk, member) {
@@ -45,6 +56,17 @@ pub fn fits(desk: &Desk, member: MemberId, who: &Who, field: &'static str) -> Re
     let company = desk.draft.member(member).and_then(|known| known.cnpj.as_ref());
     let other = who.cnpj.as_ref().zip(company).is_some_and(|(one, other)| one != other);
     if other { Err(another(field)) } else { Ok(()) }
+}
+
+/// Keeps what an order says of its customer. Whoever orders types it, and a company's number is no secret: a phone, which
+/// opens a chat, and a company are taken from it only where this order is the first of all, and else from whoever knows
+/// them (`POST /members`).
+pub fn note(desk: &mut Desk, member: MemberId, who: &Who, first: bool) {
+    if first {
+        complete(desk, member, who);
+    } else {
+        complete(desk, member, &Who { phone: None, cnpj: None, ..who.clone() });
+    }
 }
 
 /// Keeps what they are known by, where that is not known yet.

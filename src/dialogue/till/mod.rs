@@ -26,6 +26,14 @@ pub fn act(desk: &mut Desk, ask: &Ask) -> Answer {
     let Some(staff) = desk.staff.clone().filter(|staff| staff.id == ask.staff) else {
         return Answer::No(No::new(Problem::UnknownKey, None, Line::TillClosed));
     };
+    // An order that is registered is told so, however old it says to be.
+    let registered = match &ask.deed {
+        Deed::Buy(order) | Deed::Quote(order) => sell::not_registered(desk, &staff, &order.id).err(),
+        _ => None,
+    };
+    if let Some(no) = registered {
+        return Answer::No(no);
+    }
     if ask.late {
         return Answer::No(No::new(Problem::BadField, "occurred_at", Line::TillLate));
     }

@@ -20,9 +20,8 @@ use crate::domain::money::Money;
 use crate::domain::program::Consent;
 use crate::domain::purchase::Agreed;
 
-/// Registers it, or says why not. Whoever is refused leaves nothing behind but the wrong codes that were counted.
+/// Registers it, or says why not; that it is not registered yet was looked at before. Whoever is refused leaves nothing behind but the wrong codes that were counted.
 pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
-    not_registered(desk, staff, &order.id)?;
     let named = order.who.as_ref().map(|who| whose(desk, order, who)).transpose()?.flatten();
     let trying = Trying { member: named, order: &order.id };
     tries::open(desk, staff, trying, order.codes())?;
@@ -54,7 +53,7 @@ fn sell(desk: &mut Desk, staff: &Staff, order: &Order, named: Option<MemberId>) 
         return Err(refused(line));
     }
     let who = order.who.clone().unwrap_or_default();
-    meet::complete(desk, member, &who);
+    meet::note(desk, member, &who, known.is_none());
     meet::consents(desk, member, &who, order.consents.as_ref());
     let Booked { sold, way, .. } = booking::book(desk, staff, member, &sale, 0, None);
     let_go(desk, staff, member, &order.id);

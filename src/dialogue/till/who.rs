@@ -42,7 +42,18 @@ pub fn payer(desk: &Desk, who: &Who) -> Result<Option<MemberId>, No> {
         Key::Email(_) => 2,
         _ => 3,
     });
-    Ok(by_id.or_else(|| keys.iter().find_map(|key| behind(desk, key))))
+    let found = by_id.or_else(|| keys.iter().find_map(|key| behind(desk, key)));
+    Ok(found.filter(|found| by_id.is_some() || !is_other_person(desk, *found, who)))
+}
+
+/// A phone that nobody has been seen behind is a person of its own where the address that stands beside it is of somebody
+/// who has another phone: whoever typed a stranger's address first would get what its owner buys. A company has many.
+fn is_other_person(desk: &Desk, found: MemberId, who: &Who) -> bool {
+    let Some(phone) = &who.phone else { return false };
+    let new = behind(desk, &Key::Phone(phone.clone())).is_none();
+    let own = who.own.as_ref().is_some_and(|own| behind(desk, &Key::Own(own.clone())) == Some(found));
+    let person = desk.draft.member(found).is_some_and(|known| known.cnpj.is_none() && known.phone.is_some());
+    new && person && !own
 }
 
 /// What of this does not lead to them: it is another's, or they are known by another.
@@ -55,7 +66,7 @@ pub fn not_linked(desk: &Desk, member: MemberId, who: &Who) -> Vec<&'static str>
     who.keys().filter(strange).map(|(field, _)| field).collect()
 }
 
-fn behind(desk: &Desk, key: &Key) -> Option<MemberId> {
+pub fn behind(desk: &Desk, key: &Key) -> Option<MemberId> {
     let owner = desk.draft.facts.member_behind(key)?;
     Some(match key {
         Key::Phone(_) => contest::holder(desk, owner),

@@ -311,7 +311,7 @@ pub(super) async fn settle(store: &Store, program: &str) -> (MerchantId, Vec<Pla
         ..new_merchant(NUMBER)
     };
     let unit = store.write(move |tx| Box::pin(async move { merchants::add(tx, &new).await }));
-    let place = |(id, name): (i64, &str)| Place { id: StoreId(id), name: name.to_owned() };
+    let place = |(id, name): (i64, &str)| Place::new(StoreId(id), name.to_owned());
     (unit.await.unwrap(), [(1, "Centro"), (2, "Norte")].map(place).to_vec())
 }
 
