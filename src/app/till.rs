@@ -203,7 +203,9 @@ impl Inner {
             // Who decided it stays known, so that it is told as an answer given again wherever it is found.
             let decided = if again.is_some() { stored.request.clone() } else { ask.request.clone() };
             let given = again.unwrap_or_else(refused);
-            work.remember((ask.staff, AnswerKind::Key, ask.key.clone()), &whole, &given, &decided, at);
+            // Of whoever is forgotten nothing is kept that they could be guessed by.
+            let kept = if stored.hash.is_empty() { String::new() } else { whole };
+            work.remember((ask.staff, AnswerKind::Key, ask.key.clone()), &kept, &given, &decided, at);
             work.given.push(given);
         }
         work.facts.changed = true;

@@ -74,6 +74,8 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     }
     let id = desk.draft.merge(from, to, Actor::Staff(staff.id));
     desk.draft.alter(id, |member| (member.phone, member.moved) = (Some(new.clone()), false));
+    // A talk of the old chat with somebody of the shop is over.
+    desk.draft.apply(Change::Quieted { member: id, until: None });
     let balance = desk.shown(id);
     desk.tell(id, Message::from(Line::RenumberedYours { balance }).buttons(vec![Button::Balance]), Class::A);
     let name = desk.shown_name(id);

@@ -214,3 +214,28 @@ async fn who_has_moved_is_removed_with_the_number_and_the_account_they_moved_to(
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_becomes_a_company_because_it_names_them() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let bia = json!({ "phone": EVA, "email": "bia@exemplo.example", "name": "Bia" });
+        let bia = shop.post("/members", &bia).await.body["id"].clone();
+        for (field, contact) in [
+            ("contacts.phone", json!({ "name": "Bia", "phone": EVA })),
+            ("contacts.email", json!({ "name": "Bia", "email": "bia@exemplo.example" })),
+        ] {
+            let wish = json!({ "cnpj": COMPANY, "name": "Joias Marta", "contacts": [contact],
+                "consents": { "source": "contract 2026" } });
+            let said = shop.post("/members", &wish).await;
+            assert_eq!((said.status, said.problem()), (409, "identity-conflict"), "{:#}", said.body);
+            assert_eq!(said.body["field"], field);
+        }
+        let known = shop.till.read(&format!("/members/{}", bia.as_str().unwrap())).await;
+        assert_eq!((&known["cnpj"], &known["name"]), (&Value::Null, &json!("Bia")));
+        let nobody = json!({ "name": "Ninguém", "contacts": [{ "name": "Gil", "phone": GIL }] });
+        let said = shop.post("/members", &nobody).await;
+        assert_eq!((said.status, said.problem()), (422, "bad-field"), "{:#}", said.body);
+    })
+    .await;
+}

@@ -127,21 +127,24 @@ async fn who_guesses_is_stopped_and_who_was_right_goes_on() {
     on_both(|db| async move {
         let (house, known) = shop(&db).await;
         assert_eq!(known.get("/rewards").await.status, 200);
-        let unused = keys::made(&house.app, keys::wish(1, "Caixa", "read")).await;
+        let unused = [
+            keys::made(&house.app, keys::wish(1, "Caixa", "read")).await,
+            keys::made(&house.app, keys::wish(1, "Site", "read")).await,
+        ];
         let guess = |n: usize| format!("frg_aaaaaaaaaa_{}{}", "a".repeat(50), ["ab", "bb"][n % 2]);
         for n in 0..60 {
             assert_eq!(known.with(&guess(n)).get("/rewards").await.status, 401);
         }
         let said = known.with(&guess(0)).get("/rewards").await;
         assert_eq!((said.status, said.problem(), said.header("retry-after")), (429, "too-many", "1"));
-        assert_eq!(
-            known.with(unused.reveal()).get("/rewards").await.status,
-            429,
-            "nobody can tell it from a guess"
-        );
         assert_eq!(known.get("/rewards").await.status, 200);
+        let mut let_in = 0;
+        for key in &unused {
+            let_in += usize::from(known.with(key.reveal()).get("/rewards").await.status == 200);
+        }
+        assert!(let_in > 0, "who guesses one name shuts out at most those whose names are of its sort");
         house.clock.advance(1_000);
-        assert_eq!(known.with(unused.reveal()).get("/rewards").await.status, 200);
+        assert_eq!(known.with(&guess(0)).get("/rewards").await.status, 401);
     })
     .await;
 }

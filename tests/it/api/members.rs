@@ -135,8 +135,10 @@ async fn purchases_need_no_phone() {
         let by_mail = shop.post("/purchases", &sale("3", json!({ "email": "leo@exemplo.com.br" }))).await;
         assert_eq!((by_mail.status, &by_mail.body["told"]["whatsapp"]), (201, &json!("not")));
         let linked = json!({ "email": "leo@exemplo.com.br", "phone": "+5511966660009" });
-        let linked = shop.post("/purchases", &sale("4", linked)).await;
-        assert_eq!(linked.body["member"], by_mail.body["member"]);
+        let known = shop.post("/purchases", &sale("4", linked.clone())).await;
+        assert_eq!(known.body["member"], by_mail.body["member"]);
+        assert_eq!(known.body["not_linked"], json!(["phone"]), "an order says nothing of who is known");
+        assert_eq!(shop.post("/members", &linked).await.body["id"], by_mail.body["member"]);
         let leo = &found(&shop, "phone=%2B5511966660009").await[0];
         assert_eq!(leo["balance"]["available"]["value"], "6000");
         for (order, customer, not_linked) in [
@@ -232,6 +234,9 @@ async fn who_is_forgotten_leaves_no_address() {
         let hashes = "select count(*) from api_answer where kind = 'order' and hash <> ''";
         assert_eq!(shop.one(hashes).await, "0", "no phone is guessed by its hash");
         assert_eq!(shop.post("/purchases", &sale).await.body, sold.body, "the order is answered as before");
+        assert_eq!(shop.one("select distinct raw from inbox where kind = 'till'").await, "", "and not kept again");
+        let keys = "select count(*) from api_answer where hash <> '' and request in (select wamid from purchase)";
+        assert_eq!(shop.one(keys).await, "0");
         shop.house.verify_clean().await;
     })
     .await;

@@ -57,25 +57,52 @@ async fn a_paid_order_is_booked_where_its_first_key_leads_and_names_what_was_not
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_number_that_buys_for_a_company_is_one_of_its_contacts() {
+async fn an_order_gives_nobody_who_is_known_a_phone_or_a_company() {
     on_both(|db| async move {
         let shop = Shop::open(&db).await;
         let company = json!({ "cnpj": COMPANY, "name": "Joias Marta", "phone": "+5511966660001" });
         let company = shop.post("/members", &company).await.body["id"].clone();
-        let sold = shop.post("/purchases", &of("1", json!({ "phone": NEW, "cnpj": COMPANY }))).await;
-        assert_eq!(
-            (&sold.body["member"], &sold.body["not_linked"]),
-            (&company, &json!([])),
-            "{:#}",
-            sold.body
-        );
-        let of_phone = shop.post("/purchases", &of("2", json!({ "phone": NEW }))).await;
-        assert_eq!(of_phone.body["member"], company, "from now on it leads there");
-        let known = shop.till.read(&format!("/members/{}", company.as_str().unwrap())).await;
-        let phones: Vec<&Value> =
-            known["contacts"].as_array().unwrap().iter().map(|one| &one["phone"]).collect();
-        assert_eq!(phones, [&json!("+5511966660001"), &json!(NEW)], "{known:#}");
-        assert_eq!(known["phone"], "+5511966660001", "its own number stays");
+        let solo = shop.post("/members", &json!({ "email": "solo@exemplo.example" })).await.body["id"].clone();
+        let ana = shop.post("/members", &json!({ "phone": ANA })).await.body["id"].clone();
+        for (order, customer, member, not_linked) in [
+            ("1", json!({ "phone": NEW, "cnpj": COMPANY }), &company, json!(["phone"])),
+            ("2", json!({ "phone": NEW, "email": "solo@exemplo.example" }), &solo, json!(["phone"])),
+            ("3", json!({ "phone": ANA, "cnpj": "11.222.333/0001-81" }), &ana, json!(["cnpj"])),
+        ] {
+            let sold = shop.post("/purchases", &of(order, customer.clone())).await;
+            let said = (&sold.body["member"], &sold.body["not_linked"]);
+            assert_eq!(said, (member, &not_linked), "{customer}: {:#}", sold.body);
+        }
+        let found = shop.till.read("/members?phone=%2B5511966660077").await;
+        assert_eq!(found["data"], json!([]), "whoever has the phone opens nothing with it");
+        for (member, field) in [(&ana, "cnpj"), (&solo, "phone")] {
+            let known = shop.till.read(&format!("/members/{}", member.as_str().unwrap())).await;
+            assert_eq!(known[field], Value::Null, "{known:#}");
+        }
+        let told = json!({ "phone": NEW, "email": "solo@exemplo.example" });
+        assert_eq!(shop.post("/members", &told).await.body["id"], solo, "the shop itself may say so");
+        let found = shop.till.read("/members?phone=%2B5511966660077").await;
+        assert_eq!(found["data"][0]["id"], solo);
+        shop.house.verify_clean().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_types_an_address_first_does_not_get_what_its_owner_buys() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let squat = json!({ "phone": ANA, "email": "bia@exemplo.example" });
+        let squatter = shop.post("/purchases", &of("1", squat)).await.body["member"].clone();
+        let owner = json!({ "phone": BIA, "email": "bia@exemplo.example" });
+        let quoted = shop.post("/quotes", &of("2", owner.clone())).await;
+        let sold = shop.post("/purchases", &of("2", owner)).await;
+        assert_ne!(sold.body["member"], squatter, "{:#}", sold.body);
+        for said in [&quoted, &sold] {
+            assert_eq!(said.body["not_linked"], json!(["email"]), "{:#}", said.body);
+        }
+        let found = shop.till.read("/members?phone=%2B5511987650002").await;
+        assert_eq!(found["data"][0]["id"], sold.body["member"]);
         shop.house.verify_clean().await;
     })
     .await;

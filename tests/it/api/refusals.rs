@@ -160,3 +160,22 @@ async fn what_changes_something_takes_a_key_and_what_only_looks_does_not() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_no_object() {
+    on_both(|db| async move {
+        let shop = Shop::with(&db, shop::COSMETICS).await;
+        let customer = json!({ "phone": ANA });
+        for (body, field) in [
+            (json!([{ "id": "1" }, customer, reais("10.00"), null, null, null, null, null]), Value::Null),
+            (json!({ "order": ["1"], "customer": customer, "amount": reais("10.00") }), json!("order")),
+            (json!({ "order": { "id": "1" }, "customer": customer, "amount": ["10.00", "BRL"] }), json!("amount")),
+        ] {
+            let said = shop.post("/purchases", &body).await;
+            assert_eq!((said.status, said.problem()), (422, "bad-field"), "{:#}", said.body);
+            assert_eq!(said.body["field"], field, "{:#}", said.body);
+        }
+        assert_eq!(shop.one("select count(*) from purchase").await, "0");
+    })
+    .await;
+}
