@@ -1255,6 +1255,7 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · adjustment: { $reason }
 statement-write-off = { $day } · { $points } · debt let go
+till-codes-news = ⚠️ *100* wrong codes came in ten minutes by the channel *{ $channel }*. Somebody may be looking for vouchers by trying: for now only codes of customers who are named count there. The counter goes on.
 dispute-news = ⚠️ { $name } (ends in { $phone }) does not know the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }. Check it and talk to them; if it was a slip, whoever recorded it answers the sale with *undo*, or send *refund* and the mobile.
 renumber-how = First they send *hi* from the new number. Then send both numbers, the old one first: *change { $area } 98888-7777 to { $area } 97777-6666*
 renumber-ask =

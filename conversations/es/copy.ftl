@@ -1338,6 +1338,7 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · deuda perdonada
+till-codes-news = ⚠️ Llegaron *100* códigos equivocados en diez minutos por el canal *{ $channel }*. Puede ser alguien que busca vales probando: por ahora ahí solo vale el código de quien se identifica. El mostrador sigue.
 dispute-news = ⚠️ { $name } (final { $phone }) no reconoce la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }. Revísala y habla con la persona; si fue un error, quien la registró responde a la venta con *deshacer*, o manda *devolución* y el celular.
 renumber-how = Primero la persona manda *hola* desde el número nuevo. Después manda los dos números, el viejo primero: *cambia { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =

@@ -1340,6 +1340,7 @@ statement-adjustment = { $day } · { $plus ->
    *[other] +
 }{ $points } · ajuste: { $reason }
 statement-write-off = { $day } · { $points } · dívida perdoada
+till-codes-news = ⚠️ Vieram *100* códigos errados em dez minutos pelo canal *{ $channel }*. Pode ser alguém procurando vales por tentativa: por ora, ali só vale o código de quem se identifica. O balcão segue.
 dispute-news = ⚠️ { $name } (final { $phone }) não reconhece a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }. Confira e fale com a pessoa; se foi engano, quem lançou responde à venda com *desfazer*, ou mande *estorno* e o celular.
 renumber-how = Primeiro a pessoa manda *oi* do número novo. Depois mande os dois números, o antigo na frente: *troca { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =

@@ -25,8 +25,8 @@ use crate::domain::hold::{HeldFor, Hold};
 use crate::domain::ids::MemberId;
 use crate::domain::ledger::Actor;
 use crate::domain::member::{Purpose, clean_name};
-use crate::domain::program::span::NEVER;
 use crate::domain::program::RewardRule;
+use crate::domain::program::span::NEVER;
 use crate::domain::redeeming::NotHeld;
 use std::collections::BTreeMap;
 

@@ -12,7 +12,8 @@ pub fn request(desk: &mut Desk, words: &Words) {
     if let Some(bought) = meant(desk, words) {
         let (amount, day, time) = (bought.standing, Day(bought.at), Time(bought.at));
         let store = desk.store_name(bought.store);
-        let by = desk.draft.facts.staff.get(&bought.staff).map_or_else(String::new, |staff| staff.name.clone());
+        let by =
+            desk.draft.facts.staff.get(&bought.staff).map_or_else(String::new, |staff| staff.name.clone());
         let me = desk.speaker();
         let phone = desk.me().and_then(|member| member.phone.as_ref()).map_or("—", |phone| phone.ending());
         let (name, phone) = (desk.shown_name(me), phone.to_owned());

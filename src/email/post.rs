@@ -64,6 +64,8 @@ pub enum Closed {
     Login(u16),
     /// It asks for no name and password, and we have them.
     NoLogin,
+    /// It passes nothing on for us, whomever it is for, under this code.
+    NoRelay(u16),
     /// It lets nobody in, under this code.
     Busy(u16),
 }
@@ -84,6 +86,10 @@ impl Closed {
                 "set port and tls under [email] in the configuration to those of your account, or leave user and \
                  password empty, and start the service again"
             }
+            Closed::NoRelay(_) => {
+                "set user, password and from under [email] in the configuration to those of your account (most \
+                 servers pass mail on only for who signs in) and start the service again"
+            }
             Closed::Busy(_) => "it is tried again by itself; if it stays so, ask your mail provider why",
         }
     }
@@ -97,6 +103,9 @@ impl fmt::Display for Closed {
                 write!(f, "the mail server refuses our name and password (it answered {code})")
             }
             Closed::NoLogin => f.write_str("the mail server takes no name and password here"),
+            Closed::NoRelay(code) => {
+                write!(f, "the mail server passes nothing on for us (it answered {code})")
+            }
             Closed::Busy(code) => write!(f, "the mail server lets nobody in (it answered {code})"),
         }
     }
@@ -171,6 +180,8 @@ fn of_code(code: u16, said: &str) -> Outcome {
     match code {
         400..=499 => Outcome::Later(reason),
         code if OURS.contains(&code) => Outcome::Closed(Closed::Login(code)),
+        // Said of every letter alike, and before one is taken: nothing is wrong with this one.
+        code if relays_nothing(said) => Outcome::Closed(Closed::NoRelay(code)),
         // 5.4: the way there, or how much we may send a day.
         _ if status.is_some_and(|status| status.starts_with("5.4.")) => Outcome::Later(reason),
         code => {
@@ -178,6 +189,20 @@ fn of_code(code: u16, said: &str) -> Outcome {
             Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && unknown }
         }
     }
+}
+
+/// The usual words for it: there is no code of its own.
+fn relays_nothing(said: &str) -> bool {
+    let said = said.to_ascii_lowercase();
+    [
+        "relay access denied",
+        "relaying denied",
+        "relay not permitted",
+        "unable to relay",
+        "not permitted to relay",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
 }
 
 #[cfg(test)]
@@ -193,6 +218,8 @@ mod tests {
             (530, "5.7.0 authentication required", "closed"),
             (550, "5.1.1 no such user", "bounced"),
             (550, "5.7.1 looks like spam", "refused"),
+            (550, "5.7.1 Relaying denied", "closed"),
+            (554, "5.7.1 <a@b.example>: Relay access denied", "closed"),
             (550, "5.4.5 Daily user sending limit exceeded", "later"),
             (553, "Sender is not allowed", "refused"),
             (552, "mailbox full", "refused"),

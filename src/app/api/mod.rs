@@ -34,7 +34,7 @@ use crate::domain::ids::MerchantId;
 use axum::Json;
 use axum::Router;
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -154,6 +154,8 @@ fn worded(response: Response) -> Response {
         return response;
     }
     let allow = response.headers().get(header::ALLOW).cloned();
+    // A path that is no text leads nowhere; a body that cannot be read is a problem of its own already.
+    let status = if status == StatusCode::BAD_REQUEST { StatusCode::NOT_FOUND } else { status };
     let mut worded = Problem::from(Slug::of_status(status)).into_response();
     worded.headers_mut().extend(allow.map(|allow| (header::ALLOW, allow)));
     worded

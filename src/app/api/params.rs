@@ -25,7 +25,10 @@ impl Params {
         let mut params = BTreeMap::new();
         for (name, value) in pairs {
             if !known.contains(&name.as_str()) {
-                let detail = format!("There is no such parameter; there is {}.", known.join(", "));
+                let detail = match known {
+                    [] => "This call takes no parameters.".to_owned(),
+                    known => format!("There is no such parameter; there is {}.", known.join(", ")),
+                };
                 return Err(Problem::of_field(&name, detail));
             }
             if params.insert(name.clone(), value).is_some() {

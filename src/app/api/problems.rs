@@ -52,8 +52,8 @@ problems! {
     NoSuchMethod = "no-such-method" METHOD_NOT_ALLOWED "The address does not take this method"
         "The header Allow names those it takes.";
     MemberAtRest = "member-at-rest" UNPROCESSABLE_ENTITY "The record rests"
-        "Its number came with another account than before. Nothing of it is shown or moved until it \
-         is known whose it is: the person settles that in the chat, or a manager does.";
+        "Its number came with another account than before, and the person, or a manager, settles in the chat \
+         whose it is; or they asked to be forgotten, and whoever buys now is somebody new.";
     TooLarge = "too-large" PAYLOAD_TOO_LARGE "The body is too large" "A call has at most 64 KiB.";
     NotJson = "not-json" UNSUPPORTED_MEDIA_TYPE "The body is not JSON"
         "Send `Content-Type: application/json`.";
@@ -90,8 +90,8 @@ problems! {
          the channel.";
     CodesRest = "codes-rest" UNPROCESSABLE_ENTITY "Too many wrong codes"
         "`until` says when to try again, with a new Idempotency-Key. Until then, what is kept for this \
-         order pays, and so does what needs no code; of a whole channel only those who name no customer \
-         wait.";
+         order pays, and so does what needs no code; where a whole channel rests, customers who are named pay with \
+         vouchers of their own.";
     CodeNotTheirs = "code-not-theirs" UNPROCESSABLE_ENTITY "The voucher is somebody else's"
         "Only its owner buys with a voucher: leave the customer out, or name its owner.";
     VoucherUsed = "voucher-used" UNPROCESSABLE_ENTITY "The voucher was used before"

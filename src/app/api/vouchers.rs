@@ -17,8 +17,8 @@ use axum::response::Response;
 
 /// What is behind a code, and whether it may be used at this channel now.
 ///
-/// Wrong codes count like those typed at the counter: after five in ten minutes the channel waits, after a hundred in a day
-/// all codes rest until the next.
+/// Wrong codes count, and never stop the counter: five in ten minutes rest for the customer or the order that is named, a
+/// hundred for everybody of the channel but who pays with a voucher of their own and is named; then managers are told.
 #[utoipa::path(
     post,
     path = "/vouchers/check", operation_id = "checkVoucher",

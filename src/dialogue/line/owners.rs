@@ -55,6 +55,7 @@ macro_rules! owners_lines {
             ClaimOther = "claim-other" { shop: String };
             ClaimUnknown = "claim-unknown" { shop: String, merchant: String };
 
+            TillCodesNews = "till-codes-news" { channel: String };
             DisputeNews = "dispute-news" { name: String, phone: String, amount: Money, day: Day, time: Time, store: String, by: String };
             RenumberHow = "renumber-how" { area: i64 };
             RenumberAsk = "renumber-ask" { name: String, phone: String, new: String, balance: Points };

@@ -214,6 +214,12 @@ impl Ask {
 
     /// Adds what it wants to see.
     pub fn needs(&self, needs: &mut Needs) {
+        // Too many wrong ones are told.
+        needs.managers = match &self.deed {
+            Deed::Buy(order) | Deed::Quote(order) => order.codes().next().is_some(),
+            Deed::Check(_) | Deed::Reserve(_) => true,
+            _ => false,
+        };
         match &self.deed {
             Deed::Buy(order) | Deed::Quote(order) => {
                 needs.orders.insert((self.staff, order.id.clone()));

@@ -27,7 +27,7 @@ pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> 
     tries::open(desk, staff, trying, order.codes())?;
     let done = sell(desk, staff, order, named);
     if done.as_ref().is_err_and(No::is_wrong_code) {
-        tries::count(desk, trying);
+        tries::count(desk, staff, trying);
     }
     done
 }

@@ -70,7 +70,7 @@ fn tried(
         right.then_some(voucher).ok_or_else(|| wrong(CODE, code))
     });
     if found.as_ref().is_err_and(No::is_wrong_code) {
-        tries::count(desk, trying);
+        tries::count(desk, staff, trying);
     }
     found
 }

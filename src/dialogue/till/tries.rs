@@ -2,7 +2,7 @@
 //! for one customer or one order rest for that one, and too many of all rest for whoever is not known to own the code.
 
 use crate::dialogue::desk::Desk;
-use crate::dialogue::line::{Line, Time};
+use crate::dialogue::line::{Class, Line, Time};
 use crate::dialogue::state::Tried;
 use crate::dialogue::till::answer::No;
 use crate::dialogue::till::no::refused;
@@ -55,9 +55,15 @@ pub fn open<'a>(
     Ok(())
 }
 
-/// One more wrong code.
-pub fn count(desk: &mut Desk, trying: Trying) {
+/// One more wrong code; with the one that makes codes of the whole channel rest, whoever manages the shop is told.
+pub fn count(desk: &mut Desk, staff: &Staff, trying: Trying) {
     desk.state.tries.push(Tried { at: desk.event.at, of: trying.name() });
+    if desk.state.tries.len() == OF_CHANNEL {
+        let channel = staff.name.clone();
+        for manager in desk.draft.facts.managers() {
+            desk.tell(manager, Line::TillCodesNews { channel: channel.clone() }, Class::A);
+        }
+    }
 }
 
 /// The first full minute at which there are fewer than `most` of them (ms UTC); `None`: there are fewer now.

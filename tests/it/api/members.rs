@@ -234,8 +234,13 @@ async fn who_is_forgotten_leaves_no_address() {
         let hashes = "select count(*) from api_answer where kind = 'order' and hash <> ''";
         assert_eq!(shop.one(hashes).await, "0", "no phone is guessed by its hash");
         assert_eq!(shop.post("/purchases", &sale).await.body, sold.body, "the order is answered as before");
-        assert_eq!(shop.one("select distinct raw from inbox where kind = 'till'").await, "", "and not kept again");
-        let keys = "select count(*) from api_answer where hash <> '' and request in (select wamid from purchase)";
+        assert_eq!(
+            shop.one("select distinct raw from inbox where kind = 'till'").await,
+            "",
+            "and not kept again"
+        );
+        let keys =
+            "select count(*) from api_answer where hash <> '' and request in (select wamid from purchase)";
         assert_eq!(shop.one(keys).await, "0");
         shop.house.verify_clean().await;
     })

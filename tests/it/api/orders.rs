@@ -62,7 +62,8 @@ async fn an_order_gives_nobody_who_is_known_a_phone_or_a_company() {
         let shop = Shop::open(&db).await;
         let company = json!({ "cnpj": COMPANY, "name": "Joias Marta", "phone": "+5511966660001" });
         let company = shop.post("/members", &company).await.body["id"].clone();
-        let solo = shop.post("/members", &json!({ "email": "solo@exemplo.example" })).await.body["id"].clone();
+        let solo =
+            shop.post("/members", &json!({ "email": "solo@exemplo.example" })).await.body["id"].clone();
         let ana = shop.post("/members", &json!({ "phone": ANA })).await.body["id"].clone();
         for (order, customer, member, not_linked) in [
             ("1", json!({ "phone": NEW, "cnpj": COMPANY }), &company, json!(["phone"])),

@@ -169,7 +169,10 @@ async fn a_list_is_no_object() {
         for (body, field) in [
             (json!([{ "id": "1" }, customer, reais("10.00"), null, null, null, null, null]), Value::Null),
             (json!({ "order": ["1"], "customer": customer, "amount": reais("10.00") }), json!("order")),
-            (json!({ "order": { "id": "1" }, "customer": customer, "amount": ["10.00", "BRL"] }), json!("amount")),
+            (
+                json!({ "order": { "id": "1" }, "customer": customer, "amount": ["10.00", "BRL"] }),
+                json!("amount"),
+            ),
         ] {
             let said = shop.post("/purchases", &body).await;
             assert_eq!((said.status, said.problem()), (422, "bad-field"), "{:#}", said.body);
