@@ -76,7 +76,7 @@ pub struct Brought {
     pub left_out: Vec<Fault>,
     /// Lines of people who asked to be forgotten.
     pub forgotten: Vec<u64>,
-    /// New people who are to take offers, and nobody says where they agreed; people of whom the same holds for e-mail.
+    /// New people who are to take offers, and nobody says where they agreed; those of whom the same holds for e-mail.
     pub without_source: i64,
     pub unproven_mail: i64,
     /// New people without a phone, and those of them who take e-mail.
@@ -292,7 +292,7 @@ impl Planning<'_> {
             (came.new, came.known) = (i64::from(new), i64::from(!new));
             let unproven = |agreed| agreed == Some(true) && line.consent_source.is_none();
             came.without_source = i64::from(new && unproven(line.offers));
-            came.unproven_mail = i64::from(line.email.is_some() && unproven(line.mail));
+            came.unproven_mail = i64::from(new && line.email.is_some() && unproven(line.mail));
             came.phoneless = i64::from(new && phoneless);
             came.by_mail = i64::from(new && phoneless && line.agrees_to_mail());
         }

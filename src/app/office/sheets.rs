@@ -71,6 +71,7 @@ impl Office {
         lines.extend(first.iter().map(|customer| shown(customer, &reading.to.shop)));
         lines.extend(foreseen(&sum, &reading.to.shop));
         lines.extend(offers(reading.lines.columns(), &sum));
+        lines.extend(letters(reading.lines.columns(), &sum));
         let merchant = reading.to.shop.id;
         let erased = self.store.read(move |tx| Box::pin(erasures::count(tx, merchant))).await?;
         lines.extend((erased > 0).then(|| unrecognised(erased)));
@@ -248,7 +249,7 @@ fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
     }
     if sum.unproven_mail > 0 {
         lines.push(format!(
-            "E-mail: refused to {} people, because nobody says where they agreed (column consent_source).",
+            "E-mail: refused to {} of the new, because nobody says where they agreed (column consent_source).",
             sum.unproven_mail
         ));
     }
@@ -279,6 +280,16 @@ fn offers(columns: &Columns, sum: &Brought) -> Option<String> {
     silent.then(|| {
         "Offers: none of the new gets any, because the list has no column offers. Who agreed comes with offers (yes) and \
          consent_source (where and when they did); the others can send \"quero receber ofertas\" to the shop."
+            .to_owned()
+    })
+}
+
+/// The same of addresses that stand in it.
+fn letters(columns: &Columns, sum: &Brought) -> Option<String> {
+    let silent = sum.new > 0 && columns.has(Column::Email) && !columns.has(Column::EmailConsent);
+    silent.then(|| {
+        "E-mail: none of the new gets any, because the list has no column email_consent. Who agreed comes with email_consent \
+         (yes) and consent_source (where and when they did); the others can send \"quero receber e-mail\" to the shop."
             .to_owned()
     })
 }

@@ -36,7 +36,7 @@ async fn people_without_a_phone_come_along_once_by_whatever_they_are_known_by() 
             "Line 5: +5511912340001, Caio Sá, 20 points",
             "People: 5 new, 0 known.",
             "Without a phone: 4 of the new. 1 of them are told of their account by e-mail only, 3 by nothing",
-            "E-mail: refused to 1 people, because nobody says where they agreed",
+            "E-mail: refused to 1 of the new, because nobody says where they agreed",
             "Balances that come along: 5. The shop then owes 240 points more.",
         ] {
             assert!(seen.contains(says), "{says}:\n{seen}");
@@ -119,6 +119,7 @@ async fn a_line_that_leads_to_two_people_is_refused_and_names_them_by_number() {
             assert!(seen.contains(fault), "{fault}:\n{seen}");
         }
         assert!(seen.contains("✘ Wrong: 5."), "{seen}");
+        assert!(seen.contains("E-mail: none of the new gets any, because the list has no column email_consent."), "{seen}");
         assert!(desk.refused(&list).await.contains("Nothing is brought before they are right"));
         assert_eq!(desk.traces().await, before);
         let brought = desk.bring(&SheetOrder { skip_faults: true, ..list }).await;
