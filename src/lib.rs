@@ -170,7 +170,8 @@
 //!   it is known whose it is ([`dialogue::contest`], [`domain::contest`]). What is under way there already is not sent
 //!   there again ([`store::waiting`]).
 //! - Who asks to be forgotten leaves no trace that names them; the ledger keeps its numbers and still balances
-//!   ([`dialogue::privacy`], [`store::erasures`], [`app::forgetting`]).
+//!   ([`dialogue::privacy`], [`store::erasures`], [`app::forgetting`]). Keyed hashes of what they were known by lead to
+//!   nothing and keep lists from bringing them back ([`store::forgotten`]).
 //! - Where a person of the shop talks, the assistant keeps quiet ([`dialogue::handover`]).
 //!
 //! What goes out:

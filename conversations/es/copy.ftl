@@ -306,7 +306,7 @@ data-rights = Para corregir el nombre, manda *llámame* y el nombre. Para borrar
 erase-ask = Esto borra tu nombre, tu número y esta conversación, y { $balance-count ->
     [one] se pierde
    *[other] se pierden
-} { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre y el registro de tus consentimientos, que pide la ley. No se puede deshacer. ¿Borrar todo?
+} { $balance-full } (un premio reservado también). Solo quedan movimientos sin nombre, el registro de tus consentimientos, que pide la ley, y un código sin nombre para que ninguna lista antigua te traiga de vuelta. No se puede deshacer. ¿Borrar todo?
 erase-debt = { $unit ->
     [reais] { $debt-full } que faltan de la devolución se perdonan.
    *[points] Los { $debt-full } que faltan de la devolución se perdonan.

@@ -308,7 +308,7 @@ data-rights = Pra corrigir o nome, mande *me chama de* e o nome. Pra apagar tudo
 erase-ask = Isso apaga seu nome, seu número e esta conversa, e { $balance-full } { $balance-count ->
     [one] se perde
    *[other] se perdem
-} (prêmio reservado também). Ficam só os lançamentos sem nome e o registro dos seus consentimentos, que a lei pede. Não dá pra desfazer. Apagar mesmo?
+} (prêmio reservado também). Ficam só os lançamentos sem nome, o registro dos seus consentimentos, que a lei pede, e um código sem nome pra nenhuma lista antiga trazer você de volta. Não dá pra desfazer. Apagar mesmo?
 erase-debt = { $unit ->
     [reais] { $debt-full } que faltam da devolução são perdoados.
    *[points] Os { $debt-full } que faltam da devolução são perdoados.

@@ -16,6 +16,7 @@ use crate::app::fingerprint;
 use crate::app::identity::{introduce, proven, reached};
 use crate::app::post::Cause;
 use crate::app::reading::Waiting;
+use crate::app::seal::Seal;
 use crate::app::turn::{Batch, Inner, Reached};
 use crate::app::work::Work;
 use crate::dialogue::account::heed;
@@ -34,8 +35,8 @@ use crate::domain::ids::{MemberId, MerchantId};
 use crate::store::claims::Line;
 use crate::store::inbox::{self, Done, Taken};
 use crate::store::{
-    StoreError, Tx, answers, due, erasures, events, ledger, load, mail, merchants, merges, outbox, people,
-    resting, statuses, templates, unsent, waiting,
+    StoreError, Tx, answers, due, erasures, events, forgotten, ledger, load, mail, merchants, merges, outbox,
+    people, resting, statuses, templates, unsent, waiting,
 };
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::PoisonError;
@@ -280,6 +281,11 @@ impl Inner {
             match effect {
                 Effect::Apply(change) => {
                     let before = work.made.changes.len();
+                    if let Change::Identified { key, .. } = &change
+                        && cause.ask.is_some_and(Ask::is_hearsay)
+                    {
+                        work.hearsay.insert(key.clone());
+                    }
                     // What these do is done to rows that are not loaded.
                     if let Change::Hold(hold) = &change
                         && hold.is_open()
@@ -311,7 +317,8 @@ impl Inner {
         resting::save(tx, merchant, &work.made.changes, work.now).await?;
         statuses::put_back(tx, merchant, &work.again).await?;
         let released = waiting::follow(tx, merchant, &work.steps, work.now).await?;
-        erasures::save(tx, merchant, &work.made.changes, work.now).await?;
+        forgotten::back(tx, merchant, &work.facts, &work.made.changes, &work.hearsay).await?;
+        erasures::save(tx, merchant, &work.made.changes, work.now, Seal::fresh_key).await?;
         answers::save(tx, merchant, &work.answers).await?;
         let told = bodies(&work.made.happenings, &work.shop, &work.facts.stores);
         events::save(tx, merchant, &told, work.now).await?;

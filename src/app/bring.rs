@@ -2,25 +2,24 @@
 //!
 //! A balance comes once: its natural key names the sheet, the person and which of their balances it is. Where a person got
 //! something under that name that the sheet does not say any more, the sheet was corrected, and more would come twice: the
-//! line is left out. Whoever is known already keeps what they told the shop themselves, above all what they consented to.
+//! line is left out, and so is that of whoever asked to be forgotten. Whoever is known already keeps what they told the shop themselves, above all what they consented to.
 
 use crate::app::chance::chance;
 use crate::dialogue::figure;
 use crate::dialogue::needs::Needs;
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Facts, Key, Shop};
+use crate::domain::facts::{Account, Facts, Key, Shop};
 use crate::domain::ids::{MemberId, TxnId};
 use crate::domain::member::{Member, Purpose, Standing};
 use crate::domain::opening::{BroughtAlong, Opening};
-use crate::domain::phone::Phone;
 use crate::domain::program::Unit;
 use crate::moving::check::{Customer, Fault};
 use crate::store::load::{self, Chats};
-use crate::store::{StoreError, Tx, inbox, ledger, openings, people};
+use crate::store::{StoreError, Tx, forgotten, inbox, ledger, openings, people};
 use chrono::NaiveDate;
 use ring::hmac;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// How many lines are brought in one transaction.
@@ -40,10 +39,12 @@ pub struct Move {
 /// Whom this sheet has spoken of so far.
 #[derive(Debug, Default)]
 struct Met {
-    /// The latest last day that it names for a balance of theirs.
-    people: HashMap<Phone, Option<NaiveDate>>,
+    /// By the line that names them first: the latest last day that it names for a balance of theirs.
+    people: HashMap<u64, Option<NaiveDate>>,
     /// Balances of people who were known, however they were named: whether each was there as the sheet says.
     balances: HashMap<String, bool>,
+    /// Who of them asked to be forgotten, by the line that names them first.
+    forgotten: BTreeSet<u64>,
     /// What has this number or a higher one came from the sheet itself.
     began: Option<i64>,
 }
@@ -73,8 +74,14 @@ pub struct Brought {
     pub worth: i64,
     /// Lines whose people got something else under this name before.
     pub left_out: Vec<Fault>,
-    /// New people who are to take offers, and nobody says where they agreed.
+    /// Lines of people who asked to be forgotten.
+    pub forgotten: Vec<u64>,
+    /// New people who are to take offers, and nobody says where they agreed; those of whom the same holds for e-mail.
     pub without_source: i64,
+    pub unproven_mail: i64,
+    /// New people without a phone, and those of them who take e-mail.
+    pub phoneless: i64,
+    pub by_mail: i64,
     /// When the first and the last of the balances end (ms UTC).
     pub ends: Option<(i64, i64)>,
     pub faults: Vec<Fault>,
@@ -91,7 +98,11 @@ impl Brought {
         self.vouchers += more.vouchers;
         self.worth += more.worth;
         self.left_out.extend(more.left_out);
+        self.forgotten.extend(more.forgotten);
         self.without_source += more.without_source;
+        self.unproven_mail += more.unproven_mail;
+        self.phoneless += more.phoneless;
+        self.by_mail += more.by_mail;
         if let Some((first, last)) = more.ends {
             self.end(first, last);
         }
@@ -139,16 +150,22 @@ impl Move {
         let merchant = self.shop.id;
         let (mut facts, mut chats) = (Facts { next_id, ..Facts::default() }, Chats::new());
         load::house(tx, merchant, &mut facts).await?;
-        let keys = lines.iter().flat_map(keys).collect();
-        load::load(tx, merchant, &Needs { keys, ..Needs::default() }, self.at, &mut facts, &mut chats)
-            .await?;
-        let theirs = |line: &Customer| facts.member_behind(&Key::Phone(line.phone.clone()));
-        let known: Vec<MemberId> =
-            lines.iter().filter_map(|line| Some(facts.present(theirs(line)?))).collect();
+        let keys: BTreeSet<Key> = lines.iter().flat_map(Customer::keys).map(|(_, key)| key).collect();
+        let needs = Needs { keys: keys.clone(), ..Needs::default() };
+        load::load(tx, merchant, &needs, self.at, &mut facts, &mut chats).await?;
+        let theirs = |key: &Key| facts.member_behind(key).map(|id| facts.present(id));
+        let known: BTreeSet<MemberId> = keys.iter().filter_map(theirs).collect();
+        let known: Vec<MemberId> = known.into_iter().collect();
         let before = self.before(tx, &known, next_id).await?;
-        let mut planning = Planning { to: self, facts, before, changes: Vec::new() };
+        let mut planning =
+            Planning { to: self, facts, before, enrolled: BTreeMap::new(), changes: Vec::new() };
+        let forgotten = forgotten::among(tx, merchant, &keys).await?;
         let mut brought = Brought::default();
         for line in lines {
+            if self.met().is_forgotten(line, &forgotten) {
+                brought.forgotten.push(line.line);
+                continue;
+            }
             match planning.line(line) {
                 Ok(came) => brought.add(came),
                 Err(says) => brought.faults.push(Fault { line: line.line, says }),
@@ -200,19 +217,6 @@ impl Move {
     }
 }
 
-fn keys(line: &Customer) -> impl Iterator<Item = Key> {
-    let others = others(line).map(|(_, key)| key);
-    [Key::Phone(line.phone.clone())].into_iter().chain(others)
-}
-
-/// What a line knows somebody by beside their phone, with the name of its column.
-fn others(line: &Customer) -> impl Iterator<Item = (&'static str, Key)> + use<> {
-    let own = line.own_id.clone().map(|own| ("own_id", Key::Own(own)));
-    let email = line.email.clone().map(|email| ("email", Key::Email(email)));
-    let cnpj = line.cnpj.clone().map(|cnpj| ("cnpj", Key::Cnpj(cnpj)));
-    [own, email, cnpj].into_iter().flatten()
-}
-
 /// What some lines lead to.
 struct Plan {
     facts: Facts,
@@ -226,6 +230,8 @@ struct Planning<'a> {
     to: &'a Move,
     facts: Facts,
     before: BTreeMap<MemberId, Vec<Before>>,
+    /// Whom these lines made members, and which of them did.
+    enrolled: BTreeMap<MemberId, u64>,
     changes: Vec<Change>,
 }
 
@@ -248,15 +254,7 @@ impl Planning<'_> {
         let seed = chance(&self.to.seed, &line.line.to_string());
         let mut draft = Draft::new(&self.to.shop, &self.facts, at, &source).drawing_from(seed);
         let member = known.unwrap_or_else(|| enrol(&mut draft, line, &source));
-        if let Some(own) = line.own_id.clone() {
-            draft.link(member, Key::Own(own));
-        }
-        if let Some(email) = &line.email {
-            draft.know_email(member, email);
-        }
-        if let Some(cnpj) = &line.cnpj {
-            draft.know_cnpj(member, cnpj);
-        }
+        complete(&mut draft, member, line, &source);
         if line.balance > 0 && matches!(beside, Beside::New) {
             let opening = Opening {
                 key: self.to.key(member, &line.ends()),
@@ -274,6 +272,9 @@ impl Planning<'_> {
             came.end(ends, ends);
         }
         let (made, next_id) = draft.finish();
+        if known.is_none() {
+            self.enrolled.insert(member, line.line);
+        }
         self.facts.next_id = next_id;
         for change in made {
             self.facts.evolve(&change);
@@ -286,40 +287,54 @@ impl Planning<'_> {
     fn count(&self, line: &Customer, known: Option<MemberId>, came: &mut Brought) {
         let mut met = self.to.met();
         let latest = met.latest(line);
-        if met.people.insert(line.phone.clone(), latest).is_none() {
-            let new = known.is_none();
+        if met.people.insert(line.first, latest).is_none() {
+            let (new, phoneless) = (known.is_none(), line.phone.is_none());
             (came.new, came.known) = (i64::from(new), i64::from(!new));
-            let unproven = line.offers == Some(true) && line.consent_source.is_none();
-            came.without_source = i64::from(new && unproven);
+            let unproven = |agreed| agreed == Some(true) && line.consent_source.is_none();
+            came.without_source = i64::from(new && unproven(line.offers));
+            came.unproven_mail = i64::from(new && line.email.is_some() && unproven(line.mail));
+            came.phoneless = i64::from(new && phoneless);
+            came.by_mail = i64::from(new && phoneless && line.agrees_to_mail());
         }
     }
 
-    /// Who a line speaks of, if they are known.
+    /// Who a line speaks of, if they are known: the one customer to whom all of it leads.
     fn known(&self, line: &Customer) -> Result<Option<MemberId>, String> {
-        let behind = |key: &Key| self.facts.member_behind(key).map(|id| self.facts.present(id));
-        let by_phone = behind(&Key::Phone(line.phone.clone()));
-        for (column, key) in others(line) {
-            let value = key.value();
-            match (by_phone, behind(&key)) {
-                (None, Some(_)) => return Err(format!("{column} {value:?} is known with another phone")),
-                (Some(one), Some(other)) if one != other => {
-                    return Err(format!("its phone is one person's and {column} {value:?} another's"));
+        let mut found: Option<(&str, MemberId)> = None;
+        for (column, key) in line.keys() {
+            let behind = self.facts.member_behind(&key).map(|id| self.facts.present(id));
+            match (found, behind) {
+                (Some((other, one)), Some(two)) if one != two => {
+                    let (one, two) = (self.named(one), self.named(two));
+                    return Err(format!("its {other} is that of {one} and its {column} that of {two}"));
                 }
+                (None, Some(id)) => found = Some((column, id)),
                 _ => {}
             }
         }
-        let company = by_phone.and_then(|id| self.facts.account(id)?.member.cnpj.as_ref());
-        if company.is_some() && line.cnpj.is_some() && company != line.cnpj.as_ref() {
-            return Err("its phone is known with another cnpj".to_owned());
+        let Some((column, id)) = found else { return Ok(None) };
+        let Some(member) = self.facts.account(id).map(|account| &*account.member) else {
+            return Ok(Some(id));
+        };
+        let by_phone = column == "phone";
+        if !by_phone && line.phone.is_some() && member.phone.is_some() && line.phone != member.phone {
+            return Err(format!("its {column} is that of {}, who has another phone", self.named(id)));
         }
-        let known = by_phone;
-        let frozen = known.and_then(|id| self.facts.account(id)).is_some_and(|account| account.member.frozen);
-        if frozen {
+        if line.cnpj.is_some() && member.cnpj.is_some() && line.cnpj != member.cnpj {
+            return Err(format!("its {column} is that of {}, who has another cnpj", self.named(id)));
+        }
+        if member.frozen {
             return Err(
                 "whose number this is is in question; nothing is given before that is settled".to_owned()
             );
         }
-        Ok(known)
+        Ok(Some(id))
+    }
+
+    /// Somebody as a fault names them: by a number of theirs or of a line, which says nothing to anybody else.
+    fn named(&self, member: MemberId) -> String {
+        let line = self.enrolled.get(&member);
+        line.map_or_else(|| format!("member {member}"), |line| format!("line {line}"))
     }
 
     /// What somebody got before is theirs whatever the sheet says now. What it says beside that is new only after it named all
@@ -359,9 +374,17 @@ impl Planning<'_> {
 }
 
 impl Met {
+    /// Whether a line speaks of somebody who asked to be forgotten, or a line before did so of the same person.
+    fn is_forgotten(&mut self, line: &Customer, forgotten: &BTreeSet<Key>) -> bool {
+        if line.keys().any(|(_, key)| forgotten.contains(&key)) {
+            self.forgotten.insert(line.first);
+        }
+        self.forgotten.contains(&line.first)
+    }
+
     /// The latest last day that is named for a balance of this person, up to this line.
     fn latest(&self, line: &Customer) -> Option<NaiveDate> {
-        self.people.get(&line.phone).copied().flatten().max(line.expires)
+        self.people.get(&line.first).copied().flatten().max(line.expires)
     }
 }
 
@@ -370,15 +393,16 @@ fn enrol(draft: &mut Draft, line: &Customer, source: &str) -> MemberId {
     let (id, at, zone) = (MemberId(draft.id()), draft.at, draft.shop.zone);
     let lang = line.lang.unwrap_or_else(|| draft.facts.store_lang(draft.shop, line.store, at));
     let consented = line.offers.filter(|_| line.consent_source.is_some());
-    let mut member = Member::guest(id, line.name.clone(), Some(line.phone.clone()), lang, at);
+    let mut member = Member::guest(id, line.name.clone(), line.phone.clone(), lang, at);
     member.standing = Standing::Joined;
     member.store = line.store;
     member.joined_at = Some(line.joined.map_or(at, |day| zone.midnight(day).min(at)));
     member.offers = consented == Some(true);
     draft.apply(Change::Enrolled(member));
-    draft.apply(Change::Identified { member: id, key: Key::Phone(line.phone.clone()) });
-    let source =
-        line.consent_source.as_ref().map_or_else(|| source.to_owned(), |said| format!("{source}: {said}"));
+    if let Some(phone) = line.phone.clone() {
+        draft.apply(Change::Identified { member: id, key: Key::Phone(phone) });
+    }
+    let source = agreed_where(line, source);
     let offers = consented.map(|given| (Purpose::Offers, given));
     for (purpose, given) in [(Purpose::Program, true)].into_iter().chain(offers) {
         draft.apply(Change::Consented { member: id, purpose, given, at, source: source.clone() });
@@ -387,4 +411,35 @@ fn enrol(draft: &mut Draft, line: &Customer, source: &str) -> MemberId {
         draft.set_birthday(id, month, day);
     }
     id
+}
+
+/// Keeps what they are known by, where that is not known yet, and their first word on e-mail.
+fn complete(draft: &mut Draft, member: MemberId, line: &Customer, source: &str) {
+    let phone = line.phone.as_ref();
+    if let Some(phone) =
+        phone.filter(|phone| draft.facts.member_behind(&Key::Phone((*phone).clone())).is_none())
+    {
+        draft.know_phone(member, phone);
+    }
+    if let Some(own) = line.own_id.clone() {
+        draft.link(member, Key::Own(own));
+    }
+    if let Some(email) = &line.email {
+        draft.know_email(member, email);
+    }
+    if let Some(cnpj) = &line.cnpj {
+        draft.know_cnpj(member, cnpj);
+    }
+    let given = line.mail.filter(|_| line.email.is_some() && line.consent_source.is_some());
+    let own = draft.account(member).and_then(Account::own_contact);
+    // A list may be old: what they said since stands.
+    let asked = own.filter(|own| own.email == line.email && own.mail.is_none()).map(|own| own.id);
+    if let (Some(contact), Some(given)) = (asked, given) {
+        draft.mail_wish(member, contact, given, &agreed_where(line, source));
+    }
+}
+
+/// Where they agreed, as the list says; else the list itself.
+fn agreed_where(line: &Customer, source: &str) -> String {
+    line.consent_source.as_ref().map_or_else(|| source.to_owned(), |said| format!("{source}: {said}"))
 }

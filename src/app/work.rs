@@ -11,7 +11,7 @@ use crate::dialogue::needs::{Figure, Needs, needs};
 use crate::dialogue::state::State;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::change::Change;
-use crate::domain::facts::{Facts, Shop};
+use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::hold::Hold;
 use crate::domain::ids::{MemberId, StaffId};
 use crate::domain::lang::Lang;
@@ -25,7 +25,7 @@ use crate::store::unsent::Unsent;
 use crate::store::waiting::Step;
 use crate::store::{StoreError, Tx, statuses};
 use crate::whatsapp::webhook::{Preference, Status, StatusState};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far back purchases are loaded with their member: a calendar day, which has 25 hours where the clocks go back, and
 /// with it longer than any undo or repeat question may be set to.
@@ -57,6 +57,8 @@ pub(super) struct Work {
     pub spoken_of: Vec<(String, i64)>,
     /// Rows that a failed status puts back.
     pub again: Vec<statuses::Back>,
+    /// What people are known by because another system named them, and nobody said where they agreed.
+    pub hearsay: BTreeSet<Key>,
     /// Somebody was merged or erased: what follows reads them anew, in the next batch.
     pub sealed: bool,
     pub now: i64,
@@ -81,6 +83,7 @@ impl Work {
             answers: Vec::new(),
             given: Vec::new(),
             steps: Vec::new(),
+            hearsay: BTreeSet::new(),
             statuses: Vec::new(),
             spoken_of: Vec::new(),
             again: Vec::new(),

@@ -82,6 +82,8 @@ pub fn way(asked: Asked, to: &Account, templates: &Templates, to_new: ReceiptsTo
     let stranger = to.reach.last_inbound.is_none();
     match class {
         Class::C => Way::Not(Why::Late),
+        // No number leads to them, nor an account.
+        _ if !to.is_reachable() => Way::Not(Why::NeverWrote),
         Class::A if stranger && to_new == ReceiptsToNew::Nothing => Way::Not(Why::NeverWrote),
         Class::A | Class::B if approved => Way::Template,
         Class::A if stranger => Way::Not(Why::NeverWrote),

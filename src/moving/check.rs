@@ -3,6 +3,7 @@
 use crate::dialogue::hear::fold;
 use crate::domain::cnpj::Cnpj;
 use crate::domain::email::Email;
+use crate::domain::facts::Key;
 use crate::domain::ids::StoreId;
 use crate::domain::lang::Lang;
 use crate::domain::member::{Store, clean_name};
@@ -19,7 +20,9 @@ use std::fmt;
 pub struct Customer {
     /// Where in the file.
     pub line: u64,
-    pub phone: Phone,
+    /// The line on which the file speaks of them first; before the others were looked at, this one.
+    pub first: u64,
+    pub phone: Option<Phone>,
     pub name: Option<String>,
     pub own_id: Option<String>,
     pub email: Option<Email>,
@@ -31,6 +34,8 @@ pub struct Customer {
     pub earned: Option<NaiveDate>,
     pub joined: Option<NaiveDate>,
     pub offers: Option<bool>,
+    /// Whether they take news of their own account by e-mail.
+    pub mail: Option<bool>,
     pub consent_source: Option<String>,
     pub lang: Option<Lang>,
     pub store: Option<StoreId>,
@@ -38,6 +43,21 @@ pub struct Customer {
 }
 
 impl Customer {
+    /// All that they are known by, under the name of its column.
+    pub fn keys(&self) -> impl Iterator<Item = (&'static str, Key)> + use<> {
+        let phone = self.phone.clone().map(Key::Phone);
+        let own = self.own_id.clone().map(Key::Own);
+        let email = self.email.clone().map(Key::Email);
+        let cnpj = self.cnpj.clone().map(Key::Cnpj);
+        let words = Column::KNOWN_BY.map(Column::word).into_iter();
+        words.zip([phone, own, email, cnpj]).filter_map(|(word, key)| Some((word, key?)))
+    }
+
+    /// Whether they agreed to news by e-mail, and where; without an address they agreed to nothing.
+    pub fn agrees_to_mail(&self) -> bool {
+        self.mail == Some(true) && self.email.is_some() && self.consent_source.is_some()
+    }
+
     /// Which of their balances this one is: in a file, each stands once.
     pub fn ends(&self) -> String {
         let since = || self.earned.map_or_else(|| "-".to_owned(), |day| format!("since {day}"));
@@ -82,17 +102,22 @@ impl Measure {
             ));
         }
         let get = |column: Column| self.columns.get(column, &row.fields);
-        let written = get(Column::Phone).ok_or("it names no phone")?;
-        let phone = cells::phone(written, self.area_code)
-            .ok_or_else(|| format!("{written:?} is no phone; (11) 98765-4321 and +5511987654321 are"))?;
+        let phone = get(Column::Phone).map(|text| {
+            cells::phone(text, self.area_code)
+                .ok_or_else(|| format!("{text:?} is no phone; (11) 98765-4321 and +5511987654321 are"))
+        });
+        let phone = phone.transpose()?;
         let (expires, earned) = (self.date(row, Column::Expires)?, self.past(row, Column::Earned)?);
         let balance = self.balance(get(Column::Balance))?;
         if let Some(over) = expires.filter(|last| *last < self.today && balance > 0) {
             return Err(format!("what expired on {over} is no balance any more"));
         }
-        let offers = get(Column::Offers)
-            .map(|text| yes_no(text).ok_or_else(|| format!("offers: {text:?} is neither yes nor no")))
-            .transpose()?;
+        let agreed = |column: Column| {
+            let word = column.word();
+            let read = |text| yes_no(text).ok_or_else(|| format!("{word}: {text:?} is neither yes nor no"));
+            get(column).map(read).transpose()
+        };
+        let (offers, mail) = (agreed(Column::Offers)?, agreed(Column::EmailConsent)?);
         let lang = get(Column::Language).map(|tag| {
             Lang::from_tag(tag).ok_or_else(|| format!("language: {tag:?} is none; there is pt-BR, es and en"))
         });
@@ -106,8 +131,9 @@ impl Measure {
         let cnpj = get(Column::Cnpj).map(|text| {
             Cnpj::canonical(text).ok_or_else(|| format!("cnpj: {text:?} is none, or a digit is wrong"))
         });
-        Ok(Customer {
+        let customer = Customer {
             line: row.line,
+            first: row.line,
             phone,
             name: get(Column::Name).and_then(clean_name),
             own_id: get(Column::OwnId).map(own_id).transpose()?,
@@ -118,10 +144,16 @@ impl Measure {
             earned,
             joined: self.past(row, Column::Joined)?,
             offers,
+            mail,
             consent_source: get(Column::ConsentSource).map(source).transpose()?,
             lang: lang.transpose()?,
             store: get(Column::Store).map(|name| self.store(name)).transpose()?,
             birthday: birthday.transpose()?,
+        };
+        let known = customer.keys().next().is_some();
+        known.then_some(customer).ok_or_else(|| {
+            "it names nothing by which they are found again: a phone, an own_id, an email or a cnpj"
+                .to_owned()
         })
     }
 
@@ -195,7 +227,7 @@ fn source(text: &str) -> Result<String, String> {
 mod tests {
     use super::*;
 
-    const HEADINGS: [&str; 14] = [
+    const HEADINGS: [&str; 15] = [
         "phone",
         "name",
         "own_id",
@@ -210,6 +242,7 @@ mod tests {
         "birthday",
         "email",
         "cnpj",
+        "email_consent",
     ];
 
     fn measure(unit: Unit) -> Measure {
@@ -229,12 +262,13 @@ mod tests {
 
     #[test]
     fn a_line_is_a_customer() {
-        let line = "98765-4321|*Ana*  Souza|c-17|1.200|21/11/2026|01/02/2026|2020-05-04|Sim|paper form|en|CENTRO|12/05|Ana@exemplo.com.br|12.ABC.345/01DE-35";
+        let line = "98765-4321|*Ana*  Souza|c-17|1.200|21/11/2026|01/02/2026|2020-05-04|Sim|paper form|en|CENTRO|12/05|Ana@exemplo.com.br|12.ABC.345/01DE-35|s";
         let ana = measure(Unit::Points).read(&row(line)).unwrap();
         let date = |y, m, d| NaiveDate::from_ymd_opt(y, m, d);
         let expected = Customer {
             line: 7,
-            phone: Phone::canonical("5511987654321").unwrap(),
+            first: 7,
+            phone: Phone::canonical("5511987654321"),
             name: Some("Ana Souza".to_owned()),
             own_id: Some("c-17".to_owned()),
             email: Email::canonical("ana@exemplo.com.br"),
@@ -244,43 +278,54 @@ mod tests {
             earned: date(2026, 2, 1),
             joined: date(2020, 5, 4),
             offers: Some(true),
+            mail: Some(true),
             consent_source: Some("paper form".to_owned()),
             lang: Some(Lang::En),
             store: Some(StoreId(1)),
             birthday: Some((5, 12)),
         };
         assert_eq!(ana, expected);
-        let bare = measure(Unit::Reais).read(&row("11987654321|||12,50||||||||||")).unwrap();
+        let bare = measure(Unit::Reais).read(&row("11987654321|||12,50|||||||||||")).unwrap();
         assert_eq!((bare.balance, bare.ends().as_str(), bare.offers), (1_250, "-", None));
+        for (line, known_by) in [
+            ("|||5|||||||||||", None),
+            ("|Ana|c-17|5|||||||||||", Some("own_id")),
+            ("|Ana||5|||||||||ana@exemplo.com.br||", Some("email")),
+            ("|Ana||5||||||||||11222333000181|", Some("cnpj")),
+        ] {
+            let read = measure(Unit::Reais).read(&row(line)).ok();
+            assert_eq!(read.and_then(|one| Some(one.keys().next()?.0)), known_by, "{line}");
+        }
     }
 
     #[test]
     fn what_is_wrong_with_a_line_is_named() {
         for (line, says) in [
-            ("||||||||||||", "it has 13 columns and the first line 14"),
-            ("|Ana||||||||||||", "it names no phone"),
-            ("ana|||||||||||||", "\"ana\" is no phone"),
-            ("11987654321|||12,5||||||||||", "no whole number of points"),
-            ("11987654321|||1,234||||||||||", "thousands or a part of one"),
-            ("11987654321|||-5||||||||||", "below zero"),
-            ("11987654321|||=1+1||||||||||", "is no amount"),
-            ("11987654321|||5|20/11/2026|||||||||", "expired on 2026-11-20"),
-            ("11987654321|||5|31/02/2027|||||||||", "expires: \"31/02/2027\" is no day"),
-            ("11987654321||||||22/11/2026|||||||", "joined: 2026-11-22 is still to come"),
-            ("11987654321|||||||talvez||||||", "neither yes nor no"),
-            ("11987654321||||||||ana@example.com|||||", "names somebody"),
-            ("11987654321|||||||||fr||||", "language: \"fr\" is none"),
-            ("11987654321||||||||||Norte|||", "there is Centro"),
-            ("11987654321|||||||||||32/05||", "birthday: \"32/05\" is no day"),
-            ("11987654321||||||||||||ana@exemplo|", "email: \"ana@exemplo\" is no address"),
-            ("11987654321|||||||||||||11222333000182", "cnpj: \"11222333000182\" is none"),
+            ("|||||||||||||", "it has 14 columns and the first line 15"),
+            ("|Ana|||||||||||||", "it names nothing by which they are found again"),
+            ("ana||||||||||||||", "\"ana\" is no phone"),
+            ("11987654321|||12,5|||||||||||", "no whole number of points"),
+            ("11987654321|||1,234|||||||||||", "thousands or a part of one"),
+            ("11987654321|||-5|||||||||||", "below zero"),
+            ("11987654321|||=1+1|||||||||||", "is no amount"),
+            ("11987654321|||5|20/11/2026||||||||||", "expired on 2026-11-20"),
+            ("11987654321|||5|31/02/2027||||||||||", "expires: \"31/02/2027\" is no day"),
+            ("11987654321||||||22/11/2026||||||||", "joined: 2026-11-22 is still to come"),
+            ("11987654321|||||||talvez|||||||", "offers: \"talvez\" is neither yes nor no"),
+            ("11987654321||||||||||||||talvez", "email_consent: \"talvez\" is neither"),
+            ("11987654321||||||||ana@example.com||||||", "names somebody"),
+            ("11987654321|||||||||fr|||||", "language: \"fr\" is none"),
+            ("11987654321||||||||||Norte||||", "there is Centro"),
+            ("11987654321|||||||||||32/05|||", "birthday: \"32/05\" is no day"),
+            ("11987654321||||||||||||ana@exemplo||", "email: \"ana@exemplo\" is no address"),
+            ("11987654321|||||||||||||11222333000182|", "cnpj: \"11222333000182\" is none"),
         ] {
             let fault = measure(Unit::Points).read(&row(line)).unwrap_err();
             assert!(fault.says.contains(says), "{line}: {fault}");
             assert_eq!(fault.line, 7);
         }
         assert!(
-            measure(Unit::Points).read(&row("11987654321|||0|20/11/2026|||||||||")).is_ok(),
+            measure(Unit::Points).read(&row("11987654321|||0|20/11/2026||||||||||")).is_ok(),
             "nothing expired"
         );
     }

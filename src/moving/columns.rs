@@ -21,7 +21,9 @@ pub enum Column {
     Earned,
     Joined,
     Offers,
-    /// Where somebody agreed to offers, in the shop's words.
+    /// Whether somebody takes news of their account by e-mail.
+    EmailConsent,
+    /// Where somebody agreed to offers or to e-mail, in the shop's words.
     ConsentSource,
     Language,
     Store,
@@ -31,7 +33,7 @@ pub enum Column {
 }
 
 impl Column {
-    pub const ALL: [Column; 14] = [
+    pub const ALL: [Column; 15] = [
         Column::Phone,
         Column::Name,
         Column::OwnId,
@@ -40,6 +42,7 @@ impl Column {
         Column::Earned,
         Column::Joined,
         Column::Offers,
+        Column::EmailConsent,
         Column::ConsentSource,
         Column::Language,
         Column::Store,
@@ -47,6 +50,9 @@ impl Column {
         Column::Email,
         Column::Cnpj,
     ];
+
+    /// What people are known by and found again; a list needs one of them.
+    pub const KNOWN_BY: [Column; 4] = [Column::Phone, Column::OwnId, Column::Email, Column::Cnpj];
 
     /// As the command line names it.
     pub const fn word(self) -> &'static str {
@@ -59,6 +65,7 @@ impl Column {
             Column::Earned => "earned",
             Column::Joined => "joined",
             Column::Offers => "offers",
+            Column::EmailConsent => "email_consent",
             Column::ConsentSource => "consent_source",
             Column::Language => "language",
             Column::Store => "store",
@@ -145,21 +152,23 @@ impl Columns {
                 None => columns.unknown.push(heading.clone()),
             }
         }
-        if columns.places.contains_key(&Column::Phone) {
+        if Column::KNOWN_BY.iter().any(|column| columns.has(*column)) {
             return Ok(columns);
         }
         Err(Unfit(format!(
-            "no column is known as the customers' phones. Its first line is {}; if one of them is it, say so: --map \
-             \"{}=phone\"",
+            "no column is known by which its customers are found again: phone, own_id, email or cnpj. Its first line is {}; \
+             if one of them is it, say so: --map \"{}=phone\"",
             listed(headings),
             headings.first().map_or("Heading", String::as_str)
         )))
     }
 
-    /// What of a row stands in a column; nothing where it is empty or not there.
+    /// What of a row stands in a column; nothing where it is empty or not there. The mark before what a spreadsheet would
+    /// take for a formula, as exports put it there, is no part of it.
     pub fn get<'a>(&self, column: Column, fields: &'a [String]) -> Option<&'a str> {
-        let field = fields.get(*self.places.get(&column)?)?;
-        (!field.is_empty()).then_some(field)
+        let field = fields.get(*self.places.get(&column)?)?.as_str();
+        let bare = field.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+        Some(bare.unwrap_or(field)).filter(|field| !field.is_empty())
     }
 
     /// Whether there is such a column.
@@ -214,6 +223,8 @@ mod tests {
             (&["Phone", "consent_source", ""], &[], &[("phone", 0), ("consent_source", 1)]),
             (&["Celular", "WhatsApp"], &[("whatsapp", "phone")], &[("phone", 1)]),
             (&["Fone", "Col. 7"], &[("col 7", "balance")], &[("phone", 0), ("balance", 1)]),
+            (&["Código", "Saldo"], &[], &[("own_id", 0), ("balance", 1)]),
+            (&["E-mail", "Aceita e-mail"], &[], &[("email_consent", 1), ("email", 0)]),
         ] {
             assert_eq!(of(headings, map).unwrap(), read, "{headings:?}");
         }
@@ -227,6 +238,11 @@ mod tests {
                 &[][..],
                 "two columns could be phone: \"Celular\" and \"WhatsApp\"",
             ),
+            (
+                &["Nome", "Saldo"],
+                &[],
+                "found again: phone, own_id, email or cnpj. Its first line is \"Nome\", \"Saldo\"",
+            ),
             (&["Nome", "Saldo"], &[], "--map \"Nome=phone\""),
             (&["Fone"], &[("Fon", "phone")], "no column is called \"Fon\""),
             (&["Fone"], &[("Fone", "telefone")], "there is phone, name, own_id"),
@@ -234,6 +250,20 @@ mod tests {
         ] {
             let fault = of(headings, map).unwrap_err();
             assert!(fault.contains(says), "{fault}");
+        }
+    }
+
+    #[test]
+    fn the_mark_that_keeps_a_cell_from_being_a_formula_is_no_part_of_it() {
+        let columns = Columns::of(&["id".to_owned()], &[]).unwrap();
+        for (cell, read) in [
+            ("'-17", Some("-17")),
+            ("'=1", Some("=1")),
+            ("'17", Some("'17")),
+            ("-17", Some("-17")),
+            ("", None),
+        ] {
+            assert_eq!(columns.get(Column::OwnId, &[cell.to_owned()]), read, "{cell:?}");
         }
     }
 

@@ -78,7 +78,7 @@ macro_rules! tables {
 tables! {
     merchant [id] by "id": phone_number_id text, name text, phone text, zone text, area_code int, lang text,
         contact text, announcement_price int, rules int, claim text, state text, created_ms int, waba text,
-        portfolio text, per_second int;
+        portfolio text, per_second int, hash_key text;
     lane [merchant] by "merchant": next_id int, next_event int;
     channel [merchant] by "merchant": state text, since_ms int, probe_ms int, error int, reason text,
         marketing_ms int, allowance int, quality text, by_status int;
@@ -128,7 +128,8 @@ tables! {
     contest [merchant] by "id": id int, member int, newcomer int, phone text, opened_ms int, code text, code_ms int,
         outcome text, closed_ms int, closed_by int, version int;
     erasure [merchant] by "member": member int, at_ms int, actor text, user_id text, words text, due_ms int,
-        attempt int, state text, reason text;
+        attempt int, state text, reason text, hashed int;
+    forgotten [merchant] by "hash {bytes}": hash text, person text;
     inbox [merchant] by "key {bytes}": key text, kind text, at_ms int, arrival int,
         raw text = "case when state in ('new', 'dead') then raw else '' end", state text, reason text;
     outbox [merchant] by "id": id int, member int, class text, state text, wa_id text, user_id text, body text,

@@ -16,6 +16,7 @@ use crate::domain::member::Member;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
+use crate::store::forgotten::{self, Draw};
 use crate::store::ledger::content_hash;
 use crate::store::waiting;
 use std::collections::BTreeSet;
@@ -72,8 +73,8 @@ statement!(
 statement!(
     OPEN,
     "
-    insert into erasure (merchant, member, at_ms, actor, user_id, words, due_ms, attempt, state)
-    values ($1, $2, $3, $4, $5, $6, $7, 0, 'open') on conflict (merchant, member) do nothing"
+    insert into erasure (merchant, member, at_ms, actor, user_id, words, due_ms, attempt, state, hashed)
+    values ($1, $2, $3, $4, $5, $6, $7, 0, 'open', 1) on conflict (merchant, member) do nothing"
 );
 statement!(
     DUE,
@@ -179,7 +180,7 @@ statement!(
         state = case when words is null then 'done' else 'open' end
     where merchant = $1 and member = $2"
 );
-statement!(COUNT, "select cast(count(*) as bigint) from erasure where merchant = $1");
+statement!(COUNT, "select cast(count(*) as bigint) from erasure where merchant = $1 and hashed = 0");
 statement!(
     POSTPONED,
     "
@@ -217,11 +218,18 @@ pub static STATEMENTS: &[&Statement] = &[
     &COUNT,
 ];
 
-/// Lets go of what leads to the people this batch erased, and leaves the sweeping to the job.
-pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i64) -> Result<(), StoreError> {
+/// Lets go of what leads to the people this batch erased, keeps hashes of it so that no list brings them back, and leaves the
+/// sweeping to the job.
+pub async fn save(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    changes: &[Change],
+    now: i64,
+    draw: Draw,
+) -> Result<(), StoreError> {
     for change in changes {
         let Change::Erased { member, before, at, by } = change else { continue };
-        let (mut words, mut users) = (words(before), BTreeSet::new());
+        let (mut words, mut users, mut known_by) = (words(before), BTreeSet::new(), BTreeSet::new());
         note_for_bill(tx, merchant, *member).await?;
         for record in records(tx, merchant, *member).await? {
             let whose: [Arg; 2] = [merchant.0.into(), record.0.into()];
@@ -235,6 +243,8 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
                 });
                 if kind == "user" {
                     users.insert(value);
+                } else if forgotten::LISTED.contains(&kind.as_str()) {
+                    known_by.insert((kind, value));
                 }
             }
             // As a till that knows their number names them.
@@ -258,6 +268,7 @@ pub async fn save(tx: &mut Tx, merchant: MerchantId, changes: &[Change], now: i6
             }
             waiting::withdraw(tx, merchant, record).await?;
         }
+        forgotten::keep(tx, merchant, &known_by, before.cnpj.is_some(), draw).await?;
         let (users, words) = (json_text(&users), json_text(&words));
         let args = [
             merchant.0.into(),
@@ -343,7 +354,7 @@ pub async fn due(tx: &mut Tx, now: i64) -> Result<Vec<Due>, StoreError> {
     Ok(due)
 }
 
-/// How many were ever erased.
+/// How many were erased before hashes of what they were known by were kept.
 pub async fn count(tx: &mut Tx, merchant: MerchantId) -> Result<i64, StoreError> {
     let found = tx.fetch(&COUNT, &[merchant.0.into()]).await?;
     found.first().map_or(Ok(0), |row| row.int(0))

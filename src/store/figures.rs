@@ -135,7 +135,8 @@ statement!(
     select m.id, case when m.offers = 1 and m.silent = 0 and m.frozen = 0 then 1 else 0 end, m.lang,
            case when c.last_inbound_ms > $2 then 1 else 0 end
     from member m left join conversation c on c.merchant = m.merchant and c.member = m.id
-    where m.merchant = $1 and m.standing = 'joined' order by m.id"
+    where m.merchant = $1 and m.standing = 'joined'
+      and (m.phone is not null or c.wa_id is not null or c.user_id is not null) order by m.id"
 );
 
 statement!(PURCHASES_OF, "select cast(count(*) as bigint) from purchase where merchant = $1 and member = $2");

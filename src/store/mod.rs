@@ -22,6 +22,7 @@ pub mod events;
 mod family;
 pub mod figures;
 pub mod file;
+pub mod forgotten;
 pub mod gauges;
 pub mod guards;
 pub mod health;
@@ -81,6 +82,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         events::STATEMENTS,
         family::STATEMENTS,
         figures::STATEMENTS,
+        forgotten::STATEMENTS,
         gauges::STATEMENTS,
         held::STATEMENTS,
         health::STATEMENTS,

@@ -46,24 +46,33 @@ pub enum Value {
     Text(String),
 }
 
+/// What leads to a member beside their phone; of several the first, by which a list finds them again as by the others.
+macro_rules! known_by {
+    () => {
+        "(select min(i.value {bytes}) from identity i where i.merchant = $1 and i.member = m.id and i.kind = 'email'),
+        (select min(i.value {bytes}) from identity i where i.merchant = $1 and i.member = m.id and i.kind = 'own'), m.cnpj"
+    };
+}
+
 // A channel has a record of its own and is nobody.
 statement!(
     MEMBERS,
-    "
-    select m.id, m.name, m.phone, m.standing, m.lang, s.name, m.birthday, m.offers, m.tier, m.joined_ms,
+    concat!("
+    select m.id, m.name, m.phone, ", known_by!(), ", m.standing, m.lang, s.name, m.birthday, m.offers, m.tier, m.joined_ms,
         coalesce(w.available, 0), coalesce(w.held, 0), coalesce(w.debt, 0), m.merged_into
     from member m left join wallet w on w.merchant = m.merchant and w.member = m.id
     left join store s on s.merchant = m.merchant and s.id = m.store
     where m.merchant = $1 and m.id not in (select t.member from staff t where t.merchant = $1 and t.role = 'till')
-    order by m.id"
+    order by m.id")
 );
 statement!(
     BALANCES,
-    "
-    select m.phone, m.name, cast(sum(l.remaining) as bigint), l.expires_ms, min(l.earned_ms), max(l.usable_ms), m.id
+    concat!("
+    select m.phone, m.name, cast(sum(l.remaining) as bigint), l.expires_ms, min(l.earned_ms), max(l.usable_ms), m.id,
+        ", known_by!(), "
     from lot l join member m on m.merchant = l.merchant and m.id = l.member
     where l.merchant = $1 and l.remaining > 0
-    group by m.id, m.phone, m.name, l.expires_ms order by m.id, l.expires_ms"
+    group by m.id, m.phone, m.name, m.cnpj, l.expires_ms order by m.id, l.expires_ms")
 );
 statement!(
     MOVEMENTS,
@@ -94,9 +103,12 @@ pub static SHEETS: [Sheet; 5] = [
     Sheet {
         name: "members",
         columns: &[
-            ("id", Cell::Number),
+            ("member", Cell::Number),
             ("name", Cell::Text),
             ("phone", Cell::Phone),
+            ("email", Cell::Text),
+            ("own_id", Cell::Text),
+            ("cnpj", Cell::Text),
             ("standing", Cell::Text),
             ("language", Cell::Text),
             ("store", Cell::Text),
@@ -123,6 +135,9 @@ pub static SHEETS: [Sheet; 5] = [
             ("earned", Cell::Day),
             ("usable_from", Cell::Time),
             ("member", Cell::Number),
+            ("email", Cell::Text),
+            ("own_id", Cell::Text),
+            ("cnpj", Cell::Text),
         ],
         table: "lot",
         read: &BALANCES,

@@ -3,7 +3,9 @@
 mod again;
 mod command;
 mod dumped;
+mod forgotten;
 mod people;
+mod phoneless;
 mod robust;
 mod spreadsheets;
 mod vouchers;
@@ -165,8 +167,8 @@ async fn what_is_wrong_is_named_by_line_and_brings_nothing() {
         let before = desk.traces().await;
         let wrong = desk.sheet(WRONG);
         let faults = [
-            "line 3: own_id \"c-1\" stands beside another phone on a line before",
-            "line 4: own_id \"c-2\" is known with another phone",
+            "line 3: its own_id is that of line 2, with another phone: put one of them right",
+            "line 4: its own_id is that of member ",
             "line 5: whose number this is is in question",
             "line 6: \"talvez\" is no phone",
             "line 8: balance: \"2,5\" is no whole number of points",

@@ -5,6 +5,7 @@ use super::sheets::amount;
 use super::{Answer, Office, Refused, nobody};
 use crate::app::courier::body::bodies;
 use crate::app::record::Record;
+use crate::app::seal::Seal;
 use crate::dialogue::naming::named;
 use crate::dialogue::needs::{Kept, Needs, Word};
 use crate::domain::contact::{Contact, contact_named};
@@ -86,6 +87,9 @@ impl Office {
         Ok(Answer {
             lines: vec![
                 format!("✔ {name} is forgotten: name, numbers, addresses, credit and chat are gone. The ledger keeps its numbers."),
+                "What they were known by stays as keyed hashes, which lead to nothing: no list brings them back before they come \
+                 by themselves."
+                    .to_owned(),
                 "What was kept of messages is swept by the running service within minutes, and once more after eight days."
                     .to_owned(),
             ],
@@ -166,7 +170,7 @@ async fn forget(tx: &mut Tx, found: Found, now: i64) -> Result<(), StoreError> {
     }
     people::save(tx, merchant, &facts, &chats, &made.changes).await?;
     ledger::save(tx, merchant, &facts, &made.changes, now).await?;
-    erasures::save(tx, merchant, &made.changes, now).await?;
+    erasures::save(tx, merchant, &made.changes, now, Seal::fresh_key).await?;
     let told = bodies(&made.happenings, &shop, &facts.stores);
     events::save(tx, merchant, &told, now).await?;
     inbox::next_id(tx, merchant, facts.next_id).await

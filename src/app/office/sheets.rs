@@ -3,7 +3,7 @@
 use super::{Answer, Office, Refused, nobody};
 use crate::app::bring::{Brought, CHUNK, Move};
 use crate::dialogue::figure;
-use crate::domain::facts::{Facts, Shop};
+use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::MerchantId;
 use crate::domain::member::Store as Place;
 use crate::domain::money::Money;
@@ -71,9 +71,11 @@ impl Office {
         lines.extend(first.iter().map(|customer| shown(customer, &reading.to.shop)));
         lines.extend(foreseen(&sum, &reading.to.shop));
         lines.extend(offers(reading.lines.columns(), &sum));
+        lines.extend(letters(reading.lines.columns(), &sum));
         let merchant = reading.to.shop.id;
         let erased = self.store.read(move |tx| Box::pin(erasures::count(tx, merchant))).await?;
-        lines.extend((erased > 0).then(|| forgotten(erased)));
+        lines.extend((erased > 0).then(|| unrecognised(erased)));
+        lines.extend(forgotten(&sum.forgotten));
         lines.extend(left_out(&sum.left_out));
         let fine = sum.faults.is_empty() || order.skip_faults;
         lines.extend(told(sum.faults, order.skip_faults));
@@ -107,6 +109,7 @@ impl Office {
         if sum.vouchers > 0 {
             lines.push(format!("✔ Vouchers that came of it: {}.", vouchers(&sum, &reading.to.shop)));
         }
+        lines.extend(forgotten(&sum.forgotten));
         lines.extend(left_out(&sum.left_out));
         lines.extend(told(sum.faults, true));
         Ok(Answer { lines, fine: true })
@@ -206,7 +209,12 @@ fn described(reading: &Reading) -> Vec<String> {
 
 /// A line as it was read.
 fn shown(customer: &Customer, shop: &Shop) -> String {
-    let mut words = vec![format!("Line {}: {}", customer.line, customer.phone.as_str())];
+    let known_by = customer.keys().next().map(|(word, key)| match key {
+        Key::Own(own) => format!("{word} {own:?}"),
+        Key::Cnpj(cnpj) => format!("CNPJ {}", cnpj.spoken()),
+        key => key.value().to_owned(),
+    });
+    let mut words = vec![format!("Line {}: {}", customer.line, known_by.unwrap_or_default())];
     words.extend(customer.name.clone());
     words.extend((customer.balance > 0).then(|| amount(customer.balance, shop)));
     words.extend(customer.expires.map(|day| format!("until {day}")));
@@ -218,15 +226,31 @@ fn shown(customer: &Customer, shop: &Shop) -> String {
         (Some(false), _) => words.push("no offers".to_owned()),
         (None, _) => {}
     }
+    words.extend(customer.agrees_to_mail().then(|| "takes e-mail".to_owned()));
     words.join(", ")
 }
 
 fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
     let mut lines = vec![format!("People: {} new, {} known.", sum.new, sum.known)];
+    if sum.phoneless > 0 {
+        lines.push(format!(
+            "Without a phone: {} of the new. {} of them are told of their account by e-mail only, {} by nothing before they \
+             write or agree to e-mail.",
+            sum.phoneless,
+            sum.by_mail,
+            sum.phoneless - sum.by_mail
+        ));
+    }
     if sum.without_source > 0 {
         lines.push(format!(
             "Offers: refused to {} of the new, because nobody says where they agreed (column consent_source).",
             sum.without_source
+        ));
+    }
+    if sum.unproven_mail > 0 {
+        lines.push(format!(
+            "E-mail: refused to {} of the new, because nobody says where they agreed (column consent_source).",
+            sum.unproven_mail
         ));
     }
     if sum.there > 0 {
@@ -260,11 +284,36 @@ fn offers(columns: &Columns, sum: &Brought) -> Option<String> {
     })
 }
 
-/// Of whoever was forgotten nothing is kept by which a line could be recognised as theirs.
-fn forgotten(erased: i64) -> String {
+/// The same of addresses that stand in it.
+fn letters(columns: &Columns, sum: &Brought) -> Option<String> {
+    let silent = sum.new > 0 && columns.has(Column::Email) && !columns.has(Column::EmailConsent);
+    silent.then(|| {
+        "E-mail: none of the new gets any, because the list has no column email_consent. Who agreed comes with email_consent \
+         (yes) and consent_source (where and when they did); the others can send \"quero receber e-mail\" to the shop."
+            .to_owned()
+    })
+}
+
+/// Lines of people who asked to be forgotten, and not who they are.
+fn forgotten(lines: &[u64]) -> Option<String> {
+    let listed: Vec<String> = lines.iter().take(SHOWN).map(u64::to_string).collect();
+    let more = lines.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!lines.is_empty()).then(|| {
+        format!(
+            "! Left out, because their people asked to be forgotten: {} lines ({}{more}). Whoever wants to come back writes to \
+             the shop or buys there; from then on the same list brings what is theirs.",
+            lines.len(),
+            listed.join(", ")
+        )
+    })
+}
+
+/// Nothing was kept then by which a line could be recognised as theirs.
+fn unrecognised(erased: i64) -> String {
     format!(
-        "! {erased} people of this shop asked to be forgotten, and nothing is kept to recognise them by: whoever made this \
-         list takes them out of it, or they come back."
+        "! {erased} people of this shop were forgotten by an older version, which kept nothing to recognise them by: \
+         whoever made this list takes them out of it, or they come back."
     )
 }
 

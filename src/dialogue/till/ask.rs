@@ -37,6 +37,17 @@ pub struct Ask {
     pub deed: Deed,
 }
 
+impl Ask {
+    /// Whether it only tells of people, without their doing and without where they agreed to anything.
+    pub fn is_hearsay(&self) -> bool {
+        match &self.deed {
+            Deed::Meet(person) => person.consents.is_none(),
+            Deed::Join(wish) => wish.source.is_none(),
+            _ => false,
+        }
+    }
+}
+
 /// What is to be done. Its JSON is hashed and compared for ever: a new field is optional and left out where it is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

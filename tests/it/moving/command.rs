@@ -19,7 +19,7 @@ async fn a_sheet_is_brought_by_the_service_that_has_the_database() {
     let steps: [(&[&str], i32, &str); 7] = [
         (&["import", "none.csv", "--merchant", "1"], 1, "none.csv cannot be read"),
         (&["import", "book.csv", "--merchant", "1"], 1, "it is a workbook"),
-        (&import, 1, "no column is known as the customers' phones"),
+        (&import, 1, "no column is known by which its customers are found again"),
         (&mapped, 1, "line 3: balance: \"x\" is no amount"),
         (&skipping, 2, "Nothing was brought along; --yes brings it"),
         (&[&skipping[..], &["--yes"]].concat(), 0, "Brought along: 1 people, 1 balances, 10 points."),

@@ -75,7 +75,7 @@ async fn whoever_is_forgotten_is_not_looked_for_by_a_plain_number() {
         let old = sheet(&folder, b"fone;saldo\n11 98765-0004;500\n11 98765-7777;5\n");
         let seen = done(&house.app, Order::LookAtSheet(old)).await;
         for says in [
-            "! 1 people of this shop asked to be forgotten, and nothing is kept to recognise them by",
+            "! Left out, because their people asked to be forgotten: 1 lines (2).",
             "Offers: none of the new gets any, because the list has no column offers.",
             "consent_source (where and when they did)",
         ] {

@@ -24,11 +24,18 @@ fn sum(cells: &[String]) -> i64 {
     cells.iter().map(|cell| cell.parse::<i64>().unwrap()).sum()
 }
 
+/// What spreadsheets would take for formulas, and people who gave no phone.
+const GUESTS: &str = "fone,nome,saldo,validade,email,id,cnpj\n\
+    11912340001,=SOMA(A1),150,31/12/2027,,,\n\
+    ,Lia,40,,+lia@exemplo.com.br,-17,\n\
+    ,Rui,30,,,@9,\n\
+    ,Marta,20,,,,12.ABC.345/01DE-35\n";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
     on_both(|db| async move {
         let desk = Desk::open(&db).await;
-        desk.bring(&desk.sheet(b"fone,nome,saldo,validade\n11912340001,=SOMA(A1),150,31/12/2027\n")).await;
+        desk.bring(&desk.sheet(GUESTS.as_bytes())).await;
         let folder = desk.folder.path().join("sheets");
         let export = || spreadsheets::export(&desk.app.store, 1, &folder, nobody_watches());
         let said = export().await.unwrap().lines.join("\n");
@@ -58,12 +65,25 @@ async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
         }
         let guest = balances.iter().find(|row| row[0] == "+5511912340001").unwrap();
         assert_eq!(guest[1..5], ["'=SOMA(A1)", "150", "2027-12-31", "2026-11-21"]);
+        let known_by = ["email", "own_id", "cnpj"];
+        for rows in [&balances, &members] {
+            for (name, theirs) in [
+                ("Lia", ["'+lia@exemplo.com.br", "'-17", ""]),
+                ("Rui", ["", "'@9", ""]),
+                ("Marta", ["", "", "12ABC34501DE35"]),
+            ] {
+                let at = column(rows, "name").iter().position(|one| one == name).unwrap();
+                assert_eq!(known_by.map(|heading| column(rows, heading)[at].clone()), theirs, "{name}");
+            }
+        }
 
         let list = desk.sheet(&std::fs::read(folder.join("balances.csv")).unwrap());
         let list =
             fregues::app::office::sheets::SheetOrder { name: "again".to_owned(), skip_faults: true, ..list };
         let brought = desk.bring(&list).await;
-        let unreachable = balances.iter().filter(|row| row[0].is_empty()).map(|row| row[2].clone());
+        assert!(brought.contains("Brought along: 0 people, "), "each was found again: {brought}");
+        let nameless = |row: &&Vec<String>| row[0].is_empty() && row[7..].iter().all(String::is_empty);
+        let unreachable = balances.iter().filter(nameless).map(|row| row[2].clone());
         let expected = available * 2 - sum(&unreachable.collect::<Vec<_>>());
         assert_eq!(number("(select sum(available) from wallet)").await, expected, "{brought}");
 

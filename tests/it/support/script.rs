@@ -196,7 +196,7 @@ pub async fn left_behind(raw: &Raw) -> Vec<String> {
 
 /// The same of some merchants only.
 pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
-    const TABLES: [&str; 30] = [
+    const TABLES: [&str; 31] = [
         "member: id, name, phone, standing, lang, store, referral_code, referred_by, referral_purchase, referral_txn, \
          offers, silent, frozen, moved, merged_into, created_ms, joined_ms, presence_code, presence_ms, due_ms, birthday, \
          awaits, cnpj from member order by id",
@@ -205,6 +205,7 @@ pub async fn left_behind_of(raw: &Raw, whose: &str) -> Vec<String> {
         "contest: id, member, newcomer, phone, opened_ms, code, code_ms, outcome, closed_ms, closed_by \
          from contest order by id",
         "erasure: member, at_ms, actor, user_id, words, state from erasure order by member",
+        "forgotten: length(hash), length(person) from forgotten order by 1",
         "conversation: member, state, wa_id, user_id, last_inbound_ms, quiet_ms from conversation order by member",
         "staff: id, member, name, role, store, active from staff order by id",
         "wallet: member, available, held, debt, owing_ms from wallet order by member",

@@ -35,6 +35,8 @@ const PAUSED: &str = "update template set status = 'PAUSED'";
 const REJECTED: &str = "update template set status = 'REJECTED'";
 const OTHER_LANGUAGE: &str = "delete from template where lang = 'pt_BR'";
 const NONE: &str = "delete from template";
+/// It has all of it, and no number to send it to.
+const NO_NUMBER: &str = "update member set phone = null where name = 'Bia Melo'";
 
 /// One row: class, state, whether it opens the conversation, whether a template stands by, and why not.
 struct Case(Said, Chat, &'static str, &'static str, &'static [&'static str]);
@@ -45,7 +47,7 @@ const FROZEN: &str = "update member set frozen = 1 where name = 'Bia Melo'";
 const TO_NEW: &str = "update program set text = 'receipts_to_new = \"template\"
 ' || text";
 
-const CASES: [Case; 30] = [
+const CASES: [Case; 31] = [
     Case(Said::Receipt, Chat::Open, APPROVED, AS_USUAL, &["A open chat, template by"]),
     Case(Said::Receipt, Chat::Open, NONE, AS_USUAL, &["A open chat"]),
     Case(Said::Receipt, Chat::Open, PAUSED, AS_USUAL, &["A open chat"]),
@@ -58,6 +60,7 @@ const CASES: [Case; 30] = [
     Case(Said::Receipt, Chat::Never, APPROVED, AS_USUAL, &["A dead never written"]),
     Case(Said::Receipt, Chat::Never, APPROVED, TO_NEW, &["A open template"]),
     Case(Said::Receipt, Chat::Never, NONE, TO_NEW, &["A dead never written"]),
+    Case(Said::Receipt, Chat::Never, NO_NUMBER, TO_NEW, &["A dead never written"]),
     Case(Said::Receipt, Chat::Open, APPROVED, SILENT, &["A dead told nothing"]),
     Case(Said::Receipt, Chat::Closed, APPROVED, SILENT, &["A dead told nothing"]),
     // A sale for a number in question is nobody's until somebody says whose it is.

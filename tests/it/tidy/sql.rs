@@ -22,7 +22,7 @@ const WORDS: [(&str, &str); 12] = [
 ];
 
 /// Tables that belong to one merchant. What works on all of them at once is named in [`EVERYWHERE`].
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "store",
     "member",
     "staff",
@@ -45,6 +45,7 @@ const TABLES: [&str; 26] = [
     "template",
     "contest",
     "erasure",
+    "forgotten",
     "api_key",
     "hook",
     "event",
