@@ -164,6 +164,7 @@ rules-gone = What goes:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 hours = { "*" }{ $store }*: { $hours }
+team-knows = The { $shop } team can answer that. Shall I give you their contact?
 address = { "*" }{ $store }*: { $address }
 renumber-mine = New number? The { $shop } team carries your balance over, so that nobody else can take it: { $contact }. Before that, send *hi* from the new number.
 renumbered-yours = Done: your record is on this number now. Balance: *{ $balance }*

@@ -196,6 +196,7 @@ rules-gone = Deja de valer:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 hours = { "*" }{ $store }*: { $hours }
+team-knows = Eso lo sabe el equipo de { $shop }. ¿Quieres el contacto?
 address = { "*" }{ $store }*: { $address }
 renumber-mine = ¿Cambiaste de número? Quien pasa tu saldo al número nuevo es el equipo de { $shop }, para que nadie se lleve lo tuyo: { $contact }. Antes, manda *hola* desde el número nuevo.
 renumbered-yours = Listo: tu registro ahora está en este número. Saldo: *{ $balance }*

@@ -198,6 +198,7 @@ rules-gone = Deixa de valer:
 contact = Quem atende é a equipe { THE("do", $shop) } { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 hours = { "*" }{ $store }*: { $hours }
+team-knows = Isso quem sabe é a equipe { THE("do", $shop) } { $shop }. Quer o contato?
 address = { "*" }{ $store }*: { $address }
 renumber-mine = Trocou de número? Quem passa seu saldo pro número novo é a equipe { THE("do", $shop) } { $shop }, pra ninguém levar o que é seu: { $contact }. Antes, mande *oi* do número novo.
 renumbered-yours = Pronto: seu cadastro agora está neste número. Saldo: *{ $balance }*

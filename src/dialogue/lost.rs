@@ -63,7 +63,17 @@ pub fn misunderstood(desk: &mut Desk) {
     }
 }
 
-/// Nothing of ours, as far as could be heard; opening hours that nobody has told us of are none of ours either.
+/// Nothing of ours, as far as could be heard.
 pub fn is_unknown(words: &Words) -> bool {
-    matches!(words.heard.intent, Intent::Unknown | Intent::Hours | Intent::Address)
+    words.heard.intent == Intent::Unknown
+}
+
+/// Opening hours or an address that nobody has told us of.
+pub fn team_knows(desk: &mut Desk) {
+    let shop = desk.draft.shop.name.clone();
+    if desk.staff.is_some() {
+        desk.say(Line::TellHow);
+    } else {
+        desk.say(Message::from(Line::TeamKnows { shop }).buttons(vec![Button::Human, Button::Menu]));
+    }
 }

@@ -407,6 +407,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Dispute => disputing::request(desk, words),
         Intent::ChangeNumber => renumbering::explain(desk),
         Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
+        Intent::Hours | Intent::Address => lost::team_knows(desk),
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),

@@ -104,6 +104,7 @@ macro_rules! customers_lines {
             Contact = "contact" { shop: String, contact: String };
             ContactQuiet = "contact-quiet" { hours: i64 };
             Hours = "hours" { store: String, hours: String };
+            TeamKnows = "team-knows" { shop: String };
             Address = "address" { store: String, address: String };
             RenumberMine = "renumber-mine" { shop: String, contact: String };
             RenumberedYours = "renumbered-yours" { balance: Points };
