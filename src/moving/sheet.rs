@@ -9,7 +9,7 @@ use std::io::{self, Read};
 /// How many bytes from the start tell which mark separates columns.
 const HEAD: usize = 64 * 1024;
 
-/// A field longer than this was opened by a quote that nothing closes.
+/// Nothing that is brought along is longer, in bytes; with a line break in it, it was opened by a quote that nothing closes.
 const LONGEST: usize = 4_000;
 
 /// The byte order mark that spreadsheets put before UTF-8.
@@ -125,6 +125,11 @@ fn refuse_what_is_no_text(head: &[u8]) -> Result<(), Unfit> {
             "it is UTF-16, which spreadsheet programs call \"Unicode text\": open it there and save it as \"CSV UTF-8\"",
         ));
     }
+    if head.contains(&b'\r') && !head.contains(&b'\n') {
+        return Err(Unfit::says(
+            "its lines end as old Macs wrote them (\"CSV (Macintosh)\"): save it as \"CSV UTF-8\"",
+        ));
+    }
     if head.contains(&0) {
         return Err(Unfit::says(
             "it holds zero bytes, so it is UTF-16 without its mark or no text at all: save it as \"CSV UTF-8\"",
@@ -180,6 +185,7 @@ pub struct Row {
 pub struct Sheet<R> {
     reader: csv::Reader<R>,
     encoding: Encoding,
+    separator: u8,
     record: ByteRecord,
     /// What stands above the columns.
     pub headings: Vec<String>,
@@ -198,8 +204,13 @@ impl<R: Read> Sheet<R> {
             .has_headers(false)
             .flexible(true)
             .from_reader(file);
-        let mut sheet =
-            Sheet { reader, encoding: form.encoding, record: ByteRecord::new(), headings: Vec::new() };
+        let mut sheet = Sheet {
+            reader,
+            encoding: form.encoding,
+            separator: form.separator,
+            record: ByteRecord::new(),
+            headings: Vec::new(),
+        };
         let mut row = || sheet.next().ok_or_else(|| Unfit::says("it is empty"))?;
         if form.announced {
             row()?;
@@ -221,10 +232,15 @@ impl<R: Read> Sheet<R> {
                 return Ok(None);
             }
             let line = self.record.position().map_or(0, csv::Position::line);
+            if self.record.iter().any(|field| self.swallows_rows(field)) {
+                return Err(Unfit(format!(
+                    "a text in the row that begins on line {line} goes on over the rows behind it: a quote (\") is opened \
+                     there and not closed. Close it, or take it out"
+                )));
+            }
             if self.record.iter().any(|field| field.len() > LONGEST) {
                 return Err(Unfit(format!(
-                    "a text in the row that begins on line {line} does not end: a quote (\") is opened there and not \
-                     closed"
+                    "a text in the row that begins on line {line} is longer than {LONGEST} bytes: leave its column out"
                 )));
             }
             let fields: Vec<String> = self.record.iter().map(|field| self.text(field)).collect();
@@ -232,6 +248,16 @@ impl<R: Read> Sheet<R> {
                 return Ok(Some(Row { line, fields }));
             }
         }
+    }
+
+    /// Whether one of the lines of a field is as wide as a row. A text of several lines may stand in a sheet; people who
+    /// vanish into one may not.
+    fn swallows_rows(&self, field: &[u8]) -> bool {
+        let columns = self.headings.len();
+        let marks = |line: &[u8]| line.iter().filter(|byte| **byte == self.separator).count();
+        let wide = |line: &[u8]| !line.trim_ascii().is_empty() && marks(line) + 1 >= columns;
+        let lines = field.split(|byte| *byte == b'\n');
+        field.contains(&b'\n') && (field.len() > LONGEST || columns > 0 && lines.skip(1).any(wide))
     }
 
     /// A field in the file's encoding. U+0000, which no database takes, is left out.
@@ -333,7 +359,12 @@ mod tests {
             (b"\xff\xfea\x00", "it is UTF-16, which spreadsheet programs call"),
             (b"a\x00;\x00", "UTF-16 without its mark or no text at all: save it as \"CSV UTF-8\""),
             (&cut, "not UTF-8 to its end"),
-            (open.as_bytes(), "line 2"),
+            (open.as_bytes(), "line 2 is longer than"),
+            (
+                b"fone;saldo;nome\n1;5;\"Ana\n2;5;Bia\n3;5;Cid\n",
+                "begins on line 2 goes on over the rows behind it",
+            ),
+            (b"fone;saldo\r1;5\r2;5\r", "CSV (Macintosh)"),
         ] {
             let read =
                 sniff(bytes).and_then(|form| Sheet::open(bytes, &form)?.collect::<Result<Vec<_>, _>>());
