@@ -36,7 +36,7 @@ pub fn ask(desk: &mut Desk, old: Phone, new: Phone) {
     let (from, to) = match both(desk, &old, &new) {
         Ok(both) => both,
         Err(line) => {
-            desk.settle(line);
+            desk.settle(*line);
             return;
         }
     };
@@ -60,7 +60,7 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     let (from, to) = match both(desk, &old, &new) {
         Ok(both) => both,
         Err(line) => {
-            desk.settle(line);
+            desk.settle(*line);
             return;
         }
     };
@@ -83,23 +83,23 @@ pub fn answer(desk: &mut Desk, yes: bool) {
 }
 
 /// The record of the old number and the one of the new, or why nothing is carried over.
-fn both(desk: &Desk, old: &Phone, new: &Phone) -> Result<(MemberId, MemberId), Line> {
+fn both(desk: &Desk, old: &Phone, new: &Phone) -> Result<(MemberId, MemberId), Box<Line>> {
     let behind = |phone: &Phone| desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
-    let nobody = |phone: &Phone| Line::RenumberNobody { phone: phone.spoken() };
-    let silent = || Line::RenumberSilent { phone: new.spoken() };
+    let nobody = |phone: &Phone| Box::new(Line::RenumberNobody { phone: phone.spoken() });
+    let silent = || Box::new(Line::RenumberSilent { phone: new.spoken() });
     let (from, to) = (behind(old).ok_or_else(|| nobody(old))?, behind(new).ok_or_else(silent)?);
     let wrote = desk.draft.account(to).is_some_and(|account| account.reach.last_inbound.is_some());
     let company = |id| desk.draft.member(id).is_some_and(|member| member.cnpj.is_some());
     if from == to {
-        return Err(Line::RenumberSame { phone: new.spoken() });
+        return Err(Box::new(Line::RenumberSame { phone: new.spoken() }));
     }
     for id in [from, to] {
         // Somebody of the team, and a company with several people, change another way.
         if let Some(line) = desk.own(id).or_else(|| at_rest(desk, id)) {
-            return Err(line);
+            return Err(Box::new(line));
         }
         if company(id) || desk.draft.facts.staff_of(id).is_some() {
-            return Err(Line::RenumberTeam);
+            return Err(Box::new(Line::RenumberTeam));
         }
     }
     if wrote { Ok((from, to)) } else { Err(silent()) }

@@ -254,8 +254,8 @@ impl<R: Read> Sheet<R> {
     /// vanish into one may not.
     fn swallows_rows(&self, field: &[u8]) -> bool {
         let columns = self.headings.len();
-        let marks = |line: &[u8]| line.iter().filter(|byte| **byte == self.separator).count();
-        let wide = |line: &[u8]| !line.trim_ascii().is_empty() && marks(line) + 1 >= columns;
+        let width = |line: &[u8]| line.split(|byte| *byte == self.separator).count();
+        let wide = |line: &[u8]| !line.trim_ascii().is_empty() && width(line) >= columns;
         let lines = field.split(|byte| *byte == b'\n');
         field.contains(&b'\n') && (field.len() > LONGEST || columns > 0 && lines.skip(1).any(wide))
     }
