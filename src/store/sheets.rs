@@ -46,33 +46,45 @@ pub enum Value {
     Text(String),
 }
 
-/// What leads to a member beside their phone; of several the first, by which a list finds them again as by the others.
+/// What leads to members beside their phone; of several the first, by which a list finds them again as by the others. All in
+/// one pass: looked up one by one, each would go through every address of the shop.
 macro_rules! known_by {
     () => {
-        "(select min(i.value {bytes}) from identity i where i.merchant = $1 and i.member = m.id and i.kind = 'email'),
-        (select min(i.value {bytes}) from identity i where i.merchant = $1 and i.member = m.id and i.kind = 'own'), m.cnpj"
+        "(select i.member, min(case when i.kind = 'email' then i.value end {bytes}) as email,
+            min(case when i.kind = 'own' then i.value end {bytes}) as own
+        from identity i where i.merchant = $1 group by i.member)"
     };
 }
 
 // A channel has a record of its own and is nobody.
 statement!(
     MEMBERS,
-    concat!("
-    select m.id, m.name, m.phone, ", known_by!(), ", m.standing, m.lang, s.name, m.birthday, m.offers, m.tier, m.joined_ms,
-        coalesce(w.available, 0), coalesce(w.held, 0), coalesce(w.debt, 0), m.merged_into
+    concat!(
+        "
+    select m.id, m.name, m.phone, k.email, k.own, m.cnpj, m.standing, m.lang, s.name, m.birthday, m.offers, m.tier,
+        m.joined_ms, coalesce(w.available, 0), coalesce(w.held, 0), coalesce(w.debt, 0), m.merged_into
     from member m left join wallet w on w.merchant = m.merchant and w.member = m.id
     left join store s on s.merchant = m.merchant and s.id = m.store
+    left join ",
+        known_by!(),
+        " k on k.member = m.id
     where m.merchant = $1 and m.id not in (select t.member from staff t where t.merchant = $1 and t.role = 'till')
-    order by m.id")
+    order by m.id"
+    )
 );
 statement!(
     BALANCES,
-    concat!("
+    concat!(
+        "
     select m.phone, m.name, cast(sum(l.remaining) as bigint), l.expires_ms, min(l.earned_ms), max(l.usable_ms), m.id,
-        ", known_by!(), "
+        k.email, k.own, m.cnpj
     from lot l join member m on m.merchant = l.merchant and m.id = l.member
+    left join ",
+        known_by!(),
+        " k on k.member = m.id
     where l.merchant = $1 and l.remaining > 0
-    group by m.id, m.phone, m.name, m.cnpj, l.expires_ms order by m.id, l.expires_ms")
+    group by m.id, m.phone, m.name, k.email, k.own, m.cnpj, l.expires_ms order by m.id, l.expires_ms"
+    )
 );
 statement!(
     MOVEMENTS,
