@@ -7,6 +7,7 @@
 mod codes;
 mod dates;
 mod ears;
+mod examples;
 mod explain;
 mod heard;
 mod lexicon;
@@ -62,12 +63,25 @@ pub struct Setting {
 
 /// Understands one message.
 pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
+    let Listened { sentence, listenings, voted } = listened(text, setting, ears);
+    understood(&sentence, &listenings, voted, setting)
+}
+
+/// A message cut and held against every language.
+struct Listened<'a, 'e> {
+    sentence: Sentence<'a>,
+    listenings: Vec<Listening<'e>>,
+    /// The language its words voted for.
+    voted: Option<Lang>,
+}
+
+fn listened<'a, 'e>(text: &'a str, setting: &Setting, ears: &'e Ears) -> Listened<'a, 'e> {
     let folded = Folded::new(text);
-    let lang = vote(&folded.text, ears);
-    let likely = lang.unwrap_or(setting.lang);
+    let voted = vote(&folded.text, ears);
+    let likely = voted.unwrap_or(setting.lang);
     let sentence = Sentence::read(folded, likely, setting, ears);
     let listenings = listen(&sentence, likely, ears);
-    understood(&sentence, &listenings, lang, setting)
+    Listened { sentence, listenings, voted }
 }
 
 fn understood(

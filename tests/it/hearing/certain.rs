@@ -1,0 +1,417 @@
+//! What a careful person takes for certain: one phone and one amount, every figure of the line used, and nothing that
+//! could be meant otherwise. A narrow grammar of its own, which shares nothing with the reader it judges.
+
+use super::writing::{NAMES, REMARKS, VERBS, is_area, is_cpf, numerals, spelled};
+use fregues::dialogue::hear::fold;
+use fregues::domain::lang::Lang;
+use regex::Regex;
+use std::ops::Range;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Above it every amount is confirmed, in centavos.
+const HIGH: i64 = 1_000_000;
+
+/// Judges whether a line says a phone and an amount beyond doubt.
+pub struct Judge {
+    numerals: Vec<String>,
+    /// Words of the lines themselves, which are no numeral written badly.
+    harmless: Vec<String>,
+    figure: Regex,
+}
+
+const UNITS: [&str; 12] =
+    ["rs", "reais", "real", "reales", "conto", "contos", "pila", "pilas", "mango", "mangos", "pratas", "brl"];
+const JOINS: [&str; 3] = ["e", "y", "and"];
+const CENTS: [&str; 5] = ["centavos", "centavo", "cents", "cent", "centimos"];
+const THOUSAND: [&str; 3] = ["k", "mil", "thousand"];
+
+/// Digits that stand together, and where.
+struct Group {
+    at: Range<usize>,
+    digits: String,
+}
+
+impl Judge {
+    pub fn new() -> Judge {
+        let lists = [&VERBS, &NAMES, &REMARKS];
+        let words = lists.iter().flat_map(|lists| lists.iter()).flat_map(|(_, list)| list.iter());
+        let mut harmless: Vec<String> = words.flat_map(|words| words.split(' ')).map(fold).collect();
+        harmless.extend(UNITS.iter().chain(&CENTS).map(|word| (*word).to_owned()));
+        let figure = r"^(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+|(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]*),[0-9]{1,2}|[0-9]+\.[0-9]{1,2}|[1-9][0-9]{0,2}(?:,[0-9]{3})+\.[0-9]{1,2})$";
+        Judge { numerals: numerals(), harmless, figure: Regex::new(figure).unwrap() }
+    }
+
+    /// Why a sale of `amount` centavos to `phone` is not beyond doubt.
+    pub fn sale(&self, typed: &str, phone: &str, amount: i64) -> Result<(), String> {
+        let text = clean(typed);
+        let groups = groups(&text);
+        if text.contains('%') || text.contains('€') || text.trim_end().ends_with('?') {
+            return Err("something else than a price stands there".to_owned());
+        }
+        let mut first = Err("no such phone in digits".to_owned());
+        for from in 0..groups.len() {
+            for to in from..groups.len().min(from + 8) {
+                if read_phone(&text, &groups[from..=to]).as_deref() == Some(phone)
+                    && stands_apart(&text, &groups, from, to)
+                {
+                    let rest: Vec<&Group> = groups[..from].iter().chain(&groups[to + 1..]).collect();
+                    let beside = groups[from].at.start..groups[to].at.end;
+                    first = self.amount(&text, &rest, Some(beside), amount);
+                    if first.is_ok() {
+                        return first;
+                    }
+                }
+            }
+        }
+        if self.said_digits(&text).is_some_and(|said| phone == format!("+55{said}"))
+            && is_mobile(&phone[3..])
+            && !is_cpf(&phone[3..])
+        {
+            return self.amount(&text, &groups.iter().collect::<Vec<_>>(), Some(0..0), amount);
+        }
+        first
+    }
+
+    /// Why a lone amount is not beyond doubt.
+    pub fn lone_amount(&self, typed: &str, amount: i64) -> Result<(), String> {
+        let text = clean(typed);
+        self.amount(&text, &groups(&text).iter().collect::<Vec<_>>(), None, amount)
+    }
+
+    /// Why a lone phone is not beyond doubt.
+    pub fn lone_phone(&self, typed: &str, phone: &str) -> Result<(), String> {
+        let text = clean(typed);
+        let groups = groups(&text);
+        let read = read_phone(&text, &groups).or_else(|| {
+            self.said_digits(&text).filter(|said| is_mobile(said)).map(|said| format!("+55{said}"))
+        });
+        if read.as_deref() == Some(phone) { Ok(()) } else { Err(format!("read as {read:?}")) }
+    }
+
+    /// The digits that were said one by one.
+    fn said_digits(&self, text: &str) -> Option<String> {
+        let digit = |word: &&str| {
+            (0..=9).find(|digit| {
+                if *digit == 0 { *word == "zero" } else { *word == fold(&spelled(*digit, Lang::PtBr)) }
+            })
+        };
+        let said = words(text)
+            .into_iter()
+            .map(|(_, word)| word)
+            .filter(|word| self.numerals.iter().any(|known| known == word) || *word == "zero");
+        said.map(|word| {
+            if word == "meia" {
+                Some('6')
+            } else {
+                digit(&word)
+                    .and_then(|digit| u32::try_from(digit).ok())
+                    .and_then(|digit| char::from_digit(digit, 10))
+            }
+        })
+        .collect()
+    }
+
+    fn amount(
+        &self,
+        text: &str,
+        groups: &[&Group],
+        phone: Option<Range<usize>>,
+        amount: i64,
+    ) -> Result<(), String> {
+        if amount <= 0 || amount > HIGH {
+            return Err("no price of every day".to_owned());
+        }
+        // Digits inside a word are no figure: `tam42`.
+        let groups: Vec<&&Group> = groups.iter().filter(|group| !is_inside_word(text, &group.at)).collect();
+        match groups.as_slice() {
+            [] => self.in_words(text, amount),
+            [first, ..] => {
+                let dictated = phone.as_ref().is_some_and(Range::is_empty);
+                if !dictated
+                    && words(text).iter().any(|(_, word)| {
+                        word.len() > 3
+                            && self.numerals.iter().any(|known| known == word)
+                            && !THOUSAND.contains(word)
+                    })
+                {
+                    return Err("a number in words stands beside".to_owned());
+                }
+                self.in_figures(text, first.at.start, &groups, amount)
+            }
+        }
+    }
+
+    /// One figure, its unit, and what `e` joins to it; no digit is left over.
+    fn in_figures(&self, text: &str, from: usize, groups: &[&&Group], amount: i64) -> Result<(), String> {
+        let start =
+            if text[..from].ends_with(',') && !text[..from - 1].ends_with(|c: char| c.is_ascii_digit()) {
+                from - 1
+            } else {
+                from
+            };
+        let length = text[start..]
+            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
+            .unwrap_or(text.len() - start);
+        let figure = text[start..start + length].trim_end_matches([',', '.']);
+        if !self.figure.is_match(figure) {
+            return Err(format!("{figure:?} is grouped like no price"));
+        }
+        let before = &text[..start];
+        let currency = ["rs$", "r$", "rs", "$"]
+            .iter()
+            .find_map(|mark| before.trim_end_matches([' ', ':']).strip_suffix(mark));
+        let front = currency.unwrap_or(before);
+        if front.ends_with(|c: char| c.is_alphabetic()) && (currency.is_some() || front.len() == start) {
+            return Err("a letter is stuck to it".to_owned());
+        }
+        let sign = front.trim_end_matches(' ').ends_with('-')
+            && !front.ends_with(' ')
+            && (front.len() < 2 || front[..front.len() - 1].ends_with([' ', '\n', ':']));
+        if sign || words(front).last().is_some_and(|(_, word)| ["menos", "minus", "less"].contains(word)) {
+            return Err("a minus stands before it".to_owned());
+        }
+        if front.ends_with(['/', ':', '#', '@']) && front.len() == start && !front.ends_with(": ") {
+            return Err("it belongs to something before it".to_owned());
+        }
+        let mut value = hundredths(figure).ok_or("too large")?;
+        let mut end = start + figure.len();
+        let mut word = next_word(text, end);
+        if THOUSAND.contains(&word.1) {
+            value *= 1000;
+            end = word.0.end;
+            if let Some((more, past)) = joined(text, end, 3) {
+                (value, end) = (value + more * 100, past);
+            }
+            word = next_word(text, end);
+        } else if !word.1.is_empty() && !self.is_harmless(word.1) && strsim::osa_distance(word.1, "mil") == 1
+        {
+            return Err(format!("{:?} may be a thousand", word.1));
+        }
+        if UNITS.contains(&word.1) {
+            end = word.0.end;
+            if let Some((cents, past)) = joined(text, end, 2) {
+                (value, end) = (value + cents, past);
+            }
+        } else if word.0.start == end && !word.1.is_empty() {
+            return Err("a word is stuck to it".to_owned());
+        } else if word.1 == "x"
+            || word.1.starts_with("dola")
+            || word.1.starts_with("dollar")
+            || ["euro", "euros", "peso", "pesos", "pau", "paus", "guarani", "guaranis", "usd"]
+                .contains(&word.1)
+        {
+            return Err("another unit".to_owned());
+        }
+        if groups.iter().any(|group| group.at.start < start || group.at.end > end) {
+            return Err("another figure stands there".to_owned());
+        }
+        let after = text[end..].trim_start_matches([',', '.']);
+        if after.starts_with(['/', ':', '%']) {
+            return Err("something is stuck to it".to_owned());
+        }
+        if value == amount { Ok(()) } else { Err(format!("read as {value}")) }
+    }
+
+    /// The words for this amount and no other numeral, not even one with a slip.
+    fn in_words(&self, text: &str, amount: i64) -> Result<(), String> {
+        let words = words(text);
+        let is = |word: &str| self.numerals.iter().any(|known| known == word);
+        let (Some(first), Some(last)) =
+            (words.iter().position(|(_, word)| is(word)), words.iter().rposition(|(_, word)| is(word)))
+        else {
+            return Err("no number in words".to_owned());
+        };
+        let run = &words[first..=last];
+        if run.iter().any(|(_, word)| !is(word) && !JOINS.contains(word) && !UNITS.contains(word)) {
+            return Err("numbers in two places".to_owned());
+        }
+        let said: Vec<String> =
+            run.iter().map(|(_, word)| (*word).to_owned()).filter(|word| is(word)).collect();
+        let written = Lang::ALL.iter().any(|lang| {
+            let mut written = spelled(amount / 100, *lang);
+            if amount % 100 > 0 {
+                written = format!("{written} {}", spelled(amount % 100, *lang));
+            }
+            let written: Vec<String> =
+                written.split(' ').map(fold).filter(|word| !JOINS.contains(&word.as_str())).collect();
+            written == said
+        });
+        if !written {
+            return Err(format!("said {said:?}"));
+        }
+        let after = words.get(last + 1).map_or("", |(_, word)| *word);
+        let beyond = words.get(last + 2).map_or("", |(_, word)| *word);
+        if JOINS.contains(&after) || UNITS.contains(&after) && JOINS.contains(&beyond) {
+            return Err("a join leads to nothing".to_owned());
+        }
+        let slipped = |word: &str| {
+            !is(word)
+                && !self.is_harmless(word)
+                && !JOINS.contains(&word)
+                && self.numerals.iter().any(|known| {
+                    let allowed = if known.len() >= 8 { 2 } else { 1 };
+                    known.len() >= 3 && word.len() >= 2 && strsim::osa_distance(word, known) <= allowed
+                })
+        };
+        match words.iter().find(|(_, word)| slipped(word)) {
+            Some((_, word)) => Err(format!("{word:?} may be a number")),
+            None => Ok(()),
+        }
+    }
+
+    fn is_harmless(&self, word: &str) -> bool {
+        self.harmless.iter().any(|known| known == word)
+    }
+}
+
+/// Digits, dashes and spaces of all kinds as plain ones; small letters without accents.
+fn clean(typed: &str) -> String {
+    let mut text = String::new();
+    for c in typed.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{fe0f}'
+            | '\u{feff}'
+            | '\u{20e3}' => {}
+            '*' | '`' | '~' => {}
+            '_' | '\t' => text.push(' '),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => text.push('-'),
+            c => text.extend(c.to_lowercase()),
+        }
+    }
+    text
+}
+
+fn groups(text: &str) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (at, c) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        match groups.last_mut() {
+            Some(group) if group.at.end == at => {
+                group.at.end = at + 1;
+                group.digits.push(c);
+            }
+            _ => groups.push(Group { at: at..at + 1, digits: c.to_string() }),
+        }
+    }
+    groups
+}
+
+/// Two letters or more are stuck to it, and they are no currency and no unit.
+fn is_inside_word(text: &str, at: &Range<usize>) -> bool {
+    let before: String = text[..at.start].chars().rev().take_while(|c| c.is_alphabetic()).collect();
+    let after: String = text[at.end..].chars().take_while(|c| c.is_alphabetic()).collect();
+    let unit = UNITS.contains(&after.as_str()) || THOUSAND.contains(&after.as_str());
+    before.len() > 1 && before != "sr" || after.len() > 1 && !unit && before.len() + after.len() > 1
+}
+
+/// Figures beside a phone are parted from it by more than a mark.
+fn stands_apart(text: &str, groups: &[Group], from: usize, to: usize) -> bool {
+    let before = from.checked_sub(1).map(|last| &text[groups[last].at.end..groups[from].at.start]);
+    let after = groups.get(to + 1).map(|next| &text[groups[to].at.end..next.at.start]);
+    let parted =
+        |gap: &str| gap.chars().any(|c| c.is_whitespace() || c.is_alphabetic() || c == ';' || c == '$');
+    let letter = text[groups[to].at.end..].starts_with(|c: char| c.is_alphabetic())
+        || text[..groups[from].at.start].ends_with(|c: char| c.is_alphabetic());
+    before.is_none_or(parted) && after.is_none_or(parted) && !letter
+}
+
+/// The phone that these groups are beyond doubt, in E.164.
+fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
+    let first = groups.first()?;
+    let gaps = groups.windows(2).map(|pair| (&pair[0], &text[pair[0].at.end..pair[1].at.start]));
+    let printed = groups.len() > 1 && first.digits == "0" && &text[first.at.end..groups[1].at.start] == "xx";
+    for (at, (_, gap)) in gaps.enumerate() {
+        let plain = gap.len() <= 3 && gap.chars().all(|c| " .-/()".contains(c));
+        if !plain && !(printed && at == 0) {
+            return None;
+        }
+    }
+    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
+    let mut ends: Vec<usize> = Vec::new();
+    for group in groups {
+        ends.push(ends.last().unwrap_or(&0) + group.digits.len());
+    }
+    let national = |skip: usize| {
+        let rest = digits.get(skip..)?;
+        let shaped = ends.iter().filter(|end| **end > skip).all(|end| [2, 3, 7, 11].contains(&(end - skip)));
+        (shaped && is_mobile(rest)).then(|| format!("+55{rest}"))
+    };
+    let abroad = |skip: usize| {
+        let rest = digits.get(skip..)?;
+        if rest.starts_with("55") { national(skip + 2) } else { is_foreign(rest).then(|| format!("+{rest}")) }
+    };
+    if text[..first.at.start].trim_end_matches([' ', '(']).ends_with('+') {
+        return abroad(0);
+    }
+    if digits.starts_with("00") && first.digits.len() >= 2 && first.digits.len() != 3 {
+        return abroad(2);
+    }
+    let carrier = || !digits[1..].starts_with('0') && [1, 3].contains(&ends[0]);
+    match digits.len() {
+        11 if !(groups.len() == 1 && is_cpf(&digits)) => national(0),
+        13 if digits.starts_with("55") => national(2),
+        12 if digits.starts_with('0') && (ends[0] != 1 || printed) => national(1),
+        14 if digits.starts_with('0') && carrier() => national(3),
+        _ => None,
+    }
+}
+
+fn is_mobile(digits: &str) -> bool {
+    digits.len() == 11 && is_area(&digits[..2]) && digits[2..].starts_with('9')
+}
+
+/// Countries with numbers of a known form.
+fn is_foreign(digits: &str) -> bool {
+    let after = |code: &str, lengths: &[usize], starts: &[&str]| {
+        digits.strip_prefix(code).is_some_and(|rest| {
+            lengths.contains(&rest.len()) && starts.iter().any(|start| rest.starts_with(start))
+        })
+    };
+    after("1", &[10], &["2", "3", "4", "5", "6", "7", "8", "9"])
+        || after("54", &[11], &["9"])
+        || after("54", &[10], &["1", "2", "3"])
+        || after("595", &[9], &["9"])
+        || after("598", &[8], &["9", "2", "4"])
+        || after("351", &[9], &["9", "2"])
+}
+
+/// In hundredths.
+fn hundredths(figure: &str) -> Option<i64> {
+    let last = figure.rfind([',', '.']);
+    let (whole, cents) = match last {
+        Some(at) if figure.len() - at - 1 < 3 => (&figure[..at], &figure[at + 1..]),
+        _ => (figure, ""),
+    };
+    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let whole: i64 =
+        if whole.is_empty() { 0 } else { whole.parse().ok().filter(|whole| *whole < 1_000_000_000)? };
+    let cents: i64 = if cents.is_empty() { 0 } else { format!("{cents:0<2}").parse().ok()? };
+    Some(whole * 100 + cents)
+}
+
+/// `e 500` behind a thousand, `e 50` behind a unit.
+fn joined(text: &str, at: usize, digits: usize) -> Option<(i64, usize)> {
+    let (join, word) = next_word(text, at);
+    let (number, value) = next_word(text, join.end);
+    let fits = JOINS.contains(&word) && value.len() <= digits && value.chars().all(|c| c.is_ascii_digit());
+    let past = text[number.end..].starts_with([',', '.', '-', '/'])
+        && text[number.end + 1..].starts_with(|c: char| c.is_ascii_digit());
+    (fits && !past).then(|| value.parse().ok().map(|value| (value, number.end))).flatten()
+}
+
+/// The word behind a place, on the same line, with nothing but spaces between.
+fn next_word(text: &str, at: usize) -> (Range<usize>, &str) {
+    let start = at + text[at..].len() - text[at..].trim_start_matches(' ').len();
+    let end = start + text[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len() - start);
+    (start..end, &text[start..end])
+}
+
+fn words(text: &str) -> Vec<(usize, &str)> {
+    let parts = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty() && !word.bytes().all(|b| b.is_ascii_digit()));
+    parts.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word)).collect()
+}
