@@ -132,12 +132,15 @@ fn starts_with_a_word(typed: &str) -> bool {
 }
 
 fn stands_free(text: &str, span: &Range<usize>) -> bool {
-    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let mut back = text.get(..span.start).unwrap_or("").chars().rev();
+    let (before, earlier) = (back.next(), back.next());
     let mut after = text.get(span.end..).unwrap_or("").chars();
     let (next, then) = (after.next(), after.next());
     let joined =
         |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '+' | '$'));
-    let decimal = matches!(next, Some(',' | '.')) && then.is_some_and(|c| c.is_ascii_digit());
+    let decimal = matches!(next, Some(',' | '.')) && then.is_some_and(|c| c.is_ascii_digit())
+        || matches!(before, Some(',' | '.'))
+            && earlier.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
     !joined(before) && !joined(next) && !decimal
 }
 

@@ -231,6 +231,11 @@ impl Tongue {
         self.groups.iter().find(|(_, id)| **id == group).map_or("", |(name, _)| name)
     }
 
+    /// A word of its patterns, or one that is never corrected.
+    pub fn knows(&self, word: &str) -> bool {
+        self.phrases.knows(word)
+    }
+
     pub fn votes(&self, word: &str) -> bool {
         self.markers.iter().any(|marker| marker == word)
             || word.len() >= 5 && self.numbers.values.contains_key(word)

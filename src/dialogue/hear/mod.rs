@@ -4,6 +4,7 @@
 //! language (`ears`, `phrases`), and the slots of the chosen intent are filled (`slots`, `sale`). The words
 //! themselves live in `conversations/<language>/hear.toml`; here is only the mechanism.
 
+mod beside;
 mod codes;
 mod dates;
 mod ears;
@@ -131,7 +132,11 @@ pub fn read_phone(text: &str, setting: &Setting, ears: &Ears) -> Reading<Phone> 
     let sentence = read(text, setting, ears);
     let mut phones = sentence.phones().map(|(_, seen)| seen);
     match (phones.next(), phones.next()) {
-        (Some(seen), None) => Reading::new(seen.phone.clone(), seen.flags.clone()),
+        (Some(seen), None) => {
+            let mut flags = seen.flags.clone();
+            flags.extend(beside::is_phone_broken(&sentence).then_some(Flag::GluedDigits));
+            Reading::new(seen.phone.clone(), flags)
+        }
         (Some(_), Some(_)) => Reading::new(None, vec![Flag::TwoPhones]),
         _ => Reading::new(None, Vec::new()),
     }

@@ -124,6 +124,11 @@ impl Phrases {
         Ok(())
     }
 
+    /// Whether a word is never taken for a misspelling.
+    pub fn knows(&self, word: &str) -> bool {
+        self.known.contains(word)
+    }
+
     /// A phrase as `hear.toml` has it.
     pub fn pattern(&self, phrase: usize) -> &str {
         self.all.get(phrase).map_or("", |phrase| &phrase.pattern)

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Days(u32),
     /// A time, a size, an order number.
     Other,
+    /// Digits with a letter stuck to them.
+    Scrap,
 }
 
 impl Token {
@@ -60,7 +62,7 @@ impl Token {
             Kind::Percent(_) => ("{percent}", true),
             Kind::Points(_) => ("{points}", true),
             Kind::Days(_) => ("{days}", true),
-            Kind::Other => ("{number}", true),
+            Kind::Other | Kind::Scrap => ("{number}", true),
         }
     }
 
@@ -208,19 +210,27 @@ impl Page<'_> {
                 Figure::Points(points) => Kind::Points(points),
                 Figure::Days(days) => Kind::Days(days),
                 Figure::Other => Kind::Other,
+                Figure::Scrap => Kind::Scrap,
             };
             self.take(span, kind);
         }
     }
 
     fn take_spelled(&mut self, likely: Lang, setting: &Setting, ears: &Ears) {
+        // The language that reads most of it: `dois mil e sete` is a thousand in Spanish.
         let spelled = ears
             .tongues_from(likely)
             .map(|tongue| words::scan(&self.text, &tongue.numbers, &ears.figures))
-            .find(|found| !found.is_empty());
-        for found in spelled.unwrap_or_default() {
+            .reduce(|best, next| if words::length(&next) > words::length(&best) { next } else { best })
+            .unwrap_or_default();
+        let slipped = words::are_slipped(self.folded, &spelled, ears);
+        for found in spelled {
             match found {
-                Spelled::Amount(span, amount) => self.take(span, Kind::Money(amount)),
+                Spelled::Amount(span, mut amount) => {
+                    let stuck = self.has_figure_beside(&span);
+                    amount.flags.extend((slipped || stuck).then_some(Flag::AmountAmbiguous));
+                    self.take(span, Kind::Money(amount));
+                }
                 Spelled::Digits(span, digits) => {
                     if let Some(seen) = phones::read_digits(&digits, setting.area_code) {
                         self.take(span.clone(), Kind::Phone(Seen { span, ..seen }));
@@ -228,6 +238,13 @@ impl Page<'_> {
                 }
             }
         }
+    }
+
+    /// Digits that were taken for something else, right beside a place: `venda1,6 mil`, `oitenta2reais`.
+    fn has_figure_beside(&self, span: &Range<usize>) -> bool {
+        let end = self.text.get(..span.start).map_or(0, |before| before.trim_end_matches(' ').len());
+        let figure = |token: &&Token| matches!(token.kind, Kind::Other | Kind::Scrap | Kind::Money(_));
+        self.taken.iter().filter(figure).any(|token| token.span.end == end || token.span.start == span.end)
     }
 
     /// The words left over, and all tokens in order. Emoji count only where there is nothing else.

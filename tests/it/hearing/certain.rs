@@ -46,7 +46,9 @@ impl Judge {
     pub fn sale(&self, typed: &str, phone: &str, amount: i64) -> Result<(), String> {
         let text = clean(typed);
         let groups = groups(&text);
-        if text.contains('%') || text.contains('€') || text.trim_end().ends_with('?') {
+        let percent =
+            text.match_indices('%').any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()));
+        if percent || text.contains('€') || text.trim_end().ends_with('?') {
             return Err("something else than a price stands there".to_owned());
         }
         let mut first = Err("no such phone in digits".to_owned());
@@ -99,6 +101,7 @@ impl Judge {
         let said = words(text)
             .into_iter()
             .map(|(_, word)| word)
+            .filter(|word| !THOUSAND.contains(word))
             .filter(|word| self.numerals.iter().any(|known| known == word) || *word == "zero");
         said.map(|word| {
             if word == "meia" {
@@ -123,7 +126,7 @@ impl Judge {
             return Err("no price of every day".to_owned());
         }
         // Digits inside a word are no figure: `tam42`.
-        let groups: Vec<&&Group> = groups.iter().filter(|group| !is_inside_word(text, &group.at)).collect();
+        let groups: Vec<&&Group> = groups.iter().filter(|group| !is_noise(text, &group.at)).collect();
         match groups.as_slice() {
             [] => self.in_words(text, amount),
             [first, ..] => {
@@ -144,12 +147,13 @@ impl Judge {
 
     /// One figure, its unit, and what `e` joins to it; no digit is left over.
     fn in_figures(&self, text: &str, from: usize, groups: &[&&Group], amount: i64) -> Result<(), String> {
-        let start =
-            if text[..from].ends_with(',') && !text[..from - 1].ends_with(|c: char| c.is_ascii_digit()) {
-                from - 1
-            } else {
-                from
-            };
+        let front = &text[..from];
+        let comma = front
+            .strip_suffix(',')
+            .is_some_and(|front| front.is_empty() || front.ends_with([' ', '\n', '$']));
+        let digits =
+            text[from..].chars().take_while(|c| c.is_ascii_digit() || *c == ',' || *c == '.').count();
+        let start = if comma && digits < 3 { from - 1 } else { from };
         let length = text[start..]
             .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
             .unwrap_or(text.len() - start);
@@ -162,7 +166,7 @@ impl Judge {
             .iter()
             .find_map(|mark| before.trim_end_matches([' ', ':']).strip_suffix(mark));
         let front = currency.unwrap_or(before);
-        if front.ends_with(|c: char| c.is_alphabetic()) && (currency.is_some() || front.len() == start) {
+        if front.ends_with(|c: char| c.is_alphabetic()) && currency.is_none() && front.len() == start {
             return Err("a letter is stuck to it".to_owned());
         }
         let sign = front.trim_end_matches(' ').ends_with('-')
@@ -171,7 +175,9 @@ impl Judge {
         if sign || words(front).last().is_some_and(|(_, word)| ["menos", "minus", "less"].contains(word)) {
             return Err("a minus stands before it".to_owned());
         }
-        if front.ends_with(['/', ':', '#', '@']) && front.len() == start && !front.ends_with(": ") {
+        let timed =
+            front.strip_suffix(':').is_some_and(|front| front.ends_with(|c: char| c.is_ascii_digit()));
+        if currency.is_none() && front.ends_with(['/', '#', '@']) || timed {
             return Err("it belongs to something before it".to_owned());
         }
         let mut value = hundredths(figure).ok_or("too large")?;
@@ -207,7 +213,8 @@ impl Judge {
             return Err("another figure stands there".to_owned());
         }
         let after = text[end..].trim_start_matches([',', '.']);
-        if after.starts_with(['/', ':', '%']) {
+        let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+        if after.starts_with('%') || after.starts_with(['/', ':']) && digit(&after[1..]) {
             return Err("something is stuck to it".to_owned());
         }
         if value == amount { Ok(()) } else { Err(format!("read as {value}")) }
@@ -227,7 +234,7 @@ impl Judge {
             return Err("numbers in two places".to_owned());
         }
         let said: Vec<String> =
-            run.iter().map(|(_, word)| (*word).to_owned()).filter(|word| is(word)).collect();
+            run.iter().filter(|(_, word)| is(word)).map(|(_, word)| (*word).to_owned()).collect();
         let written = Lang::ALL.iter().any(|lang| {
             let mut written = spelled(amount / 100, *lang);
             if amount % 100 > 0 {
@@ -251,7 +258,7 @@ impl Judge {
                 && !JOINS.contains(&word)
                 && self.numerals.iter().any(|known| {
                     let allowed = if known.len() >= 8 { 2 } else { 1 };
-                    known.len() >= 3 && word.len() >= 2 && strsim::osa_distance(word, known) <= allowed
+                    known.len() >= 4 && word.len() >= 4 && strsim::osa_distance(word, known) <= allowed
                 })
         };
         match words.iter().find(|(_, word)| slipped(word)) {
@@ -299,20 +306,33 @@ fn groups(text: &str) -> Vec<Group> {
     groups
 }
 
-/// Two letters or more are stuck to it, and they are no currency and no unit.
-fn is_inside_word(text: &str, at: &Range<usize>) -> bool {
-    let before: String = text[..at.start].chars().rev().take_while(|c| c.is_alphabetic()).collect();
-    let after: String = text[at.end..].chars().take_while(|c| c.is_alphabetic()).collect();
+/// Digits inside a word: two letters or more are stuck to them that are no currency and no unit, or one is and whole words
+/// stand on both sides.
+fn is_noise(text: &str, at: &Range<usize>) -> bool {
+    let stuck = |c: &char| c.is_alphanumeric();
+    let before: String = text[..at.start].chars().rev().take_while(stuck).collect();
+    let after: String = text[at.end..].chars().take_while(stuck).collect();
     let unit = UNITS.contains(&after.as_str()) || THOUSAND.contains(&after.as_str());
-    before.len() > 1 && before != "sr" || after.len() > 1 && !unit && before.len() + after.len() > 1
+    let letters = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic()).count();
+    if letters > 1 {
+        return !(unit && before.is_empty()) && before != "sr";
+    }
+    let (front, rest) = (&text[..at.start - before.len()], &text[at.end + after.len()..]);
+    let last = words(front).last().map_or("", |(_, word)| *word);
+    let apart = |gap: &str| gap.trim().is_empty() || !gap.contains(|c: char| c.is_ascii_digit());
+    let parted = front
+        .rfind(|c: char| c.is_ascii_digit())
+        .is_none_or(|digit| words(&front[digit + 1..]).iter().any(|(_, word)| word.len() > 1));
+    let next = rest.find(|c: char| c.is_ascii_digit()).map_or(rest, |digit| &rest[..digit]);
+    let behind = apart(rest) || words(next).iter().any(|(_, word)| word.len() > 1);
+    letters == 1 && !unit && last.len() != 1 && parted && behind
 }
 
 /// Figures beside a phone are parted from it by more than a mark.
 fn stands_apart(text: &str, groups: &[Group], from: usize, to: usize) -> bool {
     let before = from.checked_sub(1).map(|last| &text[groups[last].at.end..groups[from].at.start]);
     let after = groups.get(to + 1).map(|next| &text[groups[to].at.end..next.at.start]);
-    let parted =
-        |gap: &str| gap.chars().any(|c| c.is_whitespace() || c.is_alphabetic() || c == ';' || c == '$');
+    let parted = |gap: &str| gap.chars().any(|c| !",.-/".contains(c));
     let letter = text[groups[to].at.end..].starts_with(|c: char| c.is_alphabetic())
         || text[..groups[from].at.start].ends_with(|c: char| c.is_alphabetic());
     before.is_none_or(parted) && after.is_none_or(parted) && !letter
@@ -322,7 +342,8 @@ fn stands_apart(text: &str, groups: &[Group], from: usize, to: usize) -> bool {
 fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
     let first = groups.first()?;
     let gaps = groups.windows(2).map(|pair| (&pair[0], &text[pair[0].at.end..pair[1].at.start]));
-    let printed = groups.len() > 1 && first.digits == "0" && &text[first.at.end..groups[1].at.start] == "xx";
+    let printed =
+        groups.len() > 1 && first.digits == "0" && text[first.at.end..groups[1].at.start].starts_with("xx");
     for (at, (_, gap)) in gaps.enumerate() {
         let plain = gap.len() <= 3 && gap.chars().all(|c| " .-/()".contains(c));
         if !plain && !(printed && at == 0) {
@@ -346,10 +367,10 @@ fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
     if text[..first.at.start].trim_end_matches([' ', '(']).ends_with('+') {
         return abroad(0);
     }
-    if digits.starts_with("00") && first.digits.len() >= 2 && first.digits.len() != 3 {
+    if digits.starts_with("00") && first.digits.len() != 3 {
         return abroad(2);
     }
-    let carrier = || !digits[1..].starts_with('0') && [1, 3].contains(&ends[0]);
+    let carrier = || !digits[1..].starts_with('0');
     match digits.len() {
         11 if !(groups.len() == 1 && is_cpf(&digits)) => national(0),
         13 if digits.starts_with("55") => national(2),
@@ -363,19 +384,11 @@ fn is_mobile(digits: &str) -> bool {
     digits.len() == 11 && is_area(&digits[..2]) && digits[2..].starts_with('9')
 }
 
-/// Countries with numbers of a known form.
+/// Numbers of other countries, as they are dialled there.
 fn is_foreign(digits: &str) -> bool {
-    let after = |code: &str, lengths: &[usize], starts: &[&str]| {
-        digits.strip_prefix(code).is_some_and(|rest| {
-            lengths.contains(&rest.len()) && starts.iter().any(|start| rest.starts_with(start))
-        })
-    };
-    after("1", &[10], &["2", "3", "4", "5", "6", "7", "8", "9"])
-        || after("54", &[11], &["9"])
-        || after("54", &[10], &["1", "2", "3"])
-        || after("595", &[9], &["9"])
-        || after("598", &[8], &["9", "2", "4"])
-        || after("351", &[9], &["9", "2"])
+    let forms = "1[2-9].{9}|549.{10}|54[123].{9}|5959.{8}|595[2-8].{7}|598[249].{7}|351[239].{8}|519.{8}|56[2-9].{8}|57[36].{9}|591[23467].{7}|5939.{8}|593[2-7].{7}|244[29].{8}|2588.{8}|2582.{7}|58[24].{9}|521?[2-9].{9}|34[6-9].{8}|33[1-9].{8}|39[03].{8,9}|44[12378].{9}|49[1-9].{9,10}|81[1-9].{8,9}";
+    static FORMS: std::sync::OnceLock<Regex> = std::sync::OnceLock::new();
+    FORMS.get_or_init(|| Regex::new(&format!("^(?:{forms})$")).unwrap()).is_match(digits)
 }
 
 /// In hundredths.

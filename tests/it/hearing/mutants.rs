@@ -52,11 +52,17 @@ fn mutated(line: &str, chance: &mut Chance) -> String {
 fn fault(ears: &Ears, judge: &Judge, chance: &mut Chance) -> Option<String> {
     let lang = *chance.of(&Lang::ALL);
     let phone = writing::phone(chance.below(PHONE_SHAPES), chance);
-    let amount = writing::amount(chance.below(FIGURE_SHAPES + WORD_SHAPES), lang, chance);
+    // What is dictated beside what is spelled runs on: where the one ends is anybody's guess.
+    let spelled = if phone.typed.starts_with(|c: char| c.is_alphabetic()) { 0 } else { WORD_SHAPES };
+    let amount = writing::amount(chance.below(FIGURE_SHAPES + spelled), lang, chance);
     let setting = setting(Role::Staff, lang);
     match chance.below(10) {
         0 => {
             let typed = mutated(&amount.typed, chance);
+            // `8l46 98` is a code and an amount.
+            if hear(&typed, &setting, ears).slots.voucher.is_some() {
+                return None;
+            }
             let reading = read_amount(&typed, &setting, ears);
             let value = reading.value.filter(|_| reading.doubt == Doubt::Sure)?;
             let fault = judge.lone_amount(&typed, value.0).err()?;
@@ -111,7 +117,7 @@ fn no_mutated_sale_is_booked_unless_it_is_certain() {
         work.into_iter().flat_map(|thread| thread.join().expect("no line panics")).collect()
     });
     println!("{all} mutants");
-    assert!(faults.is_empty(), "{} of {all}:\n{}", faults.len(), faults[..faults.len().min(40)].join("\n"));
+    assert!(faults.is_empty(), "{} of {all}:\n{}", faults.len(), faults[..faults.len().min(4000)].join("\n"));
 }
 
 #[test]
