@@ -209,7 +209,8 @@ impl Figures {
         let nearly = |thousand: &String| {
             let allowed = if thousand.len() > 6 { 2 } else { 1 };
             let worth = thousand.len() == 3 || thousand.len() > 6;
-            worth && strsim::osa_distance(word, thousand) <= allowed
+            let grown = word.starts_with(thousand.as_str()) && word.len() <= thousand.len() + 2;
+            worth && (grown || strsim::osa_distance(word, thousand) <= allowed)
         };
         (2..=12).contains(&word.len()) && !self.is_measure(word) && self.thousand.iter().any(nearly)
     }

@@ -120,6 +120,9 @@ fn understood(
 pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
     let sentence = read(text, setting, ears);
     let mut reading = sale::choose_amount(&sentence, setting, &[]);
+    if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
+        reading.flags.push(Flag::AmountAmbiguous);
+    }
     // Digits that make no amount were still meant as one.
     if reading.value.is_none() && reading.flags.is_empty() && sentence.amounts().next().is_some() {
         reading.flags.push(Flag::AmountAmbiguous);

@@ -194,7 +194,11 @@ fn is_rest(before: &str, figures: &Figures) -> bool {
     let unit = last_word(front);
     let thousand =
         || figures.thousand.iter().any(|word| word.len() == 3 && strsim::osa_distance(unit, word) == 1);
-    figures.join.contains(join) && (figures.is_unit(unit) || thousand())
+    let counted = || {
+        let rest = front.trim_end().strip_suffix(unit).unwrap_or("").trim_end();
+        unit.len() < 5 && rest.ends_with(|c: char| c.is_ascii_digit())
+    };
+    figures.join.contains(join) && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
 }
 
 /// `k`, `k5`: thousands glued to the number.
@@ -294,8 +298,8 @@ impl Currency<'_> {
             }
         };
         strip_sign(&mut rest);
-        let spaced = rest.trim_end_matches([' ', ':']);
-        let mark = ["us$", "u$s", "u$", "r$", "rs$", "rs", "$", "€"].into_iter().find(|mark| {
+        let spaced = rest.trim_end_matches([' ', ':', '.']);
+        let mark = ["us$", "us $", "u$s", "u$", "r$", "rs$", "rs", "$", "€"].into_iter().find(|mark| {
             spaced.strip_suffix(mark).is_some_and(|front| !front.ends_with(|c: char| c.is_alphanumeric()))
         });
         let Some(mark) = mark else {

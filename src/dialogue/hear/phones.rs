@@ -117,7 +117,7 @@ fn may_start(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     let mut back = before.chars().rev();
     match back.next() {
-        Some(',' | '.') => !back.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(',' | '.') => !back.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.')),
         Some(c)
             if c.is_alphanumeric()
                 || c == '$'
@@ -133,7 +133,7 @@ fn may_start(text: &str, at: usize) -> bool {
 fn may_end(text: &str, at: usize) -> bool {
     let mut after = text.get(at..).unwrap_or("").chars();
     match after.next() {
-        Some(',' | '.' | '-' | '/') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(',' | '.' | '-' | '/' | ':') => !after.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => !c.is_alphanumeric() && c != '%',
         None => true,
     }
@@ -171,7 +171,9 @@ impl Candidate {
         if self.is_service_number() {
             return Some(Seen::invalid());
         }
-        let with_country = || self.digits.starts_with("55").then(|| self.national(2)).flatten();
+        // `5.596 3728-5531`: a country is never parted.
+        let whole = self.bounds.first() != Some(&1);
+        let with_country = || (whole && self.digits.starts_with("55")).then(|| self.national(2)).flatten();
         let with_trunk = || {
             // The two digits of a carrier never begin with a zero: "007" is an amount.
             let carrier = || (!self.from(1).starts_with('0')).then(|| self.national(3)).flatten();

@@ -238,6 +238,21 @@ impl Page<'_> {
                 }
             }
         }
+        self.doubt_mixed(ears);
+    }
+
+    /// An amount in digits right beside a numeral (`três 9reais`), or with cents that are not its own.
+    fn doubt_mixed(&mut self, ears: &Ears) {
+        let text = &self.text;
+        let is_cents = |word: &str| ears.figures.cents.contains(word);
+        let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
+        for token in &mut self.taken {
+            let Kind::Money(amount) = &mut token.kind else { continue };
+            let before = numbers::last_word(text.get(..token.span.start).unwrap_or(""));
+            let after = numbers::next_word(text.get(token.span.end..).unwrap_or(""), 0).0;
+            let mixed = [before, after].iter().any(|word| word.len() > 3 && words::is_left_over(word, ears));
+            amount.flags.extend((mixed || cents).then_some(Flag::AmountAmbiguous));
+        }
     }
 
     /// Digits that were taken for something else, right beside a place: `venda1,6 mil`, `oitenta2reais`.

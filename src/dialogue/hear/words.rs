@@ -118,6 +118,13 @@ impl<'t> Worded<'t> {
         at.and_then(|at| self.words.get(at)).map_or("", |(_, word)| *word)
     }
 
+    /// No word follows that it might count.
+    fn ends(&self, at: usize) -> bool {
+        let end = self.words.get(at).map_or(0, |(start, word)| start + word.len());
+        let rest = self.text.get(end..).unwrap_or("");
+        !rest.trim_start_matches(' ').starts_with(char::is_alphabetic)
+    }
+
     fn speaks_against(&self, at: usize, amounts: &[&Range<usize>], ears: &Ears) -> bool {
         let word = self.word(Some(at));
         let start = self.words.get(at).map_or(0, |(start, _)| *start);
@@ -133,12 +140,26 @@ impl<'t> Worded<'t> {
                 || ahead && is_slip(before, Some(word), ears);
         }
         let broken = (behind || ahead) && word.chars().count() == 1 && !matches!(word, "a" | "o");
+        // `trinta seen`: beside an amount even a word of ours may be a numeral.
+        let beside = || (behind || ahead) && is_near(word, ears);
+        let one = || behind && is_one(word, ears) && self.ends(at);
         let split = || !after.is_empty() && is_left_over(&[word, after].concat(), ears);
-        broken || is_left_over(word, ears) || split() || is_slip(word, None, ears)
+        broken || is_left_over(word, ears) || split() || beside() || one() || is_slip(word, None, ears)
     }
 }
 
-fn is_left_over(word: &str, ears: &Ears) -> bool {
+/// One slip from a numeral.
+fn is_near(word: &str, ears: &Ears) -> bool {
+    let numerals = || ears.tongues.iter().flat_map(|tongue| tongue.numbers.values.keys());
+    let near = |numeral: &String| numeral.len() > 3 && strsim::osa_distance(word, numeral) == 1;
+    word.len() > 3 && !ears.figures.is_measure(word) && numerals().any(near)
+}
+
+fn is_one(word: &str, ears: &Ears) -> bool {
+    ears.tongues.iter().any(|tongue| tongue.numbers.values.get(word) == Some(&1))
+}
+
+pub(super) fn is_left_over(word: &str, ears: &Ears) -> bool {
     // `um creme`, `one cream`: an article.
     let counts = |numbers: &NumberWords| numbers.values.get(word).is_some_and(|value| *value > 1);
     ears.tongues.iter().any(|tongue| counts(&tongue.numbers) || tongue.numbers.exact_hundred.contains(word))
@@ -331,6 +352,10 @@ fn cardinal(pieces: &[Piece], counts: bool) -> Option<(Amount, usize)> {
             Part::Number(value) if joined && value < 100 && sum.total() > 0 => {
                 (cents, at) = cents_at(pieces, next, value);
                 amount.marked = true;
+                // Nobody says `vinte e um e sete` for R$ 21,07.
+                if cents < 10 && at == next + 1 {
+                    amount.flags.push(Flag::AmountAmbiguous);
+                }
                 break;
             }
             _ => break,

@@ -59,10 +59,11 @@ impl Judge {
                 {
                     let rest: Vec<&Group> = groups[..from].iter().chain(&groups[to + 1..]).collect();
                     let beside = groups[from].at.start..groups[to].at.end;
-                    first = self.amount(&text, &rest, Some(beside), amount);
-                    if first.is_ok() {
-                        return first;
+                    let read = self.amount(&text, &rest, Some(beside), amount);
+                    if read.is_ok() {
+                        return read;
                     }
+                    first = read;
                 }
             }
         }
@@ -84,7 +85,8 @@ impl Judge {
     /// Why a lone phone is not beyond doubt.
     pub fn lone_phone(&self, typed: &str, phone: &str) -> Result<(), String> {
         let text = clean(typed);
-        let groups = groups(&text);
+        let mut groups = groups(&text);
+        groups.retain(|group| text.contains("0xx") || !is_noise(&text, &group.at));
         let read = read_phone(&text, &groups).or_else(|| {
             self.said_digits(&text).filter(|said| is_mobile(said)).map(|said| format!("+55{said}"))
         });
@@ -127,9 +129,16 @@ impl Judge {
         }
         // Digits inside a word are no figure: `tam42`.
         let groups: Vec<&&Group> = groups.iter().filter(|group| !is_noise(text, &group.at)).collect();
+        let numerals = words(text).iter().any(|(_, word)| self.numerals.iter().any(|known| known == word));
         match groups.as_slice() {
+            // `2 cremes`: how many there are.
+            _ if numerals && groups.iter().all(|group| is_quantity(text, group)) => {
+                self.in_words(text, amount)
+            }
             [] => self.in_words(text, amount),
-            [first, ..] => {
+            several => {
+                let price = several.iter().find(|group| !is_quantity(text, group));
+                let first = price.unwrap_or(&several[0]);
                 let dictated = phone.as_ref().is_some_and(Range::is_empty);
                 if !dictated
                     && words(text).iter().any(|(_, word)| {
@@ -151,13 +160,9 @@ impl Judge {
         let comma = front
             .strip_suffix(',')
             .is_some_and(|front| front.is_empty() || front.ends_with([' ', '\n', '$']));
-        let digits =
-            text[from..].chars().take_while(|c| c.is_ascii_digit() || *c == ',' || *c == '.').count();
+        let digits = figure_at(text, from).len();
         let start = if comma && digits < 3 { from - 1 } else { from };
-        let length = text[start..]
-            .find(|c: char| !c.is_ascii_digit() && c != ',' && c != '.')
-            .unwrap_or(text.len() - start);
-        let figure = text[start..start + length].trim_end_matches([',', '.']);
+        let figure = &text[start..from + digits];
         if !self.figure.is_match(figure) {
             return Err(format!("{figure:?} is grouped like no price"));
         }
@@ -209,12 +214,15 @@ impl Judge {
         {
             return Err("another unit".to_owned());
         }
-        if groups.iter().any(|group| group.at.start < start || group.at.end > end) {
+        if groups
+            .iter()
+            .any(|group| (group.at.start < start || group.at.end > end) && !is_quantity(text, group))
+        {
             return Err("another figure stands there".to_owned());
         }
         let after = text[end..].trim_start_matches([',', '.']);
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-        if after.starts_with('%') || after.starts_with(['/', ':']) && digit(&after[1..]) {
+        if after.starts_with(['/', ':']) && digit(&after[1..]) {
             return Err("something is stuck to it".to_owned());
         }
         if value == amount { Ok(()) } else { Err(format!("read as {value}")) }
@@ -233,8 +241,15 @@ impl Judge {
         if run.iter().any(|(_, word)| !is(word) && !JOINS.contains(word) && !UNITS.contains(word)) {
             return Err("numbers in two places".to_owned());
         }
-        let said: Vec<String> =
-            run.iter().filter(|(_, word)| is(word)).map(|(_, word)| (*word).to_owned()).collect();
+        let mut said: Vec<&str> = run.iter().map(|(_, word)| *word).filter(|word| is(word)).collect();
+        // `vinte e uma`, `treinta y un`.
+        let last_is = |word: &str| words.iter().skip(last + 1).take(2).any(|(_, next)| *next == word);
+        said.extend(
+            ["uma", "un"]
+                .iter()
+                .filter(|word| last_is(word))
+                .map(|word| if *word == "uma" { "um" } else { "uno" }),
+        );
         let written = Lang::ALL.iter().any(|lang| {
             let mut written = spelled(amount / 100, *lang);
             if amount % 100 > 0 {
@@ -247,7 +262,14 @@ impl Judge {
         if !written {
             return Err(format!("said {said:?}"));
         }
-        let after = words.get(last + 1).map_or("", |(_, word)| *word);
+        let near = |at: usize| {
+            let gap = words.get(at).map(|(start, _)| &text[words[last].0..*start]);
+            gap.is_some_and(|gap| !gap.contains(|c: char| c.is_ascii_digit()))
+        };
+        let after = words.get(last + 1).filter(|_| near(last + 1)).map_or("", |(_, word)| *word);
+        if ["uma", "un"].contains(&words.get(last + 2).map_or("", |(_, word)| *word)) {
+            return Ok(());
+        }
         let beyond = words.get(last + 2).map_or("", |(_, word)| *word);
         if JOINS.contains(&after) || UNITS.contains(&after) && JOINS.contains(&beyond) {
             return Err("a join leads to nothing".to_owned());
@@ -258,7 +280,10 @@ impl Judge {
                 && !JOINS.contains(&word)
                 && self.numerals.iter().any(|known| {
                     let allowed = if known.len() >= 8 { 2 } else { 1 };
-                    known.len() >= 4 && word.len() >= 4 && strsim::osa_distance(word, known) <= allowed
+                    known.len() >= 4
+                        && known != "meia"
+                        && word.len() >= 4
+                        && strsim::osa_distance(word, known) <= allowed
                 })
         };
         match words.iter().find(|(_, word)| slipped(word)) {
@@ -328,13 +353,29 @@ fn is_noise(text: &str, at: &Range<usize>) -> bool {
     letters == 1 && !unit && last.len() != 1 && parted && behind
 }
 
+/// A small number in front of a word that is nothing else.
+fn is_quantity(text: &str, group: &Group) -> bool {
+    let marks =
+        text[group.at.end..].len() - text[group.at.end..].trim_start_matches([' ', '-', ';', ',']).len();
+    let (at, word) = next_word(text, group.at.end + marks);
+    let unit = UNITS.contains(&word)
+        || CENTS.contains(&word)
+        || THOUSAND.iter().any(|known| strsim::osa_distance(word, known) < 3);
+    group.digits.parse().is_ok_and(|number: u32| number <= 20)
+        && at.start > group.at.end
+        && word.chars().all(char::is_alphabetic)
+        && word.len() > 2
+        && !unit
+}
+
 /// Figures beside a phone are parted from it by more than a mark.
 fn stands_apart(text: &str, groups: &[Group], from: usize, to: usize) -> bool {
     let before = from.checked_sub(1).map(|last| &text[groups[last].at.end..groups[from].at.start]);
     let after = groups.get(to + 1).map(|next| &text[groups[to].at.end..next.at.start]);
-    let parted = |gap: &str| gap.chars().any(|c| !",.-/".contains(c));
+    let parted = |gap: &str| gap.len() > 1 || gap.chars().any(|c| !",.-/".contains(c));
+    let printed = text[groups[from].at.start..].starts_with("0xx");
     let letter = text[groups[to].at.end..].starts_with(|c: char| c.is_alphabetic())
-        || text[..groups[from].at.start].ends_with(|c: char| c.is_alphabetic());
+        || !printed && text[..groups[from].at.start].ends_with(|c: char| c.is_alphabetic());
     before.is_none_or(parted) && after.is_none_or(parted) && !letter
 }
 
@@ -373,6 +414,7 @@ fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
     let carrier = || !digits[1..].starts_with('0');
     match digits.len() {
         11 if !(groups.len() == 1 && is_cpf(&digits)) => national(0),
+        13 if printed && digits.starts_with("00") => national(2),
         13 if digits.starts_with("55") => national(2),
         12 if digits.starts_with('0') && (ends[0] != 1 || printed) => national(1),
         14 if digits.starts_with('0') && carrier() => national(3),
@@ -389,6 +431,19 @@ fn is_foreign(digits: &str) -> bool {
     let forms = "1[2-9].{9}|549.{10}|54[123].{9}|5959.{8}|595[2-8].{7}|598[249].{7}|351[239].{8}|519.{8}|56[2-9].{8}|57[36].{9}|591[23467].{7}|5939.{8}|593[2-7].{7}|244[29].{8}|2588.{8}|2582.{7}|58[24].{9}|521?[2-9].{9}|34[6-9].{8}|33[1-9].{8}|39[03].{8,9}|44[12378].{9}|49[1-9].{9,10}|81[1-9].{8,9}";
     static FORMS: std::sync::OnceLock<Regex> = std::sync::OnceLock::new();
     FORMS.get_or_init(|| Regex::new(&format!("^(?:{forms})$")).unwrap()).is_match(digits)
+}
+
+/// Digits with single marks between them.
+fn figure_at(text: &str, from: usize) -> &str {
+    let mut end = from;
+    for (at, c) in text[from..].char_indices() {
+        match c {
+            '0'..='9' => end = from + at + 1,
+            ',' | '.' if end == from + at => {}
+            _ => break,
+        }
+    }
+    &text[from..end]
 }
 
 /// In hundredths.
