@@ -1,7 +1,8 @@
 //! The form of a `hear.toml`: what an owner may edit, and the sets the readers of numbers need from it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
 use super::Role;

@@ -170,6 +170,9 @@ impl Page<'_> {
         static LINK: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"https?://\S+|www\.\S+|[a-z0-9._-]+@[a-z0-9-]+\.[a-z.]+").expect("constant pattern")
         });
+        if !["http", "www.", "@"].iter().any(|mark| self.text.contains(mark)) {
+            return;
+        }
         let links = LINK.find_iter(&self.text).map(|link| (link.range(), Kind::Link)).collect();
         self.take_all(links);
     }
@@ -179,6 +182,9 @@ impl Page<'_> {
         static CPF: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"\bcpf[^0-9\n\x01]{0,10}([0-9][0-9. -]{9,12}[0-9])").expect("constant pattern")
         });
+        if !self.text.contains("cpf") {
+            return;
+        }
         let Some(found) = CPF.captures(&self.text).and_then(|captures| captures.get(1)) else { return };
         let digits: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
         if digits.len() == 11 {
@@ -203,6 +209,9 @@ impl Page<'_> {
     }
 
     fn take_figures(&mut self, ears: &Ears) {
+        if !self.text.bytes().any(|b| b.is_ascii_digit()) {
+            return;
+        }
         for (span, figure) in numbers::scan(&self.text, &ears.figures) {
             let kind = match figure {
                 Figure::Money(amount) => Kind::Money(amount),

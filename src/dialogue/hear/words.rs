@@ -47,6 +47,11 @@ struct Piece {
 }
 
 pub(super) fn scan(text: &str, numbers: &NumberWords, figures: &Figures) -> Vec<Spelled> {
+    // Most messages have no numeral at all.
+    let is_numeral = |word: &str| numbers.values.contains_key(word) || numbers.exact_hundred.contains(word);
+    if !text.split(|c: char| !c.is_alphanumeric()).any(is_numeral) {
+        return Vec::new();
+    }
     let pieces = pieces(text, numbers, figures);
     let worth_reading = pieces
         .iter()
