@@ -9,9 +9,9 @@ mod keys;
 mod members;
 mod moving;
 mod office;
-mod words;
 
 use crate::app::clock::Clock;
+use crate::app::words;
 use crate::config::{self, Config, LogFormat};
 use crate::dialogue::copy::{Copy, Reader};
 use crate::dialogue::regulation::regulation;
@@ -244,6 +244,11 @@ async fn doctor(path: &std::path::Path, merchant: Option<i64>) -> anyhow::Result
     Ok(u8::from(!well))
 }
 
+/// What is said, with what the shop changed.
+fn copy(config: &Config) -> anyhow::Result<Copy> {
+    words::copy(config.words.folder().as_deref()).map_err(|faults| anyhow!(faults.join("\n")))
+}
+
 /// The database for who only reads: it may be asked beside a running service.
 async fn look(config: &Config) -> anyhow::Result<Store> {
     let store = Store::look(config.database.url.reveal()).await;
@@ -256,7 +261,7 @@ async fn write_poster(config: &Config, merchant: Option<i64>, out: &std::path::P
     let shops = setup::shop::all(&store).await;
     store.close().await;
     let shop = poster::whose(shops?.into_iter().map(|(shop, _)| shop).collect(), merchant)?;
-    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let copy = copy(config)?;
     let page = poster::poster(&shop, &copy)?;
     std::fs::write(out, page).with_context(|| format!("{} cannot be written", out.display()))?;
     println!("{} is written: open it in a browser and print it on A4.", out.display());

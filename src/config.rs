@@ -4,13 +4,14 @@
 mod sources;
 
 use crate::app::seal::Seal;
+use crate::app::words::Words as Spoken;
 use crate::domain::email::Email as Address;
 use crate::email::post::{Post, Server as MailServer};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use std::fmt;
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where the configuration is looked for when no other place is named.
 pub const FILE: &str = "fregues.toml";
@@ -36,6 +37,7 @@ pub struct Config {
     pub hooks: Hooks,
     pub meter: Meter,
     pub email: Email,
+    pub words: Words,
     pub log: Log,
 }
 
@@ -101,6 +103,27 @@ pub struct Email {
     pub password: Secret,
     pub from: String,
     pub tls: bool,
+}
+
+/// What a shop or a translator changed of what is heard and said.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Empty: everything as it ships.
+    pub folder: String,
+}
+
+impl Words {
+    /// What is wrong with the files of the folder, as the service would refuse them.
+    fn faults(&self) -> Vec<String> {
+        let faults = self.folder().and_then(|folder| Spoken::of(Some(&folder)).err()).unwrap_or_default();
+        faults.into_iter().map(|fault| format!("words.folder: {fault}")).collect()
+    }
+
+    /// The folder, where there is one.
+    pub fn folder(&self) -> Option<PathBuf> {
+        (!self.folder.is_empty()).then(|| PathBuf::from(&self.folder))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -180,6 +203,7 @@ impl Config {
         faults.extend(self.office_fault());
         faults.extend(self.post().err());
         faults.extend(self.seal().err().map(|fault| fault.to_string()));
+        faults.extend(self.words.faults());
         let url = self.database.url.reveal();
         if !["sqlite:", "postgres://", "postgresql://"].iter().any(|start| url.starts_with(start)) {
             faults.push("database.url must begin with sqlite: or postgres://.".to_owned());
@@ -277,7 +301,7 @@ fn names() -> Vec<String> {
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Taken apart, so that a new setting cannot be forgotten here.
-        let Config { server, database, whatsapp, hooks, meter, email, log } = self;
+        let Config { server, database, whatsapp, hooks, meter, email, words, log } = self;
         let Server { listen, public_url, office, office_public } = server;
         writeln!(f, "[server]\nlisten = {listen:?}\npublic_url = {public_url:?}\noffice = {office:?}")?;
         writeln!(f, "office_public = {office_public}")?;
@@ -298,6 +322,8 @@ impl fmt::Display for Config {
         let Email { host, port, user, password, from, tls } = email;
         writeln!(f, "\n[email]\nhost = {host:?}\nport = {port}\nuser = {user:?}\npassword = {password:?}")?;
         writeln!(f, "from = {from:?}\ntls = {tls}")?;
+        let Words { folder } = words;
+        writeln!(f, "\n[words]\nfolder = {folder:?}")?;
         let Log { format, level } = log;
         writeln!(f, "\n[log]\nformat = \"{}\"\nlevel = {level:?}", format!("{format:?}").to_lowercase())
     }

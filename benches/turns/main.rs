@@ -396,6 +396,7 @@ async fn service(store: Store, clock: &Clock, graph: SocketAddr, whole: bool) ->
         private_hooks: true,
         post: None,
         public_url: String::new(),
+        words: None,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
         seed: b"seed".to_vec(),
         older_seeds: Vec::new(),

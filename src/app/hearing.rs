@@ -1,6 +1,6 @@
 //! From a parsed message to what a turn is told: the words heard in the speaker's role and language.
 
-use crate::app::turn::Words as Spoken;
+use crate::app::words::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
 use crate::dialogue::hear::{

@@ -42,6 +42,7 @@ pub mod till;
 pub mod tokens;
 pub mod turn;
 pub mod why;
+pub mod words;
 mod work;
 
 use crate::domain::meter::Tariff;
@@ -62,11 +63,13 @@ use rust_decimal::Decimal;
 use seal::Seal;
 use sender::Sender;
 use sender::limiter::Limiter;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokens::Tokens;
 use tokio_util::sync::CancellationToken;
-use turn::{Turns, Words};
+use turn::Turns;
+use words::Words;
 
 /// What a running service is made of.
 #[derive(Clone)]
@@ -114,6 +117,8 @@ pub struct Parts {
     pub post: Option<Post>,
     /// Where people reach the service: links in mail begin with it.
     pub public_url: String,
+    /// A folder whose rules of hearing and copy take the place of those that ship.
+    pub words: Option<PathBuf>,
 }
 
 /// How long loops may take to finish their work once they are told to stop.
@@ -125,7 +130,7 @@ pub const POLL: Duration = Duration::from_millis(250);
 impl App {
     /// Checks copy, ears and templates (all faults at once) and puts the rooms together.
     pub fn new(parts: Parts) -> Result<App, Vec<String>> {
-        let words = Words::embedded()?;
+        let words = Words::of(parts.words.as_deref())?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let cursors = api::Cursors::new(&seed);
         let older = parts.older_seeds.iter().map(|seed| hmac::Key::new(hmac::HMAC_SHA256, seed));

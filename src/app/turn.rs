@@ -8,15 +8,14 @@ use crate::app::sender::Sender;
 use crate::app::sender::limiter::Limiter;
 use crate::app::sender::places::Places;
 use crate::app::till::Given;
+use crate::app::words::Words;
 use crate::dialogue::copy::Copy;
-use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::meter::Tariff;
 use crate::store::outbox::Claimed;
 use crate::store::{Store, StoreError};
 use crate::store::{endings, inbox};
-use crate::whatsapp::templates::Pack;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use ring::hmac;
 use std::collections::BTreeMap;
@@ -45,26 +44,6 @@ pub(super) struct Inner {
     pub(super) last: AtomicI64,
     pub(super) limiter: Limiter,
     pub(super) belief: Mutex<Belief>,
-}
-
-/// What is heard and what is said: ears, copy and the template pack.
-pub struct Words {
-    pub ears: Ears,
-    pub copy: Copy,
-    pub pack: Pack,
-}
-
-impl Words {
-    /// Checks the templates against the copy; every fault at once.
-    pub fn new(ears: Ears, copy: Copy) -> Result<Words, Vec<String>> {
-        let pack = Pack::embedded(&copy)?;
-        Ok(Words { ears, copy, pack })
-    }
-
-    /// What the product ships with.
-    pub fn embedded() -> Result<Words, Vec<String>> {
-        Words::new(Ears::embedded()?, Copy::embedded()?)
-    }
 }
 
 /// How far a batch came before it failed.

@@ -27,6 +27,7 @@ pub(super) fn build(config: &Config, store: Store, clock: Clock) -> anyhow::Resu
         older_seeds,
         post: config.post().map_err(|fault| anyhow!(fault))?,
         public_url: config.server.public_url.clone(),
+        words: config.words.folder(),
     })
     .map_err(|faults| anyhow!(faults.join("\n")))
 }

@@ -1,15 +1,14 @@
 //! Figures for people and for spreadsheets: a month of the ledger, a month of messages.
 
-use super::look;
+use super::{copy, look};
 use crate::app::clock::Clock;
 use crate::config::Config;
-use crate::dialogue::copy::Copy;
 use crate::domain::meter::Tariff;
 use crate::{costs, report};
 use anyhow::anyhow;
 
 pub async fn report(config: &Config, options: &report::Options) -> anyhow::Result<()> {
-    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let copy = copy(config)?;
     let store = look(config).await?;
     let report = report::report(&store, options, &copy, Clock::system().now()).await;
     store.close().await;

@@ -1,12 +1,13 @@
 //! Hearing lines, as whoever writes hearing rules wants to see them.
 
-use super::{language, words};
+use super::language;
+use crate::app::words;
 use crate::dialogue::hear::{
     Ears, Explained, Reading, Role, Setting, explain, hear, read_amount, read_phone, read_vouchers,
     read_yes_no,
 };
 use crate::domain::money::Money;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
@@ -46,7 +47,7 @@ enum Pending {
 }
 
 pub fn lines(options: &HearOptions) -> anyhow::Result<()> {
-    let ears = words::ears(options.words.as_deref())?;
+    let ears = words::ears(options.words.as_deref()).map_err(|faults| anyhow!(faults.join("\n")))?;
     let mut out = std::io::stdout().lock();
     if let Some(text) = &options.text {
         return tell(&json!({ "text": text }), options, &ears, &mut out);

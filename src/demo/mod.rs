@@ -8,8 +8,8 @@ mod story;
 mod terminal;
 mod xray;
 
+use crate::app::words;
 use crate::config::LogFormat;
-use crate::dialogue::copy::Copy;
 use crate::emulator::{Emulator, Settings};
 use crate::play::world::World;
 use crate::process::{random, start_logging, until_told};
@@ -39,6 +39,9 @@ pub struct Options {
     /// Chat in this terminal instead of on a page.
     #[arg(long)]
     terminal: bool,
+    /// A folder whose `<language>/hear.toml` and `<language>/copy.ftl` are taken instead of those that ship.
+    #[arg(long)]
+    words: Option<PathBuf>,
 }
 
 pub const WORLD: &str = include_str!("../../conversations/worlds/demo.toml");
@@ -75,7 +78,8 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
     let page = graph.local_addr()?;
     let stop = CancellationToken::new();
     let mail = TcpListener::bind("127.0.0.1:0").await?;
-    let service = Service::start(world.clone(), &data, page, mail.local_addr()?).await?;
+    let service =
+        Service::start(world.clone(), &data, page, mail.local_addr()?, options.words.clone()).await?;
     let clock = service.clock.clone();
     let emulator = Emulator::new(Settings {
         app_secret: service.app_secret.clone(),
@@ -99,7 +103,7 @@ pub async fn run(options: Options) -> anyhow::Result<()> {
         async move { axum::serve(graph, router).with_graceful_shutdown(stop.cancelled_owned()).await }
     });
     tokio::spawn(until_told(stop.clone()));
-    let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+    let copy = words::copy(options.words.as_deref()).map_err(|faults| anyhow!(faults.join("\n")))?;
     greet(page, &options, &world, &data, (&backstage::joins(&world, &copy), remark));
     if options.terminal {
         terminal::chat(&emulator, &world, stop.clone()).await?;

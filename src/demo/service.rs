@@ -33,6 +33,8 @@ pub struct Service {
     graph: SocketAddr,
     /// Where mail is taken.
     mail: SocketAddr,
+    /// Whose files take the place of what ships; read again at each start.
+    words: Option<PathBuf>,
     /// Where the webhook is served; the same after a restart.
     webhook: SocketAddr,
     running: Mutex<Option<Running>>,
@@ -52,6 +54,7 @@ impl Service {
         data: &Path,
         graph: SocketAddr,
         mail: SocketAddr,
+        words: Option<PathBuf>,
     ) -> anyhow::Result<Service> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let clock = Clock::system();
@@ -64,6 +67,7 @@ impl Service {
             data: data.to_owned(),
             graph,
             mail,
+            words,
             webhook: listener.local_addr()?,
             running: Mutex::new(None),
             key: Mutex::default(),
@@ -159,6 +163,7 @@ impl Service {
             older_seeds: Vec::new(),
             post: Some(self.post()?),
             public_url: format!("http://{}", self.webhook),
+            words: self.words.clone(),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;
         let stop = CancellationToken::new();

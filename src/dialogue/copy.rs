@@ -1,6 +1,9 @@
 //! Copy: from lines to words. Sentences come from `conversations/<language>/copy.ftl` (Project Fluent);
 //! amounts, points and dates are formatted here, the same way in every sentence.
 
+mod pages;
+
+use self::pages::{pages, shorten, units};
 use crate::dialogue::article;
 use crate::dialogue::figure::{amount, day, decimal, money, percent, points};
 use crate::dialogue::hear::fold;
@@ -48,13 +51,16 @@ pub struct Reader {
 }
 
 impl Copy {
+    /// The files that ship.
+    pub const SHIPPED: [(Lang, &str); 3] = [
+        (Lang::PtBr, include_str!("../../conversations/pt-BR/copy.ftl")),
+        (Lang::Es, include_str!("../../conversations/es/copy.ftl")),
+        (Lang::En, include_str!("../../conversations/en/copy.ftl")),
+    ];
+
     /// The copy the product ships with.
     pub fn embedded() -> Result<Copy, Vec<String>> {
-        Copy::load(&[
-            (Lang::PtBr, include_str!("../../conversations/pt-BR/copy.ftl")),
-            (Lang::Es, include_str!("../../conversations/es/copy.ftl")),
-            (Lang::En, include_str!("../../conversations/en/copy.ftl")),
-        ])
+        Copy::load(&Copy::SHIPPED)
     }
 
     /// Reads and checks copy: all faults at once, each naming language and key.
@@ -65,7 +71,7 @@ impl Copy {
             let resource = match FluentResource::try_new((*source).to_owned()) {
                 Ok(resource) => resource,
                 Err((_, errors)) => {
-                    faults.extend(errors.iter().map(|error| format!("{}: {error}", lang.tag())));
+                    faults.extend(errors.iter().map(|error| format!("{}/copy.ftl: {error}", lang.tag())));
                     continue;
                 }
             };
@@ -73,12 +79,12 @@ impl Copy {
             let mut bundle = FluentBundle::new_concurrent(vec![id]);
             bundle.set_use_isolating(false);
             if let Err(errors) = bundle.add_resource(resource) {
-                faults.extend(errors.iter().map(|error| format!("{}: {error}", lang.tag())));
+                faults.extend(errors.iter().map(|error| format!("{}/copy.ftl: {error}", lang.tag())));
             }
             if let Some(words) = bundle.get_message("feminine").and_then(|message| message.value()) {
                 let words = bundle.format_pattern(words, None, &mut Vec::new()).into_owned();
                 if let Err(error) = bundle.add_function("THE", article::the(&words)) {
-                    faults.push(format!("{}: {error}", lang.tag()));
+                    faults.push(format!("{}/copy.ftl: {error}", lang.tag()));
                 }
             }
             bundles.insert(*lang, bundle);
@@ -102,9 +108,10 @@ impl Copy {
             let mut check = |key: &str, values: &[(&'static str, Value)], most: usize| match self
                 .try_say(key, values, reader)
             {
-                Err(fault) => faults.push(format!("{}: {key}: {fault}", lang.tag())),
+                Err(fault) => faults.push(format!("{}/copy.ftl: {key}: {fault}", lang.tag())),
                 Ok(text) if units(&text) > most => {
-                    faults.push(format!("{}: {key}: {} units long, {most} fit", lang.tag(), units(&text)));
+                    let long = units(&text);
+                    faults.push(format!("{}/copy.ftl: {key}: {long} units long, {most} fit", lang.tag()));
                 }
                 Ok(_) => {}
             };
@@ -398,42 +405,6 @@ fn typed_title(text: &str) -> String {
     rest.map_or(words.as_str(), |(_, rest)| rest).to_owned()
 }
 
-fn units(text: &str) -> usize {
-    text.encode_utf16().count()
-}
-
-/// Lines under each other, in as few texts as hold them.
-fn pages(lines: &[String], most: usize) -> Vec<String> {
-    let mut pages: Vec<String> = vec![String::new()];
-    for line in lines {
-        match pages.last_mut() {
-            Some(page) if page.is_empty() || units(page) + 1 + units(line) <= most => {
-                page.push_str(if page.is_empty() { "" } else { "\n" });
-                page.push_str(line);
-            }
-            _ => pages.push(line.clone()),
-        }
-    }
-    pages.iter().map(|page| shorten(page.trim_matches('\n'), most)).collect()
-}
-
-/// Cuts what would not fit, visibly. The check at start keeps the copy within the limits; only what people
-/// themselves wrote can get this far.
-fn shorten(text: &str, most: usize) -> String {
-    if units(text) <= most {
-        return text.to_owned();
-    }
-    let mut room = most - 1;
-    let fits = |letter: &char| {
-        let fits = letter.len_utf16() <= room;
-        room -= letter.len_utf16().min(room);
-        fits
-    };
-    let mut short: String = text.chars().take_while(fits).collect();
-    short.push('…');
-    short
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -494,7 +465,7 @@ mod tests {
             assert!(PT_BR.contains(right), "{right}");
             let faults = Copy::load(&[(Lang::PtBr, &PT_BR.replacen(right, wrong, 1))]).err().unwrap();
             assert_eq!(faults.len(), 1, "{faults:?}");
-            assert!(faults[0].starts_with("pt-BR: sale-done: "), "{faults:?}");
+            assert!(faults[0].starts_with("pt-BR/copy.ftl: sale-done: "), "{faults:?}");
         }
     }
 }

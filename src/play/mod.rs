@@ -20,6 +20,9 @@ pub struct Options {
     /// Transcripts (Markdown with world, chat, api and ledger blocks).
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// A folder whose `<language>/hear.toml` and `<language>/copy.ftl` are taken instead of those that ship.
+    #[arg(long)]
+    words: Option<PathBuf>,
 }
 
 /// Plays files, each on a database of its own, and prints the differences; 1 when there are any.
@@ -32,7 +35,7 @@ pub async fn run(options: Options) -> anyhow::Result<u8> {
             Transcript::read(&text).map_err(|fault| anyhow::anyhow!("{}: {fault}", file.display()))?;
         let folder = tempfile::tempdir()?;
         let url = format!("sqlite:{}", folder.path().join("play.db").display());
-        let Outcome { differences, .. } = play(&transcript, &url).await?;
+        let Outcome { differences, .. } = play(&transcript, &url, options.words.as_deref()).await?;
         for difference in &differences {
             println!("{}:{difference}", file.display());
         }

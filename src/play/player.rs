@@ -12,6 +12,7 @@ use crate::store::verify::verify;
 use anyhow::{Context, anyhow};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 /// What playing led to.
 #[derive(Debug, Default)]
@@ -23,8 +24,8 @@ pub struct Outcome {
 }
 
 /// Plays on the database behind `url`, which must be empty.
-pub async fn play(transcript: &Transcript, url: &str) -> anyhow::Result<Outcome> {
-    let stage = Stage::open(transcript.world.clone(), url).await?;
+pub async fn play(transcript: &Transcript, url: &str, words: Option<&Path>) -> anyhow::Result<Outcome> {
+    let stage = Stage::open(transcript.world.clone(), url, words).await?;
     let cast = Cast {
         emulator: stage.emulator.clone(),
         number: stage.world.merchant.phone_number_id.clone(),

@@ -12,6 +12,7 @@ use crate::store::Store;
 use crate::whatsapp::client::Client;
 use crate::whatsapp::signature::Secrets;
 use anyhow::{Context, anyhow};
+use std::path::Path;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -33,8 +34,9 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Opens the database, founds the world in it and serves both sides on loopback.
-    pub async fn open(world: World, database: &str) -> anyhow::Result<Stage> {
+    /// Opens the database, founds the world in it and serves both sides on loopback. `words`: a folder whose files take the
+    /// place of what ships.
+    pub async fn open(world: World, database: &str, words: Option<&Path>) -> anyhow::Result<Stage> {
         // Whoever came first installed it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let clock = Clock::manual(world.start().map_err(|fault| anyhow!(fault))?);
@@ -77,6 +79,7 @@ impl Stage {
             older_seeds: Vec::new(),
             post: Some(post),
             public_url: "https://clube.example".to_owned(),
+            words: words.map(Path::to_owned),
         })
         .map_err(|faults| anyhow!(faults.join("\n")))?;
         serve(service, http::router(app.clone()), &stop);

@@ -10,8 +10,8 @@ use super::{Check, Number, Subject, Verdict, checks, line, local};
 use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::tokens::Tokens;
+use crate::app::words;
 use crate::config::{self, Config};
-use crate::dialogue::copy::Copy;
 use crate::store::Store;
 use crate::whatsapp::manage::Manager;
 use crate::{poster, process};
@@ -300,7 +300,8 @@ impl Setup {
     /// Where customers come in.
     fn tell_link(&self) -> anyhow::Result<()> {
         let Some((shop, _)) = &self.shop else { return Ok(()) };
-        let copy = Copy::embedded().map_err(|faults| anyhow!(faults.join("\n")))?;
+        let copy = words::copy(self.config.words.folder().as_deref())
+            .map_err(|faults| anyhow!(faults.join("\n")))?;
         self.terminal.say(format_args!(
             "\nCustomers join at {}\nfregues poster makes the page with its QR code to print.",
             poster::link(shop, &copy)

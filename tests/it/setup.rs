@@ -101,6 +101,7 @@ impl House {
             private_hooks: true,
             post: None,
             public_url: String::new(),
+            words: None,
             exchange: fregues::domain::meter::USUAL_EXCHANGE,
         });
         let app = app.unwrap_or_else(|faults| panic!("{faults:?}"));

@@ -61,7 +61,7 @@ fn chosen() -> Vec<Page> {
 /// What differs between a page and what happened on one database, each as `engine · page:line: what`.
 async fn differences(page: &Page, db: &Db) -> Vec<String> {
     let told = |what: &dyn std::fmt::Display| format!("{} · {}:{what}", db.engine, page.name);
-    match play(&page.transcript, &db.url).await {
+    match play(&page.transcript, &db.url, None).await {
         Err(fault) => vec![told(&format!("{fault:#}"))],
         Ok(outcome) => {
             if blessing() && db.engine == "SQLite" {
@@ -124,7 +124,7 @@ async fn a_wrong_page_is_found_out() {
         on_both(move |db| {
             let transcript = transcript.clone();
             async move {
-                let outcome = play(&transcript, &db.url).await.unwrap();
+                let outcome = play(&transcript, &db.url, None).await.unwrap();
                 assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
             }
         })
@@ -146,7 +146,7 @@ async fn a_wrong_answer_of_the_api_is_found_out() {
         assert!(page.text.contains(right), "{right}");
         let transcript = Transcript::read(&page.text.replacen(right, wrong, 1)).unwrap();
         let db = crate::support::engines::sqlite().await;
-        let outcome = play(&transcript, &db.url).await.unwrap();
+        let outcome = play(&transcript, &db.url, None).await.unwrap();
         assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
     }
 }
@@ -162,7 +162,7 @@ async fn what_comes_as_a_template_must_be_called_so() {
         assert!(page.text.contains(right));
         let transcript = Transcript::read(&page.text.replacen(right, wrong, 1)).unwrap();
         let db = crate::support::engines::sqlite().await;
-        let outcome = play(&transcript, &db.url).await.unwrap();
+        let outcome = play(&transcript, &db.url, None).await.unwrap();
         assert!(!outcome.differences.is_empty(), "nobody noticed {wrong:?} instead of {right:?}");
     }
 }

@@ -23,6 +23,11 @@ pub(super) struct Found {
 pub(super) fn scan(text: &str, figures: &Figures, role: Role) -> Vec<Found> {
     static WORD: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"[a-z0-9]+(?:-[a-z0-9]+)*").expect("constant pattern"));
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    if !has_digit {
+        // Every code but a slip has one.
+        return slip(text, figures, role).into_iter().collect();
+    }
     let mut found: Vec<Found> = spaced(text, figures).into_iter().chain(slip(text, figures, role)).collect();
     for word in WORD.find_iter(text) {
         let typed = word.as_str();
@@ -73,7 +78,11 @@ fn slip(text: &str, figures: &Figures, role: Role) -> Option<Found> {
         let line = r"^\s*([a-z]+)[ :.]+([a-z0-9]+(?:-[a-z0-9]+)*)(?:[ ,]+(?:r\$ ?)?([0-9.,]+)|[ .!]*$)";
         Regex::new(line).expect("constant pattern")
     });
-    let line = LINE.captures(text).filter(|_| role != Role::Customer)?;
+    let first = text.trim_start().split(|c: char| !c.is_ascii_lowercase()).next().unwrap_or("");
+    if role == Role::Customer || !figures.code_words.contains(first) {
+        return None;
+    }
+    let line = LINE.captures(text)?;
     let (word, typed) = (line.get(1)?.as_str(), line.get(2)?);
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     let amount = line.get(3).map(|amount| digits(amount.as_str()));
@@ -132,12 +141,15 @@ fn starts_with_a_word(typed: &str) -> bool {
 }
 
 fn stands_free(text: &str, span: &Range<usize>) -> bool {
-    let before = text.get(..span.start).and_then(|before| before.chars().next_back());
+    let mut back = text.get(..span.start).unwrap_or("").chars().rev();
+    let (before, earlier) = (back.next(), back.next());
     let mut after = text.get(span.end..).unwrap_or("").chars();
     let (next, then) = (after.next(), after.next());
     let joined =
         |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '@' | '+' | '$'));
-    let decimal = matches!(next, Some(',' | '.')) && then.is_some_and(|c| c.is_ascii_digit());
+    let decimal = matches!(next, Some(',' | '.')) && then.is_some_and(|c| c.is_ascii_digit())
+        || matches!(before, Some(',' | '.'))
+            && earlier.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
     !joined(before) && !joined(next) && !decimal
 }
 

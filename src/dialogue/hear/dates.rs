@@ -25,6 +25,9 @@ pub(super) fn find(text: &str, words: &NumberWords, month_may_lead: bool) -> Opt
 }
 
 fn numeric(text: &str, month_may_lead: bool) -> Option<Dated> {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\b(?:(?P<iso>[0-9]{4})-)?(?P<a>[0-9]{1,2})\s?[/.-]\s?(?P<b>[0-9]{1,2})(?:\s?[/.-]\s?(?P<y>[0-9]{4}|[0-9]{2}))?\b")
             .expect("constant pattern")
@@ -46,6 +49,10 @@ fn numeric(text: &str, month_may_lead: bool) -> Option<Dated> {
 /// `3 de maio de 92`, `march 15`, `the 4th of july 1990`.
 fn spelled(text: &str, words: &NumberWords) -> Option<Dated> {
     static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[a-z0-9]+").expect("constant pattern"));
+    let named = |word: &str| words.months.contains_key(word);
+    if !text.split(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit()).any(named) {
+        return None;
+    }
     let found: Vec<_> = WORD.find_iter(text).collect();
     let at = found.iter().position(|word| words.months.contains_key(word.as_str()))?;
     let month = *words.months.get(found.get(at)?.as_str())?;

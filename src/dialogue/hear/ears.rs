@@ -1,6 +1,6 @@
 //! The rules of all languages, compiled once from the `hear.toml` files, and the choice of the intent.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Role;
 use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
@@ -58,7 +58,7 @@ pub(super) struct Tongue {
     pub yes: Vec<String>,
     pub no: Vec<String>,
     pub values: Vocabularies,
-    markers: Vec<String>,
+    markers: HashSet<String>,
     phrases: Phrases,
     groups: HashMap<String, usize>,
     rules: Vec<CompiledRule>,
@@ -135,6 +135,8 @@ pub(super) struct Listening<'e> {
     pub tongue: &'e Tongue,
     pub words: Vec<Word>,
     hits: Vec<Hit>,
+    /// For each group, whether there is a hit of it.
+    heard: Vec<bool>,
 }
 
 impl Tongue {
@@ -147,9 +149,9 @@ impl Tongue {
             yes: source.answers.yes,
             no: source.answers.no,
             values: Vocabularies::new(source.values),
-            markers: source.markers,
+            markers: source.markers.into_iter().collect(),
             phrases: Phrases::new(source.typos, source.spelling),
-            groups: HashMap::new(),
+            groups: HashMap::default(),
             rules: Vec::new(),
             polite: Vec::new(),
         };
@@ -231,9 +233,13 @@ impl Tongue {
         self.groups.iter().find(|(_, id)| **id == group).map_or("", |(name, _)| name)
     }
 
+    /// A word of its patterns, or one that is never corrected.
+    pub fn knows(&self, word: &str) -> bool {
+        self.phrases.knows(word)
+    }
+
     pub fn votes(&self, word: &str) -> bool {
-        self.markers.iter().any(|marker| marker == word)
-            || word.len() >= 5 && self.numbers.values.contains_key(word)
+        self.markers.contains(word) || word.len() >= 5 && self.numbers.values.contains_key(word)
     }
 
     /// Finds this language's phrases in the tokens; emoji and the question mark are words of their own.
@@ -246,17 +252,23 @@ impl Tongue {
         let mut words = Vec::new();
         for (token, text, is_figure) in tokens {
             if is_figure {
-                words.push(Word::figure(token, text));
+                words.push(self.phrases.figure(token, text));
             } else {
                 self.phrases.words(text, token, &mut words);
             }
         }
-        words.extend(emoji.map(|(token, emoji)| Word::figure(token, emoji.encode_utf8(&mut [0; 4]))));
+        words.extend(emoji.map(|(token, emoji)| self.phrases.figure(token, emoji.encode_utf8(&mut [0; 4]))));
         if question && !words.is_empty() {
-            words.push(Word::figure(usize::MAX, "{question}"));
+            words.push(self.phrases.figure(usize::MAX, "{question}"));
         }
         let hits = self.phrases.find(&words);
-        Listening { tongue: self, words, hits }
+        let mut heard = vec![false; self.groups.len()];
+        for hit in &hits {
+            if let Target::Group(group) = hit.target {
+                heard.get_mut(group).into_iter().for_each(|heard| *heard = true);
+            }
+        }
+        Listening { tongue: self, words, hits, heard }
     }
 }
 
@@ -267,18 +279,27 @@ impl<'e> Listening<'e> {
     }
 
     fn has_id(&self, group: usize) -> bool {
-        self.hits.iter().any(|hit| hit.target == Target::Group(group))
+        self.heard.get(group).copied().unwrap_or(false)
     }
 
     /// Takes a group for heard, though none of its words are.
     pub fn hold(&mut self, group: &str) {
-        let id = self.tongue.groups.get(group).filter(|id| !self.has_id(**id));
-        self.hits.extend(id.map(|id| Hit { phrase: None, target: Target::Group(*id), start: 0, end: 0 }));
+        let id = self.tongue.groups.get(group).copied().filter(|id| !self.has_id(*id));
+        self.heard_of(id, true);
+        self.hits.extend(id.map(|id| Hit { phrase: None, target: Target::Group(id), start: 0, end: 0 }));
+    }
+
+    fn heard_of(&mut self, group: Option<usize>, is: bool) {
+        group.and_then(|group| self.heard.get_mut(group)).into_iter().for_each(|heard| *heard = is);
     }
 
     /// Takes a group for not heard.
     pub fn forget(&mut self, group: &str) {
         let id = self.tongue.groups.get(group).copied();
+        if !id.is_some_and(|id| self.has_id(id)) {
+            return;
+        }
+        self.heard_of(id, false);
         self.hits.retain(|hit| id.is_none_or(|id| hit.target != Target::Group(id)));
     }
 
@@ -297,6 +318,8 @@ impl<'e> Listening<'e> {
             id.is_none_or(|id| hit.target != Target::Group(id))
                 || !of.all(|word| covered.contains(&word.token))
         });
+        let left = self.hits.iter().any(|hit| id.is_some_and(|id| hit.target == Target::Group(id)));
+        self.heard_of(id, left);
         for other in others {
             self.forget(other);
         }
@@ -305,6 +328,7 @@ impl<'e> Listening<'e> {
     /// The words covered by a group, as token numbers.
     pub fn tokens_of(&self, group: &str) -> Vec<usize> {
         let id = self.tongue.groups.get(group).copied();
+        let id = id.filter(|id| self.has_id(*id));
         let hits = self.hits.iter().filter(|hit| id.is_some_and(|id| hit.target == Target::Group(id)));
         hits.flat_map(|hit| self.tokens(hit.start, hit.end)).collect()
     }

@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::ears::{Candidate, Ears, Listening};
 use super::heard::{Heard, Intent};
-use super::normalise::Folded;
 use super::sentence::{Kind, Sentence, Token};
-use super::{Setting, choose, head_start, listen, understood, vote};
+use super::{Listened, Setting, choose, head_start, listened, understood};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 
@@ -64,11 +63,7 @@ pub struct HeldBack {
 
 /// Understands one message as [`hear`](super::hear) does, and says why.
 pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained) {
-    let folded = Folded::new(text);
-    let language = vote(&folded.text, ears);
-    let likely = language.unwrap_or(setting.lang);
-    let sentence = Sentence::read(folded, likely, setting, ears);
-    let listenings = listen(&sentence, likely, ears);
+    let Listened { sentence, listenings, voted: language } = listened(text, setting, ears);
     let heard = understood(&sentence, &listenings, language, setting);
     let mut rules: Vec<(Intent, Because)> = listenings
         .iter()
@@ -181,5 +176,6 @@ fn told(kind: &Kind) -> String {
         Kind::Points(points) => format!("{points} points"),
         Kind::Days(days) => format!("{days} days"),
         Kind::Other => "a figure that is no money".to_owned(),
+        Kind::Scrap => "digits stuck to a letter".to_owned(),
     }
 }

@@ -185,6 +185,8 @@ pub enum Flag {
     NinthAdded,
     Landline,
     Foreign,
+    /// Of a country whose numbers are not known here.
+    CountryUnknown,
     DdiOrAmount,
     DddOrAmount,
     TwoPhones,

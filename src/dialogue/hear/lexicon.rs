@@ -1,7 +1,8 @@
 //! The form of a `hear.toml`: what an owner may edit, and the sets the readers of numbers need from it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
 use super::Role;
@@ -204,6 +205,17 @@ impl Figures {
         self.units.contains(word) || self.doubtful.contains(word)
     }
 
+    /// A slip of the thumb in a word for a thousand: `2 mi`. A `2 ml` is a size.
+    pub fn is_nearly_thousand(&self, word: &str) -> bool {
+        let nearly = |thousand: &String| {
+            let allowed = if thousand.len() > 6 { 2 } else { 1 };
+            let worth = thousand.len() == 3 || thousand.len() > 6;
+            let grown = word.starts_with(thousand.as_str()) && word.len() <= thousand.len() + 2;
+            worth && (grown || strsim::osa_distance(word, thousand) <= allowed)
+        };
+        (2..=12).contains(&word.len()) && !self.is_measure(word) && self.thousand.iter().any(nearly)
+    }
+
     /// A unit of anything: money, points, days, weight, time.
     pub fn is_measure(&self, word: &str) -> bool {
         [
@@ -211,6 +223,7 @@ impl Figures {
             &self.doubtful,
             &self.foreign,
             &self.thousand,
+            &self.cents,
             &self.percent,
             &self.points,
             &self.days,

@@ -4,9 +4,11 @@
 //! language (`ears`, `phrases`), and the slots of the chosen intent are filled (`slots`, `sale`). The words
 //! themselves live in `conversations/<language>/hear.toml`; here is only the mechanism.
 
+mod beside;
 mod codes;
 mod dates;
 mod ears;
+mod examples;
 mod explain;
 mod heard;
 mod lexicon;
@@ -63,12 +65,25 @@ pub struct Setting {
 
 /// Understands one message.
 pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
+    let Listened { sentence, listenings, voted } = listened(text, setting, ears);
+    understood(&sentence, &listenings, voted, setting)
+}
+
+/// A message cut and held against every language.
+struct Listened<'a, 'e> {
+    sentence: Sentence<'a>,
+    listenings: Vec<Listening<'e>>,
+    /// The language its words voted for.
+    voted: Option<Lang>,
+}
+
+fn listened<'a, 'e>(text: &'a str, setting: &Setting, ears: &'e Ears) -> Listened<'a, 'e> {
     let folded = Folded::new(text);
-    let lang = vote(&folded.text, ears);
-    let likely = lang.unwrap_or(setting.lang);
+    let voted = vote(&folded.text, ears);
+    let likely = voted.unwrap_or(setting.lang);
     let sentence = Sentence::read(folded, likely, setting, ears);
     let listenings = listen(&sentence, likely, ears);
-    understood(&sentence, &listenings, lang, setting)
+    Listened { sentence, listenings, voted }
 }
 
 fn understood(
@@ -106,6 +121,9 @@ fn understood(
 pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
     let sentence = read(text, setting, ears);
     let mut reading = sale::choose_amount(&sentence, setting, &[]);
+    if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
+        reading.flags.push(Flag::AmountAmbiguous);
+    }
     // Digits that make no amount were still meant as one.
     if reading.value.is_none() && reading.flags.is_empty() && sentence.amounts().next().is_some() {
         reading.flags.push(Flag::AmountAmbiguous);
@@ -118,7 +136,11 @@ pub fn read_phone(text: &str, setting: &Setting, ears: &Ears) -> Reading<Phone> 
     let sentence = read(text, setting, ears);
     let mut phones = sentence.phones().map(|(_, seen)| seen);
     match (phones.next(), phones.next()) {
-        (Some(seen), None) => Reading::new(seen.phone.clone(), seen.flags.clone()),
+        (Some(seen), None) => {
+            let mut flags = seen.flags.clone();
+            flags.extend(beside::is_phone_broken(&sentence).then_some(Flag::GluedDigits));
+            Reading::new(seen.phone.clone(), flags)
+        }
         (Some(_), Some(_)) => Reading::new(None, vec![Flag::TwoPhones]),
         _ => Reading::new(None, Vec::new()),
     }

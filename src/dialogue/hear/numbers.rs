@@ -21,6 +21,8 @@ pub(super) enum Figure {
     Days(u32),
     /// A time, a size, an order number: digits that are no money.
     Other,
+    /// Digits with a single letter stuck to them: nobody knows what they were to be.
+    Scrap,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,15 +55,16 @@ struct Number {
 
 pub(super) fn scan(text: &str, figures: &Figures) -> Vec<(Range<usize>, Figure)> {
     static NUMBER: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[0-9]+(?:[.,][0-9]+)*|,[0-9]{1,2}").expect("constant pattern"));
+        LazyLock::new(|| Regex::new(r",?[0-9]+(?:[.,][0-9]+)*").expect("constant pattern"));
     let mut found: Vec<(Range<usize>, Figure)> = Vec::new();
     let mut times: Option<(usize, i64)> = None;
     for number in NUMBER.find_iter(text) {
+        let number = without_comma(text, number.range());
         let taken = found.last().map_or(0, |(span, _)| span.end);
-        if number.start() < taken {
+        if number.start < taken {
             continue;
         }
-        let (mut span, mut figure) = read_at(text, number.range(), figures);
+        let (mut span, mut figure) = read_at(text, number.clone(), figures);
         if let (Some((start, factor)), Figure::Money(amount)) = (times.take(), &mut figure) {
             let times = |value: Money| Money(value.0 * factor);
             amount.value = amount.value.map(times).filter(|value| *value <= Money::MOST);
@@ -70,10 +73,18 @@ pub(super) fn scan(text: &str, figures: &Figures) -> Vec<(Range<usize>, Figure)>
             span.start = start;
             found.pop();
         }
-        times = factor_at(text, &number.range(), figures);
+        times = factor_at(text, &number, figures);
         found.push((span, figure));
     }
     found
+}
+
+/// `,50` is fifty cents; in `Maria,201.61` the comma is no part of the number.
+fn without_comma(text: &str, number: Range<usize>) -> Range<usize> {
+    let comma = text.get(number.clone()).is_some_and(|number| number.starts_with(','));
+    let before = text.get(..number.start).unwrap_or("");
+    let cents = number.len() <= 3 && (before.is_empty() || before.ends_with([' ', '\n', '$']));
+    number.start + usize::from(comma && !cents)..number.end
 }
 
 /// `3x de 50`, `3 x 50`: the factor in front of an amount.
@@ -107,7 +118,7 @@ fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>
     amount.small = !parsed.cents && parsed.hundredths <= 2_000;
     amount.marked |= parsed.cents;
     let mut flags = Vec::new();
-    if parsed.doubtful || currency.foreign {
+    if parsed.doubtful || currency.foreign || is_rest(currency.rest, figures) {
         flags.push(Flag::AmountAmbiguous);
     }
     let (hundredths, length) = with_unit(parsed.hundredths, after, figures, &mut amount.marked, &mut flags);
@@ -133,11 +144,12 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
         && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
     if glued_before && !before.ends_with("rs") || date_or_time {
-        return Some((0, Figure::Other));
+        let scrap = !date_or_time && (is_scrap(before, after) || digits.contains([',', '.']));
+        return Some((0, if scrap { Figure::Scrap } else { Figure::Other }));
     }
     let (unit, end) = next_word(after, 0);
     let hundredths = parse(digits).map(|number| number.hundredths);
-    if after.trim_start().starts_with('%') {
+    if after.trim_start_matches([' ', '.', ',']).starts_with('%') {
         let length = after.find('%').map_or(0, |at| at + 1);
         return Some((length, hundredths.map_or(Figure::Other, Figure::Percent)));
     }
@@ -158,10 +170,35 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
     }
     let glued_after = after.chars().next().is_some_and(char::is_alphabetic)
         && !figures.is_unit(unit)
+        && !figures.thousand.contains(unit)
         && !is_thousands(unit);
     let counted = figures.not_after.contains(unit);
     let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
-    (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, Figure::Other))
+    // `9.5creme` is a price that lost a space.
+    let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']));
+    let figure = if scrap { Figure::Scrap } else { Figure::Other };
+    (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, figure))
+}
+
+/// One letter alone is stuck to the digits: `8o`, `e941`, `3s02`.
+fn is_scrap(before: &str, after: &str) -> bool {
+    let stuck = |c: &char| c.is_alphanumeric();
+    let letters = before.chars().rev().take_while(stuck).chain(after.chars().take_while(stuck));
+    letters.filter(|c| c.is_alphabetic()).count() == 1
+}
+
+/// Behind `reais e`, or `ml e`, there are the cents of a price that was not read.
+fn is_rest(before: &str, figures: &Figures) -> bool {
+    let join = last_word(before);
+    let front = before.trim_end().strip_suffix(join).unwrap_or("");
+    let unit = last_word(front);
+    let thousand =
+        || figures.thousand.iter().any(|word| word.len() == 3 && strsim::osa_distance(unit, word) == 1);
+    let counted = || {
+        let rest = front.trim_end().strip_suffix(unit).unwrap_or("").trim_end();
+        unit.len() < 5 && rest.ends_with(|c: char| c.is_ascii_digit())
+    };
+    figures.join.contains(join) && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
 }
 
 /// `k`, `k5`: thousands glued to the number.
@@ -192,6 +229,14 @@ fn with_unit(
             taken = end;
         }
         (unit, length) = next_word(after, taken);
+    } else if figures.is_nearly_thousand(unit) {
+        flags.push(Flag::AmountAmbiguous);
+    }
+    if figures.cents.contains(unit) && taken == 0 && hundredths % 100 == 0 {
+        // `50 centavos`, which may be what is left of a longer price.
+        *marked = true;
+        flags.push(Flag::AmountAmbiguous);
+        return (hundredths / 100, length);
     }
     if figures.is_unit(unit) {
         *marked = true;
@@ -202,7 +247,12 @@ fn with_unit(
         if let Some((cents, end)) = joined_number(after, taken, figures, 2) {
             hundredths += cents;
             let (word, end_of_cents) = next_word(after, end);
-            taken = if figures.cents.contains(word) { end_of_cents } else { end };
+            let said = figures.cents.contains(word);
+            taken = if said { end_of_cents } else { end };
+            // `50 reais e 1 creme` is no R$ 50,01.
+            if cents < 10 && !said {
+                flags.push(Flag::AmountAmbiguous);
+            }
         }
     } else if figures.foreign.contains(unit) {
         flags.push(Flag::AmountAmbiguous);
@@ -248,8 +298,8 @@ impl Currency<'_> {
             }
         };
         strip_sign(&mut rest);
-        let spaced = rest.trim_end_matches([' ', ':']);
-        let mark = ["us$", "u$s", "u$", "r$", "rs$", "rs", "$", "€"].into_iter().find(|mark| {
+        let spaced = rest.trim_end_matches([' ', ':', '.']);
+        let mark = ["us$", "us $", "u$s", "u$", "r$", "rs$", "rs", "$", "€"].into_iter().find(|mark| {
             spaced.strip_suffix(mark).is_some_and(|front| !front.ends_with(|c: char| c.is_alphanumeric()))
         });
         let Some(mark) = mark else {

@@ -82,9 +82,10 @@ fn read_chain(text: &str, chain: &[Range<usize>], area_code: u8, found: &mut Vec
     let mut skip = 0;
     while let Some(groups) = chain.get(skip..).filter(|groups| !groups.is_empty()) {
         let seen = groups.first().filter(|group| may_start(text, group.start)).and_then(|first| {
-            let plus = text
-                .get(..first.start)
-                .is_some_and(|before| before.trim_end_matches([' ', '(']).ends_with('+'));
+            let before = text.get(..first.start).unwrap_or("").trim_end_matches([' ', '(']);
+            // `2+595 980…`: nobody knows what stands before the plus.
+            let plus =
+                before.strip_suffix('+').is_some_and(|front| !front.ends_with(|c: char| c.is_ascii_digit()));
             let readings = (1..=groups.len().min(7)).rev().filter_map(|taken| {
                 let taken_groups = groups.get(..taken)?;
                 let end = taken_groups.last()?.end;
@@ -116,7 +117,7 @@ fn may_start(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("");
     let mut back = before.chars().rev();
     match back.next() {
-        Some(',' | '.') => !back.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(',' | '.') => !back.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.')),
         Some(c)
             if c.is_alphanumeric()
                 || c == '$'
@@ -132,7 +133,7 @@ fn may_start(text: &str, at: usize) -> bool {
 fn may_end(text: &str, at: usize) -> bool {
     let mut after = text.get(at..).unwrap_or("").chars();
     match after.next() {
-        Some(',') => !after.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(',' | '.' | '-' | '/' | ':') => !after.next().is_some_and(|c| c.is_ascii_digit()),
         Some(c) => !c.is_alphanumeric() && c != '%',
         None => true,
     }
@@ -170,7 +171,9 @@ impl Candidate {
         if self.is_service_number() {
             return Some(Seen::invalid());
         }
-        let with_country = || self.digits.starts_with("55").then(|| self.national(2)).flatten();
+        // `5.596 3728-5531`: a country is never parted.
+        let whole = self.bounds.first() != Some(&1);
+        let with_country = || (whole && self.digits.starts_with("55")).then(|| self.national(2)).flatten();
         let with_trunk = || {
             // The two digits of a carrier never begin with a zero: "007" is an amount.
             let carrier = || (!self.from(1).starts_with('0')).then(|| self.national(3)).flatten();
@@ -290,37 +293,48 @@ impl Candidate {
         if digits.starts_with("55") {
             return self.national(at + 2).or_else(|| (digits.len() >= 10).then(Seen::invalid));
         }
-        let (code, lengths) = COUNTRIES
-            .iter()
-            .find(|(code, _)| digits.starts_with(code))
-            .map_or((0, 8..=13), |(code, lengths)| (code.len(), lengths.clone()));
-        let fits = lengths.contains(&(digits.len() - code));
-        fits.then(|| Seen { phone: Phone::canonical(digits), flags: vec![Flag::Foreign], ..Seen::default() })
+        let of_country = || COUNTRIES.iter().filter(|(code, ..)| digits.starts_with(code));
+        let mut flags = vec![Flag::Foreign];
+        if of_country().next().is_none() {
+            // `+5 11 98765-4321` may as well be a slip in +55.
+            flags.push(Flag::CountryUnknown);
+        }
+        let fits = of_country().any(|(code, lengths, starts)| {
+            let national = digits.get(code.len()..).unwrap_or("");
+            lengths.contains(&national.len()) && national.starts_with(|c| starts.contains(c))
+        });
+        let fits = fits || flags.len() > 1 && (8..=13).contains(&digits.len());
+        fits.then(|| Seen { phone: Phone::canonical(digits), flags, ..Seen::default() })
     }
 }
 
-/// Lengths of national numbers where customers of Brazilian shops come from; others take any length.
-const COUNTRIES: [(&str, std::ops::RangeInclusive<usize>); 20] = [
-    ("1", 10..=10),
-    ("595", 8..=9),
-    ("598", 7..=8),
-    ("591", 8..=8),
-    ("593", 8..=9),
-    ("351", 9..=9),
-    ("244", 9..=9),
-    ("258", 9..=9),
-    ("54", 10..=11),
-    ("56", 9..=9),
-    ("57", 10..=10),
-    ("51", 9..=9),
-    ("52", 10..=11),
-    ("58", 10..=10),
-    ("34", 9..=9),
-    ("33", 9..=9),
-    ("39", 9..=10),
-    ("44", 10..=10),
-    ("49", 10..=11),
-    ("81", 10..=10),
+/// How national numbers are long, and begin, where customers of Brazilian shops come from.
+const COUNTRIES: [(&str, std::ops::RangeInclusive<usize>, &str); 25] = [
+    ("1", 10..=10, "23456789"),
+    ("595", 9..=9, "9"),
+    ("595", 8..=8, "2345678"),
+    ("598", 8..=8, "249"),
+    ("591", 8..=8, "23467"),
+    ("593", 9..=9, "9"),
+    ("593", 8..=8, "234567"),
+    ("351", 9..=9, "239"),
+    ("244", 9..=9, "29"),
+    ("258", 9..=9, "8"),
+    ("258", 8..=8, "2"),
+    ("54", 11..=11, "9"),
+    ("54", 10..=10, "123"),
+    ("56", 9..=9, "23456789"),
+    ("57", 10..=10, "36"),
+    ("51", 9..=9, "9"),
+    ("52", 10..=10, "23456789"),
+    ("52", 11..=11, "1"),
+    ("58", 10..=10, "24"),
+    ("34", 9..=9, "6789"),
+    ("33", 9..=9, "123456789"),
+    ("39", 9..=10, "03"),
+    ("44", 10..=10, "12378"),
+    ("49", 10..=11, "123456789"),
+    ("81", 9..=10, "123456789"),
 ];
 
 fn is_area_code(digits: &str) -> bool {

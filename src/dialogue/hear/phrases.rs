@@ -2,7 +2,9 @@
 //! `(a|b)` is a choice, `[a]` may be missing, `indic*` matches any ending, `..` skips up to four words,
 //! `{phone}` is a figure already read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::lexicon::Typos;
 use super::normalise::{squeeze, unstretch};
@@ -12,17 +14,23 @@ pub(super) struct Word {
     /// Index into the tokens of the sentence.
     pub token: usize,
     forms: Vec<String>,
+    /// The forms that are words of patterns, by their numbers.
+    ids: Vec<u32>,
 }
 
 impl Word {
     /// A figure already read; some are also known under a wider name.
-    pub fn figure(token: usize, name: &str) -> Word {
+    fn figure(token: usize, name: &str) -> Word {
         let wider = match name {
             "{digit}" => Some("{money}"),
             "{glued}" => Some("{phone}"),
             _ => None,
         };
-        Word { token, forms: std::iter::once(name).chain(wider).map(str::to_owned).collect() }
+        Word::known_as(token, std::iter::once(name).chain(wider).map(str::to_owned).collect())
+    }
+
+    fn known_as(token: usize, forms: Vec<String>) -> Word {
+        Word { token, forms, ids: Vec::new() }
     }
 
     /// Every shape under which it is looked up: `pontinhos (pontinho, ponto)`.
@@ -42,7 +50,8 @@ impl Word {
 /// A pattern is a row of these.
 #[derive(Debug)]
 enum Element {
-    Exact(String),
+    /// A word, by its number.
+    Exact(u32),
     Stem(String),
     Gap,
     /// One of several rows; an empty row makes it optional.
@@ -76,11 +85,14 @@ pub(super) struct Hit {
     pub end: usize,
 }
 
-/// All phrases of one language, by the first two letters of their first word.
+/// All phrases of one language, by the word they begin with, or the first two letters of a stem.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     all: Vec<Phrase>,
-    by_opening: HashMap<String, Vec<usize>>,
+    /// Every word of a pattern has a number.
+    ids: HashMap<String, u32>,
+    by_word: Vec<Vec<usize>>,
+    by_stem: HashMap<String, Vec<usize>>,
     known: HashSet<String>,
     decisive: HashMap<char, Vec<String>>,
     spelling: HashMap<String, Vec<String>>,
@@ -88,7 +100,7 @@ pub(super) struct Phrases {
 }
 
 impl Phrases {
-    pub fn new(typos: Typos, spelling: std::collections::BTreeMap<String, Vec<String>>) -> Phrases {
+    pub fn new(typos: Typos, spelling: BTreeMap<String, Vec<String>>) -> Phrases {
         let mut phrases = Phrases { leaving: typos.leaving, ..Phrases::default() };
         phrases.known.extend(typos.real);
         for word in typos.decisive {
@@ -107,26 +119,43 @@ impl Phrases {
 
     /// Adds a pattern; the fault is told when it cannot be read.
     pub fn add(&mut self, pattern: &str, target: Target) -> Result<(), String> {
-        let (elements, rest) = parse(pattern)?;
+        let (elements, rest) = self.parse(pattern)?;
         if !rest.is_empty() {
             return Err(format!("“{pattern}” has a bracket too many"));
         }
-        let mut openings = HashSet::new();
-        if !begin(&elements, &mut openings) || openings.is_empty() {
+        let (mut words, mut stems) = (Vec::new(), Vec::new());
+        if !begin(&elements, &mut words, &mut stems) || words.is_empty() && stems.is_empty() {
             return Err(format!("“{pattern}” must begin with a word"));
         }
-        let openings: HashSet<String> = openings.into_iter().map(opening).collect();
-        for letters in openings {
-            self.by_opening.entry(letters).or_default().push(self.all.len());
+        self.by_word.resize(self.ids.len(), Vec::new());
+        for word in words {
+            self.by_word.get_mut(word as usize).into_iter().for_each(|phrases| phrases.push(self.all.len()));
         }
-        learn(&elements, &mut self.known);
+        for stem in stems {
+            self.by_stem.entry(opening(stem).to_owned()).or_default().push(self.all.len());
+        }
         self.all.push(Phrase { pattern: pattern.into(), elements, target });
         Ok(())
+    }
+
+    /// Whether a word is never taken for a misspelling.
+    pub fn knows(&self, word: &str) -> bool {
+        self.known.contains(word)
     }
 
     /// A phrase as `hear.toml` has it.
     pub fn pattern(&self, phrase: usize) -> &str {
         self.all.get(phrase).map_or("", |phrase| &phrase.pattern)
+    }
+
+    /// A figure, a question mark or an emoji among the words.
+    pub fn figure(&self, token: usize, name: &str) -> Word {
+        self.numbered(Word::figure(token, name))
+    }
+
+    fn numbered(&self, mut word: Word) -> Word {
+        word.ids = word.forms.iter().filter_map(|form| self.ids.get(form).copied()).collect();
+        word
     }
 
     /// A typed word as the one or several words it stands for.
@@ -174,7 +203,7 @@ impl Phrases {
             }
         }
         forms.insert(0, word);
-        Word { token, forms }
+        self.numbered(Word::known_as(token, forms))
     }
 
     /// The one decisive word a misspelling is close to: one slip, two in long words.
@@ -206,30 +235,100 @@ impl Phrases {
     /// Every phrase found in the words of a message.
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut opened: Vec<usize> = Vec::new();
         for (start, word) in words.iter().enumerate() {
-            let mut openings: Vec<String> = Vec::with_capacity(2);
-            for form in &word.forms {
-                let key = opening(form);
-                if !openings.contains(&key) {
-                    openings.push(key);
-                }
+            opened.clear();
+            for id in &word.ids {
+                opened.extend(self.by_word.get(*id as usize).into_iter().flatten());
             }
-            for key in &openings {
-                let opened = self.by_opening.get(key).into_iter().flatten();
-                for (index, phrase) in opened.filter_map(|index| Some((*index, self.all.get(*index)?))) {
-                    let row = Row { elements: &phrase.elements, then: None };
-                    if let Some(end) = matched(&row, words, start) {
-                        hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
-                    }
+            for form in &word.forms {
+                opened.extend(self.by_stem.get(opening(form)).into_iter().flatten());
+            }
+            opened.sort_unstable();
+            opened.dedup();
+            for (index, phrase) in opened.iter().filter_map(|index| Some((*index, self.all.get(*index)?))) {
+                let row = Row { elements: &phrase.elements, then: None };
+                if let Some(end) = matched(&row, words, start) {
+                    hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
                 }
             }
         }
         hits
     }
+
+    /// The number of a word of a pattern. Whole words of patterns are known words: they are never taken for a misspelling.
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
+        self.ids.insert(word.to_owned(), id);
+        self.known.insert(word.to_owned());
+        id
+    }
+
+    /// Reads a row up to a closing mark; gives what stands from there on.
+    fn parse<'p>(&mut self, pattern: &'p str) -> Result<(Vec<Element>, &'p str), String> {
+        let mut elements = Vec::new();
+        let mut rest = pattern;
+        loop {
+            rest = rest.trim_start();
+            let Some(next) = rest.chars().next() else {
+                return Ok((elements, rest));
+            };
+            match next {
+                '(' | '[' => {
+                    let close = if next == '(' { ')' } else { ']' };
+                    let (choice, tail) = self.parse_choice(rest.get(1..).unwrap_or(""), close)?;
+                    elements.push(choice);
+                    rest = tail;
+                }
+                ')' | ']' | '|' => return Ok((elements, rest)),
+                _ => {
+                    let end = rest.find([' ', '|', '(', ')', '[', ']']).unwrap_or(rest.len());
+                    let (word, tail) = rest.split_at(end);
+                    elements.push(self.parse_word(word)?);
+                    rest = tail;
+                }
+            }
+        }
+    }
+
+    fn parse_choice<'p>(&mut self, inside: &'p str, close: char) -> Result<(Element, &'p str), String> {
+        let mut rows = Vec::new();
+        let mut rest = inside;
+        loop {
+            let (row, tail) = self.parse(rest)?;
+            rows.push(row);
+            if let Some(next) = tail.strip_prefix('|') {
+                rest = next;
+                continue;
+            }
+            let tail = tail.strip_prefix(close).ok_or_else(|| format!("“{inside}” lacks “{close}”"))?;
+            if close == ']' {
+                rows.push(Vec::new());
+            }
+            return Ok((Element::Choice(rows), tail));
+        }
+    }
+
+    fn parse_word(&mut self, word: &str) -> Result<Element, String> {
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "*{}?%.+".contains(c) || !c.is_ascii();
+        if !word.chars().all(plain) {
+            return Err(format!("“{word}” must be lower case, without accents or marks"));
+        }
+        Ok(match word.strip_suffix('*') {
+            _ if word == ".." => Element::Gap,
+            Some(stem) => Element::Stem(stem.to_owned()),
+            None => Element::Exact(self.number(word)),
+        })
+    }
 }
 
-fn opening(word: &str) -> String {
-    word.chars().take(2).collect()
+fn opening(word: &str) -> &str {
+    let end = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
+    word.get(..end).unwrap_or(word)
 }
 
 /// The rest of a pattern: a row of elements, and what follows the choice it stands in.
@@ -244,15 +343,16 @@ fn matched(row: &Row<'_>, words: &[Word], at: usize) -> Option<usize> {
         return row.then.map_or(Some(at), |then| matched(then, words, at));
     };
     let rest = Row { elements: rest, then: row.then };
-    let word_fits = |fits: &dyn Fn(&str) -> bool| {
-        words.get(at).is_some_and(|word| word.forms.iter().any(|form| fits(form)))
-    };
     match first {
         Element::Gap => (at..=at + 4).find_map(|next| matched(&rest, words, next)),
-        Element::Exact(text) => {
-            word_fits(&|form| form == text).then(|| matched(&rest, words, at + 1)).flatten()
-        }
-        Element::Stem(stem) => word_fits(&|form| form.starts_with(stem.as_str()))
+        Element::Exact(id) => words
+            .get(at)
+            .is_some_and(|word| word.ids.contains(id))
+            .then(|| matched(&rest, words, at + 1))
+            .flatten(),
+        Element::Stem(stem) => words
+            .get(at)
+            .is_some_and(|word| word.forms.iter().any(|form| form.starts_with(stem.as_str())))
             .then(|| matched(&rest, words, at + 1))
             .flatten(),
         Element::Choice(rows) => {
@@ -261,89 +361,22 @@ fn matched(row: &Row<'_>, words: &[Word], at: usize) -> Option<usize> {
     }
 }
 
-/// Collects the words a pattern may begin with; false when all of it may be missing.
-fn begin<'p>(elements: &'p [Element], openings: &mut HashSet<&'p str>) -> bool {
+/// Collects the words and stems a pattern may begin with; false when all of it may be missing.
+fn begin<'p>(elements: &'p [Element], words: &mut Vec<u32>, stems: &mut Vec<&'p str>) -> bool {
     elements.iter().any(|element| match element {
-        Element::Exact(word) | Element::Stem(word) => {
-            openings.insert(word);
+        Element::Exact(word) => {
+            words.push(*word);
+            true
+        }
+        Element::Stem(stem) => {
+            stems.push(stem);
             true
         }
         Element::Gap => false,
         Element::Choice(rows) => {
             // Every row is looked at, so no short cut.
-            let optional = rows.iter().filter(|row| !begin(row, openings)).count();
+            let optional = rows.iter().filter(|row| !begin(row, words, stems)).count();
             optional == 0
         }
-    })
-}
-
-/// Whole words of a pattern are known words: they are never taken for a misspelling.
-fn learn(elements: &[Element], known: &mut HashSet<String>) {
-    for element in elements {
-        match element {
-            Element::Exact(word) => {
-                known.insert(word.clone());
-            }
-            Element::Choice(rows) => rows.iter().for_each(|row| learn(row, known)),
-            Element::Stem(_) | Element::Gap => {}
-        }
-    }
-}
-
-/// Reads a row up to a closing mark; gives what stands from there on.
-fn parse(pattern: &str) -> Result<(Vec<Element>, &str), String> {
-    let mut elements = Vec::new();
-    let mut rest = pattern;
-    loop {
-        rest = rest.trim_start();
-        let Some(next) = rest.chars().next() else {
-            return Ok((elements, rest));
-        };
-        match next {
-            '(' | '[' => {
-                let close = if next == '(' { ')' } else { ']' };
-                let (choice, tail) = parse_choice(rest.get(1..).unwrap_or(""), close)?;
-                elements.push(choice);
-                rest = tail;
-            }
-            ')' | ']' | '|' => return Ok((elements, rest)),
-            _ => {
-                let end = rest.find([' ', '|', '(', ')', '[', ']']).unwrap_or(rest.len());
-                let (word, tail) = rest.split_at(end);
-                elements.push(parse_word(word)?);
-                rest = tail;
-            }
-        }
-    }
-}
-
-fn parse_choice(inside: &str, close: char) -> Result<(Element, &str), String> {
-    let mut rows = Vec::new();
-    let mut rest = inside;
-    loop {
-        let (row, tail) = parse(rest)?;
-        rows.push(row);
-        if let Some(next) = tail.strip_prefix('|') {
-            rest = next;
-            continue;
-        }
-        let tail = tail.strip_prefix(close).ok_or_else(|| format!("“{inside}” lacks “{close}”"))?;
-        if close == ']' {
-            rows.push(Vec::new());
-        }
-        return Ok((Element::Choice(rows), tail));
-    }
-}
-
-fn parse_word(word: &str) -> Result<Element, String> {
-    let plain =
-        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "*{}?%.+".contains(c) || !c.is_ascii();
-    if !word.chars().all(plain) {
-        return Err(format!("“{word}” must be lower case, without accents or marks"));
-    }
-    Ok(match word.strip_suffix('*') {
-        _ if word == ".." => Element::Gap,
-        Some(stem) => Element::Stem(stem.to_owned()),
-        None => Element::Exact(word.to_owned()),
     })
 }

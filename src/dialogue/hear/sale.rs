@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::Setting;
 use super::ears::Listening;
 use super::heard::{Flag, Heard, Intent, Missing, Noted};
 use super::numbers::Amount;
@@ -11,6 +10,7 @@ use super::parts::{self, Parts};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
+use super::{Setting, beside};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -98,7 +98,10 @@ pub(super) fn fill_exchange(heard: &mut Heard, sentence: &Sentence<'_>, listenin
 
 /// `2 blusas`: a quantity, no price.
 fn counts_a_noun(sentence: &Sentence<'_>, at: usize, amount: &Amount) -> bool {
-    amount.small && sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word)
+    // `4 mille 4050`: what may be a thousand is no noun.
+    amount.small
+        && amount.flags.is_empty()
+        && sentence.tokens.get(at + 1).is_some_and(super::sentence::Token::is_word)
 }
 
 /// The phone of a sale, or what must be asked about it. `sale_words` are given where no amount was typed:
@@ -202,7 +205,11 @@ fn pick_amount(sentence: &Sentence<'_>, other: &[usize]) -> AmountReading {
             return AmountReading { value: None, candidates, flags: vec![Flag::TwoAmounts] };
         }
     };
-    AmountReading { value: chosen.1.value, candidates: Vec::new(), flags: chosen.1.flags.clone() }
+    let mut flags = chosen.1.flags.clone();
+    if beside::is_broken(sentence, chosen.0, other) {
+        flags.push(Flag::AmountAmbiguous);
+    }
+    AmountReading { value: chosen.1.value, candidates: Vec::new(), flags }
 }
 
 /// What pays one line of several would be lost among the others, or pay for them.

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Days(u32),
     /// A time, a size, an order number.
     Other,
+    /// Digits with a letter stuck to them.
+    Scrap,
 }
 
 impl Token {
@@ -60,7 +62,7 @@ impl Token {
             Kind::Percent(_) => ("{percent}", true),
             Kind::Points(_) => ("{points}", true),
             Kind::Days(_) => ("{days}", true),
-            Kind::Other => ("{number}", true),
+            Kind::Other | Kind::Scrap => ("{number}", true),
         }
     }
 
@@ -168,6 +170,9 @@ impl Page<'_> {
         static LINK: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"https?://\S+|www\.\S+|[a-z0-9._-]+@[a-z0-9-]+\.[a-z.]+").expect("constant pattern")
         });
+        if !["http", "www.", "@"].iter().any(|mark| self.text.contains(mark)) {
+            return;
+        }
         let links = LINK.find_iter(&self.text).map(|link| (link.range(), Kind::Link)).collect();
         self.take_all(links);
     }
@@ -177,6 +182,9 @@ impl Page<'_> {
         static CPF: LazyLock<Regex> = LazyLock::new(|| {
             Regex::new(r"\bcpf[^0-9\n\x01]{0,10}([0-9][0-9. -]{9,12}[0-9])").expect("constant pattern")
         });
+        if !self.text.contains("cpf") {
+            return;
+        }
         let Some(found) = CPF.captures(&self.text).and_then(|captures| captures.get(1)) else { return };
         let digits: String = found.as_str().chars().filter(char::is_ascii_digit).collect();
         if digits.len() == 11 {
@@ -201,6 +209,9 @@ impl Page<'_> {
     }
 
     fn take_figures(&mut self, ears: &Ears) {
+        if !self.text.bytes().any(|b| b.is_ascii_digit()) {
+            return;
+        }
         for (span, figure) in numbers::scan(&self.text, &ears.figures) {
             let kind = match figure {
                 Figure::Money(amount) => Kind::Money(amount),
@@ -208,19 +219,27 @@ impl Page<'_> {
                 Figure::Points(points) => Kind::Points(points),
                 Figure::Days(days) => Kind::Days(days),
                 Figure::Other => Kind::Other,
+                Figure::Scrap => Kind::Scrap,
             };
             self.take(span, kind);
         }
     }
 
     fn take_spelled(&mut self, likely: Lang, setting: &Setting, ears: &Ears) {
+        // The language that reads most of it: `dois mil e sete` is a thousand in Spanish.
         let spelled = ears
             .tongues_from(likely)
             .map(|tongue| words::scan(&self.text, &tongue.numbers, &ears.figures))
-            .find(|found| !found.is_empty());
-        for found in spelled.unwrap_or_default() {
+            .reduce(|best, next| if words::length(&next) > words::length(&best) { next } else { best })
+            .unwrap_or_default();
+        let slipped = words::are_slipped(self.folded, &spelled, ears);
+        for found in spelled {
             match found {
-                Spelled::Amount(span, amount) => self.take(span, Kind::Money(amount)),
+                Spelled::Amount(span, mut amount) => {
+                    let stuck = self.has_figure_beside(&span);
+                    amount.flags.extend((slipped || stuck).then_some(Flag::AmountAmbiguous));
+                    self.take(span, Kind::Money(amount));
+                }
                 Spelled::Digits(span, digits) => {
                     if let Some(seen) = phones::read_digits(&digits, setting.area_code) {
                         self.take(span.clone(), Kind::Phone(Seen { span, ..seen }));
@@ -228,6 +247,28 @@ impl Page<'_> {
                 }
             }
         }
+        self.doubt_mixed(ears);
+    }
+
+    /// An amount in digits right beside a numeral (`três 9reais`), or with cents that are not its own.
+    fn doubt_mixed(&mut self, ears: &Ears) {
+        let text = &self.text;
+        let is_cents = |word: &str| ears.figures.cents.contains(word);
+        let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
+        for token in &mut self.taken {
+            let Kind::Money(amount) = &mut token.kind else { continue };
+            let before = numbers::last_word(text.get(..token.span.start).unwrap_or(""));
+            let after = numbers::next_word(text.get(token.span.end..).unwrap_or(""), 0).0;
+            let mixed = [before, after].iter().any(|word| word.len() > 3 && words::is_left_over(word, ears));
+            amount.flags.extend((mixed || cents).then_some(Flag::AmountAmbiguous));
+        }
+    }
+
+    /// Digits that were taken for something else, right beside a place: `venda1,6 mil`, `oitenta2reais`.
+    fn has_figure_beside(&self, span: &Range<usize>) -> bool {
+        let end = self.text.get(..span.start).map_or(0, |before| before.trim_end_matches(' ').len());
+        let figure = |token: &&Token| matches!(token.kind, Kind::Other | Kind::Scrap | Kind::Money(_));
+        self.taken.iter().filter(figure).any(|token| token.span.end == end || token.span.start == span.end)
     }
 
     /// The words left over, and all tokens in order. Emoji count only where there is nothing else.

@@ -94,7 +94,7 @@ async fn every_program_comes_in_as_it_went_out_and_goes_out_again_the_same() {
     on_both(|db| async move {
         for (name, page) in STORIES {
             let home = db.fresh().await;
-            let played = play(&Transcript::read(page).unwrap(), &home.url).await.unwrap();
+            let played = play(&Transcript::read(page).unwrap(), &home.url, None).await.unwrap();
             assert_eq!(played.differences, Vec::<String>::new(), "{name}");
             let files = Files::new();
             pause(&home).await;

@@ -54,6 +54,7 @@ fn impatient(desk: &Desk) -> App {
         private_hooks: true,
         post: None,
         public_url: String::new(),
+        words: None,
         exchange: fregues::domain::meter::USUAL_EXCHANGE,
     };
     let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));

@@ -65,6 +65,7 @@ pub fn app_with(store: Store, clock: &Clock, graph: &str, token: &str, seal: Opt
         older_seeds: Vec::new(),
         post: None,
         public_url: "https://clube.example".to_owned(),
+        words: None,
     };
     let app = App::new(parts).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
     hurry(&app.sender.limiter);
