@@ -71,6 +71,19 @@ async fn due_deliveries_are_found_by_when_they_are_due() {
     }
 }
 
+/// A hundred thousand customers are exported in seconds, or in hours where something is looked for anew for each of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn sheets_look_for_nothing_row_by_row() {
+    let db = sqlite().await;
+    db.open().await;
+    let raw = Raw::of(&db).await;
+    for statement in statements().into_iter().filter(|statement| statement.name.contains("sheets::")) {
+        let plan = raw.rows(&format!("explain query plan {}", statement.text.replace("{bytes}", ""))).await;
+        let again = plan.iter().filter(|step| step.contains("CORRELATED")).collect::<Vec<_>>();
+        assert!(!plan.is_empty() && again.is_empty(), "{}: {plan:#?}", statement.name);
+    }
+}
+
 /// Small by nature, or indexed only as long as a row is open.
 const SMALL: [&str; 17] = [
     "hook",
