@@ -4,7 +4,9 @@
 mod assent;
 mod certain;
 mod examples;
+mod explained_marker;
 mod explained;
+mod fuzzed;
 mod left_out;
 mod letters;
 mod mutants;

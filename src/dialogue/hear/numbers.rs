@@ -145,7 +145,8 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
         || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
     if glued_before && !before.ends_with("rs") || date_or_time {
         // `2.754/5` is no date.
-        let scrap = digits.contains([',', '.']) && digits.len() > 5
+        let scrap = digits.contains([',', '.']) && digits.len() > 4
+            || before.ends_with("+#")
             || !date_or_time && (is_scrap(before, after) || digits.contains([',', '.']));
         return Some((0, if scrap { Figure::Scrap } else { Figure::Other }));
     }
