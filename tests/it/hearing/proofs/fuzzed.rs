@@ -1,6 +1,6 @@
 //! The corpus of the fuzz target, played through what the fuzzer plays.
 
-#[path = "../../fuzz/hear/entry.rs"]
+#[path = "../../../fuzz/hear/entry.rs"]
 mod entry;
 
 #[test]
