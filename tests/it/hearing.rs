@@ -2,18 +2,15 @@
 //! that no rule was written for, and strings that nobody should send.
 
 mod assent;
-mod certain;
 mod examples;
 mod explained;
 mod left_out;
 mod letters;
-mod mutants;
 mod paying;
+mod proofs;
 mod robust;
-mod shapes;
 mod strangers;
 mod vouchers;
-mod writing;
 
 use fregues::dialogue::hear::{
     Doubt, Ears, Heard, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,

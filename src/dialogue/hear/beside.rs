@@ -9,7 +9,7 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
     let joined = |(phone, _)| {
         gap(sentence, chosen, phone).is_some_and(|gap| {
             let gap = gap.strip_suffix("0xx").unwrap_or(gap);
-            ["", "-", "/", ".", ","].contains(&gap)
+            ["", "-", "/", ".", ",", "+", "("].contains(&gap)
         })
     };
     if sentence.phones().any(joined) {
@@ -24,7 +24,11 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
                 || sentence.phones().any(|(phone, _)| stand_together(sentence, at, phone))
         };
         // A second price is no quantity, whatever stands between.
-        let price = matches!(kind, Kind::Money(amount) if !amount.small || !amount.flags.is_empty());
+        let price = match kind {
+            Kind::Money(amount) => !amount.small || !amount.flags.is_empty(),
+            Kind::Scrap => is_grouped(sentence, at),
+            _ => false,
+        };
         price || stuck() || is_loose(kind) && beside()
     })
 }
@@ -47,6 +51,12 @@ pub(super) fn is_amount_accompanied(sentence: &Sentence<'_>) -> bool {
 fn figures<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = (usize, &'s Kind)> {
     let kinds = sentence.tokens.iter().map(|token| &token.kind).enumerate();
     kinds.filter(|(_, kind)| is_loose(kind) || matches!(kind, Kind::Other))
+}
+
+/// Digits with marks, as prices have them.
+fn is_grouped(sentence: &Sentence<'_>, at: usize) -> bool {
+    let span = sentence.tokens.get(at).map_or(0..0, |token| token.span.clone());
+    sentence.folded.text.get(span).is_some_and(|typed| typed.contains([',', '.']))
 }
 
 fn is_loose(kind: &Kind) -> bool {

@@ -62,6 +62,8 @@ pub(super) struct Tongue {
     phrases: Phrases,
     groups: HashMap<String, usize>,
     rules: Vec<CompiledRule>,
+    /// The rules that name groups.
+    grouped: Vec<usize>,
     /// Groups that may surround a whole-message phrase: greetings, politeness, thanks.
     polite: Vec<usize>,
 }
@@ -153,6 +155,7 @@ impl Tongue {
             phrases: Phrases::new(source.typos, source.spelling),
             groups: HashMap::default(),
             rules: Vec::new(),
+            grouped: Vec::new(),
             polite: Vec::new(),
         };
         let mut fault =
@@ -205,6 +208,9 @@ impl Tongue {
         for (groups, whole) in [(rules.when, false), (rules.only, true)] {
             for line in groups {
                 let all = self.group_ids(&line, &mut faults);
+                if !all.is_empty() {
+                    self.grouped.push(self.rules.len());
+                }
                 self.rules.push(rule(all, whole));
             }
         }
@@ -363,8 +369,10 @@ impl<'e> Listening<'e> {
             Target::Rule(rule) => Some((rules.get(rule)?, Candidate { rule, hit: Some(*hit) })),
             Target::Group(_) => None,
         });
-        let groups = rules.iter().enumerate().filter(|(_, rule)| !rule.all.is_empty());
-        let groups = groups.map(|(at, rule)| (rule, Candidate { rule: at, hit: None }));
+        let groups = self.tongue.grouped.iter().filter_map(|at| Some((*at, rules.get(*at)?)));
+        // A rule whose first group is not there is none.
+        let groups = groups.filter(|(_, rule)| rule.all.first().is_some_and(|group| self.has_id(*group)));
+        let groups = groups.map(|(rule, of)| (of, Candidate { rule, hit: None }));
         phrases.chain(groups).filter(move |(rule, _)| rule.roles.contains(&role))
     }
 

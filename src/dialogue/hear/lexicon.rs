@@ -211,7 +211,10 @@ impl Figures {
             let allowed = if thousand.len() > 6 { 2 } else { 1 };
             let worth = thousand.len() == 3 || thousand.len() > 6;
             let grown = word.starts_with(thousand.as_str()) && word.len() <= thousand.len() + 2;
-            worth && (grown || strsim::osa_distance(word, thousand) <= allowed)
+            let jumbled = thousand.len() == 3
+                && word.len() == 4
+                && thousand.chars().all(|letter| word.contains(letter));
+            worth && (grown || jumbled || strsim::osa_distance(word, thousand) <= allowed)
         };
         (2..=12).contains(&word.len()) && !self.is_measure(word) && self.thousand.iter().any(nearly)
     }

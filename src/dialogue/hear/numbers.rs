@@ -144,7 +144,10 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
         && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
     if glued_before && !before.ends_with("rs") || date_or_time {
-        let scrap = !date_or_time && (is_scrap(before, after) || digits.contains([',', '.']));
+        // `2.754/5` is no date.
+        let scrap = digits.contains([',', '.']) && digits.len() > 4
+            || before.ends_with("+#")
+            || !date_or_time && (is_scrap(before, after) || digits.contains([',', '.']));
         return Some((0, if scrap { Figure::Scrap } else { Figure::Other }));
     }
     let (unit, end) = next_word(after, 0);
@@ -172,7 +175,7 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
         && !figures.is_unit(unit)
         && !figures.thousand.contains(unit)
         && !is_thousands(unit);
-    let counted = figures.not_after.contains(unit);
+    let counted = figures.not_after.contains(unit) && !is_split_thousand(after, figures);
     let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
     // `9.5creme` is a price that lost a space.
     let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']));
@@ -199,6 +202,14 @@ fn is_rest(before: &str, figures: &Figures) -> bool {
         unit.len() < 5 && rest.ends_with(|c: char| c.is_ascii_digit())
     };
     figures.join.contains(join) && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
+}
+
+/// `1 m-il`: a word for a thousand in two pieces.
+fn is_split_thousand(after: &str, figures: &Figures) -> bool {
+    let near = after.get(..after.len().min(6)).unwrap_or("");
+    let letters: String = near.chars().filter(|c| c.is_alphanumeric()).take(3).collect();
+    let parted = near.trim_start().find(|c: char| !c.is_alphanumeric()).is_some_and(|at| at < 3);
+    letters.len() == 3 && parted && figures.thousand.contains(letters.as_str())
 }
 
 /// `k`, `k5`: thousands glued to the number.
@@ -229,7 +240,9 @@ fn with_unit(
             taken = end;
         }
         (unit, length) = next_word(after, taken);
-    } else if figures.is_nearly_thousand(unit) {
+    } else if figures.is_nearly_thousand(next_word(after.trim_start_matches([' ', '-', ':']), 0).0)
+        || is_split_thousand(after, figures)
+    {
         flags.push(Flag::AmountAmbiguous);
     }
     if figures.cents.contains(unit) && taken == 0 && hundredths % 100 == 0 {

@@ -161,7 +161,10 @@ impl Phrases {
     /// A typed word as the one or several words it stands for.
     pub fn words(&self, typed: &str, token: usize, into: &mut Vec<Word>) {
         let word = unstretch(typed);
-        let spelt = self.spelling.get(&word).or_else(|| self.spelling.get(&squeeze(&word)));
+        let spelt = self.spelling.get(&word).or_else(|| {
+            let doubled = word.as_bytes().windows(2).any(|pair| pair.first() == pair.last());
+            doubled.then(|| self.spelling.get(&squeeze(&word))).flatten()
+        });
         match spelt {
             Some(words) => into.extend(words.iter().map(|word| self.word(word.clone(), token))),
             None => into.push(self.word(word, token)),

@@ -4,6 +4,9 @@ use super::ears;
 use fregues::app::words::{self, Words};
 use fregues::dialogue::hear::Ears;
 use fregues::domain::lang::Lang;
+use fregues::emulator::Utterance;
+use fregues::play::stage::Stage;
+use fregues::play::world::World;
 use std::path::Path;
 
 /// The shipped rules of a language with one piece of text changed.
@@ -119,4 +122,28 @@ fn words_of_a_folder_are_refused_with_file_key_and_reason() {
         "{faults:?}"
     );
     assert!(words::ears(Some(nothing.path())).is_err());
+}
+
+#[tokio::test]
+async fn a_phrase_of_a_folder_is_understood_by_the_running_service_and_unknown_without_it() {
+    let rules = changed(Lang::PtBr, &Ears::SHIPPED, "[words]\n", "[words]\nhoard = [\"cofrinho\"]\n");
+    let rule = "\n[[intent]]\nname = \"balance\"\nweight = 9\nwhole = [\"cofrinho\"]\n";
+    let folder = folder("pt-BR/hear.toml", &format!("{rules}{rule}"));
+    for (words, understood) in [(Some(folder.path()), true), (None, false)] {
+        let place = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", place.path().join("play.db").display());
+        let world = World::read(fregues::demo::WORLD).unwrap();
+        let stage = Stage::open(world, &url, words).await.unwrap();
+        let somebody = stage.emulator.people().first().unwrap().id.clone();
+        let said = |text: &str| {
+            stage.emulator.say(&somebody, stage.number(), Utterance::text(text));
+        };
+        said("saldo");
+        stage.settle().await.unwrap();
+        let balance = stage.emulator.chat(&somebody).pop().unwrap().body;
+        said("cofrinho");
+        stage.settle().await.unwrap();
+        let answer = stage.emulator.chat(&somebody).pop().unwrap().body;
+        assert_eq!(answer == balance, understood, "{answer}");
+    }
 }

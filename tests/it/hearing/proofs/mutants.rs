@@ -81,7 +81,12 @@ fn fault(ears: &Ears, judge: &Judge, chance: &mut Chance) -> Option<String> {
             let typed = mutated(&line.typed, chance);
             let heard = hear(&typed, &setting, ears);
             let acts = matches!(heard.intent, Intent::RegisterPurchase | Intent::PayWithBalance);
-            if !acts || heard.doubt() != Doubt::Sure || !heard.sales.is_empty() {
+            // A code that nobody gave stops the sale.
+            if !acts
+                || heard.slots.voucher.is_some()
+                || heard.doubt() != Doubt::Sure
+                || !heard.sales.is_empty()
+            {
                 return None;
             }
             let (Some(phone), Some(amount)) = (&heard.slots.phone, heard.slots.amount) else {

@@ -132,7 +132,10 @@ impl Judge {
         let numerals = words(text).iter().any(|(_, word)| self.numerals.iter().any(|known| known == word));
         match groups.as_slice() {
             // `2 cremes`: how many there are.
-            _ if numerals && groups.iter().all(|group| is_quantity(text, group)) => {
+            _ if numerals
+                && phone.as_ref().is_none_or(|phone| !phone.is_empty())
+                && groups.iter().all(|group| is_quantity(text, group)) =>
+            {
                 self.in_words(text, amount)
             }
             [] => self.in_words(text, amount),
@@ -222,7 +225,7 @@ impl Judge {
         }
         let after = text[end..].trim_start_matches([',', '.']);
         let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-        if after.starts_with(['/', ':']) && digit(&after[1..]) {
+        if after.starts_with('/') && digit(&after[1..]) {
             return Err("something is stuck to it".to_owned());
         }
         if value == amount { Ok(()) } else { Err(format!("read as {value}")) }
@@ -343,14 +346,13 @@ fn is_noise(text: &str, at: &Range<usize>) -> bool {
         return !(unit && before.is_empty()) && before != "sr";
     }
     let (front, rest) = (&text[..at.start - before.len()], &text[at.end + after.len()..]);
-    let last = words(front).last().map_or("", |(_, word)| *word);
     let apart = |gap: &str| gap.trim().is_empty() || !gap.contains(|c: char| c.is_ascii_digit());
     let parted = front
         .rfind(|c: char| c.is_ascii_digit())
         .is_none_or(|digit| words(&front[digit + 1..]).iter().any(|(_, word)| word.len() > 1));
     let next = rest.find(|c: char| c.is_ascii_digit()).map_or(rest, |digit| &rest[..digit]);
     let behind = apart(rest) || words(next).iter().any(|(_, word)| word.len() > 1);
-    letters == 1 && !unit && last.len() != 1 && parted && behind
+    letters == 1 && !unit && parted && behind
 }
 
 /// A small number in front of a word that is nothing else.
@@ -361,7 +363,8 @@ fn is_quantity(text: &str, group: &Group) -> bool {
     let unit = UNITS.contains(&word)
         || CENTS.contains(&word)
         || THOUSAND.iter().any(|known| strsim::osa_distance(word, known) < 3);
-    group.digits.parse().is_ok_and(|number: u32| number <= 20)
+    !group.digits.starts_with('0')
+        && group.digits.parse().is_ok_and(|number: u32| number <= 20)
         && at.start > group.at.end
         && word.chars().all(char::is_alphabetic)
         && word.len() > 2
@@ -408,7 +411,7 @@ fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
     if text[..first.at.start].trim_end_matches([' ', '(']).ends_with('+') {
         return abroad(0);
     }
-    if digits.starts_with("00") && first.digits.len() != 3 {
+    if digits.starts_with("00") && !printed && first.digits.len() != 3 {
         return abroad(2);
     }
     let carrier = || !digits[1..].starts_with('0');
