@@ -75,6 +75,11 @@ impl Contact {
 }
 
 impl Account {
+    /// Whether WhatsApp can reach them: by a number, or by an account that wrote.
+    pub fn is_reachable(&self) -> bool {
+        self.member.phone.is_some() || self.reach.wa_id.is_some() || self.reach.user_id.is_some()
+    }
+
     pub fn contact(&self, id: ContactId) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.id == id)
     }

@@ -114,11 +114,6 @@ impl Account {
         }
     }
 
-    /// Whether WhatsApp can reach them: by a number, or by an account that wrote.
-    pub fn is_reachable(&self) -> bool {
-        self.member.phone.is_some() || self.reach.wa_id.is_some() || self.reach.user_id.is_some()
-    }
-
     pub fn open_lots(&self) -> Vec<Lot> {
         self.lots.iter().map(|lot| Lot::clone(lot)).collect()
     }
