@@ -132,7 +132,8 @@ async fn a_phrase_of_a_folder_is_understood_by_the_running_service_and_unknown_w
     for (words, understood) in [(Some(folder.path()), true), (None, false)] {
         let place = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", place.path().join("play.db").display());
-        let world = World::read(fregues::demo::WORLD).unwrap();
+        let world =
+            World::read(&format!("now = \"2026-11-21T09:00:00-03:00\"\n{}", fregues::demo::WORLD)).unwrap();
         let stage = Stage::open(world, &url, words).await.unwrap();
         let somebody = stage.emulator.people().first().unwrap().id.clone();
         let said = |text: &str| {
