@@ -25,13 +25,13 @@ pub(super) fn find(text: &str, words: &NumberWords, month_may_lead: bool) -> Opt
 }
 
 fn numeric(text: &str, month_may_lead: bool) -> Option<Dated> {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return None;
-    }
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\b(?:(?P<iso>[0-9]{4})-)?(?P<a>[0-9]{1,2})\s?[/.-]\s?(?P<b>[0-9]{1,2})(?:\s?[/.-]\s?(?P<y>[0-9]{4}|[0-9]{2}))?\b")
             .expect("constant pattern")
     });
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let found = DATE.captures(text)?;
     let number = |name: &str| found.name(name).and_then(|part| part.as_str().parse::<u16>().ok());
     let (first, second) = (number("a")?, number("b")?);

@@ -126,24 +126,25 @@ fn words_of_a_folder_are_refused_with_file_key_and_reason() {
 
 #[tokio::test]
 async fn a_phrase_of_a_folder_is_understood_by_the_running_service_and_unknown_without_it() {
-    let rules = changed(Lang::PtBr, &Ears::SHIPPED, "[words]\n", "[words]\nhoard = [\"cofrinho\"]\n");
-    let rule = "\n[[intent]]\nname = \"balance\"\nweight = 9\nwhole = [\"cofrinho\"]\n";
-    let folder = folder("pt-BR/hear.toml", &format!("{rules}{rule}"));
+    let rule =
+        "\n[[intent]]\nname = \"today_sales\"\nroles = [\"staff\"]\nweight = 9\nwhole = [\"cofrinho\"]\n";
+    let folder = folder("pt-BR/hear.toml", &format!("{}{rule}", Ears::SHIPPED[0].1));
     for (words, understood) in [(Some(folder.path()), true), (None, false)] {
         let place = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", place.path().join("play.db").display());
-        let world = World::read(fregues::demo::WORLD).unwrap();
+        let world =
+            World::read(&format!("now = \"2026-11-21T09:00:00-03:00\"\n{}", fregues::demo::WORLD)).unwrap();
         let stage = Stage::open(world, &url, words).await.unwrap();
-        let somebody = stage.emulator.people().first().unwrap().id.clone();
+        let somebody = fregues::play::world::slug("Beto");
         let said = |text: &str| {
             stage.emulator.say(&somebody, stage.number(), Utterance::text(text));
         };
-        said("saldo");
+        said("total do dia");
         stage.settle().await.unwrap();
-        let balance = stage.emulator.chat(&somebody).pop().unwrap().body;
+        let total = stage.emulator.chat(&somebody).pop().unwrap().body;
         said("cofrinho");
         stage.settle().await.unwrap();
         let answer = stage.emulator.chat(&somebody).pop().unwrap().body;
-        assert_eq!(answer == balance, understood, "{answer}");
+        assert_eq!(answer == total, understood, "{answer}");
     }
 }

@@ -59,7 +59,7 @@ impl Judge {
                 {
                     let rest: Vec<&Group> = groups[..from].iter().chain(&groups[to + 1..]).collect();
                     let beside = groups[from].at.start..groups[to].at.end;
-                    let read = self.amount(&text, &rest, Some(beside), amount);
+                    let read = self.amount(&text, &rest, Some(&beside), amount);
                     if read.is_ok() {
                         return read;
                     }
@@ -71,7 +71,7 @@ impl Judge {
             && is_mobile(&phone[3..])
             && !is_cpf(&phone[3..])
         {
-            return self.amount(&text, &groups.iter().collect::<Vec<_>>(), Some(0..0), amount);
+            return self.amount(&text, &groups.iter().collect::<Vec<_>>(), Some(&(0..0)), amount);
         }
         first
     }
@@ -121,7 +121,7 @@ impl Judge {
         &self,
         text: &str,
         groups: &[&Group],
-        phone: Option<Range<usize>>,
+        phone: Option<&Range<usize>>,
         amount: i64,
     ) -> Result<(), String> {
         if amount <= 0 || amount > HIGH {
@@ -133,7 +133,7 @@ impl Judge {
         match groups.as_slice() {
             // `2 cremes`: how many there are.
             _ if numerals
-                && phone.as_ref().is_none_or(|phone| !phone.is_empty())
+                && phone.is_none_or(|phone| !phone.is_empty())
                 && groups.iter().all(|group| is_quantity(text, group)) =>
             {
                 self.in_words(text, amount)
@@ -142,7 +142,7 @@ impl Judge {
             several => {
                 let price = several.iter().find(|group| !is_quantity(text, group));
                 let first = price.unwrap_or(&several[0]);
-                let dictated = phone.as_ref().is_some_and(Range::is_empty);
+                let dictated = phone.is_some_and(Range::is_empty);
                 if !dictated
                     && words(text).iter().any(|(_, word)| {
                         word.len() > 3
@@ -390,7 +390,7 @@ fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
         groups.len() > 1 && first.digits == "0" && text[first.at.end..groups[1].at.start].starts_with("xx");
     for (at, (_, gap)) in gaps.enumerate() {
         let plain = gap.len() <= 3 && gap.chars().all(|c| " .-/()".contains(c));
-        if !plain && !(printed && at == 0) {
+        if !(plain || printed && at == 0) {
             return None;
         }
     }
@@ -431,8 +431,8 @@ fn is_mobile(digits: &str) -> bool {
 
 /// Numbers of other countries, as they are dialled there.
 fn is_foreign(digits: &str) -> bool {
-    let forms = "1[2-9].{9}|549.{10}|54[123].{9}|5959.{8}|595[2-8].{7}|598[249].{7}|351[239].{8}|519.{8}|56[2-9].{8}|57[36].{9}|591[23467].{7}|5939.{8}|593[2-7].{7}|244[29].{8}|2588.{8}|2582.{7}|58[24].{9}|521?[2-9].{9}|34[6-9].{8}|33[1-9].{8}|39[03].{8,9}|44[12378].{9}|49[1-9].{9,10}|81[1-9].{8,9}";
     static FORMS: std::sync::OnceLock<Regex> = std::sync::OnceLock::new();
+    let forms = "1[2-9].{9}|549.{10}|54[123].{9}|5959.{8}|595[2-8].{7}|598[249].{7}|351[239].{8}|519.{8}|56[2-9].{8}|57[36].{9}|591[23467].{7}|5939.{8}|593[2-7].{7}|244[29].{8}|2588.{8}|2582.{7}|58[24].{9}|521?[2-9].{9}|34[6-9].{8}|33[1-9].{8}|39[03].{8,9}|44[12378].{9}|49[1-9].{9,10}|81[1-9].{8,9}";
     FORMS.get_or_init(|| Regex::new(&format!("^(?:{forms})$")).unwrap()).is_match(digits)
 }
 

@@ -27,7 +27,7 @@ fn setting_of(name: &str, usual: u64) -> u64 {
 /// One to three slips of a thumb.
 fn mutated(line: &str, chance: &mut Chance) -> String {
     let mut typed: Vec<char> = line.chars().collect();
-    for _ in 0..1 + chance.below(3) {
+    for _ in 0..=chance.below(3) {
         let at = chance.below(typed.len().max(1)).min(typed.len().saturating_sub(1));
         match chance.below(7) {
             0 if typed.len() > 1 => drop(typed.remove(at)),

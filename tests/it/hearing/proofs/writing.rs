@@ -479,9 +479,9 @@ pub fn line(
         vec![amount.typed.as_str(), phone.typed.as_str()]
     };
     if chance.below(2) == 0 {
-        fields.push(name)
+        fields.push(name);
     } else {
-        fields.insert(0, name)
+        fields.insert(0, name);
     }
     fields.push(remark);
     fields.retain(|field| !field.is_empty());
