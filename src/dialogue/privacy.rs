@@ -128,7 +128,7 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
     } else {
         vec![Line::EraseAskStaff { name: desk.shown_name(member), balance }]
     };
-    if company && people > 1 {
+    if company && people > 0 && member != desk.speaker() {
         lines.push(Line::EraseWhole { people: i64::try_from(people).unwrap_or(i64::MAX) });
     }
     if wallet.debt > 0 {
