@@ -82,6 +82,8 @@ fn tell(line: &Value, options: &HearOptions, ears: &Ears, out: &mut impl Write) 
         return Ok(write!(out, "{}", told(text, &explained, answer.as_ref()))?);
     }
     let heard = hear(text, &setting, ears);
+    // While a question is open nothing is guessed.
+    let heard = if pending.is_some() { heard } else { heard.taken_as_likely() };
     let mut said = json!({ "intent": heard.intent.label(), "slots": heard.slots });
     if let (Some(answer), Some(said)) = (answer, said.as_object_mut()) {
         said.insert("answer".to_owned(), answer);
@@ -113,13 +115,14 @@ fn answer(pending: Pending, text: &str, setting: &Setting, ears: &Ears) -> Value
 
 /// For people: a few lines, the most important first.
 fn told(text: &str, explained: &Explained, answer: Option<&Value>) -> String {
-    let Explained { intent, slots, language, pieces, because, instead_of, held_back } = explained;
+    let Explained { intent, slots, language, pieces, because, like, instead_of, held_back } = explained;
     let mut lines = vec![text.to_owned(), format!("  {intent} {slots}")];
     lines.extend(answer.map(|answer| format!("  answers the open question: {answer}")));
     lines.push(match because {
         Some(rule) => format!("  because  “{}”, by “{}” of {}", rule.typed, rule.rule, rule.language.tag()),
         None => "  because  no rule holds".to_owned(),
     });
+    lines.extend(like.iter().map(|like| format!("  like     “{}” ({})", like.typed.join("”, “"), like.over)));
     lines.extend(instead_of.iter().map(|rule| {
         let (intent, score) = (rule.intent, rule.score);
         format!("  not      {intent} ({score}), by “{}” of {}", rule.rule, rule.language.tag())

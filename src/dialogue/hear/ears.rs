@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Role;
 use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
+use super::likeness::Likeness;
 use super::lexicon::{Figures, NumberWords, Rules, Source, StaffWords, Values};
 use super::phrases::{Hit, Phrases, Target, Word};
 use crate::domain::lang::Lang;
@@ -13,6 +14,7 @@ use crate::domain::lang::Lang;
 pub struct Ears {
     pub(super) tongues: Vec<Tongue>,
     pub(super) figures: Figures,
+    pub(super) likeness: Likeness,
 }
 
 impl Ears {
@@ -23,9 +25,9 @@ impl Ears {
         (Lang::En, include_str!("../../../conversations/en/hear.toml")),
     ];
 
-    /// The rules that ship with the product.
+    /// The rules that ship with the product, and the sayings.
     pub fn embedded() -> Result<Ears, Vec<String>> {
-        Ears::load(&Ears::SHIPPED)
+        Ears::load(&Ears::SHIPPED)?.taught(&[&Ears::EXAMPLES, &Ears::SAYINGS])
     }
 
     /// Compiles sources, or names every fault of every file at once.
@@ -39,7 +41,7 @@ impl Ears {
                 Err(fault) => faults.push(format!("{}/hear.toml: {fault}", lang.tag())),
             }
         }
-        if faults.is_empty() { Ok(Ears { tongues, figures }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Ears { tongues, figures, likeness: Likeness::default() }) } else { Err(faults) }
     }
 
     /// The tongues with the likeliest language first.
@@ -248,13 +250,13 @@ impl Tongue {
         self.markers.contains(word) || word.len() >= 5 && self.numbers.values.contains_key(word)
     }
 
-    /// Finds this language's phrases in the tokens; emoji and the question mark are words of their own.
-    pub fn listen<'t>(
+    /// The tokens as this language looks them up; emoji and the question mark are words of their own.
+    pub fn words<'t>(
         &self,
         tokens: impl Iterator<Item = (usize, &'t str, bool)>,
         emoji: impl Iterator<Item = (usize, char)>,
         question: bool,
-    ) -> Listening<'_> {
+    ) -> Vec<Word> {
         let mut words = Vec::new();
         for (token, text, is_figure) in tokens {
             if is_figure {
@@ -267,6 +269,11 @@ impl Tongue {
         if question && !words.is_empty() {
             words.push(self.phrases.figure(usize::MAX, "{question}"));
         }
+        words
+    }
+
+    /// Finds this language's phrases in the words of a message.
+    pub fn listen(&self, words: Vec<Word>) -> Listening<'_> {
         let hits = self.phrases.find(&words);
         let mut heard = vec![false; self.groups.len()];
         for hit in &hits {

@@ -1,30 +1,12 @@
 //! Examples: sentences of which somebody wrote down what they must be heard as. They judge the rules of `hear.toml`: a
 //! pattern that takes another intent's example, or a guard that blocks one, is named with its file, its key and why.
 
-use std::collections::HashMap;
-
-use serde::Deserialize;
-
 use super::ears::{Candidate, Ears, Listening};
 use super::heard::Intent;
+use super::sayings::{self, Said};
 use super::sentence::Sentence;
-use super::{Listened, Role, Setting, choose, listened, understood};
+use super::{Listened, choose, listened, understood};
 use crate::domain::lang::Lang;
-use crate::domain::money::Money;
-
-/// One language's `examples.toml`: who writes, what they mean, and how they say it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    #[serde(default)]
-    customer: Sentences,
-    #[serde(default)]
-    staff: Sentences,
-    #[serde(default)]
-    owner: Sentences,
-}
-
-type Sentences = HashMap<Intent, Vec<String>>;
 
 impl Ears {
     /// The examples that ship with the product, as files.
@@ -38,35 +20,25 @@ impl Ears {
     pub fn faults(&self, examples: &[(Lang, &str)]) -> Vec<String> {
         let mut faults = Vec::new();
         for (lang, text) in examples {
-            let source: Source = match toml::from_str(text) {
-                Ok(source) => source,
-                Err(fault) => {
-                    faults.push(format!("{}: {fault}", file(*lang, "examples")));
-                    continue;
-                }
-            };
-            let of_roles =
-                [(Role::Customer, source.customer), (Role::Staff, source.staff), (Role::Owner, source.owner)];
-            let judged = of_roles.into_iter().flat_map(|(role, intents)| {
-                let setting = Setting { role, lang: *lang, area_code: 11, high_amount: Money::reais(10_000) };
-                let sentences = intents.into_iter().flat_map(|(intent, sentences)| {
-                    sentences.into_iter().map(move |sentence| (intent, sentence))
-                });
-                sentences.filter_map(move |(intent, sentence)| self.fault(&sentence, intent, &setting))
-            });
-            faults.extend(judged);
+            match sayings::read(*lang, text) {
+                Ok(said) => faults.extend(said.iter().filter_map(|said| self.fault(said))),
+                Err(fault) => faults.push(format!("{}: {fault}", file(*lang, "examples"))),
+            }
         }
         faults.sort_unstable();
         faults
     }
 
     /// Why a sentence is not heard as the intent it is an example of.
-    fn fault(&self, example: &str, intent: Intent, setting: &Setting) -> Option<String> {
-        let Listened { sentence, listenings, voted } = listened(example, setting, self);
-        let heard = understood(&sentence, &listenings, voted, setting).intent;
-        if heard == intent {
+    fn fault(&self, said: &Said) -> Option<String> {
+        let Said { setting, intent, text: example } = said;
+        let (setting, intent) = (setting, *intent);
+        let listened = listened(example, setting, self);
+        let heard = understood(&listened, setting, self);
+        if heard.intent == intent {
             return None;
         }
+        let Listened { sentence, listenings, voted } = listened;
         let meant = format!("an example of {} in {}", name(intent), file(setting.lang, "examples"));
         let holds =
             |listening: &Listening<'_>| listening.choices(setting.role).any(|choice| choice.intent == intent);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ears::{Candidate, Ears, Listening};
 use super::heard::{Heard, Intent};
 use super::sentence::{Kind, Sentence, Token};
-use super::{Listened, Setting, choose, head_start, listened, understood};
+use super::{Listened, Setting, choose, guessed, head_start, listened, understood};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 
@@ -23,6 +23,8 @@ pub struct Explained {
     pub pieces: Vec<Piece>,
     /// The rule that was chosen; `None`: none holds.
     pub because: Option<Because>,
+    /// What it is like, where no rule holds: this is its intent then, as long as no question is open.
+    pub like: Option<Like>,
     /// What it would have been next, the best first.
     pub instead_of: Vec<Because>,
     /// Rules that would hold, were it not for words that speak against them.
@@ -49,6 +51,15 @@ pub struct Because {
     pub score: i32,
 }
 
+/// A likeness to what people said before.
+#[derive(Debug, Serialize)]
+pub struct Like {
+    /// The words that were said of it most, and of others least.
+    pub typed: Vec<String>,
+    /// By how much it is more like this than like nothing of ours, in thousandths of a nat.
+    pub over: i32,
+}
+
 /// A rule that a guard holds back.
 #[derive(Debug, Serialize)]
 pub struct HeldBack {
@@ -63,8 +74,15 @@ pub struct HeldBack {
 
 /// Understands one message as [`hear`](super::hear) does, and says why.
 pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained) {
-    let Listened { sentence, listenings, voted: language } = listened(text, setting, ears);
-    let heard = understood(&sentence, &listenings, language, setting);
+    let listened = listened(text, setting, ears);
+    let heard = understood(&listened, setting, ears);
+    let guess = heard.likely.as_ref().and_then(|_| guessed(&listened, setting, ears));
+    let Listened { sentence, listenings, voted: language } = &listened;
+    let language = *language;
+    let like = guess.map(|(guess, listening)| Like {
+        typed: guess.words.iter().filter_map(|at| Some(sentence.cut_at(listening.words.get(*at)?.token))).collect(),
+        over: guess.over,
+    });
     let mut rules: Vec<(Intent, Because)> = listenings
         .iter()
         .flat_map(|listening| {
@@ -72,13 +90,13 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
             listening.choices(setting.role).map(move |choice| (listening, choice, ahead))
         })
         .map(|(listening, choice, ahead)| {
-            let (rule, typed) = written(&sentence, listening, choice.candidate);
+            let (rule, typed) = written(sentence, listening, choice.candidate);
             let (language, score) = (listening.tongue.lang, choice.score.saturating_add(ahead));
             (choice.intent, Because { intent: choice.intent.label(), language, rule, typed, score })
         })
         .collect();
     rules.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.score));
-    let chosen = choose(&listenings, language, setting).and_then(|(_, choice)| choice);
+    let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
     let because = chosen.and_then(|chosen| {
         let at = rules.iter().position(|(intent, _)| *intent == chosen.intent)?;
         Some(rules.swap_remove(at).1)
@@ -93,14 +111,16 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
     };
     let instead_of =
         rules.into_iter().map(|(_, rule)| rule).filter(|rule| is_new(rule.intent)).take(OTHERS).collect();
-    let held = listenings.iter().flat_map(|listening| held_back(&sentence, listening, setting));
+    let held = listenings.iter().flat_map(|listening| held_back(sentence, listening, setting));
     let held_back = held.filter(|held| is_new(held.intent)).take(OTHERS).collect();
+    let heard = heard.taken_as_likely();
     let explained = Explained {
         intent: heard.intent.label(),
         slots: serde_json::to_value(&heard.slots).unwrap_or_default(),
         language,
-        pieces: pieces(&sentence, &listenings),
+        pieces: pieces(sentence, listenings),
         because,
+        like,
         instead_of,
         held_back,
     };

@@ -26,6 +26,9 @@ pub struct Heard {
     pub assent: Option<Assent>,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
+    /// What a message that no rule takes is most like among all that was ever said: good enough for an answer, for a
+    /// question that nothing moves before its yes, and for nothing while another question is open.
+    pub likely: Option<(Intent, Slots)>,
 }
 
 /// An answer to *may we use your balance?*, beyond the exact words for yes and no.
@@ -50,6 +53,14 @@ pub struct Noted {
 }
 
 impl Heard {
+    /// With the likely meaning for its own, where it has one.
+    pub fn taken_as_likely(mut self) -> Heard {
+        if let Some((intent, slots)) = self.likely.take() {
+            (self.intent, self.slots) = (intent, slots);
+        }
+        self
+    }
+
     /// Whether the reading may be acted upon, must be confirmed, or lacks something.
     pub fn doubt(&self) -> Doubt {
         if self.slots.missing.is_empty() { doubt_of(&self.slots.flags) } else { Doubt::Ask }
@@ -89,7 +100,7 @@ fn doubt_of(flags: &[Flag]) -> Doubt {
 macro_rules! intents {
     ($($variant:ident = $label:literal),+ $(,)?) => {
         /// What the person wants.
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Intent {
             #[default]
@@ -173,6 +184,35 @@ impl Intent {
                 | Intent::ReferralApply
                 | Intent::NameSet
                 | Intent::BirthdaySet
+        )
+    }
+
+    /// A message that no rule takes may be taken for this: it is answered, or asks before it does anything. Nobody guesses
+    /// at the counter, and nobody answers a question by being alike.
+    pub const fn may_be_guessed(self) -> bool {
+        !matches!(
+            self,
+            Intent::Unknown
+                | Intent::RegisterPurchase
+                | Intent::PayWithBalance
+                | Intent::RedeemVoucher
+                | Intent::RedeemPoints
+                | Intent::Presence
+                | Intent::Refund
+                | Intent::Exchange
+                | Intent::Correct
+                | Intent::Adjust
+                | Intent::Approve
+                | Intent::Reject
+                | Intent::ConfirmYes
+                | Intent::ConfirmNo
+                | Intent::Cancel
+                | Intent::Back
+                | Intent::BroadcastSegment
+                | Intent::BroadcastConfirm
+                | Intent::BroadcastCancel
+                | Intent::BroadcastRelease
+                | Intent::BroadcastDiscard
         )
     }
 }

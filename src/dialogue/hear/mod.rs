@@ -12,12 +12,14 @@ mod examples;
 mod explain;
 mod heard;
 mod lexicon;
+mod likeness;
 mod normalise;
 mod numbers;
 mod parts;
 mod phones;
 mod phrases;
 mod sale;
+mod sayings;
 mod sentence;
 mod slots;
 mod told;
@@ -26,7 +28,9 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 use self::ears::{Choice, Listening, Tongue};
+use self::likeness::Guess;
 use self::normalise::{Folded, unstretch};
+use self::phrases::Word;
 use self::sentence::{Kind, Sentence};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
@@ -65,8 +69,7 @@ pub struct Setting {
 
 /// Understands one message.
 pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
-    let Listened { sentence, listenings, voted } = listened(text, setting, ears);
-    understood(&sentence, &listenings, voted, setting)
+    understood(&listened(text, setting, ears), setting, ears)
 }
 
 /// A message cut and held against every language.
@@ -86,14 +89,10 @@ fn listened<'a, 'e>(text: &'a str, setting: &Setting, ears: &'e Ears) -> Listene
     Listened { sentence, listenings, voted }
 }
 
-fn understood(
-    sentence: &Sentence<'_>,
-    listenings: &[Listening<'_>],
-    lang: Option<Lang>,
-    setting: &Setting,
-) -> Heard {
-    let is_own =
-        |heard: &&Listening| [lang.unwrap_or(setting.lang), setting.lang].contains(&heard.tongue.lang);
+fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> Heard {
+    let Listened { sentence, listenings, voted: lang } = listened;
+    let (lang, likely) = (*lang, lang.unwrap_or(setting.lang));
+    let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
     let assent = assented(sentence, &listenings.iter().filter(is_own).collect::<Vec<_>>());
     let chosen = choose(listenings, lang, setting);
     let intent = chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent);
@@ -106,15 +105,51 @@ fn understood(
         offers: false,
         assent,
         sales: Vec::new(),
+        likely: None,
     };
-    if let Some((listening, _)) = chosen {
+    if let Some((listening, choice)) = chosen {
         // Whatever was understood for certain is not second-guessed.
         heard.near_opt_out =
             intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
         heard.offers = listening.has("offers");
         slots::fill(&mut heard, sentence, listening, setting);
+        if choice.is_none() && !heard.near_opt_out {
+            heard.likely = guessed(listened, setting, ears).map(|(guess, listening)| {
+                let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
+                (guess.intent, slots)
+            });
+        }
     }
     heard
+}
+
+/// What the message is most like, in the language it is most likely in.
+fn guessed<'l, 'e>(
+    listened: &'l Listened<'_, 'e>,
+    setting: &Setting,
+    ears: &Ears,
+) -> Option<(Guess, &'l Listening<'e>)> {
+    let listening = listened.listenings.first()?;
+    Some((ears.guess(&listening.words, setting.role)?, listening))
+}
+
+/// The slots of a meaning that is only likely: a figure in it is a doubt, and what is picked is picked from a list.
+fn likely_slots(
+    intent: Intent,
+    heard: &Heard,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+) -> Slots {
+    let mut guessed = Heard { intent, slots: Slots::default(), ..heard.clone() };
+    slots::fill(&mut guessed, sentence, listening, setting);
+    let mut slots = guessed.slots;
+    slots.reward = None;
+    if slots.amount.is_some() && !slots.flags.contains(&Flag::AmountAmbiguous) {
+        slots.flags.push(Flag::AmountAmbiguous);
+        slots.flags.sort_unstable();
+    }
+    slots
 }
 
 /// Reads a message as the answer to "how much?".
@@ -279,16 +314,7 @@ fn assented(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<Assent> {
 const SHARED: [&str; 3] = ["voucher_other", "voucher_name", "balance_word"];
 
 fn in_tongue<'e>(sentence: &Sentence<'_>, tongue: &'e Tongue) -> Listening<'e> {
-    let tokens = sentence.tokens.iter().enumerate().map(|(at, token)| {
-        let (text, is_figure) = token.shape();
-        (at, text, is_figure)
-    });
-    let emoji = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
-        Kind::Emoji(emoji) => Some((at, emoji)),
-        _ => None,
-    });
-    let mut listening =
-        tongue.listen(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question);
+    let mut listening = tongue.listen(words_in(sentence, tongue));
     // `Rita do Vale`, as names are written; `parte do vale` is no name.
     let words = listening.tokens_of("voucher_name");
     let mut name = words.first().and_then(|at| at.checked_sub(1)).into_iter().chain(words.last().copied());
@@ -297,4 +323,17 @@ fn in_tongue<'e>(sentence: &Sentence<'_>, tongue: &'e Tongue) -> Listening<'e> {
     }
     listening.set_apart("voucher_pays", &["voucher_other", "voucher_name"]);
     listening
+}
+
+/// The words of a message as a language looks them up; figures, emoji and the question mark are words of their own.
+fn words_in(sentence: &Sentence<'_>, tongue: &Tongue) -> Vec<Word> {
+    let tokens = sentence.tokens.iter().enumerate().map(|(at, token)| {
+        let (text, is_figure) = token.shape();
+        (at, text, is_figure)
+    });
+    let emoji = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
+        Kind::Emoji(emoji) => Some((at, emoji)),
+        _ => None,
+    });
+    tongue.words(tokens.filter(|(_, text, _)| !text.is_empty()), emoji, sentence.question)
 }

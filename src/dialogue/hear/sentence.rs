@@ -106,6 +106,11 @@ impl<'a> Sentence<'a> {
         self.folded.cut(first.start..end)
     }
 
+    /// The original text of one token; nothing where it is none, as a question mark.
+    pub fn cut_at(&self, token: usize) -> String {
+        self.tokens.get(token).map_or_else(String::new, |_| self.cut(token..token + 1).to_owned())
+    }
+
     /// The first letter, as typed, is a capital.
     pub fn is_capitalised(&self, token: usize) -> bool {
         self.cut(token..token + 1).chars().next().is_some_and(char::is_uppercase)

@@ -1,0 +1,233 @@
+//! Likeness: what a message that no rule takes is most like, among all that was ever said (`sayings.toml`). Its words, its
+//! pairs of neighbours and its pairs with one word between speak for the intents they were said of: the more often
+//! there and the more seldom elsewhere, the louder (a naive Bayes of several outcomes). It only guesses where rules are
+//! silent, it never reads a figure, and whoever may not be moved by a guess says so ([`Intent::may_be_guessed`]).
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+
+use super::Role;
+use super::heard::Intent;
+
+/// Somebody's sentence, cut into the words it is looked up by, and what was meant.
+pub(super) struct Saying {
+    pub role: Role,
+    pub intent: Intent,
+    pub words: Vec<String>,
+}
+
+/// What the sayings taught. Scores are thousandths of a nat.
+#[derive(Debug, Default)]
+pub(super) struct Likeness {
+    words: HashMap<String, u32>,
+    /// What a mark says for each class that it was met in, beyond what a mark never met says.
+    says: HashMap<Mark, Vec<(usize, i32)>>,
+    classes: Vec<Class>,
+}
+
+/// What a message is taken for, though no rule takes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Guess {
+    pub intent: Intent,
+    /// By how much it is more like this than like nothing of ours.
+    pub over: i32,
+    /// Places in the message of the words that spoke for it, the loudest first.
+    pub words: Vec<usize>,
+}
+
+/// An intent of one side of the counter.
+#[derive(Debug)]
+struct Class {
+    side: Side,
+    intent: Intent,
+    /// How often it is meant.
+    prior: i32,
+    /// What a mark says that was never met in it.
+    silence: i32,
+}
+
+/// A customer's *saldo* and a cashier's are two things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Customer,
+    Team,
+}
+
+/// A word, or a pair: how far apart, and the numbers of its words.
+type Mark = (u8, u32, u32);
+
+/// How far a guess must be above *nothing of ours*.
+const SURE: i32 = 6_000;
+/// What every mark is met with beside how often it was.
+const SMOOTH: f64 = 0.05;
+/// A pair that was met once is chance.
+const PAIR_MET: u32 = 2;
+
+impl Likeness {
+    /// Learns from sentences that somebody put under what they mean.
+    pub fn learn(sayings: &[Saying]) -> Likeness {
+        let mut learnt = Likeness::default();
+        let mut met: HashMap<Mark, HashMap<usize, u32>> = HashMap::default();
+        let mut said: Vec<u32> = Vec::new();
+        for saying in sayings {
+            let class = learnt.class(Side::of(saying.role), saying.intent, &mut said);
+            said.get_mut(class).into_iter().for_each(|count| *count += 1);
+            let numbers = saying.words.iter().map(|word| learnt.number(word)).collect::<Vec<_>>();
+            for mark in marks(&numbers) {
+                *met.entry(mark).or_default().entry(class).or_default() += 1;
+            }
+        }
+        met.retain(|(apart, ..), classes| *apart == 0 || classes.values().sum::<u32>() >= PAIR_MET);
+        learnt.weigh(&met, &said);
+        learnt
+    }
+
+    fn class(&mut self, side: Side, intent: Intent, said: &mut Vec<u32>) -> usize {
+        let known = self.classes.iter().position(|class| class.side == side && class.intent == intent);
+        known.unwrap_or_else(|| {
+            self.classes.push(Class { side, intent, prior: 0, silence: 0 });
+            said.push(0);
+            self.classes.len() - 1
+        })
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.get(word).copied().unwrap_or_else(|| {
+            self.words.insert(word.to_owned(), next);
+            next
+        })
+    }
+
+    fn weigh(&mut self, met: &HashMap<Mark, HashMap<usize, u32>>, said: &[u32]) {
+        let mut marks_of = vec![0_u32; self.classes.len()];
+        for (class, count) in met.values().flatten() {
+            marks_of.get_mut(*class).into_iter().for_each(|sum| *sum += count);
+        }
+        for side in [Side::Customer, Side::Team] {
+            let is_ours = |class: &usize| self.classes.get(*class).is_some_and(|class| class.side == side);
+            let kinds = met.values().filter(|classes| classes.keys().any(is_ours)).count();
+            let kinds = f64::from(u32::try_from(kinds).unwrap_or(u32::MAX));
+            let everything: u32 = said.iter().enumerate().filter(|(at, _)| is_ours(at)).map(|(_, n)| n).sum();
+            for (class, (said, marks)) in self.classes.iter_mut().zip(said.iter().zip(&marks_of)) {
+                if class.side == side {
+                    class.prior = thousandths(f64::from(*said) / f64::from(everything));
+                    class.silence = thousandths(SMOOTH / (f64::from(*marks) + SMOOTH * kinds));
+                }
+            }
+        }
+        let louder = |count: u32| thousandths((f64::from(count) + SMOOTH) / SMOOTH);
+        self.says = met
+            .iter()
+            .map(|(mark, classes)| {
+                (*mark, classes.iter().map(|(class, count)| (*class, louder(*count))).collect())
+            })
+            .collect();
+    }
+
+    /// What these words are most like; `None`: like nothing of ours, or like what nobody may guess.
+    pub fn guess(&self, words: &[&str], role: Role) -> Option<Guess> {
+        let side = Side::of(role);
+        // A word that nobody ever said says nothing, and is no neighbour either.
+        let numbers: Vec<u32> = words.iter().map(|word| self.words.get(*word).map_or(UNMET, |n| *n)).collect();
+        let heard = marks(&numbers);
+        let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
+        let heard: Vec<(&Mark, &Vec<(usize, i32)>)> = heard
+            .iter()
+            .filter_map(|mark| self.says.get_key_value(mark))
+            .filter(|(_, says)| says.iter().any(|(class, _)| of_side(*class)))
+            .collect();
+        let count = i32::try_from(heard.len()).ok().filter(|count| *count > 0)?;
+        let mut scores: Vec<i32> =
+            self.classes.iter().map(|class| class.prior + class.silence * count).collect();
+        for (class, louder) in heard.iter().flat_map(|(_, says)| says.iter()) {
+            scores.get_mut(*class).into_iter().for_each(|score| *score += louder);
+        }
+        let ours = || self.classes.iter().zip(&scores).enumerate().filter(|(_, (class, _))| class.side == side);
+        let nothing = ours().find(|(_, (class, _))| class.intent == Intent::Unknown);
+        let nothing = nothing.map_or(i32::MIN / 2, |(_, (_, score))| *score);
+        let (best, (class, score)) = ours().max_by_key(|(_, (_, score))| **score)?;
+        let over = score - nothing;
+        let spoke = || {
+            let spoken = heard.iter().filter_map(|((apart, word, _), says)| {
+                let louder = says.iter().find(|(class, _)| *class == best)?.1;
+                let rivals = says.iter().filter(|(class, _)| *class != best && of_side(*class));
+                let at = numbers.iter().position(|number| number == word)?;
+                (*apart == 0).then_some((louder - rivals.map(|(_, louder)| *louder).max().unwrap_or(0), at))
+            });
+            let mut spoken: Vec<(i32, usize)> = spoken.collect();
+            spoken.sort_unstable_by_key(|(louder, at)| (-louder, *at));
+            spoken.into_iter().map(|(_, at)| at).take(3).collect()
+        };
+        let sure = class.intent != Intent::Unknown && class.intent.may_be_guessed() && over >= SURE;
+        sure.then(|| Guess { intent: class.intent, over, words: spoke() })
+    }
+}
+
+impl Side {
+    fn of(role: Role) -> Side {
+        if role == Role::Customer { Side::Customer } else { Side::Team }
+    }
+}
+
+/// The number of no word.
+const UNMET: u32 = u32::MAX;
+
+/// Every word and pair of a sentence, once; its beginning and its end are words too.
+fn marks(numbers: &[u32]) -> HashSet<Mark> {
+    let edge = UNMET - 1;
+    let row: Vec<u32> = std::iter::once(edge).chain(numbers.iter().copied()).chain([edge]).collect();
+    let words = numbers.iter().map(|word| (0, *word, 0));
+    let pairs = [(1, 1), (2, 2)].into_iter().flat_map(|(kind, apart)| {
+        row.iter().zip(row.iter().skip(apart)).map(move |(one, other)| (kind, *one, *other))
+    });
+    words.chain(pairs).filter(|(_, one, other)| *one != UNMET && *other != UNMET).collect()
+}
+
+/// A logarithm, as whole thousandths.
+fn thousandths(ratio: f64) -> i32 {
+    // Ratios lie between a hundred millionth and a hundred million.
+    #[allow(clippy::cast_possible_truncation)]
+    let rounded = (ratio.ln() * 1_000.0).round() as i32;
+    rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn saying(intent: Intent, words: &str) -> Saying {
+        let words = words.split(' ').map(str::to_owned).collect();
+        Saying { role: Role::Customer, intent, words }
+    }
+
+    fn guessed(words: &str, role: Role) -> Option<Intent> {
+        let sayings = [
+            saying(Intent::Balance, "how much have i got"),
+            saying(Intent::Balance, "how much have i saved"),
+            saying(Intent::Balance, "what have i got saved"),
+            saying(Intent::Unknown, "how much is the soap"),
+            saying(Intent::Unknown, "what have you got for dogs"),
+            saying(Intent::ConfirmYes, "sure do it please"),
+            saying(Intent::ConfirmYes, "do it please sure"),
+        ];
+        let words: Vec<&str> = words.split(' ').collect();
+        Likeness::learn(&sayings).guess(&words, role).map(|guess| guess.intent)
+    }
+
+    #[test]
+    fn a_sentence_is_what_its_words_were_said_of() {
+        for (words, intent) in [
+            ("so what have i saved", Some(Intent::Balance)),
+            ("how much is soap for dogs", None),
+            ("completely other things", None),
+            ("do it please", None),
+        ] {
+            assert_eq!(guessed(words, Role::Customer), intent, "{words}");
+        }
+    }
+
+    #[test]
+    fn customers_teach_nothing_of_the_team() {
+        assert_eq!(guessed("how much have i got", Role::Staff), None);
+    }
+}

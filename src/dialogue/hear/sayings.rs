@@ -1,0 +1,93 @@
+//! Sayings: sentences as people wrote them, under what they meant. The examples judge the rules; these, and the examples
+//! with them, teach what a message that no rule takes is most like.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::ears::Ears;
+use super::heard::Intent;
+use super::likeness::{Guess, Likeness, Saying};
+use super::normalise::Folded;
+use super::phrases::Word;
+use super::sentence::Sentence;
+use super::{Role, Setting, words_in};
+use crate::domain::lang::Lang;
+use crate::domain::money::Money;
+
+/// One language's `examples.toml` or `sayings.toml`: who writes, what they mean, and how they say it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    #[serde(default)]
+    customer: Sentences,
+    #[serde(default)]
+    staff: Sentences,
+    #[serde(default)]
+    owner: Sentences,
+}
+
+type Sentences = BTreeMap<Intent, Vec<String>>;
+
+/// A sentence, who wrote it in which language, and what they meant.
+pub(super) struct Said {
+    pub setting: Setting,
+    pub intent: Intent,
+    pub text: String,
+}
+
+/// The sentences of a file; the fault is told without its name when it cannot be read.
+pub(super) fn read(lang: Lang, text: &str) -> Result<Vec<Said>, String> {
+    let source: Source = toml::from_str(text).map_err(|fault| fault.to_string())?;
+    let sides = [(Role::Customer, source.customer), (Role::Staff, source.staff), (Role::Owner, source.owner)];
+    let said = sides.into_iter().flat_map(|(role, intents)| {
+        let setting = Setting { role, lang, area_code: 11, high_amount: Money::reais(10_000) };
+        let sentences = intents.into_iter().flat_map(|(intent, sentences)| {
+            sentences.into_iter().map(move |sentence| (intent, sentence))
+        });
+        sentences.map(move |(intent, text)| Said { setting, intent, text })
+    });
+    Ok(said.collect())
+}
+
+impl Ears {
+    /// The sayings that ship with the product, as files.
+    pub const SAYINGS: [(Lang, &str); 3] = [
+        (Lang::PtBr, include_str!("../../../conversations/pt-BR/sayings.toml")),
+        (Lang::Es, include_str!("../../../conversations/es/sayings.toml")),
+        (Lang::En, include_str!("../../../conversations/en/sayings.toml")),
+    ];
+
+    /// Learns what people say from these files, all languages together: people mix them.
+    pub fn taught(mut self, files: &[&[(Lang, &str)]]) -> Result<Ears, Vec<String>> {
+        let (mut sayings, mut faults) = (Vec::new(), Vec::new());
+        for (lang, text) in files.iter().copied().flatten() {
+            match read(*lang, text) {
+                Ok(said) => sayings.extend(said.iter().filter_map(|said| self.saying(said))),
+                Err(fault) => faults.push(format!("{}: a file of sentences cannot be read: {fault}", lang.tag())),
+            }
+        }
+        self.likeness = Likeness::learn(&sayings);
+        if faults.is_empty() { Ok(self) } else { Err(faults) }
+    }
+
+    fn saying(&self, said: &Said) -> Option<Saying> {
+        let Said { setting, intent, text } = said;
+        let tongue = self.tongues_from(setting.lang).next()?;
+        let sentence = Sentence::read(Folded::new(text), setting.lang, setting, self);
+        let words = words_in(&sentence, tongue);
+        let words = shapes(&words, setting.role).into_iter().map(str::to_owned).collect();
+        Some(Saying { role: setting.role, intent: *intent, words })
+    }
+
+    /// What the words are most like; the places it tells are those of the words.
+    pub(super) fn guess(&self, words: &[Word], role: Role) -> Option<Guess> {
+        self.likeness.guess(&shapes(words, role), role)
+    }
+}
+
+/// Words as likeness knows them. Whoever manages says some things that others at the counter do not.
+fn shapes(words: &[Word], role: Role) -> Vec<&str> {
+    let owner = (role == Role::Owner).then_some("{owner}");
+    words.iter().map(Word::text).chain(owner).collect()
+}
