@@ -178,6 +178,8 @@ impl App {
         loops.spawn(mailer::run(self.mailer.clone(), stop.clone()));
         loops.spawn(office::nightly(self.store.clone(), self.clock.clone(), stop.clone()));
         loops.spawn(account::follow(self.clone(), stop.clone()));
+        let turns = self.turns.clone();
+        loops.spawn_blocking(move || turns.ears().learn_now());
         stop.cancelled().await;
         let drained = tokio::time::timeout(DRAIN, async { while loops.join_next().await.is_some() {} }).await;
         if drained.is_err() {

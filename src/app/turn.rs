@@ -10,6 +10,7 @@ use crate::app::sender::places::Places;
 use crate::app::till::Given;
 use crate::app::words::Words;
 use crate::dialogue::copy::Copy;
+use crate::dialogue::hear::Ears;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::domain::meter::Tariff;
@@ -107,6 +108,10 @@ impl Turns {
 
     pub fn copy(&self) -> &Copy {
         &self.0.words.copy
+    }
+
+    pub fn ears(&self) -> &Ears {
+        &self.0.words.ears
     }
 
     /// How late statuses come: a subscription that does not work shows here.

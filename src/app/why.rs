@@ -274,7 +274,9 @@ fn asked(facts: &Facts, event: &Event, reads: &[Shown]) -> Asking {
     }
     let Some(staff) = staff else { return Asking::Last };
     let phone = match &event.cue {
-        Cue::Words(words) => words.heard.slots.phone.clone(),
+        Cue::Words(words) => {
+            words.heard.likely.as_ref().map_or(&words.heard.slots, |(_, slots)| slots).phone.clone()
+        }
         _ => None,
     };
     if let Some(phone) = phone {

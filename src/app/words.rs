@@ -46,8 +46,10 @@ pub fn ears(folder: Option<&Path>) -> Result<Ears, Vec<String>> {
     let Some(folder) = folder else { return Ears::embedded() };
     let rules = sources(folder, "hear.toml", &Ears::SHIPPED)?;
     let examples = sources(folder, "examples.toml", &Ears::EXAMPLES)?;
-    let ears = Ears::load(&borrowed(&rules))?;
-    let faults = ears.faults(&borrowed(&examples));
+    let sayings = sources(folder, "sayings.toml", &Ears::SAYINGS)?;
+    let (examples, sayings) = (borrowed(&examples), borrowed(&sayings));
+    let ears = Ears::load(&borrowed(&rules))?.taught(&[&examples, &sayings])?;
+    let faults = ears.faults(&examples);
     if faults.is_empty() { Ok(ears) } else { Err(faults) }
 }
 
@@ -78,7 +80,7 @@ fn sources(
 
 /// A folder that changes nothing was named by mistake.
 fn known(folder: &Path) -> Result<(), Vec<String>> {
-    let files = ["hear.toml", "examples.toml", "copy.ftl"];
+    let files = ["hear.toml", "examples.toml", "sayings.toml", "copy.ftl"];
     let has = |lang: &Lang| files.iter().any(|file| folder.join(lang.tag()).join(file).exists());
     if Lang::ALL.iter().any(has) {
         return Ok(());

@@ -118,11 +118,19 @@ fn told(text: &str, explained: &Explained, answer: Option<&Value>) -> String {
     let Explained { intent, slots, language, pieces, because, like, instead_of, held_back } = explained;
     let mut lines = vec![text.to_owned(), format!("  {intent} {slots}")];
     lines.extend(answer.map(|answer| format!("  answers the open question: {answer}")));
-    lines.push(match because {
-        Some(rule) => format!("  because  “{}”, by “{}” of {}", rule.typed, rule.rule, rule.language.tag()),
-        None => "  because  no rule holds".to_owned(),
+    lines.push(match (because, like) {
+        (Some(rule), _) => {
+            format!("  because  “{}”, by “{}” of {}", rule.typed, rule.rule, rule.language.tag())
+        }
+        (None, Some(like)) => {
+            format!(
+                "  because  it is like what is said so, “{}” above all ({})",
+                like.typed.join("”, “"),
+                like.over
+            )
+        }
+        (None, None) => "  because  no rule holds".to_owned(),
     });
-    lines.extend(like.iter().map(|like| format!("  like     “{}” ({})", like.typed.join("”, “"), like.over)));
     lines.extend(instead_of.iter().map(|rule| {
         let (intent, score) = (rule.intent, rule.score);
         format!("  not      {intent} ({score}), by “{}” of {}", rule.rule, rule.language.tag())

@@ -57,6 +57,11 @@ pub fn answers(words: &Words, since: bool) -> bool {
     reply(words).or(assent(words)).is_some_and(|yes| since || !yes)
 }
 
+/// Whether the shop waits for this person's yes.
+pub fn is_asked(desk: &Desk) -> bool {
+    open(desk).is_some()
+}
+
 /// The shop's question to whoever speaks. Another one that was asked since is answered first, and what was written before
 /// the question and came late answers something else.
 fn open(desk: &Desk) -> Option<Hold> {

@@ -1,10 +1,12 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
 use crate::dialogue::hear::{Heard, Reading};
+use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
+use std::borrow::Cow;
 
 /// One message, heard, with the time and the randomness it may use. Everything a turn knows of the
 /// outside comes in here.
@@ -66,4 +68,20 @@ pub struct Words {
     pub vouchers: Option<usize>,
     pub amount: Reading<Money>,
     pub phone: Reading<Phone>,
+}
+
+impl Words {
+    /// As they are meant in this state: what no rule takes is what it is most like. While a question waits they are a word
+    /// for that one, and nobody answers or falls silent on a guess.
+    pub fn meant(&self, state: &State) -> Cow<'_, Words> {
+        let waits = match state.topic {
+            Topic::Left { .. } | Topic::Rewards { .. } | Topic::Joining { .. } => false,
+            _ => state.topic.since().is_some(),
+        };
+        let likely = self.heard.likely.as_ref().is_some_and(|(intent, _)| !intent.only_answers());
+        if waits || !likely {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Words { heard: self.heard.clone().taken_as_likely(), ..self.clone() })
+    }
 }

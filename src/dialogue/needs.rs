@@ -238,7 +238,8 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
     }
     match &event.cue {
         Cue::Words(words) => {
-            needs.of_words(words, state, event.seed, staff);
+            let words = words.meant(state);
+            needs.of_words(&words, state, event.seed, staff);
             if staff.is_some()
                 && matches!(words.heard.intent, Intent::Undo | Intent::Cancel | Intent::Correct)
             {

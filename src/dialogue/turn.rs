@@ -34,7 +34,9 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     customer::say_lapsed(&mut desk, event.speaker, &over);
     let before = desk.state.clone();
     match &event.cue {
-        Cue::Words(words) => hear_words(&mut desk, words),
+        // What the shop asks of them waits for an answer like any other question.
+        Cue::Words(words) if consent::is_asked(&desk) => hear_words(&mut desk, words),
+        Cue::Words(words) => hear_words(&mut desk, &words.meant(&before)),
         Cue::Tap(id) => tap(&mut desk, id),
         Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.as_deref(), *own),
         Cue::Emoji(emoji) => reaction(&mut desk, emoji),

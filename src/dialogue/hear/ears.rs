@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Role;
 use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
-use super::likeness::Likeness;
 use super::lexicon::{Figures, NumberWords, Rules, Source, StaffWords, Values};
+use super::likeness::Likeness;
 use super::phrases::{Hit, Phrases, Target, Word};
 use crate::domain::lang::Lang;
 
@@ -14,7 +14,8 @@ use crate::domain::lang::Lang;
 pub struct Ears {
     pub(super) tongues: Vec<Tongue>,
     pub(super) figures: Figures,
-    pub(super) likeness: Likeness,
+    /// Learnt from a folder's own sentences; `None`: from those that ship.
+    pub(super) likeness: Option<Likeness>,
 }
 
 impl Ears {
@@ -25,9 +26,9 @@ impl Ears {
         (Lang::En, include_str!("../../../conversations/en/hear.toml")),
     ];
 
-    /// The rules that ship with the product, and the sayings.
+    /// The rules that ship with the product.
     pub fn embedded() -> Result<Ears, Vec<String>> {
-        Ears::load(&Ears::SHIPPED)?.taught(&[&Ears::EXAMPLES, &Ears::SAYINGS])
+        Ears::load(&Ears::SHIPPED)
     }
 
     /// Compiles sources, or names every fault of every file at once.
@@ -41,7 +42,7 @@ impl Ears {
                 Err(fault) => faults.push(format!("{}/hear.toml: {fault}", lang.tag())),
             }
         }
-        if faults.is_empty() { Ok(Ears { tongues, figures, likeness: Likeness::default() }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Ears { tongues, figures, likeness: None }) } else { Err(faults) }
     }
 
     /// The tongues with the likeliest language first.

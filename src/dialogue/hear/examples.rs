@@ -5,7 +5,7 @@ use super::ears::{Candidate, Ears, Listening};
 use super::heard::Intent;
 use super::sayings::{self, Said};
 use super::sentence::Sentence;
-use super::{Listened, choose, listened, understood};
+use super::{Listened, choose, listened};
 use crate::domain::lang::Lang;
 
 impl Ears {
@@ -33,12 +33,11 @@ impl Ears {
     fn fault(&self, said: &Said) -> Option<String> {
         let Said { setting, intent, text: example } = said;
         let (setting, intent) = (setting, *intent);
-        let listened = listened(example, setting, self);
-        let heard = understood(&listened, setting, self);
-        if heard.intent == intent {
+        let Listened { sentence, listenings, voted } = listened(example, setting, self);
+        let chosen = choose(&listenings, voted, setting);
+        if chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent) == intent {
             return None;
         }
-        let Listened { sentence, listenings, voted } = listened;
         let meant = format!("an example of {} in {}", name(intent), file(setting.lang, "examples"));
         let holds =
             |listening: &Listening<'_>| listening.choices(setting.role).any(|choice| choice.intent == intent);
@@ -52,7 +51,6 @@ impl Ears {
             let of = name(intent);
             return Some(format!("{hears}: intent {of}: its guard “{guard}” blocks “{example}”, {meant}."));
         }
-        let chosen = choose(&listenings, voted, setting);
         Some(match chosen.and_then(|(listening, choice)| Some((listening, choice?))) {
             Some((listening, choice)) => {
                 let (hears, of) = (file(listening.tongue.lang, "hear"), name(choice.intent));

@@ -23,7 +23,7 @@ pub struct Explained {
     pub pieces: Vec<Piece>,
     /// The rule that was chosen; `None`: none holds.
     pub because: Option<Because>,
-    /// What it is like, where no rule holds: this is its intent then, as long as no question is open.
+    /// What it is like, where no rule holds or one is outvoted: this is its intent then, as long as no question is open.
     pub like: Option<Like>,
     /// What it would have been next, the best first.
     pub instead_of: Vec<Because>,
@@ -76,11 +76,16 @@ pub struct HeldBack {
 pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained) {
     let listened = listened(text, setting, ears);
     let heard = understood(&listened, setting, ears);
-    let guess = heard.likely.as_ref().and_then(|_| guessed(&listened, setting, ears));
     let Listened { sentence, listenings, voted: language } = &listened;
     let language = *language;
+    let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
+    let guess = guessed(&listened, chosen, setting, ears).filter(|_| !heard.near_opt_out);
     let like = guess.map(|(guess, listening)| Like {
-        typed: guess.words.iter().filter_map(|at| Some(sentence.cut_at(listening.words.get(*at)?.token))).collect(),
+        typed: guess
+            .words
+            .iter()
+            .filter_map(|at| Some(sentence.cut_at(listening.words.get(*at)?.token)))
+            .collect(),
         over: guess.over,
     });
     let mut rules: Vec<(Intent, Because)> = listenings
@@ -96,8 +101,7 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
         })
         .collect();
     rules.sort_by_key(|(_, rule)| std::cmp::Reverse(rule.score));
-    let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
-    let because = chosen.and_then(|chosen| {
+    let because = chosen.filter(|_| like.is_none()).and_then(|chosen| {
         let at = rules.iter().position(|(intent, _)| *intent == chosen.intent)?;
         Some(rules.swap_remove(at).1)
     });
@@ -113,10 +117,10 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
         rules.into_iter().map(|(_, rule)| rule).filter(|rule| is_new(rule.intent)).take(OTHERS).collect();
     let held = listenings.iter().flat_map(|listening| held_back(sentence, listening, setting));
     let held_back = held.filter(|held| is_new(held.intent)).take(OTHERS).collect();
-    let heard = heard.taken_as_likely();
+    let meant = heard.clone().taken_as_likely();
     let explained = Explained {
-        intent: heard.intent.label(),
-        slots: serde_json::to_value(&heard.slots).unwrap_or_default(),
+        intent: meant.intent.label(),
+        slots: serde_json::to_value(&meant.slots).unwrap_or_default(),
         language,
         pieces: pieces(sentence, listenings),
         because,

@@ -187,8 +187,33 @@ impl Intent {
         )
     }
 
+    /// A rule for this gives way where the message is far more like something else. Never one for leaving, for a person of
+    /// the shop, or for an answer.
+    pub const fn may_be_outvoted(self) -> bool {
+        let kept = matches!(
+            self,
+            Intent::OptOut | Intent::StopAll | Intent::MailStop | Intent::DeleteData | Intent::Human
+        );
+        self.may_be_guessed() && !kept && !self.only_answers()
+    }
+
+    /// Means nothing but with what was said before it.
+    pub const fn only_answers(self) -> bool {
+        matches!(
+            self,
+            Intent::ConfirmYes
+                | Intent::ConfirmNo
+                | Intent::Cancel
+                | Intent::Back
+                | Intent::Smalltalk
+                | Intent::BroadcastSegment
+                | Intent::BroadcastConfirm
+                | Intent::BroadcastCancel
+        )
+    }
+
     /// A message that no rule takes may be taken for this: it is answered, or asks before it does anything. Nobody guesses
-    /// at the counter, and nobody answers a question by being alike.
+    /// what is sold, paid with or booked.
     pub const fn may_be_guessed(self) -> bool {
         !matches!(
             self,
@@ -203,16 +228,23 @@ impl Intent {
                 | Intent::Correct
                 | Intent::Adjust
                 | Intent::Approve
-                | Intent::Reject
+                | Intent::BroadcastRelease
+                | Intent::BroadcastDiscard
+        )
+    }
+
+    /// People say it alike on both sides of the counter.
+    pub(super) const fn is_said_by_all(self) -> bool {
+        matches!(
+            self,
+            Intent::Unknown
+                | Intent::Greeting
+                | Intent::Thanks
+                | Intent::Smalltalk
+                | Intent::LanguageChange
                 | Intent::ConfirmYes
                 | Intent::ConfirmNo
                 | Intent::Cancel
-                | Intent::Back
-                | Intent::BroadcastSegment
-                | Intent::BroadcastConfirm
-                | Intent::BroadcastCancel
-                | Intent::BroadcastRelease
-                | Intent::BroadcastDiscard
         )
     }
 }

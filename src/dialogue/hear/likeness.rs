@@ -1,7 +1,8 @@
 //! Likeness: what a message that no rule takes is most like, among all that was ever said (`sayings.toml`). Its words, its
 //! pairs of neighbours and its pairs with one word between speak for the intents they were said of: the more often
-//! there and the more seldom elsewhere, the louder (a naive Bayes of several outcomes). It only guesses where rules are
-//! silent, it never reads a figure, and whoever may not be moved by a guess says so ([`Intent::may_be_guessed`]).
+//! there and the more seldom elsewhere, the louder (a naive Bayes of several outcomes). It guesses where rules are silent,
+//! outvotes a rule only where it is far more like something else, never reads a figure, and whoever may not be moved by
+//! a guess says so ([`Intent::may_be_guessed`]).
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -28,7 +29,7 @@ pub(super) struct Likeness {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Guess {
     pub intent: Intent,
-    /// By how much it is more like this than like nothing of ours.
+    /// By how much it is more like this than like nothing of ours, or than what a rule says.
     pub over: i32,
     /// Places in the message of the words that spoke for it, the loudest first.
     pub words: Vec<usize>,
@@ -55,8 +56,12 @@ enum Side {
 /// A word, or a pair: how far apart, and the numbers of its words.
 type Mark = (u8, u32, u32);
 
-/// How far a guess must be above *nothing of ours*.
+/// How far a guess must be above *nothing of ours*: so much, and this more for each word, as long talk of other
+/// things has some words of ours in it.
 const SURE: i32 = 6_000;
+const SURE_A_WORD: i32 = 600;
+/// How far it must be above what a rule says.
+const OUTVOTES: i32 = 20_000;
 /// What every mark is met with beside how often it was.
 const SMOOTH: f64 = 0.05;
 /// A pair that was met once is chance.
@@ -124,11 +129,20 @@ impl Likeness {
             .collect();
     }
 
-    /// What these words are most like; `None`: like nothing of ours, or like what nobody may guess.
-    pub fn guess(&self, words: &[&str], role: Role) -> Option<Guess> {
+    /// What these words are most like; `None`: like nothing of ours, like what nobody may guess, or not far from what a rule
+    /// says.
+    pub fn guess(&self, words: &[&str], role: Role, ruled: Option<Intent>) -> Option<Guess> {
         let side = Side::of(role);
         // A word that nobody ever said says nothing, and is no neighbour either.
-        let numbers: Vec<u32> = words.iter().map(|word| self.words.get(*word).map_or(UNMET, |n| *n)).collect();
+        let numbers: Vec<u32> =
+            words.iter().map(|word| self.words.get(*word).map_or(UNMET, |n| *n)).collect();
+        // Figures alone, or mostly words that nobody ever said, are like nothing.
+        let typed = words.iter().zip(&numbers).filter(|(word, _)| !word.starts_with('{'));
+        let (typed, met) =
+            typed.fold((0, 0), |(typed, met), (_, number)| (typed + 1, met + i32::from(*number != UNMET)));
+        if met * 2 <= typed {
+            return None;
+        }
         let heard = marks(&numbers);
         let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
         let heard: Vec<(&Mark, &Vec<(usize, i32)>)> = heard
@@ -142,11 +156,16 @@ impl Likeness {
         for (class, louder) in heard.iter().flat_map(|(_, says)| says.iter()) {
             scores.get_mut(*class).into_iter().for_each(|score| *score += louder);
         }
-        let ours = || self.classes.iter().zip(&scores).enumerate().filter(|(_, (class, _))| class.side == side);
-        let nothing = ours().find(|(_, (class, _))| class.intent == Intent::Unknown);
-        let nothing = nothing.map_or(i32::MIN / 2, |(_, (_, score))| *score);
+        let ours =
+            || self.classes.iter().zip(&scores).enumerate().filter(|(_, (class, _))| class.side == side);
+        let rival = ruled.unwrap_or(Intent::Unknown);
+        let (_, (_, rival)) = ours().find(|(_, (class, _))| class.intent == rival)?;
         let (best, (class, score)) = ours().max_by_key(|(_, (_, score))| **score)?;
-        let over = score - nothing;
+        let over = score - rival;
+        let least = match ruled {
+            Some(_) => OUTVOTES,
+            None => SURE + SURE_A_WORD * i32::try_from(words.len()).unwrap_or(i32::MAX / SURE),
+        };
         let spoke = || {
             let spoken = heard.iter().filter_map(|((apart, word, _), says)| {
                 let louder = says.iter().find(|(class, _)| *class == best)?.1;
@@ -158,7 +177,7 @@ impl Likeness {
             spoken.sort_unstable_by_key(|(louder, at)| (-louder, *at));
             spoken.into_iter().map(|(_, at)| at).take(3).collect()
         };
-        let sure = class.intent != Intent::Unknown && class.intent.may_be_guessed() && over >= SURE;
+        let sure = class.intent.may_be_guessed() && over >= least;
         sure.then(|| Guess { intent: class.intent, over, words: spoke() })
     }
 }
@@ -211,7 +230,7 @@ mod tests {
             saying(Intent::ConfirmYes, "do it please sure"),
         ];
         let words: Vec<&str> = words.split(' ').collect();
-        Likeness::learn(&sayings).guess(&words, role).map(|guess| guess.intent)
+        Likeness::learn(&sayings).guess(&words, role, None).map(|guess| guess.intent)
     }
 
     #[test]

@@ -107,33 +107,43 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         sales: Vec::new(),
         likely: None,
     };
-    if let Some((listening, choice)) = chosen {
-        // Whatever was understood for certain is not second-guessed.
-        heard.near_opt_out =
-            intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
-        heard.offers = listening.has("offers");
-        slots::fill(&mut heard, sentence, listening, setting);
-        if choice.is_none() && !heard.near_opt_out {
-            heard.likely = guessed(listened, setting, ears).map(|(guess, listening)| {
-                let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
-                (guess.intent, slots)
-            });
+    let Some((listening, choice)) = chosen else { return heard };
+    // Whatever was understood for certain is not second-guessed.
+    heard.near_opt_out =
+        intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    heard.offers = listening.has("offers");
+    slots::fill(&mut heard, sentence, listening, setting);
+    if !heard.near_opt_out
+        && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
+    {
+        let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
+        heard.likely = Some((guess.intent, slots));
+        if choice.is_some() {
+            heard = heard.taken_as_likely();
         }
     }
     heard
 }
 
-/// What the message is most like, in the language it is most likely in.
+/// What the message is most like, in the language it is most likely in. A rule that holds for a part of it may be
+/// outvoted, as long as nothing would be done at once either way.
 fn guessed<'l, 'e>(
     listened: &'l Listened<'_, 'e>,
+    choice: Option<Choice>,
     setting: &Setting,
     ears: &Ears,
 ) -> Option<(Guess, &'l Listening<'e>)> {
     let listening = listened.listenings.first()?;
-    Some((ears.guess(&listening.words, setting.role)?, listening))
+    let ruled = choice.map(|choice| choice.intent);
+    // What the team writes are orders: a word of command is not outvoted.
+    if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
+        return None;
+    }
+    Some((ears.guess(&listening.words, setting.role, ruled)?, listening))
 }
 
-/// The slots of a meaning that is only likely: a figure in it is a doubt, and what is picked is picked from a list.
+/// The slots of a meaning that is only likely: a figure in it is a doubt, and what is picked or named is asked
+/// for.
 fn likely_slots(
     intent: Intent,
     heard: &Heard,
@@ -144,7 +154,7 @@ fn likely_slots(
     let mut guessed = Heard { intent, slots: Slots::default(), ..heard.clone() };
     slots::fill(&mut guessed, sentence, listening, setting);
     let mut slots = guessed.slots;
-    slots.reward = None;
+    (slots.reward, slots.name) = (None, None);
     if slots.amount.is_some() && !slots.flags.contains(&Flag::AmountAmbiguous) {
         slots.flags.push(Flag::AmountAmbiguous);
         slots.flags.sort_unstable();

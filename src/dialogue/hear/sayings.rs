@@ -2,6 +2,7 @@
 //! with them, teach what a message that no rule takes is most like.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -42,13 +43,20 @@ pub(super) fn read(lang: Lang, text: &str) -> Result<Vec<Said>, String> {
     let sides = [(Role::Customer, source.customer), (Role::Staff, source.staff), (Role::Owner, source.owner)];
     let said = sides.into_iter().flat_map(|(role, intents)| {
         let setting = Setting { role, lang, area_code: 11, high_amount: Money::reais(10_000) };
-        let sentences = intents.into_iter().flat_map(|(intent, sentences)| {
-            sentences.into_iter().map(move |sentence| (intent, sentence))
-        });
+        let sentences = intents
+            .into_iter()
+            .flat_map(|(intent, sentences)| sentences.into_iter().map(move |sentence| (intent, sentence)));
         sentences.map(move |(intent, text)| Said { setting, intent, text })
     });
     Ok(said.collect())
 }
+
+/// What the sentences that ship teach. Learning them takes a moment, and is put off until the first message or
+/// [`Ears::learn_now`]: commands that hear nothing do without.
+static SHIPPED: LazyLock<Likeness> = LazyLock::new(|| {
+    let taught = Ears::embedded().and_then(|ears| ears.taught(&[&Ears::EXAMPLES, &Ears::SAYINGS]));
+    taught.ok().and_then(|ears| ears.likeness).unwrap_or_default()
+});
 
 impl Ears {
     /// The sayings that ship with the product, as files.
@@ -58,31 +66,43 @@ impl Ears {
         (Lang::En, include_str!("../../../conversations/en/sayings.toml")),
     ];
 
+    /// Learns what ships before the first message asks for it.
+    pub fn learn_now(&self) {
+        if self.likeness.is_none() {
+            LazyLock::force(&SHIPPED);
+        }
+    }
+
     /// Learns what people say from these files, all languages together: people mix them.
     pub fn taught(mut self, files: &[&[(Lang, &str)]]) -> Result<Ears, Vec<String>> {
         let (mut sayings, mut faults) = (Vec::new(), Vec::new());
         for (lang, text) in files.iter().copied().flatten() {
             match read(*lang, text) {
-                Ok(said) => sayings.extend(said.iter().filter_map(|said| self.saying(said))),
-                Err(fault) => faults.push(format!("{}: a file of sentences cannot be read: {fault}", lang.tag())),
+                Ok(said) => said.iter().for_each(|said| self.learn(said, &mut sayings)),
+                Err(fault) => {
+                    faults.push(format!("{}: a file of sentences cannot be read: {fault}", lang.tag()))
+                }
             }
         }
-        self.likeness = Likeness::learn(&sayings);
+        self.likeness = Some(Likeness::learn(&sayings));
         if faults.is_empty() { Ok(self) } else { Err(faults) }
     }
 
-    fn saying(&self, said: &Said) -> Option<Saying> {
+    fn learn(&self, said: &Said, into: &mut Vec<Saying>) {
         let Said { setting, intent, text } = said;
-        let tongue = self.tongues_from(setting.lang).next()?;
+        let Some(tongue) = self.tongues_from(setting.lang).next() else { return };
         let sentence = Sentence::read(Folded::new(text), setting.lang, setting, self);
         let words = words_in(&sentence, tongue);
-        let words = shapes(&words, setting.role).into_iter().map(str::to_owned).collect();
-        Some(Saying { role: setting.role, intent: *intent, words })
+        let others = if setting.role == Role::Customer { Role::Staff } else { Role::Customer };
+        for role in std::iter::once(setting.role).chain(intent.is_said_by_all().then_some(others)) {
+            let words = shapes(&words, role).into_iter().map(str::to_owned).collect();
+            into.push(Saying { role, intent: *intent, words });
+        }
     }
 
-    /// What the words are most like; the places it tells are those of the words.
-    pub(super) fn guess(&self, words: &[Word], role: Role) -> Option<Guess> {
-        self.likeness.guess(&shapes(words, role), role)
+    /// What the words are most like, beside what a rule says; the places it tells are those of the words.
+    pub(super) fn guess(&self, words: &[Word], role: Role, ruled: Option<Intent>) -> Option<Guess> {
+        self.likeness.as_ref().unwrap_or(&SHIPPED).guess(&shapes(words, role), role, ruled)
     }
 }
 

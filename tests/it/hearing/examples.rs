@@ -117,7 +117,7 @@ fn words_of_a_folder_are_refused_with_file_key_and_reason() {
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(
         faults[0].contains(
-            " has no words: there is no hear.toml, examples.toml, copy.ftl in a folder called pt-BR"
+            " has no words: there is no hear.toml, examples.toml, sayings.toml, copy.ftl in a folder called pt-BR"
         ),
         "{faults:?}"
     );

@@ -1,7 +1,5 @@
 //! Messages of strangers, written by people who had seen no rule. `heard.jsonl` is learned from; `unseen.jsonl` is kept
 //! apart, and no rule is made from its lines: it says how the assistant does with people it has never met.
-//! First run on the unseen ones, before any rule was changed for them: 202 of 300 intents (four of the labels, 23
-//! messages, had no intent then).
 
 use super::{ears, role_of, setting};
 use fregues::dialogue::hear::{Doubt, Heard, Intent, hear};
@@ -13,8 +11,8 @@ const LEARNED: &str = include_str!("../data/heard.jsonl");
 const UNSEEN: &str = include_str!("../data/unseen.jsonl");
 
 /// What is reached; it only rises. The goal is 95 of 100.
-const LEARNED_FLOOR: usize = 675;
-const UNSEEN_FLOOR: usize = 243;
+const LEARNED_FLOOR: usize = 714;
+const UNSEEN_FLOOR: usize = 280;
 
 #[test]
 fn strangers_are_understood() {
@@ -61,7 +59,7 @@ fn heard(text: &'static str) -> impl Iterator<Item = (Value, Heard)> {
         let label: Value = serde_json::from_str(line).unwrap();
         let word = |key: &str| label[key].as_str().unwrap();
         let setting = setting(role_of(word("role")), Lang::from_tag(word("lang")).unwrap());
-        let heard = hear(word("text"), &setting, &ears);
+        let heard = hear(word("text"), &setting, &ears).taken_as_likely();
         (label, heard)
     })
 }
