@@ -71,7 +71,9 @@ pub(super) fn fill_amount(
     // `89,90 mais entrega 10`: one of the figures may be of that.
     let free = sentence.amounts().filter(|(at, _)| !parts.taken.contains(at)).count();
     let another = free > 1 && listening.has("beside_sale");
-    heard.slots.flags.extend((parts.unread || another).then_some(Flag::AmountAmbiguous));
+    // `3 sacos a 40 cada`: nobody said how much that is together, and a slip is nearer than the sum.
+    let each = listening.has("price_each") && !heard.slots.flags.contains(&Flag::AmountMultiplied);
+    heard.slots.flags.extend((parts.unread || another || each).then_some(Flag::AmountAmbiguous));
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
 }
