@@ -118,7 +118,7 @@ async fn of_many_lines_each_person_is_counted_once() {
     on_both(|db| async move {
         let desk = Desk::open(&db).await;
         let phone = |n: u64| 11_910_000_000 + n;
-        let bare: String = (0..1_200).map(|n| format!("{}\n", phone(n))).collect();
+        let bare = (0..1_200).map(|n| format!("{}\n", phone(n))).collect::<Vec<_>>().concat();
         desk.bring(&desk.sheet(format!("fone\n{bare}").as_bytes())).await;
         let line = |n: u64, last: &str| format!("{};P{};1;{last};sim;ficha\n", phone(n % 1_200), n % 1_200);
         let lines: String =
