@@ -1308,17 +1308,24 @@ debt-let-go = What was still missing of a returned purchase ({ $debt-full }) is 
 ## Tills and web shops: read by those who connect them
 till-closed = This channel is no longer active, so nothing was recorded. If that is a mistake, talk to whoever manages the shop.
 till-key = This key came with other content before, so nothing was done. Use a new key for each call.
-till-order = Under the number { $order } something with other content was recorded before; nothing changed.
+till-order = Under the number { $order } purchase { $purchase } of { $amount } is registered; now it came with { $now }, and nothing changed. To hear the same answer, send the same again; a new purchase needs another number.
+till-order-same = Under the number { $order } purchase { $purchase } of { $amount } is registered; now the customer, the excluded part, the payment or the consents are others, and nothing changed. To hear the same answer, send the same again; a new purchase needs another number.
+till-reversal = Under the number { $reversal } { $amount } of purchase { $purchase } came back before; now the amount is another or left out, and nothing changed. To hear the same answer, send the same again; another return needs another number.
 till-registered = Order { $order } is already registered: it is purchase { $purchase }, and nothing changed. To take it back, reverse that purchase; a new purchase needs another number.
 till-customer = It does not say whose purchase this is: give a phone, an e-mail, own_id, CNPJ or a customer number.
-till-nobody = There is no customer with that number.
-till-contact = The company has no contact with that number.
-till-two = This is known as another customer's; nothing was recorded.
+till-nobody = There is no customer { $member } in this shop: check the number, or say who it is by phone, e-mail, own_id or CNPJ.
+till-contact = The company has no contact { $contact }: check the number among its contacts.
+till-two = The { $field } that was sent is customer { $member }'s, and not this one's: nothing was recorded. Leave that field out, or name the customer only by what is theirs.
+till-other = Customer { $member } is known by another { $field }: nothing was recorded. Leave that field out, or name the customer only by what is theirs.
 till-identity = Give something the customer is known by: phone, e-mail, own_id or CNPJ.
 till-proof = In this program the balance leaves only with the customer's word: have them send *code* to the shop, and send what they get.
 till-codes-rest = Too many wrong codes came: this one is taken again at { $time }. Until then, register without it; what needs no code goes on.
 till-late = This purchase is more than 8 days old, so it was not registered. Send it without occurred_at to have it count from now on.
-till-purchase = There is no purchase with that number.
+till-purchase = There is no purchase { $purchase } in this shop, so nothing came back. Check the number: GET /purchases?order= finds a purchase by its order.
+till-no-order = This channel registered no order { $order }, so nothing came back. Check the number; what another channel or the counter registered comes back by the number of the purchase, with POST /purchases/…/reversals.
+till-reversed = Purchase { $purchase } of { $amount } came back whole before, so nothing more came back. GET /purchases/{ $purchase } shows how it stands.
+till-zero = The amount came as zero, so nothing was recorded: send more than 0.00.
+till-zero-back = The amount came as zero, so nothing came back: send from 0.01 to { $left }, or leave amount out to take back all that is left.
 till-refund = A channel takes back up to { $limit } of a purchase; above that it is for whoever manages the shop, in the chat.
 
 ## E-mail

@@ -1391,17 +1391,24 @@ debt-let-go = Lo que faltaba de una compra devuelta ({ $debt-full }) quedó perd
 ## Cajas y tiendas en línea: lo lee quien las conecta
 till-closed = Este canal ya no está activo, así que no se registró nada. Si es un error, habla con quien administra la tienda.
 till-key = Esta clave ya llegó con otro contenido, así que no se hizo nada. Usa una clave nueva para cada llamada.
-till-order = Con el número { $order } ya se registró algo con otro contenido; nada cambió.
+till-order = Con el número { $order } ya se registró la compra { $purchase }, de { $amount }; ahora llegó { $now }, y nada cambió. Para recibir la misma respuesta, repítelo igual; una compra nueva necesita otro número.
+till-order-same = Con el número { $order } ya se registró la compra { $purchase }, de { $amount }; ahora el cliente, la parte excluida, el pago o los consentimientos son otros, y nada cambió. Para recibir la misma respuesta, repítelo igual; una compra nueva necesita otro número.
+till-reversal = Con el número { $reversal } ya volvieron { $amount } de la compra { $purchase }; ahora el monto es otro o falta, y nada cambió. Para recibir la misma respuesta, repítelo igual; otra devolución necesita otro número.
 till-registered = El pedido { $order } ya está registrado: es la compra { $purchase }, y nada cambió. Para devolverlo, anula esa compra; una compra nueva necesita otro número.
 till-customer = Falta decir de quién es la compra: un teléfono, un e-mail, own_id, CNPJ o un número de cliente.
-till-nobody = No hay ningún cliente con ese número.
-till-contact = La empresa no tiene ningún contacto con ese número.
-till-two = Esto ya es de otro cliente; no se registró nada.
+till-nobody = No hay ningún cliente { $member } en esta tienda: revisa el número, o di quién es por teléfono, correo, own_id o CNPJ.
+till-contact = La empresa no tiene el contacto { $contact }: revisa el número entre sus contactos.
+till-two = El { $field } enviado ya es del cliente { $member }, y no de este: no se registró nada. Deja ese campo fuera, o identifica al cliente solo por lo que es suyo.
+till-other = El cliente { $member } ya es conocido por otro { $field }: no se registró nada. Deja ese campo fuera, o identifica al cliente solo por lo que es suyo.
 till-identity = Falta algo por lo que se conozca al cliente: teléfono, e-mail, own_id o CNPJ.
 till-proof = En este programa el saldo solo sale con la palabra del cliente: pide que mande *código* a la tienda y envía lo que le llegue.
 till-codes-rest = Llegaron demasiados códigos equivocados: este se acepta de nuevo a las { $time }. Hasta entonces, registra sin él; lo que no lleva código sigue.
 till-late = Esta compra es de hace más de 8 días, así que no se registró. Envíala sin occurred_at para que valga desde ahora.
-till-purchase = No hay ninguna compra con ese número.
+till-purchase = No hay ninguna compra { $purchase } en esta tienda, así que no volvió nada. Revisa el número: GET /purchases?order= encuentra una compra por el pedido.
+till-no-order = Este canal no registró ningún pedido { $order }, así que no volvió nada. Revisa el número; lo que registró otro canal o el mostrador vuelve por el número de la compra, en POST /purchases/…/reversals.
+till-reversed = La compra { $purchase }, de { $amount }, ya volvió entera, así que no volvió nada más. GET /purchases/{ $purchase } muestra cómo está.
+till-zero = El monto llegó en cero, así que no se registró nada: envía más que 0,00.
+till-zero-back = El monto llegó en cero, así que no volvió nada: envía de 0,01 a { $left }, o deja amount fuera para devolver todo lo que queda.
 till-refund = Un canal devuelve hasta { $limit } de una compra; más que eso lo hace quien administra la tienda, en el chat.
 
 ## E-mail

@@ -1393,17 +1393,24 @@ debt-let-go = O que faltava de uma compra devolvida ({ $debt-full }) foi perdoad
 ## Caixas e lojas virtuais: lido por quem os liga ao Freguês
 till-closed = Este canal não está mais ativo, então nada foi lançado. Se for engano, fale com quem gerencia a loja.
 till-key = Esta chave já veio com outro conteúdo, então nada foi feito. Use uma chave nova pra cada chamada.
-till-order = Com o número { $order } já foi lançado algo com outro conteúdo; nada mudou.
+till-order = Com o número { $order } já foi lançada a compra { $purchase }, de { $amount }; agora veio { $now }, e nada mudou. Pra receber a mesma resposta, repita igual; uma compra nova precisa de outro número.
+till-order-same = Com o número { $order } já foi lançada a compra { $purchase }, de { $amount }; agora o cliente, a parte excluída, o pagamento ou os consentimentos vieram diferentes, e nada mudou. Pra receber a mesma resposta, repita igual; uma compra nova precisa de outro número.
+till-reversal = Com o número { $reversal } já voltaram { $amount } da compra { $purchase }; agora o valor veio diferente ou falta, e nada mudou. Pra receber a mesma resposta, repita igual; outra devolução precisa de outro número.
 till-registered = O pedido { $order } já foi lançado: é a compra { $purchase }, e nada mudou. Pra devolver, estorne essa compra; uma compra nova precisa de outro número.
 till-customer = Falta dizer de quem é a compra: um telefone, e-mail, own_id, CNPJ ou um número de cliente.
-till-nobody = Não há cliente com esse número.
-till-contact = A empresa não tem contato com esse número.
-till-two = Isto já é de outro cliente; nada foi lançado.
+till-nobody = Não há cliente { $member } nesta loja: confira o número, ou diga quem é por telefone, e-mail, own_id ou CNPJ.
+till-contact = A empresa não tem o contato { $contact }: confira o número entre os contatos dela.
+till-two = O { $field } enviado já é do cliente { $member }, e não deste: nada foi lançado. Deixe esse campo fora, ou identifique o cliente só pelo que é dele.
+till-other = O cliente { $member } já é conhecido por outro { $field }: nada foi lançado. Deixe esse campo fora, ou identifique o cliente só pelo que é dele.
 till-identity = Falta algo que identifique o cliente: telefone, e-mail, own_id ou CNPJ.
 till-proof = Neste programa o saldo só sai com a palavra do cliente: peça que mande *código* à loja e envie o que chegar.
 till-codes-rest = Vieram códigos errados demais: este só volta a ser aceito às { $time }. Até lá, registre sem ele; o que não leva código segue.
 till-late = Esta compra é de mais de 8 dias atrás, então não foi lançada. Mande sem occurred_at pra valer a partir de agora.
-till-purchase = Não há compra com esse número.
+till-purchase = Não há compra { $purchase } nesta loja, então nada voltou. Confira o número: GET /purchases?order= acha uma compra pelo pedido.
+till-no-order = Este canal não lançou nenhum pedido { $order }, então nada voltou. Confira o número; o que outro canal ou o balcão lançou volta pelo número da compra, em POST /purchases/…/reversals.
+till-reversed = A compra { $purchase }, de { $amount }, já voltou inteira, então nada mais voltou. GET /purchases/{ $purchase } mostra como ela está.
+till-zero = O valor veio zero, então nada foi lançado: mande mais que 0,00.
+till-zero-back = O valor veio zero, então nada voltou: mande de 0,01 a { $left }, ou deixe amount fora pra devolver tudo o que resta.
 till-refund = Um canal devolve até { $limit } de uma compra; acima disso é com quem gerencia a loja, no chat.
 
 ## E-mail

@@ -2,28 +2,37 @@
 //!
 //! A balance comes once: its natural key names the sheet, the person and which of their balances it is. Where a person got
 //! something under that name that the sheet does not say any more, the sheet was corrected, and more would come twice: the
-//! line is left out, and so is that of whoever asked to be forgotten. Whoever is known already keeps what they told the shop themselves, above all what they consented to.
+//! line is left out, and so is that of whoever asked to be forgotten. Whoever is known already keeps what they told the shop themselves, above all what they consented to; a list only
+//! fills what is empty ([`known`]).
+
+mod known;
 
 use crate::app::chance::chance;
 use crate::dialogue::figure;
 use crate::dialogue::needs::Needs;
 use crate::domain::change::Change;
 use crate::domain::draft::Draft;
-use crate::domain::facts::{Account, Facts, Key, Shop};
+use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::{MemberId, TxnId};
-use crate::domain::member::{Member, Purpose, Standing};
 use crate::domain::opening::{BroughtAlong, Opening};
 use crate::domain::program::Unit;
 use crate::moving::check::{Customer, Fault};
+use crate::moving::columns::Column;
 use crate::store::load::{self, Chats};
 use crate::store::{StoreError, Tx, forgotten, inbox, ledger, openings, people};
 use chrono::NaiveDate;
+use known::{enrol, fill};
 use ring::hmac;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use known::Filled;
+
 /// How many lines are brought in one transaction.
 pub const CHUNK: usize = 1_000;
+
+/// Of how many lines it is told what becomes of each.
+pub const FIRST: usize = 5;
 
 /// Whose customers come, under which name, and when (ms UTC). One sheet read once from its start to its end.
 #[derive(Debug, Clone)]
@@ -39,14 +48,25 @@ pub struct Move {
 /// Whom this sheet has spoken of so far.
 #[derive(Debug, Default)]
 struct Met {
-    /// By the line that names them first: the latest last day that it names for a balance of theirs.
-    people: HashMap<u64, Option<NaiveDate>>,
+    /// By the line that names them first.
+    people: HashMap<u64, Person>,
     /// Balances of people who were known, however they were named: whether each was there as the sheet says.
     balances: HashMap<String, bool>,
     /// Who of them asked to be forgotten, by the line that names them first.
     forgotten: BTreeSet<u64>,
     /// What has this number or a higher one came from the sheet itself.
     began: Option<i64>,
+}
+
+/// One of them.
+#[derive(Debug, Default)]
+struct Person {
+    /// The latest last day that is named for a balance of theirs.
+    latest: Option<NaiveDate>,
+    /// Whether the sheet brings them.
+    new: bool,
+    /// What was said of them before, each thing once.
+    told: BTreeSet<Column>,
 }
 
 /// A balance that came under this name before the sheet was read: which of theirs it is, and how much.
@@ -85,6 +105,22 @@ pub struct Brought {
     /// When the first and the last of the balances end (ms UTC).
     pub ends: Option<(i64, i64)>,
     pub faults: Vec<Fault>,
+    /// Of how many people who were known what was filled, and what stays although the list says it otherwise.
+    pub kept: BTreeMap<Column, i64>,
+    pub stays: BTreeMap<Column, i64>,
+    /// Of how many of them a yes is refused, because nobody says where they agreed.
+    pub unproven: BTreeMap<Column, i64>,
+    /// What becomes of the first lines that come.
+    pub first: BTreeMap<u64, First>,
+}
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct First {
+    /// Of somebody who was known; of whoever is new all that the line says is kept.
+    pub filled: Option<Filled>,
+    /// Its balance came before.
+    pub there: bool,
 }
 
 impl Brought {
@@ -107,6 +143,17 @@ impl Brought {
             self.end(first, last);
         }
         self.faults.extend(more.faults);
+        for (sum, more) in
+            [(&mut self.kept, more.kept), (&mut self.stays, more.stays), (&mut self.unproven, more.unproven)]
+        {
+            for (column, count) in more {
+                *sum.entry(column).or_default() += count;
+            }
+        }
+        self.first.extend(more.first);
+        while self.first.len() > FIRST {
+            self.first.pop_last();
+        }
     }
 
     fn end(&mut self, first: i64, last: i64) {
@@ -202,6 +249,11 @@ impl Move {
         Ok(before)
     }
 
+    /// Whether the rules that count now have a use for birthdays.
+    pub fn keeps_birthdays(&self) -> bool {
+        self.shop.rules.at(self.at).program.keeps_birthdays()
+    }
+
     fn met(&self) -> MutexGuard<'_, Met> {
         self.met.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -245,7 +297,7 @@ impl Planning<'_> {
         };
         if let Beside::Corrected(points) = beside {
             came.left_out.push(Fault { line: line.line, says: self.corrected(points) });
-            self.count(line, known, &mut came);
+            self.count(line, known, None, &mut came);
             return Ok(came);
         }
         came.there = i64::from(matches!(beside, Beside::There));
@@ -253,8 +305,10 @@ impl Planning<'_> {
         let source = self.to.source();
         let seed = chance(&self.to.seed, &line.line.to_string());
         let mut draft = Draft::new(&self.to.shop, &self.facts, at, &source).drawing_from(seed);
-        let member = known.unwrap_or_else(|| enrol(&mut draft, line, &source));
-        complete(&mut draft, member, line, &source);
+        let (member, filled) = match known {
+            Some(member) => (member, Some(fill(&mut draft, member, line, &source))),
+            None => (enrol(&mut draft, line, &source), None),
+        };
         if line.balance > 0 && matches!(beside, Beside::New) {
             let opening = Opening {
                 key: self.to.key(member, &line.ends()),
@@ -280,14 +334,20 @@ impl Planning<'_> {
             self.facts.evolve(&change);
             self.changes.push(change);
         }
-        self.count(line, known, &mut came);
+        came.first.insert(line.line, First { filled: filled.clone(), there: came.there > 0 });
+        self.count(line, known, filled, &mut came);
         Ok(came)
     }
 
-    fn count(&self, line: &Customer, known: Option<MemberId>, came: &mut Brought) {
+    /// Counts people once, however many lines name them.
+    fn count(&self, line: &Customer, known: Option<MemberId>, filled: Option<Filled>, came: &mut Brought) {
         let mut met = self.to.met();
         let latest = met.latest(line);
-        if met.people.insert(line.first, latest).is_none() {
+        let first = !met.people.contains_key(&line.first);
+        let person = met.people.entry(line.first).or_default();
+        person.latest = latest;
+        if first {
+            person.new = known.is_none();
             let (new, phoneless) = (known.is_none(), line.phone.is_none());
             (came.new, came.known) = (i64::from(new), i64::from(!new));
             let unproven = |agreed| agreed == Some(true) && line.consent_source.is_none();
@@ -295,6 +355,15 @@ impl Planning<'_> {
             came.unproven_mail = i64::from(new && line.email.is_some() && unproven(line.mail));
             came.phoneless = i64::from(new && phoneless);
             came.by_mail = i64::from(new && phoneless && line.agrees_to_mail());
+        }
+        let filled = filled.filter(|_| !person.new).unwrap_or_default();
+        for (sum, columns) in [
+            (&mut came.kept, filled.kept),
+            (&mut came.stays, filled.stays.into_keys().collect()),
+            (&mut came.unproven, filled.unproven),
+        ] {
+            let once = columns.into_iter().filter(|column| person.told.insert(*column));
+            sum.extend(once.map(|column| (column, 1)));
         }
     }
 
@@ -384,62 +453,6 @@ impl Met {
 
     /// The latest last day that is named for a balance of this person, up to this line.
     fn latest(&self, line: &Customer) -> Option<NaiveDate> {
-        self.people.get(&line.first).copied().flatten().max(line.expires)
+        self.people.get(&line.first).and_then(|person| person.latest).max(line.expires)
     }
-}
-
-/// A new member, as the sheet knows them.
-fn enrol(draft: &mut Draft, line: &Customer, source: &str) -> MemberId {
-    let (id, at, zone) = (MemberId(draft.id()), draft.at, draft.shop.zone);
-    let lang = line.lang.unwrap_or_else(|| draft.facts.store_lang(draft.shop, line.store, at));
-    let consented = line.offers.filter(|_| line.consent_source.is_some());
-    let mut member = Member::guest(id, line.name.clone(), line.phone.clone(), lang, at);
-    member.standing = Standing::Joined;
-    member.store = line.store;
-    member.joined_at = Some(line.joined.map_or(at, |day| zone.midnight(day).min(at)));
-    member.offers = consented == Some(true);
-    draft.apply(Change::Enrolled(member));
-    if let Some(phone) = line.phone.clone() {
-        draft.apply(Change::Identified { member: id, key: Key::Phone(phone) });
-    }
-    let source = agreed_where(line, source);
-    let offers = consented.map(|given| (Purpose::Offers, given));
-    for (purpose, given) in [(Purpose::Program, true)].into_iter().chain(offers) {
-        draft.apply(Change::Consented { member: id, purpose, given, at, source: source.clone() });
-    }
-    if let Some((month, day)) = line.birthday {
-        draft.set_birthday(id, month, day);
-    }
-    id
-}
-
-/// Keeps what they are known by, where that is not known yet, and their first word on e-mail.
-fn complete(draft: &mut Draft, member: MemberId, line: &Customer, source: &str) {
-    let phone = line.phone.as_ref();
-    if let Some(phone) =
-        phone.filter(|phone| draft.facts.member_behind(&Key::Phone((*phone).clone())).is_none())
-    {
-        draft.know_phone(member, phone);
-    }
-    if let Some(own) = line.own_id.clone() {
-        draft.link(member, Key::Own(own));
-    }
-    if let Some(email) = &line.email {
-        draft.know_email(member, email);
-    }
-    if let Some(cnpj) = &line.cnpj {
-        draft.know_cnpj(member, cnpj);
-    }
-    let given = line.mail.filter(|_| line.email.is_some() && line.consent_source.is_some());
-    let own = draft.account(member).and_then(Account::own_contact);
-    // A list may be old: what they said since stands.
-    let asked = own.filter(|own| own.email == line.email && own.mail.is_none()).map(|own| own.id);
-    if let (Some(contact), Some(given)) = (asked, given) {
-        draft.mail_wish(member, contact, given, &agreed_where(line, source));
-    }
-}
-
-/// Where they agreed, as the list says; else the list itself.
-fn agreed_where(line: &Customer, source: &str) -> String {
-    line.consent_source.as_ref().map_or_else(|| source.to_owned(), |said| format!("{source}: {said}"))
 }

@@ -3,6 +3,7 @@
 //! Whoever asks again hears the same: an answer is kept under the key that the caller chose and, once something was
 //! done, under what can be done only once. The look that decides is the one in the lane ([`Inner::answered_before`]).
 
+mod differs;
 mod quote;
 mod shown;
 
@@ -187,19 +188,7 @@ impl Inner {
             let natural = ask.natural(&work.facts).map(|(kind, key)| (ask.staff, kind, key));
             let Some(stored) = natural.and_then(|name| work.known.get(&name)) else { return false };
             let again = is_of(stored, &bare(ask, &work.facts)).then(|| replay(ask, stored));
-            let (_, _, id) = &stored.name;
-            let id =
-                id.split_once(':').filter(|_| stored.name.1 == AnswerKind::Reversal).map_or(&**id, |id| id.1);
-            let line = Line::TillOrder { order: id.to_owned() };
-            let field = match stored.name.1 {
-                AnswerKind::Order => Some("order.id"),
-                AnswerKind::Reversal => Some("reversal.id"),
-                AnswerKind::Key => None,
-            };
-            let refused = || {
-                let no = Answer::No(No::new(Problem::OrderConflict, field, line));
-                given(ask, &no, &work.shop, &self.words.copy, at)
-            };
+            let refused = || given(ask, &differs::from(stored, ask), &work.shop, &self.words.copy, at);
             // Who decided it stays known, so that it is told as an answer given again wherever it is found.
             let decided = if again.is_some() { stored.request.clone() } else { ask.request.clone() };
             let given = again.unwrap_or_else(refused);

@@ -18,7 +18,7 @@ pub fn keep_birthday(desk: &mut Desk, words: &Words) {
     let points = Points(desk.draft.program.bonus.birthday);
     let today = desk.draft.shop.zone.wall(desk.event.at).date;
     let said = match words.heard.slots.date {
-        _ if !desk.draft.keeps_birthdays() => return desk.say(Line::NoBirthday),
+        _ if !desk.draft.program.keeps_birthdays() => return desk.say(Line::NoBirthday),
         None => return desk.say(Line::BirthdayWhich),
         Some(Day::Today) => (today.month(), today.day()),
         Some(Day::Each { month, day } | Day::Full { month, day, .. }) => (month.into(), day.into()),

@@ -31,7 +31,7 @@ impl Draft<'_> {
     /// Keeps a birthday; `None` where the program gives nothing for it. One that is told too late, or told again with
     /// another day after it was given, counts from the next year on.
     pub fn set_birthday(&mut self, member: MemberId, month: u32, day: u32) -> Option<Birthday> {
-        if !self.keeps_birthdays() {
+        if !self.program.keeps_birthdays() {
             return None;
         }
         let known = self.member(member)?.birthday;

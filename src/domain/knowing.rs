@@ -11,6 +11,13 @@ use crate::domain::member::Purpose;
 use crate::domain::phone::Phone;
 use std::collections::BTreeSet;
 
+impl Account {
+    /// Whether a word of theirs on offers stands, be it yes or no.
+    pub fn has_word_on_offers(&self) -> bool {
+        self.said_no || self.member.offers
+    }
+}
+
 impl Draft<'_> {
     /// Links what nobody is known by yet.
     pub fn link(&mut self, member: MemberId, key: Key) {
@@ -157,7 +164,7 @@ impl Draft<'_> {
     pub fn chat_wish(&mut self, member: MemberId, purpose: Purpose, given: bool, source: &str) {
         let Some(account) = self.account(member) else { return };
         let (asked, stands) = match purpose {
-            Purpose::Offers => (account.said_no || account.member.offers, account.member.offers),
+            Purpose::Offers => (account.has_word_on_offers(), account.member.offers),
             // They need no word of their own; only that they are not wanted is one.
             Purpose::Receipts => (true, !account.member.silent),
             Purpose::Program | Purpose::Email => return,

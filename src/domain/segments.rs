@@ -2,9 +2,8 @@
 //! the sale, from what is known of the buyer then, and what it gave is pinned in the terms of the purchase.
 
 use crate::domain::calendar::Zone;
-use crate::domain::draft::Draft;
 use crate::domain::facts::Account;
-use crate::domain::program::Segment;
+use crate::domain::program::{Program, Segment};
 
 impl Segment {
     /// Whether somebody belongs to it before they buy at this moment.
@@ -23,11 +22,10 @@ impl Segment {
     }
 }
 
-impl Draft<'_> {
+impl Program {
     /// Whether a birthday is of any use, and so is kept at all.
     pub fn keeps_birthdays(&self) -> bool {
-        let program = self.program;
-        let asks = program.campaigns.iter().any(|campaign| campaign.segment == Some(Segment::Birthday));
-        program.bonus.birthday > 0 || asks
+        let asks = self.campaigns.iter().any(|campaign| campaign.segment == Some(Segment::Birthday));
+        self.bonus.birthday > 0 || asks
     }
 }

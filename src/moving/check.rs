@@ -207,17 +207,40 @@ fn own_id(text: &str) -> Result<String, String> {
     }
 }
 
+/// What may name a person, said to whoever wrote such a text.
+pub const NAMES_SOMEBODY: &str =
+    "an address with @, or more than eight digits that are neither a date nor a time";
+
 /// Whether a text may name a person, by an address or a number.
 pub fn names_somebody(text: &str) -> bool {
-    text.contains('@') || text.bytes().filter(u8::is_ascii_digit).count() > 8
+    let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
+    text.contains('@')
+        || text.split_whitespace().filter(|word| !is_moment(word)).map(digits).sum::<usize>() > 8
+}
+
+/// A date, a time, or one with the other.
+fn is_moment(word: &str) -> bool {
+    let word = word.trim_matches([',', ';', '(', ')', '.']);
+    let (day, time) = word.split_once('T').unwrap_or((word, ""));
+    let part = |text: &str, most: u8| text.len() <= 2 && text.parse::<u8>().is_ok_and(|part| part < most);
+    let is_time = |text: &str| {
+        let Some((hour, rest)) = text.trim_end_matches('Z').split_once([':', 'h']) else { return false };
+        let mut rest = rest.split(':');
+        let minutes = rest.next().is_none_or(|minutes| minutes.is_empty() || part(minutes, 60));
+        part(hour, 24)
+            && minutes
+            && rest.next().is_none_or(|seconds| part(seconds, 60))
+            && rest.next().is_none()
+    };
+    is_time(word) || (cells::day(day).is_some() && (time.is_empty() || is_time(time)))
 }
 
 /// Where somebody agreed. It is kept as evidence even after they were forgotten, so it must not name them.
 fn source(text: &str) -> Result<String, String> {
     if names_somebody(text) {
         return Err(format!(
-            "consent_source: {text:?} names somebody; it says where they agreed, such as \"paper form 2024\", and is \
-             kept even when they are forgotten"
+            "consent_source: {text:?} names somebody ({NAMES_SOMEBODY}); it says where they agreed, such as \"paper form \
+             2024\", and is kept even when they are forgotten"
         ));
     }
     Ok(text.chars().filter(|c| !c.is_control()).take(80).collect())
@@ -295,6 +318,30 @@ mod tests {
         ] {
             let read = measure(Unit::Reais).read(&row(line)).ok();
             assert_eq!(read.and_then(|one| Some(one.keys().next()?.0)), known_by, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_date_and_a_time_name_nobody() {
+        for (text, names) in [
+            ("form 12/05/2024 10:30", false),
+            ("form of 2024-05-12T10:30:00Z, counter 2", false),
+            ("ficha 12.05.2024 (10h30)", false),
+            ("app 12/05/2024 10:30:15 v2.1", false),
+            ("form 12345678", false),
+            ("form 123456789", true),
+            ("fone 11 98765-4321", true),
+            ("11 98 76 54 32", true),
+            ("counter, 9h", false),
+            ("11:98 76:54 32:10", true),
+            ("11:98765:4321", true),
+            ("CPF 123.456.789-00", true),
+            ("12/05/2024 11987654321", true),
+            ("2024-05-12T11987654321", true),
+            ("12/13/2024 1234", true),
+            ("ana@exemplo", true),
+        ] {
+            assert_eq!(names_somebody(text), names, "{text}");
         }
     }
 

@@ -220,13 +220,9 @@ impl<R: BufRead> Reader<R> {
                 self.number
             ))
         })?;
-        let expected: BTreeMap<_, _> = self.header.rows.iter().filter(|(_, count)| **count > 0).collect();
-        let (rows, sum) = (self.rows.values().sum::<i64>(), hex(self.sum.clone()));
-        if trailer.sha256 != sum || trailer.rows != rows || expected != self.rows.iter().collect() {
+        if let Some(differs) = self.differs(&trailer) {
             return Err(Unfit(format!(
-                "it was altered after it was written: its {rows} rows give the SHA-256 {sum}, and its last line says \
-                 {} of {} rows. Copy it again, or export anew",
-                trailer.sha256, trailer.rows
+                "it was altered after it was written: {differs}. Copy it again, or export anew"
             )));
         }
         if !self.from.fill_buf()?.is_empty() {
@@ -236,6 +232,33 @@ impl<R: BufRead> Reader<R> {
             )));
         }
         Ok(())
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// What the first or the last line says otherwise than the rows between them.
+    fn differs(&self, trailer: &Trailer) -> Option<String> {
+        let (rows, sum) = (self.rows.values().sum::<i64>(), hex(self.sum.clone()));
+        if trailer.rows != rows {
+            return Some(format!(
+                "its last line says that {} rows stand before it, and {rows} do",
+                trailer.rows
+            ));
+        }
+        let tables = self.header.rows.keys().chain(self.rows.keys());
+        let counts = tables.map(|table| (table, self.header.rows.get(table), self.rows.get(table)));
+        let of = |count: Option<&i64>| count.copied().unwrap_or(0);
+        let mut others = counts.filter(|(_, says, has)| of(*says) != of(*has));
+        if let Some((table, says, has)) = others.next() {
+            return Some(format!(
+                "its first line says {} rows of {table}, and there are {}",
+                of(says),
+                of(has)
+            ));
+        }
+        (trailer.sha256 != sum).then(|| {
+            format!("the SHA-256 of the lines before the last is {sum}, and the last says {}", trailer.sha256)
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! The lines of a sheet in their order, each looked at beside those before it: a balance stands once, and whatever people
 //! are known by belongs together throughout.
 
+use crate::domain::ids::StoreId;
 use crate::moving::check::{Customer, Fault, Measure};
 use crate::moving::columns::Column;
 use crate::moving::sheet::{Sheet, Unfit};
@@ -38,6 +39,12 @@ impl<R: Read> Lines<R> {
 
     pub fn columns(&self) -> &crate::moving::columns::Columns {
         &self.measure.columns
+    }
+
+    /// The name of one of the stores that lines may name.
+    pub fn store(&self, id: StoreId) -> Option<&str> {
+        let found = self.measure.stores.iter().find(|store| store.id == id);
+        found.map(|store| store.name.as_str())
     }
 
     fn beside(&mut self, mut customer: Customer) -> Result<Customer, Fault> {

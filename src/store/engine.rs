@@ -105,6 +105,10 @@ impl Engine {
     }
 }
 
+/// Has PostgreSQL look at the tables of the ledger.
+const SURVEY: &str =
+    "analyze txn, transfer, lot, lot_use, purchase, hold, hold_piece, voucher, voucher_piece, wallet, member";
+
 /// The database. Cloned freely; all clones share the pools.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
@@ -271,8 +275,7 @@ impl Store {
     /// PostgreSQL plans by what it knows of its tables, and after a large import it knows nothing before it has looked.
     pub async fn survey(&self) -> Result<(), StoreError> {
         if self.0.engine == Engine::Postgres {
-            let tables = "analyze txn, transfer, lot, lot_use, purchase, hold, hold_piece, voucher, voucher_piece, wallet, member";
-            self.0.reader.execute(sqlx::raw_sql(tables)).await?;
+            self.0.reader.execute(sqlx::raw_sql(SURVEY)).await?;
         }
         Ok(())
     }
@@ -360,6 +363,14 @@ impl Tx {
         if self.engine() == Engine::Postgres {
             let still = "set transaction isolation level repeatable read, read only";
             self.tx.execute(sqlx::raw_sql(still)).await?;
+        }
+        Ok(())
+    }
+
+    /// As [`Store::survey`], over what this transaction has written, too.
+    pub async fn survey(&mut self) -> Result<(), StoreError> {
+        if self.engine() == Engine::Postgres {
+            self.tx.execute(sqlx::raw_sql(SURVEY)).await?;
         }
         Ok(())
     }

@@ -33,8 +33,8 @@ pub enum Cell {
 pub struct Sheet {
     pub name: &'static str,
     pub columns: &'static [(&'static str, Cell)],
-    /// The table that has a row for each of its lines, or more.
-    pub table: &'static str,
+    /// The tables that have a row for each of its lines, or more.
+    pub tables: &'static [&'static str],
     read: &'static Statement,
 }
 
@@ -72,18 +72,23 @@ statement!(
     order by m.id"
     )
 );
+// All that is owed, be it credit or an open voucher: whoever brings this along makes credit of it, and of that new vouchers.
 statement!(
     BALANCES,
     concat!(
         "
-    select m.phone, m.name, cast(sum(l.remaining) as bigint), l.expires_ms, min(l.earned_ms), max(l.usable_ms), m.id,
-        k.email, k.own, m.cnpj
-    from lot l join member m on m.merchant = l.merchant and m.id = l.member
+    select m.phone, m.name, cast(sum(o.amount) as bigint), o.expires_ms, min(o.since_ms), max(o.usable_ms), m.id,
+        k.email, k.own, m.cnpj, cast(sum(o.in_vouchers) as bigint)
+    from (select member, remaining as amount, expires_ms, earned_ms as since_ms, usable_ms, 0 as in_vouchers
+              from lot where merchant = $1 and remaining > 0
+          union all
+          select member, value, expires_ms, issued_ms, issued_ms, value from voucher
+              where merchant = $1 and state = 'open') o
+    join member m on m.merchant = $1 and m.id = o.member
     left join ",
         known_by!(),
         " k on k.member = m.id
-    where l.merchant = $1 and l.remaining > 0
-    group by m.id, m.phone, m.name, k.email, k.own, m.cnpj, l.expires_ms order by m.id, l.expires_ms"
+    group by m.id, m.phone, m.name, k.email, k.own, m.cnpj, o.expires_ms order by m.id, o.expires_ms"
     )
 );
 statement!(
@@ -133,7 +138,7 @@ pub static SHEETS: [Sheet; 5] = [
             ("owed", Cell::Credit),
             ("merged_into", Cell::Number),
         ],
-        table: "member",
+        tables: &["member"],
         read: &MEMBERS,
     },
     // By the headings that `fregues import` knows, one line for each end, as it takes them.
@@ -150,8 +155,9 @@ pub static SHEETS: [Sheet; 5] = [
             ("email", Cell::Text),
             ("own_id", Cell::Text),
             ("cnpj", Cell::Text),
+            ("in_vouchers", Cell::Credit),
         ],
-        table: "lot",
+        tables: &["lot", "voucher"],
         read: &BALANCES,
     },
     Sheet {
@@ -167,7 +173,7 @@ pub static SHEETS: [Sheet; 5] = [
             ("store", Cell::Text),
             ("by", Cell::Text),
         ],
-        table: "transfer",
+        tables: &["transfer"],
         read: &MOVEMENTS,
     },
     Sheet {
@@ -186,7 +192,7 @@ pub static SHEETS: [Sheet; 5] = [
             ("remark", Cell::Text),
             ("order", Cell::Text),
         ],
-        table: "purchase",
+        tables: &["purchase"],
         read: &PURCHASES,
     },
     Sheet {
@@ -202,7 +208,7 @@ pub static SHEETS: [Sheet; 5] = [
             ("closed", Cell::Time),
             ("used", Cell::Credit),
         ],
-        table: "voucher",
+        tables: &["voucher"],
         read: &VOUCHERS,
     },
 ];

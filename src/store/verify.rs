@@ -1,12 +1,12 @@
 //! Verify: recomputes the ledger from its transfers and holds it against everything else that is stored.
 //! It computes by other means than what wrote them: SQL sums, not `evolve`. Only the hash function is shared.
 
+mod run;
+
+pub use run::{Report, verify, within};
+
 use crate::statement;
-use crate::store::columns::Columns;
-use crate::store::engine::{Statement, Store, StoreError, Tx};
-use crate::store::ledger::content_hash;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use crate::store::engine::Statement;
 
 /// One rule, what it says when it holds, and the statement that finds rows breaking it.
 pub struct Rule {
@@ -388,108 +388,3 @@ pub static RULES: &[Rule] = &[
 /// The rule beside them that no single statement can look at: each key stands for the content it was written with.
 pub const CONTENTS: &str = "V8";
 pub const CONTENTS_SAYS: &str = "each key stands for the content it was written with";
-
-/// What was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    pub transfers: i64,
-    pub transactions: i64,
-    /// `rule: merchant, row: what`, at most five a rule.
-    pub violations: Vec<String>,
-}
-
-impl Report {
-    pub fn is_clean(&self) -> bool {
-        self.violations.is_empty()
-    }
-}
-
-/// Transactions whose content is hashed at a time.
-const PAGE: i64 = 2_000;
-
-/// Checks everything, on two connections at once; `progress` hears how many transactions of how many were recomputed.
-pub async fn verify(
-    store: &Store,
-    progress: impl Fn(i64, i64) + Send + Sync + 'static,
-) -> Result<Report, StoreError> {
-    store.survey().await?;
-    let (transfers, transactions) = store.read(|tx| Box::pin(counts(tx))).await?;
-    let next = Arc::new(AtomicUsize::new(0));
-    let others = next.clone();
-    let hashing = store.read(move |tx| {
-        Box::pin(async move {
-            tx.unhurried().await?;
-            let altered = contents(tx, transactions, progress).await?;
-            Ok((altered, rules(tx, &next).await?))
-        })
-    });
-    let ruling = store.read(move |tx| {
-        Box::pin(async move {
-            tx.unhurried().await?;
-            rules(tx, &others).await
-        })
-    });
-    let (hashed, ruled) = tokio::join!(hashing, ruling);
-    let ((altered, mut found), more) = (hashed?, ruled?);
-    found.extend(more);
-    // As the rules are listed, whoever looked at which.
-    found.sort_by_key(|(rule, _)| *rule);
-    let violations = found.into_iter().map(|(_, violation)| violation).chain(altered).collect();
-    Ok(Report { transfers, transactions, violations })
-}
-
-async fn counts(tx: &mut Tx) -> Result<(i64, i64), StoreError> {
-    let counts = tx.fetch(&COUNTS, &[]).await?;
-    counts.first().map_or(Ok((0, 0)), |row| Ok((row.int(0)?, row.int(1)?)))
-}
-
-/// Looks at one rule after another that nobody has taken yet. Returns violations with the place of their rule.
-async fn rules(tx: &mut Tx, next: &AtomicUsize) -> Result<Vec<(usize, String)>, StoreError> {
-    let mut found = Vec::new();
-    loop {
-        let place = next.fetch_add(1, Ordering::Relaxed);
-        let Some(rule) = RULES.get(place) else { return Ok(found) };
-        for row in tx.fetch(rule.find, &[]).await? {
-            let (merchant, id, what) = (row.int(0)?, row.int(1)?, row.text(2)?);
-            found.push((place, format!("{}: merchant {merchant}, row {id}: {what}", rule.name)));
-        }
-    }
-}
-
-/// [`CONTENTS`]: each key stands for the content it was written with. Returns the violations.
-async fn contents(
-    tx: &mut Tx,
-    transactions: i64,
-    progress: impl Fn(i64, i64) + Send + Sync,
-) -> Result<Vec<String>, StoreError> {
-    let (mut merchant, mut id, mut done) = (0, 0, 0);
-    let mut altered = Vec::new();
-    loop {
-        let page = tx.fetch(&TXN_PAGE, &[merchant.into(), id.into(), PAGE.into()]).await?;
-        let mut open: Option<(String, String)> = None;
-        for row in &page {
-            let key = (row.int(0)?, row.int(1)?);
-            if key != (merchant, id) {
-                altered.extend(close(open.take(), merchant, id));
-                (merchant, id) = key;
-                done += 1;
-                open = Some((format!("{}|{}|{}", row.text(2)?, row.int(3)?, row.text(4)?), row.text(5)?));
-            }
-            if let (Some((content, _)), Some(_)) = (&mut open, row.maybe_int(6)?) {
-                let (debit, credit) = (row.text(7)?, row.text(8)?);
-                content.push_str(&format!("|{debit}>{credit}:{}{}", row.int(9)?, row.text(10)?));
-            }
-        }
-        altered.extend(close(open, merchant, id));
-        progress(done, transactions.max(done));
-        if page.is_empty() {
-            return Ok(altered);
-        }
-    }
-}
-
-fn close(open: Option<(String, String)>, merchant: i64, id: i64) -> Option<String> {
-    let (content, hash) = open?;
-    let altered = content_hash(&content) != hash;
-    altered.then(|| format!("{CONTENTS}: merchant {merchant}, row {id}: its content is not what was written"))
-}

@@ -4,6 +4,7 @@ mod again;
 mod command;
 mod dumped;
 mod forgotten;
+mod known;
 mod people;
 mod phoneless;
 mod robust;

@@ -157,13 +157,21 @@ impl Agreed {
 
 /// Evidence of what somebody agreed to.
 fn agreed_where(field: &str, source: &str) -> Result<String, Problem> {
-    let how = "It says in 3 to 80 characters where they agreed, and names nobody: it is kept even when they are \
-               forgotten.";
-    let fits = (3..=80).contains(&source.trim().chars().count()) && !source.chars().any(char::is_control);
-    if !fits || check::names_somebody(source) {
-        return Err(Problem::of_field(field, how));
-    }
-    Ok(source.trim().to_owned())
+    let read = source.trim();
+    let how = if check::names_somebody(read) {
+        format!(
+            "{read:?} names somebody: it has {}. Say where they agreed, such as \"paper form 2024\"; it is kept even when \
+             they are forgotten.",
+            check::NAMES_SOMEBODY
+        )
+    } else if !(3..=80).contains(&read.chars().count()) || source.chars().any(char::is_control) {
+        format!(
+            "{read:?} is not 3 to 80 characters on one line. Say where they agreed, such as \"paper form 2024\"."
+        )
+    } else {
+        return Ok(read.to_owned());
+    };
+    Err(Problem::of_field(field, how))
 }
 
 impl MemberWish {

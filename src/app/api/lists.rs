@@ -6,7 +6,7 @@ use super::key::{May, Read};
 use super::look::{self, Look, Who, member};
 use super::money::{Credit, Money, end, time};
 use super::params::{Asked, Listing, Paging, Params, number};
-use super::problem::{Problem, Slug};
+use super::problem::Problem;
 use super::wishes::own_number;
 use super::written::OrderNumber;
 use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
@@ -208,7 +208,7 @@ pub async fn purchase(
     Params::read(&uri, &[])?;
     let (merchant, id) = (caller.merchant, PurchaseId(number(&id)?));
     let read = api.app.store.read(move |tx| Box::pin(why::one(tx, merchant, id)));
-    let bought = read.await?.ok_or(Slug::NotFound)?;
+    let bought = read.await?.ok_or_else(|| look::no_purchase(id))?;
     let look = member(&api, merchant, Who::Id(bought.member)).await?;
     Ok(Json(shown(&bought, look.shop.rules.newest().program.unit, &look.facts.stores)))
 }

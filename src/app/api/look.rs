@@ -5,7 +5,7 @@ use super::problem::{Problem, Slug};
 use crate::dialogue::needs::Needs;
 use crate::domain::draft::Draft;
 use crate::domain::facts::{Account, Facts, Key, Shop};
-use crate::domain::ids::{MemberId, MerchantId};
+use crate::domain::ids::{MemberId, MerchantId, PurchaseId};
 use crate::domain::member::StaffRole;
 use crate::store::load::{self, Chats};
 use crate::store::merchants;
@@ -44,6 +44,15 @@ pub async fn shop(api: &Api, merchant: MerchantId) -> Result<Shop, Problem> {
     let (shop, _) = read.await?.ok_or(Slug::NotFound)?;
     api.know(&shop);
     Ok(shop)
+}
+
+/// What is answered where no purchase has this number.
+pub fn no_purchase(id: PurchaseId) -> Problem {
+    let how = format!(
+        "There is no purchase {id} in the shop that the key belongs to. `GET /purchases?order=` finds one by the number of its \
+         order."
+    );
+    Problem::missing("id", how)
 }
 
 /// Stores and staff.

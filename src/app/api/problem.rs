@@ -25,6 +25,11 @@ impl Problem {
         Problem { slug, detail: Some(detail.into()), field: None }
     }
 
+    /// There is nothing under what a parameter names.
+    pub fn missing(field: &str, detail: impl Into<String>) -> Problem {
+        Problem { field: Some(field.to_owned()), ..Problem::new(Slug::NotFound, detail) }
+    }
+
     pub fn of_field(field: &str, detail: impl Into<String>) -> Problem {
         Problem { field: Some(field.to_owned()), ..Problem::new(Slug::BadField, detail) }
     }

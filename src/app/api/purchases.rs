@@ -76,8 +76,8 @@ pub async fn take_back(
     sent: Sent<Reversal>,
 ) -> Result<Response, Problem> {
     let (merchant, id) = (caller.merchant, PurchaseId(number(&id)?));
-    let bought =
-        api.app.store.read(move |tx| Box::pin(why::one(tx, merchant, id))).await?.ok_or(Slug::NotFound)?;
+    let found = api.app.store.read(move |tx| Box::pin(why::one(tx, merchant, id))).await?;
+    let bought = found.ok_or_else(|| look::no_purchase(id))?;
     reversed(&api, &caller, Of::Purchase(bought.member, id), sent).await
 }
 

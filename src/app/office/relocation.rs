@@ -5,14 +5,16 @@
 //! written to from two places; what its former place may have sent meanwhile rests.
 
 use super::sheets::amount;
-use super::{Answer, Progress, Refused, nobody, told, verified};
+use super::{Answer, Progress, Refused, nobody};
 use crate::app::clock::Clock;
 use crate::domain::facts::Shop;
 use crate::domain::ids::MerchantId;
 use crate::moving::dump::{Batch, FORM, Header, Reader, Writer};
 use crate::moving::sheet::Unfit;
 use crate::store::dump::{self, Sums};
+use crate::store::marks::{self, Mark};
 use crate::store::merchants::PAUSED;
+use crate::store::verify::{self, Report};
 use crate::store::{Store, StoreError, Tx, file, held, inbox, merchants, migrations};
 use chrono::{DateTime, SecondsFormat};
 use serde_json::Value;
@@ -169,20 +171,19 @@ fn tills(batch: &Batch) -> i64 {
     i64::try_from(tills).unwrap_or(0)
 }
 
-/// Brings a shop in from its export, recomputes the ledger, and says what there is. A file that turns out to be damaged
-/// takes everything back that was written of it.
+/// Brings a shop in from its export, recomputes the ledger, and says what there is. A file that turns out to be damaged, or
+/// whose ledger does not add up, takes everything back that was written of it.
 pub async fn bring_in(
     store: &Store,
     clock: &Clock,
     from: &Path,
     progress: Progress,
 ) -> Result<Answer, Refused> {
-    let path = from.to_owned();
-    let work = store.write(move |tx| Box::pin(async move { write_in(tx, &path, &progress).await }));
+    let (path, now) = (from.to_owned(), clock.now());
+    let work = store.write(move |tx| Box::pin(async move { write_in(tx, &path, now, &progress).await }));
     let came = work.await.map_err(|fault| Refused(format!("Nothing was brought in: {fault}")))?;
     store.settle_file().await?;
-    let report = verified(store, clock, super::nobody_watches()).await?;
-    let Came { header, shop, sums, resting, adopted } = came;
+    let Came { header, shop, sums, resting, adopted, transactions } = came;
     let merchant = header.merchant;
     let mut lines = vec![
         format!("✔ {} is here, with everything in it.", named(&header)),
@@ -194,14 +195,7 @@ pub async fn bring_in(
         ));
     }
     lines.extend(super::merchants::late(adopted));
-    if !report.is_clean() {
-        lines.extend(told(&report).lines);
-        lines.push(format!(
-            "✘ The ledger does not add up; do not resume merchant {merchant} before it is known why."
-        ));
-        return Ok(Answer { lines, fine: false });
-    }
-    lines.push(format!("✔ {} transactions recomputed: every rule holds", report.transactions));
+    lines.push(format!("✔ {transactions} transactions recomputed: every rule holds"));
     lines.push(format!(
         "It is paused: what comes in is kept, nothing is sent. Give it what stayed behind (`fregues key create`, `fregues hook \
          add`, `fregues merchant set {merchant} --token-file`), lead its number here, then run `fregues merchant resume {merchant}`."
@@ -216,9 +210,10 @@ struct Came {
     sums: Sums,
     resting: u64,
     adopted: u64,
+    transactions: i64,
 }
 
-async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came, StoreError> {
+async fn write_in(tx: &mut Tx, path: &Path, now: i64, progress: &Progress) -> Result<Came, StoreError> {
     let (mut reader, length) = open(path).map_err(StoreError::Unusable)?;
     let header = reader.header().clone();
     of_these_tables(&header, path).map_err(|refused| StoreError::Unusable(refused.0))?;
@@ -247,7 +242,34 @@ async fn write_in(tx: &mut Tx, path: &Path, progress: &Progress) -> Result<Came,
         StoreError::Unusable(format!("{} holds no row of merchant {merchant}", path.display()))
     })?;
     let sums = dump::sums(tx, merchant).await?;
-    Ok(Came { header, shop, sums, resting, adopted })
+    let report = verify::within(tx, |_, _| {}).await?;
+    if !report.is_clean() {
+        return Err(StoreError::Unusable(astray(&report, merchant, path)));
+    }
+    marks::set(tx, Mark::Verify, now, "ok").await?;
+    Ok(Came { header, shop, sums, resting, adopted, transactions: report.transactions })
+}
+
+/// How many rules that are broken are shown.
+const SHOWN: usize = 5;
+
+/// Why a shop stays outside whose ledger does not add up, or beside one that does not.
+fn astray(report: &Report, merchant: MerchantId, path: &Path) -> String {
+    let (count, path) = (report.violations.len(), path.display());
+    let mut found: Vec<String> =
+        report.violations.iter().take(SHOWN).map(|violation| format!("✘ {violation}")).collect();
+    found.extend((count > SHOWN).then(|| format!("… and {} more", count - SHOWN)));
+    let found = found.join("\n  ");
+    if report.names(merchant) {
+        return format!(
+            "{path}: its ledger does not add up. Either somebody altered the file and sealed it anew, or the shop left with \
+             this fault:\n  {found}\nRun `fregues verify` where it comes from, and export anew once every rule holds there."
+        );
+    }
+    format!(
+        "the ledger of a shop that is here already does not add up, so nothing can be told of what {path} adds to it:\n  \
+         {found}\nRun `fregues verify` here, or bring it into an installation of its own."
+    )
 }
 
 /// What the database refuses of a whole file was no shop's.

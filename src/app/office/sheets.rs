@@ -1,7 +1,7 @@
 //! Customers brought along from another system: a sheet is looked at first and brought then, and only as it was looked at.
 
 use super::{Answer, Office, Refused, nobody};
-use crate::app::bring::{Brought, CHUNK, Move};
+use crate::app::bring::{Brought, CHUNK, FIRST, Filled, First, Move};
 use crate::dialogue::figure;
 use crate::domain::facts::{Facts, Key, Shop};
 use crate::domain::ids::MerchantId;
@@ -17,6 +17,7 @@ use crate::store::{erasures, load, merchants};
 use ring::hmac;
 use ring::rand::SystemRandom;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -40,9 +41,6 @@ pub struct SheetOrder {
 
 /// Faults that are shown; of the others it is said how many there are.
 const SHOWN: usize = 50;
-
-/// Lines that are shown as they were read.
-const FIRST: usize = 5;
 
 /// Some lines, and those between them that are wrong.
 type Chunk = (Arc<[Customer]>, Vec<Fault>);
@@ -68,8 +66,9 @@ impl Office {
             sum.add(self.store.read(move |tx| Box::pin(async move { to.foresee(tx, &chunk).await })).await?);
             self.show(&reading);
         }
-        lines.extend(first.iter().map(|customer| shown(customer, &reading.to.shop)));
+        lines.extend(first.iter().map(|customer| shown(customer, &sum, &reading)));
         lines.extend(foreseen(&sum, &reading.to.shop));
+        lines.extend(birthdays(reading.lines.columns(), &reading.to));
         lines.extend(offers(reading.lines.columns(), &sum));
         lines.extend(letters(reading.lines.columns(), &sum));
         let merchant = reading.to.shop.id;
@@ -109,6 +108,7 @@ impl Office {
         if sum.vouchers > 0 {
             lines.push(format!("✔ Vouchers that came of it: {}.", vouchers(&sum, &reading.to.shop)));
         }
+        lines.extend(of_the_known(&sum).map(|line| format!("✔ {line}")));
         lines.extend(forgotten(&sum.forgotten));
         lines.extend(left_out(&sum.left_out));
         lines.extend(told(sum.faults, true));
@@ -207,31 +207,92 @@ fn described(reading: &Reading) -> Vec<String> {
     said
 }
 
-/// A line as it was read.
-fn shown(customer: &Customer, shop: &Shop) -> String {
+/// A line as it was read, and what becomes of it.
+fn shown(customer: &Customer, sum: &Brought, reading: &Reading) -> String {
     let known_by = customer.keys().next().map(|(word, key)| match key {
         Key::Own(own) => format!("{word} {own:?}"),
         Key::Cnpj(cnpj) => format!("CNPJ {}", cnpj.spoken()),
         key => key.value().to_owned(),
     });
-    let mut words = vec![format!("Line {}: {}", customer.line, known_by.unwrap_or_default())];
-    words.extend(customer.name.clone());
-    words.extend((customer.balance > 0).then(|| amount(customer.balance, shop)));
+    let line = format!("Line {}: {}", customer.line, known_by.unwrap_or_default());
+    let Some(First { filled, there }) = sum.first.get(&customer.line) else {
+        return format!("{line}, not brought, as is said below");
+    };
+    let shop = &reading.to.shop;
+    let says = |column| filled.as_ref().is_none_or(|filled| !filled.stays.contains_key(&column));
+    let new = |column| filled.as_ref().is_none_or(|filled| filled.kept.contains(&column));
+    let mut words = vec![line];
+    words.extend(customer.name.clone().filter(|_| says(Column::Name)));
+    let balance = (customer.balance > 0).then(|| amount(customer.balance, shop));
+    words.extend(balance.map(|balance| balance + if *there { " (there already)" } else { "" }));
     words.extend(customer.expires.map(|day| format!("until {day}")));
     words.extend(customer.earned.map(|day| format!("since {day}")));
-    words.extend(customer.joined.map(|day| format!("member since {day}")));
+    words.extend(customer.joined.filter(|_| new(Column::Joined)).map(|day| format!("member since {day}")));
+    let birthday = customer.birthday.filter(|_| new(Column::Birthday) && reading.to.keeps_birthdays());
+    words.extend(birthday.map(|(month, day)| format!("birthday {month:02}-{day:02}")));
+    let lang = customer.lang.filter(|_| new(Column::Language));
+    words.extend(lang.map(|lang| format!("language {}", lang.tag())));
+    let store = customer.store.filter(|_| new(Column::Store));
+    words.extend(store.and_then(|id| reading.lines.store(id)).map(|store| format!("store {store}")));
+    words.extend(consents(customer, filled.as_ref()));
+    words.extend(filled.as_ref().map(known));
+    words.join(", ")
+}
+
+/// What they take from now on, or as they did before.
+fn consents(customer: &Customer, filled: Option<&Filled>) -> Vec<String> {
+    let stays = |column| filled.is_some_and(|filled| filled.stays.contains_key(&column));
+    let unproven = |column| filled.is_some_and(|filled| filled.unproven.contains(&column));
+    let kept = filled.is_none_or(|filled| filled.kept.contains(&Column::Offers));
+    let mut words = Vec::new();
     match (customer.offers, &customer.consent_source) {
-        (Some(true), Some(source)) => words.push(format!("takes offers ({source})")),
-        (Some(true), None) => words.push("no offers, nobody says where they agreed".to_owned()),
+        _ if stays(Column::Offers) => {}
+        (Some(true), Some(source)) if kept => words.push(format!("takes offers ({source})")),
+        (Some(true), None) if filled.is_none() || unproven(Column::Offers) => {
+            words.push("no offers, nobody says where they agreed".to_owned());
+        }
+        (Some(true), _) => words.push("takes offers".to_owned()),
         (Some(false), _) => words.push("no offers".to_owned()),
         (None, _) => {}
     }
-    words.extend(customer.agrees_to_mail().then(|| "takes e-mail".to_owned()));
-    words.join(", ")
+    let mail = match filled {
+        None => customer.agrees_to_mail(),
+        Some(_) => {
+            let left = [Column::Email, Column::EmailConsent]
+                .into_iter()
+                .any(|column| stays(column) || unproven(column));
+            customer.mail == Some(true) && customer.email.is_some() && !left
+        }
+    };
+    words.extend(mail.then(|| "takes e-mail".to_owned()));
+    words
+}
+
+/// What of somebody who is known stays as it is, whatever the list says.
+fn known(filled: &Filled) -> String {
+    let stays = |(column, value): (&Column, &String)| {
+        let verb = if *column == Column::Offers { "stay" } else { "stays" };
+        format!("{} {verb} {value}", column.word())
+    };
+    let stays: Vec<String> = filled.stays.iter().map(stays).collect();
+    if stays.is_empty() { "known".to_owned() } else { format!("known: {}", stays.join(", ")) }
+}
+
+/// What a list does to people who are known, in numbers of people.
+fn of_the_known(sum: &Brought) -> impl Iterator<Item = String> + use<> {
+    let counted = |says: &str, columns: &BTreeMap<Column, i64>| {
+        let each = columns.iter().map(|(column, count)| format!("{} {count}", column.word()));
+        let each: Vec<String> = each.collect();
+        (!each.is_empty()).then(|| format!("{says}: {}.", each.join(", ")))
+    };
+    let kept = counted("Filled in for the known", &sum.kept);
+    let stays = counted("Stays as it is known, though the list says otherwise", &sum.stays);
+    [kept, stays].into_iter().flatten()
 }
 
 fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
     let mut lines = vec![format!("People: {} new, {} known.", sum.new, sum.known)];
+    lines.extend(of_the_known(sum));
     if sum.phoneless > 0 {
         lines.push(format!(
             "Without a phone: {} of the new. {} of them are told of their account by e-mail only, {} by nothing before they \
@@ -241,17 +302,15 @@ fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
             sum.phoneless - sum.by_mail
         ));
     }
-    if sum.without_source > 0 {
-        lines.push(format!(
-            "Offers: refused to {} of the new, because nobody says where they agreed (column consent_source).",
-            sum.without_source
-        ));
-    }
-    if sum.unproven_mail > 0 {
-        lines.push(format!(
-            "E-mail: refused to {} of the new, because nobody says where they agreed (column consent_source).",
-            sum.unproven_mail
-        ));
+    for (what, new, column) in
+        [("Offers", sum.without_source, Column::Offers), ("E-mail", sum.unproven_mail, Column::EmailConsent)]
+    {
+        let known = sum.unproven.get(&column).copied().unwrap_or(0);
+        lines.extend(whom(new, known).map(|whom| {
+            format!(
+                "{what}: refused to {whom}, because nobody says where they agreed (column consent_source)."
+            )
+        }));
     }
     if sum.there > 0 {
         lines.push(format!("Balances there already, which stay as they are: {}.", sum.there));
@@ -272,6 +331,22 @@ fn foreseen(sum: &Brought, shop: &Shop) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// Of how many people something is said; `None`: of nobody.
+fn whom(new: i64, known: i64) -> Option<String> {
+    match (new, known) {
+        (0, 0) => None,
+        (new, 0) => Some(format!("{new} of the new")),
+        (0, known) => Some(format!("{known} of the known")),
+        (new, known) => Some(format!("{new} of the new and {known} of the known")),
+    }
+}
+
+/// Where the rules give nothing for birthdays, none is kept, and that is said.
+fn birthdays(columns: &Columns, to: &Move) -> Option<String> {
+    let left = columns.has(Column::Birthday) && !to.keeps_birthdays();
+    left.then(|| "Birthdays: none is kept, because the shop's rules give nothing for them.".to_owned())
 }
 
 /// Where the list says nothing of offers, nobody of it gets any, and that is said.

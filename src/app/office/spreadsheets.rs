@@ -51,6 +51,9 @@ pub async fn export(
         "For people to read and other systems to take; another Freguês takes the export without --csv, which holds \
          everything."
             .to_owned(),
+        "balances.csv counts what stands in open vouchers (column in_vouchers): where it is imported, that is credit again. It is \
+         for another place: imported here, all of it would be given twice."
+            .to_owned(),
     ];
     Ok(Answer { lines, fine: true })
 }
@@ -68,8 +71,9 @@ async fn write(
     tx.unhurried().await?;
     let Some((shop, _)) = merchants::get(tx, merchant, None).await? else { return Ok(None) };
     let there = dump::counts(tx, merchant).await?;
-    let of_sheets = there.iter().filter(|(name, _)| SHEETS.iter().any(|sheet| sheet.table == *name));
-    let all = of_sheets.map(|(_, rows)| rows).sum();
+    let tables = SHEETS.iter().flat_map(|sheet| sheet.tables);
+    let all =
+        tables.filter_map(|table| there.iter().find(|(name, _)| name == table)).map(|(_, rows)| rows).sum();
     let (mut done, mut counts) = (0, Vec::new());
     for sheet in &SHEETS {
         let count = write_sheet(tx, &shop, sheet, folder, |count| progress(done + count, all)).await?;

@@ -191,17 +191,24 @@ macro_rules! staff_lines {
             // Tills and web shops: read by those who connect them
             TillClosed = "till-closed";
             TillKey = "till-key";
-            TillOrder = "till-order" { order: String };
+            TillOrder = "till-order" { order: String, purchase: String, amount: Money, now: Money };
+            TillOrderSame = "till-order-same" { order: String, purchase: String, amount: Money };
+            TillReversal = "till-reversal" { reversal: String, purchase: String, amount: Money };
             TillRegistered = "till-registered" { order: String, purchase: String };
             TillCustomer = "till-customer";
-            TillNobody = "till-nobody";
-            TillContact = "till-contact";
-            TillTwo = "till-two";
+            TillNobody = "till-nobody" { member: String };
+            TillContact = "till-contact" { contact: String };
+            TillTwo = "till-two" { field: String, member: String };
+            TillOther = "till-other" { field: String, member: String };
             TillIdentity = "till-identity";
             TillProof = "till-proof";
             TillCodesRest = "till-codes-rest" { time: Time };
             TillLate = "till-late";
-            TillPurchase = "till-purchase";
+            TillPurchase = "till-purchase" { purchase: String };
+            TillNoOrder = "till-no-order" { order: String };
+            TillReversed = "till-reversed" { purchase: String, amount: Money };
+            TillZero = "till-zero";
+            TillZeroBack = "till-zero-back" { left: Money };
             TillRefund = "till-refund" { limit: Money };
     } } };
 }

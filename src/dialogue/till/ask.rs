@@ -272,8 +272,12 @@ impl Ask {
             Deed::Check(_) | Deed::Reserve(_) | Deed::Release(_) => Some(field),
             // The contact is all that is sent.
             Deed::Join(_) | Deed::Part(_) => field.strip_prefix("contacts."),
+            Deed::Back(back) if field == "purchase" => Some(match back.of {
+                Of::Order(_) => "order",
+                Of::Purchase(..) => "id",
+            }),
             // Their customer is the purchase's, or all that they tell of.
-            Deed::Back(_) | Deed::Meet(_) => (!buyer && !pay && field != "purchase").then_some(field),
+            Deed::Back(_) | Deed::Meet(_) => (!buyer && !pay).then_some(field),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::dialogue::line::Line;
 use crate::dialogue::till::answer::{No, Problem};
 use crate::dialogue::till::ask::{Colleague, Consents, Joining, Parting, Person, Who};
 use crate::dialogue::till::no::refused;
-use crate::dialogue::till::who::{another, behind, enrol, one};
+use crate::dialogue::till::who::{another, behind, enrol, has_another, one};
 use crate::domain::contact::Contact;
 use crate::domain::email::Email;
 use crate::domain::facts::Key;
@@ -41,8 +41,8 @@ pub fn meet(desk: &mut Desk, staff: &Staff, person: &Person) -> Result<MemberId,
 /// Nobody becomes a company, or a contact of one, because it names them: they have a record of their own.
 fn strangers(desk: &Desk, known: Option<MemberId>, person: &Person) -> Result<(), No> {
     for (field, key) in person.contacts.iter().flat_map(Colleague::keys) {
-        if behind(desk, &key).is_some_and(|owner| Some(owner) != known) {
-            return Err(another(field));
+        if let Some(owner) = behind(desk, &key).filter(|owner| Some(*owner) != known) {
+            return Err(another(field, owner));
         }
     }
     Ok(())
@@ -55,7 +55,7 @@ pub fn fits(desk: &Desk, member: MemberId, who: &Who, field: &'static str) -> Re
     }
     let company = desk.draft.member(member).and_then(|known| known.cnpj.as_ref());
     let other = who.cnpj.as_ref().zip(company).is_some_and(|(one, other)| one != other);
-    if other { Err(another(field)) } else { Ok(()) }
+    if other { Err(has_another(field, member)) } else { Ok(()) }
 }
 
 /// Keeps what an order says of its customer. Whoever orders types it, and a company's number is no secret: a phone, which
@@ -110,14 +110,15 @@ pub fn join(desk: &mut Desk, wish: &Joining) -> Result<ContactId, No> {
     let member = company(desk, wish.member)?;
     one(desk, Some(member), wish.contact.keys())?;
     let agreed = wish.source.as_ref().map(|said| source(desk, said));
-    contact(desk, member, &wish.contact, agreed.as_deref()).ok_or_else(nobody)
+    contact(desk, member, &wish.contact, agreed.as_deref()).ok_or_else(|| nobody(member))
 }
 
 /// Whoever it is sees nothing of the company any more, and nothing goes to them.
 pub fn part(desk: &mut Desk, wish: &Parting) -> Result<(), No> {
     let member = company(desk, wish.member)?;
     let known = desk.draft.account(member).and_then(|account| account.contact(wish.contact));
-    known.ok_or_else(|| No::new(Problem::NotFound, None, Line::TillContact))?;
+    let missing = || Line::TillContact { contact: wish.contact.to_string() };
+    known.ok_or_else(|| No::new(Problem::NotFound, None, missing()))?;
     desk.draft.part(member, wish.contact);
     Ok(())
 }
@@ -126,12 +127,12 @@ pub fn part(desk: &mut Desk, wish: &Parting) -> Result<(), No> {
 fn company(desk: &Desk, member: MemberId) -> Result<MemberId, No> {
     let member = desk.draft.facts.present(member);
     let company = desk.draft.member(member).filter(|member| member.cnpj.is_some());
-    company.ok_or_else(nobody)?;
+    company.ok_or_else(|| nobody(member))?;
     counter::at_rest(desk, member).map_or(Ok(member), |line| Err(refused(line)))
 }
 
-fn nobody() -> No {
-    No::new(Problem::NotFound, None, Line::TillNobody)
+fn nobody(member: MemberId) -> No {
+    No::new(Problem::NotFound, None, Line::TillNobody { member: member.to_string() })
 }
 
 fn contact(

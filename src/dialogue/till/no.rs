@@ -9,7 +9,7 @@ const SOMEBODY: &str = "★";
 /// The problem behind a line that staff would read.
 pub fn refused(line: Line) -> No {
     let (problem, field) = match &line {
-        Line::AmountZero => (Problem::BadField, Some("amount")),
+        Line::TillZero | Line::TillZeroBack { .. } => (Problem::BadField, Some("amount")),
         Line::AmountTooHigh { .. } => (Problem::AmountTooHigh, Some("amount")),
         Line::ExcludedTooMuch { .. } => (Problem::ExcludedTooMuch, Some("excluded")),
         Line::OwnNumber | Line::OwnFamily { .. } => (Problem::Refused, Some("customer")),
@@ -34,7 +34,7 @@ pub fn refused(line: Line) -> No {
         Line::PayLater { .. } => (Problem::BalanceLater, Some("pay.balance")),
         Line::PayDebt { .. } => (Problem::Debt, Some("pay")),
         Line::TillRefund { .. } => (Problem::RefundLimit, Some("amount")),
-        Line::UndoAlready => (Problem::AlreadyReversed, None),
+        Line::TillReversed { .. } => (Problem::AlreadyReversed, Some("purchase")),
         Line::RefundTooMuch { .. } => (Problem::RefundTooMuch, Some("amount")),
         _ => (Problem::Refused, None),
     };

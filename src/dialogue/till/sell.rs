@@ -41,7 +41,7 @@ fn sell(desk: &mut Desk, staff: &Staff, order: &Order, named: Option<MemberId>) 
         return Err(refused(line));
     }
     if order.amount.0 <= 0 || order.excluded.0 < 0 {
-        return Err(refused(Line::AmountZero));
+        return Err(refused(Line::TillZero));
     }
     let paid = paid(desk, order, known)?;
     if let Some(line) = rung::misfits(desk, order.amount, order.excluded, Money::ZERO) {
@@ -102,7 +102,7 @@ fn same_number(desk: &Desk, member: MemberId, who: &Who) -> Result<(), No> {
         let number = known.and_then(|known| known.phone.as_ref());
         number.is_some() && desk.draft.facts.member_behind(&Key::Phone(phone.clone())).is_none()
     });
-    if strange.is_some() { Err(who::another("customer.phone")) } else { Ok(()) }
+    if strange.is_some() { Err(who::has_another("customer.phone", member)) } else { Ok(()) }
 }
 
 /// An order is registered once; whether with the same content, its stored answer knows, and here there is none.
@@ -206,7 +206,7 @@ fn set_aside(desk: &mut Desk, member: Option<MemberId>, code: &str) -> Result<Ho
 /// Balance without a code of its own: where the program wants a word of its owner, they must be there.
 fn balance(desk: &Desk, member: Option<MemberId>, units: i64, here: bool) -> Result<(), No> {
     if units <= 0 {
-        return Err(No::new(Problem::BadField, "pay.balance", Line::AmountZero));
+        return Err(No::new(Problem::BadField, "pay.balance", Line::TillZero));
     }
     let asks = desk.draft.program.pay.as_ref().is_some_and(|pay| pay.consent == Consent::Member);
     if asks && !here {

@@ -83,7 +83,7 @@ pub fn one(
     let mut found = first;
     for (field, key) in keys {
         match (found, behind(desk, &key)) {
-            (Some(one), Some(other)) if one != other => return Err(another(field)),
+            (Some(one), Some(other)) if one != other => return Err(another(field, other)),
             (None, behind) => found = behind,
             (Some(_), _) => {}
         }
@@ -92,8 +92,20 @@ pub fn one(
 }
 
 /// It is known as somebody else's.
-pub fn another(field: &'static str) -> No {
-    No::new(Problem::IdentityConflict, field, Line::TillTwo)
+pub fn another(field: &'static str, owner: MemberId) -> No {
+    let line = Line::TillTwo { field: last(field), member: owner.to_string() };
+    No::new(Problem::IdentityConflict, field, line)
+}
+
+/// They have another one, and only one.
+pub fn has_another(field: &'static str, member: MemberId) -> No {
+    let line = Line::TillOther { field: last(field), member: member.to_string() };
+    No::new(Problem::IdentityConflict, field, line)
+}
+
+/// A field without the path to it, which is another in each call.
+fn last(field: &str) -> String {
+    field.rsplit('.').next().unwrap_or_default().to_owned()
 }
 
 /// Nothing says whose purchase it is.
@@ -116,5 +128,6 @@ pub fn enrol(desk: &mut Desk, staff: &Staff, name: Option<String>) -> MemberId {
 fn known(desk: &Desk, id: MemberId) -> Result<MemberId, No> {
     let id = desk.draft.facts.present(id);
     let there = desk.draft.member(id).is_some();
-    there.then_some(id).ok_or_else(|| No::new(Problem::NotFound, "customer.id", Line::TillNobody))
+    let nobody = || Line::TillNobody { member: id.to_string() };
+    there.then_some(id).ok_or_else(|| No::new(Problem::NotFound, "customer.id", nobody()))
 }

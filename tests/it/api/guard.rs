@@ -60,7 +60,7 @@ async fn whatever_is_refused_is_a_problem_with_a_sentence_and_a_field() {
             ("/members/-1", 404, "not-found", None),
             ("/members/x/balance", 404, "not-found", None),
             ("/members/99999999999999999999", 404, "not-found", None),
-            ("/purchases/1", 404, "not-found", None),
+            ("/purchases/1", 404, "not-found", Some("id")),
             ("/members", 422, "bad-field", Some("phone")),
             ("/members?phone=5511987654321", 422, "bad-field", Some("phone")),
             ("/members?phone=%2B55%00", 422, "bad-field", Some("phone")),

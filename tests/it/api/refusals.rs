@@ -83,7 +83,8 @@ async fn a_field_is_one_that_the_call_has() {
             ("/purchases", sale("first", ANA, "1.00"), "order-conflict", Some("order.id")),
             ("/orders/second/reversals", reverse("r", "2.00"), "order-conflict", Some("reversal.id")),
             ("/orders/second/reversals", reverse("s", "900.00"), "refund-too-much", Some("amount")),
-            ("/orders/none/reversals", reverse("s", "900.00"), "not-found", None),
+            ("/orders/none/reversals", reverse("s", "900.00"), "not-found", Some("order")),
+            ("/purchases/99/reversals", reverse("s", "900.00"), "not-found", Some("id")),
         ] {
             let said = shop.post(path, &body).await;
             assert_eq!((said.problem(), said.body["field"].as_str()), (kind, field), "{path} {body} {:#}", said.body);
@@ -108,6 +109,99 @@ async fn a_field_is_one_that_the_call_has() {
         assert_eq!(shop.sent(keyed(&sale("10", BIA, "1.00"))).await.status, 201);
         let other = shop.sent(keyed(&sale("11", BIA, "1.00"))).await;
         assert_eq!((other.problem(), &other.body["field"]), ("idempotency-conflict", &json!("Idempotency-Key")));
+    })
+    .await;
+}
+
+/// What was read, what stands against it, and what to do.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_says_what_stands_against_it_and_what_to_do() {
+    on_both(|db| async move {
+        let shop = Shop::open(&db).await;
+        let sold = shop.post("/purchases", &sale("k1", ANA, "89.90")).await;
+        let purchase = sold.body["id"].as_str().unwrap();
+        let reverse = |id: &str, amount: &str| json!({ "reversal": { "id": id }, "amount": reais(amount) });
+        assert_eq!(shop.post("/orders/k1/reversals", &reverse("r1", "9.90")).await.status, 201);
+        let (of, zero) =
+            (format!("/purchases/{purchase}/reversals"), "de 0,01 a R$ 80,00, ou deixe amount fora");
+        let both = json!({ "phone": ANA, "email": "bia@exemplo.com.br", "name": "Ana" });
+        let bia = shop.post("/members", &json!({ "phone": BIA, "email": "bia@exemplo.com.br" })).await;
+        let bia = bia.body["id"].as_str().unwrap().to_owned();
+        let cnpj = |cnpj: &str| json!({ "own_id": "c-1", "cnpj": cnpj });
+        let company = shop.post("/members", &cnpj("11222333000181")).await;
+        let company = company.body["id"].as_str().unwrap().to_owned();
+        let differs = "agora veio R$ 100,00, e nada mudou. Pra receber a mesma resposta, repita igual";
+        let whole = json!({ "reversal": { "id": "r1" } });
+        for (path, body, field, says) in [
+            (
+                "/purchases",
+                sale("k1", ANA, "100.00"),
+                "order.id",
+                vec![purchase, "k1", "de R$ 89,90;", differs],
+            ),
+            (
+                "/purchases",
+                sale("k1", BIA, "89.90"),
+                "order.id",
+                vec![purchase, "k1", "o cliente, a parte excluída"],
+            ),
+            (
+                "/orders/k1/reversals",
+                reverse("r1", "5.00"),
+                "reversal.id",
+                vec!["r1", "R$ 9,90 da compra", purchase],
+            ),
+            (&of, whole, "reversal.id", vec!["r1", "R$ 9,90", "outra devolução precisa de outro número"]),
+            (&of, reverse("r2", "0.00"), "amount", vec!["O valor veio zero", zero]),
+            (
+                "/purchases",
+                sale("k2", ANA, "0.00"),
+                "amount",
+                vec!["O valor veio zero", "mande mais que 0,00"],
+            ),
+            (
+                "/orders/none/reversals",
+                reverse("r2", "1.00"),
+                "order",
+                vec!["pedido none", "número da compra"],
+            ),
+            (
+                "/purchases/99/reversals",
+                reverse("r2", "1.00"),
+                "id",
+                vec!["purchase 99", "/purchases?order="],
+            ),
+            (
+                "/members",
+                both,
+                "email",
+                vec!["O email enviado já é do cliente", &bia, "Deixe esse campo fora"],
+            ),
+            ("/members", cnpj("33000167000101"), "cnpj", vec!["O cliente", &company, "por outro cnpj"]),
+        ] {
+            let said = shop.post(path, &body).await;
+            assert_eq!(said.body["field"], field, "{path} {body}: {:#}", said.body);
+            let sentence = said.body["detail"].as_str().unwrap().replace('\u{a0}', " ");
+            assert!(says.iter().all(|says| sentence.contains(says)), "{path} {body}: {says:?}: {sentence}");
+        }
+        assert_eq!(shop.post(&of, &json!({ "reversal": { "id": "r3" } })).await.status, 201);
+        let none = shop.post(&of, &json!({ "reversal": { "id": "r4" } })).await;
+        assert_eq!((none.problem(), &none.body["field"]), ("already-reversed", &json!("id")));
+        let sentence = none.body["detail"].as_str().unwrap().replace('\u{a0}', " ");
+        assert!(
+            sentence.contains(&format!("A compra {purchase}, de R$ 89,90, já voltou inteira")),
+            "{sentence}"
+        );
+        let no_member =
+            json!({ "order": { "id": "k3" }, "customer": { "id": "9999" }, "amount": reais("1.00") });
+        let nobody = shop.post("/purchases", &no_member).await;
+        let sentence = nobody.body["detail"].as_str().unwrap();
+        assert!(sentence.contains("Não há cliente 9999"), "{sentence}");
+        let agreed = |source: &str| json!({ "phone": BIA, "consents": { "offers": true, "source": source } });
+        assert_eq!(shop.post("/members", &agreed("ficha 12/05/2024 10:30")).await.status, 201);
+        let names = shop.post("/members", &agreed("fone 11 98765-4321")).await;
+        let sentence = names.body["detail"].as_str().unwrap();
+        assert!(sentence.contains("more than eight digits that are neither a date nor a time"), "{sentence}");
     })
     .await;
 }

@@ -87,7 +87,8 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
         let text = String::from_utf8(good.clone()).unwrap();
         let cut = |share: usize| good[..good.len() * share / 100].to_vec();
         let last = text.trim_end().rfind('\n').unwrap() + 1;
-        let bad: [(&str, Vec<u8>, &str); 12] = [
+        let rows = text.lines().count() - 2;
+        let bad: [(&str, Vec<u8>, &str); 15] = [
             ("half", cut(50), "breaks off after line "),
             ("nearly all", cut(99), "breaks off after line "),
             ("without its last line", good[..last].to_vec(), "breaks off after line "),
@@ -97,12 +98,28 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
             (
                 "altered",
                 text.replacen("\"remaining\":2697", "\"remaining\":2696", 1).into_bytes(),
-                "it was altered after",
+                "altered after it was written: the SHA-256 of the lines before the last is ",
             ),
             (
                 "a row less",
                 without_line(&text, text.lines().count() / 2).into_bytes(),
-                "it was altered after",
+                &format!("its last line says that {rows} rows stand before it, and {} do", rows - 1),
+            ),
+            (
+                "a row more, sealed anew",
+                rewritten(&good, |header| *header.rows.get_mut("lot").unwrap() += 7, |_| {}),
+                "rows of lot, and there are ",
+            ),
+            (
+                "of a table that is not named",
+                rewritten(&good, |header| header.rows.retain(|table, _| table != "lot"), |_| {}),
+                "its first line says 0 rows of lot, and there are ",
+            ),
+            (
+                "another number of rows in its last line",
+                text.replacen(&format!("{{\"rows\":{rows},"), &format!("{{\"rows\":{},", rows + 1), 1)
+                    .into_bytes(),
+                &format!("its last line says that {} rows stand before it, and {rows} do", rows + 1),
             ),
             (
                 "a row in pieces",
@@ -145,6 +162,64 @@ async fn a_damaged_export_is_refused_before_anything_is_written() {
         }
         assert!(bring(&place, &files.path("good")).await.unwrap().fine, "and then the whole one comes in");
         dispose(&place.url).await;
+    })
+    .await;
+}
+
+/// Altered with care: every sum of the file is right, and only the ledger knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_whose_ledger_does_not_add_up_stays_outside_whole() {
+    on_both(|db| async move {
+        let files = Files::new();
+        let good = exported(&db, &files).await;
+        let richer = |row: &mut String| *row = row.replacen("\"available\":9697", "\"available\":109697", 1);
+        let other = |row: &mut String| *row = row.replacen("\"actor\":\"", "\"actor\":\"x", 1);
+        let place = db.fresh().await;
+        let (raw, path) = (Raw::of(&place).await, files.path("bad"));
+        for (forged, rule) in [
+            (rewritten(&good, |_| {}, richer), "✘ V3a: merchant 1, row "),
+            (rewritten(&good, |_| {}, other), "✘ V8: merchant 1, row "),
+        ] {
+            assert!(forged != good, "{rule}");
+            std::fs::write(&path, forged).unwrap();
+            assert!(relocation::look(&path, &nobody_watches()).unwrap().fine, "its form is right");
+            let refused = bring(&place, &path).await.unwrap_err();
+            for says in [
+                &format!("Nothing was brought in: {}: its ledger does not add up.", path.display()),
+                rule,
+                "Run `fregues verify` where it comes from, and export anew",
+            ] {
+                assert!(refused.contains(says), "{says}: {refused}");
+            }
+            for table in ["merchant", "member", "txn", "inbox", "mark"] {
+                assert_eq!(raw.number(&format!("select count(*) from {table}")).await, 0, "{table}");
+            }
+        }
+        let came = bring(&place, &files.path("good")).await.unwrap();
+        assert!(came.fine && came.lines.join("\n").contains("every rule holds"), "{came:?}");
+        assert_eq!(raw.rows("select count(*) from mark").await, ["1"], "it was recomputed");
+
+        // Who is here already and broken is no fault of the file.
+        let beside = db.fresh().await;
+        let store = beside.open().await;
+        let id = shop::settle(&store, "999").await;
+        store.close().await;
+        let raw = Raw::of(&beside).await;
+        raw.run(
+            "update wallet set available = available + 5 where member = (select min(member) from wallet)",
+        )
+        .await;
+        let key = |merchant: i64| format!("m:wamid.1:{merchant}");
+        let moved = rewritten(
+            &good,
+            |header| header.merchant = id.0 + 1,
+            |row| *row = row.replacen(&key(id.0), &key(id.0 + 1), 1),
+        );
+        std::fs::write(&path, moved).unwrap();
+        let refused = bring(&beside, &path).await.unwrap_err();
+        assert!(refused.contains("the ledger of a shop that is here already does not add up"), "{refused}");
+        dispose(&place.url).await;
+        dispose(&beside.url).await;
     })
     .await;
 }

@@ -3,8 +3,12 @@
 use super::Desk;
 use super::dumped::export;
 use crate::api::keys::{made, wish};
-use crate::support::engines::on_both;
+use crate::support::engines::{dispose, on_both};
+use crate::support::house::verify_clean;
+use crate::support::shop::COSMETICS;
+use fregues::app::office::sheets::SheetOrder;
 use fregues::app::office::{nobody_watches, relocation, spreadsheets};
+use fregues::domain::money::Money;
 use std::path::Path;
 
 fn sheet(folder: &Path, name: &str) -> Vec<Vec<String>> {
@@ -44,7 +48,8 @@ async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
         let available = number("(select sum(available) from wallet)").await;
         assert!(available > 150);
         assert_eq!(sum(&column(&members, "available")), available);
-        assert_eq!(sum(&column(&balances, "balance")), available);
+        let open = number("(select coalesce(sum(value), 0) from voucher where state = 'open')").await;
+        assert_eq!(sum(&column(&balances, "balance")), available + open);
         assert_eq!(
             sum(&column(&sheet(&folder, "movements.csv"), "amount")),
             number("(select sum(amount) from transfer)").await
@@ -78,8 +83,7 @@ async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
         }
 
         let list = desk.sheet(&std::fs::read(folder.join("balances.csv")).unwrap());
-        let list =
-            fregues::app::office::sheets::SheetOrder { name: "again".to_owned(), skip_faults: true, ..list };
+        let list = SheetOrder { name: "again".to_owned(), skip_faults: true, ..list };
         let brought = desk.bring(&list).await;
         assert!(brought.contains("Brought along: 0 people, "), "each was found again: {brought}");
         let nameless = |row: &&Vec<String>| row[0].is_empty() && row[7..].iter().all(String::is_empty);
@@ -93,6 +97,45 @@ async fn sheets_say_what_the_ledger_says_and_balances_come_in_again() {
         let nobody = spreadsheets::export(&desk.app.store, 7, &other, nobody_watches()).await.unwrap_err().0;
         assert_eq!(nobody, "There is no merchant 7; `fregues merchant list` shows them.");
         assert!(!other.exists() && !desk.folder.path().join("other.part").exists());
+    })
+    .await;
+}
+
+/// What somebody takes to another shop is all that is owed, whether it is credit or stands in vouchers.
+#[tokio::test(flavor = "multi_thread")]
+async fn balances_count_open_vouchers_and_become_vouchers_where_they_come_in() {
+    on_both(|db| async move {
+        let desk = Desk::open_with(&db, COSMETICS).await;
+        let list = b"fone;nome;saldo;validade\n11 91200-0001;Jo;50,00;31/12/2027\n11 91200-0002;Lu;3,00;31/12/2027\n";
+        desk.bring(&desk.sheet(list)).await;
+        let folder = desk.folder.path().join("sheets");
+        let said = spreadsheets::export(&desk.app.store, 1, &folder, nobody_watches()).await.unwrap();
+        assert!(said.lines.join("\n").contains("counts what stands in open vouchers"), "{said:?}");
+        let balances = sheet(&folder, "balances.csv");
+        let owed = "select cast((select sum(available + held) from wallet) + (select sum(value) from voucher \
+            where state = 'open') as bigint)";
+        let cents = |heading: &str| {
+            let cells = column(&balances, heading);
+            cells.iter().map(|cell| Money::from_plain(cell).unwrap().0).sum::<i64>()
+        };
+        assert_eq!(cents("balance"), desk.raw.number(owed).await);
+        let open = "select cast(sum(value) as bigint) from voucher where state = 'open'";
+        assert_eq!(cents("in_vouchers"), desk.raw.number(open).await);
+        let jo = balances.iter().find(|row| row[0] == "+5511912000001").unwrap();
+        assert_eq!((jo[2..4].to_vec(), jo[10].as_str()), (vec!["50.00".to_owned(), "2027-12-31".to_owned()], "50.00"));
+        let lu = balances.iter().find(|row| row[0] == "+5511912000002").unwrap();
+        assert_eq!((lu[2].as_str(), lu[10].as_str()), ("3.00", "0.00"));
+
+        let place = db.fresh().await;
+        let elsewhere = Desk::open_with(&place, COSMETICS).await;
+        let list = elsewhere.sheet(&std::fs::read(folder.join("balances.csv")).unwrap());
+        let brought = elsewhere.bring(&SheetOrder { skip_faults: true, ..list }).await;
+        assert!(brought.contains("Vouchers that came of it: "), "{brought}");
+        let there = "select v.value from voucher v join member m on m.merchant = v.merchant and m.id = v.member \
+            where m.phone = '+5511912000001' and v.state = 'open'";
+        assert_eq!(elsewhere.raw.rows(there).await, ["5000"]);
+        verify_clean(&elsewhere.app.store).await;
+        dispose(&place.url).await;
     })
     .await;
 }

@@ -300,8 +300,8 @@ fn refusals() -> Vec<Refusal> {
             "code-unknown",
             Some("pay.presence"),
         ),
-        (back("77", "r", None), 404, "not-found", None),
-        (Deed::Back(Return { of: purchase, id: "r".to_owned(), amount: None }), 404, "not-found", None),
+        (back("77", "r", None), 404, "not-found", Some("order")),
+        (Deed::Back(Return { of: purchase, id: "r".to_owned(), amount: None }), 404, "not-found", Some("id")),
     ]
 }
 
