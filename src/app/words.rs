@@ -48,7 +48,7 @@ pub fn ears(folder: Option<&Path>) -> Result<Ears, Vec<String>> {
     let examples = sources(folder, "examples.toml", &Ears::EXAMPLES)?;
     let sayings = sources(folder, "sayings.toml", &Ears::SAYINGS)?;
     let (examples, sayings) = (borrowed(&examples), borrowed(&sayings));
-    let ears = Ears::load(&borrowed(&rules))?.taught(&[&examples, &sayings])?;
+    let ears = Ears::load(&borrowed(&rules))?.taught(&examples, &sayings)?;
     let faults = ears.faults(&examples);
     if faults.is_empty() { Ok(ears) } else { Err(faults) }
 }

@@ -44,7 +44,26 @@ statement!(
     where t.merchant = $1 and t.source = $2 order by t.id, f.line"
 );
 
-pub static STATEMENTS: &[&Statement] = &[&SENT, &MOVED];
+statement!(
+    SPEAKER,
+    "
+    select m.lang, s.role from identity i
+    join member m on m.merchant = i.merchant and m.id = i.member
+    left join staff s on s.merchant = m.merchant and s.member = m.id and s.active = 1
+    where i.merchant = $1 and i.kind = 'user' and i.value = $2"
+);
+
+pub static STATEMENTS: &[&Statement] = &[&SENT, &MOVED, &SPEAKER];
+
+/// The language and the role (as it is kept; `None`: a customer) of whoever has this id of WhatsApp.
+pub async fn speaker(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    user: &str,
+) -> Result<Option<(String, Option<String>)>, StoreError> {
+    let rows = tx.fetch(&SPEAKER, &[merchant.0.into(), user.into()]).await?;
+    rows.first().map(|row| Ok((row.text(0)?, row.maybe_text(1)?))).transpose()
+}
 
 pub async fn of(tx: &mut Tx, merchant: MerchantId, wamid: &str) -> Result<Trace, StoreError> {
     let mut trace = Trace { cause: wamid.to_owned(), ..Trace::default() };

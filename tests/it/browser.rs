@@ -328,7 +328,8 @@ fn the_page_speaks_the_readers_language_and_says_what_its_panel_shows() {
     visit.picture("ledger", WIDE);
     browser.script("document.querySelector('.bubble.theirs .icon-xray').closest('button').click()", &[]);
     browser.find("//aside//section[last()]/h3[.='What WhatsApp delivered (signed)']");
-    browser.find("//aside//section[1]/p[.='This message moved nothing.']");
+    browser.find("//aside//section[1][h3='How it was understood']//code");
+    browser.find("//aside//section[2]/p[.='This message moved nothing.']");
     assert_eq!(
         browser.script("return document.querySelector('#panel').innerText.includes('rounded down')", &[]),
         false

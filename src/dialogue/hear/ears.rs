@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Role;
-use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
+use super::heard::{Period, Place, Rule, Segment, Tier, When};
+use super::intent::Intent;
 use super::lexicon::{Figures, NumberWords, Rules, Source, StaffWords, Values};
 use super::likeness::Likeness;
 use super::phrases::{Hit, Phrases, Target, Word};

@@ -2,7 +2,7 @@
 //! pattern that takes another intent's example, or a guard that blocks one, is named with its file, its key and why.
 
 use super::ears::{Candidate, Ears, Listening};
-use super::heard::Intent;
+use super::intent::Intent;
 use super::sayings::{self, Said};
 use super::sentence::Sentence;
 use super::{Listened, choose, listened};

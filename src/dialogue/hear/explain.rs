@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::ears::{Candidate, Ears, Listening};
-use super::heard::{Heard, Intent};
+use super::heard::Heard;
+use super::intent::Intent;
 use super::sentence::{Kind, Sentence, Token};
 use super::{Listened, Setting, choose, guessed, head_start, listened, understood};
 use crate::domain::lang::Lang;
@@ -56,7 +57,7 @@ pub struct Because {
 pub struct Like {
     /// The words that were said of it most, and of others least.
     pub typed: Vec<String>,
-    /// By how much it is more like this than like nothing of ours, in thousandths of a nat.
+    /// By how much it is more like this than like nothing of ours, in thousandths of a bit.
     pub over: i32,
 }
 

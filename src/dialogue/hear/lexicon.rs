@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use serde::Deserialize;
 
 use super::Role;
-use super::heard::{Intent, Period, Place, Rule, Segment, Tier, When};
+use super::heard::{Period, Place, Rule, Segment, Tier, When};
+use super::intent::Intent;
 use crate::domain::lang::Lang;
 
 /// One language's file.

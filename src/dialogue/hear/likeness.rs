@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::Role;
-use super::heard::Intent;
+use super::intent::Intent;
 
 /// Somebody's sentence, cut into the words it is looked up by, and what was meant.
 pub(super) struct Saying {
@@ -16,7 +16,7 @@ pub(super) struct Saying {
     pub words: Vec<String>,
 }
 
-/// What the sayings taught. Scores are thousandths of a nat.
+/// What the sayings taught. Scores are thousandths of a bit.
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
     words: HashMap<String, u32>,
@@ -56,14 +56,14 @@ enum Side {
 /// A word, or a pair: how far apart, and the numbers of its words.
 type Mark = (u8, u32, u32);
 
-/// How far a guess must be above *nothing of ours*: so much, and this more for each word, as long talk of other
-/// things has some words of ours in it.
-const SURE: i32 = 6_000;
-const SURE_A_WORD: i32 = 600;
+/// How far a guess must be above *nothing of ours*: so much, and this more for each word, as long talk of other things has
+/// some words of ours in it.
+const SURE: i32 = 8_650;
+const SURE_A_WORD: i32 = 870;
 /// How far it must be above what a rule says.
-const OUTVOTES: i32 = 20_000;
-/// What every mark is met with beside how often it was.
-const SMOOTH: f64 = 0.05;
+const OUTVOTES: i32 = 28_850;
+/// Every mark counts as met once for this many times that it was.
+const SMOOTH: u32 = 20;
 /// A pair that was met once is chance.
 const PAIR_MET: u32 = 2;
 
@@ -111,16 +111,16 @@ impl Likeness {
         for side in [Side::Customer, Side::Team] {
             let is_ours = |class: &usize| self.classes.get(*class).is_some_and(|class| class.side == side);
             let kinds = met.values().filter(|classes| classes.keys().any(is_ours)).count();
-            let kinds = f64::from(u32::try_from(kinds).unwrap_or(u32::MAX));
+            let kinds = u32::try_from(kinds).unwrap_or(u32::MAX);
             let everything: u32 = said.iter().enumerate().filter(|(at, _)| is_ours(at)).map(|(_, n)| n).sum();
             for (class, (said, marks)) in self.classes.iter_mut().zip(said.iter().zip(&marks_of)) {
                 if class.side == side {
-                    class.prior = thousandths(f64::from(*said) / f64::from(everything));
-                    class.silence = thousandths(SMOOTH / (f64::from(*marks) + SMOOTH * kinds));
+                    class.prior = log2(*said) - log2(everything);
+                    class.silence = -log2(marks.saturating_mul(SMOOTH).saturating_add(kinds));
                 }
             }
         }
-        let louder = |count: u32| thousandths((f64::from(count) + SMOOTH) / SMOOTH);
+        let louder = |count: u32| log2(count.saturating_mul(SMOOTH).saturating_add(1));
         self.says = met
             .iter()
             .map(|(mark, classes)| {
@@ -202,12 +202,20 @@ fn marks(numbers: &[u32]) -> HashSet<Mark> {
     words.chain(pairs).filter(|(_, one, other)| *one != UNMET && *other != UNMET).collect()
 }
 
-/// A logarithm, as whole thousandths.
-fn thousandths(ratio: f64) -> i32 {
-    // Ratios lie between a hundred millionth and a hundred million.
-    #[allow(clippy::cast_possible_truncation)]
-    let rounded = (ratio.ln() * 1_000.0).round() as i32;
-    rounded
+/// The binary logarithm in thousandths, of integers only: no machine may judge a message otherwise than another.
+fn log2(number: u32) -> i32 {
+    let number = u64::from(number.max(1));
+    let whole = number.ilog2();
+    // Between one and two, with 31 digits behind the point; each squaring brings out one digit of the logarithm.
+    let mut part = (number << 31) >> whole;
+    let mut digits = 0_i32;
+    for _ in 0..16 {
+        part = (part * part) >> 31;
+        let digit = i32::from(part >= 1 << 32);
+        part >>= digit;
+        digits = digits * 2 + digit;
+    }
+    i32::try_from(whole).unwrap_or(0) * 1_000 + ((digits * 1_000) >> 16)
 }
 
 #[cfg(test)]
@@ -242,6 +250,15 @@ mod tests {
             ("do it please", None),
         ] {
             assert_eq!(guessed(words, Role::Customer), intent, "{words}");
+        }
+    }
+
+    #[test]
+    fn logarithms_are_whole_thousandths() {
+        let logs =
+            [(0, 0), (1, 0), (2, 1_000), (3, 1_584), (10, 3_321), (1_000_000, 19_931), (u32::MAX, 31_999)];
+        for (number, log) in logs {
+            assert_eq!(log2(number), log, "{number}");
         }
     }
 

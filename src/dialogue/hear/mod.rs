@@ -11,6 +11,7 @@ mod ears;
 mod examples;
 mod explain;
 mod heard;
+mod intent;
 mod lexicon;
 mod likeness;
 mod normalise;
@@ -39,9 +40,10 @@ use crate::domain::phone::Phone;
 pub use self::ears::Ears;
 pub use self::explain::{Explained, explain};
 pub use self::heard::{
-    Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Intent, Missing, Noted, Period, Place,
-    Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
+    Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Missing, Noted, Period, Place, Reading,
+    Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
+pub use self::intent::Intent;
 pub use self::normalise::fold;
 
 /// Who is speaking, known from the sender's number, never from the text.

@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::ears::Listening;
-use super::heard::{Flag, Heard, Intent, Missing, Noted};
+use super::heard::{Flag, Heard, Missing, Noted};
+use super::intent::Intent;
 use super::numbers::Amount;
 use super::parts::{self, Parts};
 use super::phones::Seen;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::ears::Ears;
-use super::heard::Intent;
+use super::intent::Intent;
 use super::likeness::{Guess, Likeness, Saying};
 use super::normalise::Folded;
 use super::phrases::Word;
@@ -54,7 +54,7 @@ pub(super) fn read(lang: Lang, text: &str) -> Result<Vec<Said>, String> {
 /// What the sentences that ship teach. Learning them takes a moment, and is put off until the first message or
 /// [`Ears::learn_now`]: commands that hear nothing do without.
 static SHIPPED: LazyLock<Likeness> = LazyLock::new(|| {
-    let taught = Ears::embedded().and_then(|ears| ears.taught(&[&Ears::EXAMPLES, &Ears::SAYINGS]));
+    let taught = Ears::embedded().and_then(|ears| ears.taught(&Ears::EXAMPLES, &Ears::SAYINGS));
     taught.ok().and_then(|ears| ears.likeness).unwrap_or_default()
 });
 
@@ -73,18 +73,22 @@ impl Ears {
         }
     }
 
-    /// Learns what people say from these files, all languages together: people mix them.
-    pub fn taught(mut self, files: &[&[(Lang, &str)]]) -> Result<Ears, Vec<String>> {
-        let (mut sayings, mut faults) = (Vec::new(), Vec::new());
-        for (lang, text) in files.iter().copied().flatten() {
-            match read(*lang, text) {
-                Ok(said) => said.iter().for_each(|said| self.learn(said, &mut sayings)),
-                Err(fault) => {
-                    faults.push(format!("{}: a file of sentences cannot be read: {fault}", lang.tag()))
+    /// Learns what people say from these files, all languages together: people mix them. Every fault at once.
+    pub fn taught(
+        mut self,
+        examples: &[(Lang, &str)],
+        sayings: &[(Lang, &str)],
+    ) -> Result<Ears, Vec<String>> {
+        let (mut learnt, mut faults) = (Vec::new(), Vec::new());
+        for (name, files) in [("examples", examples), ("sayings", sayings)] {
+            for (lang, text) in files {
+                match read(*lang, text) {
+                    Ok(said) => said.iter().for_each(|said| self.learn(said, &mut learnt)),
+                    Err(fault) => faults.push(format!("{}/{name}.toml: {fault}", lang.tag())),
                 }
             }
         }
-        self.likeness = Some(Likeness::learn(&sayings));
+        self.likeness = Some(Likeness::learn(&learnt));
         if faults.is_empty() { Ok(self) } else { Err(faults) }
     }
 

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::ears::Listening;
 use super::heard::{
-    CampaignAction, CampaignKind, Flag, Heard, Intent, Missing, Period, Rule, Segment, Slots, Subject,
+    CampaignAction, CampaignKind, Flag, Heard, Missing, Period, Rule, Segment, Slots, Subject,
 };
+use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::told::behind;
 use super::{Setting, dates, parts, sale};

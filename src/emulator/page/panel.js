@@ -36,8 +36,9 @@ function closePanel(forGood) {
 }
 
 /** What `/demo/xray` knows of a message. */
-export function xrayContent({ delivered, sent, transfers, rule, cost }) {
+export function xrayContent({ heard, delivered, sent, transfers, rule, cost }) {
   return [
+    heard && part(t('xrayHeard'), understood(heard)),
     part(t('xrayLedger'), transfers.length ? table(transfers.map((moved) => moves(moved, rule.unit))) : el('p', {}, t('xrayNothing'))),
     transfers.length > 0 && part(t('xrayRule'), el('p', {}, t(`xray_${rule.kind}`,
       rule.kind === 'visit' ? amountOf(Number(rule.rate), rule.unit) : figure(Number(rule.rate)), rule.version))),
@@ -46,6 +47,22 @@ export function xrayContent({ delivered, sent, transfers, rule, cost }) {
     sent && part(t('xraySent'), json(sent)),
     delivered && part(t('xrayDelivered'), el('p', { class: 'signature' }, el('b', {}, 'X-Hub-Signature-256 '), delivered.signature),
       json(delivered.body)),
+  ];
+}
+
+/** Why a message is taken for what it is: its pieces, the rule, and what it is not. */
+function understood({ intent, slots, pieces, because, like, instead_of: others, held_back: held }) {
+  const why = because ? t('xrayBecause', because.typed, because.rule)
+    : like ? t('xrayLike', like.typed.map((word) => `“${word}”`).join(', ')) : t('xrayNoRule');
+  const filled = Object.entries(slots).map(([slot, value]) => [slot, Array.isArray(value) ? value.join(', ') : value]);
+  return [
+    el('p', {}, el('code', { class: 'intent' }, intent)),
+    filled.length > 0 && table(filled),
+    el('p', { class: 'pieces' }, pieces.map(({ typed, read }) =>
+      el('span', { class: 'piece' }, typed, typed.toLowerCase() !== read && el('small', {}, read)))),
+    el('p', {}, why),
+    ...others.map((other) => el('p', { class: 'sum' }, t('xrayInstead', other.intent, other.rule))),
+    ...held.map((other) => el('p', { class: 'sum' }, t('xrayHeldBack', other.intent, other.typed))),
   ];
 }
 

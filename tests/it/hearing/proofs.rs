@@ -5,6 +5,7 @@
 
 mod certain;
 mod fuzzed;
+mod likely;
 mod mutants;
 mod shapes;
 mod writing;

@@ -1,5 +1,7 @@
-//! Messages of strangers, written by people who had seen no rule. `heard.jsonl` is learned from; `unseen.jsonl` is kept
-//! apart, and no rule is made from its lines: it says how the assistant does with people it has never met.
+//! Messages of strangers, written by people who had seen no rule. `heard.jsonl` is learned from; `unseen.jsonl` and
+//! `strangers.jsonl` are kept apart, and no rule is made from their lines: they say how the assistant does with people it
+//! has never met. In their first runs 202 of 300 were understood of the one (four of its labels, 23 messages, had no
+//! intent then), and 285 of 300 of the other, which was written when hearing had grown.
 
 use super::{ears, role_of, setting};
 use fregues::dialogue::hear::{Doubt, Heard, Intent, hear};
@@ -9,14 +11,20 @@ use std::collections::BTreeMap;
 
 const LEARNED: &str = include_str!("../data/heard.jsonl");
 const UNSEEN: &str = include_str!("../data/unseen.jsonl");
+const STRANGERS: &str = include_str!("../data/strangers.jsonl");
 
-/// What is reached; it only rises. The goal is 95 of 100.
-const LEARNED_FLOOR: usize = 714;
+/// What is reached; it only rises. The goal is 95 of 100 of those kept apart.
+const LEARNED_FLOOR: usize = 1_000;
 const UNSEEN_FLOOR: usize = 280;
+const STRANGERS_FLOOR: usize = 285;
 
 #[test]
 fn strangers_are_understood() {
-    for (name, text, floor) in [("heard", LEARNED, LEARNED_FLOOR), ("unseen", UNSEEN, UNSEEN_FLOOR)] {
+    for (name, text, floor) in [
+        ("heard", LEARNED, LEARNED_FLOOR),
+        ("unseen", UNSEEN, UNSEEN_FLOOR),
+        ("strangers", STRANGERS, STRANGERS_FLOOR),
+    ] {
         let mut confused: BTreeMap<(String, &str), usize> = BTreeMap::new();
         let (mut right, mut total) = (0, 0);
         for (label, heard) in heard(text) {
@@ -40,7 +48,7 @@ fn strangers_are_understood() {
 #[test]
 fn no_stranger_moves_money_by_a_number_they_did_not_mean() {
     let mut faults = Vec::new();
-    for (label, heard) in heard(LEARNED).chain(heard(UNSEEN)) {
+    for (label, heard) in heard(LEARNED).chain(heard(UNSEEN)).chain(heard(STRANGERS)) {
         let slots = serde_json::to_value(&heard.slots).unwrap();
         let meant = label["intent"].as_str().unwrap() == heard.intent.label();
         let differ = ["phone", "amount"]
