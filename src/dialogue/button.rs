@@ -1,5 +1,6 @@
 //! Buttons: what can be tapped under a bubble.
 
+use crate::dialogue::hear::Intent;
 use crate::dialogue::value::Value;
 use crate::domain::money::Money;
 use crate::domain::program::Program;
@@ -40,6 +41,20 @@ pub enum Button {
 }
 
 impl Button {
+    /// The one that reads what somebody asked for.
+    pub const fn reading(intent: Intent) -> Option<Button> {
+        match intent {
+            Intent::Balance => Some(Button::Balance),
+            Intent::Statement => Some(Button::Statement),
+            Intent::RewardsCatalog => Some(Button::Rewards),
+            Intent::ReferralCode => Some(Button::Referral),
+            Intent::Ranking => Some(Button::Ranking),
+            Intent::RulesHelp => Some(Button::Rules),
+            Intent::Human => Some(Button::Human),
+            _ => None,
+        }
+    }
+
     pub const fn key(&self) -> &'static str {
         match self {
             Button::Balance => "button-balance",

@@ -1,7 +1,7 @@
 //! The desk: everything one turn works with, and the small moves all topics share.
 
 use crate::dialogue::cue::Event;
-use crate::dialogue::line::{Class, Line, Message, Points};
+use crate::dialogue::line::{Button, Class, Line, Message, Picks, Points};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::notice::Kind;
 use crate::dialogue::state::{Answered, REMEMBERED, Read, Shown, State, Topic};
@@ -98,6 +98,27 @@ impl<'a> Desk<'a> {
     pub fn say_as(&mut self, message: impl Into<Message>, class: Class) {
         let message = self.offered(message.into());
         self.said.push(Effect::Say { message, class });
+    }
+
+    /// Puts one more button under the last answer, where there is room and no question that it would stand beside.
+    pub fn offer_too(&mut self, button: Button) {
+        let asks = self.state.topic.question().is_some();
+        let Some(Effect::Say { message, .. }) = self.said.last().filter(|_| !asks) else { return };
+        let mut buttons = match &message.picks {
+            Picks::None => Vec::new(),
+            Picks::Buttons(buttons) => buttons.clone(),
+            _ => return,
+        };
+        if buttons.contains(&button) {
+            return;
+        }
+        // What was asked for stands before what is only offered.
+        buttons.insert(0, button);
+        buttons.truncate(3);
+        let picks = Picks::Buttons(buttons).offered(self.draft.program);
+        if let Some(Effect::Say { message, .. }) = self.said.last_mut() {
+            message.picks = picks;
+        }
     }
 
     /// How much was said so far.

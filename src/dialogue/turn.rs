@@ -126,6 +126,9 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
     let guessed = lost::is_unknown(words) && !words.heard.near_opt_out;
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
+    if handled && let Some(button) = words.heard.also.and_then(Button::reading) {
+        desk.offer_too(button);
+    }
     if !handled && !question::again(desk) {
         // What was meant may belong to the sale that waits for its number, so that is shown before it is booked.
         if let Topic::SalePhone { doubt, .. } = &mut desk.state.topic {

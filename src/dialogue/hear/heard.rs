@@ -27,6 +27,8 @@ pub struct Heard {
     pub assent: Option<Assent>,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
+    /// Something else that is asked for in other words of the message: `saldo e ranking`.
+    pub also: Option<Intent>,
     /// What a message that no rule takes is most like among all that was ever said: good enough for an answer, for a
     /// question that nothing moves before its yes, and for nothing while another question is open.
     pub likely: Option<(Intent, Slots)>,

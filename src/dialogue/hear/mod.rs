@@ -32,7 +32,7 @@ use self::ears::{Choice, Listening, Tongue};
 use self::likeness::Guess;
 use self::normalise::{Folded, unstretch};
 use self::phrases::Word;
-use self::sentence::{Kind, Sentence};
+use self::sentence::{Kind, Sentence, Token};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -107,6 +107,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         offers: false,
         assent,
         sales: Vec::new(),
+        also: None,
         likely: None,
     };
     let Some((listening, choice)) = chosen else { return heard };
@@ -115,6 +116,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
     heard.offers = listening.has("offers");
     slots::fill(&mut heard, sentence, listening, setting);
+    heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
@@ -125,6 +127,34 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         }
     }
     heard
+}
+
+/// What a customer asks for beside it, behind or before an *and*, in words of its own.
+fn beside(
+    chosen: Choice,
+    sentence: &Sentence<'_>,
+    listening: &Listening<'_>,
+    setting: &Setting,
+    ears: &Ears,
+) -> Option<Intent> {
+    let joins = |token: &Token| matches!(&token.kind, Kind::Word(word) if ears.figures.join.contains(word));
+    let joined: Vec<usize> =
+        (0..).zip(&sentence.tokens).filter(|(_, token)| joins(token)).map(|(at, _)| at).collect();
+    if setting.role != Role::Customer || joined.is_empty() {
+        return None;
+    }
+    let span = |choice: Choice| {
+        let (_, tokens) = listening.written(choice.candidate);
+        Some((*tokens.iter().min()?, *tokens.iter().max()?))
+    };
+    let (start, end) = span(chosen)?;
+    let apart = |choice: &Choice| {
+        span(*choice).is_some_and(|(from, to)| {
+            joined.iter().any(|at| end < *at && *at < from || to < *at && *at < start)
+        })
+    };
+    let others = listening.choices(setting.role).filter(|choice| choice.intent != chosen.intent);
+    others.filter(apart).max_by_key(|choice| choice.score).map(|choice| choice.intent)
 }
 
 /// What the message is most like, in the language it is most likely in. A rule that holds for a part of it may be

@@ -108,7 +108,7 @@ export default {
   rule_V16: 'Nothing is left under a record that was merged.',
   xrayTitle: 'X-ray of the message',
   xrayHeard: 'How it was understood',
-  xrayBecause: 'By “{0}”, which the rule “{1}” knows.',
+  xrayBecause: 'By “{0}”, which this rule knows:',
   xrayLike: 'No rule holds; it is like what people say so, above all by {0}.',
   xrayNoRule: 'No rule holds: it is an answer, or was not understood.',
   xrayInstead: 'Next to it: {0}, by the rule “{1}”.',

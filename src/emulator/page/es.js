@@ -108,7 +108,7 @@ export default {
   rule_V16: 'Nada quedó bajo un registro que se unió a otro.',
   xrayTitle: 'Rayos X del mensaje',
   xrayHeard: 'Cómo se entendió',
-  xrayBecause: 'Por “{0}”, que la regla “{1}” reconoce.',
+  xrayBecause: 'Por “{0}”, que esta regla reconoce:',
   xrayLike: 'Ninguna regla vale; se parece a lo que se suele decir así, sobre todo por {0}.',
   xrayNoRule: 'Ninguna regla vale: es una respuesta, o no se entendió.',
   xrayInstead: 'En segundo lugar: {0}, por la regla “{1}”.',

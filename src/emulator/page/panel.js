@@ -52,7 +52,7 @@ export function xrayContent({ heard, delivered, sent, transfers, rule, cost }) {
 
 /** Why a message is taken for what it is: its pieces, the rule, and what it is not. */
 function understood({ intent, slots, pieces, because, like, instead_of: others, held_back: held }) {
-  const why = because ? t('xrayBecause', because.typed, because.rule)
+  const why = because ? t('xrayBecause', because.typed)
     : like ? t('xrayLike', like.typed.map((word) => `“${word}”`).join(', ')) : t('xrayNoRule');
   const filled = Object.entries(slots).map(([slot, value]) => [slot, Array.isArray(value) ? value.join(', ') : value]);
   return [
@@ -61,6 +61,7 @@ function understood({ intent, slots, pieces, because, like, instead_of: others, 
     el('p', { class: 'pieces' }, pieces.map(({ typed, read }) =>
       el('span', { class: 'piece' }, typed, typed.toLowerCase() !== read && el('small', {}, read)))),
     el('p', {}, why),
+    because && el('p', {}, el('code', { class: 'pattern' }, because.rule)),
     ...others.map((other) => el('p', { class: 'sum' }, t('xrayInstead', other.intent, other.rule))),
     ...held.map((other) => el('p', { class: 'sum' }, t('xrayHeldBack', other.intent, other.typed))),
   ];

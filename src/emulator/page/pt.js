@@ -108,7 +108,7 @@ export default {
   rule_V16: 'Nada ficou sob um cadastro que foi juntado a outro.',
   xrayTitle: 'Raio-x da mensagem',
   xrayHeard: 'Como foi entendido',
-  xrayBecause: 'Por “{0}”, que a regra “{1}” reconhece.',
+  xrayBecause: 'Por “{0}”, que esta regra reconhece:',
   xrayLike: 'Nenhuma regra vale; é parecido com o que se costuma dizer assim, sobretudo por {0}.',
   xrayNoRule: 'Nenhuma regra vale: é uma resposta, ou não foi entendido.',
   xrayInstead: 'Em segundo lugar: {0}, pela regra “{1}”.',

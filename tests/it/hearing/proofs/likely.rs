@@ -55,6 +55,38 @@ fn leaving_a_person_and_the_teams_orders_are_never_outvoted() {
 }
 
 #[test]
+fn another_request_is_heard_behind_an_and() {
+    let ears = ears();
+    for (role, lang, text, pair) in [
+        (
+            Role::Customer,
+            Lang::PtBr,
+            "quero ver meu saldo e meu extrato",
+            Some([Intent::Balance, Intent::Statement]),
+        ),
+        (Role::Customer, Lang::PtBr, "meus pontos e o ranking", Some([Intent::Ranking, Intent::Balance])),
+        (
+            Role::Customer,
+            Lang::Es,
+            "quiero ver mi saldo y el ranking",
+            Some([Intent::Balance, Intent::Ranking]),
+        ),
+        (
+            Role::Customer,
+            Lang::En,
+            "check my balance and the ranking",
+            Some([Intent::Balance, Intent::Ranking]),
+        ),
+        (Role::Customer, Lang::PtBr, "saldo e só", None),
+        (Role::Customer, Lang::PtBr, "meu saldo", None),
+        (Role::Staff, Lang::PtBr, "resumo e ajuda", None),
+    ] {
+        let heard = hear(text, &setting(role, lang), &ears);
+        assert_eq!(heard.also.map(|also| [heard.intent, also]), pair, "{text}");
+    }
+}
+
+#[test]
 fn figures_and_words_that_nobody_ever_said_are_like_nothing() {
     let ears = ears();
     for text in ["1", "50", "xpto qwerty zzz", "xpto qwerty por favor", "blorf snarg", "🙃", ""] {
