@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Reading};
+use crate::dialogue::hear::{Heard, Intent, Reading};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -71,17 +71,23 @@ pub struct Words {
 }
 
 impl Words {
-    /// As they are meant in this state: what no rule takes is what it is most like. While a question waits they are a word
-    /// for that one, and nobody answers or falls silent on a guess.
+    /// As they are meant in this state: what no rule takes is what it is most like, as far as that only tells something or
+    /// asks first. While a question waits they are a word for that one.
     pub fn meant(&self, state: &State) -> Cow<'_, Words> {
         let waits = match state.topic {
             Topic::Left { .. } | Topic::Rewards { .. } | Topic::Joining { .. } => false,
             _ => state.topic.since().is_some(),
         };
-        let likely = self.heard.likely.as_ref().is_some_and(|(intent, _)| !intent.only_answers());
-        if waits || !likely {
-            return Cow::Borrowed(self);
+        let likely = self.heard.likely.as_ref().map(|(intent, _)| *intent).filter(|_| !waits);
+        match likely {
+            Some(Intent::OptOut | Intent::StopAll) => {
+                let heard = Heard { near_opt_out: true, ..self.heard.clone() };
+                Cow::Owned(Words { heard, ..self.clone() })
+            }
+            Some(intent) if intent.tells_or_asks() => {
+                Cow::Owned(Words { heard: self.heard.clone().taken_as_likely(), ..self.clone() })
+            }
+            _ => Cow::Borrowed(self),
         }
-        Cow::Owned(Words { heard: self.heard.clone().taken_as_likely(), ..self.clone() })
     }
 }

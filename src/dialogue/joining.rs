@@ -6,6 +6,7 @@ use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::handover;
 use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::regulation::told;
@@ -167,6 +168,8 @@ pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
         desk.settle(Line::JoinLater { shop });
         return;
     }
+    // Whoever joins wants the assistant, though the chat was left to a person.
+    handover::come_back(desk);
     let id = desk.speaker();
     let at = desk.event.at;
     let first = desk.me().is_some_and(|member| member.joined_at.is_none());

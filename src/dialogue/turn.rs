@@ -397,6 +397,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         customer::ask_opt_out(desk);
         return true;
     }
+    if words.heard.intent == Intent::Menu {
+        // Whoever has not joined is told of the club instead, and it is the assistant that they want.
+        handover::come_back(desk);
+    }
     match words.heard.intent {
         Intent::OptIn | Intent::ReferralApply => joining::request(desk, words),
         Intent::Human => {

@@ -98,23 +98,53 @@ impl Intent {
     pub const fn may_be_outvoted(self) -> bool {
         let kept = matches!(
             self,
-            Intent::OptOut | Intent::StopAll | Intent::MailStop | Intent::DeleteData | Intent::Human
-        );
-        self.may_be_guessed() && !kept && !self.only_answers()
-    }
-
-    /// Means nothing but with what was said before it.
-    pub const fn only_answers(self) -> bool {
-        matches!(
-            self,
-            Intent::ConfirmYes
+            Intent::OptOut
+                | Intent::StopAll
+                | Intent::MailStop
+                | Intent::DeleteData
+                | Intent::Human
+                | Intent::ConfirmYes
                 | Intent::ConfirmNo
                 | Intent::Cancel
                 | Intent::Back
-                | Intent::Smalltalk
-                | Intent::BroadcastSegment
-                | Intent::BroadcastConfirm
-                | Intent::BroadcastCancel
+        );
+        self.may_be_guessed() && !kept
+    }
+
+    /// Only tells something, or asks before anything is done: good enough for what is only likely. Who works here, what
+    /// somebody agreed to, what was sold and who talks to whom is changed by plain words alone.
+    pub const fn tells_or_asks(self) -> bool {
+        matches!(
+            self,
+            Intent::Balance
+                | Intent::MyBalance
+                | Intent::Statement
+                | Intent::Ranking
+                | Intent::Tier
+                | Intent::RewardsCatalog
+                | Intent::RewardRedeem
+                | Intent::RulesHelp
+                | Intent::ReferralCode
+                | Intent::VouchersList
+                | Intent::VoucherGet
+                | Intent::Menu
+                | Intent::Greeting
+                | Intent::Thanks
+                | Intent::LanguageChange
+                | Intent::ExportData
+                | Intent::DeleteData
+                | Intent::ChangeNumber
+                | Intent::CustomerLookup
+                | Intent::TodaySales
+                | Intent::Report
+                | Intent::StaffHelp
+                | Intent::Why
+                | Intent::Team
+                | Intent::BroadcastStart
+                | Intent::BroadcastStatus
+                | Intent::Campaign
+                | Intent::SetRule
+                | Intent::Info
         )
     }
 

@@ -56,6 +56,11 @@ enum Side {
 /// A word, or a pair: how far apart, and the numbers of its words.
 type Mark = (u8, u32, u32);
 
+/// A mark, and what it says for each class that it was met in.
+type Told<'l> = (Mark, &'l [(usize, i32)]);
+
+/// How far something else must be above a sale for the sale to be asked about.
+const FAR: i32 = 14_000;
 /// How far a guess must be above *nothing of ours*: so much, and this more for each word, as long talk of other things has
 /// some words of ours in it.
 const SURE: i32 = 8_650;
@@ -129,13 +134,22 @@ impl Likeness {
             .collect();
     }
 
+    /// Whether words are far more like anything else than like this.
+    pub fn is_far_from(&self, words: &[&str], role: Role, intent: Intent) -> bool {
+        let side = Side::of(role);
+        let Some(heard) = self.heard(&self.numbers(words), side) else { return false };
+        let scores = self.scores(&heard);
+        let mut ours = self.classes.iter().zip(&scores).filter(|(class, _)| class.side == side);
+        let best = ours.clone().map(|(_, score)| *score).max();
+        let own = ours.find(|(class, _)| class.intent == intent).map(|(_, score)| *score);
+        best.zip(own).is_some_and(|(best, own)| best - own >= FAR)
+    }
+
     /// What these words are most like; `None`: like nothing of ours, like what nobody may guess, or not far from what a rule
     /// says.
     pub fn guess(&self, words: &[&str], role: Role, ruled: Option<Intent>) -> Option<Guess> {
         let side = Side::of(role);
-        // A word that nobody ever said says nothing, and is no neighbour either.
-        let numbers: Vec<u32> =
-            words.iter().map(|word| self.words.get(*word).map_or(UNMET, |n| *n)).collect();
+        let numbers = self.numbers(words);
         // Figures alone, or mostly words that nobody ever said, are like nothing.
         let typed = words.iter().zip(&numbers).filter(|(word, _)| !word.starts_with('{'));
         let (typed, met) =
@@ -143,19 +157,9 @@ impl Likeness {
         if met * 2 <= typed {
             return None;
         }
-        let heard = marks(&numbers);
+        let heard = self.heard(&numbers, side)?;
+        let scores = self.scores(&heard);
         let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
-        let heard: Vec<(&Mark, &Vec<(usize, i32)>)> = heard
-            .iter()
-            .filter_map(|mark| self.says.get_key_value(mark))
-            .filter(|(_, says)| says.iter().any(|(class, _)| of_side(*class)))
-            .collect();
-        let count = i32::try_from(heard.len()).ok().filter(|count| *count > 0)?;
-        let mut scores: Vec<i32> =
-            self.classes.iter().map(|class| class.prior + class.silence * count).collect();
-        for (class, louder) in heard.iter().flat_map(|(_, says)| says.iter()) {
-            scores.get_mut(*class).into_iter().for_each(|score| *score += louder);
-        }
         let ours =
             || self.classes.iter().zip(&scores).enumerate().filter(|(_, (class, _))| class.side == side);
         let rival = ruled.unwrap_or(Intent::Unknown);
@@ -179,6 +183,31 @@ impl Likeness {
         };
         let sure = class.intent.may_be_guessed() && over >= least;
         sure.then(|| Guess { intent: class.intent, over, words: spoke() })
+    }
+
+    /// A word that nobody ever said says nothing, and is no neighbour either.
+    fn numbers(&self, words: &[&str]) -> Vec<u32> {
+        words.iter().map(|word| self.words.get(*word).map_or(UNMET, |number| *number)).collect()
+    }
+
+    /// What the marks of a sentence say on one side; `None`: nothing.
+    fn heard(&self, numbers: &[u32], side: Side) -> Option<Vec<Told<'_>>> {
+        let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
+        let told =
+            marks(numbers).into_iter().filter_map(|mark| Some((mark, self.says.get(&mark)?.as_slice())));
+        let told: Vec<Told> =
+            told.filter(|(_, says)| says.iter().any(|(class, _)| of_side(*class))).collect();
+        (!told.is_empty()).then_some(told)
+    }
+
+    fn scores(&self, heard: &[Told<'_>]) -> Vec<i32> {
+        let count = i32::try_from(heard.len()).unwrap_or(i32::MAX);
+        let mut scores: Vec<i32> =
+            self.classes.iter().map(|class| class.prior + class.silence.saturating_mul(count)).collect();
+        for (class, louder) in heard.iter().flat_map(|(_, says)| says.iter()) {
+            scores.get_mut(*class).into_iter().for_each(|score| *score += louder);
+        }
+        scores
     }
 }
 

@@ -116,17 +116,28 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
     heard.offers = listening.has("offers");
     slots::fill(&mut heard, sentence, listening, setting);
+    // A phone and a figure make a sale; words that are said of other things make it one to ask about.
+    if intent == Intent::RegisterPurchase && sounds_otherwise(listened, setting, ears) {
+        heard.slots.flags.push(Flag::Against);
+        heard.slots.flags.dedup();
+    }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
-        heard.likely = Some((guess.intent, slots));
-        if choice.is_some() {
-            heard = heard.taken_as_likely();
+        match choice {
+            None => heard.likely = Some((guess.intent, slots)),
+            Some(_) => (heard.intent, heard.slots) = (guess.intent, slots),
         }
     }
     heard
+}
+
+/// Whether the team's words are far more like something else than like a sale.
+fn sounds_otherwise(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> bool {
+    let words = listened.listenings.first().map(|listening| &listening.words);
+    words.is_some_and(|words| ears.outvotes(words, setting.role, Intent::RegisterPurchase))
 }
 
 /// What a customer asks for beside it, behind or before an *and*, in words of its own.
@@ -171,7 +182,8 @@ fn guessed<'l, 'e>(
     if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
         return None;
     }
-    Some((ears.guess(&listening.words, setting.role, ruled)?, listening))
+    let guess = ears.guess(&listening.words, setting.role, ruled)?;
+    (ruled.is_none() || guess.intent.tells_or_asks()).then_some((guess, listening))
 }
 
 /// The slots of a meaning that is only likely: a figure in it is a doubt, and what is picked or named is asked

@@ -41,6 +41,11 @@ impl Word {
         }
     }
 
+    fn marks(&self) -> Marks {
+        let words = self.ids.iter().map(|id| mark_of_word(*id));
+        words.chain(self.forms.iter().map(|form| mark_of_opening(form))).fold(0, |all, mark| all | mark)
+    }
+
     /// The word as people would look it up.
     pub fn text(&self) -> &str {
         self.forms.first().map_or("", String::as_str)
@@ -72,8 +77,13 @@ struct Phrase {
     /// As it is written in `hear.toml`.
     pattern: Box<str>,
     elements: Vec<Element>,
+    /// For each element behind the first that cannot be missing, what it may begin with.
+    needs: Vec<Marks>,
     target: Target,
 }
+
+/// Some words, and some beginnings of words, as bits: cheap to see that none of them is in a message.
+type Marks = u128;
 
 /// A phrase found in the message: words `start..end`.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +144,8 @@ impl Phrases {
         for stem in stems {
             self.by_stem.entry(opening(stem).to_owned()).or_default().push(self.all.len());
         }
-        self.all.push(Phrase { pattern: pattern.into(), elements, target });
+        let needs = elements.iter().filter_map(needed).skip(1).collect();
+        self.all.push(Phrase { pattern: pattern.into(), elements, needs, target });
         Ok(())
     }
 
@@ -239,6 +250,7 @@ impl Phrases {
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut opened: Vec<usize> = Vec::new();
+        let there = words.iter().map(Word::marks).fold(0, |all, marks| all | marks);
         for (start, word) in words.iter().enumerate() {
             opened.clear();
             for id in &word.ids {
@@ -250,6 +262,9 @@ impl Phrases {
             opened.sort_unstable();
             opened.dedup();
             for (index, phrase) in opened.iter().filter_map(|index| Some((*index, self.all.get(*index)?))) {
+                if phrase.needs.iter().any(|needed| needed & there == 0) {
+                    continue;
+                }
                 let row = Row { elements: &phrase.elements, then: None };
                 if let Some(end) = matched(&row, words, start) {
                     hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
@@ -332,6 +347,25 @@ impl Phrases {
 fn opening(word: &str) -> &str {
     let end = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or(word)
+}
+
+fn mark_of_word(id: u32) -> Marks {
+    1 << (id % Marks::BITS)
+}
+
+fn mark_of_opening(word: &str) -> Marks {
+    let sum = opening(word).bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    1 << (sum % Marks::BITS)
+}
+
+/// What an element may begin with; `None`: it may be missing, or begin with nearly anything.
+fn needed(element: &Element) -> Option<Marks> {
+    let (mut words, mut stems) = (Vec::new(), Vec::new());
+    let must = begin(std::slice::from_ref(element), &mut words, &mut stems);
+    (must && stems.iter().all(|stem| opening(stem).len() < stem.len())).then(|| {
+        let words = words.into_iter().map(mark_of_word);
+        words.chain(stems.into_iter().map(mark_of_opening)).fold(0, |all, mark| all | mark)
+    })
 }
 
 /// The rest of a pattern: a row of elements, and what follows the choice it stands in.

@@ -1,7 +1,7 @@
 //! What no rule takes is taken for what it is most like, and that moves nothing.
 
 use crate::hearing::{ears, role_of, setting};
-use fregues::dialogue::hear::{Ears, Flag, Intent, Role, explain, hear};
+use fregues::dialogue::hear::{Doubt, Ears, Flag, Intent, Role, explain, hear};
 use fregues::domain::lang::Lang;
 use serde_json::Value;
 
@@ -54,6 +54,30 @@ fn leaving_a_person_and_the_teams_orders_are_never_outvoted() {
     assert_eq!(hear(order, &setting(Role::Owner, Lang::En), &ears).intent, Intent::BroadcastStart);
 }
 
+/// A phone and a figure are a sale to ask about where the words tell of something else.
+#[test]
+fn what_speaks_against_a_sale_has_it_asked() {
+    let ears = ears();
+    for (lang, line, asked) in [
+        (Lang::PtBr, "11 94444-0001 trouxe de volta o shampoo 49,90", true),
+        (Lang::PtBr, "11 94444-0001 orçamento 380 progressiva", true),
+        (Lang::PtBr, "11 94444-0001 vai vir amanhã, 56", true),
+        (Lang::PtBr, "11 98765-4321 perguntou se tem banho de 57", true),
+        (Lang::PtBr, "da um credito de 79 pra 11 94444-0001", true),
+        (Lang::Es, "11 94444-0001 trajo de vuelta el champú 49,90", true),
+        (Lang::Es, "11 94444-0001 va a pagar 54", true),
+        (Lang::En, "11 94444-0001 quote 380 balayage", true),
+        (Lang::En, "11 94444-0001 just looking 59", true),
+        (Lang::PtBr, "11 98765-4321 89,90 banho", false),
+        (Lang::Es, "11 98765-4321 89,90 baño", false),
+        (Lang::En, "11 98765-4321 89.90 bath", false),
+    ] {
+        let heard = hear(line, &setting(Role::Staff, lang), &ears);
+        assert_eq!(heard.intent, Intent::RegisterPurchase, "{line}");
+        assert_eq!(heard.doubt() != Doubt::Sure, asked, "{line}: {:?}", heard.slots.flags);
+    }
+}
+
 #[test]
 fn another_request_is_heard_behind_an_and() {
     let ears = ears();
@@ -69,7 +93,7 @@ fn another_request_is_heard_behind_an_and() {
             Role::Customer,
             Lang::Es,
             "quiero ver mi saldo y el ranking",
-            Some([Intent::Balance, Intent::Ranking]),
+            Some([Intent::Ranking, Intent::Balance]),
         ),
         (
             Role::Customer,
@@ -95,6 +119,24 @@ fn figures_and_words_that_nobody_ever_said_are_like_nothing() {
             assert!(heard.likely.is_none(), "{text}: {:?}", heard.likely);
         }
     }
+}
+
+/// What is done at once is not done on a guess.
+#[test]
+fn what_is_guessed_and_acted_upon_only_tells_or_asks() {
+    let acts = [
+        Intent::Undo,
+        Intent::OptIn,
+        Intent::AddStaff,
+        Intent::RemoveStaff,
+        Intent::Human,
+        Intent::Dispute,
+        Intent::NameSet,
+        Intent::Approve,
+        Intent::RegisterCustomer,
+        Intent::ReferralApply,
+    ];
+    assert!(acts.iter().all(|intent| !intent.tells_or_asks()));
 }
 
 #[test]
