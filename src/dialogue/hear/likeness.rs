@@ -263,8 +263,8 @@ mod tests {
             saying(Intent::Balance, "what have i got saved"),
             saying(Intent::Unknown, "how much is the soap"),
             saying(Intent::Unknown, "what have you got for dogs"),
-            saying(Intent::ConfirmYes, "sure do it please"),
-            saying(Intent::ConfirmYes, "do it please sure"),
+            saying(Intent::RedeemVoucher, "sure do it please"),
+            saying(Intent::RedeemVoucher, "do it please sure"),
         ];
         let words: Vec<&str> = words.split(' ').collect();
         Likeness::learn(&sayings).guess(&words, role, None).map(|guess| guess.intent)
