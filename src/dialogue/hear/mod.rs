@@ -117,7 +117,8 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     heard.offers = listening.has("offers");
     slots::fill(&mut heard, sentence, listening, setting);
     // A phone and a figure make a sale; words that are said of other things make it one to ask about.
-    if intent == Intent::RegisterPurchase && sounds_otherwise(listened, setting, ears) {
+    let named = heard.slots.phone.is_some() && heard.slots.amount.is_some();
+    if intent == Intent::RegisterPurchase && named && sounds_otherwise(listened, setting, ears) {
         heard.slots.flags.push(Flag::Against);
         heard.slots.flags.dedup();
     }
