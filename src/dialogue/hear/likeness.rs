@@ -59,8 +59,6 @@ type Mark = (u8, u32, u32);
 /// A mark, and what it says for each class that it was met in.
 type Told<'l> = (Mark, &'l [(usize, i32)]);
 
-/// How far something else must be above a sale for the sale to be asked about.
-const FAR: i32 = 14_000;
 /// How far a guess must be above *nothing of ours*: so much, and this more for each word, as long talk of other things has
 /// some words of ours in it.
 const SURE: i32 = 8_650;
@@ -132,17 +130,6 @@ impl Likeness {
                 (*mark, classes.iter().map(|(class, count)| (*class, louder(*count))).collect())
             })
             .collect();
-    }
-
-    /// Whether words are far more like anything else than like this.
-    pub fn is_far_from(&self, words: &[&str], role: Role, intent: Intent) -> bool {
-        let side = Side::of(role);
-        let Some(heard) = self.heard(&self.numbers(words), side) else { return false };
-        let scores = self.scores(&heard);
-        let mut ours = self.classes.iter().zip(&scores).filter(|(class, _)| class.side == side);
-        let best = ours.clone().map(|(_, score)| *score).max();
-        let own = ours.find(|(class, _)| class.intent == intent).map(|(_, score)| *score);
-        best.zip(own).is_some_and(|(best, own)| best - own >= FAR)
     }
 
     /// What these words are most like; `None`: like nothing of ours, like what nobody may guess, or not far from what a rule

@@ -116,12 +116,6 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
     heard.offers = listening.has("offers");
     slots::fill(&mut heard, sentence, listening, setting);
-    // A phone and a figure make a sale; words that are said of other things make it one to ask about.
-    let named = heard.slots.phone.is_some() && heard.slots.amount.is_some();
-    if intent == Intent::RegisterPurchase && named && sounds_otherwise(listened, setting, ears) {
-        heard.slots.flags.push(Flag::Against);
-        heard.slots.flags.dedup();
-    }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
@@ -133,12 +127,6 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         }
     }
     heard
-}
-
-/// Whether the team's words are far more like something else than like a sale.
-fn sounds_otherwise(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> bool {
-    let words = listened.listenings.first().map(|listening| &listening.words);
-    words.is_some_and(|words| ears.outvotes(words, setting.role, Intent::RegisterPurchase))
 }
 
 /// What a customer asks for beside it, behind or before an *and*, in words of its own.

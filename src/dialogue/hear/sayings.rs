@@ -110,13 +110,6 @@ impl Ears {
     }
 }
 
-impl Ears {
-    /// Whether words are far more like anything else, or like nothing of ours, than like what a rule says.
-    pub(super) fn outvotes(&self, words: &[Word], role: Role, ruled: Intent) -> bool {
-        self.likeness.as_ref().unwrap_or(&SHIPPED).is_far_from(&shapes(words, role), role, ruled)
-    }
-}
-
 /// Words as likeness knows them. Whoever manages says some things that others at the counter do not.
 fn shapes(words: &[Word], role: Role) -> Vec<&str> {
     let owner = (role == Role::Owner).then_some("{owner}");
