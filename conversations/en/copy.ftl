@@ -1070,6 +1070,7 @@ balance-taken = { $unit ->
 }
 back-discount = { $discount } was discount: not to be given back
 back-paid = back in the balance: { $points-full }
+back-lapsed = ended unused, not taken again: { $points-full }
 pay-gone = That code ran out or was cancelled: the value is back in its owner's balance.
 presence-over = That code is over. Have them send *code* again.
 button-override = Go on without

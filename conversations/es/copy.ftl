@@ -1153,6 +1153,7 @@ balance-taken = { $unit ->
 }
 back-discount = { $discount } eran descuento: no se devuelven
 back-paid = de vuelta en el saldo: { $points-full }
+back-lapsed = vencidos sin usar, no se cobran: { $points-full }
 pay-gone = Ese código venció o fue cancelado: el valor volvió al saldo de quien lo pidió.
 presence-over = Ese código ya pasó. Pide que mande *código* otra vez.
 button-override = Autorizar

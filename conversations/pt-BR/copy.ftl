@@ -1155,6 +1155,7 @@ balance-taken = { $unit ->
 }
 back-discount = { $discount } eram desconto: não se devolvem
 back-paid = de volta ao saldo: { $points-full }
+back-lapsed = vencidos sem uso e não cobrados: { $points-full }
 pay-gone = Esse código venceu ou foi cancelado: o valor voltou pro saldo de quem pediu.
 presence-over = Esse código já passou. Peça pra mandar *código* de novo.
 button-override = Liberar

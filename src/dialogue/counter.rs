@@ -440,12 +440,13 @@ pub(super) fn reverse(
     Some(back)
 }
 
-/// What of it was paid otherwise than with money, or not at all.
+/// What of it was paid otherwise than with money, or not at all, and what of its credit had ended.
 pub(super) fn back_paid(back: &TakenBack) -> Vec<Line> {
     let (discount, points) = (back.discount, Points(back.returned));
     let off = (discount > Money::ZERO).then_some(Line::BackDiscount { discount });
     let paid = (back.returned > 0).then_some(Line::BackPaid { points });
-    off.into_iter().chain(paid).collect()
+    let lapsed = (back.lapsed > 0).then_some(Line::BackLapsed { points: Points(back.lapsed) });
+    off.into_iter().chain(paid).chain(lapsed).collect()
 }
 
 /// The sale a quoted message is about: our answer, the receipt, or the line that registered it.

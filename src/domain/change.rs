@@ -86,6 +86,8 @@ pub enum Change {
         member: MemberId,
         standing: Money,
         earned: i64,
+        /// What was taken of whoever bought, or is owed by them since.
+        taken: i64,
     },
     /// Value set aside, as it is from now on: opened, closed, or partly come back.
     Hold(Box<Hold>),
@@ -98,6 +100,12 @@ pub enum Change {
         /// When it ends from now on, ms UTC.
         until: i64,
         ending: Ending,
+    },
+    /// So much more of a credit ended unused; below zero, a refund let it go.
+    Lapsed {
+        member: MemberId,
+        lot: LotId,
+        amount: i64,
     },
     /// What somebody did in a month, or in a year that is ranked; negative when taken back.
     Scored {
@@ -158,6 +166,7 @@ impl Change {
             | Change::Erased { member, .. }
             | Change::Reduced { member, .. }
             | Change::Scored { member, .. }
+            | Change::Lapsed { member, .. }
             | Change::Prolonged { member, .. } => vec![*member],
             Change::Bought(purchase) => vec![purchase.member],
             Change::Hold(hold) => vec![hold.member],

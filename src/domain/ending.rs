@@ -216,6 +216,7 @@ impl Draft<'_> {
         posting.transfer(Book::Member(lot.member), Book::Expired, amount);
         posting.uses(vec![LotUse { lot: lot.id, amount }]);
         self.apply(Change::Posted(posting));
+        self.apply(Change::Lapsed { member: lot.member, lot: lot.id, amount });
     }
 
     fn prolong_voucher(&mut self, voucher: &Voucher, why: Untold) {
@@ -246,6 +247,9 @@ impl Draft<'_> {
         }
         posting.uses(pieces(&lots, repaid, None));
         self.apply(Change::Posted(posting));
+        for piece in voucher.pieces.iter().filter(|piece| !back.contains(piece)) {
+            self.apply(Change::Lapsed { member, lot: piece.lot, amount: piece.amount });
+        }
         let (state, closed_at) = (VoucherState::Expired, Some(self.at));
         self.apply(Change::Voucher(Box::new(Voucher {
             state,

@@ -194,6 +194,7 @@ impl Account {
                     (lot.expires_at, lot.ending) = (*until, ending.clone());
                 }
             }
+            Change::Lapsed { lot, amount, .. } => self.lapse(*lot, *amount),
             Change::Member { after, .. } => *self.member.alter() = (**after).clone(),
             Change::Consented { purpose: Purpose::Offers, given, .. } => self.said_no = !given,
             Change::Quieted { until, .. } => self.reach.quiet_until = *until,
@@ -398,6 +399,7 @@ impl Facts {
             | Change::Posted(_)
             | Change::Reduced { .. }
             | Change::Prolonged { .. }
+            | Change::Lapsed { .. }
             | Change::Scored { .. }
             | Change::Announced(_)
             | Change::Released { .. }

@@ -202,14 +202,14 @@ pub fn happenings(facts: &Facts, change: &Change, at: i64) -> Vec<Happening> {
             };
             one(purchase.member, what)
         }
-        Change::Reduced { purchase, member, standing, earned } => {
+        Change::Reduced { purchase, member, standing, taken, .. } => {
             let before = facts.account(*member).and_then(|account| account.purchase(*purchase));
             let what = before.map(|before| What::PurchaseReversed {
                 purchase: *purchase,
                 reversed: Money(before.standing.0 - standing.0),
                 refund: Money(before.terms.charge(before.standing).0 - before.terms.charge(*standing).0),
                 standing: *standing,
-                taken: before.earned - earned,
+                taken: *taken,
             });
             maybe(*member, what)
         }
@@ -236,6 +236,7 @@ pub fn happenings(facts: &Facts, change: &Change, at: i64) -> Vec<Happening> {
         | Change::Consented { .. }
         | Change::Posted(_)
         | Change::Prolonged { .. }
+        | Change::Lapsed { .. }
         | Change::Scored { .. }
         | Change::Family { .. }
         | Change::Hired(_)

@@ -4,7 +4,7 @@
 //! Books: `issued` gives value and takes it back; `m:7` is what member 7 can spend, `h:7` what is held
 //! for a code, `d:7` what they owe after a refund of value already spent (balance below zero);
 //! `v:7` what their open vouchers are worth; `redeemed` takes what was handed over; `opening` gives balances brought along;
-//! `expired` takes what nobody used in time; `forfeited` takes what somebody had who was deleted;
+//! `expired` takes what nobody used in time, and gives it back to `issued` when what it was given for is taken back; `forfeited` takes what somebody had who was deleted;
 //! `adjusted` gives and takes what a manager put right by hand, and gives what is owed for so long that it is let go.
 
 use crate::domain::ending::Ending;
@@ -158,6 +158,8 @@ pub struct Lot {
     pub txn: TxnId,
     pub original: i64,
     pub remaining: i64,
+    /// What of it ended unused, as far as no refund has let it go since.
+    pub lapsed: i64,
     pub earned_at: i64,
     /// From when (ms UTC) it may be used.
     pub usable_at: i64,
@@ -255,6 +257,7 @@ mod tests {
             txn: TxnId(id),
             original: remaining,
             remaining,
+            lapsed: 0,
             earned_at: 0,
             usable_at: 0,
             expires_at,

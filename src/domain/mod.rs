@@ -23,6 +23,7 @@ pub mod hold;
 pub mod ids;
 pub mod knowing;
 pub mod lang;
+mod lapsing;
 pub mod ledger;
 pub mod liability;
 pub mod member;

@@ -160,8 +160,8 @@ impl Draft<'_> {
         let mut posting = self.posting(Kind::ReferralReversal, key, actor);
         posting.purchase = Some(purchase.id);
         posting.reverses = Some(paid);
-        self.debit(&mut posting, referrer, referrer_points, paid);
-        self.debit(&mut posting, friend, friend_points, paid);
+        let referrer_taken = self.debit(&mut posting, referrer, referrer_points, paid);
+        let friend_taken = self.debit(&mut posting, friend, friend_points, paid);
         if !posting.transfers.is_empty() {
             self.apply(Change::Posted(posting));
         }
@@ -170,6 +170,6 @@ impl Draft<'_> {
         self.tally(referrer, due, purchase.rules, Tally { friends: -1, ..Tally::default() });
         self.score(referrer, due, purchase.rules, -referrer_points);
         self.score(friend, due, purchase.rules, -friend_points);
-        Some(ReferralPaid { referrer, referrer_points, friend_points })
+        Some(ReferralPaid { referrer, referrer_points: referrer_taken, friend_points: friend_taken })
     }
 }

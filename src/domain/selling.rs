@@ -89,7 +89,10 @@ pub struct TakenBack {
     pub amount: Money,
     /// What of that nobody had paid, because the shop had taken it off.
     pub discount: Money,
+    /// What was taken of whoever bought, or is owed by them since.
     pub points: i64,
+    /// What had ended unused before, and is not charged for.
+    pub lapsed: i64,
     /// The money to hand back: what of it was paid neither by credit nor by the shop.
     pub refund: Money,
     /// Balance that had paid it and came back, and what of the purchase it had paid.
@@ -231,6 +234,7 @@ impl Draft<'_> {
             txn: posting.txn,
             original: points,
             remaining: points - repaid,
+            lapsed: 0,
             earned_at: self.at,
             usable_at,
             expires_at,
@@ -270,11 +274,11 @@ impl Draft<'_> {
         posting.store = Some(purchase.store);
         posting.purchase = Some(id);
         posting.reverses = Some(purchase.txn);
-        self.debit(&mut posting, member, points, purchase.txn);
+        let taken = self.debit(&mut posting, member, points, purchase.txn);
         if !posting.transfers.is_empty() {
             self.apply(Change::Posted(posting));
         }
-        self.apply(Change::Reduced { purchase: id, member, standing, earned });
+        self.apply(Change::Reduced { purchase: id, member, standing, earned, taken });
         let [before, after] = [purchase.standing, standing]
             .map(|standing| self.counting(purchase.rules, purchase.store, &purchase.terms, standing));
         let visits = i64::from(after > Money::ZERO) - i64::from(before > Money::ZERO);
@@ -293,7 +297,8 @@ impl Draft<'_> {
         Some(TakenBack {
             amount,
             discount,
-            points,
+            points: taken,
+            lapsed: points - taken,
             refund,
             returned,
             worth: if returned > 0 { Money(amount.0 - discount.0 - refund.0) } else { Money::ZERO },
@@ -315,13 +320,14 @@ impl Draft<'_> {
         let open = account.open_vouchers();
         let holding = open.iter().filter(|voucher| lot.is_some_and(|lot| voucher.holds(lot)));
         let vouched: i64 = holding.map(|voucher| voucher.value.0).sum();
-        account.wallet.available + vouched >= purchase.earned
+        account.wallet.available + vouched >= purchase.earned - account.lapsed(purchase.txn)
     }
 
-    /// Takes `points` from a member: from what is available, the rest as debt. The credit that `txn` gave
-    /// is emptied first.
-    pub(super) fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) {
-        let Some(account) = self.account(member) else { return };
+    /// Takes `points` from a member, less what lapsed of them: from what is available, the rest as debt. The credit
+    /// that `txn` gave is emptied first. Returns what was taken.
+    pub(super) fn debit(&mut self, posting: &mut Posting, member: MemberId, points: i64, txn: TxnId) -> i64 {
+        let points = self.forgive(posting, member, points, txn);
+        let Some(account) = self.account(member) else { return 0 };
         // What the posting takes already: who invited and the friend may have turned out to be one person.
         let before = posting.transfers.iter().filter(|transfer| transfer.debit == Book::Member(member));
         let taken =
@@ -336,6 +342,7 @@ impl Draft<'_> {
         posting.uses(pieces(&lots, taken, own));
         posting.transfer(Book::Member(member), Book::Issued, taken);
         posting.transfer(Book::Debt(member), Book::Issued, points - taken);
+        points
     }
 
     /// What of a purchase takes part in the program of these rules: tiers, rankings and referrals count it too.

@@ -347,6 +347,7 @@ impl Draft<'_> {
         points: i64,
         actor: Actor,
     ) -> Vec<Voucher> {
+        let points = points - self.lapsed(member, txn, points);
         let Some(account) = self.account(member) else { return Vec::new() };
         let lots: Vec<_> = account.lots.iter().filter(|lot| lot.txn == txn).map(|lot| lot.id).collect();
         let own = |voucher: &Voucher| lots.iter().any(|lot| voucher.holds(*lot));

@@ -111,7 +111,8 @@ tables! {
         rules int, remark text, txn int, wamid text, at_ms int, told int, version int, excluded int, paid int,
         factor text, extra int, most int, agreed text, discount int, order_id text;
     lot [merchant] by "id": id int, member int, txn int, original int, remaining int, earned_ms int, expires_ms int,
-        rules int, version int, usable_ms int, told text, untold text, returned int, due_ms int, promised_ms int;
+        rules int, version int, usable_ms int, told text, untold text, returned int, due_ms int, promised_ms int,
+        lapsed int;
     lot_use [merchant] by "txn, line": txn int, line int, lot int, amount int;
     hold [merchant] by "id": id int, member int, code text, reward text, amount int, state text, opened_ms int,
         expires_ms int, closed_ms int, closed_by int, closed_in int, version int, purpose text, asked text,

@@ -44,16 +44,16 @@ statement!(
     LOTS,
     "
     insert into lot (merchant, id, member, txn, original, remaining, earned_ms, expires_ms, rules, version, usable_ms,
-        told, untold, returned, due_ms, promised_ms)
+        told, untold, returned, due_ms, promised_ms, lapsed)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint),
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint), value->>10, value->>11, cast(value->>12 as bigint), cast(value->>13 as bigint),
-        cast(value->>14 as bigint)
+        cast(value->>14 as bigint), cast(value->>15 as bigint)
     from {rows 2} where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
         told = excluded.told, untold = excluded.untold, returned = excluded.returned, due_ms = excluded.due_ms,
-        version = excluded.version
+        lapsed = excluded.lapsed, version = excluded.version
     where lot.version = excluded.version - 1"
 );
 
@@ -278,7 +278,8 @@ fn lot(row: &Row<Lot>) -> Value {
         row.ending.untold.map(Untold::as_str),
         i64::from(row.ending.returned),
         row.ending.due,
-        row.promised
+        row.promised,
+        row.lapsed
     ])
 }
 

@@ -4,7 +4,7 @@
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
 use crate::domain::facts::{Account, Facts, Key, Wallet};
-use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, VoucherId};
+use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
 use crate::domain::member::{Reach, Staff, Store as Shop};
 use crate::domain::row::Row;
 use crate::domain::tally::Tally;
@@ -94,14 +94,20 @@ statement!(
     LOTS,
     "
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
-           l.told, l.untold, l.returned, l.due_ms, l.promised_ms
+           l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
     from {rows 2} r cross join lot l
     where l.merchant = $1 and l.member = cast(r.value->>0 as bigint) and l.remaining > 0
     union
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
-           l.told, l.untold, l.returned, l.due_ms, l.promised_ms
+           l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
     from {rows 3} r cross join lot l
-    where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
+    where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)
+    union
+    select l.id, coalesce(m.merged_into, m.id), l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules,
+           l.version, l.usable_ms, l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
+    from {rows 4} r cross join lot l cross join member m
+    where l.merchant = $1 and l.txn = cast(r.value->>0 as bigint) and l.lapsed > 0
+      and m.merchant = l.merchant and m.id = l.member"
 );
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
@@ -417,22 +423,23 @@ async fn details(
     let taken =
         holds::load(tx, merchant, members.clone(), &named.holds, &named.purchases, since, facts).await?;
     let made_of: Vec<_> = made_of.union(&taken).map(|lot| (*lot,)).collect();
-    for row in tx.fetch(&LOTS, &[merchant.0.into(), members.clone(), rows(&made_of)]).await? {
-        let lot = lot(&row)?;
-        let version = row.int(8)?;
-        let account = facts.accounts.get_mut(&lot.member);
-        if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
-            account.lots.push(Row::stored(lot, version));
-        }
-    }
     let purchases: Vec<_> = named.purchases.iter().map(|(purchase, _)| (purchase,)).collect();
-    let args = [merchant.0.into(), members, rows(&purchases), since.into()];
+    let args = [merchant.0.into(), members.clone(), rows(&purchases), since.into()];
     for row in tx.fetch(&PURCHASES, &args).await? {
         let purchase = purchase(&row)?;
         let version = row.int(13)?;
         let account = facts.accounts.get_mut(&purchase.member);
         if let Some(account) = account.filter(|account| account.purchase(purchase.id).is_none()) {
             account.purchases.push(Row::stored(purchase, version));
+        }
+    }
+    let args = [merchant.0.into(), members, rows(&made_of), rows(&given(facts, ids))];
+    for row in tx.fetch(&LOTS, &args).await? {
+        let lot = lot(&row)?;
+        let version = row.int(8)?;
+        let account = facts.accounts.get_mut(&lot.member);
+        if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
+            account.lots.push(Row::stored(lot, version));
         }
     }
     let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
@@ -455,4 +462,18 @@ async fn details(
         account.purchases.sort_by_key(|purchase| purchase.id);
     }
     Ok(())
+}
+
+/// The transactions that gave something for the loaded purchases, to these people or to who invited them: what lapsed of
+/// it is not charged for when they are taken back.
+fn given(facts: &Facts, ids: &[MemberId]) -> Vec<(TxnId,)> {
+    let ids: BTreeSet<MemberId> = ids.iter().copied().collect();
+    let near = |account: &&Account| {
+        ids.contains(&account.member.id) || account.member.referred_by.is_some_and(|by| ids.contains(&by))
+    };
+    let of = |account: &Account| {
+        let referral = account.member.referral.as_ref().map(|paid| paid.txn);
+        account.purchases.iter().map(|purchase| purchase.txn).chain(referral).collect::<Vec<_>>()
+    };
+    facts.accounts.values().filter(near).flat_map(of).map(|txn| (txn,)).collect()
 }

@@ -3,7 +3,7 @@
 use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
-const ALL: [(i64, &str, &str); 12] = [
+const ALL: [(i64, &str, &str); 13] = [
     (1, "first", include_str!("../../migrations/0001_first.sql")),
     (2, "real whatsapp", include_str!("../../migrations/0002_real_whatsapp.sql")),
     (3, "five programs", include_str!("../../migrations/0003_five_programs.sql")),
@@ -16,6 +16,7 @@ const ALL: [(i64, &str, &str); 12] = [
     (10, "lines", include_str!("../../migrations/0010_lines.sql")),
     (11, "forgotten", include_str!("../../migrations/0011_forgotten.sql")),
     (12, "told", include_str!("../../migrations/0012_told.sql")),
+    (13, "lapsed", include_str!("../../migrations/0013_lapsed.sql")),
 ];
 
 /// The one that this program was written for.

@@ -82,6 +82,7 @@ pub(super) fn lot(row: &AnyRow) -> Result<Lot, StoreError> {
         usable_at: row.int(9)?,
         ending: Ending { returned: row.flag(12)?, ..ending(row, 10, 13)? },
         promised: row.int(14)?,
+        lapsed: row.int(15)?,
     })
 }
 

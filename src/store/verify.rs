@@ -77,6 +77,26 @@ statement!(LOT_USES, "
         select merchant, lot, cast(sum(amount) as bigint) as amount from lot_use group by merchant, lot) u
         on u.merchant = l.merchant and u.lot = l.id
     where l.original - l.remaining <> coalesce(u.amount, 0) limit 5");
+// What a voucher is worth beyond a purchase and is lost with it did not lapse: only time ends credit unused.
+statement!(
+    LAPSED,
+    "
+    select m.id, m.id, 'credits say that ' || coalesce(l.amount, 0) || ' lapsed, transfers say ' || coalesce(f.amount, 0)
+    from merchant m
+    left join (
+        select merchant, cast(sum(lapsed) as bigint) as amount from lot where lapsed > 0 group by merchant) l
+        on l.merchant = m.id
+    left join (
+        select t.merchant, cast(sum(case 'expired' when f.credit then f.amount when f.debit then -f.amount else 0 end)
+                                as bigint) as amount
+        from txn t join transfer f on f.merchant = t.merchant and f.txn = t.id
+        where t.kind in ('expiry', 'voucher_expiry', 'reversal', 'referral_reversal') group by t.merchant) f
+        on f.merchant = m.id
+    where coalesce(l.amount, 0) <> coalesce(f.amount, 0)
+    union all
+    select l.merchant, l.id, 'original ' || l.original || ', remaining ' || l.remaining || ', lapsed ' || l.lapsed
+    from lot l where l.remaining + l.lapsed > l.original limit 5"
+);
 statement!(
     PURCHASES,
     "
@@ -328,6 +348,7 @@ pub static STATEMENTS: &[&Statement] = &[
     &LOTS_MATCH,
     &HOLDS_MATCH,
     &LOT_USES,
+    &LAPSED,
     &PURCHASES,
     &FIRST_TO_END,
     &HOLDS_OVER,
@@ -362,6 +383,11 @@ pub static RULES: &[Rule] = &[
     Rule { name: "V7", says: "each hold was closed once or is open", find: &HOLDS_CLOSED },
     Rule { name: "V3c", says: "what is in vouchers is what the open ones are worth", find: &VOUCHERS_MATCH },
     Rule { name: "V5b", says: "each voucher is worth what it is made of", find: &VOUCHER_PIECES },
+    Rule {
+        name: "V5c",
+        says: "what lapsed of the credits is what ended unused, less what refunds let go",
+        find: &LAPSED,
+    },
     Rule { name: "V7b", says: "each voucher was closed once or is open", find: &VOUCHERS_CLOSED },
     Rule { name: "V7c", says: "what was used and came back is what the postings say", find: &VOUCHERS_USED },
     Rule { name: "V7d", says: "what was captured and came back is what the postings say", find: &HOLDS_USED },

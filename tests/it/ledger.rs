@@ -6,6 +6,7 @@ mod earning;
 mod endings;
 mod explained;
 mod forged;
+mod lapsed;
 mod million;
 mod model;
 mod months;

@@ -47,6 +47,7 @@ macro_rules! staff_lines {
             BalanceTaken = "balance-taken" { points: Points, used: Money, charge: Money };
             BackDiscount = "back-discount" { discount: Money };
             BackPaid = "back-paid" { points: Points };
+            BackLapsed = "back-lapsed" { points: Points };
             PayGone = "pay-gone";
             PresenceOver = "presence-over";
             BackDissolved = "back-dissolved" { count: i64, value: Money };

@@ -50,7 +50,7 @@ const LYING: &str = "update lot set expires_ms = (select max(created_ms) from tx
      due_ms = (select max(created_ms) from txn) - 90000000 where remaining > 0";
 
 /// The rule that must speak up, and what was done. `;` parts one statement from the next.
-const FORGED: [(&str, &str); 27] = [
+const FORGED: [(&str, &str); 28] = [
     ("V1", "delete from transfer where txn = (select min(id) from txn where kind = 'hold')"),
     ("V2a", "update transfer set unit = 'USD' where txn = (select min(txn) from transfer)"),
     ("V2b", "update transfer set unit = 'BRL' where txn = (select min(txn) from transfer)"),
@@ -85,6 +85,7 @@ const FORGED: [(&str, &str); 27] = [
          update lot set member = (select member from hold where state = 'captured') \
          where txn = (select txn from purchase where amount = 3000)",
     ),
+    ("V5c", "update lot set lapsed = 1 where id = (select min(id) from lot)"),
     ("V7", "update hold set state = 'open' where state = 'captured'"),
     ("V7", "update hold set state = 'released' where state = 'open'"),
     ("V8", "update txn set hash = 'x' where id = (select max(id) from txn)"),

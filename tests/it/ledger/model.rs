@@ -95,6 +95,8 @@ pub struct Person {
 pub struct Credit {
     pub of: Who,
     pub left: i128,
+    /// What of it nobody used in time, until what gave it is taken back.
+    lapsed: i128,
     pub given_at: i64,
     pub usable_at: i64,
     pub end: End,
@@ -294,6 +296,7 @@ impl Model {
         self.credits.push(Credit {
             of: who,
             left: amount - repaid,
+            lapsed: 0,
             given_at: self.now,
             usable_at,
             end: End::new(self.now, after(self.now, self.rules.days)),
@@ -302,12 +305,21 @@ impl Model {
         Some(self.credits.len() - 1)
     }
 
-    /// Takes back what is there, from the credit itself before all others; the rest is owed.
+    /// Takes back what is there, from the credit itself before all others; the rest is owed. What of it lapsed is gone
+    /// already, and nobody is charged for that.
     fn take_back_credit(&mut self, who: Who, amount: i128, first: Option<usize>) {
-        let taken = amount.min(self.available(who));
+        let lapsed = self.lapsed(first).min(amount);
+        first.into_iter().for_each(|credit| self.credits[credit].lapsed -= lapsed);
+        self.goes("expired", -lapsed);
+        let due = amount - lapsed;
+        let taken = due.min(self.available(who));
         self.take(who, taken, first);
-        self.person(who).debt += amount - taken;
+        self.person(who).debt += due - taken;
         self.goes("issued", amount);
+    }
+
+    fn lapsed(&self, credit: Option<usize>) -> i128 {
+        credit.map_or(0, |credit| self.credits[credit].lapsed)
     }
 
     /// Whatever is available pays what is owed.

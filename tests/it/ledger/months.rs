@@ -292,6 +292,7 @@ pub(super) fn bring(draft: &mut Draft, who: MemberId, amount: i64, key: &str) {
         txn: posting.txn,
         original: amount,
         remaining: amount,
+        lapsed: 0,
         earned_at: draft.at,
         usable_at: draft.at,
         expires_at: NEVER,

@@ -284,10 +284,10 @@ async fn what_is_wrong_on_this_machine_has_its_line_on_both_engines() {
         raw.run("insert into channel (merchant, state, since_ms, probe_ms, error, reason) values (1, 'stopped', 1, 1, 190, 'the token')")
             .await;
         check_line("sending", "✘ the token (code 190); ").await;
-        raw.run("update _sqlx_migrations set version = 99 where version = 12").await;
-        check_line("database", "✘ it is at version 99, and this fregues knows 12").await;
+        raw.run("update _sqlx_migrations set version = 99 where version = 13").await;
+        check_line("database", "✘ it is at version 99, and this fregues knows 13").await;
         raw.run("delete from _sqlx_migrations where version = 99").await;
-        check_line("database", "✘ it is at version 11 of 12").await;
+        check_line("database", "✘ it is at version 12 of 13").await;
         let gone = house.settings.replace(&db.url, "sqlite:nowhere/fregues.db");
         check(&house.examine_with(&gone).await.0, "database", "✘ nowhere/fregues.db is not there");
         assert!(!std::path::Path::new("nowhere").exists(), "the doctor makes nothing");

@@ -99,6 +99,9 @@ impl Model {
             let back = |piece: &&(usize, i128)| returns && !self.credits[piece.0].returned;
             let back: Vec<_> = pieces.iter().filter(back).copied().collect();
             self.goes("expired", total(&pieces) - total(&back));
+            for (credit, amount) in pieces.iter().filter(|piece| !back.contains(piece)) {
+                self.credits[*credit].lapsed += amount;
+            }
             self.put_back(&back);
             for (credit, _) in &back {
                 self.credits[*credit].returned = true;
@@ -121,6 +124,7 @@ impl Model {
             }
             let lost = credit.left - needed;
             credit.left = needed;
+            credit.lapsed += lost;
             if let (Some(closes), true) = (closes, needed > 0) {
                 credit.end.at = closes;
             }

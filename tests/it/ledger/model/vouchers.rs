@@ -110,6 +110,7 @@ impl Model {
         amount: i128,
         dissolved: &mut Dissolved,
     ) {
+        let amount = amount - self.lapsed(credit).min(amount);
         let holds = |voucher: &Voucher| voucher.pieces.iter().any(|(index, _)| Some(*index) == credit);
         let (own, others): (Vec<usize>, Vec<usize>) =
             self.open_vouchers(who).into_iter().partition(|index| holds(&self.vouchers[*index]));
