@@ -4,7 +4,7 @@
 //! outvotes a rule only where it is far more like something else, never reads a figure, and whoever may not be moved by
 //! a guess says so ([`Intent::may_be_guessed`]).
 
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashMap as HashMap;
 
 use super::Role;
 use super::intent::Intent;
@@ -20,6 +20,13 @@ pub(super) struct Saying {
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
     words: HashMap<String, u32>,
+    customers: Taught,
+    team: Taught,
+}
+
+/// What was taught of one side of the counter: a customer's *saldo* and a cashier's are two things.
+#[derive(Debug, Default)]
+struct Taught {
     /// What a mark says for each class that it was met in, beyond what a mark never met says.
     says: HashMap<Mark, Vec<(usize, i32)>>,
     classes: Vec<Class>,
@@ -35,22 +42,16 @@ pub(super) struct Guess {
     pub words: Vec<usize>,
 }
 
-/// An intent of one side of the counter.
+/// An intent.
 #[derive(Debug)]
 struct Class {
-    side: Side,
     intent: Intent,
+    /// How often it was said.
+    said: u32,
     /// How often it is meant.
     prior: i32,
     /// What a mark says that was never met in it.
     silence: i32,
-}
-
-/// A customer's *saldo* and a cashier's are two things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Customer,
-    Team,
 }
 
 /// A word, or a pair: how far apart, and the numbers of its words.
@@ -70,32 +71,32 @@ const SMOOTH: u32 = 20;
 /// A pair that was met once is chance.
 const PAIR_MET: u32 = 2;
 
+/// How often each mark was met in each class.
+type Met = HashMap<Mark, HashMap<usize, u32>>;
+
 impl Likeness {
     /// Learns from sentences that somebody put under what they mean.
     pub fn learn(sayings: &[Saying]) -> Likeness {
         let mut learnt = Likeness::default();
-        let mut met: HashMap<Mark, HashMap<usize, u32>> = HashMap::default();
-        let mut said: Vec<u32> = Vec::new();
+        let (mut of_customers, mut of_team) = (Met::default(), Met::default());
+        let mut times: HashMap<Mark, u32> = HashMap::default();
         for saying in sayings {
-            let class = learnt.class(Side::of(saying.role), saying.intent, &mut said);
-            said.get_mut(class).into_iter().for_each(|count| *count += 1);
             let numbers = saying.words.iter().map(|word| learnt.number(word)).collect::<Vec<_>>();
+            let (met, taught) = match saying.role {
+                Role::Customer => (&mut of_customers, &mut learnt.customers),
+                Role::Staff | Role::Owner => (&mut of_team, &mut learnt.team),
+            };
+            let class = taught.said(saying.intent);
             for mark in marks(&numbers) {
                 *met.entry(mark).or_default().entry(class).or_default() += 1;
+                *times.entry(mark).or_default() += 1;
             }
         }
-        met.retain(|(apart, ..), classes| *apart == 0 || classes.values().sum::<u32>() >= PAIR_MET);
-        learnt.weigh(&met, &said);
+        let by_chance = |mark: &Mark| mark.0 > 0 && times.get(mark).is_none_or(|times| *times < PAIR_MET);
+        for (met, taught) in [(of_customers, &mut learnt.customers), (of_team, &mut learnt.team)] {
+            taught.weigh(met.into_iter().filter(|(mark, _)| !by_chance(mark)).collect());
+        }
         learnt
-    }
-
-    fn class(&mut self, side: Side, intent: Intent, said: &mut Vec<u32>) -> usize {
-        let known = self.classes.iter().position(|class| class.side == side && class.intent == intent);
-        known.unwrap_or_else(|| {
-            self.classes.push(Class { side, intent, prior: 0, silence: 0 });
-            said.push(0);
-            self.classes.len() - 1
-        })
     }
 
     fn number(&mut self, word: &str) -> u32 {
@@ -106,36 +107,9 @@ impl Likeness {
         })
     }
 
-    fn weigh(&mut self, met: &HashMap<Mark, HashMap<usize, u32>>, said: &[u32]) {
-        let mut marks_of = vec![0_u32; self.classes.len()];
-        for (class, count) in met.values().flatten() {
-            marks_of.get_mut(*class).into_iter().for_each(|sum| *sum += count);
-        }
-        for side in [Side::Customer, Side::Team] {
-            let is_ours = |class: &usize| self.classes.get(*class).is_some_and(|class| class.side == side);
-            let kinds = met.values().filter(|classes| classes.keys().any(is_ours)).count();
-            let kinds = u32::try_from(kinds).unwrap_or(u32::MAX);
-            let everything: u32 = said.iter().enumerate().filter(|(at, _)| is_ours(at)).map(|(_, n)| n).sum();
-            for (class, (said, marks)) in self.classes.iter_mut().zip(said.iter().zip(&marks_of)) {
-                if class.side == side {
-                    class.prior = log2(*said) - log2(everything);
-                    class.silence = -log2(marks.saturating_mul(SMOOTH).saturating_add(kinds));
-                }
-            }
-        }
-        let louder = |count: u32| log2(count.saturating_mul(SMOOTH).saturating_add(1));
-        self.says = met
-            .iter()
-            .map(|(mark, classes)| {
-                (*mark, classes.iter().map(|(class, count)| (*class, louder(*count))).collect())
-            })
-            .collect();
-    }
-
     /// What these words are most like; `None`: like nothing of ours, like what nobody may guess, or not far from what a rule
     /// says.
     pub fn guess(&self, words: &[&str], role: Role, ruled: Option<Intent>) -> Option<Guess> {
-        let side = Side::of(role);
         let numbers = self.numbers(words);
         // Figures alone, or mostly words that nobody ever said, are like nothing.
         let typed = words.iter().zip(&numbers).filter(|(word, _)| !word.starts_with('{'));
@@ -144,47 +118,61 @@ impl Likeness {
         if met * 2 <= typed {
             return None;
         }
-        let heard = self.heard(&numbers, side)?;
-        let scores = self.scores(&heard);
-        let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
-        let ours =
-            || self.classes.iter().zip(&scores).enumerate().filter(|(_, (class, _))| class.side == side);
-        let rival = ruled.unwrap_or(Intent::Unknown);
-        let (_, (_, rival)) = ours().find(|(_, (class, _))| class.intent == rival)?;
-        let (best, (class, score)) = ours().max_by_key(|(_, (_, score))| **score)?;
-        let over = score - rival;
+        let taught = if role == Role::Customer { &self.customers } else { &self.team };
         let least = match ruled {
             Some(_) => OUTVOTES,
             None => SURE + SURE_A_WORD * i32::try_from(words.len()).unwrap_or(i32::MAX / SURE),
         };
-        let spoke = || {
-            let spoken = heard.iter().filter_map(|((apart, word, _), says)| {
-                let louder = says.iter().find(|(class, _)| *class == best)?.1;
-                let rivals = says.iter().filter(|(class, _)| *class != best && of_side(*class));
-                let at = numbers.iter().position(|number| number == word)?;
-                (*apart == 0).then_some((louder - rivals.map(|(_, louder)| *louder).max().unwrap_or(0), at))
-            });
-            let mut spoken: Vec<(i32, usize)> = spoken.collect();
-            spoken.sort_unstable_by_key(|(louder, at)| (-louder, *at));
-            spoken.into_iter().map(|(_, at)| at).take(3).collect()
-        };
-        let sure = class.intent.may_be_guessed() && over >= least;
-        sure.then(|| Guess { intent: class.intent, over, words: spoke() })
+        taught.guess(&numbers, ruled.unwrap_or(Intent::Unknown), least)
     }
 
     /// A word that nobody ever said says nothing, and is no neighbour either.
     fn numbers(&self, words: &[&str]) -> Vec<u32> {
         words.iter().map(|word| self.words.get(*word).map_or(UNMET, |number| *number)).collect()
     }
+}
 
-    /// What the marks of a sentence say on one side; `None`: nothing.
-    fn heard(&self, numbers: &[u32], side: Side) -> Option<Vec<Told<'_>>> {
-        let of_side = |class: usize| self.classes.get(class).is_some_and(|class| class.side == side);
-        let told =
-            marks(numbers).into_iter().filter_map(|mark| Some((mark, self.says.get(&mark)?.as_slice())));
-        let told: Vec<Told> =
-            told.filter(|(_, says)| says.iter().any(|(class, _)| of_side(*class))).collect();
-        (!told.is_empty()).then_some(told)
+impl Taught {
+    /// Counts a sentence for its class.
+    fn said(&mut self, intent: Intent) -> usize {
+        let known = self.classes.iter().position(|class| class.intent == intent);
+        let class = known.unwrap_or_else(|| {
+            self.classes.push(Class { intent, said: 0, prior: 0, silence: 0 });
+            self.classes.len() - 1
+        });
+        self.classes.get_mut(class).into_iter().for_each(|class| class.said += 1);
+        class
+    }
+
+    fn weigh(&mut self, met: Met) {
+        let mut marks_of = vec![0_u32; self.classes.len()];
+        for (class, count) in met.values().flatten() {
+            marks_of.get_mut(*class).into_iter().for_each(|sum| *sum += count);
+        }
+        let kinds = u32::try_from(met.len()).unwrap_or(u32::MAX);
+        let everything: u32 = self.classes.iter().map(|class| class.said).sum();
+        for (class, marks) in self.classes.iter_mut().zip(marks_of) {
+            class.prior = log2(class.said) - log2(everything);
+            class.silence = -log2(marks.saturating_mul(SMOOTH).saturating_add(kinds));
+        }
+        let louder = |count: u32| log2(count.saturating_mul(SMOOTH).saturating_add(1));
+        let says = |classes: HashMap<usize, u32>| {
+            classes.into_iter().map(|(class, count)| (class, louder(count))).collect()
+        };
+        self.says = met.into_iter().map(|(mark, classes)| (mark, says(classes))).collect();
+    }
+
+    fn guess(&self, numbers: &[u32], rival: Intent, least: i32) -> Option<Guess> {
+        let marks = marks(numbers).into_iter();
+        let heard: Vec<Told> =
+            marks.filter_map(|mark| Some((mark, self.says.get(&mark)?.as_slice()))).collect();
+        let scores = if heard.is_empty() { return None } else { self.scores(&heard) };
+        let ours = || self.classes.iter().zip(&scores).enumerate();
+        let (_, (_, rival)) = ours().find(|(_, (class, _))| class.intent == rival)?;
+        let (best, (class, score)) = ours().max_by_key(|(_, (_, score))| **score)?;
+        let over = score - rival;
+        let sure = class.intent.may_be_guessed() && over >= least;
+        sure.then(|| Guess { intent: class.intent, over, words: spoke(numbers, &heard, best) })
     }
 
     fn scores(&self, heard: &[Told<'_>]) -> Vec<i32> {
@@ -198,24 +186,35 @@ impl Likeness {
     }
 }
 
-impl Side {
-    fn of(role: Role) -> Side {
-        if role == Role::Customer { Side::Customer } else { Side::Team }
-    }
+/// The places of the words that spoke loudest for a class.
+fn spoke(numbers: &[u32], heard: &[Told<'_>], best: usize) -> Vec<usize> {
+    let spoken = heard.iter().filter_map(|((apart, word, _), says)| {
+        let louder = says.iter().find(|(class, _)| *class == best)?.1;
+        let rivals = says.iter().filter(|(class, _)| *class != best);
+        let at = numbers.iter().position(|number| number == word)?;
+        (*apart == 0).then_some((louder - rivals.map(|(_, louder)| *louder).max().unwrap_or(0), at))
+    });
+    let mut spoken: Vec<(i32, usize)> = spoken.collect();
+    spoken.sort_unstable_by_key(|(louder, at)| (-louder, *at));
+    spoken.into_iter().map(|(_, at)| at).take(3).collect()
 }
 
 /// The number of no word.
 const UNMET: u32 = u32::MAX;
 
 /// Every word and pair of a sentence, once; its beginning and its end are words too.
-fn marks(numbers: &[u32]) -> HashSet<Mark> {
+fn marks(numbers: &[u32]) -> Vec<Mark> {
     let edge = UNMET - 1;
     let row: Vec<u32> = std::iter::once(edge).chain(numbers.iter().copied()).chain([edge]).collect();
     let words = numbers.iter().map(|word| (0, *word, 0));
     let pairs = [(1, 1), (2, 2)].into_iter().flat_map(|(kind, apart)| {
         row.iter().zip(row.iter().skip(apart)).map(move |(one, other)| (kind, *one, *other))
     });
-    words.chain(pairs).filter(|(_, one, other)| *one != UNMET && *other != UNMET).collect()
+    let met = words.chain(pairs).filter(|(_, one, other)| *one != UNMET && *other != UNMET);
+    let mut marks: Vec<Mark> = met.collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
 }
 
 /// The binary logarithm in thousandths, of integers only: no machine may judge a message otherwise than another.
