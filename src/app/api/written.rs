@@ -281,7 +281,7 @@ pub struct Reversed {
     refund: Money,
     /// What is left of it.
     standing: Money,
-    /// Credit that was taken back, and balance that had paid and is theirs again.
+    /// Credit that was taken back, without what of it had ended unused; and balance that had paid and is theirs again.
     taken: Credit,
     returned: Returned,
     vouchers: Vouchers,
