@@ -92,6 +92,8 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
         Intent::RegisterPurchase if !has(Flag::Against) => Some(Doubt::Sure),
         Intent::CustomerLookup if has(Flag::BarePhone) => Some(Doubt::Sure),
         Intent::Correct => Some(Doubt::Confirm),
+        // `não, 70`, whatever else the words may be like.
+        _ if words.puts_right() => Some(Doubt::Confirm),
         // Among words that nobody understood, or that speak against a sale.
         Intent::Unknown | Intent::RegisterPurchase => Some(Doubt::Confirm),
         _ => None,

@@ -16,6 +16,7 @@ use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     heard.slots.digit = digit(sentence);
+    heard.slots.ending = sentence.ending().map(str::to_owned);
     heard.slots.place = value_in(sentence, &listening.tongue.values.place);
     match heard.intent {
         Intent::RegisterPurchase => sale::fill(heard, sentence, listening, setting),
@@ -44,8 +45,18 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             optional_phone(heard, sentence, setting);
             sale::fill_exchange(heard, sentence, listening);
         }
-        Intent::Correct => amount(heard, sentence, setting),
-        Intent::Undo => optional_phone(heard, sentence, setting),
+        Intent::Correct => {
+            optional_phone(heard, sentence, setting);
+            amount(heard, sentence, setting);
+        }
+        Intent::Undo => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.name = buyer(sentence, listening);
+        }
+        Intent::Team if listening.has("who_word") && !listening.has("equipe") => {
+            let run = free_runs(sentence, listening, &["who_word", "staff_frame"], true).into_iter().next();
+            heard.slots.name = run.map(|run| title_case(sentence.cut(run)));
+        }
         Intent::Family | Intent::FamilyNot => {
             optional_phone(heard, sentence, setting);
             heard.slots.name = colleague(sentence, listening);
@@ -188,6 +199,15 @@ fn reward(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>)
 fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     optional_phone(heard, sentence, setting);
     heard.slots.name = colleague(sentence, listening);
+    heard.slots.manager = heard.intent == Intent::AddStaff && listening.has("manager_word");
+    // `não trabalha mais` is no negation of it.
+    let no_longer = listening.tokens_of("no_longer");
+    let negated = listening.tokens_of("negation").iter().any(|at| {
+        // `não, desliga o Beto` answers something else.
+        let answers = *at == 0 && sentence.is_set_apart(0);
+        !no_longer.contains(at) && !answers
+    });
+    heard.slots.flags.extend(negated.then_some(Flag::Against));
     let no_phone = heard.slots.phone.is_none() && heard.slots.phone_candidates.is_empty();
     if heard.intent == Intent::AddStaff {
         if no_phone {
@@ -199,6 +219,20 @@ fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, 
     } else if no_phone && heard.slots.name.is_none() {
         heard.slots.missing.push(Missing::Name);
     }
+}
+
+/// Whose sale it is that is undone: `desfaz a da Maria`.
+fn buyer(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
+    let frames = ["undo_frame", "undo_word", "sale", "sale_frame", "sale_thing", "take_away", "duplicated"];
+    let introduced = |run: &Range<usize>| {
+        let before = run.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+        let after = |token: &super::sentence::Token| {
+            listening.tongue.staff.name_after.iter().any(|word| word == token.shape().0)
+        };
+        before.is_some_and(after) || sentence.is_titled(run.start) && run.start > 0
+    };
+    let run = free_runs(sentence, listening, &frames, true).into_iter().find(introduced)?;
+    Some(title_case(sentence.cut(run.start..run.start + 1)))
 }
 
 /// Whoever of the team is named beside the words of the command.
