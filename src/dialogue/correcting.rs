@@ -99,7 +99,8 @@ pub fn mend(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Undoing { member, purchase, right, to, .. } = desk.state.topic.clone() else { return false };
     let Some(sale) = desk.draft.purchase(member, purchase).cloned() else { return false };
     if words.wrong {
-        desk.say(Line::UndoPlain);
+        let plain = right.is_none() && to.is_none();
+        desk.say(if plain { Line::UndoPlain } else { Line::AskedAgain });
         undoing::again(desk);
         return true;
     }

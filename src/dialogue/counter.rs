@@ -303,7 +303,13 @@ pub(super) fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
 }
 
 /// Tells the customer, and whoever invited them when the referral fell too.
-pub(super) fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &TakenBack, told: bool) {
+pub(super) fn tell_reversal(
+    desk: &mut Desk,
+    member: MemberId,
+    purchase: &Purchase,
+    back: &TakenBack,
+    told: bool,
+) {
     if told {
         let (amount, points) = (back.amount, Points(back.points));
         let gift = back.referral.as_ref().filter(|referral| referral.friend_points > 0);

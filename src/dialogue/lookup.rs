@@ -50,4 +50,3 @@ pub(super) fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
     let contest = contest::of_newcomer(desk, *id)?;
     Some(Line::SaleContested { phone: contest.phone.spoken() })
 }
-

@@ -5,6 +5,7 @@ use crate::dialogue::contest;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
 use crate::dialogue::staffing;
@@ -118,7 +119,8 @@ const WORDS: usize = 3;
 
 /// `não, é amanhã às 9`: that is the text, and it is shown again.
 pub fn correct_announcement(desk: &mut Desk, words: &Words) -> bool {
-    let right = words.right.as_ref().filter(|right| right.strong && !words.heard.intent.acts());
+    let other = words.heard.intent.acts() && words.heard.intent != Intent::Info;
+    let right = words.right.as_ref().filter(|right| right.strong && !other);
     let text = right.map(|right| right.text.trim()).filter(|text| text.split_whitespace().count() >= WORDS);
     let Some(text) = text.map(str::to_owned) else { return false };
     preview(desk, text);

@@ -275,8 +275,9 @@ impl Needs {
                 self.purchase(*member, *purchase);
                 to.iter().for_each(|buyer| self.buyer(buyer));
             }
-            Topic::Refunding { member, purchase, .. }
-            | Topic::Exchanging { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::Refunding { member, purchase, .. } | Topic::Exchanging { member, purchase, .. } => {
+                self.purchase(*member, *purchase)
+            }
             Topic::PickingSale { member, sales, .. } => {
                 for sale in sales {
                     self.purchase(*member, *sale);

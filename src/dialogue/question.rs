@@ -7,8 +7,7 @@ use crate::dialogue::line::Line;
 use crate::dialogue::staffing::Newcomer;
 use crate::dialogue::state::Topic;
 use crate::dialogue::{
-    adjust, counter, enrolling, exchange, handing, refund, renumbering, sales, staffing, telling,
-    undoing,
+    adjust, counter, enrolling, exchange, handing, refund, renumbering, sales, staffing, telling, undoing,
 };
 
 /// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes

@@ -7,13 +7,14 @@ use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading, Slots, fold};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
 use crate::dialogue::proof;
 use crate::dialogue::rung::{
-    self, Rung, completes, is_part, misfit, misfits, names_amount, parts, price, refusal, unclear,
+    self, Rung, completes, is_part, is_slipped, misfit, misfits, names_amount, names_another, parts, price,
+    refusal, unclear,
 };
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
@@ -270,6 +271,7 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         return only_ending(desk, sale, ending);
     }
     let mended = match (&words.phone.value, price(words).value) {
+        _ if words.phone.flags.contains(&Flag::TwoPhones) => None,
         _ if completes(desk, words).is_none() || names_another(desk, words, &sale.buyer) => None,
         // The number that answers comes alone: with anything like an amount beside it the line is another sale.
         (Some(phone), None) if !names_amount(words) => {
@@ -307,26 +309,10 @@ fn only_ending(desk: &mut Desk, sale: &OpenSale, ending: &str) -> bool {
     true
 }
 
-/// Whether somebody else than this buyer is named beside the amount.
-fn names_another(desk: &Desk, words: &Words, buyer: &Buyer) -> bool {
-    let sure = words.whom.as_ref().filter(|whom| whom.sure).map(|whom| &whom.name);
-    let Some(named) = sure.or(words.heard.slots.name.as_ref()) else { return false };
-    let known = match buyer {
-        Buyer::Known(id) => desk.draft.member(*id).and_then(|member| member.name.clone()),
-        Buyer::New { name, .. } => name.clone(),
-    };
-    let (named, known) = (fold(named), fold(&known.unwrap_or_default()));
-    !named.split(' ').any(|word| known.split(' ').any(|other| other == word))
-}
-
-/// `119876543210`: a phone with a digit too many.
-fn is_slipped(slots: &Slots) -> bool {
-    slots.flags.contains(&Flag::GluedDigits) && slots.amount.is_some_and(|amount| amount < Money::reais(10))
-}
-
 fn names_somebody(words: &Words) -> bool {
     words.phone.flags.contains(&Flag::TwoPhones)
-        || words.heard.slots.phone.is_some() || words.phone.value.is_some()
+        || words.heard.slots.phone.is_some()
+        || words.phone.value.is_some()
 }
 
 fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {

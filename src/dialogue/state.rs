@@ -297,7 +297,9 @@ impl Topic {
             | Topic::VoucherAmount { member, .. }
             | Topic::Adjusting { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
-            Topic::Undoing { member, to, .. } => std::iter::once(member).chain(to.iter_mut().filter_map(Buyer::member)).collect(),
+            Topic::Undoing { member, to, .. } => {
+                std::iter::once(member).chain(to.iter_mut().filter_map(Buyer::member)).collect()
+            }
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
             Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),

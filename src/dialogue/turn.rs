@@ -11,8 +11,9 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, disputing, earmark,
-    ending, enrolling, exchange, family, handing, handover, joining, letters, lookup, lost, manager, paying, privacy,
-    question, ranking, rebooking, refund, renumbering, resting, sales, staffing, statement, telling, till, undoing, voucher, why,
+    ending, enrolling, exchange, family, handing, handover, joining, letters, lookup, lost, manager, paying,
+    privacy, question, ranking, rebooking, refund, renumbering, resting, sales, staffing, statement, telling,
+    till, undoing, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -185,7 +186,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             let rung = Rung { amount, excluded, discount, remark, doubt };
             correcting::mend_waiting(desk, words) || sales::answer_phone(desk, words, rung)
         }
-        Topic::SaleAmount { buyer, code, doubt, .. } => sales::answer_amount(desk, words, &buyer, code, doubt),
+        Topic::SaleAmount { buyer, code, doubt, .. } => {
+            sales::answer_amount(desk, words, &buyer, code, doubt)
+        }
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
@@ -204,7 +207,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
         Topic::Dismissing { .. } => choose(desk, yes, staffing::answer_dismissal),
-        Topic::Hiring { .. } => choose(desk, yes, staffing::answer_hire) || staffing::correct_hire(desk, words),
+        Topic::Hiring { .. } => {
+            choose(desk, yes, staffing::answer_hire) || staffing::correct_hire(desk, words)
+        }
         Topic::EnrolPhone { name, .. } => enrolling::answer_phone(desk, words, name),
         Topic::Enrolling { .. } => choose(desk, yes, enrolling::answer) || enrolling::correct(desk, words),
         Topic::Renumbering { .. } => choose(desk, yes, renumbering::answer),

@@ -183,4 +183,3 @@ pub(super) fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
         desk.settle(Message::new(lines));
     }
 }
-

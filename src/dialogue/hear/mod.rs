@@ -14,6 +14,7 @@ mod heard;
 mod intent;
 mod lexicon;
 mod likeness;
+mod named;
 mod normalise;
 mod numbers;
 mod parts;

@@ -48,14 +48,17 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
     };
     let no = begins_with_no(text, setting.lang, ears);
     let strong = no || is(&tongue.right, 0);
-    let leads = |at: usize| {
-        is(&tongue.right, at) || is(&tongue.lead, at) || no && (at == 0 || is(&tongue.no, at))
-    };
+    let leads =
+        |at: usize| is(&tongue.right, at) || is(&tongue.lead, at) || no && (at == 0 || is(&tongue.no, at));
     let from = (0..sentence.tokens.len()).find(|at| !leads(*at)).filter(|from| *from > 0)?;
     let text = sentence.cut(from..sentence.tokens.len()).to_owned();
     let small: BTreeSet<usize> =
         listening.tokens_of("sale_frame").into_iter().chain(polite_tokens(&listening)).collect();
-    let edge = |at: usize| is(&tongue.staff.edges, at) || small.contains(&at);
+    let ending = |at: usize| {
+        let word = sentence.tokens.get(at).map_or("", |token| token.shape().0);
+        sentence.ending().is_some() && ears.figures.ending.contains(word)
+    };
+    let edge = |at: usize| is(&tongue.staff.edges, at) || small.contains(&at) || ending(at);
     let bare = sentence.tokens.iter().enumerate().skip(from).all(|(at, token)| !token.is_word() || edge(at));
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let told = digits || listening.has("weekday") || listening.has("address_word");

@@ -274,7 +274,8 @@ impl Page<'_> {
 
     /// `2 mil e quinhentos`: what is spelled behind a thousand in digits belongs to it.
     fn completes_thousand(&mut self, span: &Range<usize>, amount: &Amount, ears: &Ears) -> bool {
-        let Some(more) = amount.value.filter(|more| *more < Money::reais(1_000) && amount.flags.is_empty()) else {
+        let Some(more) = amount.value.filter(|more| *more < Money::reais(1_000) && amount.flags.is_empty())
+        else {
             return false;
         };
         let figures = &ears.figures;
