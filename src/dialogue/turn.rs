@@ -257,7 +257,7 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
             let token = token.clone();
             tap_answer(desk, &token, "no");
             // What was to be right instead was not understood.
-            if desk.staff.is_some() && words.right.is_some() {
+            if desk.staff.is_some() && words.right.is_some() && heard.intent != Intent::Cancel {
                 desk.say(Line::SendWhole);
             }
             true
