@@ -257,7 +257,7 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
             let token = token.clone();
             tap_answer(desk, &token, "no");
             // What was to be right instead was not understood.
-            if desk.staff.is_some() && words.right.is_some() && heard.intent != Intent::Cancel {
+            if desk.staff.is_some() && words.right.is_some() {
                 desk.say(Line::SendWhole);
             }
             true
@@ -337,7 +337,10 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
 }
 
 fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
-    if desk.staff.is_some() {
+    let waits = matches!(desk.state.topic, Topic::SalePhone { .. });
+    if desk.staff.is_some() && waits {
+        sales::card(desk, phone, name);
+    } else if desk.staff.is_some() {
         question::beside(desk, false, |desk| {
             sales::card(desk, phone, name);
             true

@@ -60,6 +60,10 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
     };
     let edge = |at: usize| is(&tongue.staff.edges, at) || small.contains(&at) || ending(at);
     let bare = sentence.tokens.iter().enumerate().skip(from).all(|(at, token)| !token.is_word() || edge(at));
+    // `não, cancela` is a no.
+    if listening.has("drop") && sentence.amounts().next().is_none() {
+        return None;
+    }
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let told = digits || listening.has("weekday") || listening.has("address_word");
     Some(Right { name: name(&sentence, from, edge), text, strong, bare, told })
