@@ -84,7 +84,7 @@ impl Words {
 
     /// What they put right, where it may be a name.
     pub fn right_name(&self) -> Option<String> {
-        self.right.as_ref().and_then(|right| right.name.clone())
+        self.right.as_ref().filter(|right| right.strong).and_then(|right| right.name.clone())
     }
 
     /// As they are meant in this state: what no rule takes is what it is most like, as far as that only tells something or

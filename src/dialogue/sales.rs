@@ -82,7 +82,9 @@ pub fn request(desk: &mut Desk, words: &Words) {
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
             let settled = |flag: &Flag| flag.doubt() == Doubt::Sure || (known && *flag == Flag::CpfOrPhone);
-            let doubt = !slots.flags.iter().all(settled);
+            // `na verdade era 11… 50` may put another sale right.
+            let corrects = words.right.as_ref().is_some_and(|right| right.strong);
+            let doubt = corrects || !slots.flags.iter().all(settled);
             decide(desk, sale, doubt, cpf && !known);
         }
         (None, Some(amount)) => match quoted_member(desk) {

@@ -71,13 +71,18 @@ fn behind(desk: &Desk, phone: &Phone) -> Option<MemberId> {
 /// While it is asked, another number or another name is the right one.
 pub fn correct_hire(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Hiring { phone, name, role, .. } = desk.state.topic.clone() else { return false };
-    let slots = &words.heard.slots;
-    let typed = words.phone.value.clone().or_else(|| slots.phone.clone());
-    let called = words.right_name().filter(|_| typed.is_none()).and_then(|name| clean_name(&name));
-    if typed.is_none() && called.is_none() && !slots.manager {
+    // A phone beside an amount is a sale.
+    let answers = words.puts_right() || rung::completes(desk, words).is_some();
+    if rung::names_amount(words) || words.phone.value.is_some() && !answers {
         return false;
     }
-    let role = if slots.manager { StaffRole::Manager } else { role };
+    let manager = words.heard.slots.manager || words.right.as_ref().is_some_and(|right| right.manager);
+    let typed = words.phone.value.clone();
+    let called = words.right_name().filter(|_| typed.is_none()).and_then(|name| clean_name(&name));
+    if typed.is_none() && called.is_none() && !manager {
+        return false;
+    }
+    let role = if manager { StaffRole::Manager } else { role };
     ask(desk, Newcomer { phone: typed.unwrap_or(phone), name: called.unwrap_or(name), role });
     true
 }

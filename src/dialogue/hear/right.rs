@@ -21,6 +21,8 @@ pub struct Right {
     pub bare: bool,
     /// It speaks of days, hours or a place.
     pub told: bool,
+    /// It says that somebody is to manage the shop.
+    pub manager: bool,
 }
 
 /// Somebody who is named beside one amount, and nothing else.
@@ -47,10 +49,10 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
         word.is_some_and(|word| list.iter().any(|known| known == word))
     };
     let no = begins_with_no(text, setting.lang, ears);
-    let strong = no || is(&tongue.right, 0);
     let leads =
         |at: usize| is(&tongue.right, at) || is(&tongue.lead, at) || no && (at == 0 || is(&tongue.no, at));
     let from = (0..sentence.tokens.len()).find(|at| !leads(*at)).filter(|from| *from > 0)?;
+    let strong = no || (0..from).any(|at| is(&tongue.right, at));
     let text = sentence.cut(from..sentence.tokens.len()).to_owned();
     let small: BTreeSet<usize> =
         listening.tokens_of("sale_frame").into_iter().chain(polite_tokens(&listening)).collect();
@@ -66,7 +68,9 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
     }
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
     let told = digits || listening.has("weekday") || listening.has("address_word");
-    Some(Right { name: name(&sentence, from, edge), text, strong, bare, told })
+    let manager = listening.has("manager_word");
+    let name = name(&sentence, from, edge).filter(|_| !manager);
+    Some(Right { name, text, strong, bare, told, manager })
 }
 
 fn name(sentence: &Sentence<'_>, from: usize, edge: impl Fn(usize) -> bool) -> Option<String> {
