@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Intent, Reading, Right, Whom};
+use crate::dialogue::hear::{Heard, Intent, Put, Reading, Right, Whom};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -79,12 +79,15 @@ pub struct Words {
 impl Words {
     /// Nothing but a figure behind a *no* or an *it was*: `não, 70`, `era no 11…`.
     pub fn puts_right(&self) -> bool {
-        self.right.as_ref().is_some_and(|right| right.strong && right.bare)
+        self.right.as_ref().is_some_and(|right| right.strong && right.put == Put::Figures)
     }
 
     /// What they put right, where it may be a name.
     pub fn right_name(&self) -> Option<String> {
-        self.right.as_ref().filter(|right| right.strong).and_then(|right| right.name.clone())
+        match self.right.as_ref().filter(|right| right.strong).map(|right| &right.put) {
+            Some(Put::Name(name)) => Some(name.clone()),
+            _ => None,
+        }
     }
 
     /// As they are meant in this state: what no rule takes is what it is most like, as far as that only tells something or

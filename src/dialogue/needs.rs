@@ -273,10 +273,12 @@ impl Needs {
             }
             Topic::Undoing { member, purchase, to, .. } => {
                 self.purchase(*member, *purchase);
-                to.iter().for_each(|buyer| self.buyer(buyer));
+                if let Some(buyer) = to {
+                    self.buyer(buyer);
+                }
             }
             Topic::Refunding { member, purchase, .. } | Topic::Exchanging { member, purchase, .. } => {
-                self.purchase(*member, *purchase)
+                self.purchase(*member, *purchase);
             }
             Topic::PickingSale { member, sales, .. } => {
                 for sale in sales {

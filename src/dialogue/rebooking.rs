@@ -6,7 +6,7 @@ use crate::dialogue::correcting::{self, is_plain, newest};
 use crate::dialogue::counter::{at_rest, quoted};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Intent};
+use crate::dialogue::hear::{Doubt, Intent, Put};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales::{buyer, contact};
@@ -18,7 +18,7 @@ use crate::domain::purchase::Purchase;
 /// `não, 70`, `era no 11…`, `era final 4322` after a sale of the last minutes. `false`: there is none, or it is something
 /// else.
 pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
-    let right = words.right.as_ref().filter(|right| right.bare);
+    let right = words.right.as_ref().filter(|right| right.put == Put::Figures);
     let corrects = words.heard.intent == Intent::Correct;
     if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.question {
         return false;

@@ -47,7 +47,7 @@ pub use self::heard::{
 };
 pub use self::intent::Intent;
 pub use self::normalise::fold;
-pub use self::right::{Right, Whom, put_right, read_whom, says_wrong};
+pub use self::right::{Put, Right, Whom, put_right, read_whom, says_wrong};
 
 /// Who is speaking, known from the sender's number, never from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -13,16 +13,22 @@ use super::{Setting, begins_with_no, in_tongue, read};
 pub struct Right {
     /// As typed, without the words that lead to it.
     pub text: String,
-    /// Where it may be a name.
-    pub name: Option<String>,
     /// It begins with a no, or with words that are said of nothing but a mistake.
     pub strong: bool,
-    /// Nothing but figures, and the small words around them.
-    pub bare: bool,
+    pub put: Put,
     /// It speaks of days, hours or a place.
     pub told: bool,
     /// It says that somebody is to manage the shop.
     pub manager: bool,
+}
+
+/// What stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// Nothing but figures, and the small words around them.
+    Figures,
+    Name(String),
+    Words,
 }
 
 /// Somebody who is named beside one amount, and nothing else.
@@ -70,7 +76,8 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
     let told = digits || listening.has("weekday") || listening.has("address_word");
     let manager = listening.has("manager_word");
     let name = name(&sentence, from, edge).filter(|_| !manager);
-    Some(Right { name, text, strong, bare, told, manager })
+    let put = if bare { Put::Figures } else { name.map_or(Put::Words, Put::Name) };
+    Some(Right { text, strong, put, told, manager })
 }
 
 fn name(sentence: &Sentence<'_>, from: usize, edge: impl Fn(usize) -> bool) -> Option<String> {
