@@ -4,7 +4,8 @@ use crate::app::words::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
 use crate::dialogue::hear::{
-    Ears, Reading, Role, Setting, begins_with_no, hear, read_amount, read_phone, read_vouchers, read_yes_no,
+    Ears, Reading, Role, Setting, begins_with_no, hear, put_right, read_amount, read_phone, read_vouchers,
+    read_whom, read_yes_no, says_wrong,
 };
 use crate::domain::facts::Shop;
 use crate::domain::lang::Lang;
@@ -55,6 +56,9 @@ fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
         heard,
         yes,
         begins_with_no: begins_with_no(text, setting.lang, ears),
+        right: put_right(text, setting, ears),
+        wrong: says_wrong(text, ears),
+        whom: read_whom(text, setting, ears),
         titles: spoken.copy.titles(setting.lang, text),
         vouchers: read_vouchers(text, setting, ears),
         amount: read_amount(text, setting, ears),

@@ -1,14 +1,17 @@
 //! A sale of the last minutes had another amount: one question, whose yes undoes it and registers it anew.
 
 use crate::dialogue::booking;
-use crate::dialogue::counter::{ask_about, quoted, undo_now};
+use crate::dialogue::counter::quoted;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent};
 use crate::dialogue::line::Line;
 use crate::dialogue::paying;
+use crate::dialogue::rebooking;
 use crate::dialogue::rung::{self, Rung};
+use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
+use crate::dialogue::undoing::{self, ask_about, undo_now};
 use crate::domain::calendar::MINUTE;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
@@ -17,8 +20,8 @@ use crate::domain::purchase::Purchase;
 /// is put right in one line; anything else is undone and told anew. `false`: it is no such sale.
 pub fn correct(desk: &mut Desk, words: &Words) -> bool {
     let slots = &words.heard.slots;
-    let figures: Vec<Money> =
-        slots.amount.into_iter().chain(slots.amount_candidates.iter().copied()).collect();
+    let typed = slots.amount.or_else(|| words.amount.value.filter(|_| words.puts_right()));
+    let figures: Vec<Money> = typed.into_iter().chain(slots.amount_candidates.iter().copied()).collect();
     // Nothing passes over what a customer is asked.
     if matches!(desk.state.topic, Topic::Paying { .. }) {
         paying::let_be(desk, true);
@@ -32,12 +35,21 @@ pub fn correct(desk: &mut Desk, words: &Words) -> bool {
         return false;
     }
     let unread = |flag: &Flag| flag.doubt() == Doubt::Ask && *flag != Flag::TwoAmounts;
-    let plain = sale.terms.still_paid(sale.standing) == Money::ZERO && sale.standing == sale.amount;
     match others.as_slice() {
-        [amount] if plain && !parts && !slots.flags.iter().any(unread) => ask(desk, &sale, *amount),
+        [amount] if is_plain(&sale) && !parts && !slots.flags.iter().any(unread) => ask(desk, &sale, *amount),
         _ => desk.say(Line::CorrectPlain),
     }
     true
+}
+
+/// Nothing but money paid it, and all of it stands.
+pub(super) fn is_plain(sale: &Purchase) -> bool {
+    sale.terms.still_paid(sale.standing) == Money::ZERO && sale.standing == sale.amount
+}
+
+/// The speaker's own newest sale of the last minutes.
+pub(super) fn newest(desk: &Desk) -> Option<Purchase> {
+    meant(desk, &[])
 }
 
 /// `era 34` while a sale waits for its number: that is its price.
@@ -45,7 +57,8 @@ pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
     let Topic::SalePhone { excluded, discount, remark, doubt, .. } = desk.state.topic.clone() else {
         return false;
     };
-    let corrects = words.heard.intent == Intent::Correct && quoted(desk).is_none();
+    let corrects = words.heard.intent == Intent::Correct || words.puts_right();
+    let corrects = corrects && quoted(desk).is_none();
     let Some(amount) = rung::bare_amount(words).filter(|_| corrects) else { return false };
     if let Some(line) = rung::misfits(desk, amount, excluded, discount) {
         desk.say(line);
@@ -81,13 +94,24 @@ fn ask(desk: &mut Desk, sale: &Purchase, amount: Money) {
     }
 }
 
-/// Another amount, typed as the answer: it is asked again.
+/// Another amount or another number, typed as the answer: it is asked again.
 pub fn mend(desk: &mut Desk, words: &Words) -> bool {
-    let Topic::Undoing { member, purchase, right: Some(_), .. } = desk.state.topic else { return false };
-    let answers = rung::completes(desk, words).is_some();
-    let (Some(amount), Some(sale)) =
-        (rung::bare_amount(words).filter(|_| answers), desk.draft.purchase(member, purchase).cloned())
-    else {
+    let Topic::Undoing { member, purchase, right, to, .. } = desk.state.topic.clone() else { return false };
+    let Some(sale) = desk.draft.purchase(member, purchase).cloned() else { return false };
+    if words.wrong {
+        let plain = right.is_none() && to.is_none();
+        desk.say(if plain { Line::UndoPlain } else { Line::AskedAgain });
+        undoing::again(desk);
+        return true;
+    }
+    let puts_right = words.puts_right() || words.heard.intent == Intent::Correct;
+    let answers = puts_right || rung::completes(desk, words).is_some();
+    let phone = words.phone.value.as_ref().filter(|_| answers && (puts_right || to.is_some()));
+    if let Some(phone) = phone.filter(|_| words.phone.doubt != Doubt::Ask && !rung::names_amount(words)) {
+        let to = sales::buyer(desk, phone, None);
+        return rebooking::move_to(desk, &sale, to);
+    }
+    let Some(amount) = rung::bare_amount(words).filter(|_| answers && (puts_right || right.is_some())) else {
         return false;
     };
     ask(desk, &sale, amount);

@@ -1,11 +1,10 @@
-//! At the counter: handing over what a code stands for, undoing a slip, refunding a sale.
+//! At the counter: handing over what a code stands for, and refunding a sale.
 
 use crate::dialogue::contest;
-use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
-use crate::dialogue::hear::{Intent, Missing};
+use crate::dialogue::hear::Missing;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
@@ -30,9 +29,6 @@ use crate::domain::selling::TakenBack;
 
 /// Symbols of a code that is said at the counter.
 const SHORT: usize = 4;
-
-/// How many sales a question names.
-const LISTED: usize = 3;
 
 /// `v 7KD2`: shows what it stands for and whose it is, and waits for a yes.
 pub fn code(desk: &mut Desk, words: &Words) {
@@ -128,7 +124,7 @@ fn come(desk: &mut Desk, words: &Words, member: MemberId, code: String) {
     }
     let Some(amount) = slots.amount else {
         let name = desk.shown_name(member);
-        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code };
+        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code, doubt: false };
         desk.say(Line::AskAmount { name });
         return;
     };
@@ -233,154 +229,6 @@ fn tell_taken(desk: &mut Desk, member: MemberId, hold: &Hold, store: StoreId) {
     desk.tell(member, Message::from(Line::RewardTaken { reward, balance }).notice(notice), Class::A);
 }
 
-/// `desfaz`, typed or as an answer to a sale: what is quoted, or the one own sale or hand-over of the last minutes.
-pub fn undo(desk: &mut Desk, words: &Words) {
-    if let Some((member, purchase)) = quoted(desk).filter(|(member, _)| meant(desk, words, *member)) {
-        undo_now(desk, member, purchase);
-        return;
-    }
-    if let Some((member, hold)) = handing::quoted(desk, words) {
-        handing::give_back(desk, member, hold);
-        return;
-    }
-    let cancels = words.heard.intent == Intent::Cancel;
-    if cancels && desk.state.left {
-        desk.say(Line::SaleDropped);
-        return;
-    }
-    let Some(staff) = desk.staff.clone() else { return };
-    let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
-    let own = desk.draft.purchases(|purchase| {
-        purchase.staff == staff.id
-            && purchase.at >= since
-            && !purchase.is_reversed()
-            && meant(desk, words, purchase.member)
-    });
-    let handed = handing::lately(desk, words);
-    match (own.as_slice(), handed.as_slice()) {
-        ([], []) if cancels => desk.say(Line::SaleDropped),
-        ([], []) => desk.say(Line::UndoNothing),
-        // Named by a number, and not the newest: `errei, era 11…` means who bought.
-        ([sale], []) if words.heard.slots.phone.is_some() && !is_newest(desk, sale) => {
-            ask_about(desk, sale, None, Vec::new());
-        }
-        ([sale], []) => undo_now(desk, sale.member, sale.id),
-        // It may be meant for anything.
-        ([], [hold]) if cancels => handing::ask(desk, hold, Vec::new()),
-        ([], [hold]) => handing::give_back(desk, hold.member, hold.id),
-        (sales, handed) => undo_which(desk, sales, handed),
-    }
-}
-
-fn is_newest(desk: &Desk, sale: &Purchase) -> bool {
-    let own = desk.draft.purchases(|other| other.staff == sale.staff && !other.is_reversed());
-    own.first().is_none_or(|newest| newest.id == sale.id)
-}
-
-/// Names what may be undone, and asks about the newest.
-fn undo_which(desk: &mut Desk, sales: &[Purchase], handed: &[Hold]) {
-    let mut rows: Vec<(i64, Line)> = sales.iter().map(|sale| (sale.at, undo_row(desk, sale))).collect();
-    rows.extend(handed.iter().map(|hold| (hold.closed_at.unwrap_or_default(), handing::row(desk, hold))));
-    rows.sort_by_key(|(at, _)| -at);
-    let first = if handed.is_empty() { Line::UndoWhich } else { Line::UndoWhichOf };
-    let mut lines = vec![first];
-    lines.extend(rows.into_iter().take(LISTED).map(|(_, row)| row));
-    match (sales.first(), handed.first()) {
-        (sale, Some(hold)) if sale.is_none_or(|sale| hold.closed_at > Some(sale.at)) => {
-            handing::ask(desk, hold, lines);
-        }
-        (Some(newest), _) => {
-            lines.push(Line::Gap);
-            ask_about(desk, newest, None, lines);
-        }
-        (None, _) => {}
-    }
-}
-
-fn undo_row(desk: &Desk, sale: &Purchase) -> Line {
-    Line::UndoRow { name: desk.shown_name(sale.member), amount: sale.standing, time: Time(sale.at) }
-}
-
-/// Asks whether it is this sale that is undone, or put right.
-pub(super) fn ask_about(desk: &mut Desk, sale: &Purchase, right: Option<Money>, mut lines: Vec<Line>) {
-    let (name, amount, time) = (desk.shown_name(sale.member), sale.standing, Time(sale.at));
-    lines.push(match right {
-        Some(new) => Line::CorrectAsk { name, amount, time, new },
-        None => Line::UndoAsk { name, amount, time },
-    });
-    let (token, since) = (desk.dice.token(), desk.event.now());
-    let (member, purchase) = (sale.member, sale.id);
-    desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase, right };
-    desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
-}
-
-/// The same once more.
-pub fn ask_undo(desk: &mut Desk) {
-    let Topic::Undoing { member, purchase, right, .. } = desk.state.topic else { return };
-    match desk.draft.purchase(member, purchase).cloned() {
-        Some(sale) => ask_about(desk, &sale, right, Vec::new()),
-        None => desk.settle(Line::Expired),
-    }
-}
-
-pub fn answer_undo(desk: &mut Desk, yes: bool) {
-    let Topic::Undoing { member, purchase, right, .. } = desk.state.topic else { return };
-    if yes {
-        let old = desk.draft.purchase(member, purchase).cloned();
-        match old.zip(right) {
-            Some((old, amount)) => correcting::carry_out(desk, &old, amount),
-            None => undo_now(desk, member, purchase),
-        }
-    } else {
-        desk.settle(Line::UndoKept);
-    }
-}
-
-/// The button under a sale. The handle is the speaker's own state; what may be undone is judged here.
-pub fn undo_by_handle(desk: &mut Desk, token: &str) {
-    let handle = desk.state.handles.iter().find(|handle| handle.token == token).cloned();
-    match (handle, desk.staff.is_some()) {
-        (Some(handle), true) => undo_now(desk, handle.member, handle.purchase),
-        (None, true) => desk.say(Line::UndoLate),
-        (_, false) => {
-            let shop = desk.draft.shop.name.clone();
-            desk.say(Line::NoLongerStaff { shop });
-        }
-    }
-}
-
-/// Undoes within the time and while the credit is untouched; later it is a refund.
-pub(super) fn undo_now(desk: &mut Desk, member: MemberId, id: PurchaseId) {
-    let Some(staff) = desk.staff.clone() else { return };
-    let Some(purchase) = desk.draft.purchase(member, id).cloned() else {
-        desk.settle(Line::UndoNothing);
-        return;
-    };
-    let late = desk.event.now() - purchase.at > desk.draft.program.timers.undo_minutes * MINUTE;
-    let others = purchase.staff != staff.id && !staff.role.manages();
-    let spent = !desk.draft.is_untouched(&purchase);
-    if refuse_frozen(desk, member) {
-        return;
-    }
-    if let Some(line) = desk.own(member) {
-        desk.settle(line);
-    } else if purchase.is_reversed() {
-        desk.settle(Line::UndoAlready);
-    } else if late || others || spent {
-        desk.settle(Line::UndoLate);
-    } else if let Some(back) = desk.draft.take_back(member, id, Money::ZERO, Actor::Staff(staff.id)) {
-        tell_reversal(desk, member, &purchase, &back, purchase.told);
-        let (name, amount) = (desk.shown_name(member), back.amount);
-        let (points, balance) = (Points(back.points), desk.shown(member));
-        let mut lines = vec![Line::Undone { name, amount, points, balance }];
-        lines.extend(back_paid(&back));
-        lines.extend(voucher::back_for_staff(&back.vouchers));
-        let exchange = desk.state.handles.iter().any(|handle| handle.purchase == id && handle.exchange);
-        lines.extend(exchange.then_some(Line::ExchangeUndone));
-        desk.settle(Message::new(lines));
-    }
-}
-
 /// `estorno`, `estorno 30,00` of the quoted sale, or of one of somebody's last; above the cashier's limit a manager.
 pub fn refund(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
@@ -456,7 +304,13 @@ pub(super) fn quoted(desk: &Desk) -> Option<(MemberId, PurchaseId)> {
 }
 
 /// Tells the customer, and whoever invited them when the referral fell too.
-fn tell_reversal(desk: &mut Desk, member: MemberId, purchase: &Purchase, back: &TakenBack, told: bool) {
+pub(super) fn tell_reversal(
+    desk: &mut Desk,
+    member: MemberId,
+    purchase: &Purchase,
+    back: &TakenBack,
+    told: bool,
+) {
     if told {
         let (amount, points) = (back.amount, Points(back.points));
         let gift = back.referral.as_ref().filter(|referral| referral.friend_points > 0);

@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Intent, Reading};
+use crate::dialogue::hear::{Heard, Intent, Put, Reading, Right, Whom};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -64,6 +64,12 @@ pub struct Words {
     pub yes: Option<bool>,
     /// They begin with a no, whatever follows.
     pub begins_with_no: bool,
+    /// What they put right, where they begin like that.
+    pub right: Option<Right>,
+    /// They only say that something is wrong.
+    pub wrong: bool,
+    /// Somebody is named beside one amount.
+    pub whom: Option<Whom>,
     /// So many vouchers, or none: the answer to how many are to pay.
     pub vouchers: Option<usize>,
     pub amount: Reading<Money>,
@@ -71,6 +77,19 @@ pub struct Words {
 }
 
 impl Words {
+    /// Nothing but a figure behind a *no* or an *it was*: `não, 70`, `era no 11…`.
+    pub fn puts_right(&self) -> bool {
+        self.right.as_ref().is_some_and(|right| right.strong && right.put == Put::Figures)
+    }
+
+    /// What they put right, where it may be a name.
+    pub fn right_name(&self) -> Option<String> {
+        match self.right.as_ref().filter(|right| right.strong).map(|right| &right.put) {
+            Some(Put::Name(name)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
     /// As they are meant in this state: what no rule takes is what it is most like, as far as that only tells something or
     /// asks first. While a question waits they are a word for that one.
     pub fn meant(&self, state: &State) -> Cow<'_, Words> {

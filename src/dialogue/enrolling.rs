@@ -34,6 +34,11 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, name: Option<String>) -> boo
         desk.settle(Line::EnrolDropped);
         return true;
     }
+    // `sim` says nothing of the number.
+    if words.yes == Some(true) && matches!(desk.state.topic, Topic::EnrolPhone { .. }) {
+        desk.say(Line::EnrolPhone);
+        return true;
+    }
     let Reading { value, doubt, .. } = &words.phone;
     let (Some(phone), true) = (value, rung::completes(desk, words).is_some()) else { return false };
     if *doubt == Doubt::Ask || rung::names_amount(words) {
@@ -64,6 +69,13 @@ pub fn ask(desk: &mut Desk, phone: Phone, name: Option<String>) {
 pub fn correct(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Enrolling { name, .. } = desk.state.topic.clone() else { return false };
     let named = words.heard.slots.phone.is_some() || words.phone.value.is_some();
+    // `não, é Bianca`: the name.
+    let strong = words.right.as_ref().is_some_and(|right| right.strong) && !words.heard.intent.acts();
+    let called = words.right_name().filter(|_| strong && !named).and_then(|name| clean_name(&name));
+    if let (Some(called), Topic::Enrolling { phone, .. }) = (called, desk.state.topic.clone()) {
+        ask(desk, phone, Some(called));
+        return true;
+    }
     named && answer_phone(desk, &Words { yes: None, ..words.clone() }, name)
 }
 

@@ -1,19 +1,21 @@
-//! What managers do by message: announce, hire, dismiss; and how the owner claims the shop.
+//! What managers do by message: announce, and see who works here; and how the owner claims the shop. Who comes and who
+//! goes: [`crate::dialogue::staffing`].
 
 use crate::dialogue::contest;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::fold;
-use crate::dialogue::line::{Button, ChatLink, Class, Day, Line, LinkText, Message, Term};
+use crate::dialogue::hear::Intent;
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Term};
 use crate::dialogue::notice::{LONGEST_TEXT, Notice, Text};
+use crate::dialogue::staffing;
 use crate::dialogue::state::Topic;
 use crate::dialogue::voucher;
 use crate::domain::change::{Announcement, Change};
 use crate::domain::code::{holds_long_code, resembles_long_code};
 use crate::domain::facts::Key;
 use crate::domain::ids::{AnnouncementId, MemberId, StaffId, StoreId};
-use crate::domain::member::{Member, Staff, StaffRole, clean_name};
+use crate::domain::member::{Member, Staff, StaffRole};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -109,6 +111,23 @@ pub fn announce(desk: &mut Desk, words: &Words) {
         return;
     }
     let text = words.heard.slots.text.as_deref().map(str::trim).unwrap_or_default().to_owned();
+    preview(desk, text);
+}
+
+/// Shortest announcement that is put right by its text alone, in words.
+const WORDS: usize = 3;
+
+/// `não, é amanhã às 9`: that is the text, and it is shown again.
+pub fn correct_announcement(desk: &mut Desk, words: &Words) -> bool {
+    let other = words.heard.intent.acts() && words.heard.intent != Intent::Info;
+    let right = words.right.as_ref().filter(|right| right.strong && !other);
+    let text = right.map(|right| right.text.trim()).filter(|text| text.split_whitespace().count() >= WORDS);
+    let Some(text) = text.map(str::to_owned) else { return false };
+    preview(desk, text);
+    true
+}
+
+fn preview(desk: &mut Desk, text: String) {
     if text.is_empty() {
         desk.say(Line::AnnounceEmpty);
         return;
@@ -184,34 +203,6 @@ pub fn answer_announcement(desk: &mut Desk, yes: bool) {
     desk.settle(if rests { Line::AnnounceWaits { people } } else { Line::AnnounceSent { people } });
 }
 
-/// `convidar operador` with number and name: known by that number from now on; the owner forwards the link,
-/// nobody is written to first.
-pub fn hire(desk: &mut Desk, words: &Words) {
-    if refuse_cashier(desk) {
-        return;
-    }
-    let slots = &words.heard.slots;
-    let name = slots.name.as_deref().and_then(clean_name);
-    let (Some(phone), Some(name), Some(boss)) = (slots.phone.clone(), name, desk.staff.clone()) else {
-        desk.say(Line::HireHow { area: area(desk) });
-        return;
-    };
-    let key = Key::Phone(phone.clone());
-    let known = desk.draft.facts.member_behind(&key);
-    if known.is_some_and(|member| desk.draft.facts.staff_of(member).is_some()) {
-        desk.say(Line::HiredAlready { name });
-        return;
-    }
-    let member = known.unwrap_or_else(|| noted(desk, phone, Some(name.clone()), boss.store));
-    let id = StaffId(desk.draft.id());
-    let role = StaffRole::Cashier;
-    let since = Some(desk.event.at);
-    let staff = Staff { id, member, name: name.clone(), role, store: boss.store, active: true, since };
-    desk.draft.apply(Change::Hired(staff));
-    let link = ChatLink { phone: desk.draft.shop.phone.clone(), text: LinkText::Staff };
-    desk.say(Line::Hired { name, link });
-}
-
 /// The record of somebody whom nothing but a number, and perhaps a name, is known of.
 pub(super) fn noted(desk: &mut Desk, phone: Phone, name: Option<String>, store: StoreId) -> MemberId {
     let (id, key) = (MemberId(desk.draft.id()), Key::Phone(phone.clone()));
@@ -226,7 +217,11 @@ pub(super) fn noted(desk: &mut Desk, phone: Phone, name: Option<String>, store: 
 const TEAM_SHOWN: usize = 30;
 
 /// `equipe`: who works here, as what, and since when.
-pub fn team(desk: &mut Desk) {
+pub fn team(desk: &mut Desk, words: &Words) {
+    if let Some(name) = &words.heard.slots.name {
+        who(desk, name);
+        return;
+    }
     if refuse_cashier(desk) {
         return;
     }
@@ -249,6 +244,20 @@ pub fn team(desk: &mut Desk) {
     desk.say(Message::new(lines));
 }
 
+/// `quem é o Pedro?`: one of the team, or how customers are found.
+fn who(desk: &mut Desk, name: &str) {
+    let found = staffing::one_of_team(desk, |staff| {
+        staff.role != StaffRole::Till && staffing::is_called(staff, Some(name))
+    });
+    desk.say(match found {
+        Some(Staff { name, role: as_what, since: Some(since), .. }) => {
+            Line::TeamSince { name, role: role(as_what), day: Day(since) }
+        }
+        Some(Staff { name, role: as_what, .. }) => Line::TeamOne { name, role: role(as_what) },
+        None => Line::WhoNobody { name: name.to_owned(), area: area(desk) },
+    });
+}
+
 /// Tills and web shops: what sells here without being anybody.
 fn channels(desk: &Desk, tills: &[&Staff]) -> Vec<Line> {
     if tills.is_empty() {
@@ -268,85 +277,10 @@ fn channels(desk: &Desk, tills: &[&Staff]) -> Vec<Line> {
         .collect()
 }
 
-fn role(role: StaffRole) -> Term {
+pub(super) fn role(role: StaffRole) -> Term {
     Term(match role {
         StaffRole::Owner => "role-owner",
         StaffRole::Manager => "role-manager",
         StaffRole::Cashier | StaffRole::Till => "role-cashier",
     })
-}
-
-/// `desligar Beto`: their next message already counts as a stranger's. A channel does not notice by itself that it is out,
-/// so that is asked first.
-pub fn dismiss(desk: &mut Desk, words: &Words) {
-    if refuse_cashier(desk) {
-        return;
-    }
-    let slots = &words.heard.slots;
-    let by_phone =
-        slots.phone.as_ref().and_then(|phone| desk.draft.facts.member_behind(&Key::Phone(phone.clone())));
-    let typed = slots.name.as_deref();
-    let owner = desk.staff.as_ref().map(|staff| staff.id);
-    // Channels are often called by a number, which no person is: they are known by all of their name.
-    let text = fold(&words.text);
-    let till =
-        |staff: &Staff| staff.role == StaffRole::Till && text.ends_with(&format!(" {}", fold(&staff.name)));
-    let person = |staff: &Staff| {
-        Some(staff.id) != owner && (by_phone == Some(staff.member) || is_called(staff, typed))
-    };
-    let found = one_of_team(desk, till).or_else(|| one_of_team(desk, person));
-    match found {
-        Some(Staff { id, role: StaffRole::Till, .. }) => ask_dismissal(desk, id),
-        Some(Staff { id, name, .. }) => {
-            desk.draft.apply(Change::Dismissed(id));
-            desk.say(Line::Dismissed { name });
-        }
-        None => desk.say(Line::DismissNobody),
-    }
-}
-
-/// Says what ends with a channel, what stays, and how it comes back, before the yes.
-pub fn ask_dismissal(desk: &mut Desk, till: StaffId) {
-    let Some(name) = channel(desk, till) else {
-        desk.settle(Line::DismissNobody);
-        return;
-    };
-    let token = desk.dice.token();
-    desk.state.topic = Topic::Dismissing { token: token.clone(), since: desk.event.now(), staff: till };
-    let merchant = desk.draft.shop.id.0.to_string();
-    let ask = Message::from(Line::TillDismissAsk { name, merchant });
-    desk.say(ask.buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
-}
-
-pub fn answer_dismissal(desk: &mut Desk, yes: bool) {
-    let Topic::Dismissing { staff: till, .. } = desk.state.topic else { return };
-    let Some(name) = channel(desk, till).filter(|_| manages(desk)) else {
-        desk.settle(Line::DismissNobody);
-        return;
-    };
-    if !yes {
-        desk.settle(Line::TillKept { name });
-        return;
-    }
-    desk.draft.apply(Change::Dismissed(till));
-    desk.settle(Line::TillDismissed { name });
-}
-
-/// The name of a channel that sells here.
-fn channel(desk: &Desk, till: StaffId) -> Option<String> {
-    desk.draft.facts.staff.get(&till).filter(|staff| staff.active).map(|staff| staff.name.clone())
-}
-
-/// The one of those who work here whom this fits; nobody when it fits several.
-pub(super) fn one_of_team(desk: &Desk, fits: impl Fn(&Staff) -> bool) -> Option<Staff> {
-    let mut found = desk.draft.facts.staff.values().filter(|staff| staff.active && fits(staff));
-    let first = found.next()?;
-    found.next().is_none().then(|| Staff::clone(first))
-}
-
-/// Whether this was typed for them: the whole name, or the first one.
-pub(super) fn is_called(staff: &Staff, typed: Option<&str>) -> bool {
-    let (name, typed) = (fold(&staff.name), typed.map(fold));
-    let first = |typed: &String| typed.split(' ').any(|word| name.split(' ').next() == Some(word));
-    typed.is_some_and(|typed| name == typed || first(&typed))
 }

@@ -271,16 +271,22 @@ impl Needs {
             | Topic::Erasing { member, .. } => {
                 self.members.insert(*member);
             }
-            Topic::Undoing { member, purchase, .. }
-            | Topic::Refunding { member, purchase, .. }
-            | Topic::Exchanging { member, purchase, .. } => self.purchase(*member, *purchase),
+            Topic::Undoing { member, purchase, to, .. } => {
+                self.purchase(*member, *purchase);
+                if let Some(buyer) = to {
+                    self.buyer(buyer);
+                }
+            }
+            Topic::Refunding { member, purchase, .. } | Topic::Exchanging { member, purchase, .. } => {
+                self.purchase(*member, *purchase);
+            }
             Topic::PickingSale { member, sales, .. } => {
                 for sale in sales {
                     self.purchase(*member, *sale);
                 }
             }
             Topic::GivingBack { member, hold, .. } => self.hold(*hold, *member),
-            Topic::Enrolling { phone, .. } => {
+            Topic::Enrolling { phone, .. } | Topic::Hiring { phone, .. } => {
                 self.keys.insert(Key::Phone(phone.clone()));
             }
             Topic::Renumbering { old, new, .. } => {
@@ -331,6 +337,10 @@ impl Needs {
             self.managers = staff.is_some();
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());
+        }
+        // A sale of their own may be put right.
+        if words.right.is_some() || slots.ending.is_some() {
+            self.seller = staff;
         }
         if words.heard.slots.digit.is_some() {
             self.figure = Some(Figure::Stock);

@@ -4,9 +4,10 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::Line;
+use crate::dialogue::staffing::Newcomer;
 use crate::dialogue::state::Topic;
 use crate::dialogue::{
-    adjust, counter, enrolling, exchange, handing, manager, refund, renumbering, sales, telling,
+    adjust, counter, enrolling, exchange, handing, refund, renumbering, sales, staffing, telling, undoing,
 };
 
 /// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes
@@ -22,13 +23,15 @@ pub fn beside(desk: &mut Desk, over: bool, request: impl FnOnce(&mut Desk) -> bo
     let before = desk.spoken();
     let handled = request(desk);
     let token = |topic: &Topic| topic.question().map(|(token, _)| token.to_owned());
+    let waits = matches!(open, Topic::SalePhone { since, .. } if !desk.stale(since));
     let left = match token(&desk.state.topic) {
         // What a customer is asked next says itself what became of the last.
         Some(_) if desk.staff.is_none() => false,
+        _ if waits => desk.state.topic != open && desk.spoken() > before,
         now => token(&open).is_some() && now != token(&open),
     };
     if left {
-        let sale = matches!(open, Topic::Sale { .. });
+        let sale = waits || matches!(open, Topic::Sale { .. });
         desk.say_at(before, if sale { Line::SaleReplaced } else { Line::QuestionReplaced });
     }
     handled
@@ -64,9 +67,10 @@ pub fn again(desk: &mut Desk) -> bool {
         Topic::Exchanging { member, purchase, amount, .. } => exchange::ask(desk, member, purchase, amount),
         Topic::Adjusting { member, amount, reason, .. } => adjust::ask(desk, member, amount, reason),
         Topic::Redeeming { member, hold, .. } => counter::ask_code(desk, member, hold),
-        Topic::Undoing { .. } => counter::ask_undo(desk),
+        Topic::Undoing { .. } => undoing::again(desk),
         Topic::GivingBack { member, hold, .. } => handing::again(desk, member, hold),
-        Topic::Dismissing { staff, .. } => manager::ask_dismissal(desk, staff),
+        Topic::Dismissing { staff, .. } => staffing::ask_dismissal(desk, staff),
+        Topic::Hiring { phone, name, role, .. } => staffing::ask(desk, Newcomer { phone, name, role }),
         Topic::Enrolling { phone, name, .. } => enrolling::ask(desk, phone, name),
         Topic::Renumbering { old, new, .. } => renumbering::ask(desk, old, new),
         Topic::Telling { store, about, text, .. } => telling::ask(desk, store, about, text),

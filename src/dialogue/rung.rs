@@ -3,7 +3,7 @@
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Slots};
+use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Slots, fold};
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::facts::Key;
@@ -92,6 +92,8 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
         Intent::RegisterPurchase if !has(Flag::Against) => Some(Doubt::Sure),
         Intent::CustomerLookup if has(Flag::BarePhone) => Some(Doubt::Sure),
         Intent::Correct => Some(Doubt::Confirm),
+        // `não, 70`, whatever else the words may be like.
+        _ if words.puts_right() => Some(Doubt::Confirm),
         // Among words that nobody understood, or that speak against a sale.
         Intent::Unknown | Intent::RegisterPurchase => Some(Doubt::Confirm),
         _ => None,
@@ -145,6 +147,23 @@ pub fn names_amount(words: &Words) -> bool {
     let slots = &words.heard.slots;
     let read = words.amount.value.is_some() || !words.amount.flags.is_empty();
     read || slots.amount.is_some() || !slots.amount_candidates.is_empty()
+}
+
+/// Whether somebody else than this buyer is named beside the amount.
+pub fn names_another(desk: &Desk, words: &Words, buyer: &Buyer) -> bool {
+    let sure = words.whom.as_ref().filter(|whom| whom.sure).map(|whom| &whom.name);
+    let Some(named) = sure.or(words.heard.slots.name.as_ref()) else { return false };
+    let known = match buyer {
+        Buyer::Known(id) => desk.draft.member(*id).and_then(|member| member.name.clone()),
+        Buyer::New { name, .. } => name.clone(),
+    };
+    let (named, known) = (fold(named), fold(&known.unwrap_or_default()));
+    !named.split(' ').any(|word| known.split(' ').any(|other| other == word))
+}
+
+/// `119876543210`: a phone with a digit too many.
+pub fn is_slipped(slots: &Slots) -> bool {
+    slots.flags.contains(&Flag::GluedDigits) && slots.amount.is_some_and(|amount| amount < Money::reais(10))
 }
 
 /// What cannot be a sale, as the sentence that says why. A doubtful amount that could be read is shown and

@@ -9,15 +9,17 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
+use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
 use crate::dialogue::proof;
 use crate::dialogue::rung::{
-    Rung, completes, is_part, misfit, misfits, names_amount, parts, price, refusal, unclear,
+    self, Rung, completes, is_part, is_slipped, misfit, misfits, names_amount, names_another, parts, price,
+    refusal, unclear,
 };
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
-use crate::domain::facts::{Account, Key};
+use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
 use crate::domain::member::clean_name;
 use crate::domain::money::Money;
@@ -51,6 +53,10 @@ pub fn request(desk: &mut Desk, words: &Words) {
         desk.say(line);
         return;
     }
+    if is_slipped(slots) {
+        desk.say(Line::BadPhone);
+        return;
+    }
     let refused = refusal(
         &slots.flags,
         slots.amount,
@@ -60,6 +66,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     if let Some(line) = refused {
         desk.state.topic = match (slots.amount, &slots.phone) {
             (Some(amount), None) => rung(amount).without_phone(desk.event.now()),
+            (None, Some(phone)) => unpriced(desk, phone, slots.name.as_deref(), true),
             _ => Topic::Idle,
         };
         desk.say(line);
@@ -75,15 +82,14 @@ pub fn request(desk: &mut Desk, words: &Words) {
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
             let settled = |flag: &Flag| flag.doubt() == Doubt::Sure || (known && *flag == Flag::CpfOrPhone);
-            let doubt = !slots.flags.iter().all(settled);
+            // `na verdade era 11… 50` may put another sale right.
+            let corrects = words.right.as_ref().is_some_and(|right| right.strong);
+            let doubt = corrects || !slots.flags.iter().all(settled);
             decide(desk, sale, doubt, cpf && !known);
         }
         (None, Some(amount)) => match quoted_member(desk) {
             Some(member) => ring_up(desk, rung(amount), Buyer::Known(member), None),
-            None => {
-                desk.state.topic = rung(amount).without_phone(desk.event.now());
-                desk.say(Line::AskPhone { amount });
-            }
+            None => ask_phone(desk, rung(amount), slots.name.clone()),
         },
         (Some(phone), None) => await_amount(desk, phone, slots.name.as_deref()),
         (None, None) if slots.missing.first() == Some(&Missing::Amount) => desk.say(Line::BadAmount),
@@ -106,56 +112,48 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
     }
 }
 
+/// `Maria 50`: a sale to somebody who is only named.
+pub fn named(desk: &mut Desk, words: &Words) -> bool {
+    let (Some(whom), Some(amount)) = (&words.whom, rung::bare_amount(words)) else { return false };
+    if words.amount.doubt == Doubt::Ask {
+        return false;
+    }
+    let remark = Some(whom.name.clone());
+    let rung = Rung { remark, doubt: true, ..Rung::read(amount, &words.heard.slots) };
+    ask_phone(desk, rung, Some(whom.name.clone()));
+    true
+}
+
+fn ask_phone(desk: &mut Desk, rung: Rung, name: Option<String>) {
+    let amount = rung.amount;
+    desk.state.topic = rung.without_phone(desk.event.now());
+    desk.say(match name {
+        Some(name) => Line::AskPhoneOf { amount, name },
+        None => Line::AskPhone { amount },
+    });
+}
+
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
     let buyer = buyer(desk, phone, name);
     let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt: false };
     desk.say(Line::AskAmount { name });
 }
 
-/// `? 11…`: reading is harmless, and the next bare amount becomes the sale.
-pub fn lookup(desk: &mut Desk, words: &Words) {
-    let slots = &words.heard.slots;
-    let Some(phone) = &slots.phone else {
-        desk.say(refusal(&slots.flags, None, &[], &[]).unwrap_or(Line::BadPhone));
-        return;
-    };
-    let buyer = buyer(desk, phone, slots.name.as_deref());
-    let line = match &buyer {
-        Buyer::Known(id) => Line::Lookup {
-            name: desk.shown_name(*id),
-            phone: phone.ending().to_owned(),
-            balance: desk.shown(*id),
-        },
-        Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
-    };
-    let mut lines = vec![line];
-    lines.extend(vouchers(desk, &buyer));
-    lines.extend(in_question(desk, &buyer));
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None };
-    desk.say(Message::new(lines));
-}
-
-/// What somebody has in vouchers, which is no balance.
-fn vouchers(desk: &Desk, buyer: &Buyer) -> Option<Line> {
-    let Buyer::Known(id) = buyer else { return None };
-    let open = desk.draft.account(*id).map(Account::open_vouchers).unwrap_or_default();
-    let value = Money(open.iter().map(|voucher| voucher.value.0).sum());
-    let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
-    (count > 0).then_some(Line::LookupVouchers { count, value })
-}
-
-/// That the number came with another account than before.
-fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
-    let Buyer::Known(id) = buyer else { return None };
-    let contest = contest::of_newcomer(desk, *id)?;
-    Some(Line::SaleContested { phone: contest.phone.spoken() })
+/// A sale to this number waits for its amount.
+fn unpriced(desk: &Desk, phone: &Phone, name: Option<&str>, doubt: bool) -> Topic {
+    let buyer = buyer(desk, phone, name);
+    Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt }
 }
 
 /// The phone a waiting sale lacked.
 pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
     let slots = &words.heard.slots;
     let part = is_part(slots) && completes(desk, words).is_some();
+    if is_slipped(slots) {
+        desk.say(Line::BadPhone);
+        return true;
+    }
     if names_somebody(words) && names_amount(words) && !part {
         return false;
     }
@@ -176,8 +174,22 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
         desk.say(Line::SaleDropped);
         return true;
     }
+    // `sim` says nothing of the number.
+    if words.yes == Some(true) {
+        desk.say(Line::AskPhone { amount: rung.amount });
+        return true;
+    }
+    if let (Some(ending), None) = (&slots.ending, &words.phone.value) {
+        desk.say(Line::EndingOnly { ending: ending.clone(), amount: rung.amount });
+        return true;
+    }
     let Some(sure) = completes(desk, words) else { return false };
     let Reading { value, doubt, flags } = &words.phone;
+    if flags.contains(&Flag::TwoPhones) && !names_amount(words) {
+        let line = refusal(flags, None, &slots.phone_candidates, &[]);
+        desk.say(line.unwrap_or(Line::BadPhone));
+        return true;
+    }
     if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
         let sale = open(desk, phone, slots.name.as_deref(), rung);
         let doubt = doubted || sure.max(*doubt) == Doubt::Confirm;
@@ -192,9 +204,20 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
 }
 
 /// The amount a waiting sale lacked.
-pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option<String>) -> bool {
-    if names_somebody(words) {
+pub fn answer_amount(
+    desk: &mut Desk,
+    words: &Words,
+    buyer: &Buyer,
+    code: Option<String>,
+    doubted: bool,
+) -> bool {
+    if names_somebody(words) || names_another(desk, words, buyer) {
         return false;
+    }
+    if words.yes == Some(true) && !doubted {
+        let name = buyer_name(desk, buyer);
+        desk.say(Line::AskAmount { name });
+        return true;
     }
     if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
         desk.state.topic = Topic::Idle;
@@ -223,7 +246,7 @@ pub fn answer_amount(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option
     }
     let Some(amount) = value else { return false };
     let rung = Rung::read(*amount, slots);
-    let doubt = rung.doubt || sure.max(*doubt) == Doubt::Confirm;
+    let doubt = doubted || rung.doubt || sure.max(*doubt) == Doubt::Confirm;
     ring_up(desk, Rung { doubt, ..rung }, buyer.clone(), code);
     true
 }
@@ -246,8 +269,12 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         let excluded = slots.excluded.unwrap_or(sale.excluded);
         OpenSale { amount, excluded, discount: slots.discount.unwrap_or(sale.discount), ..sale.clone() }
     };
+    if let (Some(ending), None, false) = (&slots.ending, &words.phone.value, names_amount(words)) {
+        return only_ending(desk, sale, ending);
+    }
     let mended = match (&words.phone.value, price(words).value) {
-        _ if completes(desk, words).is_none() => None,
+        _ if words.phone.flags.contains(&Flag::TwoPhones) => None,
+        _ if completes(desk, words).is_none() || names_another(desk, words, &sale.buyer) => None,
         // The number that answers comes alone: with anything like an amount beside it the line is another sale.
         (Some(phone), None) if !names_amount(words) => {
             Some(OpenSale { buyer: buyer(desk, phone, None), ..sale.clone() })
@@ -272,8 +299,22 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     }
 }
 
+/// `era final 4322` about a sale that waits for its yes: it waits for its number.
+fn only_ending(desk: &mut Desk, sale: &OpenSale, ending: &str) -> bool {
+    if sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty() {
+        return false;
+    }
+    let OpenSale { amount, excluded, discount, remark, .. } = sale.clone();
+    let rung = Rung { amount, excluded, discount, remark, doubt: true };
+    desk.state.topic = rung.without_phone(desk.event.now());
+    desk.say(Line::EndingOnly { ending: ending.to_owned(), amount });
+    true
+}
+
 fn names_somebody(words: &Words) -> bool {
-    words.heard.slots.phone.is_some() || words.phone.value.is_some()
+    words.phone.flags.contains(&Flag::TwoPhones)
+        || words.heard.slots.phone.is_some()
+        || words.phone.value.is_some()
 }
 
 fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
@@ -290,6 +331,17 @@ pub(super) fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
 fn quoted_member(desk: &Desk) -> Option<MemberId> {
     let wamid = desk.event.quotes.as_ref()?;
     desk.draft.facts.quotes.get(wamid).copied().flatten().map(|(member, _)| member)
+}
+
+/// Name, where there is one, and number of whoever buys.
+pub(super) fn contact(desk: &Desk, buyer: &Buyer) -> (Option<String>, String) {
+    match buyer {
+        Buyer::New { phone, name } => (name.clone(), phone.spoken()),
+        Buyer::Known(id) => {
+            let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
+            (Some(desk.shown_name(*id)), phone.map_or_else(|| "—".to_owned(), Phone::spoken))
+        }
+    }
 }
 
 pub(super) fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
@@ -405,13 +457,7 @@ fn confirm(desk: &mut Desk, sales: Vec<OpenSale>, cpf: bool) {
     let mut lines = if many { vec![Line::SaleConfirmMany] } else { Vec::new() };
     for sale in &sales {
         let amount = sale.amount;
-        let (name, phone) = match &sale.buyer {
-            Buyer::New { phone, name } => (name.clone(), phone.spoken()),
-            Buyer::Known(id) => {
-                let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
-                (Some(desk.shown_name(*id)), phone.map_or_else(|| "—".to_owned(), Phone::spoken))
-            }
-        };
+        let (name, phone) = contact(desk, &sale.buyer);
         lines.push(match (name, many) {
             (Some(name), true) => Line::SaleRow { name, phone, amount },
             (None, true) => Line::SaleRowNew { phone, amount },

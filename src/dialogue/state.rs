@@ -5,7 +5,7 @@ use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
-use crate::domain::member::About;
+use crate::domain::member::{About, StaffRole};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::purchase::Agreed;
@@ -154,6 +154,9 @@ pub enum Topic {
         buyer: Buyer,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         code: Option<String>,
+        /// Nobody asked for it: they were looked up, or what was read could not stand. It is confirmed.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        doubt: bool,
     },
     /// Vouchers, or balance under a code, were shown; what is to be paid with them?
     VoucherAmount {
@@ -177,6 +180,9 @@ pub enum Topic {
         /// It was another amount: a sale of that one takes its place.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         right: Option<Money>,
+        /// It was somebody else's: the same sale of theirs takes its place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Buyer>,
     },
     /// The return of a reward that was handed over waits for a yes.
     GivingBack { token: String, since: i64, member: MemberId, hold: HoldId },
@@ -207,8 +213,10 @@ pub enum Topic {
     Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
-    /// Should this channel, and with it its keys, end?
+    /// Should this member of staff go, or this channel, and with it its keys, end?
     Dismissing { token: String, since: i64, staff: StaffId },
+    /// Should whoever has this number work here?
+    Hiring { token: String, since: i64, phone: Phone, name: String, role: StaffRole },
     /// Somebody is to be noted; their number is lacking.
     EnrolPhone { since: i64, name: Option<String> },
     /// Is this the number of whoever is to be noted?
@@ -241,6 +249,7 @@ impl Topic {
             | Topic::Erasing { token, since, .. }
             | Topic::Announcing { token, since, .. }
             | Topic::Dismissing { token, since, .. }
+            | Topic::Hiring { token, since, .. }
             | Topic::Adjusting { token, since, .. }
             | Topic::Enrolling { token, since, .. }
             | Topic::Renumbering { token, since, .. }
@@ -280,7 +289,6 @@ impl Topic {
     fn members(&mut self) -> Vec<&mut MemberId> {
         match self {
             Topic::Redeeming { member, .. }
-            | Topic::Undoing { member, .. }
             | Topic::GivingBack { member, .. }
             | Topic::PickingSale { member, .. }
             | Topic::Refunding { member, .. }
@@ -289,6 +297,9 @@ impl Topic {
             | Topic::VoucherAmount { member, .. }
             | Topic::Adjusting { member, .. }
             | Topic::Erasing { member, .. } => vec![member],
+            Topic::Undoing { member, to, .. } => {
+                std::iter::once(member).chain(to.iter_mut().filter_map(Buyer::member)).collect()
+            }
             Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
             Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),
@@ -396,10 +407,7 @@ impl OpenSale {
     }
 
     const fn member(&mut self) -> Option<&mut MemberId> {
-        match &mut self.buyer {
-            Buyer::Known(member) => Some(member),
-            Buyer::New { .. } => None,
-        }
+        self.buyer.member()
     }
 }
 
@@ -409,6 +417,15 @@ impl OpenSale {
 pub enum Buyer {
     Known(MemberId),
     New { phone: Phone, name: Option<String> },
+}
+
+impl Buyer {
+    const fn member(&mut self) -> Option<&mut MemberId> {
+        match self {
+            Buyer::Known(member) => Some(member),
+            Buyer::New { .. } => None,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,22 @@ pub fn request(desk: &mut Desk, words: &Words) {
     ask(desk, store, about, text);
 }
 
+/// `não, 9 às 20`: what customers are to read is that, and it is asked again. `false`: it is no day, hour or place.
+pub fn correct(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Telling { store, about, .. } = desk.state.topic.clone() else { return false };
+    let other = words.heard.intent.acts() && !words.puts_right() && words.heard.intent != Intent::Info;
+    let right = words.right.as_ref().filter(|right| right.strong && right.told && !other);
+    let Some(text) = right.and_then(|right| clean_text(&right.text)) else { return false };
+    let said = words.heard.slots.text.as_deref().filter(|_| words.heard.intent == Intent::Info);
+    let text = said.and_then(clean_text).unwrap_or(text);
+    if text.chars().count() > LONGEST {
+        desk.say(Line::TellLong { most: 300 });
+    } else {
+        ask(desk, store, about, text);
+    }
+    true
+}
+
 /// The one store whose name is among the words.
 fn named(desk: &Desk, text: &str) -> Option<StoreId> {
     let text = fold(text);

@@ -11,8 +11,9 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, disputing, earmark,
-    ending, enrolling, exchange, family, handing, handover, joining, letters, lost, manager, paying, privacy,
-    question, ranking, refund, renumbering, resting, sales, statement, telling, till, voucher, why,
+    ending, enrolling, exchange, family, handing, handover, joining, letters, lookup, lost, manager, paying,
+    privacy, question, ranking, rebooking, refund, renumbering, resting, sales, staffing, statement, telling,
+    till, undoing, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -185,12 +186,14 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             let rung = Rung { amount, excluded, discount, remark, doubt };
             correcting::mend_waiting(desk, words) || sales::answer_phone(desk, words, rung)
         }
-        Topic::SaleAmount { buyer, code, .. } => sales::answer_amount(desk, words, &buyer, code),
+        Topic::SaleAmount { buyer, code, doubt, .. } => {
+            sales::answer_amount(desk, words, &buyer, code, doubt)
+        }
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
         Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
         Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
-        Topic::Undoing { .. } => choose(desk, yes, counter::answer_undo) || correcting::mend(desk, words),
+        Topic::Undoing { .. } => correcting::mend(desk, words) || choose(desk, yes, undoing::answer),
         Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
@@ -199,13 +202,18 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
-        Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
+        Topic::Announcing { .. } => {
+            choose(desk, yes, manager::answer_announcement) || manager::correct_announcement(desk, words)
+        }
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
-        Topic::Dismissing { .. } => choose(desk, yes, manager::answer_dismissal),
+        Topic::Dismissing { .. } => choose(desk, yes, staffing::answer_dismissal),
+        Topic::Hiring { .. } => {
+            choose(desk, yes, staffing::answer_hire) || staffing::correct_hire(desk, words)
+        }
         Topic::EnrolPhone { name, .. } => enrolling::answer_phone(desk, words, name),
         Topic::Enrolling { .. } => choose(desk, yes, enrolling::answer) || enrolling::correct(desk, words),
         Topic::Renumbering { .. } => choose(desk, yes, renumbering::answer),
-        Topic::Telling { .. } => choose(desk, yes, telling::answer),
+        Topic::Telling { .. } => choose(desk, yes, telling::answer) || telling::correct(desk, words),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
     answered || words.begins_with_no && decline(desk, words)
@@ -240,6 +248,7 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
         | Topic::Erasing { token, .. }
         | Topic::Announcing { token, .. }
         | Topic::Dismissing { token, .. }
+        | Topic::Hiring { token, .. }
         | Topic::Adjusting { token, .. }
         | Topic::Enrolling { token, .. }
         | Topic::Renumbering { token, .. }
@@ -247,6 +256,10 @@ fn decline(desk: &mut Desk, words: &Words) -> bool {
         | Topic::Resting { token, .. } => {
             let token = token.clone();
             tap_answer(desk, &token, "no");
+            // What was to be right instead was not understood.
+            if desk.staff.is_some() && words.right.is_some() {
+                desk.say(Line::SendWhole);
+            }
             true
         }
         _ => false,
@@ -264,7 +277,7 @@ fn tap(desk: &mut Desk, id: &str) {
     let mut parts = id.splitn(3, '.');
     match (parts.next(), parts.next(), parts.next()) {
         (Some("answer"), Some(token), Some(choice)) => tap_answer(desk, token, choice),
-        (Some("undo"), Some(token), None) => counter::undo_by_handle(desk, token),
+        (Some("undo"), Some(token), None) => undoing::by_handle(desk, token),
         (Some("reward"), Some(number), None) => {
             customer::redeem_number(desk, number.parse().unwrap_or(0));
         }
@@ -295,7 +308,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Paying { .. } if choice == "override" => paying::stand_in(desk),
         Topic::Paying { .. } => paying::let_be(desk, yes),
         Topic::Redeeming { .. } => counter::answer_code(desk, yes),
-        Topic::Undoing { .. } => counter::answer_undo(desk, yes),
+        Topic::Undoing { .. } => undoing::answer(desk, yes),
         Topic::GivingBack { .. } => handing::answer(desk, yes),
         Topic::PickingSale { .. } => refund::picked(desk, choice.parse().unwrap_or(0)),
         Topic::Refunding { .. } => refund::answer(desk, yes),
@@ -306,7 +319,8 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         Topic::Erasing { .. } => privacy::answer(desk, yes),
         Topic::Announcing { .. } => manager::answer_announcement(desk, yes),
         Topic::Adjusting { .. } => adjust::answer(desk, yes),
-        Topic::Dismissing { .. } => manager::answer_dismissal(desk, yes),
+        Topic::Dismissing { .. } => staffing::answer_dismissal(desk, yes),
+        Topic::Hiring { .. } => staffing::answer_hire(desk, yes),
         Topic::Enrolling { .. } => enrolling::answer(desk, yes),
         Topic::Renumbering { .. } => renumbering::answer(desk, yes),
         Topic::Telling { .. } => telling::answer(desk, yes),
@@ -323,7 +337,10 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
 }
 
 fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
-    if desk.staff.is_some() {
+    let waits = matches!(desk.state.topic, Topic::SalePhone { .. });
+    if desk.staff.is_some() && waits {
+        sales::card(desk, phone, name);
+    } else if desk.staff.is_some() {
         question::beside(desk, false, |desk| {
             sales::card(desk, phone, name);
             true
@@ -346,13 +363,16 @@ fn reaction(desk: &mut Desk, emoji: &str) {
 }
 
 fn staff_request(desk: &mut Desk, words: &Words) -> bool {
+    if rebooking::puts_right(desk, words) {
+        return true;
+    }
     match words.heard.intent {
         Intent::RegisterPurchase => sales::request(desk, words),
-        Intent::CustomerLookup => sales::lookup(desk, words),
+        Intent::CustomerLookup => lookup::request(desk, words),
         Intent::PayWithBalance => paying::request(desk, words),
         Intent::RedeemVoucher | Intent::RedeemPoints => counter::code(desk, words),
         Intent::Correct if correcting::correct(desk, words) => {}
-        Intent::Undo | Intent::Cancel | Intent::Correct => counter::undo(desk, words),
+        Intent::Undo | Intent::Cancel | Intent::Correct => undoing::request(desk, words),
         Intent::Refund => counter::refund(desk, words),
         Intent::Exchange => exchange::request(desk, words),
         Intent::TodaySales | Intent::Report => day::sum(desk, words),
@@ -368,9 +388,9 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::RegisterCustomer => enrolling::request(desk, words),
         Intent::ChangeNumber => renumbering::request(desk, words),
         Intent::Info => telling::request(desk, words),
-        Intent::Team => manager::team(desk),
-        Intent::AddStaff => manager::hire(desk, words),
-        Intent::RemoveStaff => manager::dismiss(desk, words),
+        Intent::Team => manager::team(desk, words),
+        Intent::AddStaff => staffing::hire(desk, words),
+        Intent::RemoveStaff => staffing::dismiss(desk, words),
         Intent::Family => family::mark(desk, words, true),
         Intent::FamilyNot => family::mark(desk, words, false),
         Intent::MyBalance => customer::balance(desk),
@@ -383,6 +403,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Line::NotYet);
         }
         Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
+        Intent::Unknown if sales::named(desk, words) => {}
         _ => return customer_request(desk, words),
     }
     true

@@ -60,7 +60,7 @@ fn is_grouped(sentence: &Sentence<'_>, at: usize) -> bool {
 }
 
 fn is_loose(kind: &Kind) -> bool {
-    matches!(kind, Kind::Money(_) | Kind::Percent(_) | Kind::Scrap)
+    matches!(kind, Kind::Money(_) | Kind::Percent(_) | Kind::Ending | Kind::Scrap)
 }
 
 /// Nothing stands between but marks, single letters and other digits.

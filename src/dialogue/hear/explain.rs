@@ -201,6 +201,7 @@ fn told(kind: &Kind) -> String {
         Kind::Points(points) => format!("{points} points"),
         Kind::Days(days) => format!("{days} days"),
         Kind::Other => "a figure that is no money".to_owned(),
+        Kind::Ending => "the end of a phone".to_owned(),
         Kind::Scrap => "digits stuck to a letter".to_owned(),
     }
 }

@@ -280,6 +280,12 @@ pub struct Slots {
     pub date: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Lang>,
+    /// The last digits of a phone, which do not say whose it is.
+    #[serde(skip)]
+    pub ending: Option<String>,
+    /// Whoever is hired is to manage the shop.
+    #[serde(skip)]
+    pub manager: bool,
     /// What is told of a store.
     #[serde(skip)]
     pub about: Option<About>,

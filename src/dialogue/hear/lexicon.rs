@@ -70,6 +70,9 @@ pub(super) struct Money {
     pub days: Vec<String>,
     pub not_after: Vec<String>,
     pub not_before: Vec<String>,
+    /// Behind these four digits are the end of a phone.
+    #[serde(default)]
+    pub ending: Vec<String>,
     pub code_words: Vec<String>,
 }
 
@@ -78,6 +81,15 @@ pub(super) struct Money {
 pub(super) struct Answers {
     pub yes: Vec<String>,
     pub no: Vec<String>,
+    /// Of those, what only says that something is wrong.
+    #[serde(default)]
+    pub wrong: Vec<String>,
+    /// Words that put something right: `era 50`.
+    #[serde(default)]
+    pub right: Vec<String>,
+    /// Words that lead over to what is right: `não, é só 50`.
+    #[serde(default)]
+    pub lead: Vec<String>,
 }
 
 /// Words that name one value of a closed vocabulary.
@@ -179,6 +191,7 @@ pub(super) struct Figures {
     pub days: HashSet<String>,
     pub not_after: HashSet<String>,
     pub not_before: HashSet<String>,
+    pub ending: HashSet<String>,
     pub code_words: HashSet<String>,
     pub join: HashSet<String>,
 }
@@ -198,6 +211,7 @@ impl Figures {
         self.days.extend(source.days);
         self.not_after.extend(source.not_after);
         self.not_before.extend(source.not_before);
+        self.ending.extend(source.ending);
         self.code_words.extend(source.code_words);
         self.join.extend(join.iter().cloned());
     }

@@ -14,11 +14,13 @@ mod heard;
 mod intent;
 mod lexicon;
 mod likeness;
+mod named;
 mod normalise;
 mod numbers;
 mod parts;
 mod phones;
 mod phrases;
+mod right;
 mod sale;
 mod sayings;
 mod sentence;
@@ -45,6 +47,7 @@ pub use self::heard::{
 };
 pub use self::intent::Intent;
 pub use self::normalise::fold;
+pub use self::right::{Put, Right, Whom, put_right, read_whom, says_wrong};
 
 /// Who is speaking, known from the sender's number, never from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -238,6 +241,16 @@ pub fn read_vouchers(text: &str, setting: &Setting, ears: &Ears) -> Option<usize
 
 /// Yes or no, only by the exact lists of the languages.
 pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
+    let key = answer_key(text);
+    ears.tongues.iter().find_map(|tongue| match (tongue.yes.contains(&key), tongue.no.contains(&key)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    })
+}
+
+/// A message as the lists of answers hold it.
+fn answer_key(text: &str) -> String {
     let folded = Folded::new(text);
     let mut key = String::new();
     for word in
@@ -249,15 +262,13 @@ pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
         }
     }
     // A row of thumbs is one thumb.
-    let first = key.chars().next()?;
-    if !first.is_alphanumeric() && key.chars().all(|c| c == first || c == ' ') {
+    let first = key.chars().next().filter(|first| !first.is_alphanumeric());
+    if let Some(first) = first
+        && key.chars().all(|c| c == first || c == ' ')
+    {
         key = first.to_string();
     }
-    ears.tongues.iter().find_map(|tongue| match (tongue.yes.contains(&key), tongue.no.contains(&key)) {
-        (true, false) => Some(true),
-        (false, true) => Some(false),
-        _ => None,
-    })
+    key
 }
 
 /// Whether the words begin with a no: one of the speaker's language, or of any where a comma parts it from the rest.

@@ -21,6 +21,8 @@ pub(super) enum Figure {
     Days(u32),
     /// A time, a size, an order number: digits that are no money.
     Other,
+    /// The last four digits of a phone, as people tell two numbers apart.
+    Ending,
     /// Digits with a single letter stuck to them: nobody knows what they were to be.
     Scrap,
 }
@@ -176,11 +178,26 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
         && !figures.thousand.contains(unit)
         && !is_thousands(unit);
     let counted = figures.not_after.contains(unit) && !is_split_thousand(after, figures);
+    if is_ending(digits, before, figures) {
+        return Some((0, Figure::Ending));
+    }
     let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
     // `9.5creme` is a price that lost a space.
     let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']));
     let figure = if scrap { Figure::Scrap } else { Figure::Other };
     (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, figure))
+}
+
+/// `final 4322`, `final é 4322`, and `0001`, which is no price.
+fn is_ending(digits: &str, before: &str, figures: &Figures) -> bool {
+    if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) || before.ends_with('$') {
+        return false;
+    }
+    let last = last_word(before);
+    let front = last_word(before.trim_end_matches([' ', ':', '.']).strip_suffix(last).unwrap_or(""));
+    // A short word may stand between: `final é 4322`.
+    let announced = |word: &str| figures.ending.contains(word);
+    digits.starts_with('0') || announced(last) || last.len() <= 3 && announced(front)
 }
 
 /// One letter alone is stuck to the digits: `8o`, `e941`, `3s02`.

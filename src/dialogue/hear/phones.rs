@@ -284,7 +284,7 @@ impl Candidate {
             && self.digits.len() == 11
             && self.shaped_like(2, &[1, 5, 9]);
         let lost_digit = self.bounds == [5, 8] && self.digits.starts_with('9');
-        (lone && (9..=15).contains(&self.digits.len()) || wrong_area || lost_digit).then(Seen::invalid)
+        (lone && (8..=15).contains(&self.digits.len()) || wrong_area || lost_digit).then(Seen::invalid)
     }
 
     /// A country code was typed, with a plus or two zeros in front.

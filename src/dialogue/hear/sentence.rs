@@ -15,6 +15,7 @@ use super::phones::Seen;
 use super::words::Spelled;
 use super::{Role, Setting, codes, dates, numbers, phones, words};
 use crate::domain::lang::Lang;
+use crate::domain::money::Money;
 
 pub(super) struct Sentence<'a> {
     pub folded: Folded<'a>,
@@ -41,6 +42,8 @@ pub(super) enum Kind {
     Days(u32),
     /// A time, a size, an order number.
     Other,
+    /// The end of a phone.
+    Ending,
     /// Digits with a letter stuck to them.
     Scrap,
 }
@@ -62,7 +65,7 @@ impl Token {
             Kind::Percent(_) => ("{percent}", true),
             Kind::Points(_) => ("{points}", true),
             Kind::Days(_) => ("{days}", true),
-            Kind::Other | Kind::Scrap => ("{number}", true),
+            Kind::Other | Kind::Ending | Kind::Scrap => ("{number}", true),
         }
     }
 
@@ -116,6 +119,12 @@ impl<'a> Sentence<'a> {
         self.cut(token..token + 1).chars().next().is_some_and(char::is_uppercase)
     }
 
+    /// A mark parts it from what follows.
+    pub fn is_set_apart(&self, token: usize) -> bool {
+        let end = self.tokens.get(token).map_or(0, |token| token.span.end);
+        self.folded.text.get(end..).is_some_and(|rest| rest.starts_with([',', ';', '.', ':', '!']))
+    }
+
     /// A word with a capital and small letters behind it.
     pub fn is_titled(&self, token: usize) -> bool {
         let small = self.cut(token..token + 1).chars().skip(1).all(char::is_lowercase);
@@ -134,6 +143,12 @@ impl<'a> Sentence<'a> {
             Kind::Money(amount) => Some((at, amount)),
             _ => None,
         })
+    }
+
+    /// The last four digits of a phone that the message names.
+    pub fn ending(&self) -> Option<&str> {
+        let ending = self.tokens.iter().find(|token| matches!(token.kind, Kind::Ending))?;
+        self.folded.text.get(ending.span.clone())
     }
 
     pub fn code(&self) -> Option<&str> {
@@ -224,6 +239,7 @@ impl Page<'_> {
                 Figure::Points(points) => Kind::Points(points),
                 Figure::Days(days) => Kind::Days(days),
                 Figure::Other => Kind::Other,
+                Figure::Ending => Kind::Ending,
                 Figure::Scrap => Kind::Scrap,
             };
             self.take(span, kind);
@@ -240,6 +256,7 @@ impl Page<'_> {
         let slipped = words::are_slipped(self.folded, &spelled, ears);
         for found in spelled {
             match found {
+                Spelled::Amount(span, amount) if self.completes_thousand(&span, &amount, ears) => {}
                 Spelled::Amount(span, mut amount) => {
                     let stuck = self.has_figure_beside(&span);
                     amount.flags.extend((slipped || stuck).then_some(Flag::AmountAmbiguous));
@@ -253,6 +270,30 @@ impl Page<'_> {
             }
         }
         self.doubt_mixed(ears);
+    }
+
+    /// `2 mil e quinhentos`: what is spelled behind a thousand in digits belongs to it.
+    fn completes_thousand(&mut self, span: &Range<usize>, amount: &Amount, ears: &Ears) -> bool {
+        let Some(more) = amount.value.filter(|more| *more < Money::reais(1_000) && amount.flags.is_empty())
+        else {
+            return false;
+        };
+        let figures = &ears.figures;
+        let folded = self.folded;
+        let thousand = |token: &&mut Token| {
+            let gap = folded.get(token.span.end..span.start).unwrap_or("?").trim();
+            let typed = folded.get(token.span.clone()).unwrap_or("");
+            let joined = gap.is_empty() || figures.join.contains(gap);
+            joined && figures.thousand.contains(numbers::last_word(typed))
+        };
+        let Some(token) = self.taken.iter_mut().find(thousand) else { return false };
+        let Kind::Money(whole) = &mut token.kind else { return false };
+        whole.value = whole.value.map(|value| Money(value.0 + more.0));
+        whole.size = Money(whole.size.0 + more.0);
+        token.span.end = span.end;
+        let end = span.clone();
+        self.text.replace_range(end.clone(), &"\u{1}".repeat(end.len()));
+        true
     }
 
     /// An amount in digits right beside a numeral (`três 9reais`), or with cents that are not its own.

@@ -9,13 +9,14 @@ use super::heard::{
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::told::behind;
-use super::{Setting, dates, parts, sale};
+use super::{Setting, dates, named, parts, sale};
 use crate::domain::calendar::MonthAsked;
 use crate::domain::member::About;
 use crate::domain::money::Money;
 
 pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
     heard.slots.digit = digit(sentence);
+    heard.slots.ending = sentence.ending().map(str::to_owned);
     heard.slots.place = value_in(sentence, &listening.tongue.values.place);
     match heard.intent {
         Intent::RegisterPurchase => sale::fill(heard, sentence, listening, setting),
@@ -44,15 +45,22 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             optional_phone(heard, sentence, setting);
             sale::fill_exchange(heard, sentence, listening);
         }
-        Intent::Correct => amount(heard, sentence, setting),
-        Intent::Undo => optional_phone(heard, sentence, setting),
+        Intent::Correct => {
+            optional_phone(heard, sentence, setting);
+            amount(heard, sentence, setting);
+        }
+        Intent::Undo => {
+            optional_phone(heard, sentence, setting);
+            heard.slots.name = named::buyer(sentence, listening);
+        }
+        Intent::Team => heard.slots.name = named::asked_for(sentence, listening),
         Intent::Family | Intent::FamilyNot => {
             optional_phone(heard, sentence, setting);
-            heard.slots.name = colleague(sentence, listening);
+            heard.slots.name = named::colleague(sentence, listening);
         }
         Intent::RegisterCustomer => {
             optional_phone(heard, sentence, setting);
-            heard.slots.name = beside(sentence, listening, "enrol_frame");
+            heard.slots.name = named::customer(sentence, listening, "enrol_frame");
             if heard.slots.phone.is_none() && heard.slots.flags.is_empty() {
                 heard.slots.missing.push(Missing::Phone);
             }
@@ -60,7 +68,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::ChangeNumber => renumbering(heard, sentence, setting),
         Intent::Dispute => amount(heard, sentence, setting),
         Intent::Info => info(&mut heard.slots, sentence, listening),
-        Intent::AddStaff | Intent::RemoveStaff => staff(heard, sentence, listening, setting),
+        Intent::AddStaff | Intent::RemoveStaff => named::staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {
             amount(heard, sentence, setting);
             heard.slots.all = heard.slots.amount.is_none() && listening.has("everything");
@@ -120,7 +128,7 @@ fn lookup(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>,
     }
 }
 
-fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
+pub(super) fn optional_phone(heard: &mut Heard, sentence: &Sentence<'_>, setting: &Setting) {
     if sentence.phones().next().is_some() {
         sale::fill_phone(heard, sentence, setting, None);
     }
@@ -183,37 +191,6 @@ fn reward(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>)
     if slots.reward.is_none() {
         slots.missing.push(Missing::Reward);
     }
-}
-
-fn staff(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
-    optional_phone(heard, sentence, setting);
-    heard.slots.name = colleague(sentence, listening);
-    let no_phone = heard.slots.phone.is_none() && heard.slots.phone_candidates.is_empty();
-    if heard.intent == Intent::AddStaff {
-        if no_phone {
-            heard.slots.missing.push(Missing::Phone);
-        }
-        if heard.slots.name.is_none() {
-            heard.slots.missing.push(Missing::Name);
-        }
-    } else if no_phone && heard.slots.name.is_none() {
-        heard.slots.missing.push(Missing::Name);
-    }
-}
-
-/// Whoever of the team is named beside the words of the command.
-fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let run = free_runs(sentence, listening, &["staff_frame", "family_word"], true).into_iter().next();
-    run.map(|run| title_case(sentence.cut(run)))
-}
-
-/// The customer whose name stands right before or behind the number, beside the words of a frame.
-fn beside(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: &str) -> Option<String> {
-    let phone = sentence.phones().next().map(|(at, _)| at);
-    let runs = free_runs(sentence, listening, &[frame], true);
-    let near = |run: &Range<usize>| phone.is_none_or(|at| run.end + 1 >= at && run.start <= at + 2);
-    let run = runs.iter().find(|run| near(run)).or_else(|| runs.first()).cloned()?;
-    Some(title_case(sentence.cut(run.start..run.end.min(run.start + 4))))
 }
 
 /// The old number and the new one, in the order in which they stand; with one alone, that is the new.

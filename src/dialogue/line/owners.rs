@@ -36,9 +36,15 @@ macro_rules! owners_lines {
             TeamTills = "team-tills" { tills: i64 };
             TeamTill = "team-till" { name: String, store: String };
             TeamHow = "team-how" { area: i64 };
+            HireAsk = "hire-ask" { name: String, phone: String, role: Term };
+            HireDropped = "hire-dropped";
+            HireOwner = "hire-owner";
+            TeamKept = "team-kept";
             Hired = "hired" { name: String, link: ChatLink };
             HireHow = "hire-how" { area: i64 };
             HiredAlready = "hired-already" { name: String };
+            DismissAsk = "dismiss-ask" { name: String, role: Term };
+            DismissKept = "dismiss-kept" { name: String };
             Dismissed = "dismissed" { name: String };
             TillDismissAsk = "till-dismiss-ask" { name: String, merchant: String };
             TillKept = "till-kept" { name: String };

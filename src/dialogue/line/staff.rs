@@ -79,8 +79,11 @@ macro_rules! staff_lines {
             SaleReplaced = "sale-replaced";
             QuestionReplaced = "question-replaced";
             AskedAgain = "asked-again";
+            SendWhole = "send-whole";
             SaleMany = "sale-many" { most: i64 };
             AskPhone = "ask-phone" { amount: Money };
+            AskPhoneOf = "ask-phone-of" { amount: Money, name: String };
+            EndingOnly = "ending-only" { ending: String, amount: Money };
             AskAmount = "ask-amount" { name: String };
             BadPhone = "bad-phone";
             GivenCpf = "given-cpf";
@@ -119,6 +122,8 @@ macro_rules! staff_lines {
             EnrolKnown = "enrol-known" { name: String, phone: String, balance: Points };
             EnrolDropped = "enrol-dropped";
             Enrolled = "enrolled" { name: String };
+            LookupHow = "lookup-how" { area: i64 };
+            WhoNobody = "who-nobody" { name: String, area: i64 };
             LookupNobody = "lookup-nobody" { phone: String };
             Expired = "expired";
 
@@ -127,6 +132,10 @@ macro_rules! staff_lines {
             UndoAsk = "undo-ask" { name: String, amount: Money, time: Time };
             CorrectPlain = "correct-plain";
             CorrectAsk = "correct-ask" { name: String, amount: Money, time: Time, new: Money };
+            MoveAsk = "move-ask" { name: String, amount: Money, time: Time, buyer: String, phone: String };
+            MoveAskNew = "move-ask-new" { name: String, amount: Money, time: Time, phone: String };
+            EndingBooked = "ending-booked" { ending: String, name: String, amount: Money };
+            UndoPlain = "undo-plain";
             UndoWhich = "undo-which";
             UndoRow = "undo-row" { name: String, amount: Money, time: Time };
             UndoWhichOf = "undo-which-of";

@@ -2,8 +2,8 @@
 //! again gives the same.
 
 use fregues::dialogue::hear::{
-    Doubt, Ears, Intent, Role, Setting, begins_with_no, explain, hear, read_amount, read_phone,
-    read_vouchers, read_yes_no,
+    Doubt, Ears, Intent, Role, Setting, begins_with_no, explain, hear, put_right, read_amount, read_phone,
+    read_vouchers, read_whom, read_yes_no, says_wrong,
 };
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
@@ -30,7 +30,10 @@ pub fn play(bytes: &[u8]) {
             assert!(phone.value.is_some() || phone.doubt == Doubt::Ask, "{text:?}: {phone:?}");
             read_vouchers(&text, &setting, ears);
             begins_with_no(&text, lang, ears);
+            put_right(&text, &setting, ears);
+            read_whom(&text, &setting, ears);
         }
     }
     read_yes_no(&text, ears);
+    says_wrong(&text, ears);
 }

@@ -1,0 +1,55 @@
+//! Looking somebody up at the counter, by number. Names lead to nobody: there are many of each, and whoever asks wants one.
+
+use crate::dialogue::contest;
+use crate::dialogue::cue::Words;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Flag;
+use crate::dialogue::line::{Line, Message};
+use crate::dialogue::manager::area;
+use crate::dialogue::rung::refusal;
+use crate::dialogue::sales::buyer;
+use crate::dialogue::state::{Buyer, Topic};
+use crate::domain::facts::Account;
+use crate::domain::money::Money;
+
+/// `? 11…`: reading is harmless. Behind a phone alone the next bare amount is its sale; behind a question about somebody it
+/// is confirmed.
+pub fn request(desk: &mut Desk, words: &Words) {
+    let slots = &words.heard.slots;
+    let Some(phone) = &slots.phone else {
+        let how = Line::LookupHow { area: area(desk) };
+        desk.say(refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(how));
+        return;
+    };
+    let buyer = buyer(desk, phone, slots.name.as_deref());
+    let line = match &buyer {
+        Buyer::Known(id) => Line::Lookup {
+            name: desk.shown_name(*id),
+            phone: phone.ending().to_owned(),
+            balance: desk.shown(*id),
+        },
+        Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
+    };
+    let mut lines = vec![line];
+    lines.extend(vouchers(desk, &buyer));
+    lines.extend(in_question(desk, &buyer));
+    let doubt = !slots.flags.contains(&Flag::BarePhone);
+    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt };
+    desk.say(Message::new(lines));
+}
+
+/// What somebody has in vouchers, which is no balance.
+fn vouchers(desk: &Desk, buyer: &Buyer) -> Option<Line> {
+    let Buyer::Known(id) = buyer else { return None };
+    let open = desk.draft.account(*id).map(Account::open_vouchers).unwrap_or_default();
+    let value = Money(open.iter().map(|voucher| voucher.value.0).sum());
+    let count = i64::try_from(open.len()).unwrap_or(i64::MAX);
+    (count > 0).then_some(Line::LookupVouchers { count, value })
+}
+
+/// That the number came with another account than before.
+pub(super) fn in_question(desk: &Desk, buyer: &Buyer) -> Option<Line> {
+    let Buyer::Known(id) = buyer else { return None };
+    let contest = contest::of_newcomer(desk, *id)?;
+    Some(Line::SaleContested { phone: contest.phone.spoken() })
+}
