@@ -332,7 +332,7 @@ impl Needs {
             self.codes.insert(code.clone());
             self.referrals.insert(code.clone());
         }
-        if words.heard.slots.digit.is_some() {
+        if words.heard.slots.digit.is_some() || words.heard.takes {
             self.figure = Some(Figure::Stock);
         }
         match words.heard.intent {
@@ -344,7 +344,7 @@ impl Needs {
             Intent::ChangeNumber => {
                 self.keys.extend(slots.phone_candidates.iter().cloned().map(Key::Phone));
             }
-            Intent::Dispute => self.managers = true,
+            Intent::Dispute | Intent::WrongAmount | Intent::Complaint => self.managers = true,
             Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));

@@ -4,6 +4,7 @@
 mod assent;
 mod examples;
 mod explained;
+mod joins;
 mod left_out;
 mod letters;
 mod paying;
