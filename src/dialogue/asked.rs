@@ -63,7 +63,7 @@ pub fn ranking_name(desk: &mut Desk) {
 pub fn codes(desk: &mut Desk) {
     let held = held(desk);
     if held.is_empty() && voucher::rows(desk, desk.speaker()).is_empty() {
-        desk.say(Message::from(Line::CodesNone).buttons(vec![Button::Rewards, Button::Balance]));
+        desk.say(Message::from(Line::CodesNone).buttons(vec![Button::Rewards, Button::Referral]));
     } else {
         vouchers(desk);
     }

@@ -52,7 +52,8 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
 
 /// A wish that no rule takes, for something that is among the rewards: it is shown, and a tap picks it.
 pub fn wished(desk: &mut Desk, words: &Words) -> bool {
-    let wished = words.heard.takes && words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
+    let wished =
+        words.heard.takes && words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
     let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| wished);
     if let Some(reward) = &meant {
         offer(desk, reward);

@@ -69,8 +69,7 @@ fn told(words: &Words) -> String {
 /// `false`: nobody manages the shop, but perhaps the speaker.
 fn tell_managers(desk: &mut Desk, news: &Line) -> bool {
     let me = desk.speaker();
-    let managers: Vec<_> =
-        desk.draft.facts.managers().into_iter().filter(|manager| *manager != me).collect();
+    let managers: Vec<_> = desk.draft.facts.managers().into_iter().filter(|manager| *manager != me).collect();
     for manager in &managers {
         desk.tell(*manager, Message::from(news.clone()), Class::A);
     }

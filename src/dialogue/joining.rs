@@ -10,7 +10,7 @@ use crate::dialogue::handover;
 use crate::dialogue::hear::{Intent, Joins, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::regulation::told;
-use crate::dialogue::state::Topic;
+use crate::dialogue::state::{State, Topic};
 use crate::dialogue::voucher;
 use crate::domain::bonus::Given;
 use crate::domain::ids::{MemberId, StoreId};
@@ -75,7 +75,12 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 /// there is nothing, or they ask for something else.
 pub fn show_kept(desk: &mut Desk, asked: Intent, show: impl FnOnce(&mut Desk)) -> bool {
     let figure = match asked {
-        Intent::Balance | Intent::MyBalance | Intent::Statement | Intent::Why | Intent::VouchersList | Intent::Codes => true,
+        Intent::Balance
+        | Intent::MyBalance
+        | Intent::Statement
+        | Intent::Why
+        | Intent::VouchersList
+        | Intent::Codes => true,
         Intent::VoucherGet => desk.draft.program.voucher.is_some(),
         _ => false,
     };
@@ -250,9 +255,10 @@ pub fn own_phone(desk: &mut Desk, phone: Option<&Phone>) {
     }
 }
 
-/// Whoever has not joined is answered in the language they write; who has, in the one they chose.
-pub fn speak_their_language(desk: &mut Desk, words: &Words) {
-    let known = desk.joined() || desk.staff.is_some() || desk.event.contested.is_some();
+/// Whoever writes for the first time is answered in the language they write; after that, in the one they chose.
+pub fn greet(desk: &mut Desk, words: &Words) {
+    let talked = desk.state != State::default();
+    let known = talked || desk.joined() || desk.staff.is_some() || desk.event.contested.is_some();
     let theirs = words.heard.lang.filter(|_| !known);
     let other = theirs.filter(|lang| desk.me().is_some_and(|me| !me.frozen && me.lang != *lang));
     if let Some(lang) = other {

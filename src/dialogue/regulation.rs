@@ -80,10 +80,9 @@ fn answers(asked: Asked, line: &Line) -> bool {
                 | Line::TermsVoucherPurchase { .. }
                 | Line::TermsVoucherShare { .. }
         ),
-        Asked::LeftOut => matches!(
-            line,
-            Line::TermsExcluded { .. } | Line::TermsNoMedicines { .. } | Line::TermsMedicines
-        ),
+        Asked::LeftOut => {
+            matches!(line, Line::TermsExcluded { .. } | Line::TermsNoMedicines { .. } | Line::TermsMedicines)
+        }
         Asked::Rate => {
             matches!(line, Line::TermsRate { .. } | Line::TermsPercent { .. } | Line::TermsVisit { .. })
         }

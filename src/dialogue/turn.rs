@@ -10,9 +10,10 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day, disputing, earmark,
-    ending, enrolling, exchange, family, handing, handover, joining, letters, lost, manager, paying, privacy,
-    question, ranking, refund, renumbering, resting, sales, statement, telling, till, voucher, why,
+    adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
+    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, letters, lost,
+    manager, paying, privacy, question, ranking, refund, renumbering, resting, sales, statement, telling,
+    till, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -109,7 +110,7 @@ fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> 
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
-    joining::speak_their_language(desk, words);
+    joining::greet(desk, words);
     if manager::claim(desk, words)
         || letters::stop(desk, words)
         || consent::own_answer(desk, words)
@@ -201,9 +202,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
-        Topic::Erasing { .. } => {
-            choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer)
-        }
+        Topic::Erasing { .. } => choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer),
         Topic::Announcing { .. } => choose(desk, yes, manager::answer_announcement),
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
         Topic::Dismissing { .. } => choose(desk, yes, manager::answer_dismissal),

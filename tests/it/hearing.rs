@@ -4,7 +4,6 @@
 mod assent;
 mod examples;
 mod explained;
-mod joins;
 mod left_out;
 mod letters;
 mod paying;

@@ -1,6 +1,6 @@
 //! Answers in whole sentences to two questions about consent: only what says so plainly is a yes.
 
-use super::{UTTERANCES, ears, setting};
+use crate::hearing::{UTTERANCES, ears, setting};
 use fregues::dialogue::hear::{Joins, Role, hear};
 use fregues::domain::lang::Lang;
 use serde_json::Value;
