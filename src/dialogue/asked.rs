@@ -10,7 +10,7 @@ use crate::dialogue::line::{Button, Day, Line, Message, Points, Time};
 use crate::dialogue::regulation::about;
 use crate::dialogue::voucher;
 use crate::domain::hold::{HeldFor, Hold};
-use crate::domain::member::Standing;
+use crate::domain::member::{Member, Standing};
 
 /// *Is this a scam?*, *where did you get my number?*: what is asked first, then who this is, what is never asked for here,
 /// and the ways out. Whoever doubts it has not agreed to anything.
@@ -54,7 +54,7 @@ pub fn ranking_name(desk: &mut Desk) {
         let name = me.and_then(|member| member.first_name()).unwrap_or("★").to_owned();
         Line::RankingNamed { name }
     } else {
-        Line::RankingMasked { name: me.map_or_else(String::new, |member| member.masked()) }
+        Line::RankingMasked { name: me.map_or_else(String::new, Member::masked) }
     };
     desk.say(Message::new(vec![shown, Line::RankingLeave]).buttons(vec![Button::Ranking, Button::Human]));
 }

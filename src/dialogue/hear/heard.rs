@@ -11,6 +11,8 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 /// One message, understood as well as its words allow.
+// A question, two wishes and two answers, each on its own.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     pub intent: Intent,
