@@ -37,8 +37,11 @@ fn source(desk: &Desk) -> Line {
     }
 }
 
-/// *Are you a bot?*: yes; and a person, to whoever wants one.
+/// *Are you a bot?*: yes; and a person, to whoever wants one. What the till asks stays the last thing they read.
 pub fn robot(desk: &mut Desk) {
+    if consent::ask_again(desk) {
+        return;
+    }
     let shop = desk.draft.shop.name.clone();
     desk.say(Message::from(Line::Robot { shop }).buttons(vec![Button::Human, Button::Menu]));
 }
