@@ -166,6 +166,28 @@ contact-quiet = I will keep quiet here for { $hours } hours so that you can talk
 hours = { "*" }{ $store }*: { $hours }
 team-knows = The { $shop } team can answer that. Shall I give you their contact?
 address = { "*" }{ $store }*: { $address }
+trust-scam = This is no scam: it is the loyalty club of *{ $shop }*, answered by the shop's automatic assistant.
+trust-who = This is the loyalty club of *{ $shop }*, answered by the shop's automatic assistant.
+trust-never = Nobody asks for passwords, card details or payments here. If somebody does, don't answer and talk to the shop.
+source-till = Your number is here because the shop's till recorded a purchase with it.
+source-shop = Your number is here because { $shop } has it among its customers.
+source-wrote = Your number is here because you wrote to the shop.
+trust-leave = To get no offers, send *stop*. To delete everything we keep, send *delete my data*.
+robot = I am the automatic assistant of { $shop }, not a person. I can look up your balance, rewards and rules at once; if you would rather have a person, tap *Talk to the store*.
+codes-yours = Your open codes, to show at the till:
+code-reward = • { $reward }: *{ $code }*, until { $day }, { $time }
+code-pay = { $unit ->
+    [reais] • { $points-full } of your balance: *{ $code }*, until { $day }, { $time }
+   *[points] • { $points-full }: *{ $code }*, until { $day }, { $time }
+}
+codes-none = You have no open code at the moment. A reward or voucher gets its code when you ask for it.
+ranking-masked = In the ranking, others see only *{ $name }* in place of your name.
+ranking-named = In the ranking, others see only your first name: *{ $name }*.
+ranking-leave = You can't leave the ranking alone. To show up differently, send *call me* and the name. With *delete my data* you leave it and the club.
+rules-free = The club of { $shop } is free: you pay nothing to be in it. Prices of products or services are for the team to tell.
+sorry = I am very sorry about that. You are right to want a person.
+told-shop = I have told whoever runs the shop, in your own words.
+amount-disputed = The purchase on record is *{ $amount }*, { $day } at { $time }, { $store }. I told whoever runs the shop what you wrote, so that they check and correct it with you.
 renumber-mine = New number? The { $shop } team carries your balance over, so that nobody else can take it: { $contact }. Before that, send *hi* from the new number.
 renumbered-yours = Done: your record is on this number now. Balance: *{ $balance }*
 disputed = Is it this purchase? *{ $amount }*, { $day } at { $time }, { $store }. I told whoever runs the shop, and they will check it with you.
@@ -1274,6 +1296,8 @@ statement-adjustment = { $day } · { $plus ->
 statement-write-off = { $day } · { $points } · debt let go
 till-codes-news = ⚠️ *100* wrong codes came in ten minutes by the channel *{ $channel }*. Somebody may be looking for vouchers by trying: for now only codes of customers who are named count there. The counter goes on.
 dispute-news = ⚠️ { $name } (ends in { $phone }) does not know the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }. Check it and talk to them; if it was a slip, whoever recorded it answers the sale with *undo*, or send *refund* and the mobile.
+amount-news = ⚠️ { $name } (ends in { $phone }) says that the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }, has the wrong amount: “{ $text }”. Check it and talk to them; to correct it, send *refund* and the phone, and record the right amount.
+complaint-news = ⚠️ { $name } (ends in { $phone }) complains: “{ $text }”. I keep quiet in that chat: talk to them.
 renumber-how = First they send *hi* from the new number. Then send both numbers, the old one first: *change { $area } 98888-7777 to { $area } 97777-6666*
 renumber-ask =
     Carry the record of *{ $name }* (balance { $balance }) from { $phone } to *{ $new }*?

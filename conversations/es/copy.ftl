@@ -198,6 +198,28 @@ contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. P
 hours = { "*" }{ $store }*: { $hours }
 team-knows = Eso lo sabe el equipo de { $shop }. ¿Quieres el contacto?
 address = { "*" }{ $store }*: { $address }
+trust-scam = No es una estafa: aquí es el programa de *{ $shop }*, atendido por un asistente automático de la tienda.
+trust-who = Aquí es el programa de *{ $shop }*, atendido por un asistente automático de la tienda.
+trust-never = Aquí nadie pide contraseñas, datos de tarjeta ni pagos. Si alguien los pide, no respondas y habla con la tienda.
+source-till = Tu número llegó aquí porque la caja de la tienda registró una compra con él.
+source-shop = Tu número llegó aquí porque está en el registro de { $shop }.
+source-wrote = Tu número llegó aquí porque le escribiste a la tienda.
+trust-leave = Para no recibir ofertas, escribe *salir*. Para borrar todo lo que guardamos, escribe *borrar mis datos*.
+robot = Soy el asistente automático de { $shop }, no una persona. Puedo ver saldo, premios y reglas al momento; si prefieres hablar con alguien, toca *Hablar con la tienda*.
+codes-yours = Tus códigos abiertos, para mostrar en la caja:
+code-reward = • { $reward }: *{ $code }*, hasta el { $day } a las { $time }
+code-pay = { $unit ->
+    [reais] • { $points-full } del saldo: *{ $code }*, hasta el { $day } a las { $time }
+   *[points] • { $points-full }: *{ $code }*, hasta el { $day } a las { $time }
+}
+codes-none = No tienes ningún código abierto ahora. Un premio o vale recibe código cuando lo pides.
+ranking-masked = En el ranking, los demás solo ven *{ $name }* en lugar de tu nombre.
+ranking-named = En el ranking, los demás solo ven tu primer nombre: *{ $name }*.
+ranking-leave = No se puede salir solo del ranking. Para aparecer de otra forma, escribe *llámame* y el nombre. Con *borrar mis datos* sales de él y del club.
+rules-free = El club de { $shop } es gratis: no pagas nada por participar. El precio de productos o servicios lo sabe el equipo.
+sorry = Lo siento mucho. Tienes razón en querer hablar con una persona.
+told-shop = Ya se lo conté a quien cuida la tienda, con tus palabras.
+amount-disputed = La compra registrada es de *{ $amount }*, { $day } a las { $time }, { $store }. Le conté a quien cuida la tienda lo que escribiste, para revisarla y corregirla contigo.
 renumber-mine = ¿Cambiaste de número? Quien pasa tu saldo al número nuevo es el equipo de { $shop }, para que nadie se lleve lo tuyo: { $contact }. Antes, manda *hola* desde el número nuevo.
 renumbered-yours = Listo: tu registro ahora está en este número. Saldo: *{ $balance }*
 disputed = ¿La compra es esta? *{ $amount }*, { $day } a las { $time }, { $store }. Avisé a quien cuida la tienda, que va a revisarla contigo.
@@ -1357,6 +1379,8 @@ statement-adjustment = { $day } · { $plus ->
 statement-write-off = { $day } · { $points } · deuda perdonada
 till-codes-news = ⚠️ Llegaron *100* códigos equivocados en diez minutos por el canal *{ $channel }*. Puede ser alguien que busca vales probando: por ahora ahí solo vale el código de quien se identifica. El mostrador sigue.
 dispute-news = ⚠️ { $name } (final { $phone }) no reconoce la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }. Revísala y habla con la persona; si fue un error, quien la registró responde a la venta con *deshacer*, o manda *devolución* y el celular.
+amount-news = ⚠️ { $name } (final { $phone }) dice que la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }, tiene mal el valor: “{ $text }”. Revísala y habla con la persona; para corregirla, manda *devolución* y el celular, y registra el valor correcto.
+complaint-news = ⚠️ { $name } (final { $phone }) tiene una queja: “{ $text }”. Guardo silencio en ese chat: habla con la persona.
 renumber-how = Primero la persona manda *hola* desde el número nuevo. Después manda los dos números, el viejo primero: *cambia { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =
     ¿Pasar el registro de *{ $name }* (saldo { $balance }) de { $phone } a *{ $new }*?

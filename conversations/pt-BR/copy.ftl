@@ -200,6 +200,28 @@ contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversar
 hours = { "*" }{ $store }*: { $hours }
 team-knows = Isso quem sabe é a equipe { THE("do", $shop) } { $shop }. Quer o contato?
 address = { "*" }{ $store }*: { $address }
+trust-scam = Não é golpe: aqui é o programa { THE("do", $shop) } *{ $shop }*, atendido por um assistente automático da loja.
+trust-who = Aqui é o programa { THE("do", $shop) } *{ $shop }*, atendido por um assistente automático da loja.
+trust-never = Aqui ninguém pede senha, dados de cartão nem pagamento. Se alguém pedir, não responda e fale com a loja.
+source-till = Seu número chegou aqui porque o caixa da loja registrou uma compra com ele.
+source-shop = Seu número chegou aqui porque está no cadastro { THE("do", $shop) } { $shop }.
+source-wrote = Seu número chegou aqui porque você escreveu pra loja.
+trust-leave = Pra não receber ofertas, mande *sair*. Pra apagar tudo o que a gente guarda, mande *apagar meus dados*.
+robot = Sou o assistente automático { THE("do", $shop) } { $shop }, não uma pessoa. Posso ver saldo, prêmios e regras na hora; se preferir gente, é só tocar em *Falar com a loja*.
+codes-yours = Seus códigos em aberto, pra mostrar no caixa:
+code-reward = • { $reward }: *{ $code }*, até { $day } às { $time }
+code-pay = { $unit ->
+    [reais] • { $points-full } do saldo: *{ $code }*, até { $day } às { $time }
+   *[points] • { $points-full }: *{ $code }*, até { $day } às { $time }
+}
+codes-none = Você não tem nenhum código em aberto agora. Um prêmio ou vale ganha código quando você pede.
+ranking-masked = No ranking, as outras pessoas só veem *{ $name }* no lugar do seu nome.
+ranking-named = No ranking, as outras pessoas só veem seu primeiro nome: *{ $name }*.
+ranking-leave = Não dá pra sair só do ranking. Pra aparecer de outro jeito, mande *me chame de* e o nome. Com *apagar meus dados* você sai dele e do clube.
+rules-free = O clube { THE("do", $shop) } { $shop } é de graça: você não paga nada pra participar. Preço de produto ou serviço quem sabe é a equipe.
+sorry = Sinto muito por isso. Você tem razão em querer falar com uma pessoa.
+told-shop = Já contei pra quem cuida da loja, com as suas palavras.
+amount-disputed = A compra que está registrada é de *{ $amount }*, { $day } às { $time }, { $store }. Contei pra quem cuida da loja o que você escreveu, pra conferir e corrigir com você.
 renumber-mine = Trocou de número? Quem passa seu saldo pro número novo é a equipe { THE("do", $shop) } { $shop }, pra ninguém levar o que é seu: { $contact }. Antes, mande *oi* do número novo.
 renumbered-yours = Pronto: seu cadastro agora está neste número. Saldo: *{ $balance }*
 disputed = A compra é esta? *{ $amount }*, { $day } às { $time }, { $store }. Avisei quem cuida da loja, que vai conferir com você.
@@ -1359,6 +1381,8 @@ statement-adjustment = { $day } · { $plus ->
 statement-write-off = { $day } · { $points } · dívida perdoada
 till-codes-news = ⚠️ Vieram *100* códigos errados em dez minutos pelo canal *{ $channel }*. Pode ser alguém procurando vales por tentativa: por ora, ali só vale o código de quem se identifica. O balcão segue.
 dispute-news = ⚠️ { $name } (final { $phone }) não reconhece a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }. Confira e fale com a pessoa; se foi engano, quem lançou responde à venda com *desfazer*, ou mande *estorno* e o celular.
+amount-news = ⚠️ { $name } (final { $phone }) diz que a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }, está com o valor errado: “{ $text }”. Confira e fale com a pessoa; pra corrigir, mande *estorno* e o celular, e lance o valor certo.
+complaint-news = ⚠️ { $name } (final { $phone }) está reclamando: “{ $text }”. Fico em silêncio nesse chat: fale com a pessoa.
 renumber-how = Primeiro a pessoa manda *oi* do número novo. Depois mande os dois números, o antigo na frente: *troca { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =
     Passar o cadastro de *{ $name }* (saldo { $balance }) de { $phone } para *{ $new }*?

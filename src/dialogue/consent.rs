@@ -96,7 +96,7 @@ fn unsure(words: &Words) -> bool {
 }
 
 fn leaves(words: &Words) -> bool {
-    matches!(words.heard.intent, Intent::OptOut | Intent::StopAll) && !words.heard.near_opt_out
+    words.heard.intent.leaves() && !words.heard.near_opt_out
 }
 
 fn ask(desk: &mut Desk, hold: &Hold) {

@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Intent, Put, Reading, Right, Whom};
+use crate::dialogue::hear::{Heard, Put, Reading, Right, Whom};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -99,7 +99,7 @@ impl Words {
         };
         let likely = self.heard.likely.as_ref().map(|(intent, _)| *intent).filter(|_| !waits);
         match likely {
-            Some(Intent::OptOut | Intent::StopAll) => {
+            Some(intent) if intent.leaves() => {
                 let heard = Heard { near_opt_out: true, ..self.heard.clone() };
                 Cow::Owned(Words { heard, ..self.clone() })
             }

@@ -5,7 +5,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, Subject, fold};
+use crate::dialogue::hear::{Intent, Subject};
 use crate::dialogue::joining;
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Picks, Points, Time,
@@ -169,32 +169,17 @@ fn own_code(desk: &mut Desk) -> String {
 
 pub fn rewards(desk: &mut Desk) {
     let wallet = desk.wallet(desk.speaker());
-    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let rewards = &desk.draft.program.rewards;
     if rewards.is_empty() {
         let pays = desk.draft.program.pay.is_some();
         desk.say(if pays { Line::RewardsNonePay } else { Line::RewardsNone });
         return;
     }
-    let account = desk.draft.account(desk.speaker());
     let mut lines = vec![Line::Rewards { balance: Points(wallet.shown()) }, Line::Gap];
     let mut within_reach = Vec::new();
     for (number, reward) in (1..).zip(rewards) {
-        let (name, price) = (reward.name(lang).to_owned(), Points(reward.price));
-        if is_gone(desk, reward) {
-            lines.push(Line::RewardNone { number, reward: name, price });
-            continue;
-        }
-        let missing = reward.price - wallet.shown();
-        let waits = account.and_then(|account| account.lacks(reward.price, desk.event.at));
-        if let (true, Some((from, _))) = (missing <= 0, waits) {
-            lines.push(Line::RewardSoon { number, reward: name, price, day: Day(from) });
-        } else if missing <= 0 && wallet.debt == 0 {
-            within_reach.push((u32::try_from(number).unwrap_or(0), name.clone(), reward.price));
-            lines.push(Line::RewardCan { number, reward: name, price });
-        } else {
-            lines.push(Line::RewardCannot { number, reward: name, price, missing: Points(missing) });
-        }
+        lines.push(row(desk, number, reward));
+        within_reach.extend(pick(desk, number, reward));
     }
     if wallet.debt > 0 {
         lines.extend([Line::Gap, Line::RewardBlocked { debt: Points(wallet.debt) }]);
@@ -206,71 +191,30 @@ pub fn rewards(desk: &mut Desk) {
     desk.say(Message::new(lines).picks(picks));
 }
 
-/// A bare number after the list picks from it.
-pub fn answer_rewards(desk: &mut Desk, words: &Words) -> bool {
-    let Some(number) = words.heard.slots.digit else {
-        let intent = words.heard.intent;
-        // A pick that fails leaves the list to pick from.
-        if intent == Intent::RewardRedeem && desk.joined() {
-            redeem(desk, words);
-            return true;
-        }
-        desk.state.topic = Topic::Idle;
-        // One word leaves the list, and nothing that was reserved before.
-        let leaves = intent == Intent::Cancel && words.text.split_whitespace().count() == 1;
-        if leaves {
-            hello(desk);
-        }
-        return leaves;
-    };
-    redeem_number(desk, number);
-    true
-}
-
-/// `resgatar 1`, `resgatar banho`, or just `resgatar`.
-pub fn redeem(desk: &mut Desk, words: &Words) {
-    let slots = &words.heard.slots;
-    match &slots.reward {
-        None => rewards(desk),
-        Some(typed) => {
-            if let Ok(number) = typed.trim().parse::<u32>() {
-                redeem_number(desk, number);
-                return;
-            }
-            match find_reward(&desk.draft.program.rewards, typed) {
-                Some(reward) => hold(desk, &reward),
-                None => unknown(desk),
-            }
-        }
+/// A reward of the list, and how far it is from whoever asks.
+pub(super) fn row(desk: &Desk, number: i64, rule: &RewardRule) -> Line {
+    let (wallet, at) = (desk.wallet(desk.speaker()), desk.event.at);
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let (reward, price) = (rule.name(lang).to_owned(), Points(rule.price));
+    let missing = rule.price - wallet.shown();
+    let waits = desk.draft.account(desk.speaker()).and_then(|account| account.lacks(rule.price, at));
+    if is_gone(desk, rule) {
+        Line::RewardNone { number, reward, price }
+    } else if let (true, Some((from, _))) = (missing <= 0, waits) {
+        Line::RewardSoon { number, reward, price, day: Day(from) }
+    } else if missing <= 0 && wallet.debt == 0 {
+        Line::RewardCan { number, reward, price }
+    } else {
+        Line::RewardCannot { number, reward, price, missing: Points(missing) }
     }
 }
 
-/// The one reward whose name, in any language, contains what was typed or is contained in it.
-pub fn find_reward(rewards: &[RewardRule], typed: &str) -> Option<RewardRule> {
-    let typed = fold(typed);
-    let alike = |name: &str| {
-        let name = fold(name);
-        !typed.is_empty() && (name.contains(&typed) || typed.contains(&name))
-    };
-    let mut found = rewards.iter().filter(|reward| reward.name.values().any(|name| alike(name)));
-    let first = found.next()?;
-    found.next().is_none().then(|| first.clone())
-}
-
-pub fn redeem_number(desk: &mut Desk, number: u32) {
-    if refuse_frozen(desk) {
-        return;
+/// The same as a row to tap, where it is within reach.
+pub(super) fn pick(desk: &Desk, number: i64, rule: &RewardRule) -> Option<(u32, String, i64)> {
+    match row(desk, number, rule) {
+        Line::RewardCan { reward, .. } => Some((u32::try_from(number).unwrap_or(0), reward, rule.price)),
+        _ => None,
     }
-    let index = usize::try_from(number).unwrap_or(0).checked_sub(1);
-    let reward = index.and_then(|index| desk.draft.program.rewards.get(index)).cloned();
-    match reward {
-        Some(reward) if desk.joined() => hold(desk, &reward),
-        _ => unknown(desk),
-    }
-}
-
-fn unknown(desk: &mut Desk) {
-    desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards]));
 }
 
 /// Whether there are no more of it.
@@ -279,7 +223,8 @@ fn is_gone(desk: &Desk, reward: &RewardRule) -> bool {
     reward.stock.is_some_and(|stock| gone >= i64::from(stock))
 }
 
-fn hold(desk: &mut Desk, reward: &RewardRule) {
+/// Sets it aside under a code, for as long as it is kept.
+pub(super) fn hold(desk: &mut Desk, reward: &RewardRule) {
     let id = desk.speaker();
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     let name = reward.name(lang).to_owned();

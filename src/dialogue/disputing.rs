@@ -1,33 +1,82 @@
-//! "Não fui eu": somebody does not know a purchase that is booked on them. Nothing moves by their word alone: they see which
-//! purchase is meant, whoever manages the shop is told at once, and the chat is left to people.
+//! What a customer says went wrong: a purchase that is not theirs, or booked with another amount, or how they were
+//! treated. Nothing moves by their word alone: they see which purchase is meant, whoever manages the shop is told at once,
+//! and the chat is left to people.
 
+use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
+use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Class, Day, Line, Message, Time};
 use crate::domain::ids::PurchaseId;
+use crate::domain::member::clean_text;
 use crate::domain::purchase::Purchase;
 
+/// How much of what a customer wrote is told on, in characters.
+const TOLD: usize = 300;
+
+/// `não fui eu`; `minha compra foi 80, não 50`.
 pub fn request(desk: &mut Desk, words: &Words) {
+    let of_amount = words.heard.intent == Intent::WrongAmount;
     if let Some(bought) = meant(desk, words) {
         let (amount, day, time) = (bought.standing, Day(bought.at), Time(bought.at));
         let store = desk.store_name(bought.store);
         let by =
             desk.draft.facts.staff.get(&bought.staff).map_or_else(String::new, |staff| staff.name.clone());
-        let me = desk.speaker();
-        let phone = desk.me().and_then(|member| member.phone.as_ref()).map_or("—", |phone| phone.ending());
-        let (name, phone) = (desk.shown_name(me), phone.to_owned());
-        for manager in desk.draft.facts.managers().into_iter().filter(|manager| *manager != me) {
-            let (name, phone, store, by) = (name.clone(), phone.clone(), store.clone(), by.clone());
-            let news = Line::DisputeNews { name, phone, amount, day, time, store, by };
-            desk.tell(manager, Message::from(news), Class::A);
-        }
-        desk.say(Line::Disputed { amount, day, time, store });
+        let (name, phone) = speaker(desk);
+        let about = store.clone();
+        let news = if of_amount {
+            Line::AmountNews { name, phone, amount, day, time, store, by, text: told(words) }
+        } else {
+            Line::DisputeNews { name, phone, amount, day, time, store, by }
+        };
+        tell_managers(desk, &news);
+        let store = about;
+        desk.say(if of_amount {
+            Line::AmountDisputed { amount, day, time, store }
+        } else {
+            Line::Disputed { amount, day, time, store }
+        });
+    } else if of_amount {
+        complain(desk, words);
+        return;
     }
     handover::leave(desk);
 }
 
-/// The purchase that is quoted, or the last one of the amount that is named; else the last one. What has come back already
+/// Somebody is angry, and is right to want a person: the shop hears it in their words.
+pub fn complain(desk: &mut Desk, words: &Words) {
+    consent::let_be(desk);
+    let (name, phone) = speaker(desk);
+    let told = tell_managers(desk, &Line::ComplaintNews { name, phone, text: told(words) });
+    let lines = [Some(Line::Sorry), told.then_some(Line::ToldShop)].into_iter().flatten().collect();
+    desk.say(Message::new(lines));
+    handover::leave(desk);
+}
+
+/// How whoever manages the shop knows the speaker: a name, and the end of the number.
+fn speaker(desk: &Desk) -> (String, String) {
+    let me = desk.speaker();
+    let phone = desk.me().and_then(|member| member.phone.as_ref()).map_or("—", |phone| phone.ending());
+    (desk.shown_name(me), phone.to_owned())
+}
+
+/// Their own words, on one line and not too long.
+fn told(words: &Words) -> String {
+    clean_text(&words.text).unwrap_or_default().chars().take(TOLD).collect()
+}
+
+/// `false`: nobody manages the shop, but perhaps the speaker.
+fn tell_managers(desk: &mut Desk, news: &Line) -> bool {
+    let me = desk.speaker();
+    let managers: Vec<_> = desk.draft.facts.managers().into_iter().filter(|manager| *manager != me).collect();
+    for manager in &managers {
+        desk.tell(*manager, Message::from(news.clone()), Class::A);
+    }
+    !managers.is_empty()
+}
+
+/// The purchase that is quoted, or the last one of an amount that is named; else the last one. What has come back already
 /// is in question no more.
 fn meant(desk: &Desk, words: &Words) -> Option<Purchase> {
     let mine = desk.draft.account(desk.speaker())?;
@@ -42,10 +91,13 @@ fn meant(desk: &Desk, words: &Words) -> Option<Purchase> {
     let last = |fits: &dyn Fn(&Purchase) -> bool| {
         standing().filter(|bought| fits(bought)).max_by_key(|bought| (bought.at, bought.id))
     };
-    let amount = words.heard.slots.amount;
+    let slots = &words.heard.slots;
+    let named = |bought: &Purchase| {
+        slots.amount == Some(bought.amount) || slots.amount_candidates.contains(&bought.amount)
+    };
     let found = quoted
         .and_then(|id| last(&|bought: &Purchase| bought.id == id))
-        .or_else(|| last(&|bought: &Purchase| Some(bought.amount) == amount))
+        .or_else(|| last(&named))
         .or_else(|| last(&|_| true));
     found.cloned()
 }

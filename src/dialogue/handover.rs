@@ -17,7 +17,7 @@ pub fn is_meant_for_us(cue: &Cue, asked: Option<bool>) -> bool {
     match cue {
         Cue::Words(words) => {
             let intent = words.heard.intent;
-            let leaves = matches!(intent, Intent::OptOut | Intent::StopAll | Intent::MailStop);
+            let leaves = intent.leaves() || intent == Intent::MailStop;
             let named = leaves || matches!(intent, Intent::Menu | Intent::DeleteData);
             named || asked.is_some_and(|since| consent::answers(words, since))
         }

@@ -7,10 +7,10 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Intent, Joins, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::regulation::told;
-use crate::dialogue::state::Topic;
+use crate::dialogue::state::{State, Topic};
 use crate::dialogue::voucher;
 use crate::domain::bonus::Given;
 use crate::domain::ids::{MemberId, StoreId};
@@ -75,7 +75,12 @@ fn store_named(desk: &Desk, text: &str) -> Option<StoreId> {
 /// there is nothing, or they ask for something else.
 pub fn show_kept(desk: &mut Desk, asked: Intent, show: impl FnOnce(&mut Desk)) -> bool {
     let figure = match asked {
-        Intent::Balance | Intent::MyBalance | Intent::Statement | Intent::Why | Intent::VouchersList => true,
+        Intent::Balance
+        | Intent::MyBalance
+        | Intent::Statement
+        | Intent::Why
+        | Intent::VouchersList
+        | Intent::Codes => true,
         Intent::VoucherGet => desk.draft.program.voucher.is_some(),
         _ => false,
     };
@@ -83,8 +88,7 @@ pub fn show_kept(desk: &mut Desk, asked: Intent, show: impl FnOnce(&mut Desk)) -
     let shows = figure && provisional && desk.owned(desk.speaker()).0 > 0;
     if shows {
         show(desk);
-        let open = |since| !desk.stale(since);
-        if !matches!(desk.state.topic, Topic::Joining { since, .. } if open(since)) {
+        if !is_asked(desk) {
             invite_after(desk, None, None, Vec::new());
         }
     }
@@ -156,9 +160,27 @@ pub fn answer_words(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
         (Some(1), _) | (None, Some(true)) => answer(desk, true, false),
         (Some(2), _) => answer(desk, true, true),
         (Some(3), _) | (None, Some(false)) => answer(desk, false, false),
+        (None, None) => match wish(desk, words) {
+            Some(joins) => answer(desk, true, joins == Joins::WithOffers),
+            None => return false,
+        },
         _ => return false,
     }
     true
+}
+
+/// A plain wish to join, in words of their own. The text of a poster or an invitation is what led to the question, and no
+/// answer to it: it names the shop, or a code.
+pub fn wish(desk: &Desk, words: &Words) -> Option<Joins> {
+    let heard = &words.heard;
+    let led_here = heard.slots.code.is_some() || fold(&words.text).contains(&fold(&desk.draft.shop.name));
+    let declines_offers = (heard.intent == Intent::NoOffers).then_some(Joins::WithoutOffers);
+    heard.joins.or(declines_offers).filter(|_| !led_here)
+}
+
+/// Whether they are asked at this moment if they want to join.
+pub fn is_asked(desk: &Desk) -> bool {
+    matches!(desk.state.topic, Topic::Joining { since, .. } if !desk.stale(since))
 }
 
 pub fn answer(desk: &mut Desk, yes: bool, offers: bool) {
@@ -230,5 +252,17 @@ pub fn own_phone(desk: &mut Desk, phone: Option<&Phone>) {
         desk.say(Message::from(Line::NumberLinked { balance }).buttons(buttons));
     } else {
         invite(desk, None, None);
+    }
+}
+
+/// Whoever writes for the first time is answered in the language they write; after that, in the one they chose.
+pub fn greet(desk: &mut Desk, words: &Words) {
+    let talked = desk.state != State::default();
+    let known = talked || desk.joined() || desk.staff.is_some() || desk.event.contested.is_some();
+    let theirs = words.heard.lang.filter(|_| !known);
+    let other = theirs.filter(|lang| desk.me().is_some_and(|me| !me.frozen && me.lang != *lang));
+    if let Some(lang) = other {
+        let id = desk.speaker();
+        desk.draft.alter(id, |member| member.lang = lang);
     }
 }

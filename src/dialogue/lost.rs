@@ -56,7 +56,8 @@ pub fn misunderstood(desk: &mut Desk) {
     }
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     if desk.state.misses >= 2 {
-        desk.say(Line::UnknownAgain { shop, contact });
+        let buttons = vec![Button::Balance, Button::Human];
+        desk.say(Message::from(Line::UnknownAgain { shop, contact }).buttons(buttons));
     } else {
         let buttons = vec![Button::Balance, Button::Menu, Button::Human];
         desk.say(Message::from(Line::Unknown).buttons(buttons));

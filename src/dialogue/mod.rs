@@ -8,11 +8,13 @@
 pub mod account;
 pub mod adjust;
 pub mod article;
+pub mod asked;
 pub mod bonus;
 pub mod booking;
 pub mod books;
 pub mod bubble;
 pub mod button;
+pub mod choosing;
 pub mod consent;
 pub mod contest;
 pub mod copy;

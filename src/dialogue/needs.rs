@@ -342,7 +342,7 @@ impl Needs {
         if words.right.is_some() || slots.ending.is_some() {
             self.seller = staff;
         }
-        if words.heard.slots.digit.is_some() {
+        if words.heard.slots.digit.is_some() || words.heard.takes {
             self.figure = Some(Figure::Stock);
         }
         match words.heard.intent {
@@ -354,7 +354,7 @@ impl Needs {
             Intent::ChangeNumber => {
                 self.keys.extend(slots.phone_candidates.iter().cloned().map(Key::Phone));
             }
-            Intent::Dispute => self.managers = true,
+            Intent::Dispute | Intent::WrongAmount | Intent::Complaint => self.managers = true,
             Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));

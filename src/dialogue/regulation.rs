@@ -2,6 +2,7 @@
 //! answers and what `fregues program check` prints, so neither can say anything that is not so.
 
 use crate::dialogue::figure::decimal;
+use crate::dialogue::hear::Asked;
 use crate::dialogue::line::{Day, Exact, Line, Measured, Percent, Points, Term};
 use crate::domain::calendar::Zone;
 use crate::domain::lang::Lang;
@@ -37,6 +38,60 @@ pub fn regulation(program: &Program, lang: Lang, zone: Zone, at: i64) -> Vec<Lin
     lines.extend(law(program));
     lines.push(Line::TermsChange { days: i64::from(program.notices.change_days) });
     lines
+}
+
+/// The rules that answer one question, as far as they are among those that count.
+pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<Line> {
+    if asked == Asked::Fee {
+        return vec![Line::RulesFree { shop }];
+    }
+    let mut lines = earning(program, lang);
+    lines.extend(lasting(&program.expiry, &program.notices));
+    lines.extend(program.pay.iter().flat_map(|pay| paying(pay, program)));
+    lines.extend(program.voucher.iter().flat_map(|rule| vouchers(rule, program, lang)));
+    lines.extend(stores(program));
+    lines.extend(law(program));
+    lines.retain(|line| answers(asked, line));
+    lines
+}
+
+fn answers(asked: Asked, line: &Line) -> bool {
+    match asked {
+        Asked::Fee => false,
+        Asked::Ends => matches!(
+            line,
+            Line::TermsDays { .. }
+                | Line::TermsMonths { .. }
+                | Line::TermsSliding { .. }
+                | Line::TermsYearly { .. }
+                | Line::TermsNever
+                | Line::TermsMonthEnd
+                | Line::TermsVoucherDays { .. }
+        ),
+        Asked::Least => matches!(
+            line,
+            Line::TermsMinimum { .. }
+                | Line::TermsMinimumPart { .. }
+                | Line::TermsPayMinimum { .. }
+                | Line::TermsPayStep { .. }
+                | Line::TermsVoucherCredit { .. }
+                | Line::TermsVoucherBalance { .. }
+                | Line::TermsVoucherMultiples { .. }
+                | Line::TermsVoucherPurchase { .. }
+                | Line::TermsVoucherShare { .. }
+        ),
+        Asked::LeftOut => {
+            matches!(line, Line::TermsExcluded { .. } | Line::TermsNoMedicines { .. } | Line::TermsMedicines)
+        }
+        Asked::Rate => {
+            matches!(line, Line::TermsRate { .. } | Line::TermsPercent { .. } | Line::TermsVisit { .. })
+        }
+        Asked::Worth => matches!(line, Line::TermsPay { .. } | Line::TermsPayReais),
+        Asked::Stores => matches!(
+            line,
+            Line::TermsStoreGives { .. } | Line::TermsStoreTakes { .. } | Line::TermsStoreOut { .. }
+        ),
+    }
 }
 
 /// What a purchase gives, in one line.

@@ -10,10 +10,10 @@ use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, bonus, books, consent, contest, correcting, cost, counter, customer, day, disputing, earmark,
-    ending, enrolling, exchange, family, handing, handover, joining, letters, lookup, lost, manager, paying,
-    privacy, question, ranking, rebooking, refund, renumbering, resting, sales, staffing, statement, telling,
-    till, undoing, voucher, why,
+    adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
+    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, letters, lookup,
+    lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting, sales,
+    staffing, statement, telling, till, undoing, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -110,6 +110,7 @@ fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> 
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {
+    joining::greet(desk, words);
     if manager::claim(desk, words)
         || letters::stop(desk, words)
         || consent::own_answer(desk, words)
@@ -153,10 +154,12 @@ fn typed_button(desk: &mut Desk, words: &Words) -> bool {
 /// Leaving is never asked about twice and never waits for another question. A cashier's "sair" with a
 /// sale open means the sale.
 fn opt_out(desk: &mut Desk, words: &Words) -> bool {
-    let asked = matches!(words.heard.intent, Intent::OptOut | Intent::StopAll);
+    let asked = words.heard.intent.leaves();
+    // Without offers is one of the two ways to join.
+    let joins = joining::is_asked(desk) && joining::wish(desk, words).is_some();
     let busy = !matches!(desk.state.topic, Topic::Idle | Topic::Left { .. });
     let sale_open = desk.staff.is_some() && busy;
-    if !asked || sale_open || words.heard.near_opt_out {
+    if !asked || joins || sale_open || words.heard.near_opt_out {
         return false;
     }
     customer::opt_out(desk, words.heard.intent == Intent::StopAll);
@@ -181,7 +184,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Left { .. } => customer::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
-        Topic::Rewards { .. } => customer::answer_rewards(desk, words),
+        Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { amount, excluded, discount, remark, doubt, .. } => {
             let rung = Rung { amount, excluded, discount, remark, doubt };
             correcting::mend_waiting(desk, words) || sales::answer_phone(desk, words, rung)
@@ -201,7 +204,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
-        Topic::Erasing { .. } => choose(desk, yes, privacy::answer),
+        Topic::Erasing { .. } => choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer),
         Topic::Announcing { .. } => {
             choose(desk, yes, manager::answer_announcement) || manager::correct_announcement(desk, words)
         }
@@ -279,7 +282,7 @@ fn tap(desk: &mut Desk, id: &str) {
         (Some("answer"), Some(token), Some(choice)) => tap_answer(desk, token, choice),
         (Some("undo"), Some(token), None) => undoing::by_handle(desk, token),
         (Some("reward"), Some(number), None) => {
-            customer::redeem_number(desk, number.parse().unwrap_or(0));
+            choosing::redeem_number(desk, number.parse().unwrap_or(0));
         }
         (Some("read"), Some(what), None) => customer::read(desk, what),
         _ => lost::misunderstood(desk),
@@ -428,19 +431,24 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
             consent::let_be(desk);
             handover::leave(desk);
         }
-        Intent::RulesHelp => customer::rules(desk),
+        Intent::Complaint => disputing::complain(desk, words),
+        Intent::Scam | Intent::NumberSource => asked::trust(desk, words.heard.intent),
+        Intent::Robot | Intent::AnyoneThere => asked::robot(desk),
+        Intent::RulesHelp => asked::rules(desk, words),
         Intent::ExportData => privacy::export(desk),
         Intent::MailStart => letters::start(desk),
         Intent::DeleteData => privacy::ask(desk, desk.speaker()),
         Intent::LanguageChange => customer::language(desk, words),
         Intent::Thanks => desk.say(Line::YouAreWelcome),
-        Intent::Dispute => disputing::request(desk, words),
+        Intent::Dispute | Intent::WrongAmount => disputing::request(desk, words),
         Intent::ChangeNumber => renumbering::explain(desk),
         Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
         Intent::Hours | Intent::Address => lost::team_knows(desk),
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
-        Intent::OptOut | Intent::StopAll => customer::opt_out(desk, words.heard.intent == Intent::StopAll),
+        Intent::OptOut | Intent::StopAll | Intent::NoOffers => {
+            customer::opt_out(desk, words.heard.intent == Intent::StopAll);
+        }
         intent if !desk.joined() && desk.staff.is_none() => {
             let show = |desk: &mut Desk| show_figure(desk, words);
             return joining::show_kept(desk, intent, show) || lost::newcomer(desk, words);
@@ -455,8 +463,10 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Presence => paying::say_presence(desk),
         Intent::Cancel if earmark::let_go(desk) => {}
         Intent::RewardsCatalog | Intent::VoucherGet => customer::rewards(desk),
-        Intent::RewardRedeem => customer::redeem(desk, words),
-        Intent::VouchersList => voucher::list(desk),
+        Intent::RewardRedeem => choosing::redeem(desk, words),
+        Intent::VouchersList => asked::vouchers(desk),
+        Intent::Codes => asked::codes(desk),
+        Intent::RankingName => asked::ranking_name(desk),
         Intent::Tier => tier::mine(desk),
         Intent::BirthdaySet => bonus::keep_birthday(desk, words),
         Intent::NameSet => customer::name(desk, words),
@@ -465,7 +475,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Message::from(Line::NothingOpen).buttons(vec![Button::Balance, Button::Menu]));
         }
         Intent::Greeting => customer::hello(desk),
-        _ => return lost::refuse_sale(desk, words),
+        _ => return lost::refuse_sale(desk, words) || choosing::wished(desk, words),
     }
     true
 }
@@ -475,7 +485,7 @@ fn show_figure(desk: &mut Desk, words: &Words) {
     match words.heard.intent {
         Intent::Statement => statement::read(desk),
         Intent::Why => why::mine(desk, words),
-        Intent::VouchersList | Intent::VoucherGet => voucher::list(desk),
+        Intent::VouchersList | Intent::Codes | Intent::VoucherGet => voucher::list(desk),
         _ => customer::balance(desk),
     }
 }

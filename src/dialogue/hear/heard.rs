@@ -11,6 +11,8 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 /// One message, understood as well as its words allow.
+// A question, two wishes and two answers, each on its own.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     pub intent: Intent,
@@ -25,6 +27,12 @@ pub struct Heard {
     pub offers: bool,
     /// How it would answer whether somebody's balance may be used.
     pub assent: Option<Assent>,
+    /// How it would answer whether somebody wants to join.
+    pub joins: Option<Joins>,
+    /// Nothing but the wish that it be deleted: the answer to whether it is to be.
+    pub erases: bool,
+    /// Wants something, whatever it may be.
+    pub takes: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
     /// Something else that is asked for in other words of the message: `saldo e ranking`.
@@ -44,6 +52,13 @@ pub enum Assent {
     Figure,
     /// Has not understood what is asked.
     Unsure,
+}
+
+/// A wish to be in the club, plainly said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joins {
+    WithoutOffers,
+    WithOffers,
 }
 
 /// One line of such a page.
@@ -225,6 +240,8 @@ macro_rules! vocabulary {
 vocabulary! {
     /// A figure that somebody asks about.
     Subject { Purchase, Balance, Tier, Voucher, Ranking }
+    /// What somebody asks about the rules, where one of them answers it.
+    Asked { Fee, Ends, Least, LeftOut, Rate, Worth, Stores }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }
@@ -343,6 +360,9 @@ pub struct Slots {
     /// The figure that is to be explained.
     #[serde(skip)]
     pub subject: Option<Subject>,
+    /// What is asked about the rules.
+    #[serde(skip)]
+    pub asked: Option<Asked>,
     /// The month to be closed.
     #[serde(skip)]
     pub month: MonthAsked,

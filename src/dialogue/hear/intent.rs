@@ -51,9 +51,19 @@ intents! {
     PayWithBalance = "redeem_points", Presence = "referral_code",
     Cost = "report", CloseMonth = "report", Liability = "report", Why = "why", Adjust = "adjust", Refund = "undo",
     Exchange = "undo", Correct = "undo", Hours = "unknown", Address = "unknown", StopAll = "opt_out", MyBalance = "balance",
+    // Of the club, yes; of its offers, no.
+    NoOffers = "opt_out",
+    // Who is this, and what do they know of me?
+    Scam = "human", NumberSource = "human", Robot = "smalltalk", AnyoneThere = "human", RankingName = "ranking",
+    Codes = "vouchers_list", WrongAmount = "dispute", Complaint = "human",
 }
 
 impl Intent {
+    /// Wants no more offers, or nothing at all.
+    pub const fn leaves(self) -> bool {
+        matches!(self, Intent::OptOut | Intent::StopAll | Intent::NoOffers)
+    }
+
     /// Asks for something to be done, not to be read, said or left.
     pub const fn acts(self) -> bool {
         matches!(
@@ -100,9 +110,20 @@ impl Intent {
             self,
             Intent::OptOut
                 | Intent::StopAll
+                | Intent::NoOffers
                 | Intent::MailStop
                 | Intent::DeleteData
                 | Intent::Human
+                | Intent::Complaint
+                | Intent::Scam
+                | Intent::NumberSource
+                | Intent::Robot
+                | Intent::AnyoneThere
+                | Intent::RankingName
+                | Intent::Codes
+                | Intent::WrongAmount
+                | Intent::Hours
+                | Intent::Address
                 | Intent::ConfirmYes
                 | Intent::ConfirmNo
                 | Intent::Cancel
@@ -126,7 +147,13 @@ impl Intent {
                 | Intent::RulesHelp
                 | Intent::ReferralCode
                 | Intent::VouchersList
+                | Intent::Codes
                 | Intent::VoucherGet
+                | Intent::Scam
+                | Intent::NumberSource
+                | Intent::Robot
+                | Intent::AnyoneThere
+                | Intent::RankingName
                 | Intent::Menu
                 | Intent::Greeting
                 | Intent::Thanks

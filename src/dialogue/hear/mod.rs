@@ -12,6 +12,7 @@ mod examples;
 mod explain;
 mod heard;
 mod intent;
+mod joins;
 mod lexicon;
 mod likeness;
 mod named;
@@ -42,8 +43,8 @@ use crate::domain::phone::Phone;
 pub use self::ears::Ears;
 pub use self::explain::{Explained, explain};
 pub use self::heard::{
-    Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Missing, Noted, Period, Place, Reading,
-    Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
+    Asked, Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Joins, Missing, Noted, Period,
+    Place, Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
 pub use self::intent::Intent;
 pub use self::normalise::fold;
@@ -98,7 +99,8 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     let Listened { sentence, listenings, voted: lang } = listened;
     let (lang, likely) = (*lang, lang.unwrap_or(setting.lang));
     let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
-    let assent = assented(sentence, &listenings.iter().filter(is_own).collect::<Vec<_>>());
+    let own = listenings.iter().filter(is_own).collect::<Vec<_>>();
+    let assent = assented(sentence, &own);
     let chosen = choose(listenings, lang, setting);
     let intent = chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent);
     let mut heard = Heard {
@@ -109,6 +111,9 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         near_opt_out: false,
         offers: false,
         assent,
+        joins: joins::joins(sentence, &own),
+        erases: joins::erases(sentence, &own),
+        takes: own.iter().any(|heard| heard.has("take_wish")),
         sales: Vec::new(),
         also: None,
         likely: None,
@@ -117,7 +122,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     // Whatever was understood for certain is not second-guessed.
     heard.near_opt_out =
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
-    heard.offers = listening.has("offers");
+    heard.offers = listening.has("offers") && !listening.has("without_offers");
     slots::fill(&mut heard, sentence, listening, setting);
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out

@@ -8,7 +8,7 @@ use super::heard::{
 };
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
-use super::told::behind;
+use super::told::{asked, behind};
 use super::{Setting, dates, named, parts, sale};
 use crate::domain::calendar::MonthAsked;
 use crate::domain::member::About;
@@ -66,7 +66,8 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
             }
         }
         Intent::ChangeNumber => renumbering(heard, sentence, setting),
-        Intent::Dispute => amount(heard, sentence, setting),
+        Intent::Dispute | Intent::WrongAmount => amount(heard, sentence, setting),
+        Intent::RulesHelp => heard.slots.asked = asked(listening),
         Intent::Info => info(&mut heard.slots, sentence, listening),
         Intent::AddStaff | Intent::RemoveStaff => named::staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {

@@ -1,6 +1,7 @@
-//! Texts that are told on, word for word: announcements, and what a store says of itself.
+//! Texts that are told on, word for word: announcements, and what a store says of itself. And what is asked to be told.
 
 use super::ears::Listening;
+use super::heard::Asked;
 use super::sentence::Sentence;
 use super::slots::polite_tokens;
 
@@ -29,4 +30,20 @@ pub(super) fn behind(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: 
     let text =
         text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ','));
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The one thing that a question about the rules is about; `None`: all of them, or several.
+pub(super) fn asked(listening: &Listening<'_>) -> Option<Asked> {
+    let about = [
+        ("asks_fee", Asked::Fee),
+        ("asks_ends", Asked::Ends),
+        ("asks_least", Asked::Least),
+        ("asks_left_out", Asked::LeftOut),
+        ("asks_rate", Asked::Rate),
+        ("asks_worth", Asked::Worth),
+        ("asks_stores", Asked::Stores),
+    ];
+    let mut named = about.into_iter().filter(|(group, _)| listening.has(group));
+    let first = named.next()?.1;
+    named.next().is_none().then_some(first)
 }

@@ -106,6 +106,27 @@ macro_rules! customers_lines {
             Hours = "hours" { store: String, hours: String };
             TeamKnows = "team-knows" { shop: String };
             Address = "address" { store: String, address: String };
+            /// Who this is, what is never asked for, where the number came from, and the ways out.
+            TrustScam = "trust-scam" { shop: String };
+            TrustWho = "trust-who" { shop: String };
+            TrustNever = "trust-never";
+            SourceTill = "source-till";
+            SourceShop = "source-shop" { shop: String };
+            SourceWrote = "source-wrote";
+            TrustLeave = "trust-leave";
+            Robot = "robot" { shop: String };
+            CodesYours = "codes-yours";
+            CodeReward = "code-reward" { reward: String, code: String, day: Day, time: Time };
+            CodePay = "code-pay" { points: Points, code: String, day: Day, time: Time };
+            CodesNone = "codes-none";
+            RankingMasked = "ranking-masked" { name: String };
+            RankingNamed = "ranking-named" { name: String };
+            RankingLeave = "ranking-leave";
+            RulesFree = "rules-free" { shop: String };
+            /// What a customer says went wrong, and who hears of it.
+            Sorry = "sorry";
+            ToldShop = "told-shop";
+            AmountDisputed = "amount-disputed" { amount: Money, day: Day, time: Time, store: String };
             RenumberMine = "renumber-mine" { shop: String, contact: String };
             RenumberedYours = "renumbered-yours" { balance: Points };
             Disputed = "disputed" { amount: Money, day: Day, time: Time, store: String };

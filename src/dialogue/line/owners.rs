@@ -63,6 +63,10 @@ macro_rules! owners_lines {
 
             TillCodesNews = "till-codes-news" { channel: String };
             DisputeNews = "dispute-news" { name: String, phone: String, amount: Money, day: Day, time: Time, store: String, by: String };
+            AmountNews = "amount-news" {
+                name: String, phone: String, amount: Money, day: Day, time: Time, store: String, by: String, text: String,
+            };
+            ComplaintNews = "complaint-news" { name: String, phone: String, text: String };
             RenumberHow = "renumber-how" { area: i64 };
             RenumberAsk = "renumber-ask" { name: String, phone: String, new: String, balance: Points };
             RenumberBoth = "renumber-both" { name: String, balance: Points };

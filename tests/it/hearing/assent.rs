@@ -1,5 +1,7 @@
 //! What a customer answers when the till asks whether their balance may be used.
 
+mod joins;
+
 use super::{ears, setting};
 use fregues::dialogue::hear::{Assent, Role, hear};
 use fregues::domain::lang::Lang;

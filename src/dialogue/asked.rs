@@ -1,0 +1,118 @@
+//! What people ask about the assistant itself and about what it knows of them: whether to trust it, whether it is a
+//! person, where their number came from, who sees their name, which codes of theirs are open, and one rule of the program.
+
+use crate::dialogue::consent;
+use crate::dialogue::cue::Words;
+use crate::dialogue::customer;
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::Intent;
+use crate::dialogue::line::{Button, Day, Line, Message, Points, Time};
+use crate::dialogue::regulation::about;
+use crate::dialogue::voucher;
+use crate::domain::hold::{HeldFor, Hold};
+use crate::domain::member::{Member, Standing};
+
+/// *Is this a scam?*, *where did you get my number?*: what is asked first, then who this is, what is never asked for here,
+/// and the ways out. Whoever doubts it has not agreed to anything.
+pub fn trust(desk: &mut Desk, asked: Intent) {
+    consent::let_be(desk);
+    let (shop, source) = (desk.draft.shop.name.clone(), source(desk));
+    let first = match asked {
+        Intent::NumberSource => vec![source, Line::TrustWho { shop }],
+        _ => vec![Line::TrustScam { shop }, source],
+    };
+    let lines = first.into_iter().chain([Line::TrustNever, Line::Gap, Line::TrustLeave]).collect();
+    desk.say(Message::new(lines).buttons(vec![Button::Human, Button::Menu]));
+}
+
+/// Where the number came from, as far as the records tell.
+fn source(desk: &Desk) -> Line {
+    let account = desk.draft.account(desk.speaker());
+    let bought = account.is_some_and(|account| !account.purchases.is_empty());
+    let noted = desk.me().is_some_and(|member| member.standing == Standing::Provisional);
+    match (bought, noted) {
+        (true, _) => Line::SourceTill,
+        (false, true) => Line::SourceShop { shop: desk.draft.shop.name.clone() },
+        (false, false) => Line::SourceWrote,
+    }
+}
+
+/// *Are you a bot?*: yes; and a person, to whoever wants one. What the till asks stays the last thing they read.
+pub fn robot(desk: &mut Desk) {
+    if consent::ask_again(desk) {
+        return;
+    }
+    let shop = desk.draft.shop.name.clone();
+    desk.say(Message::from(Line::Robot { shop }).buttons(vec![Button::Human, Button::Menu]));
+}
+
+/// What others see of the speaker's name in the ranking, and how to be seen otherwise.
+pub fn ranking_name(desk: &mut Desk) {
+    let Some(rule) = &desk.draft.program.ranking else {
+        desk.say(Line::RankingNone);
+        return;
+    };
+    let me = desk.me();
+    let shown = if rule.names {
+        let name = me.and_then(|member| member.first_name()).unwrap_or("★").to_owned();
+        Line::RankingNamed { name }
+    } else {
+        Line::RankingMasked { name: me.map_or_else(String::new, Member::masked) }
+    };
+    desk.say(Message::new(vec![shown, Line::RankingLeave]).buttons(vec![Button::Ranking, Button::Human]));
+}
+
+/// *What was the code?*: of everything that is set aside, and of the vouchers.
+pub fn codes(desk: &mut Desk) {
+    let held = held(desk);
+    if held.is_empty() && voucher::rows(desk, desk.speaker()).is_empty() {
+        desk.say(Message::from(Line::CodesNone).buttons(vec![Button::Rewards, Button::Referral]));
+    } else {
+        vouchers(desk);
+    }
+}
+
+/// The codes of what is set aside, then the vouchers, where there are any or nothing else is to be shown.
+pub fn vouchers(desk: &mut Desk) {
+    let held = held(desk);
+    if !held.is_empty() {
+        desk.say(Message::new([Line::CodesYours].into_iter().chain(held).collect()));
+        if voucher::rows(desk, desk.speaker()).is_empty() {
+            return;
+        }
+    }
+    voucher::list(desk);
+}
+
+fn held(desk: &Desk) -> Vec<Line> {
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let account = desk.draft.account(desk.speaker());
+    let open = account.into_iter().flat_map(|account| account.holds.iter()).map(|row| &**row);
+    let line = |hold: &Hold| {
+        let (code, day, time) = (hold.code.clone(), Day(hold.expires_at), Time(hold.expires_at));
+        match &hold.purpose {
+            HeldFor::Reward(key) => {
+                let reward = desk.draft.program.reward_name(key, lang);
+                Some(Line::CodeReward { reward, code, day, time })
+            }
+            HeldFor::Purchase => Some(Line::CodePay { points: Points(hold.amount), code, day, time }),
+            HeldFor::Asked(_) => None,
+        }
+    };
+    open.filter(|hold| hold.is_open()).filter_map(line).collect()
+}
+
+/// A question about the rules: the one that answers it, where there is one; else all of them. What will change is told
+/// with all of them.
+pub fn rules(desk: &mut Desk, words: &Words) {
+    let (lang, shop) = (desk.me().map(|member| member.lang).unwrap_or_default(), &desk.draft.shop);
+    let settled = shop.rules.coming(desk.event.at).is_none();
+    let asked = words.heard.slots.asked.filter(|_| settled);
+    let name = shop.name.clone();
+    let lines = asked.map(|asked| about(asked, desk.draft.program, lang, name)).unwrap_or_default();
+    if lines.is_empty() {
+        customer::rules(desk);
+    } else {
+        desk.say(Message::new(lines).buttons(vec![Button::Rules]));
+    }
+}

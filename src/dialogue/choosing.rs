@@ -1,0 +1,128 @@
+//! A reward that somebody picks: by its number in the list, or by its name in a sentence.
+
+use crate::dialogue::cue::Words;
+use crate::dialogue::customer::{hello, hold, pick, refuse_frozen, rewards, row};
+use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::line::{Button, Line, Message, Picks};
+use crate::dialogue::state::Topic;
+use crate::domain::program::RewardRule;
+
+/// Letters of a word that names something; less is a size.
+const NAMES: usize = 4;
+
+/// A bare number after the list picks from it.
+pub fn answer(desk: &mut Desk, words: &Words) -> bool {
+    let Some(number) = words.heard.slots.digit else {
+        let intent = words.heard.intent;
+        // A pick that fails leaves the list to pick from.
+        if intent == Intent::RewardRedeem && desk.joined() {
+            redeem(desk, words);
+            return true;
+        }
+        desk.state.topic = Topic::Idle;
+        // One word leaves the list, and nothing that was reserved before.
+        let leaves = intent == Intent::Cancel && words.text.split_whitespace().count() == 1;
+        if leaves {
+            hello(desk);
+        }
+        return leaves;
+    };
+    redeem_number(desk, number);
+    true
+}
+
+/// `resgatar 1`, `resgatar banho`, or just `resgatar`. What is only guessed names nothing that is set aside: it is shown.
+pub fn redeem(desk: &mut Desk, words: &Words) {
+    let typed = words.heard.slots.reward.as_deref();
+    if let Some(number) = typed.and_then(|typed| typed.trim().parse::<u32>().ok()) {
+        redeem_number(desk, number);
+        return;
+    }
+    let every = &desk.draft.program.rewards;
+    let meant = typed.and_then(|typed| found(every, typed).or_else(|| named(every, typed)));
+    let spoken_of = named(every, &words.text);
+    match (meant, spoken_of, typed) {
+        (Some(reward), ..) => hold(desk, &reward),
+        (None, Some(reward), _) => offer(desk, &reward),
+        (None, None, Some(_)) => unknown(desk),
+        (None, None, None) => rewards(desk),
+    }
+}
+
+/// A wish that no rule takes, for something that is among the rewards: it is shown, and a tap picks it.
+pub fn wished(desk: &mut Desk, words: &Words) -> bool {
+    let wished =
+        words.heard.takes && words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
+    let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| wished);
+    if let Some(reward) = &meant {
+        offer(desk, reward);
+    }
+    meant.is_some()
+}
+
+/// One reward of the list by itself.
+fn offer(desk: &mut Desk, reward: &RewardRule) {
+    let at = desk.draft.program.rewards.iter().position(|other| other.key == reward.key).unwrap_or(0);
+    let number = i64::try_from(at + 1).unwrap_or(i64::MAX);
+    let mut lines = vec![row(desk, number, reward)];
+    let picks = match pick(desk, number, reward) {
+        Some(pick) => {
+            lines.push(Line::RewardHow);
+            desk.state.topic = Topic::Rewards { since: desk.event.now() };
+            Picks::Rewards(vec![pick])
+        }
+        None => Picks::Buttons(vec![Button::Rewards]),
+    };
+    desk.say(Message::new(lines).picks(picks));
+}
+
+/// The one reward whose name, in any language, contains what was typed or is contained in it.
+fn found(rewards: &[RewardRule], typed: &str) -> Option<RewardRule> {
+    let typed = fold(typed);
+    let alike = |name: &str| {
+        let name = fold(name);
+        !typed.is_empty() && (name.contains(&typed) || typed.contains(&name))
+    };
+    let mut found = rewards.iter().filter(|reward| reward.name.values().any(|name| alike(name)));
+    let first = found.next()?;
+    found.next().is_none().then(|| first.clone())
+}
+
+/// The one reward of whose name, in any language, most words are said.
+fn named(rewards: &[RewardRule], text: &str) -> Option<RewardRule> {
+    let text = fold(text);
+    let said: Vec<&str> = spoken(&text).collect();
+    let matches = |name: &String| {
+        let name = fold(name);
+        let of_it: Vec<&str> = spoken(&name).filter(|word| said.contains(word)).collect();
+        if of_it.iter().any(|word| word.chars().count() >= NAMES) { of_it.len() } else { 0 }
+    };
+    let most = |reward: &RewardRule| reward.name.values().map(matches).max().unwrap_or(0);
+    let best = rewards.iter().map(most).max().filter(|most| *most > 0)?;
+    let mut alike = rewards.iter().filter(|reward| most(reward) == best);
+    let first = alike.next()?;
+    alike.next().is_none().then(|| first.clone())
+}
+
+/// Words without the *s* of a plural.
+fn spoken(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.strip_suffix('s').unwrap_or(word))
+}
+
+pub fn redeem_number(desk: &mut Desk, number: u32) {
+    if refuse_frozen(desk) {
+        return;
+    }
+    let index = usize::try_from(number).unwrap_or(0).checked_sub(1);
+    let reward = index.and_then(|index| desk.draft.program.rewards.get(index)).cloned();
+    match reward {
+        Some(reward) if desk.joined() => hold(desk, &reward),
+        _ => unknown(desk),
+    }
+}
+
+fn unknown(desk: &mut Desk) {
+    desk.say(Message::from(Line::RewardUnknown).buttons(vec![Button::Rewards]));
+}
