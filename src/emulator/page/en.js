@@ -90,6 +90,7 @@ export default {
   rule_V4b: 'Whoever received points has a balance.',
   rule_V5: 'Each lot is what it was, less what was used of it.',
   rule_V5b: 'Each voucher is worth the pieces of credit it is made of.',
+  rule_V5c: 'What ended unused is what the credits say, and no refund charges for it again.',
   rule_V6: 'What ends first was taken first.',
   rule_V7: 'Each hold was closed once or is open.',
   rule_V7b: 'Each voucher was closed once or is open.',

@@ -90,6 +90,7 @@ export default {
   rule_V4b: 'Quien recibió puntos tiene un saldo.',
   rule_V5: 'Cada lote es lo que era, menos lo que se usó de él.',
   rule_V5b: 'Cada vale vale los trozos de crédito de que está hecho.',
+  rule_V5c: 'Lo que venció sin usar es lo que dicen los créditos, y ninguna devolución lo cobra de nuevo.',
   rule_V6: 'Lo que termina antes se usó antes.',
   rule_V7: 'Cada reserva se cerró una vez o está abierta.',
   rule_V7b: 'Cada vale se cerró una vez o está abierto.',

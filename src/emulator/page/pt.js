@@ -90,6 +90,7 @@ export default {
   rule_V4b: 'Quem recebeu pontos tem um saldo.',
   rule_V5: 'Cada lote é o que era, menos o que foi usado dele.',
   rule_V5b: 'Cada vale vale os pedaços de crédito de que é feito.',
+  rule_V5c: 'O que venceu sem uso é o que os créditos dizem, e nenhum estorno cobra de novo.',
   rule_V6: 'O que termina antes foi usado antes.',
   rule_V7: 'Cada reserva foi fechada uma vez ou está aberta.',
   rule_V7b: 'Cada vale foi fechado uma vez ou está aberto.',

@@ -5,8 +5,11 @@ use fregues::dialogue::hear::{Doubt, Ears, Flag, Intent, Role, explain, hear};
 use fregues::domain::lang::Lang;
 use serde_json::Value;
 
-const KEPT_APART: [&str; 2] =
-    [include_str!("../../data/unseen.jsonl"), include_str!("../../data/strangers.jsonl")];
+const KEPT_APART: [&str; 3] = [
+    include_str!("../../data/unseen.jsonl"),
+    include_str!("../../data/strangers.jsonl"),
+    include_str!("../../data/newcomers.jsonl"),
+];
 
 /// Messages that no rule takes, by people who had seen none.
 fn messages() -> impl Iterator<Item = (Role, Lang, String)> {
