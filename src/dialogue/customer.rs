@@ -369,6 +369,12 @@ pub fn answer_opt_out(desk: &mut Desk, yes: bool) {
     }
 }
 
+/// Whatever is no answer leaves the question: a yes to something said later must not be one to it.
+pub fn stay(desk: &mut Desk) -> bool {
+    desk.state.topic = Topic::Idle;
+    false
+}
+
 pub fn name(desk: &mut Desk, words: &Words) {
     let id = desk.speaker();
     match words.heard.slots.name.as_deref().and_then(clean_name) {

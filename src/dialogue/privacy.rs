@@ -4,6 +4,7 @@ use crate::dialogue::bonus::written;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points};
+use crate::dialogue::lost;
 use crate::dialogue::naming::named;
 use crate::dialogue::needs::Word;
 use crate::dialogue::news::language;
@@ -135,6 +136,13 @@ pub fn ask(desk: &mut Desk, member: MemberId) {
         lines.push(Line::EraseDebt { debt: Points(wallet.debt) });
     }
     desk.say(Message::new(lines).buttons(vec![Button::Erase(token.clone()), Button::Keep(token)]));
+}
+
+/// Only the very next message erases: whatever is no answer leaves everything as it is, says so, and is then answered by
+/// itself, so that an *ok* to something said later deletes nobody.
+pub fn keep(desk: &mut Desk, words: &Words) -> bool {
+    desk.settle(Line::EraseKept);
+    lost::is_unknown(words)
 }
 
 pub fn answer(desk: &mut Desk, yes: bool) {

@@ -183,7 +183,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
-        Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out),
+        Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out) || customer::stay(desk),
         Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { amount, excluded, discount, remark, doubt, .. } => {
             let rung = Rung { amount, excluded, discount, remark, doubt };
@@ -204,7 +204,10 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::NumberAsked { .. } => false,
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
-        Topic::Erasing { .. } => choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer),
+        Topic::Erasing { .. } => {
+            choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer)
+                || privacy::keep(desk, words)
+        }
         Topic::Announcing { .. } => {
             choose(desk, yes, manager::answer_announcement) || manager::correct_announcement(desk, words)
         }

@@ -4,7 +4,7 @@
 use crate::dialogue::needs::Needs;
 use crate::dialogue::state::State;
 use crate::domain::facts::{Account, Facts, Key, Wallet};
-use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, TxnId, VoucherId};
+use crate::domain::ids::{HoldId, MemberId, MerchantId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::member::{Reach, Staff, Store as Shop};
 use crate::domain::row::Row;
 use crate::domain::tally::Tally;
@@ -15,6 +15,7 @@ use crate::store::contests;
 use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::family;
 use crate::store::holds;
+use crate::store::lapsed;
 use crate::store::latest;
 use crate::store::mistyped;
 use crate::store::orders;
@@ -101,13 +102,7 @@ statement!(
     select l.id, l.member, l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms,
            l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
     from {rows 3} r cross join lot l
-    where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)
-    union
-    select l.id, coalesce(m.merged_into, m.id), l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules,
-           l.version, l.usable_ms, l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
-    from {rows 4} r cross join lot l cross join member m
-    where l.merchant = $1 and l.txn = cast(r.value->>0 as bigint) and l.lapsed > 0
-      and m.merchant = l.merchant and m.id = l.member"
+    where l.merchant = $1 and l.id = cast(r.value->>0 as bigint)"
 );
 statement!(PURCHASES, "
     select p.id, p.member, p.staff, p.store, p.amount, p.standing, p.earned, p.rules, p.remark, p.txn, p.wamid,
@@ -202,7 +197,7 @@ pub async fn load(
         let asking = open.filter_map(|hold| facts.staff.get(&hold.asked()?.staff)).map(|staff| staff.member);
         wanted = inviters.chain(newcomers).chain(asking).filter(|id| facts.account(*id).is_none()).collect();
     }
-    Ok(())
+    lapsed::load(tx, merchant, &named.purchases, facts).await
 }
 
 /// Rows asked for by name rather than through their member.
@@ -433,14 +428,8 @@ async fn details(
             account.purchases.push(Row::stored(purchase, version));
         }
     }
-    let args = [merchant.0.into(), members, rows(&made_of), rows(&given(facts, ids))];
-    for row in tx.fetch(&LOTS, &args).await? {
-        let lot = lot(&row)?;
-        let version = row.int(8)?;
-        let account = facts.accounts.get_mut(&lot.member);
-        if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
-            account.lots.push(Row::stored(lot, version));
-        }
+    for row in tx.fetch(&LOTS, &[merchant.0.into(), members, rows(&made_of)]).await? {
+        know_lot(facts, &row)?;
     }
     let months = tx.fetch(&MONTHS, &[merchant.0.into(), rows(&set)]).await?;
     for row in months {
@@ -464,16 +453,13 @@ async fn details(
     Ok(())
 }
 
-/// The transactions that gave something for the loaded purchases, to these people or to who invited them: what lapsed of
-/// it is not charged for when they are taken back.
-fn given(facts: &Facts, ids: &[MemberId]) -> Vec<(TxnId,)> {
-    let ids: BTreeSet<MemberId> = ids.iter().copied().collect();
-    let near = |account: &&Account| {
-        ids.contains(&account.member.id) || account.member.referred_by.is_some_and(|by| ids.contains(&by))
-    };
-    let of = |account: &Account| {
-        let referral = account.member.referral.as_ref().map(|paid| paid.txn);
-        account.purchases.iter().map(|purchase| purchase.txn).chain(referral).collect::<Vec<_>>()
-    };
-    facts.accounts.values().filter(near).flat_map(of).map(|txn| (txn,)).collect()
+/// A credit, unless it is loaded already or nobody is loaded whose it is.
+pub(super) fn know_lot(facts: &mut Facts, row: &AnyRow) -> Result<(), StoreError> {
+    let lot = lot(row)?;
+    let version = row.int(8)?;
+    let account = facts.accounts.get_mut(&lot.member);
+    if let Some(account) = account.filter(|account| account.lots.iter().all(|known| known.id != lot.id)) {
+        account.lots.push(Row::stored(lot, version));
+    }
+    Ok(())
 }

@@ -31,6 +31,7 @@ pub mod holds;
 pub mod hooks;
 pub mod inbox;
 pub mod keys;
+mod lapsed;
 mod latest;
 pub mod ledger;
 pub mod lines;
@@ -90,6 +91,7 @@ pub fn statements() -> Vec<&'static engine::Statement> {
         keys::STATEMENTS,
         ledger::STATEMENTS,
         lines::STATEMENTS,
+        lapsed::STATEMENTS,
         latest::STATEMENTS,
         load::STATEMENTS,
         mail::STATEMENTS,

@@ -311,6 +311,10 @@ fn month(sentence: &Sentence<'_>, listening: &Listening<'_>) -> MonthAsked {
 
 fn language(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     slots.language = value_in(sentence, &listening.tongue.values.language);
+    // Whoever says which language they do not speak says so in theirs.
+    if listening.has("not_spoken") {
+        slots.language = Some(listening.tongue.lang);
+    }
     if slots.language.is_none() {
         slots.missing.push(Missing::Language);
     }

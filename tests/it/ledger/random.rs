@@ -137,14 +137,16 @@ async fn databases() -> Vec<Db> {
     [sqlite().await].into_iter().chain(other).collect()
 }
 
-/// Everybody as the store keeps them, with what was handed over to them.
+/// Everybody as the store keeps them, with what was handed over to them and what they bought.
 async fn loaded(store: &Store, merchant: MerchantId, next_id: i64, walk: &Walk) -> Facts {
     let holds = walk.holds.iter().zip(&walk.model.holds).map(|(id, hold)| (*id, member(hold.of))).collect();
+    let purchases =
+        walk.model.bought.iter().zip(&walk.sales).map(|(bought, id)| (member(bought.of), *id)).collect();
     let unit = store.read(move |tx| {
         Box::pin(async move {
             let (mut facts, mut chats) = (Facts { next_id, ..Facts::default() }, Chats::new());
             let members = everybody().map(member).collect();
-            let needs = Needs { members, holds, ..Needs::default() };
+            let needs = Needs { members, holds, purchases, ..Needs::default() };
             load(tx, merchant, &needs, 0, &mut facts, &mut chats).await?;
             Ok(facts)
         })

@@ -46,7 +46,7 @@ pub struct Walk {
     at: i64,
     arrives: bool,
     fates: Fates,
-    sales: Vec<PurchaseId>,
+    pub sales: Vec<PurchaseId>,
     pub holds: Vec<HoldId>,
     count: usize,
     /// Every book's balance, summed from the transfers alone.
