@@ -309,7 +309,9 @@ impl Model {
     /// already, and nobody is charged for that.
     fn take_back_credit(&mut self, who: Who, amount: i128, first: Option<usize>) {
         let lapsed = self.lapsed(first).min(amount);
-        first.into_iter().for_each(|credit| self.credits[credit].lapsed -= lapsed);
+        if let Some(credit) = first {
+            self.credits[credit].lapsed -= lapsed;
+        }
         self.goes("expired", -lapsed);
         let due = amount - lapsed;
         let taken = due.min(self.available(who));
