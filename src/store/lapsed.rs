@@ -8,15 +8,16 @@ use crate::store::engine::{Statement, StoreError, Tx, rows};
 use crate::store::load::know_lot;
 use std::collections::BTreeSet;
 
-// Used up long ago, it may still stand under a record that is another one by now.
+// Used up long ago, it may still stand under a record that is another one by now. Whose it is is looked up last, by itself:
+// joined, PostgreSQL may begin with everybody.
 statement!(
     LOTS,
     "
-    select l.id, coalesce(m.merged_into, m.id), l.txn, l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules,
-           l.version, l.usable_ms, l.told, l.untold, l.returned, l.due_ms, l.promised_ms, l.lapsed
-    from {rows 2} r cross join lot l cross join member m
-    where l.merchant = $1 and l.txn = cast(r.value->>0 as bigint) and l.lapsed > 0
-      and m.merchant = l.merchant and m.id = l.member"
+    select l.id, (select coalesce(m.merged_into, m.id) from member m where m.merchant = $1 and m.id = l.member), l.txn,
+           l.original, l.remaining, l.earned_ms, l.expires_ms, l.rules, l.version, l.usable_ms, l.told, l.untold,
+           l.returned, l.due_ms, l.promised_ms, l.lapsed
+    from {rows 2} r cross join lot l
+    where l.merchant = $1 and l.txn = cast(r.value->>0 as bigint) and l.lapsed > 0"
 );
 
 pub static STATEMENTS: &[&Statement] = &[&LOTS];
