@@ -5,7 +5,7 @@ use super::endings::{live, moment};
 use crate::support::engines::on_both;
 use crate::support::house::verify_clean;
 use crate::support::script::Room;
-use crate::support::shop::{COSMETICS, NOON, PETS};
+use crate::support::shop::{COSMETICS, NOON, PETS, changed};
 
 struct Story {
     about: &'static str,
@@ -166,10 +166,7 @@ const STORIES: [Story; 15] = [
 async fn what_is_given_is_given_once_and_in_time() {
     for story in &STORIES {
         on_both(move |db| async move {
-            let program = story.changes.iter().fold(story.program.to_owned(), |text, (from, to)| {
-                assert!(text.contains(from), "{}: {from}", story.about);
-                text.replacen(from, to, 1)
-            });
+            let program = changed(story.program, story.changes);
             let room = Room::with(&db, NOON, &program).await;
             live(&room, story.deeds).await;
             for (who, words) in story.hears {

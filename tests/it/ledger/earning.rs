@@ -1,6 +1,6 @@
 //! What purchases give: ceilings, campaigns, tiers and ends, each as a program says it, at two stores of one shop.
 
-use crate::support::shop::{JEWELS, NOON, NUMBER, PETS, PHARMACY, rulebook, sale, shop};
+use crate::support::shop::{JEWELS, NOON, NUMBER, PETS, PHARMACY, changed, rulebook, sale, shop};
 use fregues::domain::calendar::{DAY, HOUR};
 use fregues::domain::change::Change;
 use fregues::domain::draft::Draft;
@@ -197,17 +197,10 @@ const CASES: [Case; 13] = [
     },
 ];
 
-fn written(about: &str, preset: &str, changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(preset.to_owned(), |text, (from, to)| {
-        assert!(text.contains(from), "{about}: {from}");
-        text.replacen(from, to, 1)
-    })
-}
-
 #[test]
 fn a_purchase_gives_what_the_program_says() {
     for case in &CASES {
-        let mut counter = Counter::open(&written(case.about, case.preset, case.changes));
+        let mut counter = Counter::open(&changed(case.preset, case.changes));
         for (place, (day, hour, centavos, gives)) in case.sales.iter().enumerate() {
             let sold = counter.sell(MIDNIGHT + day * DAY + hour * HOUR, CENTRO, *centavos, 0);
             assert_eq!(sold.points, *gives, "{}: purchase {place}", case.about);
@@ -269,7 +262,7 @@ fn what_comes_back_after_its_end_lives_as_long_as_the_program_says() {
 fn what_is_prolonged_ends_by_its_owners_clock() {
     let store = "[[store]]\nname = \"Quiosque\"\nzone = \"America/Manaus\"\n[expiry]";
     let changes = [("days = 365", "days_after_purchase = 30"), ("[expiry]", store)];
-    let mut counter = Counter::open(&written("", PETS, &changes));
+    let mut counter = Counter::open(&changed(PETS, &changes));
     counter.at(NOON, |draft| draft.alter(ANA, |member| member.store = Some(KIOSK)));
     let ends = |counter: &Counter| -> Vec<i64> {
         counter.facts.account(ANA).unwrap().open_lots().iter().map(|lot| lot.expires_at).collect()
@@ -294,7 +287,7 @@ fn a_level_is_kept_as_long_as_the_program_says() {
     ] {
         let changes =
             [("months = 12", "months = 1"), ("keep = \"month_end\"", &format!("keep = \"{keep}\""))];
-        let mut counter = Counter::open(&written(keep, JEWELS, &changes));
+        let mut counter = Counter::open(&changed(JEWELS, &changes));
         let bought = counter.sell(MIDNIGHT + 60 * DAY, CENTRO, 100_000, 0);
         assert!(matches!(bought.tier, Some(TierNews::Reached(tier)) if tier.key == "prata"), "{keep}");
         let mut heard = Vec::new();

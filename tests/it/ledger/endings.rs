@@ -4,7 +4,7 @@
 use crate::support::engines::on_both;
 use crate::support::house::{verify_clean, violations};
 use crate::support::script::{Room, body, left_behind, message, text};
-use crate::support::shop::{COSMETICS, NOON, PETS};
+use crate::support::shop::{COSMETICS, NOON, PETS, changed};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -270,10 +270,7 @@ async fn nothing_ends_before_its_time_or_without_a_word() {
     for story in &STORIES {
         on_both(move |db| async move {
             let (program, changes) = story.program;
-            let program = changes.iter().fold(program.to_owned(), |text, (from, to)| {
-                assert!(text.contains(from), "{}: {from}", story.about);
-                text.replace(from, to)
-            });
+            let program = changed(program, changes);
             let room = Room::with(&db, NOON, &program).await;
             live(&room, story.deeds).await;
             look(&room, story).await;

@@ -2,7 +2,7 @@
 //! vouchers, each beside what the model has to know of it.
 
 use super::model::{Base, Pay, ReferralRules, Rules, VoucherRules};
-use crate::support::shop::{COSMETICS, JEWELS, PETS, PHARMACY, SALON_AT_ONCE};
+use crate::support::shop::{COSMETICS, JEWELS, PETS, PHARMACY, SALON_AT_ONCE, changed};
 
 pub struct Played {
     pub name: &'static str,
@@ -140,9 +140,6 @@ pub static PROGRAMS: [Played; 13] = [
 
 impl Played {
     pub fn text(&self) -> String {
-        self.changes.iter().fold(self.preset.to_owned(), |text, (from, to)| {
-            assert!(text.contains(from), "{}: {from}", self.name);
-            text.replace(from, to)
-        })
+        changed(self.preset, self.changes)
     }
 }

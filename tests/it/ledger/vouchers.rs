@@ -3,7 +3,7 @@
 use crate::support::engines::on_both;
 use crate::support::house::verify_clean;
 use crate::support::script::{Room, body, message, text};
-use crate::support::shop::{COSMETICS, NOON, PHARMACY};
+use crate::support::shop::{COSMETICS, NOON, PHARMACY, changed};
 use serde_json::Value;
 
 const MINUTE: i64 = 60_000;
@@ -338,10 +338,7 @@ async fn vouchers_do_what_the_program_says_at_every_edge() {
     for edge in &EDGES {
         on_both(move |db| async move {
             let (program, changes) = edge.program;
-            let program = changes.iter().fold(program.to_owned(), |text, (from, to)| {
-                assert!(text.contains(from), "{}: {from}", edge.about);
-                text.replace(from, to)
-            });
+            let program = changed(program, changes);
             let room = Room::with(&db, NOON, &program).await;
             for (index, deed) in edge.deeds.iter().enumerate() {
                 perform(&room, index, *deed).await;

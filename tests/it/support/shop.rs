@@ -119,6 +119,15 @@ pub fn new_merchant(phone_number_id: &str) -> NewMerchant {
     }
 }
 
+/// A program with some of its words replaced, wherever they stand; each has to be in it, so that no story tells of a
+/// change it does not make.
+pub fn changed(program: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(program.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "the program has no {from:?}");
+        text.replace(from, to)
+    })
+}
+
 /// A rulebook of one version that always counted.
 pub fn rulebook(program: &str) -> Rulebook {
     let program = Program::read(program).unwrap();
