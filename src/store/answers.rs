@@ -41,7 +41,7 @@ statement!(
     insert into api_answer (merchant, staff, kind, key, hash, status, body, request, at_ms)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, cast(value->>4 as bigint), value->>5,
         value->>6, cast(value->>7 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 statement!(PRUNE, "delete from api_answer where kind = 'key' and at_ms < $1");

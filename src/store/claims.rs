@@ -91,7 +91,7 @@ statement!(
     PUT_OFF,
     "
     update outbox set state = 'queued', attempt = outbox.attempt - 1, sent_ms = null, due_ms = $3, reason = $4
-    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2}) r
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'sending'"
 );
 

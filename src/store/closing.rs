@@ -54,7 +54,7 @@ macro_rules! from_movements {
                 select txn, debit, credit, -amount from transfer where merchant = $1 and substr(debit, 2, 1) = ':') f
           join txn t on t.merchant = $1 and t.id = f.txn) x
     join (select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
-                 cast(value->>2 as bigint) as ends from {rows 2}) b on b.store = x.store
+                 cast(value->>2 as bigint) as ends from {rows 2} r) b on b.store = x.store
     "
         )
     };

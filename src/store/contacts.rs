@@ -25,7 +25,7 @@ statement!(
     insert into contact (merchant, id, member, name, role, phone, account, email, mail, bounced_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3, value->>4, value->>5,
         value->>6, cast(value->>7 as bigint), cast(value->>8 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set name = excluded.name, role = excluded.role, phone = excluded.phone,
         account = excluded.account, email = excluded.email, mail = excluded.mail, bounced_ms = excluded.bounced_ms"
 );

@@ -33,7 +33,7 @@ statement!(
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint), value->>3,
         cast(value->>4 as bigint), value->>5, cast(value->>6 as bigint), value->>7, cast(value->>8 as bigint),
         cast(value->>9 as bigint), cast(value->>10 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set code = excluded.code, code_ms = excluded.code_ms,
         outcome = excluded.outcome, closed_ms = excluded.closed_ms, closed_by = excluded.closed_by,
         version = excluded.version

@@ -90,7 +90,7 @@ statement!(
     from (select cast(value->>0 as bigint) as merchant, value->>1 as hook, cast(value->>2 as bigint) as event,
             cast(value->>3 as bigint) as attempt, value->>4 as state, cast(value->>5 as bigint) as due,
             cast(value->>6 as bigint) as status, cast(value->>7 as bigint) as took, value->>8 as reason
-          from {rows 1}) r
+          from {rows 1} r) r
     where delivery.merchant = r.merchant and delivery.hook = r.hook and delivery.event = r.event
       and delivery.attempt = r.attempt and delivery.state = 'sending'"
 );
@@ -140,7 +140,7 @@ statement!(
     "
     select kept_ms, id from event
     where merchant = $1 and (kept_ms, id) > (cast($2 as bigint), cast($3 as bigint)) and kept_ms <= $4
-      and member is not null and kind in (select value->>0 from {rows 5})
+      and member is not null and kind in (select value->>0 from {rows 5} r)
     order by kept_ms, id limit $6"
 );
 

@@ -69,7 +69,7 @@ macro_rules! tables {
             write: &Statement {
                 name: concat!(module_path!(), "::WRITE ", stringify!($table)),
                 text: concat!("insert into ", stringify!($table), " (", $(stringify!($column), ", ",)+
-                    stringify!($whose), ") select ", $(taken!($column $kind), ", ",)+ "$1 from {rows 2}"),
+                    stringify!($whose), ") select ", $(taken!($column $kind), ", ",)+ "$1 from {rows 2} r"),
             },
         }),+];
     };

@@ -24,7 +24,7 @@ statement!(
     OVERTAKE,
     "
     update outbox set state = 'dead', reason = 'the end it tells of is past'
-    from (select distinct cast($1 as bigint) as merchant, value->>0 as cause from {rows 2}) r
+    from (select distinct cast($1 as bigint) as merchant, value->>0 as cause from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.cause = r.cause
       and outbox.state in ('queued', 'retry_wait', 'waiting')"
 );

@@ -171,7 +171,7 @@ statement!(
     HIDE_STATUSES,
     "
     update inbox set key = r.hidden, raw = ''
-    from (select value->>0 as key, value->>1 as hidden from {rows 1}) r where inbox.key = r.key"
+    from (select value->>0 as key, value->>1 as hidden from {rows 1} r) r where inbox.key = r.key"
 );
 statement!(
     SWEPT,

@@ -42,7 +42,7 @@ statement!(
     insert into event (merchant, id, member, kind, at_ms, body, kept_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint), value->>4,
         cast(value->>5 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 statement!(
@@ -55,7 +55,7 @@ statement!(
         r.at
     from (select value->>0 as hook, cast(value->>1 as bigint) as event, cast(value->>2 as bigint) as member,
             cast(value->>3 as bigint) as at, cast(value->>4 as bigint) as follows, cast(value->>5 as bigint) as rests
-          from {rows 2}) r"
+          from {rows 2} r) r"
 );
 
 statement!(PRUNE, "delete from event where kept_ms < $1");

@@ -13,7 +13,7 @@ statement!(
     MARK,
     "
     insert into family (merchant, staff, member)
-    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint) from {rows 2} where true
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint) from {rows 2} r where true
     on conflict (merchant, staff, member) do nothing"
 );
 statement!(

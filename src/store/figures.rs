@@ -66,7 +66,7 @@ statement!(
 macro_rules! days {
     () => {
         "(select cast(value->>0 as bigint) as store, cast(value->>1 as bigint) as begins,
-                 cast(value->>2 as bigint) as ends from {rows 2})"
+                 cast(value->>2 as bigint) as ends from {rows 2} r)"
     };
 }
 

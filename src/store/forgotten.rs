@@ -23,7 +23,7 @@ statement!(
     KEEP,
     "
     insert into forgotten (merchant, hash, person)
-    select $1, value->>0, value->>1 from {rows 2} where true
+    select $1, value->>0, value->>1 from {rows 2} r where true
     on conflict (merchant, hash) do nothing"
 );
 statement!(

@@ -97,7 +97,7 @@ statement!(
     "
     select class, cast(count(*) as bigint) from outbox
     where state = 'dead' and due_ms > $1 and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $2
-      and coalesce(reason, '') not in (select value->>0 from {rows 3})
+      and coalesce(reason, '') not in (select value->>0 from {rows 3} r)
     group by class order by class"
 );
 statement!(

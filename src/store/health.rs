@@ -86,7 +86,7 @@ statement!(
     select coalesce(reason, ''), cast(count(*) as bigint) as times from outbox
     where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
       and substr(coalesce(reason, ''), 1, 7) <> 'dropped' and coalesce(reason, '') <> $3
-      and coalesce(reason, '') not in (select value->>0 from {rows 4})
+      and coalesce(reason, '') not in (select value->>0 from {rows 4} r)
     group by coalesce(reason, '') order by times desc, 1"
 );
 statement!(
@@ -94,7 +94,7 @@ statement!(
     "
     select cast(count(*) as bigint) from outbox
     where state = 'dead' and due_ms > $2 and merchant = $1 and class = 'A'
-      and reason in (select value->>0 from {rows 3})"
+      and reason in (select value->>0 from {rows 3} r)"
 );
 // Meta's codes of templates begin with 132.
 statement!(

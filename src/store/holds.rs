@@ -63,7 +63,7 @@ statement!(
         cast(value->>8 as bigint), cast(value->>9 as bigint), cast(value->>10 as bigint),
         cast(value->>11 as bigint), value->>12, value->>13, cast(value->>14 as bigint), cast(value->>15 as bigint),
         cast(value->>16 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set state = excluded.state, closed_ms = excluded.closed_ms,
         closed_by = excluded.closed_by, closed_in = excluded.closed_in, version = excluded.version,
         asked = excluded.asked, used_on = excluded.used_on, used = excluded.used, returned = excluded.returned
@@ -76,7 +76,7 @@ statement!(
     insert into hold_piece (merchant, hold, line, lot, amount)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, hold, line) do nothing"
 );
 

@@ -54,7 +54,7 @@ statement!(
     "
     insert into hook (merchant, id, url, secret, kinds, state, created_ms)
     select cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, 'active', cast(value->>5 as bigint)
-    from {rows 1}"
+    from {rows 1} r"
 );
 statement!(
     OF,

@@ -57,7 +57,7 @@ statement!(
     insert into inbox (key, merchant, kind, at_ms, arrival, raw, state, reason)
     select value->>0, cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint),
            cast(value->>4 as bigint), value->>5, value->>6, value->>7
-    from {rows 1} where true
+    from {rows 1} r where true
     on conflict (key) do nothing"
 );
 
@@ -95,7 +95,7 @@ statement!(
     "
     update inbox set state = r.state, reason = r.reason,
         raw = case when inbox.kind = 'till' and r.state = 'done' then '' else inbox.raw end
-    from (select value->>0 as key, value->>1 as state, value->>2 as reason from {rows 1}) r
+    from (select value->>0 as key, value->>1 as state, value->>2 as reason from {rows 1} r) r
     where inbox.key = r.key and inbox.state = 'new'"
 );
 

@@ -72,7 +72,7 @@ statement!(
     insert into api_key (id, merchant, staff, name, scopes, hash, created_ms, per_minute)
     select value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), value->>3, value->>4, value->>5,
         cast(value->>6 as bigint), cast(value->>7 as bigint)
-    from {rows 1}"
+    from {rows 1} r"
 );
 statement!(
     FIND,

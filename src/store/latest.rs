@@ -16,7 +16,7 @@ statement!(
                  coalesce((select q.at_ms from purchase q
                            where q.merchant = $1 and q.member = cast(value->>0 as bigint) and q.standing > 0
                            order by q.at_ms desc, q.id desc limit 1 offset 4), 0) as since_ms
-          from {rows 2}) r
+          from {rows 2} r) r
     cross join purchase p
     where p.merchant = $1 and p.member = r.member and p.at_ms >= r.since_ms and p.standing > 0"
 );

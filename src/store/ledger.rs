@@ -22,7 +22,7 @@ statement!(TXNS, "
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, value->>5,
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint), cast(value->>10 as bigint), $3
-    from {rows 2}");
+    from {rows 2} r");
 
 statement!(
     TRANSFERS,
@@ -30,14 +30,14 @@ statement!(
     insert into transfer (merchant, txn, line, unit, debit, credit, amount)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3, value->>4,
         cast(value->>5 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 statement!(
     REASONS,
     "
     insert into reason (merchant, txn, member, text)
-    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2 from {rows 2}"
+    select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2 from {rows 2} r"
 );
 
 statement!(
@@ -50,7 +50,7 @@ statement!(
         cast(value->>6 as bigint), cast(value->>7 as bigint), cast(value->>8 as bigint),
         cast(value->>9 as bigint), value->>10, value->>11, cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set remaining = excluded.remaining, expires_ms = excluded.expires_ms,
         told = excluded.told, untold = excluded.untold, returned = excluded.returned, due_ms = excluded.due_ms,
         lapsed = excluded.lapsed, version = excluded.version
@@ -63,7 +63,7 @@ statement!(
     insert into lot_use (merchant, txn, line, lot, amount)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 statement!(
@@ -72,7 +72,7 @@ statement!(
     insert into wallet (merchant, member, available, held, debt, version, owing_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint), cast(value->>4 as bigint), cast(value->>5 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, member) do update set available = excluded.available, held = excluded.held,
         debt = excluded.debt, owing_ms = excluded.owing_ms, version = excluded.version
     where wallet.version = excluded.version - 1"
@@ -88,7 +88,7 @@ statement!(PURCHASES, "
         cast(value->>11 as bigint), cast(value->>12 as bigint), cast(value->>13 as bigint),
         cast(value->>14 as bigint), cast(value->>15 as bigint), value->>16, cast(value->>17 as bigint),
         cast(value->>18 as bigint), value->>19, cast(value->>20 as bigint), value->>21
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set standing = excluded.standing, earned = excluded.earned,
         version = excluded.version
     where purchase.version = excluded.version - 1");
@@ -99,7 +99,7 @@ statement!(
     insert into score (merchant, month, member, points, earned, spent, visits, friends)
     select $1, value->>0, cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint),
         cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, month, member) do update set points = score.points + excluded.points,
         earned = score.earned + excluded.earned, spent = score.spent + excluded.spent,
         visits = score.visits + excluded.visits, friends = score.friends + excluded.friends"
@@ -111,7 +111,7 @@ statement!(
     insert into announcement (merchant, id, staff, text, people, price, at_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, cast(value->>3 as bigint),
         cast(value->>4 as bigint), cast(value->>5 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 pub static STATEMENTS: &[&Statement] =

@@ -26,7 +26,7 @@ statement!(
             where e.merchant = v.merchant and e.hook = v.hook and e.member = v.member
               and e.state in ('queued', 'retry_wait', 'sending')) as event
           from (select cast(value->>0 as bigint) as merchant, value->>1 as hook, cast(value->>2 as bigint) as member
-                from {rows 1}) v) r
+                from {rows 1} r) v) r
     where delivery.merchant = r.merchant and delivery.hook = r.hook and delivery.event = r.event
       and delivery.state in ('queued', 'retry_wait') and delivery.due_ms = $3"
 );
@@ -37,7 +37,7 @@ statement!(
     "
     update delivery set due_ms = $4
     where merchant = $1 and hook = $2 and state in ('queued', 'retry_wait') and due_ms < $4
-      and member + 0 in (select cast(value->>0 as bigint) from {rows 3})
+      and member + 0 in (select cast(value->>0 as bigint) from {rows 3} r)
       and exists (select 1 from delivery e where e.merchant = delivery.merchant and e.hook = delivery.hook
                   and e.member = delivery.member and e.event < delivery.event
                   and e.state in ('queued', 'retry_wait', 'sending'))"

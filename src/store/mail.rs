@@ -18,7 +18,7 @@ statement!(
         created_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint), value->>3, 'queued',
         value->>4, cast(value->>5 as bigint), value->>6, 0, 0, cast($3 as bigint), cast($3 as bigint)
-    from {rows 2} where true"
+    from {rows 2} r where true"
 );
 // Whose process ended meanwhile: nobody knows whether it left. Once more, under the same Message-ID, and never again.
 statement!(

@@ -93,7 +93,7 @@ statement!(ADD, "
         rules, claim, state, created_ms, waba)
     select cast(value->>0 as bigint), value->>1, value->>2, value->>3, value->>4, cast(value->>5 as bigint),
         value->>6, value->>7, cast(value->>8 as bigint), 0, value->>9, 'active', cast(value->>10 as bigint), value->>11
-    from {rows 1}");
+    from {rows 1} r");
 statement!(
     SET,
     "
@@ -108,7 +108,7 @@ statement!(
     from (select value->>0 as name, value->>1 as phone, value->>2 as zone, cast(value->>3 as bigint) as area_code,
             value->>4 as lang, value->>5 as contact, cast(value->>6 as bigint) as price, value->>7 as waba,
             value->>8 as portfolio, cast(value->>9 as bigint) as per_second, value->>10 as token,
-            value->>11 as number from {rows 2}) r
+            value->>11 as number from {rows 2} r) r
     where merchant.id = $1"
 );
 statement!(STATE_OF, "select state from merchant where id = $1");
@@ -118,7 +118,7 @@ statement!(ADD_LANE, "insert into lane (merchant, next_id) values ($1, $2)");
 statement!(
     ADD_STORES,
     "
-    insert into store (merchant, id, name) select $1, cast(value->>0 as bigint), value->>1 from {rows 2}"
+    insert into store (merchant, id, name) select $1, cast(value->>0 as bigint), value->>1 from {rows 2} r"
 );
 statement!(
     GET,

@@ -14,7 +14,7 @@ statement!(
     "
     insert into wrong_code (merchant, staff, day_ms, tries, version)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint), cast(value->>3 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, staff) do update set day_ms = excluded.day_ms, tries = excluded.tries,
         version = excluded.version
     where wrong_code.version = excluded.version - 1"

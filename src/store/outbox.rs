@@ -149,7 +149,7 @@ statement!(INSERT, "
     from (select cast(value->>0 as bigint) as id, cast(value->>1 as bigint) as member, value->>2 as class,
             value->>3 as state, value->>4 as wa_id, value->>5 as user_id, value->>6 as body,
             cast(value->>7 as bigint) as about, value->>8 as cause, value->>9 as template,
-            cast(value->>10 as bigint) as until, cast(value->>11 as bigint) as initiates from {rows 2}) r
+            cast(value->>10 as bigint) as until, cast(value->>11 as bigint) as initiates from {rows 2} r) r
     where true
     returning id, state");
 
@@ -174,7 +174,7 @@ statement!(
             cast(value->>2 as bigint) as attempt, value->>3 as state, value->>4 as wamid,
             cast(value->>5 as bigint) as due, cast(value->>6 as bigint) as error, value->>7 as reason,
             value->>8 as wa_id, cast(value->>9 as bigint) as initiates
-          from {rows 1}) r
+          from {rows 1} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.attempt = r.attempt
       and (outbox.state = 'sending'
         or (r.state = 'accepted' and outbox.wamid is null and outbox.state in ('unknown', 'retry_wait', 'dead')))"
@@ -187,7 +187,7 @@ statement!(
     "
     update outbox set wamid = r.wamid, state = 'accepted', sent_ms = r.at
     from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id, value->>3 as wamid,
-            cast(value->>4 as bigint) as at from {rows 1}) r
+            cast(value->>4 as bigint) as at from {rows 1} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.wamid is null and outbox.state <> 'accepted'
       and not exists (select 1 from twin t where t.merchant = r.merchant and t.wamid = r.wamid)"
 );
@@ -199,7 +199,7 @@ statement!(
     insert into twin (merchant, wamid, outbox, attempt)
     select r.merchant, r.wamid, r.id, r.attempt
     from (select cast(value->>0 as bigint) as merchant, cast(value->>1 as bigint) as id,
-            cast(value->>2 as bigint) as attempt, value->>3 as wamid from {rows 1}) r
+            cast(value->>2 as bigint) as attempt, value->>3 as wamid from {rows 1} r) r
     cross join outbox o
     where o.merchant = r.merchant and o.id = r.id and o.wamid is not null and o.wamid <> r.wamid
     on conflict (merchant, wamid) do nothing"

@@ -30,7 +30,7 @@ statement!(MEMBERS, "
         cast(value->>22 as bigint), cast(value->>23 as bigint), value->>24, cast(value->>25 as bigint),
         cast(value->>26 as bigint), cast(value->>27 as bigint), cast(value->>28 as bigint),
         value->>29
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set name = excluded.name, phone = excluded.phone,
         standing = excluded.standing, lang = excluded.lang, store = excluded.store,
         referral_code = excluded.referral_code, referred_by = excluded.referred_by,
@@ -48,7 +48,7 @@ statement!(
     IDENTITIES,
     "
     insert into identity (merchant, kind, value, member)
-    select $1, value->>0, value->>1, cast(value->>2 as bigint) from {rows 2} where true
+    select $1, value->>0, value->>1, cast(value->>2 as bigint) from {rows 2} r where true
     on conflict (merchant, kind, value) do update set member = excluded.member"
 );
 
@@ -66,7 +66,7 @@ statement!(
         undelivered_ms)
     select $1, cast(value->>0 as bigint), value->>1, value->>2, value->>3, cast(value->>4 as bigint),
         cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, member) do update set state = excluded.state, wa_id = excluded.wa_id,
         user_id = excluded.user_id, last_inbound_ms = excluded.last_inbound_ms, version = excluded.version,
         quiet_ms = excluded.quiet_ms, undelivered_ms = excluded.undelivered_ms
@@ -79,7 +79,7 @@ statement!(
     insert into staff (merchant, id, member, name, role, store, active, version, since_ms)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, value->>3,
         cast(value->>4 as bigint), cast(value->>5 as bigint), cast(value->>6 as bigint), cast(value->>7 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set member = excluded.member, active = excluded.active,
         version = excluded.version
     where staff.version = excluded.version - 1"
@@ -88,7 +88,7 @@ statement!(
 statement!(CONSENTS, "
     insert into consent (merchant, member, purpose, given, at_ms, source)
     select $1, cast(value->>0 as bigint), value->>1, cast(value->>2 as bigint), cast(value->>3 as bigint), value->>4
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, member, purpose, source) do update set given = excluded.given");
 
 statement!(CLAIMED, "update merchant set claim = null where id = $1 and claim is not null");

@@ -60,7 +60,7 @@ statement!(
         until_ms = case when outbox.until_ms is null then null else r.until_ms end
     from (select outbox.merchant, outbox.id, coalesce(c.wa_id, case when c.user_id is null then outbox.wa_id end) as wa_id,
             coalesce(c.user_id, outbox.user_id) as user_id, coalesce(c.last_inbound_ms, 0) + $4 as until_ms
-          from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2}) s
+          from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2} r) s
           join outbox on outbox.merchant = s.merchant and outbox.id = s.id
           left join conversation c on c.merchant = outbox.merchant and c.member = outbox.member) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'held'"
@@ -70,7 +70,7 @@ statement!(
     GIVE_UP,
     "
     update outbox set state = 'dead', reason = $3
-    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2}) r
+    from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state in ('held', 'queued', 'retry_wait')"
 );
 

@@ -43,7 +43,7 @@ statement!(
     "
     select r.place, o.state, o.attempt, o.wamid, case when t.wamid is null then 0 else 1 end
     from (select cast(value->>0 as bigint) as place, cast(value->>1 as bigint) as id, value->>2 as wamid
-          from {rows 2}) r
+          from {rows 2} r) r
     cross join outbox o left join twin t on t.merchant = $1 and t.wamid = r.wamid
     where o.merchant = $1 and o.id = r.id {kept o}"
 );
@@ -54,7 +54,7 @@ statement!(
     "
     update outbox set wamid = r.wamid, state = 'accepted', sent_ms = coalesce(outbox.sent_ms, r.at)
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as wamid,
-            cast(value->>2 as bigint) as at from {rows 2}) r
+            cast(value->>2 as bigint) as at from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.wamid is null"
 );
 
@@ -79,7 +79,7 @@ statement!(
     update outbox set status = r.state, status_ms = r.at, error = r.error
     from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
             cast(value->>3 as bigint) as error, cast(value->>4 as bigint) as rank
-          from {rows 2}) r
+          from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.wamid = r.wamid
       and r.rank > case outbox.status when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3
                    when 'read' then 4 else 0 end"
@@ -91,7 +91,7 @@ statement!(
     update twin set status = r.state, status_ms = r.at, error = r.error
     from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as state, cast(value->>2 as bigint) as at,
             cast(value->>3 as bigint) as error, cast(value->>4 as bigint) as rank
-          from {rows 2}) r
+          from {rows 2} r) r
     where twin.merchant = r.merchant and twin.wamid = r.wamid
       and r.rank > case twin.status when 'sent' then 1 when 'failed' then 2 when 'delivered' then 3
                    when 'read' then 4 else 0 end"
@@ -103,7 +103,7 @@ statement!(
     "
     update outbox set category = r.category, billable = r.billable
     from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
-          from {rows 2}) r
+          from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.wamid = r.wamid and outbox.category is null"
 );
 
@@ -112,7 +112,7 @@ statement!(
     "
     update twin set category = r.category, billable = r.billable
     from (select distinct cast($1 as bigint) as merchant, value->>0 as wamid, value->>1 as category, cast(value->>2 as bigint) as billable
-          from {rows 2}) r
+          from {rows 2} r) r
     where twin.merchant = r.merchant and twin.wamid = r.wamid and twin.category is null"
 );
 
@@ -153,7 +153,7 @@ statement!(PUT_BACK, "
         respelled = case when r.wa_id is not null then 1 else outbox.respelled end
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as id, value->>1 as state,
             value->>2 as wa_id, cast(value->>3 as bigint) as initiates, cast(value->>4 as bigint) as due,
-            cast(value->>5 as bigint) as error, value->>6 as reason from {rows 2}) r
+            cast(value->>5 as bigint) as error, value->>6 as reason from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.id = r.id and outbox.state = 'accepted' and outbox.status = 'failed'");
 
 pub static STATEMENTS: &[&Statement] = &[

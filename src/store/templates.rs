@@ -22,7 +22,7 @@ statement!(
     "
     insert into template (merchant, name, lang, remote_id, category, status, quality, reason, updated_ms)
     select $1, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, cast(value->>7 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, name, lang) do update set remote_id = excluded.remote_id, category = excluded.category,
         status = excluded.status, quality = excluded.quality, reason = excluded.reason,
         updated_ms = excluded.updated_ms"

@@ -26,7 +26,7 @@ statement!(
     insert into outbox (merchant, id, member, class, state, body, about, cause, attempt, due_ms, created_ms, reason)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), value->>2, 'dead', value->>3,
         cast(value->>4 as bigint), value->>5, 0, $3, $3, value->>6
-    from {rows 2} where true"
+    from {rows 2} r where true"
 );
 
 pub static STATEMENTS: &[&Statement] = &[&INSERT];

@@ -58,7 +58,7 @@ statement!(
         cast(value->>12 as bigint), cast(value->>13 as bigint), cast(value->>14 as bigint),
         cast(value->>15 as bigint), cast(value->>16 as bigint), value->>17, value->>18, cast(value->>19 as bigint),
         cast(value->>20 as bigint), value->>21, cast(value->>22 as bigint)
-    from {rows 2} where true
+    from {rows 2} r where true
     on conflict (merchant, id) do update set state = excluded.state, expires_ms = excluded.expires_ms,
         told = excluded.told, untold = excluded.untold, due_ms = excluded.due_ms, closed_ms = excluded.closed_ms,
         closed_by = excluded.closed_by, closed_in = excluded.closed_in, used_on = excluded.used_on,
@@ -73,7 +73,7 @@ statement!(
     insert into voucher_piece (merchant, voucher, line, lot, amount)
     select $1, cast(value->>0 as bigint), cast(value->>1 as bigint), cast(value->>2 as bigint),
         cast(value->>3 as bigint)
-    from {rows 2}"
+    from {rows 2} r"
 );
 
 pub static STATEMENTS: &[&Statement] = &[&CODES, &LOAD, &SAVE, &PIECES];

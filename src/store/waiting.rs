@@ -42,7 +42,7 @@ statement!(RELEASE, "
         initiates = case when outbox.state = 'sending' then outbox.initiates else 0 end,
         wa_id = r.wa_id, user_id = r.user_id, until_ms = r.until, recalled = null, respelled = 0
     from (select distinct cast($1 as bigint) as merchant, cast(value->>0 as bigint) as member, value->>1 as wa_id,
-            value->>2 as user_id, cast(value->>3 as bigint) as until from {rows 2}) r
+            value->>2 as user_id, cast(value->>3 as bigint) as until from {rows 2} r) r
     where outbox.merchant = r.merchant and outbox.member = r.member
       and outbox.state in ('queued', 'retry_wait', 'sending', 'waiting')
       and (outbox.state = 'waiting' or (outbox.state = 'queued' and outbox.initiates = 1)
