@@ -80,7 +80,8 @@ impl Engine {
                 // condition on what it cannot know it takes for seldom true: this one always is, and brings its guess
                 // down to one row.
                 Engine::Postgres => format!(
-                    "(select value from json_array_elements(cast(${n} as json)) where json_typeof(value) = 'array')"
+                    "(select value from json_array_elements(cast(${n} as json)) \
+                      where json_typeof(value) in ('array', 'object'))"
                 ),
             };
             sql = sql.replace(&format!("{{rows {n}}}"), &rows);
@@ -124,6 +125,8 @@ struct Inner {
     reader: AnyPool,
     rendered: HashMap<&'static str, &'static str>,
     commits: AtomicU64,
+    /// Rows, since opening.
+    written: AtomicU64,
     /// How long commits take: on SQLite the disk's own flush.
     commit_seconds: Histogram,
     /// Units of work that were refused or broken off.
@@ -178,6 +181,7 @@ impl Store {
             reader,
             rendered: engine.rendered(),
             commits: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             commit_seconds: Histogram::new(exponential_buckets(0.0001, 4.0, 9)),
             undone: Counter::default(),
             path,
@@ -244,7 +248,7 @@ impl Store {
         let unit = async move {
             let mut tx = store.begin(true).await?;
             match work(&mut tx).await {
-                Ok(done) if tx.dirty => tx.commit().await.map(|()| done),
+                Ok(done) if tx.written > 0 => tx.commit().await.map(|()| done),
                 Ok(done) => {
                     tx.roll_back().await;
                     Ok(done)
@@ -286,10 +290,11 @@ impl Store {
     }
 
     /// What PostgreSQL decided while a shop was empty it keeps until it has looked again, which it does by itself a minute
-    /// after the first rush at the earliest. So it is asked to after so many commits: eight times as many each time.
-    fn grown(&self, commits: u64) {
-        let often = commits.is_power_of_two() && commits.trailing_zeros() % 3 == 0;
-        if self.0.engine == Engine::Sqlite || commits < 64 || !often {
+    /// after the first rush at the earliest. So it is asked to whenever four times as many rows were written.
+    fn grown(&self, written: u64) {
+        let before = self.0.written.fetch_add(written, Ordering::Relaxed);
+        let much = before + written;
+        if self.0.engine == Engine::Sqlite || much < 1_024 || before.max(1).ilog(4) == much.ilog(4) {
             return;
         }
         let store = self.clone();
@@ -304,7 +309,7 @@ impl Store {
         let pool = if writing { &self.0.writer } else { &self.0.reader };
         let begin = if writing { self.0.engine.begin() } else { "begin" };
         let tx = pool.begin_with(begin).await?;
-        Ok(Tx { tx, store: self.clone(), dirty: false })
+        Ok(Tx { tx, store: self.clone(), written: 0 })
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
@@ -346,7 +351,8 @@ impl Store {
 pub struct Tx {
     tx: Transaction<'static, Any>,
     store: Store,
-    dirty: bool,
+    /// Rows. What wrote none needs no commit: an idle service looks often and costs no fsync.
+    written: u64,
 }
 
 impl Tx {
@@ -410,8 +416,7 @@ impl Tx {
     pub async fn execute(&mut self, statement: &'static Statement, args: &[Arg]) -> Result<u64, StoreError> {
         let query = bound(self.store.text(statement), args);
         let written = query.execute(&mut *self.tx).await?.rows_affected();
-        // What wrote nothing needs no commit: an idle service looks often and costs no fsync.
-        self.dirty |= written > 0;
+        self.written += written;
         Ok(written)
     }
 
@@ -422,7 +427,7 @@ impl Tx {
         args: &[Arg],
     ) -> Result<Vec<AnyRow>, StoreError> {
         let written = self.fetch(statement, args).await?;
-        self.dirty |= !written.is_empty();
+        self.written += written.len() as u64;
         Ok(written)
     }
 
@@ -444,8 +449,8 @@ impl Tx {
         let began = Instant::now();
         self.tx.commit().await.map_err(|error| StoreError::Transient(error.to_string()))?;
         self.store.0.commit_seconds.observe(began.elapsed().as_secs_f64());
-        let before = self.store.0.commits.fetch_add(1, Ordering::Relaxed);
-        self.store.grown(before + 1);
+        self.store.0.commits.fetch_add(1, Ordering::Relaxed);
+        self.store.grown(self.written);
         Ok(())
     }
 
