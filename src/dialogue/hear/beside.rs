@@ -7,10 +7,8 @@ use super::sentence::{Kind, Sentence, Token};
 pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize]) -> bool {
     // `150-11 98765-4321`: the mark may be one of the phone's.
     let joined = |(phone, _)| {
-        gap(sentence, chosen, phone).is_some_and(|gap| {
-            let gap = gap.strip_suffix("0xx").unwrap_or(gap);
-            gap.chars().all(|c| "-/.,+(".contains(c))
-        })
+        gap(sentence, chosen, phone)
+            .is_some_and(|gap| gap.replace("0xx", "").chars().all(|c| "-/.,+(".contains(c)))
     };
     if sentence.phones().any(joined) || is_country_broken(sentence) {
         return true;
@@ -48,15 +46,19 @@ pub(super) fn is_phone_broken(sentence: &Sentence<'_>) -> bool {
 }
 
 /// The country in pieces right before a phone: a plus that is not the phone's (`+555+ 54 9 9294-9259`), or fives and zeros
-/// with a mark at them (`00:55 31 98921-5585`).
+/// with a mark at them (`00:55 31 98921-5585`), or the way to it (`0:15 55 96301-7159`).
 fn is_country_broken(sentence: &Sentence<'_>) -> bool {
     sentence.phones().any(|(phone, _)| {
-        let plus = before(sentence, phone).trim_end_matches([' ', '(']).ends_with('+');
+        let before = |at: usize| before(sentence, at);
+        let front = before(phone).trim_end_matches([' ', '(']);
+        let plus = front.strip_suffix("0xx").unwrap_or(front).trim_end().ends_with('+')
+            || front.ends_with("0xx") && is_typed(sentence, phone, |typed| typed.starts_with('+'));
         let last = phone.checked_sub(1);
         let other = last
             .filter(|last| sentence.tokens.get(*last).is_some_and(|last| matches!(last.kind, Kind::Other)));
         let country = |typed: &str| typed.bytes().all(|b| matches!(b, b'0' | b'5'));
-        plus || other.is_some_and(|last| is_typed(sentence, last, country))
+        let trunk = |last: usize| before(last).ends_with("0:") || before(last).ends_with("0/");
+        plus || other.is_some_and(|last| is_typed(sentence, last, country) || trunk(last))
     })
 }
 
@@ -70,23 +72,25 @@ fn before<'s>(sentence: &'s Sentence<'_>, at: usize) -> &'s str {
 fn counts(sentence: &Sentence<'_>, at: usize) -> bool {
     let Some(Kind::Word(noun)) = sentence.tokens.get(at + 1).map(|token| &token.kind) else { return false };
     let gap = gap(sentence, at, at + 1).unwrap_or("");
-    let thousand = noun.len() < 5 && ["mi", "il", "ml"].iter().any(|pair| noun.contains(pair));
+    let short = noun.len() < 5 && ["mi", "il", "ml"].iter().any(|pair| noun.contains(pair));
+    let mut letters = noun.chars();
+    let thousand =
+        short || noun.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter));
     noun.chars().count() > 2 && !gap.contains(|c| c != ' ') && !thousand
 }
 
-/// `#8, 55`: an order of one digit, or 8,55.
+/// `#8, 55`, `nota 69 8`: the number of an order, and it is no longer than a piece of the price would be.
 fn is_behind_order(sentence: &Sentence<'_>, at: usize) -> bool {
     let marks = |last: usize| {
-        let order =
-            is_typed(sentence, last, |typed| typed.len() == 1) && before(sentence, last).ends_with('#');
-        order && gap(sentence, last, at).is_some_and(|gap| gap.starts_with([',', '.']))
+        let other = sentence.tokens.get(last).is_some_and(|last| matches!(last.kind, Kind::Other));
+        other && is_typed(sentence, last, |typed| typed.len() < 3)
     };
     at.checked_sub(1).is_some_and(marks)
 }
 
 /// More than a lone amount was typed: another figure, or a code.
 pub(super) fn is_amount_accompanied(sentence: &Sentence<'_>) -> bool {
-    sentence.code().is_some() || figures(sentence).count() > 1
+    sentence.code().is_some() || figures(sentence).count() > 1 || sentence.folded.text.contains("0xx")
 }
 
 /// Every figure that is no phone and no code.

@@ -147,8 +147,9 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
     let date_or_time = after.starts_with(['/', ':'])
         && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
+    let currency = before.strip_suffix("rs").is_some_and(|front| !front.ends_with(char::is_alphanumeric));
     let percent = after.trim_start_matches([' ', '.', ',']).starts_with('%');
-    if !percent && (glued_before && !before.ends_with("rs") || date_or_time) {
+    if !percent && (glued_before && !currency || date_or_time) {
         // `2.754/5` is no date.
         let scrap = digits.contains([',', '.']) && digits.len() > 4
             || before.strip_suffix('#').is_some_and(|front| front.trim_end().ends_with(['+', '$']))
@@ -185,7 +186,9 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
     if is_ending(digits, before, figures) {
         return Some((0, Figure::Ending));
     }
-    let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
+    // Orders are counted from one, without marks.
+    let order = !digits.contains([',', '.']) && hundredths != Some(0);
+    let ordered = order && figures.not_before.contains(last_word(before)) && !before.ends_with('$');
     // `9.5creme` is a price that lost a space.
     let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']))
         || counted && is_slipped_measure(digits, after, figures);
@@ -222,14 +225,17 @@ fn is_slipped_measure(digits: &str, after: &str, figures: &Figures) -> bool {
     let nearly = |word: &String| word.len() == 3 && strsim::osa_distance(unit, word) == 1;
     let few = parse(digits).is_some_and(|number| number.hundredths < 1_000);
     let thousand = few && figures.thousand.iter().any(nearly);
-    let mut rest = after.get(end..).unwrap_or("").chars();
+    let behind = after.get(end..).unwrap_or("");
+    let parted = behind.trim_start_matches([' ', ',', '.']);
+    let mut rest = behind.chars();
     let torn = match (rest.next(), rest.next()) {
-        (Some(' '), _) => (1..3).contains(&next_word(after, end).0.chars().count()),
-        (Some(_), Some(next)) => next.is_alphanumeric(),
+        (Some(_), Some(next)) if next.is_alphanumeric() && !behind.starts_with(' ') => true,
+        (Some(' ' | ',' | '.'), _) => (1..3).contains(&next_word(parted, 0).0.chars().count()),
         _ => false,
     };
     let letter = unit.len() == 1 && unit != "x" && after.starts_with(' ') && torn;
-    thousand || letter || digits.contains(',') && digits.contains('.')
+    let times = unit == "x" && digits.contains([',', '.']);
+    thousand || letter || times || digits.contains(',') && digits.contains('.')
 }
 
 /// `final 4322`, `final é 4322`, and `0001`, which is no price.
@@ -255,7 +261,9 @@ fn is_scrap(before: &str, after: &str) -> bool {
 fn is_rest(digits: &str, before: &str, figures: &Figures) -> bool {
     let join = last_word(before);
     let front = before.trim_end().strip_suffix(join).unwrap_or("");
-    let unit = last_word(front);
+    let unit = last_word(front).trim_start_matches(|c: char| c.is_ascii_digit());
+    // `463 reaise 9 cent,avos`: the join grew into the unit.
+    let grown = figures.is_nearly_unit(join) && front.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let thousand =
         || figures.thousand.iter().any(|word| word.len() == 3 && strsim::osa_distance(unit, word) == 1);
     // `9 miisl e 200`: a few letters, or the hundreds of a thousand, or a misspelt unit.
@@ -264,7 +272,9 @@ fn is_rest(digits: &str, before: &str, figures: &Figures) -> bool {
         let counts = unit.len() < 5 || digits.len() == 3 && unit.len() < 8 || figures.is_nearly_unit(unit);
         counts && rest.ends_with(|c: char| c.is_ascii_digit())
     };
-    figures.join.contains(join) && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
+    grown
+        || figures.join.contains(join)
+            && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
 }
 
 /// `1 m-il`: a word for a thousand in two pieces.

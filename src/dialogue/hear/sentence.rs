@@ -301,7 +301,7 @@ impl Page<'_> {
     /// something else: `9 mil e #00`, `3 mil x`.
     fn doubt_mixed(&mut self, ears: &Ears) {
         let text = &self.text;
-        let is_cents = |word: &str| ears.figures.cents.contains(word);
+        let is_cents = |word: &str| ears.figures.is_nearly_cents(word);
         let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
         let is_thousand =
             |typed: &str| ears.figures.thousand.iter().any(|word| typed.ends_with(word.as_str()));
@@ -316,7 +316,7 @@ impl Page<'_> {
             let mixed = [before, after].iter().any(|word| word.len() > 3 && slips::is_left_over(word, ears));
             let figures = is_figure(self.folded, &token.span);
             let thousand = figures && self.folded.get(token.span.clone()).is_some_and(is_thousand);
-            let open = thousand && (after == "x" || slips::leads_to_nothing(behind, ears));
+            let open = figures && after == "x" || thousand && slips::leads_to_nothing(behind, ears);
             let doubted = mixed || cents || open || figures && left_over;
             amount.flags.extend(doubted.then_some(Flag::AmountAmbiguous));
         }
@@ -332,7 +332,7 @@ impl Page<'_> {
     /// Where a dictated phone ends and an amount in words begins is anybody's guess: `… dois três dois mil`.
     fn runs_on(&self, span: &Range<usize>, dictated: &[Range<usize>]) -> bool {
         let gaps = dictated.iter().flat_map(|phone| [phone.end..span.start, span.end..phone.start]);
-        gaps.filter_map(|gap| self.folded.get(gap)).any(|gap| gap.trim_matches(' ').is_empty())
+        gaps.filter_map(|gap| self.folded.get(gap)).any(|gap| gap.trim_matches([' ', '-']).is_empty())
     }
 
     /// The words left over, and all tokens in order. Emoji count only where there is nothing else.

@@ -99,44 +99,57 @@ impl<'t> Worded<'t> {
     fn speaks_against(&self, at: usize, amounts: &[Said<'_>], ears: &Ears) -> bool {
         let word = self.word(Some(at));
         let start = self.words.get(at).map_or(0, |(start, _)| *start);
-        let blank =
-            |gap: Range<usize>| self.text.get(gap).is_some_and(|gap| !gap.contains(char::is_alphanumeric));
-        let behind = amounts.iter().any(|amount| blank(amount.span.end..start));
-        let ahead = amounts.iter().any(|amount| blank(start + word.len()..amount.span.start));
+        let behind = amounts.iter().any(|amount| self.gap(at, amount).is_some_and(is_blank));
+        let ahead =
+            |amount: &Said<'_>| self.text.get(start + word.len()..amount.span.start).is_some_and(is_blank);
+        let ahead = amounts.iter().any(ahead);
         let (before, after) = (self.word(at.checked_sub(1)), self.word(Some(at + 1)));
         if joins(word, ears) {
             let bare = word.len() == 1 || after.len() == 1 && after != "a";
             let strange = || !after.is_empty() && !is_known(after, ears);
-            return behind && (bare || strange() || is_slip(after, Some(word), ears))
+            // `seven hundred tohir(y even`: what leads to the join is no word.
+            let open = || amounts.iter().any(|amount| self.follows(at, amount, true));
+            let led = || at.checked_sub(1).is_some_and(|last| self.is_free(last)) && !is_known(before, ears);
+            return word.len() == 1 && led() && open()
+                || behind && (bare || strange() || is_slip(after, Some(word), ears))
                 || ahead && is_slip(before, Some(word), ears);
         }
         let broken = (behind || ahead) && word.chars().count() == 1 && !matches!(word, "a" | "o");
         // `trinta seen`: beside an amount even a word of ours may be a numeral.
         let beside = || (behind || ahead) && is_near(word, ears);
         let one = || is_one(word, ears) && self.is_last_unit(at, amounts, ears);
+        // `eight ys.even reais`: something stands between the amount and its unit.
+        let unit =
+            || ears.figures.is_unit(word) && amounts.iter().any(|amount| self.follows(at, amount, true));
         broken
             || is_left_over(word, ears)
             || self.is_split(at, ears)
             || beside()
             || one()
+            || unit()
             || is_slip(word, None, ears)
     }
 
     /// A *one* behind the amount that may be its unit: it counts nothing (`cinquenta, um`), or the amount is open and
     /// what leads to the *one* is nothing (`four hundred, one`) or no word (`cincuenta yy uno reales`).
     fn is_last_unit(&self, at: usize, amounts: &[Said<'_>], ears: &Ears) -> bool {
-        let start = self.words.get(at).map_or(0, |(start, _)| *start);
         let before = self.word(at.checked_sub(1));
+        let led = || joins(before, ears) || !is_known(before, ears);
         amounts.iter().any(|amount| {
-            let gap = self
-                .text
-                .get(amount.span.end..start)
-                .filter(|gap| !gap.contains(|c: char| c.is_ascii_digit()));
-            gap.is_some_and(|gap| {
-                let led = || joins(before, ears) || !is_known(before, ears);
-                self.ends(at) || !amount.whole && (!gap.contains(char::is_alphanumeric) || led())
-            })
+            self.ends(at) && self.follows(at, amount, false)
+                || self.follows(at, amount, true) && (self.gap(at, amount).is_some_and(is_blank) || led())
         })
+    }
+
+    /// It stands behind the amount, and no figure between them; `open`: the amount has neither unit nor cents yet.
+    fn follows(&self, at: usize, amount: &Said<'_>, open: bool) -> bool {
+        let digit = |c: char| c.is_ascii_digit() || c == '\u{1}';
+        !(open && amount.whole) && self.gap(at, amount).is_some_and(|gap| !gap.contains(digit))
+    }
+
+    /// What stands between an amount and a word behind it.
+    fn gap(&self, at: usize, amount: &Said<'_>) -> Option<&'t str> {
+        self.text.get(amount.span.end..self.words.get(at)?.0)
     }
 
     /// The first of two or three words that together are a numeral: `trê s`, `hu,d ed`.
@@ -151,6 +164,11 @@ impl<'t> Worded<'t> {
         });
         together && self.is_free(at + 1)
     }
+}
+
+/// No letters and no digits.
+fn is_blank(gap: &str) -> bool {
+    !gap.contains(char::is_alphanumeric)
 }
 
 fn joins(word: &str, ears: &Ears) -> bool {
@@ -205,8 +223,9 @@ fn is_slip(word: &str, join: Option<&str>, ears: &Ears) -> bool {
     let near = |numeral: &String| {
         let long = numeral.len() >= 7 || join.is_some() && word.len() > 5;
         let allowed = usize::from(numeral.len() >= least.max(3)) + usize::from(long);
-        let grown = numeral.len() >= 4
-            && (word.starts_with(numeral.as_str()) || word.ends_with(numeral.as_str()))
+        let cut = numeral.get(..numeral.len() - 1).filter(|cut| cut.len() > 5);
+        let grown = cut.is_some_and(|cut| word.starts_with(cut))
+            || numeral.len() >= 4 && (word.starts_with(numeral.as_str()) || word.ends_with(numeral.as_str()))
             || numeral.len() >= 6 && word.contains(numeral.as_str());
         let piece = (numeral.len() >= 7 || join.is_some() && numeral.len() >= 3)
             && (numeral.starts_with(word) || numeral.ends_with(word));

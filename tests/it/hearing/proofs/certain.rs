@@ -103,7 +103,8 @@ impl Judge {
         };
         let said = words(text)
             .into_iter()
-            .map(|(_, word)| word)
+            // `uma oito nove …`: as good as *um*.
+            .map(|(_, word)| if word == "uma" { "um" } else { word })
             .filter(|word| !THOUSAND.contains(word))
             .filter(|word| self.numerals.iter().any(|known| known == word) || *word == "zero");
         said.map(|word| {
