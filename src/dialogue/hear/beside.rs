@@ -7,12 +7,14 @@ use super::sentence::{Kind, Sentence, Token};
 pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize]) -> bool {
     // `150-11 98765-4321`: the mark may be one of the phone's.
     let joined = |(phone, _)| {
-        gap(sentence, chosen, phone).is_some_and(|gap| {
-            let gap = gap.strip_suffix("0xx").unwrap_or(gap);
-            ["", "-", "/", ".", ",", "+", "("].contains(&gap)
-        })
+        gap(sentence, chosen, phone)
+            .is_some_and(|gap| gap.replace("0xx", "").chars().all(|c| "-/.,+(".contains(c)))
     };
-    if sentence.phones().any(joined) {
+    if sentence.phones().any(joined) || is_country_broken(sentence) {
+        return true;
+    }
+    let plus = |(at, _)| before(sentence, at).ends_with('+');
+    if figures(sentence).any(plus) || is_behind_order(sentence, chosen) {
         return true;
     }
     let mut figures = figures(sentence).filter(|(at, _)| *at != chosen && !other.contains(at));
@@ -25,7 +27,7 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
         };
         // A second price is no quantity, whatever stands between.
         let price = match kind {
-            Kind::Money(amount) => !amount.small || !amount.flags.is_empty(),
+            Kind::Money(amount) => !amount.small || !amount.flags.is_empty() || !counts(sentence, at),
             Kind::Scrap => is_grouped(sentence, at),
             _ => false,
         };
@@ -35,16 +37,60 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
 
 /// Digits beside a lone phone that are no part of it: `+5 (49) 96750-2155`.
 pub(super) fn is_phone_broken(sentence: &Sentence<'_>) -> bool {
-    figures(sentence).any(|(at, kind)| {
+    let broken = |(at, kind)| {
         sentence.phones().any(|(phone, _)| {
             are_stuck(sentence, at, phone) || is_loose(kind) && stand_together(sentence, at, phone)
         })
+    };
+    is_country_broken(sentence) || figures(sentence).any(broken)
+}
+
+/// The country in pieces right before a phone: a plus that is not the phone's (`+555+ 54 9 9294-9259`), or fives and zeros
+/// with a mark at them (`00:55 31 98921-5585`), or the way to it (`0:15 55 96301-7159`).
+fn is_country_broken(sentence: &Sentence<'_>) -> bool {
+    sentence.phones().any(|(phone, _)| {
+        let before = |at: usize| before(sentence, at);
+        let front = before(phone).trim_end_matches([' ', '(']);
+        let plus = front.strip_suffix("0xx").unwrap_or(front).trim_end().ends_with('+')
+            || front.ends_with("0xx") && is_typed(sentence, phone, |typed| typed.starts_with('+'));
+        let last = phone.checked_sub(1);
+        let other = last
+            .filter(|last| sentence.tokens.get(*last).is_some_and(|last| matches!(last.kind, Kind::Other)));
+        let country = |typed: &str| typed.bytes().all(|b| matches!(b, b'0' | b'5'));
+        let trunk = |last: usize| before(last).ends_with("0:") || before(last).ends_with("0/");
+        plus || other.is_some_and(|last| is_typed(sentence, last, country) || trunk(last))
     })
+}
+
+/// What stands before a token.
+fn before<'s>(sentence: &'s Sentence<'_>, at: usize) -> &'s str {
+    let start = sentence.tokens.get(at).map_or(0, |token| token.span.start);
+    sentence.folded.text.get(..start).unwrap_or("")
+}
+
+/// The figure says how many there are of what the next word names: `2 cremes`, and not `banh 3`, `1\nanota`, `4 ile 600`.
+fn counts(sentence: &Sentence<'_>, at: usize) -> bool {
+    let Some(Kind::Word(noun)) = sentence.tokens.get(at + 1).map(|token| &token.kind) else { return false };
+    let gap = gap(sentence, at, at + 1).unwrap_or("");
+    let short = noun.len() < 5 && ["mi", "il", "ml"].iter().any(|pair| noun.contains(pair));
+    let mut letters = noun.chars();
+    let thousand =
+        short || noun.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter));
+    noun.chars().count() > 2 && !gap.contains(|c| c != ' ') && !thousand
+}
+
+/// `#8, 55`, `nota 69 8`: the number of an order, and it is no longer than a piece of the price would be.
+fn is_behind_order(sentence: &Sentence<'_>, at: usize) -> bool {
+    let marks = |last: usize| {
+        let other = sentence.tokens.get(last).is_some_and(|last| matches!(last.kind, Kind::Other));
+        other && is_typed(sentence, last, |typed| typed.len() < 3)
+    };
+    at.checked_sub(1).is_some_and(marks)
 }
 
 /// More than a lone amount was typed: another figure, or a code.
 pub(super) fn is_amount_accompanied(sentence: &Sentence<'_>) -> bool {
-    sentence.code().is_some() || figures(sentence).count() > 1
+    sentence.code().is_some() || figures(sentence).count() > 1 || sentence.folded.text.contains("0xx")
 }
 
 /// Every figure that is no phone and no code.
@@ -55,20 +101,27 @@ fn figures<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = (usize, &'s K
 
 /// Digits with marks, as prices have them.
 fn is_grouped(sentence: &Sentence<'_>, at: usize) -> bool {
+    is_typed(sentence, at, |typed| typed.contains([',', '.']))
+}
+
+/// What a token was typed as, without its case and accents.
+fn is_typed(sentence: &Sentence<'_>, at: usize, so: impl Fn(&str) -> bool) -> bool {
     let span = sentence.tokens.get(at).map_or(0..0, |token| token.span.clone());
-    sentence.folded.text.get(span).is_some_and(|typed| typed.contains([',', '.']))
+    sentence.folded.text.get(span).is_some_and(so)
 }
 
 fn is_loose(kind: &Kind) -> bool {
     matches!(kind, Kind::Money(_) | Kind::Percent(_) | Kind::Ending | Kind::Scrap)
 }
 
-/// Nothing stands between but marks, single letters and other digits.
+/// Nothing stands between but marks, single letters and other digits; beside digits that a letter is stuck to, two.
 fn stand_together(sentence: &Sentence<'_>, one: usize, other: usize) -> bool {
     let (first, last) = if one < other { (one, other) } else { (other, one) };
     let between = || sentence.tokens.iter().take(last).skip(first + 1);
+    let scrap = |at: usize| sentence.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Scrap));
+    let letters = if scrap(one) || scrap(other) { 2 } else { 1 };
     let small = |token: &Token| match &token.kind {
-        Kind::Word(word) => word.chars().count() == 1,
+        Kind::Word(word) => word.chars().count() <= letters,
         Kind::Other => true,
         kind => is_loose(kind),
     };

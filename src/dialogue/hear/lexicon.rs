@@ -220,6 +220,18 @@ impl Figures {
         self.units.contains(word) || self.doubtful.contains(word)
     }
 
+    /// A slip of the thumb in a word for money: `201 reaais`.
+    pub fn is_nearly_unit(&self, word: &str) -> bool {
+        let nearly = |unit: &String| unit.len() > 3 && strsim::osa_distance(word, unit) == 1;
+        word.len() > 3 && self.units.iter().any(nearly)
+    }
+
+    /// A word for cents, with a slip (`cetavo`) or broken off (`cent+vos`).
+    pub fn is_nearly_cents(&self, word: &str) -> bool {
+        let nearly = |cents: &String| cents.starts_with(word) || strsim::osa_distance(word, cents) == 1;
+        self.cents.contains(word) || word.len() > 3 && word.starts_with('c') && self.cents.iter().any(nearly)
+    }
+
     /// A slip of the thumb in a word for a thousand: `2 mi`. A `2 ml` is a size.
     pub fn is_nearly_thousand(&self, word: &str) -> bool {
         let nearly = |thousand: &String| {

@@ -25,6 +25,7 @@ mod right;
 mod sale;
 mod sayings;
 mod sentence;
+mod slips;
 mod slots;
 mod told;
 mod words;

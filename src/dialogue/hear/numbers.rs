@@ -120,7 +120,9 @@ fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>
     amount.small = !parsed.cents && parsed.hundredths <= 2_000;
     amount.marked |= parsed.cents;
     let mut flags = Vec::new();
-    if parsed.doubtful || currency.foreign || is_rest(currency.rest, figures) {
+    // `1.740\n,8`: a line or a space broke it.
+    let torn = digits.starts_with(',') && before.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    if parsed.doubtful || torn || currency.foreign || is_rest(digits, currency.rest, figures) {
         flags.push(Flag::AmountAmbiguous);
     }
     let (hundredths, length) = with_unit(parsed.hundredths, after, figures, &mut amount.marked, &mut flags);
@@ -141,20 +143,23 @@ fn read_at(text: &str, number: Range<usize>, figures: &Figures) -> (Range<usize>
 /// What the neighbours of a number say against its being money, with the length of the unit taken.
 fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Option<(usize, Figure)> {
     let glued_before =
-        before.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '/' | '#' | '@'));
+        before.chars().next_back().is_some_and(|c| c.is_alphabetic() || matches!(c, '/' | '#' | '@' | '%'));
     let date_or_time = after.starts_with(['/', ':'])
         && after.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
         || before.ends_with(':') && before.chars().nth_back(1).is_some_and(|c| c.is_ascii_digit());
-    if glued_before && !before.ends_with("rs") || date_or_time {
+    let currency = before.strip_suffix("rs").is_some_and(|front| !front.ends_with(char::is_alphanumeric));
+    let percent = after.trim_start_matches([' ', '.', ',']).starts_with('%');
+    if !percent && (glued_before && !currency || date_or_time) {
         // `2.754/5` is no date.
         let scrap = digits.contains([',', '.']) && digits.len() > 4
-            || before.ends_with("+#")
+            || before.strip_suffix('#').is_some_and(|front| front.trim_end().ends_with(['+', '$']))
+            || !before.ends_with('#') && is_stroke(before, after) && !is_date_or_time(digits, before, after)
             || !date_or_time && (is_scrap(before, after) || digits.contains([',', '.']));
         return Some((0, if scrap { Figure::Scrap } else { Figure::Other }));
     }
     let (unit, end) = next_word(after, 0);
     let hundredths = parse(digits).map(|number| number.hundredths);
-    if after.trim_start_matches([' ', '.', ',']).starts_with('%') {
+    if percent {
         let length = after.find('%').map_or(0, |at| at + 1);
         return Some((length, hundredths.map_or(Figure::Other, Figure::Percent)));
     }
@@ -181,11 +186,56 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
     if is_ending(digits, before, figures) {
         return Some((0, Figure::Ending));
     }
-    let ordered = figures.not_before.contains(last_word(before)) && !before.ends_with('$');
+    // Orders are counted from one, without marks.
+    let order = !digits.contains([',', '.']) && hundredths != Some(0);
+    let ordered = order && figures.not_before.contains(last_word(before)) && !before.ends_with('$');
     // `9.5creme` is a price that lost a space.
-    let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']));
+    let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']))
+        || counted && is_slipped_measure(digits, after, figures);
     let figure = if scrap { Figure::Scrap } else { Figure::Other };
     (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, figure))
+}
+
+/// A mark of dates and times is stuck to the digits.
+fn is_stroke(before: &str, after: &str) -> bool {
+    before.ends_with(['/', ':', '%']) || after.starts_with(['/', ':'])
+}
+
+/// The digits and marks around them are a day or an hour: `10/12`, `14:30`; not `00:5`, which may be a piece of a phone.
+fn is_date_or_time(digits: &str, before: &str, after: &str) -> bool {
+    let part = |c: &char| c.is_ascii_digit() || matches!(c, '/' | ':');
+    let front: Vec<char> = before.chars().rev().take_while(part).collect();
+    let typed: String =
+        front.into_iter().rev().chain(digits.chars()).chain(after.chars().take_while(part)).collect();
+    let mark = if typed.contains(':') { ':' } else { '/' };
+    let parts: Vec<&str> = typed.split(mark).collect();
+    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
+    match (mark, numbers.as_deref()) {
+        (':', Some([hours, minutes] | [hours, minutes, _])) => {
+            *hours <= 24 && *minutes < 60 && parts.iter().skip(1).all(|part| part.len() == 2)
+        }
+        (_, Some([day, month] | [day, month, _])) => (1..=31).contains(day) && (1..=31).contains(month),
+        _ => false,
+    }
+}
+
+/// Behind a price there stands no measure: a slip in *mil* (`5 ml`), or the first letter of a word (`6.43 1 M%ry`).
+fn is_slipped_measure(digits: &str, after: &str, figures: &Figures) -> bool {
+    let (unit, end) = next_word(after, 0);
+    let nearly = |word: &String| word.len() == 3 && strsim::osa_distance(unit, word) == 1;
+    let few = parse(digits).is_some_and(|number| number.hundredths < 1_000);
+    let thousand = few && figures.thousand.iter().any(nearly);
+    let behind = after.get(end..).unwrap_or("");
+    let parted = behind.trim_start_matches([' ', ',', '.']);
+    let mut rest = behind.chars();
+    let torn = match (rest.next(), rest.next()) {
+        (Some(_), Some(next)) if next.is_alphanumeric() && !behind.starts_with(' ') => true,
+        (Some(' ' | ',' | '.'), _) => (1..3).contains(&next_word(parted, 0).0.chars().count()),
+        _ => false,
+    };
+    let letter = unit.len() == 1 && unit != "x" && after.starts_with(' ') && torn;
+    let times = unit == "x" && digits.contains([',', '.']);
+    thousand || letter || times || digits.contains(',') && digits.contains('.')
 }
 
 /// `final 4322`, `final é 4322`, and `0001`, which is no price.
@@ -208,17 +258,23 @@ fn is_scrap(before: &str, after: &str) -> bool {
 }
 
 /// Behind `reais e`, or `ml e`, there are the cents of a price that was not read.
-fn is_rest(before: &str, figures: &Figures) -> bool {
+fn is_rest(digits: &str, before: &str, figures: &Figures) -> bool {
     let join = last_word(before);
     let front = before.trim_end().strip_suffix(join).unwrap_or("");
-    let unit = last_word(front);
+    let unit = last_word(front).trim_start_matches(|c: char| c.is_ascii_digit());
+    // `463 reaise 9 cent,avos`: the join grew into the unit.
+    let grown = figures.is_nearly_unit(join) && front.trim_end().ends_with(|c: char| c.is_ascii_digit());
     let thousand =
         || figures.thousand.iter().any(|word| word.len() == 3 && strsim::osa_distance(unit, word) == 1);
+    // `9 miisl e 200`: a few letters, or the hundreds of a thousand, or a misspelt unit.
     let counted = || {
         let rest = front.trim_end().strip_suffix(unit).unwrap_or("").trim_end();
-        unit.len() < 5 && rest.ends_with(|c: char| c.is_ascii_digit())
+        let counts = unit.len() < 5 || digits.len() == 3 && unit.len() < 8 || figures.is_nearly_unit(unit);
+        counts && rest.ends_with(|c: char| c.is_ascii_digit())
     };
-    figures.join.contains(join) && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
+    grown
+        || figures.join.contains(join)
+            && (figures.is_unit(unit) || unit.len() == 1 || counted() || thousand())
 }
 
 /// `1 m-il`: a word for a thousand in two pieces.
@@ -300,7 +356,8 @@ fn joined_number(after: &str, at: usize, figures: &Figures, digits: usize) -> Op
     }
     let (number, end) = next_word(after, end);
     let rest = after.get(end..).unwrap_or("");
-    let marked = rest.starts_with([',', '.', '-']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let marked = rest.starts_with([',', '.', '-']) && rest.chars().nth(1).is_some_and(|c| c.is_ascii_digit())
+        || rest.trim_start_matches(' ').starts_with('%');
     let fits = (1..=digits).contains(&number.len()) && !marked;
     fits.then(|| number.parse().ok().map(|value| (value, end))).flatten()
 }

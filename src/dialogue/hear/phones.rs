@@ -82,10 +82,14 @@ fn read_chain(text: &str, chain: &[Range<usize>], area_code: u8, found: &mut Vec
     let mut skip = 0;
     while let Some(groups) = chain.get(skip..).filter(|groups| !groups.is_empty()) {
         let seen = groups.first().filter(|group| may_start(text, group.start)).and_then(|first| {
-            let before = text.get(..first.start).unwrap_or("").trim_end_matches([' ', '(']);
-            // `2+595 980…`: nobody knows what stands before the plus.
-            let plus =
-                before.strip_suffix('+').is_some_and(|front| !front.ends_with(|c: char| c.is_ascii_digit()));
+            let before = text.get(..first.start).unwrap_or("");
+            let front = before.trim_end_matches([' ', '(']);
+            // `2+595 980…`: nobody knows what stands before the plus; `+0xx34 98833-3448`: nor what it is for.
+            let near = before.len() - front.len() < 3;
+            let plus = near
+                && front
+                    .strip_suffix('+')
+                    .is_some_and(|front| !front.ends_with(|c: char| c.is_ascii_digit()));
             let readings = (1..=groups.len().min(7)).rev().filter_map(|taken| {
                 let taken_groups = groups.get(..taken)?;
                 let end = taken_groups.last()?.end;

@@ -13,7 +13,7 @@ use super::normalise::Folded;
 use super::numbers::{Amount, Figure};
 use super::phones::Seen;
 use super::words::Spelled;
-use super::{Role, Setting, codes, dates, numbers, phones, words};
+use super::{Role, Setting, codes, dates, numbers, phones, slips, words};
 use crate::domain::lang::Lang;
 use crate::domain::money::Money;
 
@@ -253,12 +253,13 @@ impl Page<'_> {
             .map(|tongue| words::scan(&self.text, &tongue.numbers, &ears.figures))
             .reduce(|best, next| if words::length(&next) > words::length(&best) { next } else { best })
             .unwrap_or_default();
-        let slipped = words::are_slipped(self.folded, &spelled, ears);
+        let slipped = slips::are_slipped(self.folded, &spelled, ears);
+        let dictated: Vec<Range<usize>> = spelled.iter().filter_map(Spelled::dictated).collect();
         for found in spelled {
             match found {
                 Spelled::Amount(span, amount) if self.completes_thousand(&span, &amount, ears) => {}
                 Spelled::Amount(span, mut amount) => {
-                    let stuck = self.has_figure_beside(&span);
+                    let stuck = self.has_figure_beside(&span) || self.runs_on(&span, &dictated);
                     amount.flags.extend((slipped || stuck).then_some(Flag::AmountAmbiguous));
                     self.take(span, Kind::Money(amount));
                 }
@@ -296,17 +297,28 @@ impl Page<'_> {
         true
     }
 
-    /// An amount in digits right beside a numeral (`três 9reais`), or with cents that are not its own.
+    /// An amount in digits right beside a numeral (`três 9reais`), with cents that are not its own, or that goes on in
+    /// something else: `9 mil e #00`, `3 mil x`.
     fn doubt_mixed(&mut self, ears: &Ears) {
         let text = &self.text;
-        let is_cents = |word: &str| ears.figures.cents.contains(word);
+        let is_cents = |word: &str| ears.figures.is_nearly_cents(word);
         let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
+        let is_thousand =
+            |typed: &str| ears.figures.thousand.iter().any(|word| typed.ends_with(word.as_str()));
+        let figures =
+            |token: &Token| matches!(&token.kind, Kind::Money(_)) && is_figure(self.folded, &token.span);
+        let left_over = self.taken.iter().any(figures) && slips::are_left_over(text, ears);
         for token in &mut self.taken {
             let Kind::Money(amount) = &mut token.kind else { continue };
             let before = numbers::last_word(text.get(..token.span.start).unwrap_or(""));
-            let after = numbers::next_word(text.get(token.span.end..).unwrap_or(""), 0).0;
-            let mixed = [before, after].iter().any(|word| word.len() > 3 && words::is_left_over(word, ears));
-            amount.flags.extend((mixed || cents).then_some(Flag::AmountAmbiguous));
+            let behind = text.get(token.span.end..).unwrap_or("");
+            let after = numbers::next_word(behind, 0).0;
+            let mixed = [before, after].iter().any(|word| word.len() > 3 && slips::is_left_over(word, ears));
+            let figures = is_figure(self.folded, &token.span);
+            let thousand = figures && self.folded.get(token.span.clone()).is_some_and(is_thousand);
+            let open = figures && after == "x" || thousand && slips::leads_to_nothing(behind, ears);
+            let doubted = mixed || cents || open || figures && left_over;
+            amount.flags.extend(doubted.then_some(Flag::AmountAmbiguous));
         }
     }
 
@@ -315,6 +327,12 @@ impl Page<'_> {
         let end = self.text.get(..span.start).map_or(0, |before| before.trim_end_matches(' ').len());
         let figure = |token: &&Token| matches!(token.kind, Kind::Other | Kind::Scrap | Kind::Money(_));
         self.taken.iter().filter(figure).any(|token| token.span.end == end || token.span.start == span.end)
+    }
+
+    /// Where a dictated phone ends and an amount in words begins is anybody's guess: `… dois três dois mil`.
+    fn runs_on(&self, span: &Range<usize>, dictated: &[Range<usize>]) -> bool {
+        let gaps = dictated.iter().flat_map(|phone| [phone.end..span.start, span.end..phone.start]);
+        gaps.filter_map(|gap| self.folded.get(gap)).any(|gap| gap.trim_matches([' ', '-']).is_empty())
     }
 
     /// The words left over, and all tokens in order. Emoji count only where there is nothing else.
@@ -345,6 +363,11 @@ impl Page<'_> {
         self.taken.sort_by_key(|token| token.span.start);
         if self.taken.is_empty() { emoji } else { self.taken }
     }
+}
+
+/// An amount that digits begin.
+fn is_figure(folded: &str, span: &Range<usize>) -> bool {
+    folded.get(span.clone()).is_some_and(|typed| typed.contains(|c: char| c.is_ascii_digit()))
 }
 
 /// `kkk`, `hahaha`, `huahua`, `rsrs`, `jaja`, `lol`.

@@ -4,7 +4,6 @@
 
 use std::ops::Range;
 
-use super::ears::Ears;
 use super::heard::Flag;
 use super::lexicon::{Figures, NumberWords};
 use super::numbers::Amount;
@@ -19,7 +18,15 @@ pub(super) enum Spelled {
 }
 
 impl Spelled {
-    fn span(&self) -> &Range<usize> {
+    /// Where a phone was said.
+    pub fn dictated(&self) -> Option<Range<usize>> {
+        match self {
+            Spelled::Digits(span, _) => Some(span.clone()),
+            Spelled::Amount(..) => None,
+        }
+    }
+
+    pub fn span(&self) -> &Range<usize> {
         match self {
             Spelled::Digits(span, _) | Spelled::Amount(span, _) => span,
         }
@@ -79,122 +86,6 @@ pub(super) fn scan(text: &str, numbers: &NumberWords, figures: &Figures) -> Vec<
 /// How much of a message was read, in bytes.
 pub(super) fn length(found: &[Spelled]) -> usize {
     found.iter().map(|found| found.span().len()).sum()
-}
-
-/// Whether amounts in words may have lost a part: numerals are left over, one is there with a slip (`duzetos e trinta`), an
-/// *e* leads to nothing (`cento e ciqunta`), or a letter was broken off (`trê s mil`).
-pub(super) fn are_slipped(folded: &str, found: &[Spelled], ears: &Ears) -> bool {
-    let amounts: Vec<&Range<usize>> =
-        found.iter().filter(|found| matches!(found, Spelled::Amount(..))).map(Spelled::span).collect();
-    if amounts.len() != 1 {
-        return amounts.len() > 1;
-    }
-    let text = Worded::new(folded, found);
-    (0..text.words.len()).any(|at| text.is_free(at) && text.speaks_against(at, &amounts, ears))
-}
-
-/// The words of a message, of which some are numbers already.
-struct Worded<'t> {
-    text: &'t str,
-    found: &'t [Spelled],
-    words: Vec<(usize, &'t str)>,
-}
-
-impl<'t> Worded<'t> {
-    fn new(text: &'t str, found: &'t [Spelled]) -> Worded<'t> {
-        let mut words = Vec::new();
-        let mut start = 0;
-        for word in text.split_inclusive(|c: char| !c.is_alphanumeric()) {
-            let plain = word.trim_end_matches(|c: char| !c.is_alphanumeric());
-            if plain.bytes().any(|b| !b.is_ascii_digit()) {
-                words.push((start, plain));
-            }
-            start += word.len();
-        }
-        Worded { text, found, words }
-    }
-
-    fn is_free(&self, at: usize) -> bool {
-        let start = self.words.get(at).map_or(0, |(start, _)| *start);
-        !self.found.iter().any(|found| found.span().contains(&start))
-    }
-
-    fn word(&self, at: Option<usize>) -> &'t str {
-        at.and_then(|at| self.words.get(at)).map_or("", |(_, word)| *word)
-    }
-
-    /// No word follows that it might count.
-    fn ends(&self, at: usize) -> bool {
-        let end = self.words.get(at).map_or(0, |(start, word)| start + word.len());
-        let rest = self.text.get(end..).unwrap_or("");
-        !rest.trim_start_matches(' ').starts_with(char::is_alphabetic)
-    }
-
-    fn speaks_against(&self, at: usize, amounts: &[&Range<usize>], ears: &Ears) -> bool {
-        let word = self.word(Some(at));
-        let start = self.words.get(at).map_or(0, |(start, _)| *start);
-        let joins = |word: &str| ears.tongues.iter().any(|tongue| tongue.numbers.join.contains(word));
-        let blank =
-            |gap: Range<usize>| self.text.get(gap).is_some_and(|gap| !gap.contains(char::is_alphanumeric));
-        let behind = amounts.iter().any(|span| blank(span.end..start));
-        let ahead = amounts.iter().any(|span| blank(start + word.len()..span.start));
-        let (before, after) = (self.word(at.checked_sub(1)), self.word(Some(at + 1)));
-        if joins(word) {
-            let bare = word.len() == 1 && !after.is_empty() || after.len() == 1 && after != "a";
-            return behind && (bare || is_slip(after, Some(word), ears))
-                || ahead && is_slip(before, Some(word), ears);
-        }
-        let broken = (behind || ahead) && word.chars().count() == 1 && !matches!(word, "a" | "o");
-        // `trinta seen`: beside an amount even a word of ours may be a numeral.
-        let beside = || (behind || ahead) && is_near(word, ears);
-        let one = || behind && is_one(word, ears) && self.ends(at);
-        let split = || !after.is_empty() && is_left_over(&[word, after].concat(), ears);
-        broken || is_left_over(word, ears) || split() || beside() || one() || is_slip(word, None, ears)
-    }
-}
-
-/// One slip from a numeral.
-fn is_near(word: &str, ears: &Ears) -> bool {
-    let numerals = || ears.tongues.iter().flat_map(|tongue| tongue.numbers.values.keys());
-    let near = |numeral: &String| numeral.len() > 3 && strsim::osa_distance(word, numeral) == 1;
-    word.len() > 3 && !ears.figures.is_measure(word) && numerals().any(near)
-}
-
-fn is_one(word: &str, ears: &Ears) -> bool {
-    ears.tongues.iter().any(|tongue| tongue.numbers.values.get(word) == Some(&1))
-}
-
-pub(super) fn is_left_over(word: &str, ears: &Ears) -> bool {
-    // `um creme`, `one cream`: an article.
-    let counts = |numbers: &NumberWords| numbers.values.get(word).is_some_and(|value| *value > 1);
-    ears.tongues.iter().any(|tongue| counts(&tongue.numbers) || tongue.numbers.exact_hundred.contains(word))
-}
-
-/// A numeral with a slip, a piece of one, or one that another word grew into. Beside a join a numeral must stand, so more is
-/// taken for one there, of the languages that have this join.
-fn is_slip(word: &str, join: Option<&str>, ears: &Ears) -> bool {
-    let least = if join.is_some() { 2 } else { 4 };
-    let other = || ears.figures.is_measure(word) || ears.tongues.iter().any(|tongue| tongue.knows(word));
-    if word.len() < least || join.is_none() && other() {
-        return false;
-    }
-    let tongues =
-        ears.tongues.iter().filter(|tongue| join.is_none_or(|join| tongue.numbers.join.contains(join)));
-    let numerals = || {
-        tongues.clone().flat_map(|tongue| tongue.numbers.values.keys().chain(&tongue.numbers.exact_hundred))
-    };
-    let near = |numeral: &String| {
-        let long = numeral.len() >= 7 || join.is_some() && word.len() > 5;
-        let allowed = usize::from(numeral.len() >= least.max(3)) + usize::from(long);
-        let grown =
-            numeral.len() >= 4 && (word.starts_with(numeral.as_str()) || word.ends_with(numeral.as_str()));
-        let piece = (numeral.len() >= 7 || join.is_some() && numeral.len() >= 3)
-            && (numeral.starts_with(word) || numeral.ends_with(word));
-        grown
-            || piece
-            || numeral.len().abs_diff(word.len()) <= allowed && strsim::osa_distance(word, numeral) <= allowed
-    };
-    !numerals().any(|numeral| numeral == word) && numerals().any(near)
 }
 
 fn span_of(pieces: &[Piece], taken: usize) -> Range<usize> {

@@ -1,7 +1,8 @@
 //! What a careful person takes for certain: one phone and one amount, every figure of the line used, and nothing that
 //! could be meant otherwise. A narrow grammar of its own, which shares nothing with the reader it judges.
 
-use super::writing::{NAMES, REMARKS, VERBS, is_area, is_cpf, numerals, spelled};
+use super::dialled::{is_mobile, read_phone};
+use super::writing::{NAMES, REMARKS, VERBS, is_cpf, numerals, spelled};
 use fregues::dialogue::hear::fold;
 use fregues::domain::lang::Lang;
 use regex::Regex;
@@ -27,9 +28,9 @@ const CENTS: [&str; 5] = ["centavos", "centavo", "cents", "cent", "centimos"];
 const THOUSAND: [&str; 3] = ["k", "mil", "thousand"];
 
 /// Digits that stand together, and where.
-struct Group {
-    at: Range<usize>,
-    digits: String,
+pub struct Group {
+    pub at: Range<usize>,
+    pub digits: String,
 }
 
 impl Judge {
@@ -102,7 +103,8 @@ impl Judge {
         };
         let said = words(text)
             .into_iter()
-            .map(|(_, word)| word)
+            // `uma oito nove …`: as good as *um*.
+            .map(|(_, word)| if word == "uma" { "um" } else { word })
             .filter(|word| !THOUSAND.contains(word))
             .filter(|word| self.numerals.iter().any(|known| known == word) || *word == "zero");
         said.map(|word| {
@@ -145,9 +147,8 @@ impl Judge {
                 let dictated = phone.is_some_and(Range::is_empty);
                 if !dictated
                     && words(text).iter().any(|(_, word)| {
-                        word.len() > 3
-                            && self.numerals.iter().any(|known| known == word)
-                            && !THOUSAND.contains(word)
+                        // Beside figures `meia` is half a thing, or one for the foot.
+                        word.len() > 3 && *word != "meia" && self.is_numeral(word) && !THOUSAND.contains(word)
                     })
                 {
                     return Err("a number in words stands beside".to_owned());
@@ -185,7 +186,8 @@ impl Judge {
         }
         let timed =
             front.strip_suffix(':').is_some_and(|front| front.ends_with(|c: char| c.is_ascii_digit()));
-        if currency.is_none() && front.ends_with(['/', '#', '@']) || timed {
+        // A price with its currency is no time: `97007-9451:$ 791`.
+        if currency.is_none() && (front.ends_with(['/', '#', '@']) || timed) {
             return Err("it belongs to something before it".to_owned());
         }
         let mut value = hundredths(figure).ok_or("too large")?;
@@ -233,8 +235,9 @@ impl Judge {
 
     /// The words for this amount and no other numeral, not even one with a slip.
     fn in_words(&self, text: &str, amount: i64) -> Result<(), String> {
-        let words = words(text);
-        let is = |word: &str| self.numerals.iter().any(|known| known == word);
+        let words = self.masculine(words(text));
+        let words: Vec<(usize, &str)> = words.iter().map(|(at, word)| (*at, word.as_str())).collect();
+        let is = |word: &str| self.is_numeral(word);
         let (Some(first), Some(last)) =
             (words.iter().position(|(_, word)| is(word)), words.iter().rposition(|(_, word)| is(word)))
         else {
@@ -244,15 +247,7 @@ impl Judge {
         if run.iter().any(|(_, word)| !is(word) && !JOINS.contains(word) && !UNITS.contains(word)) {
             return Err("numbers in two places".to_owned());
         }
-        let mut said: Vec<&str> = run.iter().map(|(_, word)| *word).filter(|word| is(word)).collect();
-        // `vinte e uma`, `treinta y un`.
-        let last_is = |word: &str| words.iter().skip(last + 1).take(2).any(|(_, next)| *next == word);
-        said.extend(
-            ["uma", "un"]
-                .iter()
-                .filter(|word| last_is(word))
-                .map(|word| if *word == "uma" { "um" } else { "uno" }),
-        );
+        let said: Vec<&str> = run.iter().map(|(_, word)| *word).filter(|word| is(word)).collect();
         let written = Lang::ALL.iter().any(|lang| {
             let mut written = spelled(amount / 100, *lang);
             if amount % 100 > 0 {
@@ -270,13 +265,15 @@ impl Judge {
             gap.is_some_and(|gap| !gap.contains(|c: char| c.is_ascii_digit()))
         };
         let after = words.get(last + 1).filter(|_| near(last + 1)).map_or("", |(_, word)| *word);
-        if ["uma", "un"].contains(&words.get(last + 2).map_or("", |(_, word)| *word)) {
-            return Ok(());
-        }
-        let beyond = words.get(last + 2).map_or("", |(_, word)| *word);
+        // Beyond the phone a join joins nothing to the price: `80 reais (11) 97338-9661 y pix`.
+        let beyond = words.get(last + 2).filter(|_| near(last + 2)).map_or("", |(_, word)| *word);
         if JOINS.contains(&after) || UNITS.contains(&after) && JOINS.contains(&beyond) {
             return Err("a join leads to nothing".to_owned());
         }
+        let complete = amount / 100 % 10 > 0;
+        let is_unit = |known: &str| {
+            Lang::ALL.iter().any(|lang| (1..10).any(|unit| fold(&spelled(unit, *lang)) == known))
+        };
         let slipped = |word: &str| {
             !is(word)
                 && !self.is_harmless(word)
@@ -286,6 +283,8 @@ impl Judge {
                     known.len() >= 4
                         && known != "meia"
                         && word.len() >= 4
+                        // `275 … pois` has its unit: it takes no *dois*.
+                        && !(complete && is_unit(known))
                         && strsim::osa_distance(word, known) <= allowed
                 })
         };
@@ -293,6 +292,30 @@ impl Judge {
             Some((_, word)) => Err(format!("{word:?} may be a number")),
             None => Ok(()),
         }
+    }
+
+    fn is_numeral(&self, word: &str) -> bool {
+        self.numerals.iter().any(|known| known == word)
+    }
+
+    /// Numerals of feminine things as those of masculine ones, and a *one* before its unit as one that stands alone: they are
+    /// as certain. `quinhentas`, `quinientas`, `ochenta y una`, `cincuenta y un reales`.
+    fn masculine<'w>(&self, words: Vec<(usize, &'w str)>) -> Vec<(usize, String)> {
+        let mut before = ["", ""];
+        let each = words.into_iter().map(|(at, word): (usize, &'w str)| {
+            let [numeral, join] = before;
+            before = [join, word];
+            let goes_on = self.is_numeral(join) || JOINS.contains(&join) && self.is_numeral(numeral);
+            let hundreds = word.strip_suffix("as").map(|stem| format!("{stem}os"));
+            let one = match word {
+                "uma" => Some("um"),
+                "una" | "un" => Some("uno"),
+                _ => None,
+            };
+            let one = one.filter(|_| goes_on).map(str::to_owned);
+            (at, hundreds.filter(|word| self.is_numeral(word)).or(one).unwrap_or_else(|| word.to_owned()))
+        });
+        each.collect()
     }
 
     fn is_harmless(&self, word: &str) -> bool {
@@ -380,60 +403,6 @@ fn stands_apart(text: &str, groups: &[Group], from: usize, to: usize) -> bool {
     let letter = text[groups[to].at.end..].starts_with(|c: char| c.is_alphabetic())
         || !printed && text[..groups[from].at.start].ends_with(|c: char| c.is_alphabetic());
     before.is_none_or(parted) && after.is_none_or(parted) && !letter
-}
-
-/// The phone that these groups are beyond doubt, in E.164.
-fn read_phone(text: &str, groups: &[Group]) -> Option<String> {
-    let first = groups.first()?;
-    let gaps = groups.windows(2).map(|pair| (&pair[0], &text[pair[0].at.end..pair[1].at.start]));
-    let printed =
-        groups.len() > 1 && first.digits == "0" && text[first.at.end..groups[1].at.start].starts_with("xx");
-    for (at, (_, gap)) in gaps.enumerate() {
-        let plain = gap.len() <= 3 && gap.chars().all(|c| " .-/()".contains(c));
-        if !(plain || printed && at == 0) {
-            return None;
-        }
-    }
-    let digits: String = groups.iter().map(|group| group.digits.as_str()).collect();
-    let mut ends: Vec<usize> = Vec::new();
-    for group in groups {
-        ends.push(ends.last().unwrap_or(&0) + group.digits.len());
-    }
-    let national = |skip: usize| {
-        let rest = digits.get(skip..)?;
-        let shaped = ends.iter().filter(|end| **end > skip).all(|end| [2, 3, 7, 11].contains(&(end - skip)));
-        (shaped && is_mobile(rest)).then(|| format!("+55{rest}"))
-    };
-    let abroad = |skip: usize| {
-        let rest = digits.get(skip..)?;
-        if rest.starts_with("55") { national(skip + 2) } else { is_foreign(rest).then(|| format!("+{rest}")) }
-    };
-    if text[..first.at.start].trim_end_matches([' ', '(']).ends_with('+') {
-        return abroad(0);
-    }
-    if digits.starts_with("00") && !printed && first.digits.len() != 3 {
-        return abroad(2);
-    }
-    let carrier = || !digits[1..].starts_with('0');
-    match digits.len() {
-        11 if !(groups.len() == 1 && is_cpf(&digits)) => national(0),
-        13 if printed && digits.starts_with("00") => national(2),
-        13 if digits.starts_with("55") => national(2),
-        12 if digits.starts_with('0') && (ends[0] != 1 || printed) => national(1),
-        14 if digits.starts_with('0') && carrier() => national(3),
-        _ => None,
-    }
-}
-
-fn is_mobile(digits: &str) -> bool {
-    digits.len() == 11 && is_area(&digits[..2]) && digits[2..].starts_with('9')
-}
-
-/// Numbers of other countries, as they are dialled there.
-fn is_foreign(digits: &str) -> bool {
-    static FORMS: std::sync::OnceLock<Regex> = std::sync::OnceLock::new();
-    let forms = "1[2-9].{9}|549.{10}|54[123].{9}|5959.{8}|595[2-8].{7}|598[249].{7}|351[239].{8}|519.{8}|56[2-9].{8}|57[36].{9}|591[23467].{7}|5939.{8}|593[2-7].{7}|244[29].{8}|2588.{8}|2582.{7}|58[24].{9}|521?[2-9].{9}|34[6-9].{8}|33[1-9].{8}|39[03].{8,9}|44[12378].{9}|49[1-9].{9,10}|81[1-9].{8,9}";
-    FORMS.get_or_init(|| Regex::new(&format!("^(?:{forms})$")).unwrap()).is_match(digits)
 }
 
 /// Digits with single marks between them.
