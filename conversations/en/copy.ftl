@@ -1339,7 +1339,7 @@ adjust-whose = Adjustment of *{ $plus ->
 adjust-why = Adjustment of *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* for *{ $name }*. What is the reason? They will read it.
+}{ $points-full }* for *{ $name }*: what is the reason? They will read it.
 adjust-ask = Adjustment of *{ $plus ->
     [0] {""}
    *[other] +

@@ -1422,7 +1422,7 @@ adjust-whose = Ajuste de *{ $plus ->
 adjust-why = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* para *{ $name }*. ¿Cuál es el motivo? La persona lo va a leer.
+}{ $points-full }* para *{ $name }*: ¿cuál es el motivo? La persona lo va a leer.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

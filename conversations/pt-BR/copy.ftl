@@ -1424,7 +1424,7 @@ adjust-whose = Ajuste de *{ $plus ->
 adjust-why = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +
-}{ $points-full }* pra *{ $name }*. Qual o motivo? A pessoa vai ler.
+}{ $points-full }* pra *{ $name }*: qual o motivo? A pessoa vai ler.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

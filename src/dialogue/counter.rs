@@ -209,7 +209,11 @@ fn names_reward(desk: &Desk, hold: &Hold, typed: &str) -> bool {
 
 /// `banho entregue` where nothing waits to be: what was handed over just now is told once more, otherwise how it is done.
 pub fn handed_already(desk: &mut Desk, words: &Words) -> bool {
-    let Some(typed) = words.heard.hands_over.as_deref() else { return false };
+    let said = matches!(
+        words.heard.intent,
+        Intent::Unknown | Intent::Thanks | Intent::Smalltalk | Intent::ConfirmYes | Intent::Greeting
+    );
+    let Some(typed) = words.heard.hands_over.as_deref().filter(|_| said) else { return false };
     let lately = handing::lately(desk, words);
     let done = lately.iter().find(|hold| names_reward(desk, hold, typed));
     let line = done.map_or(Line::HandOverHow, |hold| {

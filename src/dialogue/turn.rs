@@ -331,7 +331,7 @@ fn reaction(desk: &mut Desk, emoji: &str) {
 }
 
 fn staff_request(desk: &mut Desk, words: &Words) -> bool {
-    if rebooking::puts_right(desk, words) {
+    if rebooking::puts_right(desk, words) || counter::handed_already(desk, words) {
         return true;
     }
     match words.heard.intent {
@@ -371,7 +371,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Line::NotYet);
         }
         Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
-        Intent::Unknown if counter::handed_already(desk, words) || sales::named(desk, words) => {}
+        Intent::Unknown if sales::named(desk, words) => {}
         Intent::ConfirmYes if lost::nothing_open(desk) => {}
         _ => return customer_request(desk, words),
     }

@@ -57,9 +57,9 @@ pub(super) fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Opti
     let figure = |token: &Token| matches!(token.kind, Kind::Money(_) | Kind::Points(_) | Kind::Phone(_));
     let end = right(sentence, listening).map_or(sentence.tokens.len(), |(from, _)| from);
     let figures = sentence.tokens.iter().take(end).rposition(figure);
-    // `pelo atraso` says why only behind all that is to be done.
+    // `pelo atraso` says why only behind all that is to be done, or where nothing else is said.
     let links = listening.tokens_of("reason_link").into_iter();
-    let links = links.filter(|at| figures.is_none_or(|last| last < *at) && *at < end);
+    let links = links.filter(|at| *at < end && figures.map_or(*at == 0, |last| last < *at));
     let word = listening.tokens_of("reason_word").into_iter().min().or_else(|| links.min())?;
     let from = sentence.tokens.get(word)?.span.end;
     let end =

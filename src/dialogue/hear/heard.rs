@@ -284,6 +284,8 @@ impl Place {
 }
 
 /// Everything a message may carry. Empty slots are not printed.
+// Each says another thing of another request.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Slots {
     #[serde(skip_serializing_if = "Option::is_none")]

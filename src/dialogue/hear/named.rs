@@ -84,8 +84,9 @@ fn buyers(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Vec<Range<usize
     let frames = ["undo_frame", "undo_word", "sale", "sale_frame", "sale_thing", "take_away", "duplicated"];
     let introduced = |run: &Range<usize>| {
         let before = run.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+        let staff = &listening.tongue.staff;
         let after =
-            |token: &Token| listening.tongue.staff.name_after.iter().any(|word| word == token.shape().0);
+            |token: &Token| staff.name_after.iter().chain(&staff.edges).any(|word| word == token.shape().0);
         before.is_some_and(after) || sentence.is_titled(run.start) && run.start > 0
     };
     free_runs(sentence, listening, &frames, true).into_iter().filter(introduced).collect()
@@ -94,9 +95,17 @@ fn buyers(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Vec<Range<usize
 /// Whoever of the team is named beside the words of the command.
 pub(super) fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
     let runs = free_runs(sentence, listening, &["staff_frame", "family_word", "negation"], true);
-    // `Entrou uma moça nova, a Jéssica`: the first word has its capital for another reason.
-    let titled = runs.iter().find(|run| run.start > 0 && sentence.is_titled(run.start));
-    titled.or_else(|| runs.first()).map(|run| title_case(sentence.cut(run.clone())))
+    let first = runs.first()?;
+    // `mandei a Kelly embora`, `Apareceu uma moça nova, a Jéssica`: what is told of her stands before her name.
+    let before = first.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
+    let introduced =
+        |token: &Token| listening.tongue.staff.name_after.iter().any(|word| word == token.shape().0);
+    let plain = !sentence.is_capitalised(first.start) && !before.is_some_and(introduced);
+    let told = listening.has("newcomer") || plain;
+    let titled = runs.iter().find(|run| told && run.start > 0 && sentence.is_titled(run.start));
+    let named =
+        titled.map(|run| run.start..run.clone().find(|at| !sentence.is_capitalised(*at)).unwrap_or(run.end));
+    Some(title_case(sentence.cut(named.unwrap_or_else(|| first.clone()))))
 }
 
 /// The customer whose name stands right before or behind the number, beside the words of a frame.

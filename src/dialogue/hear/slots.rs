@@ -253,11 +253,22 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     heard.slots.period = value_in(sentence, &tongue.values.period)
         .filter(|period| heard.intent == Intent::Report || *period != Period::Today);
     heard.slots.before = listening.has("period_before");
-    heard.slots.beyond = listening.has("not_in_summary");
+    heard.slots.beyond = listening.has("not_in_summary") || sold_of_a_thing(sentence, listening);
     if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
     }
+}
+
+/// `quanto vendi de ração`, and not `de ontem`.
+fn sold_of_a_thing(sentence: &Sentence<'_>, listening: &Listening<'_>) -> bool {
+    let thing = listening.tokens_of("sold_of").into_iter().max().and_then(|at| sentence.tokens.get(at));
+    let tongue = listening.tongue;
+    let is_period = |word: &str| {
+        tongue.values.period.iter().any(|(period, _)| period == word)
+            || tongue.numbers.months.contains_key(word)
+    };
+    thing.is_some_and(|token| token.is_word() && !is_period(token.shape().0))
 }
 
 /// What somebody wants explained, where they say it.
