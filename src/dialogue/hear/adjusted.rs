@@ -60,8 +60,13 @@ pub(super) fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Opti
     // `pelo atraso` says why only behind all that is to be done, or where nothing else is said.
     let links = listening.tokens_of("reason_link").into_iter();
     let links = links.filter(|at| *at < end && figures.map_or(*at == 0, |last| last < *at));
-    let word = listening.tokens_of("reason_word").into_iter().min().or_else(|| links.min())?;
-    let from = sentence.tokens.get(word)?.span.end;
+    let word = listening.tokens_of("reason_word").into_iter().min().or_else(|| links.min());
+    // `…, lançou duas vezes`: what is told behind all figures.
+    let told = figures.filter(|last| {
+        let rest = end.saturating_sub(last + 1);
+        sentence.is_set_apart(*last) && rest > 1 && !sentence.is_titled(last + 1)
+    });
+    let from = sentence.tokens.get(word.or(told)?)?.span.end;
     let end =
         end.checked_sub(1).and_then(|last| sentence.tokens.get(last)).map_or(from, |last| last.span.end);
     let end = if right(sentence, listening).is_some() { end } else { sentence.folded.text.len() };

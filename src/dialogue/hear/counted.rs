@@ -13,7 +13,8 @@ const BETWEEN: usize = 5;
 /// How many, and the price of one; `None`: the message says another thing, or has another figure.
 pub(super) fn read(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Counted> {
     let figures: Vec<(usize, &Amount)> = sentence.amounts().collect();
-    let spelled = || (0..sentence.tokens.len()).find_map(|at| Some((at, numeral(sentence, listening, at)?)));
+    let said = |at: usize| numeral(sentence, listening, at).or_else(|| pieces(sentence, listening, at));
+    let spelled = || (0..sentence.tokens.len()).find_map(|at| Some((at, said(at)?)));
     let (many, count, price, each) = match figures.as_slice() {
         [(at, amount)] => {
             let (many, count) = spelled()?;
@@ -30,9 +31,9 @@ pub(super) fn read(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option
     let each = each.value.filter(|_| each.flags.is_empty())?;
     let near = many.abs_diff(price) <= BETWEEN;
     let linked = many < price && is_linked(sentence, listening, many, price);
-    let said = linked || listening.has("price_each");
+    let each_said = linked || listening.has("price_each");
     let other = ["voucher_pays", "discount", "excluded", "use_part"].iter().any(|group| listening.has(group));
-    (near && said && !other && count > 1)
+    (near && each_said && !other && count > 1)
         .then_some(Counted { count, each })
         .filter(|sale| sale.total().is_some())
 }
@@ -61,9 +62,18 @@ fn numeral(sentence: &Sentence<'_>, listening: &Listening<'_>, at: usize) -> Opt
     ((2..=20).contains(&value) && counts(sentence, at)).then_some(value)
 }
 
+/// `5 unidades`.
+fn pieces(sentence: &Sentence<'_>, listening: &Listening<'_>, at: usize) -> Option<i64> {
+    let token = sentence.tokens.get(at).filter(|token| matches!(token.kind, Kind::Other))?;
+    let (count, unit) = sentence.folded.text.get(token.span.clone())?.split_once(' ')?;
+    let known = listening.tongue.staff.pieces.iter().any(|piece| piece == unit.trim());
+    count.parse().ok().filter(|count| known && (2..=99).contains(count))
+}
+
 /// A thing, and a word such as *at* right before its price, with nothing but words between.
 fn is_linked(sentence: &Sentence<'_>, listening: &Listening<'_>, many: usize, price: usize) -> bool {
     let between = sentence.tokens.get(many + 1..price).unwrap_or_default();
     let links = listening.tokens_of("price_link");
-    between.len() > 1 && between.iter().all(super::sentence::Token::is_word) && links.contains(&(price - 1))
+    // `3 de 20`, `5 unidades a 9,90`: the thing is not named.
+    !between.is_empty() && between.iter().all(super::sentence::Token::is_word) && links.contains(&(price - 1))
 }

@@ -273,9 +273,15 @@ pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
     exact.or_else(|| (!asks && ears.tongues.iter().any(|tongue| is_all_yes(&key, tongue))).then_some(true))
 }
 
+/// Longest answer of several yeses, in words.
+const YES: usize = 8;
+
 /// `isso, pode lançar`: nothing but one yes after another.
 fn is_all_yes(key: &str, tongue: &Tongue) -> bool {
-    let words: Vec<&str> = key.split(' ').collect();
+    let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() > YES {
+        return false;
+    }
     // Where a yes ends, the next may begin.
     let mut ends = vec![0];
     for end in 1..=words.len() {
@@ -285,7 +291,7 @@ fn is_all_yes(key: &str, tongue: &Tongue) -> bool {
             ends.push(end);
         }
     }
-    !key.is_empty() && ends.last() == Some(&words.len())
+    ends.last() == Some(&words.len())
 }
 
 /// A message as the lists of answers hold it.
