@@ -181,7 +181,11 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    let yes = consent::reply(words);
+    // What deletes or reaches many is agreed to in exact words alone.
+    let exact =
+        matches!(desk.state.topic, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. });
+    let agrees = desk.staff.is_some() && words.agrees && !exact;
+    let yes = consent::reply(words).or(agrees.then_some(true));
     let answered = match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),

@@ -263,20 +263,22 @@ pub fn read_vouchers(text: &str, setting: &Setting, ears: &Ears) -> Option<usize
 /// Yes or no, only by the exact lists of the languages.
 pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
     let key = answer_key(text);
-    let exact =
-        ears.tongues.iter().find_map(|tongue| match (tongue.yes.contains(&key), tongue.no.contains(&key)) {
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            _ => None,
-        });
-    let asks = text.trim_end().ends_with('?');
-    exact.or_else(|| (!asks && ears.tongues.iter().any(|tongue| is_all_yes(&key, tongue))).then_some(true))
+    ears.tongues.iter().find_map(|tongue| match (tongue.yes.contains(&key), tongue.no.contains(&key)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    })
 }
 
 /// Longest answer of several yeses, in words.
 const YES: usize = 8;
 
-/// `isso, pode lançar`: nothing but one yes after another.
+/// `isso, pode lançar`: nothing but one exact yes after another.
+pub fn agrees(text: &str, ears: &Ears) -> bool {
+    let key = answer_key(text);
+    !text.trim_end().ends_with('?') && ears.tongues.iter().any(|tongue| is_all_yes(&key, tongue))
+}
+
 fn is_all_yes(key: &str, tongue: &Tongue) -> bool {
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
     if words.is_empty() || words.len() > YES {

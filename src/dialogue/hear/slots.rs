@@ -89,6 +89,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Adjust => {
             optional_phone(heard, sentence, setting);
             heard.slots.adjustment = adjusted::size(sentence, listening);
+            heard.slots.text = adjusted::reason(sentence, listening);
         }
         Intent::Why => {
             optional_phone(heard, sentence, setting);

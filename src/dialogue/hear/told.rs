@@ -9,12 +9,15 @@ use super::slots::{free_runs, polite_tokens};
 /// among them; behind them those are the first words of the text (“O clube…”, “Hoje…”). Where nothing stands behind them, it
 /// stands before: `amanhã não abrimos, avisa todo mundo`.
 pub(super) fn behind(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: &str) -> Option<String> {
-    let (frame, polite) = (listening.tokens_of(frame), polite_tokens(listening));
+    let announces = frame == "broadcast_frame";
+    let (said, polite) = (listening.tokens_of(frame), polite_tokens(listening));
     let edge = |at: &usize| {
         let word = sentence.tokens.get(*at).map_or("", |token| token.shape().0);
         listening.tongue.staff.edges.iter().any(|edge| edge == word)
     };
-    let first = frame.iter().copied().filter(|at| !edge(at) && !polite.contains(at)).min().unwrap_or(0);
+    // Of a day, `amanhã a loja abre às 11` says a part before its first word.
+    let begins = |at: &usize| announces && !edge(at) && !polite.contains(at);
+    let first = said.iter().copied().filter(begins).min().unwrap_or(0);
     let (mut from, mut spoken) = (sentence.tokens.get(first)?.span.start, false);
     for (at, token) in sentence.tokens.iter().enumerate().skip(first) {
         let gap = sentence.folded.text.get(from..token.span.start).unwrap_or_default();
@@ -22,15 +25,15 @@ pub(super) fn behind(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: 
             (from, spoken) = (token.span.start, true);
             break;
         }
-        if frame.contains(&at) {
+        if said.contains(&at) {
             from = token.span.end;
         } else if !polite.contains(&at) {
             spoken = true;
             break;
         }
     }
-    let begins = sentence.tokens.get(first).map_or(0, |token| token.span.start);
-    let before = || (0..first).any(|at| !polite.contains(&at) && !edge(&at)).then_some(0..begins);
+    let front = 0..sentence.tokens.get(first).map_or(0, |token| token.span.start);
+    let before = || (0..first).any(|at| !polite.contains(&at) && !edge(&at)).then_some(front);
     let span = if spoken { from..sentence.folded.text.len() } else { before()? };
     let mark = |c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | ',');
     let text = sentence.folded.cut(span).trim_start_matches(mark);
