@@ -430,6 +430,7 @@ sale-confirm =
 sale-confirm-many = Is this list right?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Left out: { $excluded } · counts: { $eligible }
+sale-product = { $count } × { $each } = *{ $total }*
 sale-discount = Discount { $discount } · charge *{ $charge }*
 sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
@@ -446,6 +447,8 @@ ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code
 ask-phone-of = *{ $amount }* ({ $name }), noted. What is the mobile, with area code?
 ending-only = The last digits *{ $ending }* alone don't say whose it is. *{ $amount }* stays noted: what is the whole mobile, with area code?
 ask-amount = *{ $name }*: what is the amount?
+amount-talk = Nothing was recorded. If it is a purchase of *{ $name }*, send just the amount.
+one-at-a-time = One sale at a time: answer this one, then send the other with its mobile.
 bad-phone = The number looks incomplete. Can you send it again with area code? E.g. 11 98765-4321
 given-cpf = That looks like a CPF; we use the customer's mobile here. What is the number?
 two-phones = I read two mobiles: { $first } and { $second }. Can you send it again with only the customer's?
@@ -575,6 +578,7 @@ exchanged = { $unit ->
 code-ask = *{ $reward }* · { $name } · Handed over?
 reward-not-here = At { $store } we hand out no rewards.
 code-done = ✅ { $reward } handed over · { $name }
+hand-over-how = To hand over a reward, send the code that the customer got: v 7KD2
 code-used = Already used: { $reward }, on { $day } at { $time }, { $by }, { $store }.
 code-over = { $unit ->
     [reais] The hold for { $reward } is over; the amount went back to the customer.
@@ -603,6 +607,7 @@ day-points =
 day-reversed = Taken back for earlier sales: { $points }
 day-undone = Not counted: { $points } given and then taken back
 day-unknown = I don't know that day. Send for example *summary yesterday*, *summary 21/11* or *summary of the week*.
+day-only = The summary does not tell that. It has the sales, the total and the points, by person of the team: send *summary*, *summary yesterday*, *summary this week*, *summary last week*, *summary this month* or *summary 21/11*.
 day-referral = By referral: { $points }
 day-share = { $sales ->
     [one] { $name }: { $sales } sale · { $total }
@@ -996,6 +1001,8 @@ span-today = Today so far
 span-yesterday = Yesterday
 span-week = This week so far
 span-month = This month so far
+span-last-week = Last week
+span-last-month = Last month
 
 menu-button = See options
 rewards-button = Choose a reward
@@ -1325,6 +1332,14 @@ adjust-how = Send it like this: *adjust { $area } 98888-7777 +{ $unit ->
     [reais] 5.00
    *[points] 500
 } reason opening gift*. With − in front it takes.
+adjust-whose = Adjustment of *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*, got it. Whose? Send the mobile with area code.
+adjust-why = Adjustment of *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* for *{ $name }*: what is the reason? They will read it.
 adjust-ask = Adjustment of *{ $plus ->
     [0] {""}
    *[other] +

@@ -495,6 +495,7 @@ sale-confirm =
 sale-confirm-many = ¿Está bien la lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = No cuenta: { $excluded } · cuenta: { $eligible }
+sale-product = { $count } × { $each } = *{ $total }*
 sale-discount = Descuento { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
@@ -511,6 +512,8 @@ ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
 ask-phone-of = *{ $amount }* ({ $name }), anotado. ¿Cuál es el celular, con DDD?
 ending-only = Solo con el final *{ $ending }* no se sabe de quién es. *{ $amount }* sigue anotado: ¿cuál es el celular completo, con DDD?
 ask-amount = *{ $name }*: ¿cuál es el monto de la compra?
+amount-talk = No registré nada. Si es una compra de *{ $name }*, manda solo el monto.
+one-at-a-time = Una venta a la vez: responde esta, y después manda la otra con el celular.
 bad-phone = El número parece incompleto. ¿Lo mandas otra vez con DDD? Ej.: 11 98765-4321
 given-cpf = Eso parece un CPF, y aquí usamos el celular del cliente. ¿Cuál es el número?
 two-phones = Leí dos celulares: { $first } y { $second }. ¿Lo mandas otra vez solo con el del cliente?
@@ -643,6 +646,7 @@ exchanged = { $unit ->
 code-ask = *{ $reward }* · { $name } · ¿Entrega hecha?
 reward-not-here = En { $store } no entregamos premios.
 code-done = ✅ Premio entregado: { $reward } · { $name }
+hand-over-how = Para entregar un premio, manda el código que recibió el cliente: v 7KD2
 code-used = Ya se usó: { $reward }, el { $day } a las { $time }, { $by }, { $store }.
 code-over = { $unit ->
     [reais] La reserva de { $reward } ya no vale; el valor volvió al cliente.
@@ -674,6 +678,7 @@ day-points =
 day-reversed = Anulación de ventas anteriores: { $points }
 day-undone = Sin contar: { $points } dados y luego anulados
 day-unknown = No conozco ese día. Envía por ejemplo *resumen ayer*, *resumen 21/11* o *resumen de la semana*.
+day-only = Eso no lo dice el resumen. Tiene las ventas, el total y los puntos, por persona del equipo: manda *resumen*, *resumen ayer*, *resumen de la semana*, *resumen de la semana pasada*, *resumen del mes* o *resumen 21/11*.
 day-referral = Por invitación: { $points }
 day-share = { $sales ->
     [one] { $name }: { $sales } venta · { $total }
@@ -1067,6 +1072,8 @@ span-today = Hoy hasta ahora
 span-yesterday = Ayer
 span-week = Esta semana, hasta ahora
 span-month = Este mes, hasta ahora
+span-last-week = Semana pasada
+span-last-month = Mes pasado
 
 menu-button = Ver opciones
 rewards-button = Elegir premio
@@ -1408,6 +1415,14 @@ adjust-how = Manda así: *ajuste { $area } 98888-7777 +{ $unit ->
     [reais] 5,00
    *[points] 500
 } motivo regalo de inauguración*. Con − delante, quita.
+adjust-whose = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*, anotado. ¿De quién? Manda el celular con DDD.
+adjust-why = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* para *{ $name }*: ¿cuál es el motivo? La persona lo va a leer.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

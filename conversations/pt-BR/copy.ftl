@@ -497,6 +497,7 @@ sale-confirm =
 sale-confirm-many = Confere a lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Não conta: { $excluded } · conta: { $eligible }
+sale-product = { $count } × { $each } = *{ $total }*
 sale-discount = Desconto { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
@@ -513,6 +514,8 @@ ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
 ask-phone-of = *{ $amount }* ({ $name }), anotado. Qual o celular, com DDD?
 ending-only = Só com o final *{ $ending }* não dá pra saber de quem é. *{ $amount }* continua anotado: qual o celular inteiro, com DDD?
 ask-amount = *{ $name }*: qual o valor da compra?
+amount-talk = Não lancei nada. Se for uma compra de *{ $name }*, mande só o valor.
+one-at-a-time = Uma venda de cada vez: responda esta, e depois mande a outra com o celular.
 bad-phone = O número parece incompleto. Manda de novo com DDD? Ex.: 11 98765-4321
 given-cpf = Isso parece um CPF, e aqui a gente usa o celular do cliente. Qual é o número?
 two-phones = Li dois celulares: { $first } e { $second }. Manda de novo só com o do cliente?
@@ -645,6 +648,7 @@ exchanged = { $unit ->
 code-ask = *{ $reward }* · { $name } · Entregue?
 reward-not-here = Em { $store } não entregamos prêmios.
 code-done = ✅ { $reward } entregue · { $name }
+hand-over-how = Pra entregar um prêmio, mande o código que o cliente recebeu: v 7KD2
 code-used = Já usado: { $reward }, em { $day } às { $time }, { $by }, { $store }.
 code-over = { $unit ->
     [reais] A reserva de { $reward } não vale mais; o valor voltou pro cliente.
@@ -676,6 +680,7 @@ day-points =
 day-reversed = Estorno de vendas anteriores: { $points }
 day-undone = Fora da conta: { $points } dados e depois estornados
 day-unknown = Não conheço esse dia. Mande por exemplo *resumo ontem*, *resumo 21/11* ou *resumo da semana*.
+day-only = Isso o resumo não diz. Ele tem as vendas, o total e os pontos, por pessoa da equipe: mande *resumo*, *resumo ontem*, *resumo da semana*, *resumo da semana passada*, *resumo do mês* ou *resumo 21/11*.
 day-referral = Por indicação: { $points }
 day-share = { $sales ->
     [one] { $name }: { $sales } venda · { $total }
@@ -1069,6 +1074,8 @@ span-today = Hoje até agora
 span-yesterday = Ontem
 span-week = Esta semana, até agora
 span-month = Este mês, até agora
+span-last-week = Semana passada
+span-last-month = Mês passado
 
 menu-button = Ver opções
 rewards-button = Escolher prêmio
@@ -1410,6 +1417,14 @@ adjust-how = Mande assim: *ajuste { $area } 98888-7777 +{ $unit ->
     [reais] 5,00
    *[points] 500
 } motivo brinde da inauguração*. Com − na frente, tira.
+adjust-whose = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }*, anotado. De quem? Mande o celular com DDD.
+adjust-why = Ajuste de *{ $plus ->
+    [0] {""}
+   *[other] +
+}{ $points-full }* pra *{ $name }*: qual o motivo? A pessoa vai ler.
 adjust-ask = Ajuste de *{ $plus ->
     [0] {""}
    *[other] +

@@ -4,29 +4,34 @@
 use crate::dialogue::counter::refuse_frozen;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::lacking;
 use crate::dialogue::line::{Button, Class, Line, Message, Points};
 use crate::dialogue::manager::refuse_cashier;
 use crate::dialogue::rung;
-use crate::dialogue::state::Topic;
+use crate::dialogue::state::{self, Topic};
 use crate::dialogue::voucher::{back_for_staff, back_lines};
 use crate::domain::adjusting::{Adjustment, TooMuch};
 use crate::domain::ids::MemberId;
 use crate::domain::member::StaffRole;
 use crate::domain::program::Unit;
 
-/// Who, how much, why: all three, or the way to say it.
+/// Who, how much, why: what is lacking is asked, and without an amount the way to say it.
 pub fn request(desk: &mut Desk, words: &Words) {
     if refuse_cashier(desk) {
         return;
     }
     let slots = &words.heard.slots;
     let amount = slots.adjustment.and_then(|typed| amount(desk.draft.program.unit, typed));
-    let (Some(phone), Some(amount), Some(reason)) = (&slots.phone, amount, slots.text.clone()) else {
+    let unread = slots.phone.is_none() && !slots.phone_candidates.is_empty();
+    let Some(amount) = amount.filter(|_| !unread) else {
         desk.say(Line::AdjustHow { area: i64::from(desk.draft.shop.area_code) });
         return;
     };
-    let Some(member) = rung::registered(desk, phone) else { return };
-    ask(desk, member, amount, reason);
+    let member = slots.phone.as_ref().map(|phone| rung::registered(desk, phone));
+    // Nobody is registered with that number, and that was said.
+    if member != Some(None) {
+        lacking::go_on(desk, member.flatten(), amount, slots.reason.clone());
+    }
 }
 
 /// Another amount, typed as the answer, is given or taken as the first was: it is asked again.
@@ -65,7 +70,7 @@ pub fn ask(desk: &mut Desk, member: MemberId, amount: i64, reason: String) {
 }
 
 /// What was typed, in minor units; there is no part of a point.
-const fn amount(unit: Unit, hundredths: i64) -> Option<i64> {
+pub(super) const fn amount(unit: Unit, hundredths: i64) -> Option<i64> {
     match unit {
         Unit::Reais if hundredths != 0 => Some(hundredths),
         Unit::Points if hundredths != 0 && hundredths % 100 == 0 => Some(hundredths / 100),
@@ -74,7 +79,7 @@ const fn amount(unit: Unit, hundredths: i64) -> Option<i64> {
 }
 
 /// Why this is not done, when asked and once more with the yes.
-fn objection(desk: &Desk, member: MemberId, amount: i64) -> Option<Line> {
+pub(super) fn objection(desk: &Desk, member: MemberId, amount: i64) -> Option<Line> {
     let limit = desk.draft.program.limits.adjust_by_manager;
     let owner = desk.staff.as_ref().is_some_and(|staff| staff.role == StaffRole::Owner);
     let reach = desk.draft.reach(member);
@@ -112,6 +117,7 @@ pub fn answer(desk: &mut Desk, yes: bool) {
             return;
         }
     };
+    desk.state.adjusted = Some(state::Adjusted { member, amount, at: desk.event.now() });
     let (shop, points, balance) = (desk.draft.shop.name.clone(), Points(amount), desk.shown(member));
     let plus = i64::from(amount > 0);
     let mut lines = vec![Line::Adjusted { shop, points, plus, reason, balance }];

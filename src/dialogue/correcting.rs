@@ -1,7 +1,8 @@
 //! A sale of the last minutes had another amount: one question, whose yes undoes it and registers it anew.
 
 use crate::dialogue::booking;
-use crate::dialogue::counter::quoted;
+use crate::dialogue::buying;
+use crate::dialogue::counter::{self, quoted};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Flag, Intent};
@@ -9,7 +10,6 @@ use crate::dialogue::line::Line;
 use crate::dialogue::paying;
 use crate::dialogue::rebooking;
 use crate::dialogue::rung::{self, Rung};
-use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::undoing::{self, ask_about, undo_now};
 use crate::domain::calendar::MINUTE;
@@ -27,9 +27,12 @@ pub fn correct(desk: &mut Desk, words: &Words) -> bool {
         paying::let_be(desk, true);
         return true;
     }
-    let Some(sale) = meant(desk, &figures) else { return false };
+    let named = Some(slots).filter(|_| words.heard.intent == Intent::Correct);
+    let named = named.and_then(|slots| slots.name.as_deref());
+    let Some(sale) = meant(desk, &figures, named) else { return false };
     let others: Vec<Money> = figures.into_iter().filter(|figure| *figure != sale.amount).collect();
-    let parts = slots.phone.is_some() || slots.excluded.or(slots.discount).is_some();
+    let parts = slots.phone.is_some() && !counter::meant(desk, words, sale.member)
+        || slots.excluded.or(slots.discount).is_some();
     // The same price once more is another purchase, or nothing to put right.
     if others.is_empty() && !parts && words.heard.intent != Intent::Correct {
         return false;
@@ -49,7 +52,14 @@ pub(super) fn is_plain(sale: &Purchase) -> bool {
 
 /// The speaker's own newest sale of the last minutes.
 pub(super) fn newest(desk: &Desk) -> Option<Purchase> {
-    meant(desk, &[])
+    meant(desk, &[], None)
+}
+
+/// The speaker's own sales of the last minutes, newest first.
+pub(super) fn recent(desk: &Desk) -> Vec<Purchase> {
+    let Some(staff) = desk.staff.as_ref().map(|staff| staff.id) else { return Vec::new() };
+    let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
+    desk.draft.purchases(|sale| sale.staff == staff && sale.at >= since && !sale.is_reversed())
 }
 
 /// `era 34` while a sale waits for its number: that is its price.
@@ -70,16 +80,13 @@ pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
     true
 }
 
-/// The quoted one of the speaker's own sales of the last minutes, or the newest; of two figures (`não é 46, é 36`) one is its
+/// The quoted one of the speaker's own sales of the last minutes, or the newest, of whoever is named; of two figures (`não é 46, é 36`) one is its
 /// amount.
-fn meant(desk: &Desk, figures: &[Money]) -> Option<Purchase> {
-    let staff = desk.staff.as_ref()?.id;
-    let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
-    let named = quoted(desk);
-    let own = desk.draft.purchases(|sale| {
-        let meant = named.is_none_or(|named| named == (sale.member, sale.id));
-        meant && sale.staff == staff && sale.at >= since && !sale.is_reversed()
-    });
+fn meant(desk: &Desk, figures: &[Money], named: Option<&str>) -> Option<Purchase> {
+    let quoted = quoted(desk);
+    let mut own = recent(desk);
+    own.retain(|sale| quoted.is_none_or(|quoted| quoted == (sale.member, sale.id)));
+    let (own, _) = undoing::of_named(desk, own, named);
     let by_figure = own.iter().find(|sale| figures.len() > 1 && figures.contains(&sale.amount));
     by_figure.or(own.first()).cloned()
 }
@@ -108,7 +115,7 @@ pub fn mend(desk: &mut Desk, words: &Words) -> bool {
     let answers = puts_right || rung::completes(desk, words).is_some();
     let phone = words.phone.value.as_ref().filter(|_| answers && (puts_right || to.is_some()));
     if let Some(phone) = phone.filter(|_| words.phone.doubt != Doubt::Ask && !rung::names_amount(words)) {
-        let to = sales::buyer(desk, phone, None);
+        let to = buying::buyer(desk, phone, None);
         return rebooking::move_to(desk, &sale, to);
     }
     let Some(amount) = rung::bare_amount(words).filter(|_| answers && (puts_right || right.is_some())) else {

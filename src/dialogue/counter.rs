@@ -4,7 +4,7 @@ use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
-use crate::dialogue::hear::Missing;
+use crate::dialogue::hear::{Intent, Missing, fold};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::mistyped;
 use crate::dialogue::notice::Notice;
@@ -187,6 +187,41 @@ pub(super) fn closing(desk: &Desk, hold: &Hold) -> Closing {
 pub(super) fn reward_name(desk: &Desk, hold: &Hold) -> String {
     let lang = desk.me().map(|member| member.lang).unwrap_or_default();
     desk.draft.program.reward_name(hold.reward().unwrap_or("—"), lang)
+}
+
+/// Whether it was handed over, as these words say: a yes or a no, `pronto, banho entregue`, or `desfaz o banho`.
+pub fn handed_over(desk: &Desk, words: &Words, yes: Option<bool>) -> Option<bool> {
+    let Topic::Redeeming { member, hold, .. } = desk.state.topic else { return yes };
+    let Some(hold) = desk.draft.account(member).and_then(|account| account.hold(hold)) else { return yes };
+    let names = |typed: &str| names_reward(desk, hold, typed);
+    let undone = matches!(words.heard.intent, Intent::Undo | Intent::Cancel);
+    let undone = undone && words.heard.slots.name.as_deref().is_none_or(names);
+    let done = words.heard.hands_over.as_deref().is_some_and(names);
+    yes.or(undone.then_some(false)).or(done.then_some(true))
+}
+
+/// Whether nothing else is named than this reward and who gets it.
+fn names_reward(desk: &Desk, hold: &Hold, typed: &str) -> bool {
+    let named = fold(&format!("{} {}", reward_name(desk, hold), desk.shown_name(hold.member)));
+    let known = |word: &str| named.split(|c: char| !c.is_alphanumeric()).any(|known| known == word);
+    fold(typed).split_whitespace().all(known)
+}
+
+/// `banho entregue` where nothing waits to be: what was handed over just now is told once more, otherwise how it is done.
+pub fn handed_already(desk: &mut Desk, words: &Words) -> bool {
+    let said = matches!(
+        words.heard.intent,
+        Intent::Unknown | Intent::Thanks | Intent::Smalltalk | Intent::ConfirmYes | Intent::Greeting
+    );
+    let Some(typed) = words.heard.hands_over.as_deref().filter(|_| said) else { return false };
+    let lately = handing::lately(desk, words);
+    let done = lately.iter().find(|hold| names_reward(desk, hold, typed));
+    let line = done.map_or(Line::HandOverHow, |hold| {
+        let (reward, name) = (reward_name(desk, hold), desk.shown_name(hold.member));
+        Line::CodeDone { reward, name }
+    });
+    desk.say(line);
+    true
 }
 
 /// The answer to "handed over?".

@@ -62,6 +62,8 @@ pub struct Words {
     pub titles: Vec<&'static str>,
     pub heard: Heard,
     pub yes: Option<bool>,
+    /// Nothing but one yes after another.
+    pub agrees: bool,
     /// They begin with a no, whatever follows.
     pub begins_with_no: bool,
     /// What they put right, where they begin like that.

@@ -10,6 +10,10 @@ use crate::domain::ranking::Sold;
 
 /// Sales, points given, used and taken back, what referrals cost, by person: of today, or of the days asked for.
 pub fn sum(desk: &mut Desk, words: &Words) {
+    if words.heard.slots.beyond {
+        desk.say(Line::DayOnly);
+        return;
+    }
     let asked = words.heard.slots.span();
     let days = asked.and_then(|span| Some((span, desk.zone().span(span, desk.event.at)?)));
     let Some((span, (from, _))) = days else {
@@ -22,6 +26,8 @@ pub fn sum(desk: &mut Desk, words: &Words) {
         Span::Yesterday => When::Named(Term("span-yesterday")),
         Span::Week => When::Named(Term("span-week")),
         Span::Month => When::Named(Term("span-month")),
+        Span::LastWeek => When::Named(Term("span-last-week")),
+        Span::LastMonth => When::Named(Term("span-last-month")),
         Span::Date { .. } => When::On(Day(from)),
     };
     let (given, used) = (Points(day.given), Points(day.used));

@@ -1,13 +1,13 @@
 //! `cadastra a Maria 11…`: somebody is noted who has not bought yet. A number never seen is read back first, because a wrong
 //! digit notes a stranger; nothing is sent to anybody until they write themselves.
 
+use crate::dialogue::buying::buyer;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Intent, Reading};
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::manager::noted;
 use crate::dialogue::rung;
-use crate::dialogue::sales::buyer;
 use crate::dialogue::state::{Buyer, Topic};
 use crate::domain::member::clean_name;
 use crate::domain::phone::Phone;

@@ -1,5 +1,6 @@
 //! Looking somebody up at the counter, by number. Names lead to nobody: there are many of each, and whoever asks wants one.
 
+use crate::dialogue::buying::buyer;
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
@@ -7,7 +8,6 @@ use crate::dialogue::hear::Flag;
 use crate::dialogue::line::{Line, Message};
 use crate::dialogue::manager::area;
 use crate::dialogue::rung::refusal;
-use crate::dialogue::sales::buyer;
 use crate::dialogue::state::{Buyer, Topic};
 use crate::domain::facts::Account;
 use crate::domain::money::Money;

@@ -8,6 +8,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::manager;
+use crate::dialogue::state::State;
 
 /// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
 /// write is not a wish.
@@ -62,6 +63,16 @@ pub fn misunderstood(desk: &mut Desk) {
         let buttons = vec![Button::Balance, Button::Menu, Button::Human];
         desk.say(Message::from(Line::Unknown).buttons(buttons));
     }
+}
+
+/// A yes of the team where nothing is open. Behind what we said last it closes the talk, and silence is kept; where that was
+/// not understood, or nothing was said yet, it is told that nothing waits for it.
+pub fn nothing_open(desk: &mut Desk) -> bool {
+    let waits = desk.state.misses > 0 || desk.state == State::default();
+    if waits {
+        desk.say(Line::NothingOpen);
+    }
+    waits
 }
 
 /// Nothing of ours, as far as could be heard.

@@ -243,6 +243,9 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
             if staff.is_some()
                 && matches!(words.heard.intent, Intent::Undo | Intent::Cancel | Intent::Correct)
             {
+                needs.members.extend(state.adjusted.as_ref().map(|adjusted| adjusted.member));
+                state.handed.iter().for_each(|handed| needs.hold(handed.hold, handed.member));
+            } else if staff.is_some() && words.heard.hands_over.is_some() {
                 state.handed.iter().for_each(|handed| needs.hold(handed.hold, handed.member));
             }
         }
@@ -257,7 +260,9 @@ pub fn needs(state: &State, event: &Event, staff: Option<StaffId>) -> Needs {
 impl Needs {
     fn of_topic(&mut self, topic: &Topic) {
         match topic {
-            Topic::Joining { referrer, .. } => self.members.extend(*referrer),
+            Topic::Joining { referrer: member, .. } | Topic::AdjustLacks { member, .. } => {
+                self.members.extend(*member);
+            }
             Topic::SaleAmount { buyer, .. } => self.buyer(buyer),
             Topic::Sale { sales, .. } => sales.iter().for_each(|sale| self.buyer(&sale.buyer)),
             Topic::Paying { sale, code, .. } => {

@@ -8,7 +8,7 @@ use crate::dialogue::hear::Intent;
 use crate::dialogue::line::Line;
 use crate::dialogue::rung;
 use crate::dialogue::state::Buyer;
-use crate::dialogue::{contest, mistyped, paying, sales, voucher};
+use crate::dialogue::{buying, contest, mistyped, paying, voucher};
 use crate::domain::code::spaced;
 use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
@@ -111,7 +111,7 @@ pub fn pays(desk: &mut Desk, words: &Words, buyer: &Buyer, code: Option<&str>) -
     if of_another || counter::quoted(desk).is_some() {
         return false;
     }
-    let name = sales::buyer_name(desk, buyer);
+    let name = buying::buyer_name(desk, buyer);
     let code = code.map(str::to_owned);
     match (words.heard.intent, buyer) {
         (Intent::RedeemVoucher | Intent::PayWithBalance, Buyer::Known(member))

@@ -2,16 +2,18 @@
 //! other. And what stands behind a *no* or an *it was* right after a sale: its price, or its customer.
 
 use crate::dialogue::booking;
+use crate::dialogue::buying::{buyer, contact};
 use crate::dialogue::correcting::{self, is_plain, newest};
 use crate::dialogue::counter::{at_rest, quoted};
 use crate::dialogue::cue::Words;
+use crate::dialogue::declined::Declined;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Intent, Put};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::rung::{self, Rung};
-use crate::dialogue::sales::{buyer, contact};
+use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
-use crate::dialogue::undoing::undo_now;
+use crate::dialogue::undoing::{of_named, undo_now};
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 
@@ -29,14 +31,44 @@ pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
     }
     let phone = words.phone.value.as_ref().filter(|_| words.phone.doubt != Doubt::Ask);
     match phone {
-        Some(phone) if !rung::names_amount(words) => {
+        Some(phone) if corrects || !rung::names_amount(words) => {
             let to = buyer(desk, phone, None);
-            newest(desk).is_some_and(|sale| move_to(desk, &sale, to))
+            if !rung::names_amount(words) && declined(desk, &to) {
+                return true;
+            }
+            mistaken(desk, words, &to).is_some_and(|sale| move_to(desk, &sale, to))
         }
         Some(_) => false,
         None if strong && rung::bare_amount(words).is_some() => correcting::correct(desk, words),
         None => false,
     }
+}
+
+/// The sale that was booked for the wrong one: the newest, or where somebody is named, the newest of theirs; with an amount
+/// beside it, the one of that amount.
+fn mistaken(desk: &Desk, words: &Words, to: &Buyer) -> Option<Purchase> {
+    let slots = &words.heard.slots;
+    if slots.name.is_none() && slots.amount.is_none() {
+        return newest(desk);
+    }
+    let mut own = correcting::recent(desk);
+    own.retain(|sale| {
+        *to != Buyer::Known(sale.member) && slots.amount.is_none_or(|amount| amount == sale.amount)
+    });
+    of_named(desk, own, slots.name.as_deref()).0.into_iter().next()
+}
+
+/// The right number of a sale that was declined just now: it is asked about again. `false`: there is none.
+fn declined(desk: &mut Desk, to: &Buyer) -> bool {
+    let Some(Declined { since, amount, excluded, discount, remark }) = desk.state.declined.clone() else {
+        return false;
+    };
+    let fresh = !desk.stale(since);
+    if fresh {
+        let rung = Rung { amount, excluded, discount, remark, doubt: true };
+        sales::decide(desk, rung.of(to.clone()), true, false);
+    }
+    fresh
 }
 
 /// Four digits do not say whose it is.

@@ -3,7 +3,7 @@
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Reading, Slots, fold};
+use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Reading, Slots, fold};
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::facts::Key;
@@ -65,6 +65,7 @@ impl Rung {
             excluded,
             discount,
             remark,
+            counted: None,
             vouchers: Vec::new(),
             pays: None,
             agreed: None,
@@ -88,6 +89,10 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
         return None;
     }
     let has = |flag: Flag| words.heard.slots.flags.contains(&flag);
+    // `faltam 30` is said of something else.
+    if words.heard.talks && !words.puts_right() {
+        return None;
+    }
     match words.heard.intent {
         Intent::RegisterPurchase if !has(Flag::Against) => Some(Doubt::Sure),
         Intent::CustomerLookup if has(Flag::BarePhone) => Some(Doubt::Sure),
@@ -217,9 +222,16 @@ pub fn misfits(desk: &Desk, amount: Money, excluded: Money, discount: Money) -> 
     all.then_some(Line::DiscountTooMuch { discount, amount })
 }
 
-/// What of the sale does not count, or that all of it does, and what is taken off its price.
+/// What so many of a thing cost, what of the sale does not count, or that all of it does, and what is taken off its price.
 pub fn parts(desk: &Desk, sale: &OpenSale) -> Vec<Line> {
-    left_out(desk, sale.amount, sale.excluded).into_iter().chain(taken_off(sale)).collect()
+    let left_out = left_out(desk, sale.amount, sale.excluded);
+    sale.counted.map(product).into_iter().chain(left_out).chain(taken_off(sale)).collect()
+}
+
+/// So many times so much.
+pub fn product(counted: Counted) -> Line {
+    let Counted { count, each } = counted;
+    Line::SaleProduct { count, each, total: counted.total().unwrap_or_default() }
 }
 
 fn left_out(desk: &Desk, amount: Money, excluded: Money) -> Option<Line> {

@@ -2,26 +2,24 @@
 //! answer is one short bubble with the way back.
 
 use crate::dialogue::booking;
-use crate::dialogue::contest;
+use crate::dialogue::buying::{buyer, buyer_name, contact};
 use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent, Missing, Noted, Reading};
+use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Missing, Noted, Reading};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
 use crate::dialogue::proof;
 use crate::dialogue::rung::{
     self, Rung, completes, is_part, is_slipped, misfit, misfits, names_amount, names_another, parts, price,
-    refusal, unclear,
+    product, refusal, unclear,
 };
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
 use crate::domain::calendar::MINUTE;
-use crate::domain::facts::Key;
 use crate::domain::ids::MemberId;
-use crate::domain::member::clean_name;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -78,6 +76,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     match (&slots.phone, slots.amount) {
         (Some(phone), Some(amount)) => {
             let sale = open(desk, phone, slots.name.as_deref(), rung(amount));
+            let sale = OpenSale { counted: slots.counted, ..sale };
             let cpf = slots.flags.contains(&Flag::CpfOrPhone);
             // Once a number is a known customer it is a phone, whatever its digits add up to.
             let known = matches!(sale.buyer, Buyer::Known(_));
@@ -88,8 +87,12 @@ pub fn request(desk: &mut Desk, words: &Words) {
             decide(desk, sale, doubt, cpf && !known);
         }
         (None, Some(amount)) => match quoted_member(desk) {
-            Some(member) => ring_up(desk, rung(amount), Buyer::Known(member), None),
-            None => ask_phone(desk, rung(amount), slots.name.clone()),
+            Some(member) => {
+                let counted = slots.counted;
+                let sale = OpenSale { counted, ..rung(amount).of(Buyer::Known(member)) };
+                decide(desk, sale, rung(amount).doubt, false);
+            }
+            None => ask_phone(desk, rung(amount), slots.name.clone(), slots.counted),
         },
         (Some(phone), None) => await_amount(desk, phone, slots.name.as_deref()),
         (None, None) if slots.missing.first() == Some(&Missing::Amount) => desk.say(Line::BadAmount),
@@ -120,17 +123,18 @@ pub fn named(desk: &mut Desk, words: &Words) -> bool {
     }
     let remark = Some(whom.name.clone());
     let rung = Rung { remark, doubt: true, ..Rung::read(amount, &words.heard.slots) };
-    ask_phone(desk, rung, Some(whom.name.clone()));
+    ask_phone(desk, rung, Some(whom.name.clone()), None);
     true
 }
 
-fn ask_phone(desk: &mut Desk, rung: Rung, name: Option<String>) {
+fn ask_phone(desk: &mut Desk, rung: Rung, name: Option<String>, counted: Option<Counted>) {
     let amount = rung.amount;
     desk.state.topic = rung.without_phone(desk.event.now());
-    desk.say(match name {
+    let ask = match name {
         Some(name) => Line::AskPhoneOf { amount, name },
         None => Line::AskPhone { amount },
-    });
+    };
+    desk.say(Message::new(counted.map(product).into_iter().chain([ask]).collect::<Vec<_>>()));
 }
 
 fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
@@ -236,6 +240,11 @@ pub fn answer_amount(
         }
         return true;
     }
+    if words.heard.talks && rung::bare_amount(words).is_some() && !words.puts_right() {
+        let name = buyer_name(desk, buyer);
+        desk.say(Line::AmountTalk { name });
+        return true;
+    }
     let Some(sure) = completes(desk, words) else { return false };
     let slots = &words.heard.slots;
     let Reading { value, doubt, flags } = &price(words);
@@ -247,7 +256,8 @@ pub fn answer_amount(
     let Some(amount) = value else { return false };
     let rung = Rung::read(*amount, slots);
     let doubt = doubted || rung.doubt || sure.max(*doubt) == Doubt::Confirm;
-    ring_up(desk, Rung { doubt, ..rung }, buyer.clone(), code);
+    let sale = OpenSale { counted: slots.counted, ..rung.of(buyer.clone()).known_by(code) };
+    decide(desk, sale, doubt, false);
     true
 }
 
@@ -267,7 +277,9 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let slots = &words.heard.slots;
     let with = |amount| {
         let excluded = slots.excluded.unwrap_or(sale.excluded);
-        OpenSale { amount, excluded, discount: slots.discount.unwrap_or(sale.discount), ..sale.clone() }
+        let discount = slots.discount.unwrap_or(sale.discount);
+        let counted = slots.counted.or(sale.counted).filter(|counted| counted.total() == Some(amount));
+        OpenSale { amount, excluded, discount, counted, ..sale.clone() }
     };
     if let (Some(ending), None, false) = (&slots.ending, &words.phone.value, names_amount(words)) {
         return only_ending(desk, sale, ending);
@@ -299,6 +311,19 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     }
 }
 
+/// `a Ana levou também, 120` while this one waits: both are meant, and this one is asked about first.
+pub fn another(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
+    let [sale] = sales else { return false };
+    let another = words.heard.besides && names_another(desk, words, &sale.buyer) && !names_somebody(words);
+    if another && names_amount(words) {
+        let before = desk.spoken();
+        again(desk, sales.to_vec());
+        desk.say_at(before, Line::OneAtATime);
+        return true;
+    }
+    false
+}
+
 /// `era final 4322` about a sale that waits for its yes: it waits for its number.
 fn only_ending(desk: &mut Desk, sale: &OpenSale, ending: &str) -> bool {
     if sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty() {
@@ -321,34 +346,10 @@ fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale 
     rung.of(buyer(desk, phone, name))
 }
 
-pub(super) fn buyer(desk: &Desk, phone: &Phone, name: Option<&str>) -> Buyer {
-    let known = desk.draft.facts.member_behind(&Key::Phone(phone.clone()));
-    let new = || Buyer::New { phone: phone.clone(), name: name.and_then(clean_name) };
-    known.map_or_else(new, |owner| Buyer::Known(contest::holder(desk, owner)))
-}
-
 /// The customer of the sale whose message is quoted.
 fn quoted_member(desk: &Desk) -> Option<MemberId> {
     let wamid = desk.event.quotes.as_ref()?;
     desk.draft.facts.quotes.get(wamid).copied().flatten().map(|(member, _)| member)
-}
-
-/// Name, where there is one, and number of whoever buys.
-pub(super) fn contact(desk: &Desk, buyer: &Buyer) -> (Option<String>, String) {
-    match buyer {
-        Buyer::New { phone, name } => (name.clone(), phone.spoken()),
-        Buyer::Known(id) => {
-            let phone = desk.draft.member(*id).and_then(|member| member.phone.as_ref());
-            (Some(desk.shown_name(*id)), phone.map_or_else(|| "—".to_owned(), Phone::spoken))
-        }
-    }
-}
-
-pub(super) fn buyer_name(desk: &Desk, buyer: &Buyer) -> String {
-    match buyer {
-        Buyer::Known(id) => desk.shown_name(*id),
-        Buyer::New { phone, name } => name.clone().unwrap_or_else(|| phone.spoken()),
-    }
 }
 
 /// What its line says is a sale to somebody who is known; `code` when it is by their code.

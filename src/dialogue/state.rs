@@ -1,7 +1,8 @@
 //! The state of one conversation. Each topic carries exactly what its next answer needs; everything else
 //! is a fact and is read again. Stored as JSON text: what cannot be read any more loads as idle.
 
-use crate::dialogue::hear::Subject;
+use crate::dialogue::declined::Declined;
+use crate::dialogue::hear::{Counted, Subject};
 use crate::dialogue::line::{Button, Message};
 use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
@@ -30,6 +31,12 @@ pub struct State {
     /// A question was left or answered with a no just now: a *cancelar* that comes next still means that question.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,
+    /// A sale that was left or declined just now: the right number, if it comes next, is of that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declined: Option<Declined>,
+    /// What they gave or took by hand last: an undo that comes next means that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adjusted: Option<Adjusted>,
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
@@ -49,7 +56,8 @@ impl State {
     pub fn follow(&mut self, present: impl Fn(MemberId) -> MemberId) {
         let handles = self.handles.iter_mut().map(|handle| &mut handle.member);
         let handed = self.handed.iter_mut().map(|handed| &mut handed.member);
-        for member in handles.chain(handed).chain(self.topic.members()) {
+        let adjusted = self.adjusted.iter_mut().map(|adjusted| &mut adjusted.member);
+        for member in handles.chain(handed).chain(adjusted).chain(self.topic.members()) {
             *member = present(*member);
         }
     }
@@ -59,6 +67,15 @@ impl State {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(count: &u8) -> bool {
     *count == 0
+}
+
+/// An adjustment, in minor units of the program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Adjusted {
+    pub member: MemberId,
+    pub amount: i64,
+    /// ms UTC.
+    pub at: i64,
 }
 
 /// A wrong code that a till or a web shop sent.
@@ -211,6 +228,8 @@ pub enum Topic {
     Erasing { token: String, since: i64, member: MemberId },
     /// An adjustment waits for a yes; the amount in minor units.
     Adjusting { token: String, since: i64, member: MemberId, amount: i64, reason: String },
+    /// An adjustment lacks whose balance it is about, or why.
+    AdjustLacks { since: i64, member: Option<MemberId>, amount: i64, reason: Option<String> },
     /// An announcement waits for a yes. Text and audience are frozen by the confirmation, not before.
     Announcing { token: String, since: i64, text: String },
     /// Should this member of staff go, or this channel, and with it its keys, end?
@@ -261,6 +280,7 @@ impl Topic {
             | Topic::SalePhone { .. }
             | Topic::SaleAmount { .. }
             | Topic::EnrolPhone { .. }
+            | Topic::AdjustLacks { .. }
             | Topic::VoucherAmount { .. } => None,
         }
     }
@@ -300,7 +320,9 @@ impl Topic {
             Topic::Undoing { member, to, .. } => {
                 std::iter::once(member).chain(to.iter_mut().filter_map(Buyer::member)).collect()
             }
-            Topic::Joining { referrer, .. } => referrer.iter_mut().collect(),
+            Topic::Joining { referrer: member, .. } | Topic::AdjustLacks { member, .. } => {
+                member.iter_mut().collect()
+            }
             Topic::SaleAmount { buyer: Buyer::Known(member), .. } => vec![member],
             Topic::Sale { sales, .. } => sales.iter_mut().filter_map(OpenSale::member).collect(),
             Topic::Paying { sale, .. } => sale.member().into_iter().collect(),
@@ -316,6 +338,7 @@ impl Topic {
             | Topic::SalePhone { since, .. }
             | Topic::SaleAmount { since, .. }
             | Topic::EnrolPhone { since, .. }
+            | Topic::AdjustLacks { since, .. }
             | Topic::VoucherAmount { since, .. } => Some(*since),
             Topic::Idle => None,
             topic => topic.question().map(|(_, since)| since),
@@ -345,6 +368,9 @@ pub struct OpenSale {
     #[serde(default)]
     pub discount: Money,
     pub remark: Option<String>,
+    /// Its amount is what so many of a thing cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<VoucherId>,
@@ -395,6 +421,11 @@ pub enum Pays {
 }
 
 impl OpenSale {
+    /// Nothing but money pays it.
+    pub fn is_plain(&self) -> bool {
+        self.vouchers.is_empty() && self.pays.is_none() && self.agreed.is_none()
+    }
+
     /// What is to be paid, with money or with credit.
     pub const fn price(&self) -> Money {
         Money(self.amount.0 - self.discount.0)

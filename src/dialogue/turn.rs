@@ -2,6 +2,7 @@
 //! speaker's place in the shop decides what a request may do.
 
 use crate::dialogue::cue::{Cue, Event, Words};
+use crate::dialogue::declined::{self, Declined};
 use crate::dialogue::desk::{Desk, Effect};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::line::{Button, Line, Message};
@@ -11,9 +12,9 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
     adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
-    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, letters, lookup,
-    lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting, sales,
-    staffing, statement, telling, till, undoing, voucher, why,
+    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking, letters,
+    lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting,
+    sales, staffing, statement, telling, till, undoing, voucher, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -50,6 +51,8 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
         Cue::Nothing(_) => {}
     }
     desk.state.left = has_left(&desk, &before);
+    let now = event.now();
+    desk.state.declined = desk.state.left.then(|| Declined::of(&before.topic, now)).flatten();
     earmark::ripen(&mut desk);
     desk.finish()
 }
@@ -178,7 +181,11 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    let yes = consent::reply(words);
+    // What deletes or reaches many is agreed to in exact words alone.
+    let exact =
+        matches!(desk.state.topic, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. });
+    let agrees = desk.staff.is_some() && words.agrees && !exact;
+    let yes = consent::reply(words).or(agrees.then_some(true));
     let answered = match desk.state.topic.clone() {
         Topic::Idle => false,
         Topic::Left { .. } => customer::answer_left(desk, words),
@@ -194,8 +201,12 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
-        Topic::Sale { sales, .. } => choose(desk, yes, sales::answer) || sales::correct(desk, words, &sales),
-        Topic::Redeeming { .. } => choose(desk, yes, counter::answer_code),
+        Topic::Sale { sales, .. } => {
+            choose(desk, yes, sales::answer)
+                || sales::correct(desk, words, &sales)
+                || sales::another(desk, words, &sales)
+        }
+        Topic::Redeeming { .. } => choose(desk, counter::handed_over(desk, words, yes), counter::answer_code),
         Topic::Undoing { .. } => correcting::mend(desk, words) || choose(desk, yes, undoing::answer),
         Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
@@ -212,6 +223,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             choose(desk, yes, manager::answer_announcement) || manager::correct_announcement(desk, words)
         }
         Topic::Adjusting { .. } => choose(desk, yes, adjust::answer) || adjust::correct(desk, words),
+        Topic::AdjustLacks { .. } => lacking::answer(desk, words),
         Topic::Dismissing { .. } => choose(desk, yes, staffing::answer_dismissal),
         Topic::Hiring { .. } => {
             choose(desk, yes, staffing::answer_hire) || staffing::correct_hire(desk, words)
@@ -222,54 +234,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Telling { .. } => choose(desk, yes, telling::answer) || telling::correct(desk, words),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
-    answered || words.begins_with_no && decline(desk, words)
-}
-
-/// `não, é outra pessoa`: a no whose other words mend nothing is still a no, or the next yes would answer the question. A
-/// request of its own leaves the question aside in its own way; what a customer is asked is too much for a guess.
-fn decline(desk: &mut Desk, words: &Words) -> bool {
-    let heard = &words.heard;
-    let figure = heard.intent == Intent::RegisterPurchase && heard.slots.phone.is_none();
-    let request = heard.intent.acts() && heard.intent != Intent::Cancel && !figure;
-    if request || counter::quoted(desk).is_some() {
-        return false;
-    }
-    match &desk.state.topic {
-        Topic::EnrolPhone { .. } => {
-            desk.settle(Line::EnrolDropped);
-            true
-        }
-        Topic::SalePhone { .. } | Topic::SaleAmount { .. } | Topic::VoucherAmount { .. } => {
-            desk.settle(Line::SaleDropped);
-            true
-        }
-        Topic::Sale { token, .. }
-        | Topic::Paying { token, .. }
-        | Topic::Redeeming { token, .. }
-        | Topic::Undoing { token, .. }
-        | Topic::GivingBack { token, .. }
-        | Topic::Refunding { token, .. }
-        | Topic::Exchanging { token, .. }
-        | Topic::Returning { token, .. }
-        | Topic::Erasing { token, .. }
-        | Topic::Announcing { token, .. }
-        | Topic::Dismissing { token, .. }
-        | Topic::Hiring { token, .. }
-        | Topic::Adjusting { token, .. }
-        | Topic::Enrolling { token, .. }
-        | Topic::Renumbering { token, .. }
-        | Topic::Telling { token, .. }
-        | Topic::Resting { token, .. } => {
-            let token = token.clone();
-            tap_answer(desk, &token, "no");
-            // What was to be right instead was not understood.
-            if desk.staff.is_some() && words.right.is_some() {
-                desk.say(Line::SendWhole);
-            }
-            true
-        }
-        _ => false,
-    }
+    answered || words.begins_with_no && declined::decline(desk, words)
 }
 
 fn choose(desk: &mut Desk, yes: Option<bool>, decide: fn(&mut Desk, bool)) -> bool {
@@ -293,7 +258,7 @@ fn tap(desk: &mut Desk, id: &str) {
 }
 
 /// A tap on the open question decides it; on an answered one it repeats the answer; else it is too old.
-fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
+pub(super) fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     if consent::tap(desk, token, choice != "no") {
         return;
     }
@@ -338,6 +303,7 @@ fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
         | Topic::SalePhone { .. }
         | Topic::SaleAmount { .. }
         | Topic::EnrolPhone { .. }
+        | Topic::AdjustLacks { .. }
         | Topic::VoucherAmount { .. } => {}
     }
 }
@@ -369,7 +335,7 @@ fn reaction(desk: &mut Desk, emoji: &str) {
 }
 
 fn staff_request(desk: &mut Desk, words: &Words) -> bool {
-    if rebooking::puts_right(desk, words) {
+    if rebooking::puts_right(desk, words) || counter::handed_already(desk, words) {
         return true;
     }
     match words.heard.intent {
@@ -410,6 +376,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         }
         Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
         Intent::Unknown if sales::named(desk, words) => {}
+        Intent::ConfirmYes if lost::nothing_open(desk) => {}
         _ => return customer_request(desk, words),
     }
     true

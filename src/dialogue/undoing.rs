@@ -1,11 +1,12 @@
 //! Undoing a slip at the counter: the one own sale or hand-over of the last minutes, or one of several by a question.
 
 use crate::dialogue::correcting;
-use crate::dialogue::counter::{back_paid, meant, quoted, refuse_frozen, tell_reversal};
+use crate::dialogue::counter::{back_paid, meant, quoted, refuse_frozen, reward_name, tell_reversal};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
 use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::lacking;
 use crate::dialogue::line::{Button, Line, Message, Points, Time};
 use crate::dialogue::rebooking;
 use crate::dialogue::state::Topic;
@@ -46,6 +47,15 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let named = words.heard.slots.name.as_deref();
     let (own, strange) = of_named(desk, own, named);
     let handed = handing::lately(desk, words);
+    if let Some(thing) = named.filter(|_| strange)
+        && of_thing(desk, &own, &handed, thing)
+    {
+        return;
+    }
+    let later = own.iter().map(|sale| sale.at).chain(handed.iter().filter_map(|hold| hold.closed_at)).max();
+    if named.is_none() && words.heard.slots.phone.is_none() && lacking::take_back(desk, later) {
+        return;
+    }
     match (own.as_slice(), handed.as_slice()) {
         ([], []) if cancels => desk.say(Line::SaleDropped),
         ([], []) => desk.say(Line::UndoNothing),
@@ -64,7 +74,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
 }
 
 /// The sales of whoever is named, or all of them where none is theirs, and whether that is so.
-fn of_named(desk: &Desk, own: Vec<Purchase>, named: Option<&str>) -> (Vec<Purchase>, bool) {
+pub(super) fn of_named(desk: &Desk, own: Vec<Purchase>, named: Option<&str>) -> (Vec<Purchase>, bool) {
     let Some(named) = named.map(fold) else { return (own, false) };
     let is_theirs = |sale: &Purchase| {
         let name = desk.draft.member(sale.member).and_then(|member| member.name.as_deref()).map(fold);
@@ -72,6 +82,24 @@ fn of_named(desk: &Desk, own: Vec<Purchase>, named: Option<&str>) -> (Vec<Purcha
     };
     let theirs: Vec<Purchase> = own.iter().filter(|sale| is_theirs(sale)).cloned().collect();
     if theirs.is_empty() { (own, true) } else { (theirs, false) }
+}
+
+/// `desfaz a da tosa`, `desfaz o banho`: what was noted beside a sale, or the reward that was handed over, and it is asked.
+/// `false`: it is neither.
+fn of_thing(desk: &mut Desk, own: &[Purchase], handed: &[Hold], thing: &str) -> bool {
+    let thing = fold(thing);
+    let names = |text: &str| fold(text).split(|c: char| !c.is_alphanumeric()).any(|word| word == thing);
+    let noted = |sale: &&Purchase| sale.remark.as_deref().is_some_and(names);
+    let sales: Vec<Purchase> = own.iter().filter(noted).cloned().collect();
+    let called = |hold: &&Hold| names(&reward_name(desk, hold));
+    let rewards: Vec<Hold> = handed.iter().filter(called).cloned().collect();
+    match (sales.as_slice(), rewards.as_slice()) {
+        ([], []) => return false,
+        ([sale], []) => ask_about(desk, sale, None, Vec::new()),
+        ([], [hold]) => handing::ask(desk, hold, Vec::new()),
+        (sales, rewards) => undo_which(desk, sales, rewards),
+    }
+    true
 }
 
 fn is_newest(desk: &Desk, sale: &Purchase) -> bool {

@@ -144,7 +144,7 @@ pub enum When {
 }
 
 /// Names that stand inside sentences.
-pub const TERMS: [&str; 53] = [
+pub const TERMS: [&str; 55] = [
     "name-receipt",
     "name-reversal",
     "name-exchange",
@@ -172,6 +172,8 @@ pub const TERMS: [&str; 53] = [
     "span-yesterday",
     "span-week",
     "span-month",
+    "span-last-week",
+    "span-last-month",
     "figure-opening",
     "figure-purchases",
     "figure-referral",

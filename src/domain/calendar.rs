@@ -18,6 +18,10 @@ pub enum Span {
     Week,
     /// From the first of the month on.
     Month,
+    /// The whole week before, from Monday on.
+    LastWeek,
+    /// The whole month before.
+    LastMonth,
     /// Without a year: the latest such day.
     Date {
         year: Option<i32>,
@@ -119,6 +123,14 @@ impl Zone {
             Span::Yesterday => (today.pred_opt()?, today.pred_opt()?),
             Span::Week => (today.week(Weekday::Mon).first_day(), today),
             Span::Month => (today.with_day(1)?, today),
+            Span::LastWeek => {
+                let monday = today.week(Weekday::Mon).first_day();
+                (monday.checked_sub_days(Days::new(7))?, monday.pred_opt()?)
+            }
+            Span::LastMonth => {
+                let last = today.with_day(1)?.pred_opt()?;
+                (last.with_day(1)?, last)
+            }
             Span::Date { year, month, day } => {
                 let years = year.map_or(today.year() - YEARS_BACK..=today.year(), |year| year..=year);
                 let days = years.rev().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
@@ -244,6 +256,8 @@ mod tests {
             (Span::Yesterday, Some(("2026-11-21", "2026-11-22"))),
             (Span::Week, Some(("2026-11-16", "2026-11-23"))),
             (Span::Month, Some(("2026-11-01", "2026-11-23"))),
+            (Span::LastWeek, Some(("2026-11-09", "2026-11-16"))),
+            (Span::LastMonth, Some(("2026-10-01", "2026-11-01"))),
             (date(None, 11, 22), Some(("2026-11-22", "2026-11-23"))),
             (date(None, 11, 23), Some(("2025-11-23", "2025-11-24"))),
             (date(None, 2, 29), Some(("2024-02-29", "2024-03-01"))),

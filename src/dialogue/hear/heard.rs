@@ -33,6 +33,12 @@ pub struct Heard {
     pub erases: bool,
     /// Wants something, whatever it may be.
     pub takes: bool,
+    /// Says that something was handed over: what, as typed, and nothing where it is not named.
+    pub hands_over: Option<String>,
+    /// A figure in it is owed, missing or left: no price.
+    pub talks: bool,
+    /// Somebody buys as well.
+    pub besides: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
     /// Something else that is asked for in other words of the message: `saldo e ranking`.
@@ -198,6 +204,13 @@ pub enum Uses {
     Money(Money),
 }
 
+/// So many of a thing at so much each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    pub count: i64,
+    pub each: Money,
+}
+
 /// Which of somebody's vouchers are to pay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vouchers {
@@ -271,6 +284,8 @@ impl Place {
 }
 
 /// Everything a message may carry. Empty slots are not printed.
+// Each says another thing of another request.
+#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Slots {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -324,6 +339,9 @@ pub struct Slots {
     pub tier: Option<Tier>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
+    /// The week or month before this one.
+    #[serde(skip)]
+    pub before: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rule: Option<Rule>,
     /// What comes back in an exchange; `amount` is what goes out for it.
@@ -335,6 +353,9 @@ pub struct Slots {
     /// What the shop takes off the price.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
     pub discount: Option<Money>,
+    /// The amount is what so many of a thing cost.
+    #[serde(skip)]
+    pub counted: Option<Counted>,
     /// How much of a balance is to pay.
     #[serde(skip)]
     pub uses: Option<Uses>,
@@ -357,6 +378,12 @@ pub struct Slots {
     /// What is to be given or taken by hand, in hundredths of what was typed.
     #[serde(skip)]
     pub adjustment: Option<i64>,
+    /// Why it is given or taken, as typed.
+    #[serde(skip)]
+    pub reason: Option<String>,
+    /// A summary is asked for something that none says.
+    #[serde(skip)]
+    pub beyond: bool,
     /// The figure that is to be explained.
     #[serde(skip)]
     pub subject: Option<Subject>,
@@ -391,6 +418,8 @@ impl Slots {
                 on(Some(i32::from(year) + if year < 2000 { 100 } else { 0 }), month, day)
             }
             (_, Some(Period::Yesterday)) => Span::Yesterday,
+            (_, Some(Period::Week)) if self.before => Span::LastWeek,
+            (_, Some(Period::Month)) if self.before => Span::LastMonth,
             (_, Some(Period::Week)) => Span::Week,
             (_, Some(Period::Month)) => Span::Month,
             _ => Span::Today,

@@ -115,6 +115,9 @@ pub(super) struct StaffWords {
     pub name_after: Vec<String>,
     /// Parts of a name: `Dona Lúcia`.
     pub honorifics: Vec<String>,
+    /// Behind a number they count things: `5 unidades`.
+    #[serde(default)]
+    pub pieces: Vec<String>,
     /// Field names of a pasted form whose content is a note.
     pub note_fields: Vec<String>,
     /// Words skipped at the edges of a name, a reward or a note.

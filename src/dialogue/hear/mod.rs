@@ -4,8 +4,10 @@
 //! language (`ears`, `phrases`), and the slots of the chosen intent are filled (`slots`, `sale`). The words
 //! themselves live in `conversations/<language>/hear.toml`; here is only the mechanism.
 
+mod adjusted;
 mod beside;
 mod codes;
+mod counted;
 mod dates;
 mod ears;
 mod examples;
@@ -44,8 +46,8 @@ use crate::domain::phone::Phone;
 pub use self::ears::Ears;
 pub use self::explain::{Explained, explain};
 pub use self::heard::{
-    Asked, Assent, CampaignAction, CampaignKind, Day, Doubt, Flag, Heard, Joins, Missing, Noted, Period,
-    Place, Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
+    Asked, Assent, CampaignAction, CampaignKind, Counted, Day, Doubt, Flag, Heard, Joins, Missing, Noted,
+    Period, Place, Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
 pub use self::intent::Intent;
 pub use self::normalise::fold;
@@ -115,6 +117,9 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         joins: joins::joins(sentence, &own),
         erases: joins::erases(sentence, &own),
         takes: own.iter().any(|heard| heard.has("take_wish")),
+        hands_over: None,
+        talks: own.iter().any(|heard| heard.has("talk_figure")),
+        besides: own.iter().any(|heard| heard.has("also_word")),
         sales: Vec::new(),
         also: None,
         likely: None,
@@ -125,6 +130,8 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
     heard.offers = listening.has("offers") && !listening.has("without_offers");
     slots::fill(&mut heard, sentence, listening, setting);
+    heard.slots.reason = adjusted::reason(sentence, listening);
+    heard.hands_over = own.iter().find_map(|heard| told::handed_over(sentence, heard));
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
@@ -207,6 +214,9 @@ fn likely_slots(
 /// Reads a message as the answer to "how much?".
 pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money> {
     let sentence = read(text, setting, ears);
+    if let Some(total) = product(&sentence, setting, ears) {
+        return Reading::new(Some(total), vec![Flag::AmountMultiplied]);
+    }
     let mut reading = sale::choose_amount(&sentence, setting, &[]);
     if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
         reading.flags.push(Flag::AmountAmbiguous);
@@ -216,6 +226,12 @@ pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money>
         reading.flags.push(Flag::AmountAmbiguous);
     }
     Reading::new(reading.value, reading.flags)
+}
+
+/// What so many of a thing cost, where the price of one is said.
+fn product(sentence: &Sentence<'_>, setting: &Setting, ears: &Ears) -> Option<Money> {
+    let tongue = ears.tongues_from(setting.lang).next()?;
+    counted::read(sentence, &in_tongue(sentence, tongue))?.total()
 }
 
 /// Reads a message as the answer to "which phone?".
@@ -253,6 +269,32 @@ pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
         (false, true) => Some(false),
         _ => None,
     })
+}
+
+/// Longest answer of several yeses, in words.
+const YES: usize = 8;
+
+/// `isso, pode lançar`: nothing but one exact yes after another.
+pub fn agrees(text: &str, ears: &Ears) -> bool {
+    let key = answer_key(text);
+    !text.trim_end().ends_with('?') && ears.tongues.iter().any(|tongue| is_all_yes(&key, tongue))
+}
+
+fn is_all_yes(key: &str, tongue: &Tongue) -> bool {
+    let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() > YES {
+        return false;
+    }
+    // Where a yes ends, the next may begin.
+    let mut ends = vec![0];
+    for end in 1..=words.len() {
+        let begins =
+            |from: &usize| words.get(*from..end).is_some_and(|yes| tongue.yes.contains(&yes.join(" ")));
+        if ends.iter().any(begins) {
+            ends.push(end);
+        }
+    }
+    ends.last() == Some(&words.len())
 }
 
 /// A message as the lists of answers hold it.

@@ -11,7 +11,7 @@ use super::parts::{self, Parts};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
-use super::{Setting, beside};
+use super::{Setting, beside, counted};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -23,6 +23,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
     }
     let sale_words = listening.tokens_of("sale");
     fill_amount(heard, sentence, listening, setting);
+    fill_product(heard, sentence, listening, setting);
     let no_amount = sentence.amounts().next().is_none();
     fill_phone(heard, sentence, setting, no_amount.then_some(sale_words.as_slice()));
     let open_amount = heard.slots.amount.is_none();
@@ -77,6 +78,19 @@ pub(super) fn fill_amount(
     heard.slots.flags.extend((parts.unread || another || each).then_some(Flag::AmountAmbiguous));
     heard.slots.amount = amount.value;
     heard.slots.amount_candidates = amount.candidates;
+}
+
+/// `3 latinhas de 8,50`: the amount is what all of them cost.
+fn fill_product(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
+    let Some(counted) = counted::read(sentence, listening) else { return };
+    let slots = &mut heard.slots;
+    slots.counted = Some(counted);
+    slots.amount = counted.total();
+    slots.amount_candidates.clear();
+    slots.flags.retain(|flag| !matches!(flag, Flag::TwoAmounts | Flag::AmountAmbiguous | Flag::AmountHigh));
+    slots.flags.push(Flag::AmountMultiplied);
+    let high = slots.amount.is_some_and(|amount| amount > setting.high_amount);
+    slots.flags.extend(high.then_some(Flag::AmountHigh));
 }
 
 /// `120 por 90`: what comes back, and what goes out for it. `por 90`: what goes out.

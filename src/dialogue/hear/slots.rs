@@ -9,7 +9,7 @@ use super::heard::{
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::told::{asked, behind};
-use super::{Setting, dates, named, parts, sale};
+use super::{Setting, adjusted, dates, named, parts, sale};
 use crate::domain::calendar::MonthAsked;
 use crate::domain::member::About;
 use crate::domain::money::Money;
@@ -48,6 +48,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Correct => {
             optional_phone(heard, sentence, setting);
             amount(heard, sentence, setting);
+            heard.slots.name = named::of_sale(sentence, listening);
         }
         Intent::Undo => {
             optional_phone(heard, sentence, setting);
@@ -87,8 +88,8 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
         Intent::Adjust => {
             optional_phone(heard, sentence, setting);
-            heard.slots.adjustment = adjustment(sentence, listening);
-            heard.slots.text = reason(sentence, listening);
+            heard.slots.adjustment = adjusted::size(sentence, listening);
+            heard.slots.text = adjusted::reason(sentence, listening);
         }
         Intent::Why => {
             optional_phone(heard, sentence, setting);
@@ -216,6 +217,11 @@ fn info(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     });
     let told = colon.map(|(at, _)| sentence.folded.cut(at + 1..text.len()).trim().to_owned());
     slots.text = told.filter(|told| !told.is_empty()).or_else(|| behind(sentence, listening, "info_frame"));
+    // `nosso horário mudou` says no hour.
+    let says = listening.has("weekday") || listening.has("hours_time");
+    let hours = |told: &String| says || told.bytes().any(|byte| byte.is_ascii_digit());
+    let about = slots.about;
+    slots.text = slots.text.take().filter(|told| about != Some(About::Hours) || hours(told));
 }
 
 fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
@@ -247,42 +253,23 @@ fn period(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>)
     let tongue = listening.tongue;
     heard.slots.period = value_in(sentence, &tongue.values.period)
         .filter(|period| heard.intent == Intent::Report || *period != Period::Today);
+    heard.slots.before = listening.has("period_before");
+    heard.slots.beyond = listening.has("not_in_summary") || sold_of_a_thing(sentence, listening);
     if let Some(dated) = dates::find(&sentence.folded.text, &tongue.numbers, false) {
         heard.slots.date = dated.day;
         heard.slots.flags.extend(dated.flags);
     }
 }
 
-/// The first amount or count of points, below zero with a minus in front, or a word for taking away before it. Words and
-/// figures of the reason come later. A balance that is put right says what it shall be, and not by how much it is off: that
-/// is asked.
-fn adjustment(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<i64> {
-    let mut figures = sentence.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
-        Kind::Money(amount) => Some((at, token, amount.size.0, amount.flags.contains(&Flag::AmountNegative))),
-        Kind::Points(points) => Some((at, token, points.checked_mul(100)?, false)),
-        _ => None,
-    });
-    let (at, token, hundredths, flagged) = figures.next()?;
-    let said = |group| listening.tokens_of(group).iter().any(|word| *word < at);
-    let before = sentence.folded.text.get(..token.span.start).unwrap_or_default().trim_end();
-    if said("sets_right") {
-        return None;
-    }
-    let minus = flagged || before.ends_with(['-', '−', '–']) || said("takes_away") && !before.ends_with('+');
-    Some(if minus { -hundredths } else { hundredths })
-}
-
-/// The longest reason that is kept, in characters.
-const REASON: usize = 160;
-
-/// Everything behind the word that announces a reason, as typed.
-fn reason(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let word = listening.tokens_of("reason_word").into_iter().min()?;
-    let from = sentence.tokens.get(word)?.span.end;
-    let text = sentence.folded.cut(from..sentence.folded.text.len());
-    let text =
-        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | ',')).trim_end();
-    (!text.is_empty()).then(|| text.chars().take(REASON).collect())
+/// `quanto vendi de ração`, and not `de ontem`.
+fn sold_of_a_thing(sentence: &Sentence<'_>, listening: &Listening<'_>) -> bool {
+    let thing = listening.tokens_of("sold_of").into_iter().max().and_then(|at| sentence.tokens.get(at));
+    let tongue = listening.tongue;
+    let is_period = |word: &str| {
+        tongue.values.period.iter().any(|(period, _)| period == word)
+            || tongue.numbers.months.contains_key(word)
+    };
+    thing.is_some_and(|token| token.is_word() && !is_period(token.shape().0))
 }
 
 /// What somebody wants explained, where they say it.

@@ -84,6 +84,8 @@ macro_rules! owners_lines {
             Told = "told";
 
             AdjustHow = "adjust-how" { area: i64 };
+            AdjustWhose = "adjust-whose" { points: Points, plus: i64 };
+            AdjustWhy = "adjust-why" { name: String, points: Points, plus: i64 };
             AdjustAsk = "adjust-ask" { name: String, points: Points, plus: i64, vouchers: i64, before: Points, after: Points, reason: String };
             AdjustOwner = "adjust-owner" { limit: Points };
             AdjustTooMuch = "adjust-too-much" { name: String, available: Points };

@@ -67,6 +67,7 @@ macro_rules! staff_lines {
             SaleRow = "sale-row" { name: String, phone: String, amount: Money };
             SaleRowNew = "sale-row-new" { phone: String, amount: Money };
             SaleExcluded = "sale-excluded" { excluded: Money, eligible: Money };
+            SaleProduct = "sale-product" { count: i64, each: Money, total: Money };
             SaleDiscount = "sale-discount" { discount: Money, charge: Money };
             ExcludedUnknown = "excluded-unknown" { amount: Money };
             ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
@@ -85,6 +86,8 @@ macro_rules! staff_lines {
             AskPhoneOf = "ask-phone-of" { amount: Money, name: String };
             EndingOnly = "ending-only" { ending: String, amount: Money };
             AskAmount = "ask-amount" { name: String };
+            AmountTalk = "amount-talk" { name: String };
+            OneAtATime = "one-at-a-time";
             BadPhone = "bad-phone";
             GivenCpf = "given-cpf";
             TwoPhones = "two-phones" { first: String, second: String };
@@ -179,6 +182,7 @@ macro_rules! staff_lines {
             CodeAsk = "code-ask" { reward: String, name: String };
             RewardNotHere = "reward-not-here" { store: String };
             CodeDone = "code-done" { reward: String, name: String };
+            HandOverHow = "hand-over-how";
             CodeUsed = "code-used" { reward: String, day: Day, time: Time, by: String, store: String };
             CodeOver = "code-over" { reward: String };
             CodeUnknown = "code-unknown" { code: String };
@@ -192,6 +196,7 @@ macro_rules! staff_lines {
             Day = "day" { when: When, sales: i64, total: Money };
             DayBack = "day-back" { sales: i64, total: Money };
             DayUnknown = "day-unknown";
+            DayOnly = "day-only";
             DayPoints = "day-points" { given: Points, used: Points };
             DayReversed = "day-reversed" { points: Points };
             DayUndone = "day-undone" { points: Points };

@@ -153,6 +153,7 @@ fn sale(order: &Order, member: MemberId, (vouchers, pays): (Vec<VoucherId>, Opti
         excluded,
         discount: Money::ZERO,
         remark: note,
+        counted: None,
         vouchers,
         pays,
         agreed: presence.is_some().then_some(Agreed::Code),

@@ -106,7 +106,7 @@ async fn what_a_manager_wrote_about_somebody_is_deleted_with_them() {
 }
 
 /// What is typed, what is heard of it: hundredths with their sign, and the reason.
-const TYPED: [(&str, Option<i64>, Option<&str>); 14] = [
+const TYPED: [(&str, Option<i64>, Option<&str>); 17] = [
     ("ajuste 11 98765-4321 +500 motivo brinde da inauguração", Some(50_000), Some("brinde da inauguração")),
     ("ajuste 11 98765-4321 -300 motivo lançado errado", Some(-30_000), Some("lançado errado")),
     ("ajuste 11 98765-4321 −300 motivo: lançado errado", Some(-30_000), Some("lançado errado")),
@@ -121,6 +121,9 @@ const TYPED: [(&str, Option<i64>, Option<&str>); 14] = [
     ("dá 100 pontos pra 11 98765-4321 motivo cortesia", Some(10_000), Some("cortesia")),
     ("corrige o saldo da 11 98765-4321 pra 80", None, None),
     ("ajuste", None, None),
+    ("dá 500 pontos pra Ana 11 98765-4321, não, 300", Some(30_000), None),
+    ("tira 20 pontos da Ana 11 98765-4321, lançou duas vezes", Some(-2_000), Some("lançou duas vezes")),
+    ("credita 50 pontos pra Dona Lia 11 98765-4321 pelo atraso", Some(5_000), Some("atraso")),
 ];
 
 #[test]
@@ -130,7 +133,7 @@ fn an_adjustment_is_heard_with_its_sign_and_its_reason() {
         Setting { role: Role::Owner, lang: Lang::PtBr, area_code: 11, high_amount: Money::reais(10_000) };
     for (typed, amount, reason) in TYPED {
         let slots = hear(typed, &setting, &ears).slots;
-        assert_eq!((slots.adjustment, slots.text.as_deref()), (amount, reason), "{typed}");
+        assert_eq!((slots.adjustment, slots.reason.as_deref()), (amount, reason), "{typed}");
         let phone = slots.phone.as_ref().map(fregues::domain::phone::Phone::as_str);
         assert_eq!(phone, typed.contains("11").then_some("+5511987654321"), "{typed}");
     }
