@@ -211,7 +211,7 @@ fn a_purchase_gives_what_the_program_says() {
 /// What was taken back makes room again, and only that.
 #[test]
 fn a_ceiling_counts_what_stands() {
-    let mut counter = Counter::open(&written("", PETS, &[("[expiry]", "most_a_day = 1000\n[expiry]")]));
+    let mut counter = Counter::open(&changed(PETS, &[("[expiry]", "most_a_day = 1000\n[expiry]")]));
     let first = counter.sell(NOON, CENTRO, 3_000, 0);
     assert_eq!(counter.sell(NOON + 1, CENTRO, 3_000, 0).points, 100);
     counter.leave(NOON + 2, first.purchase, 1_000);
@@ -316,8 +316,8 @@ type Taken<'a> = (&'a str, &'a str, StoreId, (i64, i64), Counted, i64, Counted);
 
 #[test]
 fn what_takes_no_part_counts_for_no_level_ranking_or_referral() {
-    let least = written("", PHARMACY, &[("minimum = \"30.00\"", "minimum = \"0.00\"")]);
-    let kiosk = written("", PETS, &[("[expiry]", "[[store]]\nname = \"Quiosque\"\ngives = false\n[expiry]")]);
+    let least = changed(PHARMACY, &[("minimum = \"30.00\"", "minimum = \"0.00\"")]);
+    let kiosk = changed(PETS, &[("[expiry]", "[[store]]\nname = \"Quiosque\"\ngives = false\n[expiry]")]);
     let table: [Taken; 5] = [
         ("all of it", PHARMACY, CENTRO, (3_000, 0), (3_000, 1, true), 2_999, (2_999, 1, false)),
         ("a part", PHARMACY, CENTRO, (7_000, 4_000), (3_000, 1, true), 4_000, (0, 0, false)),
