@@ -54,6 +54,7 @@ welcome-ask =
     Would you like to join? And to get offers here? These are two separate things:
     { "*" }1* join, without offers
     { "*" }2* join and get offers
+welcome-again = Would you like to join? Just reply *1* to join the club, *2* to join and get offers, or *3* to leave it for later.
 joined = Done{ $name }! You are in.
 welcome-gift = A welcome gift: *+{ $points-full }* 🎁
 joined-balance = Balance: *{ $balance-full }*.
@@ -69,6 +70,8 @@ opted-out-all =
 opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
 opt-out-ask = Do you want to stop getting messages from the shop?
 opt-out-kept = All right, nothing changes.
+opt-out-stays = All right, still no offers.
+opt-in-ask = Would you like to get offers here again?
 
 ## What customers look up
 
@@ -153,6 +156,7 @@ reward-missing = *{ $reward }* is { $missing-full } away.
 reward-not-yet = You have enough for *{ $reward }*, but { $points-full } can only be used from { $day }.
 reward-blocked = Rewards return once your purchases have covered { $debt-full } of the refund. They keep earning.
 reward-unknown = I can't find that reward. Would you like the list?
+reward-not-held = There is no *{ $reward }* reserved here. If it is an appointment, the team can help.
 reward-taken = *{ $reward }* handed over ✅ Balance: { $balance-full }.
 reward-lapsed = The hold for *{ $reward }* ran out and your { $points-full } came back. Balance: { $balance-full }.
 reward-back = Done, *{ $reward }* is no longer reserved: { $points-full } went back to your balance. Now you have *{ $balance-full }*.
@@ -164,7 +168,7 @@ rules-gone = What goes:
 contact = The { $shop } team is here for you: { $contact }
 contact-quiet = I will keep quiet here for { $hours } hours so that you can talk. To have me back sooner, send *menu*.
 hours = { "*" }{ $store }*: { $hours }
-team-knows = The { $shop } team can answer that. Shall I give you their contact?
+team-knows = The { $shop } team can answer that: { $contact }
 address = { "*" }{ $store }*: { $address }
 trust-scam = This is no scam: it is the loyalty club of *{ $shop }*, answered by the shop's automatic assistant.
 trust-who = This is the loyalty club of *{ $shop }*, answered by the shop's automatic assistant.
@@ -185,8 +189,23 @@ ranking-masked = In the ranking, others see only *{ $name }* in place of your na
 ranking-named = In the ranking, others see only your first name: *{ $name }*.
 ranking-leave = You can't leave the ranking alone. To show up differently, send *call me* and the name. With *delete my data* you leave it and the club.
 rules-free = The club of { $shop } is free: you pay nothing to be in it. Prices of products or services are for the team to tell.
+rules-sum = A purchase of { $amount } earns *{ $points-full }*.
+rules-app = No app, card or password needed: everything is here, and at the till you just say your mobile number.
+rules-own = { $unit ->
+    [reais] The balance stays with your number and cannot be passed on to anybody else.
+   *[points] The points stay with your number and cannot be passed on to anybody else.
+}
+rules-own-reward = But a reward that you reserve can be picked up by whoever brings the code.
+rules-covers = Every purchase at the store counts, goods or services.
+rules-least = There is no minimum purchase.
+rules-worth = With { $price-full } you get *{ $reward }*.
+rules-worth-reais = The credit is in reais already: R$ 1.00 of credit pays R$ 1.00 of a purchase.
+rules-stores = Good here: { $stores }.
 sorry = I am very sorry about that. You are right to want a person.
 told-shop = I have told whoever runs the shop, in your own words.
+missing-last = The last purchase on your number is *{ $amount }*, { $day }, { $store }, and it earned { $points-full }. If another one is missing, the team will check and record it.
+missing-none = There is no purchase on your number yet. The team will check and record it.
+condolence = I am so sorry for your loss. A warm hug from all of us. 💛
 amount-disputed = The purchase on record is *{ $amount }*, { $day } at { $time }, { $store }. I told whoever runs the shop what you wrote, so that they check and correct it with you.
 renumber-mine = New number? The { $shop } team carries your balance over, so that nobody else can take it: { $contact }. Before that, send *hi* from the new number.
 renumbered-yours = Done: your record is on this number now. Balance: *{ $balance }*
@@ -225,6 +244,7 @@ birthday-next = Noted: { $day } (day/month) 🎂 The gift of *{ $points-full }* 
 birthday-gift = Happy birthday{ $name }! 🎂 A gift: *+{ $points-full }*
 no-birthday = I don't keep birthdays yet, but thanks for telling me 🎂
 name-set = Noted: *{ $name }*.
+name-which = What is the right name? Reply like this: *my name is Ana Souza*.
 language = All right, English it is.
 unknown = I didn't get that. I can check your balance, show the options or give you the team's contact.
 unknown-again = A person will help better. Talk to the { $shop } team: { $contact }

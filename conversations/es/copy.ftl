@@ -59,6 +59,7 @@ welcome-ask =
     ¿Quieres participar? ¿Y quieres recibir ofertas por aquí? Son dos cosas separadas:
     { "*" }1* entrar al club, sin ofertas
     { "*" }2* entrar y recibir ofertas
+welcome-again = ¿Quieres participar? Responde *1* para entrar al club, *2* para entrar y recibir ofertas, o *3* para dejarlo para después.
 joined = ¡Listo{ $name }! Ya estás en el club.
 welcome-gift = Regalo de bienvenida: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
@@ -74,6 +75,8 @@ opted-out-all =
 opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
 opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
 opt-out-kept = De acuerdo, nada cambia.
+opt-out-stays = De acuerdo, sigues sin ofertas.
+opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?
 
 ## Lo que se consulta
 
@@ -176,6 +179,7 @@ reward-missing = Para *{ $reward }* todavía { $missing-count ->
 reward-not-yet = Para *{ $reward }* ya te alcanza, pero { $points-full } se pueden usar recién a partir del { $day }.
 reward-blocked = Los premios vuelven cuando tus compras cubran { $debt-full } de la devolución. Siguen sumando.
 reward-unknown = No encontré ese premio. ¿Quieres ver la lista?
+reward-not-held = No hay *{ $reward }* reservado aquí. Si es un turno agendado, lo resuelve el equipo.
 reward-taken = Premio entregado: *{ $reward }* ✅ Saldo: { $balance-full }.
 reward-lapsed = La reserva de *{ $reward }* venció y { $points-full } { $points-count ->
     [one] volvió
@@ -196,7 +200,7 @@ rules-gone = Deja de valer:
 contact = Te atiende el equipo de { $shop }: { $contact }
 contact-quiet = Guardo silencio aquí por { $hours } horas para que conversen. Para hablar conmigo antes, manda *menu*.
 hours = { "*" }{ $store }*: { $hours }
-team-knows = Eso lo sabe el equipo de { $shop }. ¿Quieres el contacto?
+team-knows = Eso lo sabe el equipo de { $shop }: { $contact }
 address = { "*" }{ $store }*: { $address }
 trust-scam = No es una estafa: aquí es el programa de *{ $shop }*, atendido por un asistente automático de la tienda.
 trust-who = Aquí es el programa de *{ $shop }*, atendido por un asistente automático de la tienda.
@@ -217,8 +221,23 @@ ranking-masked = En el ranking, los demás solo ven *{ $name }* en lugar de tu n
 ranking-named = En el ranking, los demás solo ven tu primer nombre: *{ $name }*.
 ranking-leave = No se puede salir solo del ranking. Para aparecer de otra forma, escribe *llámame* y el nombre. Con *borrar mis datos* sales de él y del club.
 rules-free = El club de { $shop } es gratis: no pagas nada por participar. El precio de productos o servicios lo sabe el equipo.
+rules-sum = Una compra de { $amount } te da *{ $points-full }*.
+rules-app = No necesitas aplicación, tarjeta ni clave: todo es por aquí, y en la caja basta con decir tu celular.
+rules-own = { $unit ->
+    [reais] El saldo queda en tu número y no se pasa a otra persona.
+   *[points] Los puntos quedan en tu número y no se pasan a otra persona.
+}
+rules-own-reward = Pero un premio que reservas lo puede retirar quien lleve el código.
+rules-covers = Toda compra en la tienda cuenta, sea producto o servicio.
+rules-least = No hay un valor mínimo de compra.
+rules-worth = Con { $price-full } lo cambias por *{ $reward }*.
+rules-worth-reais = El crédito ya está en reales: R$ 1,00 de crédito paga R$ 1,00 de una compra.
+rules-stores = Vale aquí: { $stores }.
 sorry = Lo siento mucho. Tienes razón en querer hablar con una persona.
 told-shop = Ya se lo conté a quien cuida la tienda, con tus palabras.
+missing-last = La última compra registrada en tu número es de *{ $amount }*, el { $day }, { $store }, y te dio { $points-full }. Si falta otra, el equipo la revisa y la registra.
+missing-none = No hay ninguna compra registrada en tu número. El equipo lo revisa y la registra.
+condolence = Siento mucho tu pérdida. Un abrazo con cariño de todos nosotros. 💛
 amount-disputed = La compra registrada es de *{ $amount }*, { $day } a las { $time }, { $store }. Le conté a quien cuida la tienda lo que escribiste, para revisarla y corregirla contigo.
 renumber-mine = ¿Cambiaste de número? Quien pasa tu saldo al número nuevo es el equipo de { $shop }, para que nadie se lleve lo tuyo: { $contact }. Antes, manda *hola* desde el número nuevo.
 renumbered-yours = Listo: tu registro ahora está en este número. Saldo: *{ $balance }*
@@ -260,6 +279,7 @@ birthday-next = Anotado: { $day } 🎂 El regalo de *{ $points-full }* empieza e
 birthday-gift = ¡Feliz cumpleaños{ $name }! 🎂 Regalo: *+{ $points-full }*
 no-birthday = Todavía no guardo cumpleaños, pero gracias por contarme 🎂
 name-set = Guardado: *{ $name }*.
+name-which = ¿Cuál es el nombre correcto? Responde así: *mi nombre es Ana Souza*.
 language = De acuerdo, sigo en español.
 unknown = No entendí. Puedo ver tu saldo, mostrarte las opciones o darte el contacto del equipo.
 unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }: { $contact }

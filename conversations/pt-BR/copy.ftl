@@ -58,6 +58,7 @@ welcome-ask =
     Quer participar? E quer receber ofertas por aqui? São duas coisas separadas:
     { "*" }1* entrar no clube, sem ofertas
     { "*" }2* entrar e receber ofertas
+welcome-again = Quer participar? É só responder *1* pra entrar no clube, *2* pra entrar e receber ofertas, ou *3* pra deixar pra depois.
 joined = Pronto{ $name }! Você está no clube.
 welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
@@ -73,6 +74,8 @@ opted-out-all =
 opted-in = Combinado! As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
 opt-out-kept = Certo, nada muda.
+opt-out-stays = Certo, continua sem ofertas.
+opt-in-ask = Quer voltar a receber ofertas por aqui?
 
 ## O que o cliente consulta
 
@@ -178,6 +181,7 @@ reward-blocked = { $unit ->
    *[points] Os prêmios voltam quando suas compras cobrirem { $debt-full } da devolução. Elas seguem pontuando.
 }
 reward-unknown = Não achei esse prêmio. Quer ver a lista?
+reward-not-held = Não há *{ $reward }* reservado aqui. Se é um horário marcado, quem resolve é a equipe.
 reward-taken = *{ $reward }* entregue ✅ Saldo: { $balance-full }.
 reward-lapsed = A reserva de *{ $reward }* venceu e { $points-full } { $points-count ->
     [one] voltou
@@ -198,7 +202,7 @@ rules-gone = Deixa de valer:
 contact = Quem atende é a equipe { THE("do", $shop) } { $shop }: { $contact }
 contact-quiet = Fico em silêncio aqui por { $hours } horas pra vocês conversarem. Pra falar comigo antes disso, mande *menu*.
 hours = { "*" }{ $store }*: { $hours }
-team-knows = Isso quem sabe é a equipe { THE("do", $shop) } { $shop }. Quer o contato?
+team-knows = Isso quem sabe é a equipe { THE("do", $shop) } { $shop }: { $contact }
 address = { "*" }{ $store }*: { $address }
 trust-scam = Não é golpe: aqui é o programa { THE("do", $shop) } *{ $shop }*, atendido por um assistente automático da loja.
 trust-who = Aqui é o programa { THE("do", $shop) } *{ $shop }*, atendido por um assistente automático da loja.
@@ -219,8 +223,23 @@ ranking-masked = No ranking, as outras pessoas só veem *{ $name }* no lugar do 
 ranking-named = No ranking, as outras pessoas só veem seu primeiro nome: *{ $name }*.
 ranking-leave = Não dá pra sair só do ranking. Pra aparecer de outro jeito, mande *me chame de* e o nome. Com *apagar meus dados* você sai dele e do clube.
 rules-free = O clube { THE("do", $shop) } { $shop } é de graça: você não paga nada pra participar. Preço de produto ou serviço quem sabe é a equipe.
+rules-sum = Uma compra de { $amount } rende *{ $points-full }*.
+rules-app = Não precisa de aplicativo, cartão nem senha: é tudo por aqui, e no caixa basta dizer o seu celular.
+rules-own = { $unit ->
+    [reais] O saldo fica no seu número e não passa pra outra pessoa.
+   *[points] Os pontos ficam no seu número e não passam pra outra pessoa.
+}
+rules-own-reward = Mas um prêmio que você reserva pode ser retirado por quem levar o código.
+rules-covers = Toda compra na loja conta, seja produto ou serviço.
+rules-least = Não há valor mínimo de compra.
+rules-worth = Com { $price-full } você troca por *{ $reward }*.
+rules-worth-reais = O crédito já é em reais: R$ 1,00 de crédito paga R$ 1,00 de uma compra.
+rules-stores = Vale aqui: { $stores }.
 sorry = Sinto muito por isso. Você tem razão em querer falar com uma pessoa.
 told-shop = Já contei pra quem cuida da loja, com as suas palavras.
+missing-last = A última compra registrada no seu número é de *{ $amount }*, em { $day }, { $store }, e rendeu { $points-full }. Se falta outra, a equipe confere e lança.
+missing-none = Não há nenhuma compra registrada no seu número. A equipe confere e lança.
+condolence = Sinto muito pela sua perda. Um abraço carinhoso de todos nós. 💛
 amount-disputed = A compra que está registrada é de *{ $amount }*, { $day } às { $time }, { $store }. Contei pra quem cuida da loja o que você escreveu, pra conferir e corrigir com você.
 renumber-mine = Trocou de número? Quem passa seu saldo pro número novo é a equipe { THE("do", $shop) } { $shop }, pra ninguém levar o que é seu: { $contact }. Antes, mande *oi* do número novo.
 renumbered-yours = Pronto: seu cadastro agora está neste número. Saldo: *{ $balance }*
@@ -262,6 +281,7 @@ birthday-next = Anotado: { $day } 🎂 O presente de *{ $points-full }* começa 
 birthday-gift = Feliz aniversário{ $name }! 🎂 Presente: *+{ $points-full }*
 no-birthday = Ainda não guardo aniversários, mas obrigado por contar 🎂
 name-set = Anotado: *{ $name }*.
+name-which = Qual é o nome certo? Responda assim: *meu nome é Ana Souza*.
 language = Combinado, sigo em português.
 unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou passar o contato da equipe.
 unknown-again = Melhor uma pessoa ajudar. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }

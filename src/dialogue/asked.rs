@@ -5,12 +5,15 @@ use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Intent;
+use crate::dialogue::hear::{Asked, Intent};
 use crate::dialogue::line::{Button, Day, Line, Message, Points, Time};
 use crate::dialogue::regulation::about;
 use crate::dialogue::voucher;
 use crate::domain::hold::{HeldFor, Hold};
+use crate::domain::lang::Lang;
 use crate::domain::member::{Member, Standing};
+use crate::domain::program::Unit;
+use crate::domain::program::rate::Terms;
 
 /// *Is this a scam?*, *where did you get my number?*: what is asked first, then who this is, what is never asked for here,
 /// and the ways out. Whoever doubts it has not agreed to anything.
@@ -107,12 +110,59 @@ fn held(desk: &Desk) -> Vec<Line> {
 pub fn rules(desk: &mut Desk, words: &Words) {
     let (lang, shop) = (desk.me().map(|member| member.lang).unwrap_or_default(), &desk.draft.shop);
     let settled = shop.rules.coming(desk.event.at).is_none();
-    let asked = words.heard.slots.asked.filter(|_| settled);
-    let name = shop.name.clone();
-    let lines = asked.map(|asked| about(asked, desk.draft.program, lang, name)).unwrap_or_default();
-    if lines.is_empty() {
+    // Where credit is kept, and who it belongs to, is no rule of the program.
+    let fixed = |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others);
+    let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
+    let Some(asked) = asked else {
         customer::rules(desk);
-    } else {
-        desk.say(Message::new(lines).buttons(vec![Button::Rules]));
+        return;
+    };
+    let name = shop.name.clone();
+    let told = about(asked, desk.draft.program, lang, name);
+    let lines = match asked {
+        Asked::Ends if desk.joined() => customer::own_ends(desk).into_iter().chain(told).collect(),
+        Asked::Rate => given(desk, words).map_or(told, |sum| vec![sum]),
+        _ if told.is_empty() => otherwise(desk, asked, lang),
+        _ => told,
+    };
+    let mut buttons = vec![Button::Rules];
+    if asked == Asked::Others {
+        buttons.insert(0, Button::Referral);
     }
+    desk.say(Message::new(lines).buttons(buttons));
+}
+
+/// What a purchase of the amount that is named gives to anybody, on any day; `None` where it gives nothing.
+fn given(desk: &Desk, words: &Words) -> Option<Line> {
+    let amount = words.heard.slots.purchase?;
+    let points = desk.draft.program.earned(amount, &Terms::default());
+    (points > 0).then_some(Line::RulesSum { amount, points: Points(points) })
+}
+
+/// What there is to say where the program has no rule about it.
+fn otherwise(desk: &Desk, asked: Asked, lang: Lang) -> Vec<Line> {
+    let program = desk.draft.program;
+    let cheapest = program.rewards.iter().min_by_key(|reward| reward.price);
+    let least = cheapest
+        .map(|reward| Line::RulesWorth { reward: reward.name(lang).to_owned(), price: Points(reward.price) });
+    let first = match asked {
+        Asked::App => Line::RulesApp,
+        Asked::Others => Line::RulesOwn,
+        Asked::Least => Line::RulesLeast,
+        Asked::Stores => {
+            let names: Vec<&str> = desk.draft.facts.stores.iter().map(|store| store.name.as_str()).collect();
+            Line::RulesStores { stores: names.join(", ") }
+        }
+        Asked::Worth if program.unit == Unit::Reais => Line::RulesWorthReais,
+        Asked::Worth => {
+            return least.into_iter().chain(about(Asked::Rate, program, lang, String::new())).collect();
+        }
+        _ => Line::RulesCovers,
+    };
+    let more = match asked {
+        Asked::Others => cheapest.is_some().then_some(Line::RulesOwnReward),
+        Asked::Least => least,
+        _ => None,
+    };
+    std::iter::once(first).chain(more).collect()
 }

@@ -11,6 +11,12 @@ use crate::domain::program::RewardRule;
 /// Letters of a word that names something; less is a size.
 const NAMES: usize = 4;
 
+/// Letters from which on a slip, or a missing end, is forgiven.
+const SLIPS: usize = 5;
+
+/// Words of a message that may be nothing but a name.
+const NAMED: usize = 4;
+
 /// A bare number after the list picks from it.
 pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     let Some(number) = words.heard.slots.digit else {
@@ -45,20 +51,50 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
     match (meant, spoken_of, typed) {
         (Some(reward), ..) => hold(desk, &reward),
         (None, Some(reward), _) => offer(desk, &reward),
-        (None, None, Some(_)) => unknown(desk),
-        (None, None, None) => rewards(desk),
+        (None, None, _) => rewards(desk),
     }
 }
 
 /// A wish that no rule takes, for something that is among the rewards: it is shown, and a tap picks it.
 pub fn wished(desk: &mut Desk, words: &Words) -> bool {
-    let wished =
-        words.heard.takes && words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
-    let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| wished);
+    let wished = words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
+    let meant = named(&desk.draft.program.rewards, &words.text)
+        .filter(|reward| wished && (words.heard.takes || named_alone(reward, words)));
     if let Some(reward) = &meant {
         offer(desk, reward);
     }
     meant.is_some()
+}
+
+/// How far a reward is that they name: `quanto falta pra um banho`.
+pub fn far(desk: &mut Desk, words: &Words) -> bool {
+    let asks = words.heard.lacks && desk.joined() && desk.staff.is_none();
+    let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| asks);
+    if let Some(reward) = &meant {
+        offer(desk, reward);
+    }
+    meant.is_some()
+}
+
+fn named_alone(reward: &RewardRule, words: &Words) -> bool {
+    !words.heard.shop && is_name(reward, &words.text)
+}
+
+/// Few enough words to be a name and nothing else.
+pub(super) fn is_short(text: &str) -> bool {
+    text.split_whitespace().count() <= NAMED
+}
+
+/// Whether the words are a reward's name, with one word and a few small ones around it.
+fn is_name(reward: &RewardRule, text: &str) -> bool {
+    let text = fold(text);
+    let other = |name: &String| {
+        let name = fold(name);
+        let of_it: Vec<&str> = spoken(&name).collect();
+        let others = spoken(&text).filter(|word| !of_it.iter().any(|other| alike(word, other)));
+        others.filter(|word| word.chars().count() >= NAMES).count() <= 1
+    };
+    is_short(&text) && reward.name.values().any(other)
 }
 
 /// One reward of the list by itself.
@@ -90,12 +126,13 @@ fn found(rewards: &[RewardRule], typed: &str) -> Option<RewardRule> {
 }
 
 /// The one reward of whose name, in any language, most words are said.
-fn named(rewards: &[RewardRule], text: &str) -> Option<RewardRule> {
+pub(super) fn named(rewards: &[RewardRule], text: &str) -> Option<RewardRule> {
     let text = fold(text);
     let said: Vec<&str> = spoken(&text).collect();
     let matches = |name: &String| {
         let name = fold(name);
-        let of_it: Vec<&str> = spoken(&name).filter(|word| said.contains(word)).collect();
+        let of_it: Vec<&str> =
+            spoken(&name).filter(|word| said.iter().any(|typed| alike(typed, word))).collect();
         if of_it.iter().any(|word| word.chars().count() >= NAMES) { of_it.len() } else { 0 }
     };
     let most = |reward: &RewardRule| reward.name.values().map(matches).max().unwrap_or(0);
@@ -103,6 +140,12 @@ fn named(rewards: &[RewardRule], text: &str) -> Option<RewardRule> {
     let mut alike = rewards.iter().filter(|reward| most(reward) == best);
     let first = alike.next()?;
     alike.next().is_none().then(|| first.clone())
+}
+
+/// A word as it is typed, and one of a name: the same, cut short (`hidrat`), or with one slip (`bahno`).
+fn alike(typed: &str, word: &str) -> bool {
+    let long = typed.chars().count() >= SLIPS;
+    typed == word || long && (word.starts_with(typed) || strsim::osa_distance(typed, word) == 1)
 }
 
 /// Words without the *s* of a plural.

@@ -1,5 +1,6 @@
 //! What a member asks for: balance, rewards, referral, rules, a person, the way out.
 
+use crate::dialogue::choosing::is_short;
 use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
@@ -32,6 +33,9 @@ use std::collections::BTreeMap;
 
 /// How many ends of credits a balance shows.
 const ENDS: usize = 3;
+
+/// More words than this are no name.
+const NAMES: usize = 4;
 
 /// A read by button: the same as typing the word.
 pub fn read(desk: &mut Desk, what: &str) {
@@ -124,6 +128,18 @@ fn later(desk: &Desk, id: MemberId) -> Vec<Line> {
 fn ends(desk: &Desk, id: MemberId) -> Vec<Line> {
     let pays = desk.draft.program.pay.is_some();
     let (soon, most) = if pays { (NEVER - 1, ENDS) } else { (desk.event.at + 30 * DAY, 1) };
+    ends_until(desk, id, soon, most)
+}
+
+/// When the speaker's own credit and vouchers end, the next few of each.
+pub(super) fn own_ends(desk: &Desk) -> Vec<Line> {
+    let id = desk.speaker();
+    let vouchers = voucher::rows(desk, id).into_iter().take(ENDS);
+    ends_until(desk, id, NEVER - 1, ENDS).into_iter().chain(vouchers).collect()
+}
+
+/// The first ends of credit up to then (ms UTC).
+fn ends_until(desk: &Desk, id: MemberId, soon: i64, most: usize) -> Vec<Line> {
     let mut ends: BTreeMap<i64, i64> = BTreeMap::new();
     for lot in desk.draft.account(id).map(Account::open_lots).unwrap_or_default() {
         if lot.remaining > 0 && lot.expires_at <= soon {
@@ -334,17 +350,37 @@ pub fn opt_out(desk: &mut Desk, all: bool) {
     let shop = desk.draft.shop.name.clone();
     let line = if all { Line::OptedOutAll { shop } } else { Line::OptedOut { shop } };
     desk.settle(Message::from(line).buttons(vec![Button::OptIn]));
-    desk.state.topic = Topic::Left { since: desk.event.now() };
+    desk.state.topic = Topic::Left { since: desk.event.now(), asked: false };
 }
 
-/// `voltar` right after leaving is the button under that message.
+/// `voltar` right after leaving is the button under that message. What may mean it, or anything else, is asked, and only
+/// then is a bare yes one.
 pub fn answer_left(desk: &mut Desk, words: &Words) -> bool {
+    let Topic::Left { asked, .. } = desk.state.topic else { return false };
     desk.state.topic = Topic::Idle;
     let back = words.heard.intent == Intent::Back || words.titles.contains(&Button::OptIn.key());
-    if back {
+    if back || asked && words.yes == Some(true) {
         read(desk, "opt-in");
+    } else if asked && words.yes == Some(false) {
+        desk.say(Line::OptOutStays);
+    } else {
+        let bare = words.heard.returns && is_short(&words.text);
+        let unsure = matches!(words.heard.intent, Intent::Unknown | Intent::ConfirmYes | Intent::Cancel);
+        return may_return(desk, words, bare && unsure);
     }
-    back
+    true
+}
+
+/// Words that are only like those of who wants the offers back, or too few, ask.
+pub fn may_return(desk: &mut Desk, words: &Words, bare: bool) -> bool {
+    let likely = words.heard.likely.as_ref().is_some_and(|(intent, _)| *intent == Intent::OptIn);
+    let left = desk.joined() && desk.me().is_some_and(|me| !me.offers || me.silent);
+    let asks = left && desk.staff.is_none() && (bare || likely && words.heard.offers);
+    if asks {
+        desk.state.topic = Topic::Left { since: desk.event.now(), asked: true };
+        desk.say(Message::from(Line::OptInAsk).buttons(vec![Button::OptIn]));
+    }
+    asks
 }
 
 pub fn opt_in(desk: &mut Desk) {
@@ -378,11 +414,12 @@ pub fn stay(desk: &mut Desk) -> bool {
 pub fn name(desk: &mut Desk, words: &Words) {
     let id = desk.speaker();
     match words.heard.slots.name.as_deref().and_then(clean_name) {
-        Some(name) => {
+        // A whole sentence is no name.
+        Some(name) if name.split_whitespace().count() <= NAMES => {
             desk.draft.alter(id, |member| member.name = Some(name.clone()));
             desk.say(Line::NameSet { name });
         }
-        None => menu(desk),
+        _ => desk.say(Line::NameWhich),
     }
 }
 
@@ -390,6 +427,7 @@ pub fn language(desk: &mut Desk, words: &Words) {
     let id = desk.speaker();
     if let Some(lang) = words.heard.slots.language {
         desk.draft.alter(id, |member| member.lang = lang);
+        desk.state.chose = true;
     }
     desk.say(Line::Language);
 }

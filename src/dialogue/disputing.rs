@@ -7,7 +7,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
 use crate::dialogue::hear::Intent;
-use crate::dialogue::line::{Class, Day, Line, Message, Time};
+use crate::dialogue::line::{Class, Day, Line, Message, Points, Time};
 use crate::domain::ids::PurchaseId;
 use crate::domain::member::clean_text;
 use crate::domain::purchase::Purchase;
@@ -49,9 +49,20 @@ pub fn complain(desk: &mut Desk, words: &Words) {
     consent::let_be(desk);
     let (name, phone) = speaker(desk);
     let told = tell_managers(desk, &Line::ComplaintNews { name, phone, text: told(words) });
-    let lines = [Some(Line::Sorry), told.then_some(Line::ToldShop)].into_iter().flatten().collect();
+    let sorry = if words.heard.intent == Intent::NotCredited { booked(desk, words) } else { Line::Sorry };
+    let lines = [Some(sorry), told.then_some(Line::ToldShop)].into_iter().flatten().collect();
     desk.say(Message::new(lines));
     handover::leave(desk);
+}
+
+/// `comprei ontem e não caiu nada`: what is booked last, so that both see what is missing.
+fn booked(desk: &Desk, words: &Words) -> Line {
+    meant(desk, words).map_or(Line::MissingNone, |bought| Line::MissingLast {
+        amount: bought.standing,
+        points: Points(bought.earned),
+        day: Day(bought.at),
+        store: desk.store_name(bought.store),
+    })
 }
 
 /// How whoever manages the shop knows the speaker: a name, and the end of the number.

@@ -1,17 +1,19 @@
 //! Balance that its owner earmarks in their own chat, with `usar 2000`, for the next purchase: set aside under a code, and
 //! let go with `cancelar`, as a reward is.
 
+use crate::dialogue::choosing;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Uses;
-use crate::dialogue::line::{Class, Day, Line, Message, Points, Time};
+use crate::dialogue::hear::{Intent, Uses};
+use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::paying::{refused, units};
 use crate::dialogue::voucher;
 use crate::domain::hold::{HeldFor, Hold, HoldState};
 use crate::domain::ledger::Actor;
 use crate::domain::money::Money;
 use crate::domain::paying::NotPaid;
+use crate::domain::program::RewardRule;
 use crate::domain::redeeming::NotHeld;
 
 /// `usar 2000`: sets it aside under a code for the next purchase.
@@ -65,18 +67,56 @@ pub fn let_go(desk: &mut Desk) -> bool {
         Some(_) => open.retain(|hold| hold.id == latest.id),
         None => open.retain(|hold| hold.purpose == HeldFor::Purchase),
     }
-    for hold in &open {
+    give_back(desk, &open);
+    true
+}
+
+/// `cancela a tosa`, `desisti do banho`: the reward that is named comes back, as with `cancelar`. `false`: it is not set
+/// aside for whoever speaks.
+pub fn let_go_named(desk: &mut Desk, words: &Words) -> bool {
+    if !words.heard.drops || desk.staff.is_some() || desk.me().is_none_or(|me| me.frozen) {
+        return false;
+    }
+    let holds = desk.draft.account(desk.speaker()).map(|account| account.holds.iter()).into_iter().flatten();
+    let open: Vec<Hold> = holds.map(|hold| Hold::clone(hold)).filter(Hold::is_open).collect();
+    let of =
+        |key: &str| open.iter().filter(|hold| hold.reward() == Some(key)).max_by_key(|hold| hold.opened_at);
+    let held = desk.draft.program.rewards.iter().filter(|rule| of(&rule.key).is_some()).cloned();
+    let held: Vec<RewardRule> = held.collect();
+    let meant = choosing::named(&held, &words.text).and_then(|rule| of(&rule.key).cloned());
+    match meant {
+        Some(hold) => give_back(desk, std::slice::from_ref(&hold)),
+        None if words.heard.intent == Intent::Unknown => return not_reserved(desk, words),
+        None => return false,
+    }
+    true
+}
+
+/// `cancela o banho`, and none is reserved: nothing changes, and what they may mean is the team's.
+fn not_reserved(desk: &mut Desk, words: &Words) -> bool {
+    let lang = desk.me().map(|me| me.lang).unwrap_or_default();
+    let meant = choosing::named(&desk.draft.program.rewards, &words.text).filter(|_| desk.joined());
+    if let Some(rule) = &meant {
+        let reward = rule.name(lang).to_owned();
+        desk.say(Message::from(Line::RewardNotHeld { reward }).buttons(vec![Button::Human, Button::Menu]));
+    }
+    meant.is_some()
+}
+
+/// Lets go of one reward, or of all balance that was set aside.
+fn give_back(desk: &mut Desk, open: &[Hold]) {
+    let member = desk.speaker();
+    for hold in open {
         desk.draft.release(hold, HoldState::Released, Actor::Member(member));
     }
     let points = Points(open.iter().map(|hold| hold.amount).sum());
     let balance = desk.shown(member);
     let lang = desk.me().map(|me| me.lang).unwrap_or_default();
-    let reward = latest.reward().map(|key| desk.draft.program.reward_name(key, lang));
+    let reward = open.iter().find_map(Hold::reward).map(|key| desk.draft.program.reward_name(key, lang));
     desk.say(match reward {
         Some(reward) => Line::RewardBack { reward, points, balance },
         None => Line::PayBack { points, balance },
     });
-    true
 }
 
 /// What was set aside and came back may be enough for a voucher: it becomes one, whoever or whatever let it go.

@@ -26,9 +26,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     if desk.joined() {
         match code {
             Some(code) => known_member_with_code(desk, &code),
-            None if wants_offers && desk.me().is_some_and(|member| !member.offers || member.silent) => {
-                customer::opt_in(desk);
-            }
+            None if wants_offers => customer::opt_in(desk),
             None => {
                 let name = desk.vocative();
                 desk.say(
@@ -104,6 +102,10 @@ pub fn invite(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId
 }
 
 fn invite_after(desk: &mut Desk, store: Option<StoreId>, referrer: Option<MemberId>, kept: Vec<Line>) {
+    if is_asked(desk) && store.is_none() && referrer.is_none() {
+        remind(desk);
+        return;
+    }
     let program = desk.draft.program;
     let mut lines = vec![welcome(program, desk.draft.shop.name.clone())];
     if program.law.pharmacy {
@@ -135,6 +137,15 @@ fn invite_after(desk: &mut Desk, store: Option<StoreId>, referrer: Option<Member
     let buttons =
         vec![Button::JoinOnly(token.clone()), Button::JoinOffers(token.clone()), Button::JoinNot(token)];
     desk.say(Message::new(lines).buttons(buttons));
+}
+
+/// The two questions were asked just now, and what came is no answer: only how to answer is said again.
+fn remind(desk: &mut Desk) {
+    if let Topic::Joining { since, .. } = &mut desk.state.topic {
+        *since = desk.event.now();
+    }
+    let buttons = desk.state.topic.buttons();
+    desk.say(Message::from(Line::WelcomeAgain).buttons(buttons));
 }
 
 /// What the club is, in one sentence.
@@ -255,7 +266,12 @@ pub fn own_phone(desk: &mut Desk, phone: Option<&Phone>) {
     }
 }
 
-/// Whoever writes for the first time is answered in the language they write; after that, in the one they chose.
+/// How many words of another language make a message plainly one in it, and how many do so alone.
+const PLAIN: usize = 2;
+const LONG: usize = 5;
+
+/// Whoever writes for the first time is answered in the language they write; after that, in the one they chose, or went on
+/// to write.
 pub fn greet(desk: &mut Desk, words: &Words) {
     let talked = desk.state != State::default();
     let known = talked || desk.joined() || desk.staff.is_some() || desk.event.contested.is_some();
@@ -264,5 +280,26 @@ pub fn greet(desk: &mut Desk, words: &Words) {
     if let Some(lang) = other {
         let id = desk.speaker();
         desk.draft.alter(id, |member| member.lang = lang);
+    }
+    if known {
+        follow(desk, words);
+    }
+}
+
+/// Whoever goes on writing another language than theirs is answered in it: from the second message that is plainly in it, or
+/// from one long one. A few words of the neighbour's change nothing, and what somebody asked for stays.
+fn follow(desk: &mut Desk, words: &Words) {
+    let Some((lang, theirs)) = words.heard.lang.zip(desk.me().filter(|me| !me.frozen).map(|me| me.lang))
+    else {
+        return;
+    };
+    if lang == theirs || desk.state.chose || desk.staff.is_some() {
+        desk.state.wrote = None;
+    } else if words.heard.sure >= LONG || words.heard.sure >= PLAIN && desk.state.wrote == Some(lang) {
+        let id = desk.speaker();
+        desk.state.wrote = None;
+        desk.draft.alter(id, |member| member.lang = lang);
+    } else if words.heard.sure >= PLAIN {
+        desk.state.wrote = Some(lang);
     }
 }

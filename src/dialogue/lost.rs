@@ -3,6 +3,7 @@
 
 use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
+use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
 use crate::dialogue::joining;
@@ -21,7 +22,7 @@ pub fn newcomer(desk: &mut Desk, words: &Words) -> bool {
     if refuse_sale(desk, words) {
         return true;
     }
-    if is_unknown(words) && desk.state.misses > 0 {
+    if is_unknown(words) && (desk.state.misses > 0 || words.heard.shop && joining::is_asked(desk)) {
         return false;
     }
     joining::invite(desk, None, None);
@@ -46,11 +47,21 @@ pub fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
     refused
 }
 
-/// First a hint with buttons; the second time in a row the way to a person.
-pub fn misunderstood(desk: &mut Desk) {
-    if consent::ask_again(desk) {
+/// Prices, stock, appointments are the team's. Otherwise first a hint with buttons; the second time in a row the way to a
+/// person.
+pub fn misunderstood(desk: &mut Desk, words: &Words) {
+    if consent::ask_again(desk) || customer::may_return(desk, words, false) {
         return;
     }
+    if words.heard.shop && desk.staff.is_none() {
+        team_knows(desk);
+        return;
+    }
+    what_to_do(desk);
+}
+
+/// What may be asked here, and whom to ask otherwise.
+pub fn what_to_do(desk: &mut Desk) {
     if desk.staff.is_some() {
         desk.say(if manager::manages(desk) { Line::ManagerUnknown } else { Line::StaffUnknown });
         return;
@@ -80,12 +91,12 @@ pub fn is_unknown(words: &Words) -> bool {
     words.heard.intent == Intent::Unknown
 }
 
-/// Opening hours or an address that nobody has told us of.
+/// What the shop's people know: opening hours or an address that nobody has told us of, a price, an appointment.
 pub fn team_knows(desk: &mut Desk) {
-    let shop = desk.draft.shop.name.clone();
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     if desk.staff.is_some() {
         desk.say(Line::TellHow);
     } else {
-        desk.say(Message::from(Line::TeamKnows { shop }).buttons(vec![Button::Human, Button::Menu]));
+        desk.say(Message::from(Line::TeamKnows { shop, contact }).buttons(vec![Button::Human, Button::Menu]));
     }
 }

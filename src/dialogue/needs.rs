@@ -1,6 +1,7 @@
 //! Needs: whose facts a message wants to see, by name. The store knows how to read each of them; the
 //! dialogue only says which.
 
+use crate::dialogue::choosing;
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::hear::Intent;
 use crate::dialogue::naming::named;
@@ -347,7 +348,9 @@ impl Needs {
         if words.right.is_some() || slots.ending.is_some() {
             self.seller = staff;
         }
-        if words.heard.slots.digit.is_some() || words.heard.takes {
+        let names =
+            staff.is_none() && words.heard.intent == Intent::Unknown && choosing::is_short(&words.text);
+        if words.heard.slots.digit.is_some() || words.heard.takes || words.heard.lacks || names {
             self.figure = Some(Figure::Stock);
         }
         match words.heard.intent {
@@ -359,7 +362,9 @@ impl Needs {
             Intent::ChangeNumber => {
                 self.keys.extend(slots.phone_candidates.iter().cloned().map(Key::Phone));
             }
-            Intent::Dispute | Intent::WrongAmount | Intent::Complaint => self.managers = true,
+            Intent::Dispute | Intent::WrongAmount | Intent::Complaint | Intent::NotCredited => {
+                self.managers = true;
+            }
             Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));

@@ -57,7 +57,7 @@ pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<L
 
 fn answers(asked: Asked, line: &Line) -> bool {
     match asked {
-        Asked::Fee => false,
+        Asked::Fee | Asked::App | Asked::Others => false,
         Asked::Ends => matches!(
             line,
             Line::TermsDays { .. }
@@ -80,7 +80,7 @@ fn answers(asked: Asked, line: &Line) -> bool {
                 | Line::TermsVoucherPurchase { .. }
                 | Line::TermsVoucherShare { .. }
         ),
-        Asked::LeftOut => {
+        Asked::LeftOut | Asked::Covers => {
             matches!(line, Line::TermsExcluded { .. } | Line::TermsNoMedicines { .. } | Line::TermsMedicines)
         }
         Asked::Rate => {

@@ -6,6 +6,7 @@ use crate::dialogue::hear::{Counted, Subject};
 use crate::dialogue::line::{Button, Message};
 use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
+use crate::domain::lang::Lang;
 use crate::domain::member::{About, StaffRole};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
@@ -40,6 +41,12 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// The language of their last message, where that was plainly not theirs; a second one makes it theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrote: Option<Lang>,
+    /// They have said which language they want.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub chose: bool,
     /// The figures they read lately, newest last: what a *why?* is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reads: Vec<Shown>,
@@ -147,8 +154,12 @@ pub enum Topic {
     Idle,
     /// Join? And offers?
     Joining { token: String, since: i64, store: Option<StoreId>, referrer: Option<MemberId> },
-    /// Just left: a word brings them back.
-    Left { since: i64 },
+    /// Just left: a word brings them back; `asked` whether they want to be, where their words did not say.
+    Left {
+        since: i64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        asked: bool,
+    },
     /// The list of rewards was shown: a number picks.
     Rewards { since: i64 },
     /// Was that an opt-out?
@@ -333,7 +344,7 @@ impl Topic {
     /// When the assistant began to wait; `None` when it does not.
     pub fn since(&self) -> Option<i64> {
         match self {
-            Topic::Left { since }
+            Topic::Left { since, .. }
             | Topic::Rewards { since }
             | Topic::SalePhone { since, .. }
             | Topic::SaleAmount { since, .. }

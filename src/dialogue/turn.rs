@@ -118,6 +118,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         || letters::stop(desk, words)
         || consent::own_answer(desk, words)
         || typed_button(desk, words)
+        || earmark::let_go_named(desk, words)
         || opt_out(desk, words)
         || contest::words(desk, words)
         || answer(desk, words)
@@ -139,7 +140,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         if let Topic::SalePhone { doubt, .. } = &mut desk.state.topic {
             *doubt = true;
         }
-        lost::misunderstood(desk);
+        lost::misunderstood(desk, words);
     }
 }
 
@@ -174,7 +175,8 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
     let Some(since) = desk.state.topic.since() else { return false };
     if desk.stale(since) {
         let asked = !matches!(desk.state.topic, Topic::Left { .. });
-        let answers = asked && (words.yes.is_some() || words.heard.slots.digit.is_some());
+        let number = words.heard.slots.digit.is_some() && words.heard.intent != Intent::RewardRedeem;
+        let answers = asked && (words.yes.is_some() || number);
         desk.state.topic = Topic::Idle;
         if answers {
             desk.say(Line::Expired);
@@ -253,7 +255,7 @@ fn tap(desk: &mut Desk, id: &str) {
             choosing::redeem_number(desk, number.parse().unwrap_or(0));
         }
         (Some("read"), Some(what), None) => customer::read(desk, what),
-        _ => lost::misunderstood(desk),
+        _ => lost::what_to_do(desk),
     }
 }
 
@@ -401,9 +403,11 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
             consent::let_be(desk);
             handover::leave(desk);
         }
-        Intent::Complaint => disputing::complain(desk, words),
+        Intent::Complaint | Intent::NotCredited => disputing::complain(desk, words),
+        Intent::Mourning => desk.say(Line::Condolence),
         Intent::Scam | Intent::NumberSource => asked::trust(desk, words.heard.intent),
         Intent::Robot | Intent::AnyoneThere => asked::robot(desk),
+        _ if choosing::far(desk, words) => {}
         Intent::RulesHelp => asked::rules(desk, words),
         Intent::ExportData => privacy::export(desk),
         Intent::MailStart => letters::start(desk),

@@ -33,7 +33,7 @@ impl Ears {
     fn fault(&self, said: &Said) -> Option<String> {
         let Said { setting, intent, text: example } = said;
         let (setting, intent) = (setting, *intent);
-        let Listened { sentence, listenings, voted } = listened(example, setting, self);
+        let Listened { sentence, listenings, voted, .. } = listened(example, setting, self);
         let chosen = choose(&listenings, voted, setting);
         if chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent) == intent {
             return None;

@@ -77,7 +77,7 @@ pub struct HeldBack {
 pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained) {
     let listened = listened(text, setting, ears);
     let heard = understood(&listened, setting, ears);
-    let Listened { sentence, listenings, voted: language } = &listened;
+    let Listened { sentence, listenings, voted: language, .. } = &listened;
     let language = *language;
     let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
     let guess = guessed(&listened, chosen, setting, ears).filter(|_| !heard.near_opt_out);

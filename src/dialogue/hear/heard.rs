@@ -19,6 +19,8 @@ pub struct Heard {
     pub slots: Slots,
     /// The language the marker words voted for; `None` on a tie.
     pub lang: Option<Lang>,
+    /// By how many marker words.
+    pub sure: usize,
     /// The message ends as a question.
     pub question: bool,
     /// Sounds like an opt-out without being one of its exact phrases: asks with one tap.
@@ -39,6 +41,14 @@ pub struct Heard {
     pub talks: bool,
     /// Somebody buys as well.
     pub besides: bool,
+    /// Does not want something any more, whatever it may be.
+    pub drops: bool,
+    /// Asks how far something is.
+    pub lacks: bool,
+    /// May want the offers back.
+    pub returns: bool,
+    /// Asks for what the shop's people know: a price, an appointment.
+    pub shop: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
     /// Something else that is asked for in other words of the message: `saldo e ranking`.
@@ -254,7 +264,7 @@ vocabulary! {
     /// A figure that somebody asks about.
     Subject { Purchase, Balance, Tier, Voucher, Ranking }
     /// What somebody asks about the rules, where one of them answers it.
-    Asked { Fee, Ends, Least, LeftOut, Rate, Worth, Stores }
+    Asked { Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }
@@ -390,6 +400,9 @@ pub struct Slots {
     /// What is asked about the rules.
     #[serde(skip)]
     pub asked: Option<Asked>,
+    /// The purchase they are asked about.
+    #[serde(skip)]
+    pub purchase: Option<Money>,
     /// The month to be closed.
     #[serde(skip)]
     pub month: MonthAsked,

@@ -55,7 +55,9 @@ intents! {
     NoOffers = "opt_out",
     // Who is this, and what do they know of me?
     Scam = "human", NumberSource = "human", Robot = "smalltalk", AnyoneThere = "human", RankingName = "ranking",
-    Codes = "vouchers_list", WrongAmount = "dispute", Complaint = "human",
+    Codes = "vouchers_list", WrongAmount = "dispute", Complaint = "human", NotCredited = "human",
+    // Somebody tells of a death.
+    Mourning = "smalltalk",
 }
 
 impl Intent {
@@ -115,6 +117,8 @@ impl Intent {
                 | Intent::DeleteData
                 | Intent::Human
                 | Intent::Complaint
+                | Intent::NotCredited
+                | Intent::Mourning
                 | Intent::Scam
                 | Intent::NumberSource
                 | Intent::Robot

@@ -30,6 +30,7 @@ mod sentence;
 mod slips;
 mod slots;
 mod told;
+mod wishes;
 mod words;
 
 use serde::{Deserialize, Serialize};
@@ -85,21 +86,22 @@ pub fn hear(text: &str, setting: &Setting, ears: &Ears) -> Heard {
 struct Listened<'a, 'e> {
     sentence: Sentence<'a>,
     listenings: Vec<Listening<'e>>,
-    /// The language its words voted for.
+    /// The language its words voted for, and by how many words.
     voted: Option<Lang>,
+    margin: usize,
 }
 
 fn listened<'a, 'e>(text: &'a str, setting: &Setting, ears: &'e Ears) -> Listened<'a, 'e> {
     let folded = Folded::new(text);
-    let voted = vote(&folded.text, ears);
+    let (voted, margin) = vote(&folded.text, ears);
     let likely = voted.unwrap_or(setting.lang);
     let sentence = Sentence::read(folded, likely, setting, ears);
     let listenings = listen(&sentence, likely, ears);
-    Listened { sentence, listenings, voted }
+    Listened { sentence, listenings, voted, margin }
 }
 
 fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> Heard {
-    let Listened { sentence, listenings, voted: lang } = listened;
+    let Listened { sentence, listenings, voted: lang, margin } = listened;
     let (lang, likely) = (*lang, lang.unwrap_or(setting.lang));
     let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
     let own = listenings.iter().filter(is_own).collect::<Vec<_>>();
@@ -110,6 +112,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         intent,
         slots: Slots::default(),
         lang,
+        sure: *margin,
         question: sentence.question,
         near_opt_out: false,
         offers: false,
@@ -120,18 +123,30 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         hands_over: None,
         talks: own.iter().any(|heard| heard.has("talk_figure")),
         besides: own.iter().any(|heard| heard.has("also_word")),
+        drops: wishes::drops(sentence, &own),
+        lacks: own.iter().any(|heard| heard.has("far_ask")),
+        returns: own.iter().any(|heard| heard.has("back_hint")),
+        shop: own.iter().any(|heard| heard.has("shop") || heard.has("shop_goods") || heard.has("goods")),
         sales: Vec::new(),
         also: None,
         likely: None,
     };
     let Some((listening, choice)) = chosen else { return heard };
+    heard.shop |= choice.is_some_and(|choice| choice.intent == Intent::Unknown);
     // Whatever was understood for certain is not second-guessed.
     heard.near_opt_out =
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
-    heard.offers = listening.has("offers") && !listening.has("without_offers");
+    // Whoever wants to receive their voucher wants no offers.
+    let own_thing = ["voucher", "points_word", "reward"].iter().any(|group| listening.has(group));
+    heard.offers = listening.has("offers")
+        && !listening.has("without_offers")
+        && (listening.has("offers_thing") || !own_thing);
     slots::fill(&mut heard, sentence, listening, setting);
     heard.slots.reason = adjusted::reason(sentence, listening);
     heard.hands_over = own.iter().find_map(|heard| told::handed_over(sentence, heard));
+    if setting.role == Role::Customer && heard.slots.digit.is_none() {
+        heard.slots.digit = wishes::picked(sentence, &own);
+    }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
     if !heard.near_opt_out
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
@@ -204,6 +219,7 @@ fn likely_slots(
     slots::fill(&mut guessed, sentence, listening, setting);
     let mut slots = guessed.slots;
     (slots.reward, slots.name) = (None, None);
+    slots.digit = slots.digit.or(heard.slots.digit);
     if slots.amount.is_some() && !slots.flags.contains(&Flag::AmountAmbiguous) {
         slots.flags.push(Flag::AmountAmbiguous);
         slots.flags.sort_unstable();
@@ -332,14 +348,14 @@ pub fn begins_with_no(text: &str, lang: Lang, ears: &Ears) -> bool {
 
 fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {
     let folded = Folded::new(text);
-    let likely = vote(&folded.text, ears).unwrap_or(setting.lang);
+    let likely = vote(&folded.text, ears).0.unwrap_or(setting.lang);
     // An open question about money or a number is the staff's: dates are not looked for.
     let setting = Setting { role: Role::Staff, ..*setting };
     Sentence::read(folded, likely, &setting, ears)
 }
 
-/// The one language most marker words belong to.
-fn vote(folded: &str, ears: &Ears) -> Option<Lang> {
+/// The one language most marker words belong to, and how many more than to any other.
+fn vote(folded: &str, ears: &Ears) -> (Option<Lang>, usize) {
     let mut ballot: Vec<(usize, Lang)> = ears.tongues.iter().map(|tongue| (0, tongue.lang)).collect();
     for word in
         folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).take(60)
@@ -350,9 +366,9 @@ fn vote(folded: &str, ears: &Ears) -> Option<Lang> {
     }
     ballot.sort_by_key(|(votes, _)| std::cmp::Reverse(*votes));
     match ballot.as_slice() {
-        [(first, lang), (second, _), ..] if first > second => Some(*lang),
-        [(first, lang)] if *first > 0 => Some(*lang),
-        _ => None,
+        [(first, lang), (second, _), ..] if first > second => (Some(*lang), first - second),
+        [(first, lang)] if *first > 0 => (Some(*lang), *first),
+        _ => (None, 0),
     }
 }
 

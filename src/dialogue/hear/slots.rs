@@ -68,7 +68,10 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         }
         Intent::ChangeNumber => renumbering(heard, sentence, setting),
         Intent::Dispute | Intent::WrongAmount => amount(heard, sentence, setting),
-        Intent::RulesHelp => heard.slots.asked = asked(listening),
+        Intent::RulesHelp => {
+            heard.slots.asked = asked(listening);
+            heard.slots.purchase = sentence.amounts().find_map(|(_, amount)| amount.value);
+        }
         Intent::Info => info(&mut heard.slots, sentence, listening),
         Intent::AddStaff | Intent::RemoveStaff => named::staff(heard, sentence, listening, setting),
         Intent::VoucherGet => {
@@ -225,7 +228,10 @@ fn info(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
 }
 
 fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
-    let run = free_runs(sentence, listening, &["name_frame"], true).into_iter().next();
+    // `não é Ana, é Aninha`: what a no stands right before is not it.
+    let denied = listening.tokens_of("name_not");
+    let said = |run: &Range<usize>| !denied.iter().any(|at| *at < run.start && run.start - at <= 2);
+    let run = free_runs(sentence, listening, &["name_frame"], true).into_iter().find(said);
     slots.name = run.map(|run| title_case(sentence.cut(run.start..run.end.min(run.start + 5))));
     if slots.name.is_none() {
         slots.missing.push(Missing::Name);

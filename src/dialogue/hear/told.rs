@@ -62,10 +62,14 @@ pub(super) fn asked(listening: &Listening<'_>) -> Option<Asked> {
         ("asks_least", Asked::Least),
         ("asks_left_out", Asked::LeftOut),
         ("asks_rate", Asked::Rate),
+        ("asks_sum", Asked::Rate),
         ("asks_worth", Asked::Worth),
         ("asks_stores", Asked::Stores),
+        ("asks_app", Asked::App),
+        ("asks_others", Asked::Others),
+        ("asks_covers", Asked::Covers),
     ];
-    let mut named = about.into_iter().filter(|(group, _)| listening.has(group));
-    let first = named.next()?.1;
-    named.next().is_none().then_some(first)
+    let mut named = about.into_iter().filter(|(group, _)| listening.has(group)).map(|(_, asked)| asked);
+    let first = named.next()?;
+    named.all(|asked| asked == first).then_some(first)
 }

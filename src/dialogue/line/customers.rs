@@ -17,6 +17,7 @@ macro_rules! customers_lines {
             WelcomeCredit = "welcome-credit" { points: Points };
             WelcomeInvited = "welcome-invited" { friend: String, points: Points };
             WelcomeAsk = "welcome-ask";
+            WelcomeAgain = "welcome-again";
             Joined = "joined" { name: String };
             WelcomeGift = "welcome-gift" { points: Points };
             JoinedBalance = "joined-balance" { balance: Points };
@@ -28,6 +29,8 @@ macro_rules! customers_lines {
             OptedIn = "opted-in" { shop: String };
             OptOutAsk = "opt-out-ask";
             OptOutKept = "opt-out-kept";
+            OptOutStays = "opt-out-stays";
+            OptInAsk = "opt-in-ask";
 
             // Customer reads
             Menu = "menu" { name: String };
@@ -95,6 +98,7 @@ macro_rules! customers_lines {
             RewardNotYet = "reward-not-yet" { reward: String, points: Points, day: Day };
             RewardBlocked = "reward-blocked" { debt: Points };
             RewardUnknown = "reward-unknown";
+            RewardNotHeld = "reward-not-held" { reward: String };
             RewardTaken = "reward-taken" { reward: String, balance: Points };
             RewardLapsed = "reward-lapsed" { reward: String, points: Points, balance: Points };
             Rules = "rules" { shop: String };
@@ -104,7 +108,7 @@ macro_rules! customers_lines {
             Contact = "contact" { shop: String, contact: String };
             ContactQuiet = "contact-quiet" { hours: i64 };
             Hours = "hours" { store: String, hours: String };
-            TeamKnows = "team-knows" { shop: String };
+            TeamKnows = "team-knows" { shop: String, contact: String };
             Address = "address" { store: String, address: String };
             /// Who this is, what is never asked for, where the number came from, and the ways out.
             TrustScam = "trust-scam" { shop: String };
@@ -123,9 +127,22 @@ macro_rules! customers_lines {
             RankingNamed = "ranking-named" { name: String };
             RankingLeave = "ranking-leave";
             RulesFree = "rules-free" { shop: String };
+            /// What one purchase gives.
+            RulesSum = "rules-sum" { amount: Money, points: Points };
+            RulesApp = "rules-app";
+            RulesOwn = "rules-own";
+            RulesOwnReward = "rules-own-reward";
+            RulesCovers = "rules-covers";
+            RulesLeast = "rules-least";
+            RulesWorth = "rules-worth" { reward: String, price: Points };
+            RulesWorthReais = "rules-worth-reais";
+            RulesStores = "rules-stores" { stores: String };
             /// What a customer says went wrong, and who hears of it.
             Sorry = "sorry";
             ToldShop = "told-shop";
+            MissingLast = "missing-last" { amount: Money, points: Points, day: Day, store: String };
+            MissingNone = "missing-none";
+            Condolence = "condolence";
             AmountDisputed = "amount-disputed" { amount: Money, day: Day, time: Time, store: String };
             RenumberMine = "renumber-mine" { shop: String, contact: String };
             RenumberedYours = "renumbered-yours" { balance: Points };
@@ -187,6 +204,7 @@ macro_rules! customers_lines {
             BirthdayNext = "birthday-next" { day: String, points: Points, year: String };
             BirthdayGift = "birthday-gift" { name: String, points: Points };
             NameSet = "name-set" { name: String };
+            NameWhich = "name-which";
             Language = "language";
             Unknown = "unknown";
             UnknownAgain = "unknown-again" { shop: String, contact: String };
