@@ -17,7 +17,8 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
     if figures(sentence).any(plus) || is_behind_order(sentence, chosen) {
         return true;
     }
-    let mut figures = figures(sentence).filter(|(at, _)| *at != chosen && !other.contains(at));
+    let mut figures = figures(sentence)
+        .filter(|(at, _)| *at != chosen && !other.contains(at) && !are_instalments(sentence, *at));
     figures.any(|(at, kind)| {
         let mut anchors = sentence.phones().map(|(phone, _)| phone).chain([chosen]);
         let mut stuck = || anchors.any(|anchor| are_stuck(sentence, at, anchor));
@@ -77,6 +78,17 @@ fn counts(sentence: &Sentence<'_>, at: usize) -> bool {
     let thousand =
         short || noun.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter));
     noun.chars().count() > 2 && !gap.contains(|c| c != ' ') && !thousand
+}
+
+/// `em 2x`: how often is paid, and nothing of the price.
+fn are_instalments(sentence: &Sentence<'_>, at: usize) -> bool {
+    let into = |last: usize| {
+        sentence.tokens.get(last).is_some_and(
+            |last| matches!(&last.kind, Kind::Word(word) if ["em", "en", "in"].contains(&word.as_ref())),
+        )
+    };
+    let times = |typed: &str| typed.strip_suffix('x').is_some_and(|times| times.len() < 3);
+    at.checked_sub(1).is_some_and(into) && is_typed(sentence, at, times)
 }
 
 /// `#8, 55`, `nota 69 8`: the number of an order, and it is no longer than a piece of the price would be.

@@ -166,6 +166,9 @@ fn a_figure_that_a_slip_broke_is_no_sale_without_asking() {
         (Lang::Es, "9 mil con pix 11 98765-4321"),
         (Lang::En, "one hundred and forty three 11 98765-4321"),
         (Lang::PtBr, "11 98765-4321 120 usa 20"),
+        (Lang::PtBr, "11 98765-4321 60 reais em 2x no cartão"),
+        (Lang::PtBr, "11 98765-4321 R$ 120 pedido 1045"),
+        (Lang::En, "11 98765-4321 R$ 120 order 1045"),
     ] {
         assert!(is_sure(lang, text), "{text}");
     }
