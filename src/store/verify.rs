@@ -139,7 +139,9 @@ statement!(FIRST_TO_END, "
       and o.original > (select cast(coalesce(sum(x.amount), 0) as bigint) from lot_use x
           where x.merchant = o.merchant and x.lot = o.id and x.txn <= t.id)
       and not exists (select 1 from member m where m.merchant = c.merchant and m.merged_into is not null
-          and m.merged_into = c.member) limit 5");
+          and m.merged_into = c.member)
+      and not exists (select 1 from member m where m.merchant = c.merchant and m.merged_into is not null
+          and m.id = c.member) limit 5");
 // By the shop's own activity: while nobody is at work there, nothing lapses.
 statement!(
     HOLDS_OVER,

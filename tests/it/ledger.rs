@@ -15,6 +15,7 @@ mod pending;
 mod programs;
 mod random;
 mod ranked;
+mod rejoined;
 mod report;
 mod tills;
 mod vouchers;

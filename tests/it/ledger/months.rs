@@ -50,8 +50,9 @@ pub(super) const CENTRO: StoreId = StoreId(1);
 pub(super) const NORTE: StoreId = StoreId(2);
 const NORTH: &str = "\n[[store]]\nname = \"Norte\"\nzone = \"America/Manaus\"\n";
 
+/// Something that happens to a shop.
 #[derive(Debug, Clone, Copy)]
-enum Step {
+pub(super) enum Step {
     /// `less`: thousandths that do not take part, and that are taken off.
     Sell {
         who: i64,
@@ -378,7 +379,7 @@ async fn closed(store: &Store, shop: &Shop, places: &[Place], month: &str) -> Re
 }
 
 /// Lives through the steps and closes every month; each is what was written down, and opens as the one before closed.
-async fn lives(db: &Db, program: &str, steps: &[Step]) -> Result<(), TestCaseError> {
+pub(super) async fn lives(db: &Db, program: &str, steps: &[Step]) -> Result<(), TestCaseError> {
     let store = db.open().await;
     let text = format!("{program}{NORTH}");
     let (merchant, places) = settle(&store, &text).await;
