@@ -80,8 +80,8 @@ pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
     true
 }
 
-/// The quoted one of the speaker's own sales of the last minutes, or the newest, of whoever is named; of two figures (`não é 46, é 36`) one is its
-/// amount.
+/// The quoted one of the speaker's own sales of the last minutes, or the newest, of whoever is named; of two figures
+/// (`não é 46, é 36`) one is its amount.
 fn meant(desk: &Desk, figures: &[Money], named: Option<&str>) -> Option<Purchase> {
     let quoted = quoted(desk);
     let mut own = recent(desk);

@@ -6,9 +6,9 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Intent;
 use crate::dialogue::line::Line;
-use crate::dialogue::state::{OpenSale, Topic};
+use crate::dialogue::rung::Rung;
+use crate::dialogue::state::Topic;
 use crate::dialogue::turn::tap_answer;
-use crate::domain::money::Money;
 use serde::{Deserialize, Serialize};
 
 /// What was to be sold, without whom it was for.
@@ -16,34 +16,24 @@ use serde::{Deserialize, Serialize};
 pub struct Declined {
     /// When it was declined, ms UTC.
     pub since: i64,
-    pub amount: Money,
-    #[serde(default)]
-    pub excluded: Money,
-    #[serde(default)]
-    pub discount: Money,
-    pub remark: Option<String>,
+    pub sale: Rung,
 }
 
 impl Declined {
     /// The sale that this topic asks about; one that is paid with more than money is told anew.
     pub fn of(topic: &Topic, since: i64) -> Option<Declined> {
-        match topic {
+        let (amount, excluded, discount, remark) = match topic {
             Topic::Sale { sales, .. } => match sales.as_slice() {
-                [sale] if sale.is_plain() => {
-                    let OpenSale { amount, excluded, discount, remark, .. } = sale.clone();
-                    Some(Declined { since, amount, excluded, discount, remark })
-                }
-                _ => None,
+                [sale] if sale.is_plain() => (sale.amount, sale.excluded, sale.discount, &sale.remark),
+                _ => return None,
             },
-            Topic::SalePhone { amount, excluded, discount, remark, .. } => Some(Declined {
-                since,
-                amount: *amount,
-                excluded: *excluded,
-                discount: *discount,
-                remark: remark.clone(),
-            }),
-            _ => None,
-        }
+            Topic::SalePhone { amount, excluded, discount, remark, .. } => {
+                (*amount, *excluded, *discount, remark)
+            }
+            _ => return None,
+        };
+        let sale = Rung { amount, excluded, discount, remark: remark.clone(), doubt: true };
+        Some(Declined { since, sale })
     }
 }
 

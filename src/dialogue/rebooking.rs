@@ -60,13 +60,10 @@ fn mistaken(desk: &Desk, words: &Words, to: &Buyer) -> Option<Purchase> {
 
 /// The right number of a sale that was declined just now: it is asked about again. `false`: there is none.
 fn declined(desk: &mut Desk, to: &Buyer) -> bool {
-    let Some(Declined { since, amount, excluded, discount, remark }) = desk.state.declined.clone() else {
-        return false;
-    };
+    let Some(Declined { since, sale }) = desk.state.declined.clone() else { return false };
     let fresh = !desk.stale(since);
     if fresh {
-        let rung = Rung { amount, excluded, discount, remark, doubt: true };
-        sales::decide(desk, rung.of(to.clone()), true, false);
+        sales::decide(desk, sale.of(to.clone()), true, false);
     }
     fresh
 }

@@ -11,8 +11,10 @@ use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 use crate::domain::program::rate::Terms;
+use serde::{Deserialize, Serialize};
 
 /// What was typed of a sale, beside whom it is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rung {
     pub amount: Money,
     /// The part that neither earns nor is paid with credit.

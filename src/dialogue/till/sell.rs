@@ -20,7 +20,8 @@ use crate::domain::money::Money;
 use crate::domain::program::Consent;
 use crate::domain::purchase::Agreed;
 
-/// Registers it, or says why not; that it is not registered yet was looked at before. Whoever is refused leaves nothing behind but the wrong codes that were counted.
+/// Registers it, or says why not; that it is not registered yet was looked at before. Whoever is refused leaves nothing
+/// behind but the wrong codes that were counted.
 pub fn buy(desk: &mut Desk, staff: &Staff, order: &Order) -> Result<Bought, No> {
     let named = order.who.as_ref().map(|who| whose(desk, order, who)).transpose()?.flatten();
     let trying = Trying { member: named, order: &order.id };
