@@ -6,6 +6,7 @@ mod figures;
 mod hear;
 mod hooks;
 mod keys;
+mod letters;
 mod members;
 mod moving;
 mod office;
@@ -24,11 +25,12 @@ use crate::programs::{PRESETS, program_text};
 use crate::store::Store;
 use crate::{costs, demo, play, poster, report, setup};
 use anyhow::{Context, anyhow, bail};
-use build::{build, graph, secrets};
+use build::{build, graph, leaving, secrets};
 use clap::{Args, Parser, Subcommand};
 use hear::HearOptions;
 use hooks::HookCommand;
 use keys::KeyCommand;
+use letters::MailCommand;
 use members::MemberCommand;
 use moving::{ExportOptions, ImportOptions};
 use office::{MerchantCommand, OutboxCommand, TemplateCommand};
@@ -91,6 +93,9 @@ enum Command {
     /// Customers who ask what is kept of them, or to be forgotten.
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Letters: what came back.
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Webhooks out: who is told what happens.
     #[command(subcommand)]
     Hook(HookCommand),
@@ -201,6 +206,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<u8> {
         Command::Template(command) => office::template(&for_people(cli.config.as_deref())?, command).await,
         Command::Key(command) => keys::key(&for_people(cli.config.as_deref())?, command).await,
         Command::Member(command) => members::member(&for_people(cli.config.as_deref())?, command).await,
+        Command::Mail(command) => letters::mail(&for_people(cli.config.as_deref())?, command).await,
         Command::Hook(command) => hooks::hook(&for_people(cli.config.as_deref())?, command).await,
         Command::Outbox(command) => office::outbox(&for_people(cli.config.as_deref())?, command).await,
         Command::Report(options) => {

@@ -102,6 +102,8 @@ pub struct Email {
     pub user: String,
     pub password: Secret,
     pub from: String,
+    /// Empty: what writes is told.
+    pub return_path: String,
     pub tls: bool,
 }
 
@@ -230,13 +232,17 @@ impl Config {
 
     /// The mail server; `None` where none is configured. A fault is a sentence.
     pub fn post(&self) -> Result<Option<Post>, String> {
-        let Email { host, port, user, password, from, tls } = &self.email;
+        let Email { host, port, user, password, from, return_path, tls } = &self.email;
         if host.is_empty() {
             return Ok(None);
         }
-        let address = Address::canonical(from).ok_or_else(|| {
-            format!("email.from is {from:?}; it must be an address such as clube@loja.example.")
-        })?;
+        let address = |name: &str, typed: &str| {
+            let example = "it must be an address such as clube@loja.example.";
+            Address::canonical(typed).ok_or_else(|| format!("email.{name} is {typed:?}; {example}"))
+        };
+        let from = address("from", from)?;
+        let return_path =
+            if return_path.is_empty() { from.clone() } else { address("return_path", return_path)? };
         let here = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
         if !tls && !here {
             return Err(format!(
@@ -254,7 +260,8 @@ impl Config {
                 .to_owned());
         }
         let login = (!user.is_empty()).then(|| (user.clone(), password.reveal().to_owned()));
-        let server = MailServer { host: host.clone(), port: *port, login, tls: *tls, from: address };
+        let (host, port, tls) = (host.clone(), *port, *tls);
+        let server = MailServer { host, port, login, tls, from, return_path };
         Post::new(&server).map(Some).map_err(|fault| format!("email: {fault}."))
     }
 
@@ -319,9 +326,9 @@ impl fmt::Display for Config {
         writeln!(f, "\n[hooks]\nprivate = {private}")?;
         let Meter { reais_per_unit } = meter;
         writeln!(f, "\n[meter]\nreais_per_unit = \"{reais_per_unit}\"")?;
-        let Email { host, port, user, password, from, tls } = email;
+        let Email { host, port, user, password, from, return_path, tls } = email;
         writeln!(f, "\n[email]\nhost = {host:?}\nport = {port}\nuser = {user:?}\npassword = {password:?}")?;
-        writeln!(f, "from = {from:?}\ntls = {tls}")?;
+        writeln!(f, "from = {from:?}\nreturn_path = {return_path:?}\ntls = {tls}")?;
         let Words { folder } = words;
         writeln!(f, "\n[words]\nfolder = {folder:?}")?;
         let Log { format, level } = log;

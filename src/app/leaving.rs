@@ -37,10 +37,11 @@ pub struct Leaving {
 }
 
 impl Leaving {
-    /// `seeds`: the secret of now, then those of before that still count.
-    pub fn new(seeds: &[hmac::Key], public_url: &str) -> Leaving {
-        let own = |seed: &hmac::Key| hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(seed, b"leaving").as_ref());
-        let keys = seeds.iter().map(own).collect();
+    /// `seed`: the secret of now; `older`: those of before that still count.
+    pub fn new(seed: &[u8], older: &[Vec<u8>], public_url: &str) -> Leaving {
+        let key = |secret: &[u8]| hmac::Key::new(hmac::HMAC_SHA256, secret);
+        let own = |seed: &[u8]| key(hmac::sign(&key(seed), b"leaving").as_ref());
+        let keys = std::iter::once(own(seed)).chain(older.iter().map(|older| own(older))).collect();
         Leaving { keys, public_url: public_url.trim_end_matches('/').into() }
     }
 
@@ -50,7 +51,7 @@ impl Leaving {
     }
 
     /// Whether the seal is that of this address, in the same time wherever they differ.
-    fn holds(&self, merchant: MerchantId, contact: ContactId, address: &Email, shown: &str) -> bool {
+    pub fn holds(&self, merchant: MerchantId, contact: ContactId, address: &Email, shown: &str) -> bool {
         self.keys.iter().any(|key| {
             let right = seal(key, merchant, contact, address);
             let differ = right.bytes().zip(shown.bytes()).fold(0, |differ, (a, b)| differ | (a ^ b));
@@ -65,8 +66,8 @@ fn seal(key: &hmac::Key, merchant: MerchantId, contact: ContactId, address: &Ema
     bytes.map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
-/// Merchant, contact and seal of a link.
-fn read(token: &str) -> Option<(MerchantId, ContactId, &str)> {
+/// Merchant, contact and seal of a link, from what stands behind its last slash.
+pub fn read(token: &str) -> Option<(MerchantId, ContactId, &str)> {
     let mut parts = token.split('.');
     let merchant = parts.next()?.parse().ok().map(MerchantId)?;
     let contact = parts.next()?.parse().ok().map(ContactId)?;

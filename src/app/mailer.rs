@@ -110,6 +110,7 @@ impl Mailer {
             words: serde_json::from_str(&mail.letter).ok()?,
             from_name: mail.shop.clone(),
             from: post.from().clone(),
+            return_path: post.return_path().clone(),
             leave: self.leaving.link(mail.merchant, mail.contact, &to),
             to,
             id: format!("{}.{}", mail.merchant, mail.id),

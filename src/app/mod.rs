@@ -133,9 +133,7 @@ impl App {
         let words = Words::of(parts.words.as_deref())?;
         let seed = hmac::Key::new(hmac::HMAC_SHA256, &parts.seed);
         let cursors = api::Cursors::new(&seed);
-        let older = parts.older_seeds.iter().map(|seed| hmac::Key::new(hmac::HMAC_SHA256, seed));
-        let seeds: Vec<_> = std::iter::once(seed.clone()).chain(older).collect();
-        let leaving = Leaving::new(&seeds, &parts.public_url);
+        let leaving = Leaving::new(&parts.seed, &parts.older_seeds, &parts.public_url);
         let (store, clock) = (&parts.store, &parts.clock);
         let mailer = Mailer::new(store.clone(), clock.clone(), leaving.clone(), parts.post);
         let limiter = Limiter::new(clock.clone());

@@ -2,6 +2,7 @@
 
 use crate::app::clock::Clock;
 use crate::app::graph::Graph;
+use crate::app::leaving::Leaving;
 use crate::app::tokens::Tokens;
 use crate::app::{App, Parts};
 use crate::config::Config;
@@ -38,6 +39,12 @@ pub(super) fn graph(config: &Config, store: &Store, clock: &Clock) -> anyhow::Re
     let token = whatsapp.token.reveal().to_owned();
     let tokens = Tokens::new(store.clone(), clock.clone(), token, config.seal()?);
     Ok(Graph::new(Client::new(&whatsapp.api, &whatsapp.version)?, tokens))
+}
+
+/// Who knows the links of letters, without a service around it.
+pub(super) fn leaving(config: &Config) -> Leaving {
+    let (seed, older_seeds) = config.seeds();
+    Leaving::new(&seed, &older_seeds, &config.server.public_url)
 }
 
 pub(super) fn secrets(config: &Config) -> anyhow::Result<Secrets> {

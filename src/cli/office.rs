@@ -383,8 +383,8 @@ pub(super) async fn answered(config: &Config, order: Order, progress: Progress) 
         Ok(store) => {
             let (clock, seal) = (Clock::system(), config.seal()?);
             let graph = super::graph(config, &store, &clock)?;
-            let private_hooks = config.hooks.private;
-            let office = Office { store, clock, seal, graph, private_hooks, progress };
+            let (leaving, private_hooks) = (super::leaving(config), config.hooks.private);
+            let office = Office { store, clock, seal, graph, leaving, private_hooks, progress };
             let answer = office.carry_out(order).await;
             office.store.close().await;
             answer?

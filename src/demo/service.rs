@@ -138,7 +138,7 @@ impl Service {
     fn post(&self) -> anyhow::Result<Post> {
         let from = Email::canonical("clube@fregues.example").context("the address of the demo")?;
         let (host, port) = (self.mail.ip().to_string(), self.mail.port());
-        let server = Server { host, port, login: None, tls: false, from };
+        let server = Server { host, port, login: None, tls: false, return_path: from.clone(), from };
         Post::new(&server).map_err(|fault| anyhow!(fault))
     }
 

@@ -3,6 +3,7 @@
 
 use crate::domain::email::Email;
 use crate::domain::lang::Lang;
+use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
@@ -31,6 +32,8 @@ pub struct Letter {
     pub from_name: String,
     pub from: Email,
     pub to: Email,
+    /// Where mail servers report that it did not arrive.
+    pub return_path: Email,
     /// What stands before the @ of its `Message-ID`: the same whenever it is sent.
     pub id: String,
     /// When it was decided, ms UTC.
@@ -44,7 +47,10 @@ impl Letter {
     pub fn message(&self) -> Result<Message, String> {
         let at = SystemTime::UNIX_EPOCH + Duration::from_millis(self.at.unsigned_abs());
         let domain = self.from.as_str().rsplit('@').next().unwrap_or_default();
+        let envelope = Envelope::new(Some(address(&self.return_path)?), vec![address(&self.to)?])
+            .map_err(|fault| format!("the envelope cannot be written: {fault}"))?;
         let mut message = Message::builder()
+            .envelope(envelope)
             .from(Mailbox::new(Some(self.from_name.clone()), address(&self.from)?))
             .to(Mailbox::new(None, address(&self.to)?))
             .subject(self.words.subject.clone())
@@ -157,6 +163,7 @@ mod tests {
             from_name: "Aurora \"Joias\"".to_owned(),
             from: email("clube@aurora.example"),
             to: email("marta@joias.example"),
+            return_path: email("volta@aurora.example"),
             id: "1.17".to_owned(),
             at: 1_795_273_200_000,
             leave: "https://clube.example/u/1.2.abc".to_owned(),

@@ -1,5 +1,6 @@
 //! The dialogue with a mail server, and what its end means.
 
+use super::status::{is_nobody, status};
 use crate::domain::email::Email;
 use crate::email::letter::Letter;
 use lettre::transport::smtp::Error;
@@ -17,8 +18,6 @@ const TLS_FIRST: u16 = 465;
 const OURS: [u16; 5] = [530, 534, 535, 538, 503];
 /// Refusals that say that an address is none, or takes nothing any more.
 const NO_SUCH: [u16; 4] = [550, 551, 553, 556];
-/// Enhanced statuses (RFC 3463) of an address that leads to nobody; without one of them the fault may be ours.
-const UNKNOWN: [&str; 6] = ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"];
 
 /// How mail leaves.
 #[derive(Debug, Clone)]
@@ -30,13 +29,16 @@ pub struct Server {
     /// Without TLS only on this machine.
     pub tls: bool,
     pub from: Email,
+    /// Where mail servers report what did not arrive.
+    pub return_path: Email,
 }
 
-/// A mail server, and the address we write from.
+/// A mail server, the address we write from, and the one that reports come to.
 #[derive(Clone)]
 pub struct Post {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Email,
+    return_path: Email,
 }
 
 /// How a dialogue ended.
@@ -130,11 +132,16 @@ impl Post {
         if let Some((name, password)) = server.login.clone() {
             transport = transport.credentials(Credentials::new(name, password));
         }
-        Ok(Post { transport: transport.build(), from: server.from.clone() })
+        let (from, return_path) = (server.from.clone(), server.return_path.clone());
+        Ok(Post { transport: transport.build(), from, return_path })
     }
 
     pub const fn from(&self) -> &Email {
         &self.from
+    }
+
+    pub const fn return_path(&self) -> &Email {
+        &self.return_path
     }
 
     pub async fn send(&self, letter: &Letter) -> Outcome {
@@ -175,8 +182,7 @@ fn judge(error: &Error) -> Outcome {
 /// `said`: the answer of the server, with its enhanced status (RFC 3463) where it gives one.
 fn of_code(code: u16, said: &str) -> Outcome {
     let reason = format!("the mail server answered {code}");
-    let is_status = |word: &&str| word.starts_with("5.") && word.matches('.').count() == 2;
-    let status = said.split(|c: char| !c.is_ascii_digit() && c != '.').find(is_status);
+    let status = status(said);
     match code {
         400..=499 => Outcome::Later(reason),
         code if OURS.contains(&code) => Outcome::Closed(Closed::Login(code)),
@@ -185,8 +191,7 @@ fn of_code(code: u16, said: &str) -> Outcome {
         // 5.4: the way there, or how much we may send a day.
         _ if status.is_some_and(|status| status.starts_with("5.4.")) => Outcome::Later(reason),
         code => {
-            let unknown = status.is_some_and(|status| UNKNOWN.contains(&status));
-            Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && unknown }
+            Outcome::Refused { reason, bounced: NO_SUCH.contains(&code) && status.is_some_and(is_nobody) }
         }
     }
 }

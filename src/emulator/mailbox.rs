@@ -86,16 +86,20 @@ impl Emulator {
     async fn dialogue(&self, stream: TcpStream) -> Option<()> {
         let (read, mut write) = stream.into_split();
         let mut lines = BufReader::new(read);
-        let mut to = None;
+        let (mut back, mut to) = (String::new(), None);
         write.write_all(b"220 mailbox.localhost\r\n").await.ok()?;
         loop {
             let line = line(&mut lines).await?;
             let verb = line.get(..4).unwrap_or_default().to_ascii_uppercase();
             let answer = match verb.as_str() {
                 "EHLO" => "250-mailbox.localhost\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n",
-                "HELO" | "MAIL" | "RSET" | "NOOP" => "250 2.0.0 fine\r\n",
+                "HELO" | "RSET" | "NOOP" => "250 2.0.0 fine\r\n",
+                "MAIL" => {
+                    back = address(&line);
+                    "250 2.1.0 fine\r\n"
+                }
                 "RCPT" => {
-                    let address = line.split(['<', '>']).nth(1).unwrap_or_default().to_ascii_lowercase();
+                    let address = address(&line);
                     let answer = self.known(&address);
                     to = answer.is_none().then_some(address);
                     answer.unwrap_or("250 2.1.5 fine\r\n")
@@ -103,7 +107,8 @@ impl Emulator {
                 "DATA" if to.is_none() => "503 5.5.1 to whom?\r\n",
                 "DATA" => {
                     write.write_all(b"354 go on\r\n").await.ok()?;
-                    let raw = letter(&mut lines).await?;
+                    // As whoever delivers mail writes it down (RFC 5321, 4.4).
+                    let raw = format!("Return-Path: <{back}>\r\n{}", letter(&mut lines).await?);
                     if self.put_down(&raw, to.take().as_deref().unwrap_or_default()) {
                         return None;
                     }
@@ -141,6 +146,11 @@ impl Emulator {
         self.announce("mail", &shown);
         breaks
     }
+}
+
+/// What stands in brackets.
+fn address(line: &str) -> String {
+    line.split(['<', '>']).nth(1).unwrap_or_default().to_ascii_lowercase()
 }
 
 async fn line(lines: &mut (impl AsyncBufReadExt + Unpin)) -> Option<String> {

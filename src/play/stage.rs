@@ -62,8 +62,14 @@ impl Stage {
         world.populate(&emulator);
         world.open_windows(&emulator, clock.now());
         let from = Email::canonical("clube@fregues.example").context("the address of a stage")?;
-        let server =
-            Server { host: letters.ip().to_string(), port: letters.port(), login: None, tls: false, from };
+        let server = Server {
+            host: letters.ip().to_string(),
+            port: letters.port(),
+            login: None,
+            tls: false,
+            return_path: from.clone(),
+            from,
+        };
         let post = Post::new(&server).map_err(|fault| anyhow!(fault))?;
         let app = App::new(Parts {
             store,

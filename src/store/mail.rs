@@ -61,6 +61,13 @@ statement!(
     "update contact set bounced_ms = $3 where merchant = $1 and id = $2 and bounced_ms is null returning member"
 );
 statement!(
+    CAME_BACK,
+    "
+    update mail set state = 'dead', reason = $4, due_ms = $5
+    where merchant = $1 and id = $2 and contact = $3 and state in ('sent', 'unknown')
+    returning id"
+);
+statement!(
     NOWHERE,
     "
     update mail set state = 'dead', letter = '', reason = 'no mail server is configured'
@@ -90,7 +97,7 @@ statement!(
 );
 
 pub static STATEMENTS: &[&Statement] =
-    &[&INSERT, &ORPHANS, &CLAIM, &CLAIMED, &SETTLE, &BOUNCED, &NOWHERE, &ADDRESS, &LEAVE, &LEFT];
+    &[&INSERT, &ORPHANS, &CLAIM, &CLAIMED, &SETTLE, &BOUNCED, &CAME_BACK, &NOWHERE, &ADDRESS, &LEAVE, &LEFT];
 
 /// A letter to somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,11 +192,30 @@ pub async fn settle(
     let mut args: Vec<Arg> = vec![mail.merchant.0.into(), mail.id.into(), state.into(), due.into()];
     args.extend([reason.unwrap_or_default().into(), i64::from(doubt).into(), i64::from(!tried).into()]);
     tx.execute(&SETTLE, &args).await?;
-    if !bounced {
-        return Ok(None);
-    }
-    let marked = tx.change(&BOUNCED, &[mail.merchant.0.into(), mail.contact.0.into(), now.into()]).await?;
+    if bounced { leads_nowhere(tx, mail.merchant, mail.contact, now).await } else { Ok(None) }
+}
+
+/// Nothing more goes to this address until it is given anew. Answers whose it is, if that is new.
+pub async fn leads_nowhere(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    contact: ContactId,
+    now: i64,
+) -> Result<Option<MemberId>, StoreError> {
+    let marked = tx.change(&BOUNCED, &[merchant.0.into(), contact.0.into(), now.into()]).await?;
     marked.first().map(|row| row.int(0).map(MemberId)).transpose()
+}
+
+/// What had left for an address did not arrive. Whether it was such a letter, and that is new.
+pub async fn came_back(
+    tx: &mut Tx,
+    merchant: MerchantId,
+    (id, contact): (i64, ContactId),
+    reason: &str,
+    now: i64,
+) -> Result<bool, StoreError> {
+    let args = [merchant.0.into(), id.into(), contact.0.into(), reason.into(), now.into()];
+    Ok(!tx.change(&CAME_BACK, &args).await?.is_empty())
 }
 
 /// Gives up what is due where there is no mail server.

@@ -14,6 +14,7 @@ mod orders;
 mod pauses;
 mod reads;
 mod refusals;
+mod returned;
 mod rush;
 pub mod writes;
 

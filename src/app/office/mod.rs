@@ -5,6 +5,7 @@
 pub mod door;
 pub mod hooks;
 pub mod keys;
+mod letters;
 pub mod members;
 mod merchants;
 pub mod relocation;
@@ -17,9 +18,11 @@ mod templates;
 use crate::app::App;
 use crate::app::clock::Clock;
 use crate::app::graph::Graph;
+use crate::app::leaving::Leaving;
 use crate::app::seal::Seal;
 use crate::domain::calendar::{DAY, HOUR};
 use crate::domain::code::spaced;
+use crate::email::returned::Returned;
 use crate::store::held::{self, Which};
 use crate::store::marks::{self, Mark};
 use crate::store::merchants::Settings;
@@ -79,6 +82,8 @@ pub enum Order {
     ShowMember(members::Whom),
     LookAtForgetting(members::Whom),
     ForgetMember(members::Whom),
+    /// Mail that came back.
+    TakeBack(Returned),
     /// Customers of another system: what their sheet would bring, and bringing it.
     LookAtSheet(SheetOrder),
     BringSheet(SheetOrder),
@@ -135,6 +140,8 @@ pub struct Office {
     pub clock: Clock,
     pub seal: Option<Seal>,
     pub graph: Graph,
+    /// Knows the links of letters.
+    pub leaving: Leaving,
     /// Whether webhooks may go to addresses of this machine and its network.
     pub private_hooks: bool,
     /// Hears how far long work has come.
@@ -144,9 +151,9 @@ pub struct Office {
 impl Office {
     /// The office of a running service.
     pub fn of(app: App) -> Office {
-        let App { store, clock, seal, graph, courier, .. } = app;
+        let App { store, clock, seal, graph, leaving, courier, .. } = app;
         let private_hooks = courier.wire.is_private();
-        Office { store, clock, seal, graph, private_hooks, progress: nobody_watches() }
+        Office { store, clock, seal, graph, leaving, private_hooks, progress: nobody_watches() }
     }
 
     pub async fn carry_out(&self, order: Order) -> Result<Answer, Refused> {
@@ -170,6 +177,7 @@ impl Office {
             Order::ShowMember(whom) => self.show_member(&whom).await,
             Order::LookAtForgetting(whom) => self.look_at_forgetting(&whom).await,
             Order::ForgetMember(whom) => self.forget_member(&whom).await,
+            Order::TakeBack(returned) => self.take_back(&returned).await,
             Order::LookAtSheet(sheet) => self.look_at_sheet(&sheet).await,
             Order::BringSheet(sheet) => self.bring_sheet(&sheet).await,
             Order::Backup { to } => self.back_up(&to).await,

@@ -31,8 +31,9 @@ pub async fn shop(db: &Db) -> Shop {
 pub async fn writing_to(db: &Db, port: u16, login: Option<(String, String)>) -> Shop {
     let mut shop = Shop::open(db).await;
     shop.raw.run("update program set text = text || '\n[notices]\nemail = true\n'").await;
-    let from = Email::canonical("clube@patinhas.example").unwrap();
-    let server = Server { host: "127.0.0.1".to_owned(), port, login, tls: false, from };
+    let own = |name: &str| Email::canonical(&format!("{name}@patinhas.example")).unwrap();
+    let (host, from, return_path) = ("127.0.0.1".to_owned(), own("clube"), own("volta"));
+    let server = Server { host, port, login, tls: false, from, return_path };
     let (store, leaving) = (shop.house.app.store.clone(), shop.house.app.leaving.clone());
     let post = Post::new(&server).unwrap();
     shop.house.app.mailer = Mailer::new(store, shop.house.clock.clone(), leaving, Some(post));
@@ -80,6 +81,7 @@ async fn an_order_is_one_bubble_and_one_mail_and_again_it_is_none() {
             ("ana@exemplo.example", "Sua compra: Clube Patinhas")
         );
         assert_eq!(mail.from, "Clube Patinhas <clube@patinhas.example>");
+        assert!(mail.raw.starts_with("Return-Path: <volta@patinhas.example>\r\n"), "{}", mail.raw);
         let (text, html) = (plain(&mail.text), plain(&mail.html));
         for fact in ["Olá, Ana!", "R$ 100,00", "3.000", "10.000", &mail.leave] {
             assert!(text.contains(fact) && html.contains(fact), "{fact}\n{text}\n{html}");
