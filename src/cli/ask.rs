@@ -31,6 +31,14 @@ pub async fn office(config: &Config, secrets: &Secrets, order: &Order) -> anyhow
     }
 }
 
+/// Whether anybody listens at the office.
+pub async fn is_there(config: &Config) -> bool {
+    match reachable(&config.server.office) {
+        Ok(office) => tokio::net::TcpStream::connect(office).await.is_ok(),
+        Err(_) => false,
+    }
+}
+
 /// What `/ready` says; an error when it is not ready or does not answer.
 pub async fn ready(config: &Config) -> anyhow::Result<String> {
     let url = format!("http://{}/ready", reachable(&config.server.listen)?);

@@ -1,6 +1,7 @@
 //! `fregues mail`: reports of letters that came back, as a mail server hands them over or as somebody saved them.
 
-use super::office::carry_out;
+use super::ask;
+use super::office::{carry_out, show};
 use crate::app::office::Order;
 use crate::config::Config;
 use crate::email::returned::Returned;
@@ -19,7 +20,7 @@ pub enum MailCommand {
     /// Note letters that came back: reads reports of mail servers (RFC 3464), and nothing more goes to addresses that lead
     /// to nobody.
     Returned {
-        /// Reports as files; none: one report from standard input, as an alias of a mail server gives it.
+        /// Reports as files; none: one report from standard input, as a mail server pipes it.
         files: Vec<PathBuf>,
     },
 }
@@ -47,12 +48,21 @@ async fn handed_over(config: &Config) -> anyhow::Result<u8> {
 
 async fn note(config: &Config, report: &[u8]) -> anyhow::Result<u8> {
     match Returned::read(report) {
-        Ok(returned) => carry_out(config, Order::TakeBack(returned)).await,
+        Ok(returned) => take_back(config, Order::TakeBack(returned)).await,
         Err(why) => {
             println!("{why}");
             Ok(0)
         }
     }
+}
+
+/// A service that runs is asked before the database is looked for: whoever a mail server runs this as knows the secret of
+/// the office, and need not be able to read the database.
+async fn take_back(config: &Config, order: Order) -> anyhow::Result<u8> {
+    if ask::is_there(config).await {
+        return Ok(show(&ask::office(config, &super::secrets(config)?, &order).await?));
+    }
+    carry_out(config, order).await
 }
 
 fn read(from: impl Read) -> anyhow::Result<Vec<u8>> {

@@ -2,9 +2,9 @@
 
 use super::mail::shop;
 use super::writes::Shop;
-use crate::office::beside::fregues;
+use crate::office::beside::{Beside, SECRET, fregues, said};
 use crate::office::done;
-use crate::support::engines::on_both;
+use crate::support::engines::{on_both, sqlite};
 use crate::support::script::hook;
 use fregues::app::office::Order;
 use fregues::domain::ids::MerchantId;
@@ -113,12 +113,30 @@ async fn a_report_of_what_is_not_ours_changes_nothing() {
     .await;
 }
 
-/// An alias of a mail server hands each mail to the command: a stray one is no error, a database that is away is one.
+/// Whoever the command runs as may be kept from the database.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_service_takes_a_report_from_whoever_knows_the_secret_of_its_office() {
+    let beside = Beside::start(&sqlite().await.url);
+    let letter = "Message-ID: <1.2@a.example>\r\nList-Unsubscribe: <https://c.example/u/1.2.ab>";
+    beside.write("report.eml", &report(letter, ANA, "5.1.1"));
+    let asked = |secret: &str| {
+        let changed = [("FREGUES_WHATSAPP_APP_SECRET", secret)];
+        let answer = beside.asked("sqlite:none.db", &["mail", "returned", "report.eml"], &changed);
+        (answer.status.code(), said(&answer))
+    };
+    let (code, told) = asked(SECRET);
+    assert!(code == Some(0) && told.contains("report.eml: The letter is not ours"), "{code:?} {told}");
+    let (code, told) = asked("another-secret");
+    assert!(code == Some(1) && told.contains("The office does not know you"), "{code:?} {told}");
+}
+
+/// A mail server pipes each mail to the command: a stray one is no error, a database that is away is one.
 #[test]
 fn a_mail_server_is_told_when_to_try_again() {
     let folder = tempfile::tempdir().unwrap();
     let handed = |mail: &str| {
         let mut command = fregues(folder.path(), "sqlite:none.db");
+        command.env("FREGUES_SERVER_OFFICE", "");
         command
             .args(["mail", "returned"])
             .stdin(Stdio::piped())

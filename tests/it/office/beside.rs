@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
-const SECRET: &str = "app-secret-kalahari";
+pub const SECRET: &str = "app-secret-kalahari";
 
 pub struct Beside {
     folder: tempfile::TempDir,
