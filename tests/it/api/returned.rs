@@ -116,7 +116,8 @@ async fn a_report_of_what_is_not_ours_changes_nothing() {
 /// Whoever the command runs as may be kept from the database.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_running_service_takes_a_report_from_whoever_knows_the_secret_of_its_office() {
-    let beside = Beside::start(&sqlite().await.url);
+    let db = sqlite().await;
+    let beside = Beside::start(&db.url);
     let letter = "Message-ID: <1.2@a.example>\r\nList-Unsubscribe: <https://c.example/u/1.2.ab>";
     beside.write("report.eml", &report(letter, ANA, "5.1.1"));
     let asked = |secret: &str| {
