@@ -478,6 +478,7 @@ excluded-unknown = All of the sale, { $amount }, counts: this program leaves not
 excluded-too-much = The part left out, { $excluded }, is more than the sale of { $amount }: nothing was recorded. Can you send it again?
 discount-too-much = The discount of { $discount } leaves nothing to pay of the sale of { $amount }: nothing was recorded. Send it again?
 excluded-unclear = I could not read the part left out: nothing was recorded. Send it like this: 11 98765-4321 180 without 60
+percent-unread = I do not work out percentages: for a discount, send *no* and the price with it taken off, or the discount in reais (*100 off 10*).
 discount-alone = The price for the discount of { $discount } is missing: nothing was recorded. Send both together, like this: 11 98765-4321 100 discount 10
 amount-zero = Amount zero: nothing was recorded. What is the amount?
 amount-negative = A negative amount is no sale. To take back the last one, send *undo*.
@@ -654,6 +655,7 @@ announce-sent = { $people ->
     [one] Sending to { $people } person ✅
    *[other] Sending to { $people } people ✅
 }
+announce-gone = No announcement waits for an answer, and what has gone out does not come back: to put it right, send another.
 announce-dropped = All right, nothing was sent.
 announce-waits = { $people ->
     [one] Kept for { $people } person. It leaves with *release announcements*.
@@ -1346,6 +1348,7 @@ tell-address =
     When people ask for the address, shall I answer this?
 
     { "*" }{ $store }*: { $text }
+tell-before = This takes the place of: { $before }
 tell-dropped = All right, it stays as it was.
 told = ✅ Noted. That is what customers read from now on.
 adjust-how = Send it like this: *adjust { $area } 98888-7777 +{ $unit ->

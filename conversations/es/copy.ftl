@@ -543,6 +543,7 @@ excluded-unknown = Cuenta toda la venta de { $amount }: en este programa nada qu
 excluded-too-much = La parte que no cuenta, { $excluded }, es mayor que la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 discount-too-much = El descuento de { $discount } no deja nada por pagar en la venta de { $amount }: no se registró nada. ¿La mandas otra vez?
 excluded-unclear = No pude leer la parte que no cuenta: no se registró nada. Mándala así: 11 98765-4321 180 fuera 60
+percent-unread = No calculo porcentajes: si es un descuento, manda *no* y el precio ya con él, o el descuento en reales (*100 desc 10*).
 discount-alone = Falta el precio del descuento de { $discount }: no se registró nada. Manda los dos juntos, así: 11 98765-4321 100 desc 10
 amount-zero = Monto cero: no se registró nada. ¿Cuál es el monto de la compra?
 amount-negative = Un monto negativo no es una venta. Para quitar la última, escribe *deshacer*.
@@ -725,6 +726,7 @@ announce-sent = { $people ->
     [one] Enviando a { $people } persona ✅
    *[other] Enviando a { $people } personas ✅
 }
+announce-gone = Ningún aviso espera respuesta, y lo que ya salió no vuelve: para corregir, manda otro.
 announce-dropped = De acuerdo, no se envió nada.
 announce-waits = { $people ->
     [one] Guardado para { $people } persona. Sale con *liberar avisos*.
@@ -1429,6 +1431,7 @@ tell-address =
     Cuando pregunten la dirección, ¿respondo así?
 
     { "*" }{ $store }*: { $text }
+tell-before = Esto reemplaza lo de antes: { $before }
 tell-dropped = De acuerdo, queda como estaba.
 told = ✅ Anotado. Es lo que leen los clientes desde ahora.
 adjust-how = Manda así: *ajuste { $area } 98888-7777 +{ $unit ->

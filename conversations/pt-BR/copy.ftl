@@ -545,6 +545,7 @@ excluded-unknown = A venda toda de { $amount } conta: neste programa nada fica d
 excluded-too-much = A parte de fora, { $excluded }, é maior que a venda de { $amount }: nada foi lançado. Manda de novo?
 discount-too-much = O desconto de { $discount } não deixa nada a pagar na venda de { $amount }: nada foi lançado. Manda de novo?
 excluded-unclear = Não consegui ler a parte que fica de fora: nada foi lançado. Manda assim: 11 98765-4321 180 fora 60
+percent-unread = Não calculo porcentagem: se for desconto, mande *não* e o preço já com ele, ou o desconto em reais (*100 desc 10*).
 discount-alone = Falta o preço do desconto de { $discount }: nada foi lançado. Manda os dois juntos, assim: 11 98765-4321 100 desc 10
 amount-zero = Valor zero: nada foi lançado. Qual o valor da compra?
 amount-negative = Valor negativo não vira venda. Pra tirar a última, mande *desfaz*.
@@ -727,6 +728,7 @@ announce-sent = { $people ->
     [one] Enviando pra { $people } pessoa ✅
    *[other] Enviando pra { $people } pessoas ✅
 }
+announce-gone = Nenhum aviso espera resposta, e o que já saiu não volta: pra corrigir, mande outro.
 announce-dropped = Certo, nada foi enviado.
 announce-waits = { $people ->
     [one] Guardado pra { $people } pessoa. Sai com *liberar avisos*.
@@ -1431,6 +1433,7 @@ tell-address =
     Quando perguntarem o endereço, respondo assim?
 
     { "*" }{ $store }*: { $text }
+tell-before = Isto substitui o de antes: { $before }
 tell-dropped = Certo, fica como estava.
 told = ✅ Anotado. É isso que os clientes leem a partir de agora.
 adjust-how = Mande assim: *ajuste { $area } 98888-7777 +{ $unit ->

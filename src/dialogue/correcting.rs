@@ -13,6 +13,7 @@ use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::undoing::{self, ask_about, undo_now};
 use crate::domain::calendar::MINUTE;
+use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 use crate::domain::purchase::Purchase;
 
@@ -101,10 +102,15 @@ fn ask(desk: &mut Desk, sale: &Purchase, amount: Money) {
     }
 }
 
-/// Another amount or another number, typed as the answer: it is asked again.
+/// Another amount or another number, typed as the answer: it is asked again. The sale as it is to be, typed once more, is a
+/// yes.
 pub fn mend(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Undoing { member, purchase, right, to, .. } = desk.state.topic.clone() else { return false };
     let Some(sale) = desk.draft.purchase(member, purchase).cloned() else { return false };
+    if right.is_some() && is_typed_again(desk, words, member, right) {
+        undoing::answer(desk, true);
+        return true;
+    }
     if words.wrong {
         let plain = right.is_none() && to.is_none();
         desk.say(if plain { Line::UndoPlain } else { Line::AskedAgain });
@@ -123,6 +129,16 @@ pub fn mend(desk: &mut Desk, words: &Words) -> bool {
     };
     ask(desk, &sale, amount);
     true
+}
+
+/// Nothing but their number and this amount, as a sale that is sure.
+fn is_typed_again(desk: &Desk, words: &Words, member: MemberId, amount: Option<Money>) -> bool {
+    let slots = &words.heard.slots;
+    let sold =
+        words.heard.intent == Intent::RegisterPurchase && slots.amount == amount && slots.phone.is_some();
+    let plain = slots.excluded.or(slots.discount).is_none() && slots.vouchers.is_none();
+    let sure = slots.flags.iter().all(|flag| flag.doubt() == Doubt::Sure);
+    sold && plain && sure && counter::meant(desk, words, member)
 }
 
 /// The yes: whoever read both amounts is not asked about the new one again.

@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Put, Reading, Right, Whom};
+use crate::dialogue::hear::{Heard, Intent, Put, Reading, Right, Whom};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -66,6 +66,7 @@ pub struct Words {
     pub agrees: bool,
     /// They begin with a no, whatever follows.
     pub begins_with_no: bool,
+    pub begins_with_yes: bool,
     /// What they put right, where they begin like that.
     pub right: Option<Right>,
     /// They only say that something is wrong.
@@ -82,6 +83,15 @@ impl Words {
     /// Nothing but a figure behind a *no* or an *it was*: `não, 70`, `era no 11…`.
     pub fn puts_right(&self) -> bool {
         self.right.as_ref().is_some_and(|right| right.strong && right.put == Put::Figures)
+    }
+
+    /// They say that something was wrong, and neither what nor that it is to be undone: `errei o nome dela`.
+    pub fn only_regrets(&self) -> bool {
+        let heard = &self.heard;
+        heard.intent == Intent::Undo
+            && !heard.undoes
+            && heard.slots.phone.is_none()
+            && self.amount.value.is_none()
     }
 
     /// What they put right, where it may be a name.

@@ -37,12 +37,12 @@ impl Declined {
     }
 }
 
-/// `não, é outra pessoa`: a no whose other words mend nothing is still a no, or the next yes would answer the question. A
-/// request of its own leaves the question aside in its own way; what a customer is asked is too much for a guess.
+/// `não, é outra pessoa`, `errei o nome`: a no whose other words mend nothing is still a no, or the next yes would answer the
+/// question. A request of its own leaves the question aside in its own way; what a customer is asked is too much for a guess.
 pub fn decline(desk: &mut Desk, words: &Words) -> bool {
     let heard = &words.heard;
     let figure = heard.intent == Intent::RegisterPurchase && heard.slots.phone.is_none();
-    let request = heard.intent.acts() && heard.intent != Intent::Cancel && !figure;
+    let request = heard.intent.acts() && heard.intent != Intent::Cancel && !figure && !words.only_regrets();
     if request || counter::quoted(desk).is_some() {
         return false;
     }
@@ -79,7 +79,7 @@ pub fn decline(desk: &mut Desk, words: &Words) -> bool {
             let token = token.clone();
             tap_answer(desk, &token, "no");
             // What was to be right instead was not understood.
-            if desk.staff.is_some() && words.right.is_some() {
+            if desk.staff.is_some() && (words.right.is_some() || words.only_regrets()) {
                 desk.say(Line::SendWhole);
             }
             true

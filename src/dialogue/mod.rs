@@ -74,6 +74,7 @@ pub mod undoing;
 pub mod value;
 pub mod voucher;
 pub mod voucher_terms;
+pub mod waiting;
 pub mod way;
 pub mod why;
 

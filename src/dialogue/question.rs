@@ -74,6 +74,12 @@ pub fn again(desk: &mut Desk) -> bool {
         Topic::Enrolling { phone, name, .. } => enrolling::ask(desk, phone, name),
         Topic::Renumbering { old, new, .. } => renumbering::ask(desk, old, new),
         Topic::Telling { store, about, text, .. } => telling::ask(desk, store, about, text),
+        // `melhor dia 29`: what many would read is not sent by a yes after words that were to change it.
+        Topic::Announcing { .. } => {
+            desk.settle(Line::AnnounceDropped);
+            desk.say(Line::SendWhole);
+            return true;
+        }
         _ => {
             desk.settle(Line::QuestionReplaced);
             return true;

@@ -156,6 +156,13 @@ pub fn names_amount(words: &Words) -> bool {
     read || slots.amount.is_some() || !slots.amount_candidates.is_empty()
 }
 
+/// Whether a number of somebody stands in these words.
+pub fn names_somebody(words: &Words) -> bool {
+    words.phone.flags.contains(&Flag::TwoPhones)
+        || words.heard.slots.phone.is_some()
+        || words.phone.value.is_some()
+}
+
 /// Whether somebody else than this buyer is named beside the amount.
 pub fn names_another(desk: &Desk, words: &Words, buyer: &Buyer) -> bool {
     let sure = words.whom.as_ref().filter(|whom| whom.sure).map(|whom| &whom.name);

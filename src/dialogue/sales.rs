@@ -2,22 +2,23 @@
 //! answer is one short bubble with the way back.
 
 use crate::dialogue::booking;
-use crate::dialogue::buying::{buyer, buyer_name, contact};
+use crate::dialogue::buying::{buyer, contact};
 use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Missing, Noted, Reading};
+use crate::dialogue::hear::{Doubt, Flag, Missing, Noted};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
 use crate::dialogue::proof;
 use crate::dialogue::rung::{
-    self, Rung, completes, is_part, is_slipped, misfit, misfits, names_amount, names_another, parts, price,
-    product, refusal, unclear,
+    self, Rung, completes, is_part, is_slipped, misfit, names_amount, names_another, names_somebody, parts,
+    price, refusal, unclear,
 };
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::dialogue::voucher;
+use crate::dialogue::waiting::{ask_phone, await_amount, unpriced};
 use crate::domain::calendar::MINUTE;
 use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
@@ -84,7 +85,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
             // `na verdade era 11… 50` may put another sale right.
             let corrects = words.right.as_ref().is_some_and(|right| right.strong);
             let doubt = corrects || !slots.flags.iter().all(settled);
+            let before = desk.spoken();
             decide(desk, sale, doubt, cpf && !known);
+            if slots.flags.contains(&Flag::PercentIgnored) && matches!(desk.state.topic, Topic::Sale { .. }) {
+                desk.say_at(before, Line::PercentUnread);
+            }
         }
         (None, Some(amount)) => match quoted_member(desk) {
             Some(member) => {
@@ -100,23 +105,16 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
 }
 
-/// A shared contact is a phone; the next amount becomes the sale, or completes the one that waits.
-pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
-    let Some(phone) = phone else {
-        desk.say(Line::BadPhone);
-        return;
-    };
-    match desk.state.topic.clone() {
-        Topic::SalePhone { since, amount, excluded, discount, remark, doubt } if !desk.stale(since) => {
-            let sale = open(desk, &phone, name, Rung { amount, excluded, discount, remark, doubt });
-            decide(desk, sale, doubt, false);
-        }
-        _ => await_amount(desk, &phone, name),
-    }
-}
-
 /// `Maria 50`: a sale to somebody who is only named.
 pub fn named(desk: &mut Desk, words: &Words) -> bool {
+    // `na verdade fora 40`: of what was sold just now, and not its price.
+    if words.right.as_ref().is_some_and(|right| right.strong) && correcting::newest(desk).is_some() {
+        let told = rung::names_amount(words);
+        if told {
+            desk.say(Line::CorrectPlain);
+        }
+        return told;
+    }
     let (Some(whom), Some(amount)) = (&words.whom, rung::bare_amount(words)) else { return false };
     if words.amount.doubt == Doubt::Ask {
         return false;
@@ -124,140 +122,6 @@ pub fn named(desk: &mut Desk, words: &Words) -> bool {
     let remark = Some(whom.name.clone());
     let rung = Rung { remark, doubt: true, ..Rung::read(amount, &words.heard.slots) };
     ask_phone(desk, rung, Some(whom.name.clone()), None);
-    true
-}
-
-fn ask_phone(desk: &mut Desk, rung: Rung, name: Option<String>, counted: Option<Counted>) {
-    let amount = rung.amount;
-    desk.state.topic = rung.without_phone(desk.event.now());
-    let ask = match name {
-        Some(name) => Line::AskPhoneOf { amount, name },
-        None => Line::AskPhone { amount },
-    };
-    desk.say(Message::new(counted.map(product).into_iter().chain([ask]).collect::<Vec<_>>()));
-}
-
-fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {
-    let buyer = buyer(desk, phone, name);
-    let name = buyer_name(desk, &buyer);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt: false };
-    desk.say(Line::AskAmount { name });
-}
-
-/// A sale to this number waits for its amount.
-fn unpriced(desk: &Desk, phone: &Phone, name: Option<&str>, doubt: bool) -> Topic {
-    let buyer = buyer(desk, phone, name);
-    Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt }
-}
-
-/// The phone a waiting sale lacked.
-pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
-    let slots = &words.heard.slots;
-    let part = is_part(slots) && completes(desk, words).is_some();
-    if is_slipped(slots) {
-        desk.say(Line::BadPhone);
-        return true;
-    }
-    if names_somebody(words) && names_amount(words) && !part {
-        return false;
-    }
-    let rung = if part { rung.mended(slots) } else { rung };
-    let doubted = rung.doubt;
-    if part && !names_somebody(words) {
-        if let Some(line) = misfits(desk, rung.amount, rung.excluded, rung.discount) {
-            desk.settle(line);
-            return true;
-        }
-        let lines = [vec![Line::AskPhone { amount: rung.amount }], rung.parts(desk)].concat();
-        desk.state.topic = rung.without_phone(desk.event.now());
-        desk.say(Message::new(lines));
-        return true;
-    }
-    if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
-        desk.state.topic = Topic::Idle;
-        desk.say(Line::SaleDropped);
-        return true;
-    }
-    // `sim` says nothing of the number.
-    if words.yes == Some(true) {
-        desk.say(Line::AskPhone { amount: rung.amount });
-        return true;
-    }
-    if let (Some(ending), None) = (&slots.ending, &words.phone.value) {
-        desk.say(Line::EndingOnly { ending: ending.clone(), amount: rung.amount });
-        return true;
-    }
-    let Some(sure) = completes(desk, words) else { return false };
-    let Reading { value, doubt, flags } = &words.phone;
-    if flags.contains(&Flag::TwoPhones) && !names_amount(words) {
-        let line = refusal(flags, None, &slots.phone_candidates, &[]);
-        desk.say(line.unwrap_or(Line::BadPhone));
-        return true;
-    }
-    if let (Some(phone), true) = (value, *doubt != Doubt::Ask) {
-        let sale = open(desk, phone, slots.name.as_deref(), rung);
-        let doubt = doubted || sure.max(*doubt) == Doubt::Confirm;
-        decide(desk, sale, doubt, flags.contains(&Flag::CpfOrPhone));
-        return true;
-    }
-    let misread = flags.contains(&Flag::PhoneInvalid) || flags.contains(&Flag::CpfGiven);
-    if misread {
-        desk.say(refusal(flags, None, &[], &[]).unwrap_or(Line::BadPhone));
-    }
-    misread
-}
-
-/// The amount a waiting sale lacked.
-pub fn answer_amount(
-    desk: &mut Desk,
-    words: &Words,
-    buyer: &Buyer,
-    code: Option<String>,
-    doubted: bool,
-) -> bool {
-    if names_somebody(words) || names_another(desk, words, buyer) {
-        return false;
-    }
-    if words.yes == Some(true) && !doubted {
-        let name = buyer_name(desk, buyer);
-        desk.say(Line::AskAmount { name });
-        return true;
-    }
-    if words.yes == Some(false) || words.heard.intent == Intent::Cancel {
-        desk.state.topic = Topic::Idle;
-        desk.say(Line::SaleDropped);
-        return true;
-    }
-    let open = desk.state.topic.clone();
-    if proof::pays(desk, words, buyer, code.as_deref()) {
-        let refused = desk.state.topic == Topic::Idle && !desk.draft.has_sold();
-        let over = code.is_some_and(
-            |code| matches!(buyer, Buyer::Known(member) if !paying::is_here(desk, *member, &code)),
-        );
-        // What was refused can be put right: whose sale it is stays known.
-        if refused && !over {
-            desk.state.topic = open;
-        }
-        return true;
-    }
-    if words.heard.talks && rung::bare_amount(words).is_some() && !words.puts_right() {
-        let name = buyer_name(desk, buyer);
-        desk.say(Line::AmountTalk { name });
-        return true;
-    }
-    let Some(sure) = completes(desk, words) else { return false };
-    let slots = &words.heard.slots;
-    let Reading { value, doubt, flags } = &price(words);
-    let refused = || refusal(flags, *value, &[], &slots.amount_candidates);
-    if let Some(line) = unclear(desk, slots).or_else(refused) {
-        desk.say(line);
-        return true;
-    }
-    let Some(amount) = value else { return false };
-    let rung = Rung::read(*amount, slots);
-    let doubt = doubted || rung.doubt || sure.max(*doubt) == Doubt::Confirm;
-    let sale = OpenSale { counted: slots.counted, ..rung.of(buyer.clone()).known_by(code) };
-    decide(desk, sale, doubt, false);
     true
 }
 
@@ -300,6 +164,13 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         desk.settle(line);
         return true;
     }
+    // `sim e mais 20 do laço` is neither a yes nor the price.
+    if words.begins_with_yes && names_amount(words) && !names_somebody(words) && !words.puts_right() {
+        let before = desk.spoken();
+        again(desk, sales.to_vec());
+        desk.say_at(before, Line::AskedAgain);
+        return true;
+    }
     // A code, vouchers and balance stand in it for one person alone.
     let bound = sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty();
     match mended {
@@ -336,13 +207,7 @@ fn only_ending(desk: &mut Desk, sale: &OpenSale, ending: &str) -> bool {
     true
 }
 
-fn names_somebody(words: &Words) -> bool {
-    words.phone.flags.contains(&Flag::TwoPhones)
-        || words.heard.slots.phone.is_some()
-        || words.phone.value.is_some()
-}
-
-fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
+pub(super) fn open(desk: &Desk, phone: &Phone, name: Option<&str>, rung: Rung) -> OpenSale {
     rung.of(buyer(desk, phone, name))
 }
 

@@ -71,6 +71,13 @@ fn behind(desk: &Desk, phone: &Phone) -> Option<MemberId> {
 /// While it is asked, another number or another name is the right one.
 pub fn correct_hire(desk: &mut Desk, words: &Words) -> bool {
     let Topic::Hiring { phone, name, role, .. } = desk.state.topic.clone() else { return false };
+    let digits = words.text.bytes().any(|byte| byte.is_ascii_digit());
+    if digits && !rung::names_somebody(words) && !words.heard.intent.acts() {
+        // `the number ends with 68`: a yes after it would hire somebody by a number that was called wrong.
+        desk.settle(Line::HireDropped);
+        desk.say(Line::SendWhole);
+        return true;
+    }
     // A phone beside an amount is a sale.
     let answers = words.puts_right() || rung::completes(desk, words).is_some();
     if rung::names_amount(words) || words.phone.value.is_some() && !answers {

@@ -9,8 +9,7 @@ use crate::dialogue::manager::refuse_cashier;
 use crate::dialogue::state::Topic;
 use crate::domain::change::Change;
 use crate::domain::ids::StoreId;
-use crate::domain::member::{About, clean_text};
-use crate::domain::program::StoreRule;
+use crate::domain::member::{About, Store, clean_text};
 
 /// Longest text, in characters: it is read on a phone, among others.
 const LONGEST: usize = 300;
@@ -67,8 +66,27 @@ pub fn ask(desk: &mut Desk, store: StoreId, about: About, text: String) {
         About::Hours => Line::TellHours { store: name, text: text.clone() },
         About::Address => Line::TellAddress { store: name, text: text.clone() },
     };
+    // `domingo a gente fecha` would take the place of all the other days.
+    let before = told(desk, store, about).filter(|before| *before != text);
+    let lines =
+        std::iter::once(line).chain(before.map(|before| Line::TellBefore { before })).collect::<Vec<_>>();
     desk.state.topic = Topic::Telling { token: token.clone(), since, store, about, text };
-    desk.say(Message::from(line).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+    desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// What customers read now.
+fn told(desk: &Desk, store: StoreId, about: About) -> Option<String> {
+    let store = desk.draft.facts.store(store)?;
+    match about {
+        About::Hours => hours(desk, store),
+        About::Address => store.address.clone(),
+    }
+}
+
+/// What was said in the chat counts before the rules.
+fn hours(desk: &Desk, store: &Store) -> Option<String> {
+    let rule = || desk.draft.program.stores.iter().find(|rule| rule.name == store.name);
+    store.hours.clone().or_else(|| rule()?.hours.clone())
 }
 
 pub fn answer(desk: &mut Desk, yes: bool) {
@@ -81,11 +99,9 @@ pub fn answer(desk: &mut Desk, yes: bool) {
     desk.settle(Line::Told);
 }
 
-/// When each store is open, or where it is, as far as somebody said so; what was said in the chat counts before the rules.
-/// `false`: nobody did.
+/// When each store is open, or where it is, as far as somebody said so. `false`: nobody did.
 pub fn read(desk: &mut Desk, asked: Intent) -> bool {
     let stores = &desk.draft.facts.stores;
-    let rule = |name: &str| desk.draft.program.stores.iter().find(|rule| rule.name == name);
     let lines: Vec<Line> = stores
         .iter()
         .filter_map(|store| {
@@ -93,8 +109,7 @@ pub fn read(desk: &mut Desk, asked: Intent) -> bool {
             if asked == Intent::Address {
                 return Some(Line::Address { store: name, address: store.address.clone()? });
             }
-            let ruled = || rule(&store.name).and_then(|rule: &StoreRule| rule.hours.clone());
-            Some(Line::Hours { store: name, hours: store.hours.clone().or_else(ruled)? })
+            Some(Line::Hours { store: name, hours: hours(desk, store)? })
         })
         .collect();
     let known = !lines.is_empty();

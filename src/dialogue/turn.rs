@@ -14,7 +14,7 @@ use crate::dialogue::{
     adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
     disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking, letters,
     lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting,
-    sales, staffing, statement, telling, till, undoing, voucher, why,
+    sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -196,10 +196,10 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { amount, excluded, discount, remark, doubt, .. } => {
             let rung = Rung { amount, excluded, discount, remark, doubt };
-            correcting::mend_waiting(desk, words) || sales::answer_phone(desk, words, rung)
+            correcting::mend_waiting(desk, words) || waiting::answer_phone(desk, words, rung)
         }
         Topic::SaleAmount { buyer, code, doubt, .. } => {
-            sales::answer_amount(desk, words, &buyer, code, doubt)
+            waiting::answer_amount(desk, words, &buyer, code, doubt)
         }
         Topic::VoucherAmount { member, by, .. } => voucher::answer_amount(desk, words, member, by),
         Topic::Paying { .. } => paying::answer(desk, words, yes),
@@ -236,7 +236,10 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Telling { .. } => choose(desk, yes, telling::answer) || telling::correct(desk, words),
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
-    answered || words.begins_with_no && declined::decline(desk, words)
+    // What is to be undone is asked about already.
+    let regrets =
+        words.only_regrets() && desk.staff.is_some() && !matches!(desk.state.topic, Topic::Undoing { .. });
+    answered || (words.begins_with_no || regrets) && declined::decline(desk, words)
 }
 
 fn choose(desk: &mut Desk, yes: Option<bool>, decide: fn(&mut Desk, bool)) -> bool {
@@ -313,10 +316,10 @@ pub(super) fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
 fn card(desk: &mut Desk, phone: Option<crate::domain::phone::Phone>, name: Option<&str>, own: bool) {
     let waits = matches!(desk.state.topic, Topic::SalePhone { .. });
     if desk.staff.is_some() && waits {
-        sales::card(desk, phone, name);
+        waiting::card(desk, phone, name);
     } else if desk.staff.is_some() {
         question::beside(desk, false, |desk| {
-            sales::card(desk, phone, name);
+            waiting::card(desk, phone, name);
             true
         });
     } else if own {
@@ -376,7 +379,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Campaign | Intent::SetRule | Intent::Reject | Intent::BroadcastStatus => {
             desk.say(Line::NotYet);
         }
-        Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::Expired),
+        Intent::BroadcastConfirm => desk.say(Line::Expired),
+        Intent::BroadcastCancel => desk.say(Line::AnnounceGone),
         Intent::Unknown if sales::named(desk, words) => {}
         Intent::ConfirmYes if lost::nothing_open(desk) => {}
         _ => return customer_request(desk, words),

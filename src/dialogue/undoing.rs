@@ -63,8 +63,8 @@ pub fn request(desk: &mut Desk, words: &Words) {
         ([sale], []) if words.heard.slots.phone.is_some() && !is_newest(desk, sale) => {
             ask_about(desk, sale, None, Vec::new());
         }
-        // Somebody was named, and it is not them: nothing is undone on a guess.
-        ([sale], []) if strange => ask_about(desk, sale, None, Vec::new()),
+        // Somebody was named, and it is not them, or nobody said what to do: nothing is undone on a guess.
+        ([sale], []) if strange || words.only_regrets() => ask_about(desk, sale, None, Vec::new()),
         ([sale], []) => undo_now(desk, sale.member, sale.id),
         // It may be meant for anything.
         ([], [hold]) if cancels => handing::ask(desk, hold, Vec::new()),

@@ -123,6 +123,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         hands_over: None,
         talks: own.iter().any(|heard| heard.has("talk_figure")),
         besides: own.iter().any(|heard| heard.has("also_word")),
+        undoes: own.iter().any(|heard| heard.has("undo_command")),
         drops: wishes::drops(sentence, &own),
         lacks: own.iter().any(|heard| heard.has("far_ask")),
         returns: own.iter().any(|heard| heard.has("back_hint")),
@@ -337,13 +338,22 @@ fn answer_key(text: &str) -> String {
 
 /// Whether the words begin with a no: one of the speaker's language, or of any where a comma parts it from the rest.
 pub fn begins_with_no(text: &str, lang: Lang, ears: &Ears) -> bool {
+    begins_with(text, lang, ears, |tongue| &tongue.no)
+}
+
+/// Whether they begin with a yes, in the same way.
+pub fn begins_with_yes(text: &str, lang: Lang, ears: &Ears) -> bool {
+    begins_with(text, lang, ears, |tongue| &tongue.yes)
+}
+
+fn begins_with(text: &str, lang: Lang, ears: &Ears, answers: fn(&Tongue) -> &Vec<String>) -> bool {
     let folded = Folded::new(text);
     let words = folded.text.trim_start();
     let end = words.find(|c: char| !c.is_alphanumeric()).unwrap_or(words.len());
     let (first, rest) = words.split_at(end);
     let apart = rest.starts_with([',', ';', '.', ':', '!']);
     let mut tongues = ears.tongues.iter().filter(|tongue| apart || tongue.lang == lang);
-    tongues.any(|tongue| tongue.no.iter().any(|no| no == first))
+    tongues.any(|tongue| answers(tongue).iter().any(|answer| answer == first))
 }
 
 fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {

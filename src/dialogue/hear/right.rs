@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::ears::{Ears, Listening};
 use super::sentence::{Kind, Sentence, Token};
 use super::slots::{free_runs, polite_tokens, title_case};
-use super::{Setting, begins_with_no, in_tongue, read};
+use super::{Setting, begins_with_no, begins_with_yes, in_tongue, read};
 
 /// What stands behind a *no*, or behind words such as *it was*.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +82,12 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
 
 fn name(sentence: &Sentence<'_>, from: usize, edge: impl Fn(usize) -> bool) -> Option<String> {
     let from = (from..sentence.tokens.len()).find(|at| !edge(*at))?;
-    let words = sentence.tokens.get(from..)?;
-    let name = words.len() <= NAME && words.iter().all(Token::is_word);
-    name.then(|| title_case(sentence.cut(from..sentence.tokens.len())))
+    // `é Tiago, sem h`: what a comma parts from it is no part of it.
+    let end = (from..sentence.tokens.len()).find(|at| sentence.is_set_apart(*at));
+    let name = from..end.map_or(sentence.tokens.len(), |end| end + 1);
+    let words = sentence.tokens.get(name.clone())?;
+    let is_name = words.len() <= NAME && words.iter().all(Token::is_word);
+    is_name.then(|| title_case(sentence.cut(name)))
 }
 
 /// Who is named beside the one amount of a message: `Maria 50`, `50 pro João`. `None`: there is another figure, or more
@@ -104,6 +107,11 @@ pub fn read_whom(text: &str, setting: &Setting, ears: &Ears) -> Option<Whom> {
         return None;
     }
     let word = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
+    // `sim e mais 20 do laço` answers, `a do meio era 15` corrects: nobody is called so.
+    let corrects = |at: usize| tongue.right.iter().any(|known| known == word(at));
+    if begins_with_yes(text, setting.lang, ears) || run.clone().any(corrects) {
+        return None;
+    }
     let before = run.start.checked_sub(1).map_or("", word);
     let honoured = tongue.staff.honorifics.iter().any(|known| known == word(run.start));
     let introduced = tongue.staff.name_after.iter().any(|known| known == before);
@@ -113,9 +121,18 @@ pub fn read_whom(text: &str, setting: &Setting, ears: &Ears) -> Option<Whom> {
 
 /// Words that make an amount something else than the price of a sale.
 fn is_said_of_sales(listening: &Listening<'_>) -> bool {
-    ["against_sale", "use_part", "balance_word", "voucher_only", "takes_away", "give", "help_how"]
-        .iter()
-        .any(|group| listening.has(group))
+    [
+        "against_sale",
+        "use_part",
+        "balance_word",
+        "voucher_only",
+        "takes_away",
+        "give",
+        "help_how",
+        "talk_figure",
+    ]
+    .iter()
+    .any(|group| listening.has(group))
 }
 
 /// Exact words for *that is wrong*. They are a no, but to whether something wrong is undone they are no answer.

@@ -218,6 +218,14 @@ fn pick_amount(sentence: &Sentence<'_>, other: &[usize]) -> AmountReading {
         ([], ..) => return AmountReading::default(),
         _ => {
             let mut candidates: Vec<Money> = all.iter().filter_map(|(_, amount)| amount.value).collect();
+            // `65 ração e 78,90 areia, total 143,90`: shown before it is booked.
+            if let [parts @ .., total] = candidates.as_slice()
+                && parts.len() > 1
+                && parts.iter().map(|part| part.0).sum::<i64>() == total.0
+            {
+                let flags = vec![Flag::AmountAmbiguous];
+                return AmountReading { value: Some(*total), candidates: Vec::new(), flags };
+            }
             candidates.dedup();
             return AmountReading { value: None, candidates, flags: vec![Flag::TwoAmounts] };
         }

@@ -15,6 +15,7 @@ macro_rules! owners_lines {
             AnnounceLong = "announce-long" { most: i64 };
             AnnounceSent = "announce-sent" { people: i64 };
             AnnounceDropped = "announce-dropped";
+            AnnounceGone = "announce-gone";
             AnnounceWaits = "announce-waits" { people: i64 };
             AnnounceRests = "announce-rests";
             RestingNone = "resting-none";
@@ -80,6 +81,7 @@ macro_rules! owners_lines {
             TellLong = "tell-long" { most: i64 };
             TellHours = "tell-hours" { store: String, text: String };
             TellAddress = "tell-address" { store: String, text: String };
+            TellBefore = "tell-before" { before: String };
             TellDropped = "tell-dropped";
             Told = "told";
 

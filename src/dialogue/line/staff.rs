@@ -73,6 +73,7 @@ macro_rules! staff_lines {
             ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
             DiscountTooMuch = "discount-too-much" { discount: Money, amount: Money };
             ExcludedUnclear = "excluded-unclear";
+            PercentUnread = "percent-unread";
             DiscountAlone = "discount-alone" { discount: Money };
             SaleConfirmCpf = "sale-confirm-cpf";
             SaleNew = "sale-new" { phone: String, amount: Money };
