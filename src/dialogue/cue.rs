@@ -94,6 +94,11 @@ impl Words {
             && self.amount.value.is_none()
     }
 
+    /// Something is not wanted any more, and nothing else is said of it: `cancela, ela não vai mais fazer`.
+    pub fn only_drops(&self) -> bool {
+        self.heard.drops && self.heard.slots.phone.is_none() && self.amount.value.is_none()
+    }
+
     /// What they put right, where it may be a name.
     pub fn right_name(&self) -> Option<String> {
         match self.right.as_ref().filter(|right| right.strong).map(|right| &right.put) {

@@ -42,7 +42,8 @@ impl Declined {
 pub fn decline(desk: &mut Desk, words: &Words) -> bool {
     let heard = &words.heard;
     let figure = heard.intent == Intent::RegisterPurchase && heard.slots.phone.is_none();
-    let request = heard.intent.acts() && heard.intent != Intent::Cancel && !figure && !words.only_regrets();
+    let ends = heard.intent == Intent::Cancel || words.only_regrets() || words.only_drops();
+    let request = heard.intent.acts() && !ends && !figure;
     if request || counter::quoted(desk).is_some() {
         return false;
     }

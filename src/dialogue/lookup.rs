@@ -2,6 +2,7 @@
 
 use crate::dialogue::buying::buyer;
 use crate::dialogue::contest;
+use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::Flag;
@@ -10,24 +11,28 @@ use crate::dialogue::manager::area;
 use crate::dialogue::rung::refusal;
 use crate::dialogue::state::{Buyer, Topic};
 use crate::domain::facts::Account;
+use crate::domain::ids::MemberId;
 use crate::domain::money::Money;
 
 /// `? 11…`: reading is harmless. Behind a phone alone the next bare amount is its sale; behind a question about somebody it
 /// is confirmed.
 pub fn request(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
-    let Some(phone) = &slots.phone else {
-        let how = Line::LookupHow { area: area(desk) };
-        desk.say(refusal(&slots.flags, None, &slots.phone_candidates, &[]).unwrap_or(how));
-        return;
+    let refused = refusal(&slots.flags, None, &slots.phone_candidates, &[]);
+    // `e agora, quanto ela tem?` right behind a sale of hers.
+    let hers = correcting::newest(desk).filter(|_| slots.name.is_none() && refused.is_none());
+    let buyer = match (&slots.phone, hers) {
+        (Some(phone), _) => buyer(desk, phone, slots.name.as_deref()),
+        (None, Some(sale)) => Buyer::Known(sale.member),
+        (None, None) => {
+            desk.say(refused.unwrap_or(Line::LookupHow { area: area(desk) }));
+            return;
+        }
     };
-    let buyer = buyer(desk, phone, slots.name.as_deref());
     let line = match &buyer {
-        Buyer::Known(id) => Line::Lookup {
-            name: desk.shown_name(*id),
-            phone: phone.ending().to_owned(),
-            balance: desk.shown(*id),
-        },
+        Buyer::Known(id) => {
+            Line::Lookup { name: desk.shown_name(*id), phone: ending(desk, *id), balance: desk.shown(*id) }
+        }
         Buyer::New { phone, .. } => Line::LookupNobody { phone: phone.spoken() },
     };
     let mut lines = vec![line];
@@ -36,6 +41,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let doubt = !slots.flags.contains(&Flag::BarePhone);
     desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt };
     desk.say(Message::new(lines));
+}
+
+fn ending(desk: &Desk, id: MemberId) -> String {
+    let phone = desk.draft.member(id).and_then(|member| member.phone.as_ref());
+    phone.map(|phone| phone.ending().to_owned()).unwrap_or_default()
 }
 
 /// What somebody has in vouchers, which is no balance.

@@ -366,6 +366,7 @@ impl Needs {
                 self.managers = true;
             }
             Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
+            Intent::CustomerLookup if slots.phone.is_none() => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
             }

@@ -22,7 +22,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let text = slots.text.as_deref().and_then(clean_text);
     let (Some(about), Some(text)) = (slots.about, text) else {
-        desk.say(Line::TellHow);
+        // `que horas a gente abre na segunda?` is asked like anybody asks.
+        let asked = if slots.about == Some(About::Address) { Intent::Address } else { Intent::Hours };
+        if !(words.heard.question && read(desk, asked)) {
+            desk.say(Line::TellHow);
+        }
         return;
     };
     if text.chars().count() > LONGEST {

@@ -237,8 +237,8 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Resting { .. } => choose(desk, yes, resting::answer),
     };
     // What is to be undone is asked about already.
-    let regrets =
-        words.only_regrets() && desk.staff.is_some() && !matches!(desk.state.topic, Topic::Undoing { .. });
+    let regrets = words.only_regrets() || words.only_drops();
+    let regrets = regrets && desk.staff.is_some() && !matches!(desk.state.topic, Topic::Undoing { .. });
     answered || (words.begins_with_no || regrets) && declined::decline(desk, words)
 }
 

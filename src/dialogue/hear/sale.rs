@@ -316,6 +316,10 @@ fn fill_words(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<
         if !first.is_some_and(super::sentence::Token::is_word) {
             continue;
         }
+        // `primeira do dia: Nina Reis`: her name begins where it is written like one.
+        let titled = run.clone().find(|at| sentence.is_titled(*at));
+        let run =
+            titled.filter(|_| !sentence.is_capitalised(run.start)).map_or(run.clone(), |at| at..run.end);
         let introduced = staff.name_after.iter().any(|word| word == before);
         let honoured = staff.honorifics.iter().any(|word| word == word_at(run.start));
         let capitals = run.clone().take_while(|at| sentence.is_capitalised(*at)).count();
