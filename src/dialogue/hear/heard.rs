@@ -41,6 +41,8 @@ pub struct Heard {
     pub talks: bool,
     /// Somebody buys as well.
     pub besides: bool,
+    /// Speaks of somebody without a name: `quanto ela tem?`
+    pub theirs: bool,
     /// A command to undo, and not only that something was wrong.
     pub undoes: bool,
     /// Does not want something any more, whatever it may be.

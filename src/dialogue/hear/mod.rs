@@ -123,6 +123,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         hands_over: None,
         talks: own.iter().any(|heard| heard.has("talk_figure")),
         besides: own.iter().any(|heard| heard.has("also_word")),
+        theirs: own.iter().any(|heard| heard.has("last_buyer")),
         undoes: own.iter().any(|heard| heard.has("undo_command")),
         drops: wishes::drops(sentence, &own),
         lacks: own.iter().any(|heard| heard.has("far_ask")),

@@ -288,7 +288,10 @@ impl Candidate {
             && self.digits.len() == 11
             && self.shaped_like(2, &[1, 5, 9]);
         let lost_digit = self.bounds == [5, 8] && self.digits.starts_with('9');
-        (lone && (8..=15).contains(&self.digits.len()) || wrong_area || lost_digit).then(Seen::invalid)
+        // `11 98765-43211`
+        let one_more = self.bounds == [2, 7, 12] && self.from(2).starts_with('9');
+        (lone && (8..=15).contains(&self.digits.len()) || wrong_area || lost_digit || one_more)
+            .then(Seen::invalid)
     }
 
     /// A country code was typed, with a plus or two zeros in front.
