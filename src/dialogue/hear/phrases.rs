@@ -14,8 +14,9 @@ pub(super) struct Word {
     /// Index into the tokens of the sentence.
     pub token: usize,
     forms: Vec<String>,
-    /// The forms that are words of patterns, by their numbers.
-    ids: Vec<u32>,
+    /// What its forms are for patterns.
+    keys: Vec<Key>,
+    marks: Marks,
 }
 
 impl Word {
@@ -30,7 +31,7 @@ impl Word {
     }
 
     fn known_as(token: usize, forms: Vec<String>) -> Word {
-        Word { token, forms, ids: Vec::new() }
+        Word { token, forms, keys: Vec::new(), marks: 0 }
     }
 
     /// Every shape under which it is looked up: `pontinhos (pontinho, ponto)`.
@@ -41,23 +42,25 @@ impl Word {
         }
     }
 
-    fn marks(&self) -> Marks {
-        let words = self.ids.iter().map(|id| mark_of_word(*id));
-        words.chain(self.forms.iter().map(|form| mark_of_opening(form))).fold(0, |all, mark| all | mark)
-    }
-
     /// The word as people would look it up.
     pub fn text(&self) -> &str {
         self.forms.first().map_or("", String::as_str)
     }
 }
 
+/// The number of a word of a pattern, or of a beginning of words: `indic*`.
+type Key = u32;
+
+/// Some keys as bits: cheap to see that none of them is in a message.
+type Marks = u128;
+
 /// A pattern is a row of these.
 #[derive(Debug)]
 enum Element {
-    /// A word, by its number.
-    Exact(u32),
-    Stem(String),
+    Word(Key),
+    OneOf(Vec<Key>),
+    /// Any word: `*`.
+    Any,
     Gap,
     /// One of several rows; an empty row makes it optional.
     Choice(Vec<Vec<Element>>),
@@ -77,13 +80,24 @@ struct Phrase {
     /// As it is written in `hear.toml`.
     pattern: Box<str>,
     elements: Vec<Element>,
-    /// For each element behind the first that cannot be missing, what it may begin with.
-    needs: Vec<Marks>,
     target: Target,
 }
 
-/// Some words, and some beginnings of words, as bits: cheap to see that none of them is in a message.
-type Marks = u128;
+/// A phrase at a word that it may begin with.
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    phrase: usize,
+    /// What the next word must be; nothing: it may be any, or none.
+    next: Marks,
+    /// What one of the words behind must be; nothing: the same.
+    later: Marks,
+}
+
+impl Opening {
+    fn may_hold(&self, next: Marks, behind: Marks) -> bool {
+        (self.next == 0 || self.next & next != 0) && (self.later == 0 || self.later & behind != 0)
+    }
+}
 
 /// A phrase found in the message: words `start..end`.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +109,15 @@ pub(super) struct Hit {
     pub end: usize,
 }
 
-/// All phrases of one language, by the word they begin with, or the first two letters of a stem.
+/// All phrases of one language, by what they begin with.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     all: Vec<Phrase>,
-    /// Every word of a pattern has a number.
-    ids: HashMap<String, u32>,
-    by_word: Vec<Vec<usize>>,
-    by_stem: HashMap<String, Vec<usize>>,
+    words: HashMap<String, Key>,
+    /// Beginnings of words, by their first two letters.
+    stems: HashMap<String, Vec<(String, Key)>>,
+    /// For each key, the phrases that it may begin.
+    openings: Vec<Vec<Opening>>,
     known: HashSet<String>,
     decisive: HashMap<char, Vec<String>>,
     spelling: HashMap<String, Vec<String>>,
@@ -133,19 +148,15 @@ impl Phrases {
         if !rest.is_empty() {
             return Err(format!("“{pattern}” has a bracket too many"));
         }
-        let (mut words, mut stems) = (Vec::new(), Vec::new());
-        if !begin(&elements, &mut words, &mut stems) || words.is_empty() && stems.is_empty() {
+        let mut first = Vec::new();
+        if !begin(&elements, &mut first) || first.is_empty() {
             return Err(format!("“{pattern}” must begin with a word"));
         }
-        self.by_word.resize(self.ids.len(), Vec::new());
-        for word in words {
-            self.by_word.get_mut(word as usize).into_iter().for_each(|phrases| phrases.push(self.all.len()));
+        let opening = Opening { phrase: self.all.len(), next: next(&elements), later: later(&elements) };
+        for key in first {
+            self.openings.get_mut(key as usize).into_iter().for_each(|phrases| phrases.push(opening));
         }
-        for stem in stems {
-            self.by_stem.entry(opening(stem).to_owned()).or_default().push(self.all.len());
-        }
-        let needs = elements.iter().filter_map(needed).skip(1).collect();
-        self.all.push(Phrase { pattern: pattern.into(), elements, needs, target });
+        self.all.push(Phrase { pattern: pattern.into(), elements, target });
         Ok(())
     }
 
@@ -165,7 +176,14 @@ impl Phrases {
     }
 
     fn numbered(&self, mut word: Word) -> Word {
-        word.ids = word.forms.iter().filter_map(|form| self.ids.get(form).copied()).collect();
+        for form in &word.forms {
+            word.keys.extend(self.words.get(form));
+            // A stem of one letter is its own opening.
+            let stems = [opening(form, 1), opening(form, 2)].into_iter().filter_map(|of| self.stems.get(of));
+            let stems = stems.flatten().filter(|(stem, _)| form.starts_with(stem.as_str()));
+            word.keys.extend(stems.map(|(_, key)| key));
+        }
+        word.marks = marks(&word.keys);
         word
     }
 
@@ -246,43 +264,53 @@ impl Phrases {
         words.len() <= 3 && words.iter().any(slipped)
     }
 
-    /// Every phrase found in the words of a message.
+    /// Every phrase found in the words of a message, in their order.
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let mut opened: Vec<usize> = Vec::new();
-        let there = words.iter().map(Word::marks).fold(0, |all, marks| all | marks);
-        for (start, word) in words.iter().enumerate() {
-            opened.clear();
-            for id in &word.ids {
-                opened.extend(self.by_word.get(*id as usize).into_iter().flatten());
-            }
-            for form in &word.forms {
-                opened.extend(self.by_stem.get(opening(form)).into_iter().flatten());
-            }
-            opened.sort_unstable();
-            opened.dedup();
-            for (index, phrase) in opened.iter().filter_map(|index| Some((*index, self.all.get(*index)?))) {
-                if phrase.needs.iter().any(|needed| needed & there == 0) {
-                    continue;
-                }
+        let (mut next, mut behind) = (0, 0);
+        // From the end: what stands behind a word is known when its turn comes.
+        for (start, word) in words.iter().enumerate().rev() {
+            let openings = word.keys.iter().filter_map(|key| self.openings.get(*key as usize)).flatten();
+            for Opening { phrase: index, .. } in openings.filter(|opening| opening.may_hold(next, behind)) {
+                let Some(phrase) = self.all.get(*index) else { continue };
                 let row = Row { elements: &phrase.elements, then: None };
                 if let Some(end) = matched(&row, words, start) {
-                    hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
+                    hits.push(Hit { phrase: Some(*index), target: phrase.target, start, end });
                 }
             }
+            next = word.marks;
+            behind |= next;
         }
+        // A word may open a phrase in several shapes.
+        hits.sort_unstable_by_key(|hit| (hit.start, hit.phrase));
+        hits.dedup_by_key(|hit| (hit.start, hit.phrase));
         hits
     }
 
-    /// The number of a word of a pattern. Whole words of patterns are known words: they are never taken for a misspelling.
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
+    /// Whole words of patterns are known words: they are never taken for a misspelling.
+    fn key_of_word(&mut self, word: &str) -> Key {
+        if let Some(key) = self.words.get(word) {
+            return *key;
         }
-        let id = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        self.ids.insert(word.to_owned(), id);
+        let key = self.new_key();
+        self.words.insert(word.to_owned(), key);
         self.known.insert(word.to_owned());
-        id
+        key
+    }
+
+    fn key_of_stem(&mut self, stem: &str) -> Key {
+        let alike = self.stems.get(opening(stem, 2)).into_iter().flatten();
+        if let Some((_, key)) = alike.into_iter().find(|(known, _)| known == stem) {
+            return *key;
+        }
+        let key = self.new_key();
+        self.stems.entry(opening(stem, 2).to_owned()).or_default().push((stem.to_owned(), key));
+        key
+    }
+
+    fn new_key(&mut self) -> Key {
+        self.openings.push(Vec::new());
+        Key::try_from(self.openings.len() - 1).unwrap_or(Key::MAX)
     }
 
     /// Reads a row up to a closing mark; gives what stands from there on.
@@ -326,7 +354,13 @@ impl Phrases {
             if close == ']' {
                 rows.push(Vec::new());
             }
-            return Ok((Element::Choice(rows), tail));
+            let words = rows
+                .iter()
+                .map(|row| if let [Element::Word(key)] = row.as_slice() { Some(*key) } else { None });
+            return Ok((
+                words.collect::<Option<_>>().map_or_else(|| Element::Choice(rows), Element::OneOf),
+                tail,
+            ));
         }
     }
 
@@ -338,34 +372,53 @@ impl Phrases {
         }
         Ok(match word.strip_suffix('*') {
             _ if word == ".." => Element::Gap,
-            Some(stem) => Element::Stem(stem.to_owned()),
-            None => Element::Exact(self.number(word)),
+            Some("") => Element::Any,
+            Some(stem) => Element::Word(self.key_of_stem(stem)),
+            None => Element::Word(self.key_of_word(word)),
         })
     }
 }
 
-fn opening(word: &str) -> &str {
-    let end = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
+fn opening(word: &str, letters: usize) -> &str {
+    let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or(word)
 }
 
-fn mark_of_word(id: u32) -> Marks {
-    1 << (id % Marks::BITS)
+fn marks(keys: &[Key]) -> Marks {
+    keys.iter().fold(0, |all, key| all | 1 << (key % Marks::BITS))
 }
 
-fn mark_of_opening(word: &str) -> Marks {
-    let sum = opening(word).bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    1 << (sum % Marks::BITS)
+/// What a row must begin with; nothing: it may be missing, or begin with anything.
+fn needed(row: &[Element]) -> Marks {
+    let mut keys = Vec::new();
+    if begin(row, &mut keys) { marks(&keys) } else { 0 }
 }
 
-/// What an element may begin with; `None`: it may be missing, or begin with nearly anything.
-fn needed(element: &Element) -> Option<Marks> {
-    let (mut words, mut stems) = (Vec::new(), Vec::new());
-    let must = begin(std::slice::from_ref(element), &mut words, &mut stems);
-    (must && stems.iter().all(|stem| opening(stem).len() < stem.len())).then(|| {
-        let words = words.into_iter().map(mark_of_word);
-        words.chain(stems.into_iter().map(mark_of_opening)).fold(0, |all, mark| all | mark)
-    })
+/// What must stand right behind the first word of a pattern.
+fn next(elements: &[Element]) -> Marks {
+    match elements {
+        [Element::Word(_) | Element::OneOf(_), rest @ ..] => {
+            let closed = rest.iter().position(is_open).and_then(|open| rest.get(..open));
+            needed(closed.unwrap_or(rest))
+        }
+        _ => 0,
+    }
+}
+
+/// Takes words that it does not name.
+fn is_open(element: &Element) -> bool {
+    match element {
+        Element::Any | Element::Gap => true,
+        Element::Choice(rows) => rows.iter().flatten().any(is_open),
+        Element::Word(_) | Element::OneOf(_) => false,
+    }
+}
+
+/// What must stand somewhere behind it: of all that cannot be missing, what fewest words can be.
+fn later(elements: &[Element]) -> Marks {
+    let needs =
+        elements.iter().map(|element| needed(std::slice::from_ref(element))).filter(|needs| *needs != 0);
+    needs.skip(1).min_by_key(|needs| needs.count_ones()).unwrap_or(0)
 }
 
 /// The rest of a pattern: a row of elements, and what follows the choice it stands in.
@@ -381,38 +434,37 @@ fn matched(row: &Row<'_>, words: &[Word], at: usize) -> Option<usize> {
     };
     let rest = Row { elements: rest, then: row.then };
     match first {
+        Element::Any => words.get(at).and_then(|_| matched(&rest, words, at + 1)),
         Element::Gap => (at..=at + 4).find_map(|next| matched(&rest, words, next)),
-        Element::Exact(id) => words
-            .get(at)
-            .is_some_and(|word| word.ids.contains(id))
-            .then(|| matched(&rest, words, at + 1))
-            .flatten(),
-        Element::Stem(stem) => words
-            .get(at)
-            .is_some_and(|word| word.forms.iter().any(|form| form.starts_with(stem.as_str())))
-            .then(|| matched(&rest, words, at + 1))
-            .flatten(),
+        Element::Word(key) => {
+            let word = words.get(at)?;
+            word.keys.contains(key).then(|| matched(&rest, words, at + 1)).flatten()
+        }
+        Element::OneOf(keys) => {
+            let word = words.get(at)?;
+            word.keys.iter().any(|key| keys.contains(key)).then(|| matched(&rest, words, at + 1)).flatten()
+        }
         Element::Choice(rows) => {
             rows.iter().find_map(|elements| matched(&Row { elements, then: Some(&rest) }, words, at))
         }
     }
 }
 
-/// Collects the words and stems a pattern may begin with; false when all of it may be missing.
-fn begin<'p>(elements: &'p [Element], words: &mut Vec<u32>, stems: &mut Vec<&'p str>) -> bool {
+/// Collects what a pattern may begin with; false when all of it may be missing, or anything may stand first.
+fn begin(elements: &[Element], keys: &mut Vec<Key>) -> bool {
     elements.iter().any(|element| match element {
-        Element::Exact(word) => {
-            words.push(*word);
+        Element::Word(key) => {
+            keys.push(*key);
             true
         }
-        Element::Stem(stem) => {
-            stems.push(stem);
+        Element::OneOf(of) => {
+            keys.extend(of);
             true
         }
-        Element::Gap => false,
+        Element::Any | Element::Gap => false,
         Element::Choice(rows) => {
             // Every row is looked at, so no short cut.
-            let optional = rows.iter().filter(|row| !begin(row, words, stems)).count();
+            let optional = rows.iter().filter(|row| !begin(row, keys)).count();
             optional == 0
         }
     })
