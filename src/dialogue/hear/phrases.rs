@@ -2,50 +2,24 @@
 //! `(a|b)` is a choice, `[a]` may be missing, `indic*` matches any ending, `..` skips up to four words,
 //! `{phone}` is a figure already read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::lexicon::Typos;
 use super::normalise::{squeeze, unstretch};
+use super::typo::slips;
 
-/// One word of a message, with every shape under which it may be known.
+/// One word of a message.
 pub(super) struct Word {
     /// Index into the tokens of the sentence.
     pub token: usize,
-    forms: Vec<String>,
-    /// What its forms are for patterns.
+    /// As people would look it up.
+    pub text: String,
+    /// What it is for patterns, in every shape under which it may be known.
     keys: Vec<Key>,
     marks: Marks,
-}
-
-impl Word {
-    /// A figure already read; some are also known under a wider name.
-    fn figure(token: usize, name: &str) -> Word {
-        let wider = match name {
-            "{digit}" => Some("{money}"),
-            "{glued}" => Some("{phone}"),
-            _ => None,
-        };
-        Word::known_as(token, std::iter::once(name).chain(wider).map(str::to_owned).collect())
-    }
-
-    fn known_as(token: usize, forms: Vec<String>) -> Word {
-        Word { token, forms, keys: Vec::new(), marks: 0 }
-    }
-
-    /// Every shape under which it is looked up: `pontinhos (pontinho, ponto)`.
-    pub fn shapes(&self) -> String {
-        match self.forms.split_first() {
-            Some((word, others)) if !others.is_empty() => format!("{word} ({})", others.join(", ")),
-            _ => self.text().to_owned(),
-        }
-    }
-
-    /// The word as people would look it up.
-    pub fn text(&self) -> &str {
-        self.forms.first().map_or("", String::as_str)
-    }
 }
 
 /// The number of a word of a pattern, or of a beginning of words: `indic*`.
@@ -114,7 +88,7 @@ pub(super) struct Hit {
 pub(super) struct Phrases {
     all: Vec<Phrase>,
     words: HashMap<String, Key>,
-    /// Beginnings of words, by their first two letters.
+    /// Beginnings of words, by their first letters.
     stems: HashMap<String, Vec<(String, Key)>>,
     /// For each key, the phrases that it may begin.
     openings: Vec<Vec<Opening>>,
@@ -170,76 +144,85 @@ impl Phrases {
         self.all.get(phrase).map_or("", |phrase| &phrase.pattern)
     }
 
-    /// A figure, a question mark or an emoji among the words.
+    /// A figure already read, a question mark or an emoji among the words; some figures are also known under a wider name.
     pub fn figure(&self, token: usize, name: &str) -> Word {
-        self.numbered(Word::figure(token, name))
-    }
-
-    fn numbered(&self, mut word: Word) -> Word {
-        for form in &word.forms {
-            word.keys.extend(self.words.get(form));
-            // A stem of one letter is its own opening.
-            let stems = [opening(form, 1), opening(form, 2)].into_iter().filter_map(|of| self.stems.get(of));
-            let stems = stems.flatten().filter(|(stem, _)| form.starts_with(stem.as_str()));
-            word.keys.extend(stems.map(|(_, key)| key));
-        }
-        word.marks = marks(&word.keys);
-        word
+        let wider = match name {
+            "{digit}" => Some("{money}"),
+            "{glued}" => Some("{phone}"),
+            _ => None,
+        };
+        self.known_as(token, name, std::iter::once(name).chain(wider))
     }
 
     /// A typed word as the one or several words it stands for.
     pub fn words(&self, typed: &str, token: usize, into: &mut Vec<Word>) {
         let word = unstretch(typed);
-        let spelt = self.spelling.get(&word).or_else(|| {
-            let doubled = word.as_bytes().windows(2).any(|pair| pair.first() == pair.last());
-            doubled.then(|| self.spelling.get(&squeeze(&word))).flatten()
+        let spelt = self.spelling.get(word.as_ref()).or_else(|| match squeeze(&word) {
+            Cow::Owned(squeezed) => self.spelling.get(&squeezed),
+            Cow::Borrowed(_) => None,
         });
+        let mut take = |word: &str| {
+            let shapes = self.shapes(word);
+            into.push(self.known_as(token, word, shapes.iter().map(Cow::as_ref)));
+        };
         match spelt {
-            Some(words) => into.extend(words.iter().map(|word| self.word(word.clone(), token))),
-            None => into.push(self.word(word, token)),
+            Some(words) => words.iter().for_each(|word| take(word)),
+            None => take(&word),
         }
     }
 
-    fn word(&self, word: String, token: usize) -> Word {
-        let mut forms = Vec::with_capacity(3);
-        let known = self.known.contains(&word);
+    fn known_as<'s>(&self, token: usize, text: &str, shapes: impl Iterator<Item = &'s str>) -> Word {
+        let mut keys = Vec::with_capacity(8);
+        for shape in shapes {
+            keys.extend(self.words.get(shape));
+            // A shorter stem is its own opening.
+            let stems = (1..=FIRST).filter_map(|letters| self.stems.get(opening(shape, letters)));
+            let stems = stems.flatten().filter(|(stem, _)| shape.starts_with(stem.as_str()));
+            keys.extend(stems.map(|(_, key)| key));
+        }
+        Word { token, text: text.to_owned(), marks: marks(&keys), keys }
+    }
+
+    /// Every shape under which a word is looked up, itself first: `pontinhos`, `pontinho`, `ponto`.
+    pub fn shapes<'w>(&'w self, word: &'w str) -> Vec<Cow<'w, str>> {
+        let mut shapes = Vec::with_capacity(4);
+        shapes.push(Cow::Borrowed(word));
         let length = word.len();
         if length >= 4
             && let Some(single) = word.strip_suffix('s')
         {
-            forms.push(single.to_owned());
+            shapes.push(Cow::Borrowed(single));
             if length >= 6
                 && let Some(single) = word.strip_suffix("es")
             {
-                forms.push(single.strip_suffix("zinho").unwrap_or(single).to_owned());
+                shapes.push(Cow::Borrowed(single.strip_suffix("zinho").unwrap_or(single)));
             }
             if let Some(stem) = word.strip_suffix("oes") {
-                forms.push(format!("{stem}ao"));
+                shapes.push(Cow::Owned(format!("{stem}ao")));
             }
         }
         if length >= 7 {
-            let single = word.strip_suffix('s').unwrap_or(&word);
+            let single = word.strip_suffix('s').unwrap_or(word);
             if let Some(stem) = ["zinho", "zinha"].iter().find_map(|tail| single.strip_suffix(tail)) {
-                forms.push(stem.to_owned());
+                shapes.push(Cow::Borrowed(stem));
             } else if let Some(stem) = single.strip_suffix("inho") {
-                forms.push(format!("{stem}o"));
+                shapes.push(Cow::Owned(format!("{stem}o")));
             }
         }
-        if !known && !forms.iter().any(|form| self.known.contains(form)) {
-            let squeezed = squeeze(&word);
-            if squeezed == word || !self.known.contains(&squeezed) {
-                forms.extend(self.corrected(&word));
+        if !shapes.iter().any(|shape| self.known.contains(shape.as_ref())) {
+            let squeezed = squeeze(word);
+            if squeezed == word || !self.known.contains(squeezed.as_ref()) {
+                shapes.extend(self.corrected(word).map(Cow::Borrowed));
             }
             if squeezed != word {
-                forms.push(squeezed);
+                shapes.push(squeezed);
             }
         }
-        forms.insert(0, word);
-        self.numbered(Word::known_as(token, forms))
+        shapes
     }
 
     /// The one decisive word a misspelling is close to: one slip, two in long words.
-    fn corrected(&self, word: &str) -> Option<String> {
+    fn corrected(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let allowed = match length {
             0..=3 => return None,
@@ -249,17 +232,19 @@ impl Phrases {
         let near = self.decisive.get(&word.chars().next()?)?;
         let candidates = near.iter().filter(|decisive| decisive.len().abs_diff(word.len()) <= allowed);
         candidates
-            .map(|decisive| (strsim::osa_distance(word, decisive), decisive))
-            .filter(|(distance, decisive)| *distance <= if decisive.len() >= 9 { allowed } else { 1 })
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, decisive)| decisive.clone())
+            .filter_map(|decisive| {
+                let most = if decisive.len() >= 9 { allowed } else { 1 };
+                Some((slips(word, decisive, most)?, decisive.as_str()))
+            })
+            .min_by_key(|(slipped, _)| *slipped)
+            .map(|(_, decisive)| decisive)
     }
 
     /// A short message with a word one slip away from leaving, which is no real word itself.
     pub fn nearly_leaves(&self, words: &[Word]) -> bool {
         let slipped = |word: &Word| {
-            !self.known.contains(word.text())
-                && self.leaving.iter().any(|leaving| strsim::osa_distance(word.text(), leaving) == 1)
+            !self.known.contains(&word.text)
+                && self.leaving.iter().any(|leaving| slips(&word.text, leaving, 1) == Some(1))
         };
         words.len() <= 3 && words.iter().any(slipped)
     }
@@ -299,12 +284,12 @@ impl Phrases {
     }
 
     fn key_of_stem(&mut self, stem: &str) -> Key {
-        let alike = self.stems.get(opening(stem, 2)).into_iter().flatten();
+        let alike = self.stems.get(opening(stem, FIRST)).into_iter().flatten();
         if let Some((_, key)) = alike.into_iter().find(|(known, _)| known == stem) {
             return *key;
         }
         let key = self.new_key();
-        self.stems.entry(opening(stem, 2).to_owned()).or_default().push((stem.to_owned(), key));
+        self.stems.entry(opening(stem, FIRST).to_owned()).or_default().push((stem.to_owned(), key));
         key
     }
 
@@ -378,6 +363,9 @@ impl Phrases {
         })
     }
 }
+
+/// So many letters of a beginning of words tell it from most others.
+const FIRST: usize = 3;
 
 fn opening(word: &str, letters: usize) -> &str {
     let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);

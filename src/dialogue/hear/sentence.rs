@@ -300,6 +300,9 @@ impl Page<'_> {
     /// An amount in digits right beside a numeral (`três 9reais`), with cents that are not its own, or that goes on in
     /// something else: `9 mil e #00`, `3 mil x`.
     fn doubt_mixed(&mut self, ears: &Ears) {
+        if !self.taken.iter().any(|token| matches!(token.kind, Kind::Money(_))) {
+            return;
+        }
         let text = &self.text;
         let is_cents = |word: &str| ears.figures.is_nearly_cents(word);
         let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
