@@ -252,7 +252,9 @@ impl Tongue {
 
     /// A word as it is looked up: `pontinhos (pontinho, ponto)`.
     pub fn shapes(&self, word: &str) -> String {
-        match self.phrases.shapes(word).split_first() {
+        let mut shapes = Vec::new();
+        self.phrases.each_shape(word, |shape| shapes.push(shape.to_owned()));
+        match shapes.split_first() {
             Some((word, others)) if !others.is_empty() => format!("{word} ({})", others.join(", ")),
             _ => word.to_owned(),
         }
@@ -444,19 +446,30 @@ impl<'e> Listening<'e> {
     pub fn is_only(&self, groups: &[&str]) -> bool {
         let ids: Vec<usize> =
             groups.iter().filter_map(|group| self.tongue.groups.get(*group).copied()).collect();
-        let hits =
-            self.hits.iter().filter(|hit| matches!(hit.target, Target::Group(id) if ids.contains(&id)));
-        let covered: HashSet<usize> = hits.flat_map(|hit| hit.start..hit.end).collect();
-        covered.len() == self.words.len()
+        self.is_all(|hit| matches!(hit.target, Target::Group(id) if ids.contains(&id)))
     }
 
     /// Nothing is left of the message but the rule's words, politeness and emoji.
     fn covered(&self, groups: &[usize], own: Option<&Hit>) -> bool {
-        let mut free: Vec<bool> = self.words.iter().map(|word| word.text == "{question}").collect();
-        let welcome = |hit: &&Hit| matches!(hit.target, Target::Group(id) if groups.contains(&id) || self.tongue.polite.contains(&id));
-        for hit in self.hits.iter().filter(welcome).chain(own) {
-            free.iter_mut().take(hit.end).skip(hit.start).for_each(|covered| *covered = true);
-        }
-        free.into_iter().all(|covered| covered)
+        self.is_all(|hit| match hit.target {
+            Target::Group(id) => groups.contains(&id) || self.tongue.polite.contains(&id),
+            Target::Rule(_) => own.is_some_and(|own| (own.phrase, own.start) == (hit.phrase, hit.start)),
+        })
+    }
+
+    /// No word is left between these hits but the question mark.
+    fn is_all(&self, of: impl Fn(&Hit) -> bool) -> bool {
+        let left = |from: usize, to: usize| {
+            let words = self.words.get(from..to).unwrap_or_default();
+            words.iter().any(|word| word.text != "{question}")
+        };
+        let mut end = 0;
+        // They stand in the order of the words they begin with.
+        let parted = self.hits.iter().filter(|hit| of(hit)).any(|hit| {
+            let parted = left(end, hit.start);
+            end = end.max(hit.end);
+            parted
+        });
+        !parted && !left(end, self.words.len())
     }
 }

@@ -22,6 +22,12 @@ pub(super) struct Word {
     marks: Marks,
 }
 
+impl Word {
+    fn new(token: usize, text: &str, keys: Vec<Key>) -> Word {
+        Word { token, text: text.to_owned(), marks: marks(&keys), keys }
+    }
+}
+
 /// The number of a word of a pattern, or of a beginning of words: `indic*`.
 type Key = u32;
 
@@ -151,7 +157,9 @@ impl Phrases {
             "{glued}" => Some("{phone}"),
             _ => None,
         };
-        self.known_as(token, name, std::iter::once(name).chain(wider))
+        let mut keys = Vec::new();
+        std::iter::once(name).chain(wider).for_each(|name| self.unlock(name, &mut keys));
+        Word::new(token, name, keys)
     }
 
     /// A typed word as the one or several words it stands for.
@@ -161,64 +169,66 @@ impl Phrases {
             Cow::Owned(squeezed) => self.spelling.get(&squeezed),
             Cow::Borrowed(_) => None,
         });
-        let mut take = |word: &str| {
-            let shapes = self.shapes(word);
-            into.push(self.known_as(token, word, shapes.iter().map(Cow::as_ref)));
-        };
         match spelt {
-            Some(words) => words.iter().for_each(|word| take(word)),
-            None => take(&word),
+            Some(words) => into.extend(words.iter().map(|word| self.word(word, token))),
+            None => into.push(self.word(&word, token)),
         }
     }
 
-    fn known_as<'s>(&self, token: usize, text: &str, shapes: impl Iterator<Item = &'s str>) -> Word {
+    fn word(&self, word: &str, token: usize) -> Word {
         let mut keys = Vec::with_capacity(8);
-        for shape in shapes {
-            keys.extend(self.words.get(shape));
-            // A shorter stem is its own opening.
-            let stems = (1..=FIRST).filter_map(|letters| self.stems.get(opening(shape, letters)));
-            let stems = stems.flatten().filter(|(stem, _)| shape.starts_with(stem.as_str()));
-            keys.extend(stems.map(|(_, key)| key));
-        }
-        Word { token, text: text.to_owned(), marks: marks(&keys), keys }
+        self.each_shape(word, |shape| self.unlock(shape, &mut keys));
+        Word::new(token, word, keys)
+    }
+
+    /// Adds what a shape is for patterns.
+    fn unlock(&self, shape: &str, keys: &mut Vec<Key>) {
+        keys.extend(self.words.get(shape));
+        // A shorter stem is its own opening.
+        let stems = (1..=FIRST).filter_map(|letters| self.stems.get(opening(shape, letters)));
+        let stems = stems.flatten().filter(|(stem, _)| shape.starts_with(stem.as_str()));
+        keys.extend(stems.map(|(_, key)| key));
     }
 
     /// Every shape under which a word is looked up, itself first: `pontinhos`, `pontinho`, `ponto`.
-    pub fn shapes<'w>(&'w self, word: &'w str) -> Vec<Cow<'w, str>> {
-        let mut shapes = Vec::with_capacity(4);
-        shapes.push(Cow::Borrowed(word));
+    pub fn each_shape(&self, word: &str, mut see: impl FnMut(&str)) {
+        let mut known = false;
+        let mut take = |shape: &str| {
+            known |= self.known.contains(shape);
+            see(shape);
+        };
+        take(word);
         let length = word.len();
         if length >= 4
             && let Some(single) = word.strip_suffix('s')
         {
-            shapes.push(Cow::Borrowed(single));
+            take(single);
             if length >= 6
                 && let Some(single) = word.strip_suffix("es")
             {
-                shapes.push(Cow::Borrowed(single.strip_suffix("zinho").unwrap_or(single)));
+                take(single.strip_suffix("zinho").unwrap_or(single));
             }
             if let Some(stem) = word.strip_suffix("oes") {
-                shapes.push(Cow::Owned(format!("{stem}ao")));
+                take(&format!("{stem}ao"));
             }
         }
         if length >= 7 {
             let single = word.strip_suffix('s').unwrap_or(word);
             if let Some(stem) = ["zinho", "zinha"].iter().find_map(|tail| single.strip_suffix(tail)) {
-                shapes.push(Cow::Borrowed(stem));
+                take(stem);
             } else if let Some(stem) = single.strip_suffix("inho") {
-                shapes.push(Cow::Owned(format!("{stem}o")));
+                take(&format!("{stem}o"));
             }
         }
-        if !shapes.iter().any(|shape| self.known.contains(shape.as_ref())) {
+        if !known {
             let squeezed = squeeze(word);
             if squeezed == word || !self.known.contains(squeezed.as_ref()) {
-                shapes.extend(self.corrected(word).map(Cow::Borrowed));
+                self.corrected(word).into_iter().for_each(&mut see);
             }
             if squeezed != word {
-                shapes.push(squeezed);
+                see(&squeezed);
             }
         }
-        shapes
     }
 
     /// The one decisive word a misspelling is close to: one slip, two in long words.
@@ -251,7 +261,7 @@ impl Phrases {
 
     /// Every phrase found in the words of a message, in their order.
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(words.len() * 4);
         let (mut next, mut behind) = (0, 0);
         // From the end: what stands behind a word is known when its turn comes.
         for (start, word) in words.iter().enumerate().rev() {
