@@ -294,7 +294,8 @@ impl Tongue {
     /// Finds this language's phrases in the words of a message.
     pub fn listen(&self, words: Vec<Word>) -> Listening<'_> {
         let hits = self.phrases.find(&words);
-        let mut heard = vec![false; self.groups.len()];
+        // Cleared here: memory that is asked for cleared comes from no cache of the allocator.
+        let mut heard: Vec<bool> = std::iter::repeat_n(false, self.groups.len()).collect();
         for hit in &hits {
             if let Target::Group(group) = hit.target {
                 heard.get_mut(group).into_iter().for_each(|heard| *heard = true);

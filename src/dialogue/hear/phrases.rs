@@ -89,6 +89,9 @@ pub(super) struct Hit {
     pub end: usize,
 }
 
+/// Rarely more phrases are found in a message.
+const USUAL: usize = 16;
+
 /// All phrases of one language, by what they begin with.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
@@ -96,6 +99,8 @@ pub(super) struct Phrases {
     words: HashMap<String, Key>,
     /// Beginnings of words, by their first letters.
     stems: HashMap<String, Vec<(String, Key)>>,
+    /// Those that have fewer.
+    short_stems: Vec<(String, Key)>,
     /// For each key, the phrases that it may begin.
     openings: Vec<Vec<Opening>>,
     known: HashSet<String>,
@@ -184,9 +189,8 @@ impl Phrases {
     /// Adds what a shape is for patterns.
     fn unlock(&self, shape: &str, keys: &mut Vec<Key>) {
         keys.extend(self.words.get(shape));
-        // A shorter stem is its own opening.
-        let stems = (1..=FIRST).filter_map(|letters| self.stems.get(opening(shape, letters)));
-        let stems = stems.flatten().filter(|(stem, _)| shape.starts_with(stem.as_str()));
+        let stems = self.stems.get(opening(shape)).into_iter().flatten().chain(&self.short_stems);
+        let stems = stems.filter(|(stem, _)| shape.starts_with(stem.as_str()));
         keys.extend(stems.map(|(_, key)| key));
     }
 
@@ -261,7 +265,7 @@ impl Phrases {
 
     /// Every phrase found in the words of a message, in their order.
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(words.len() * 4);
+        let mut hits = Vec::with_capacity(USUAL);
         let (mut next, mut behind) = (0, 0);
         // From the end: what stands behind a word is known when its turn comes.
         for (start, word) in words.iter().enumerate().rev() {
@@ -294,12 +298,17 @@ impl Phrases {
     }
 
     fn key_of_stem(&mut self, stem: &str) -> Key {
-        let alike = self.stems.get(opening(stem, FIRST)).into_iter().flatten();
-        if let Some((_, key)) = alike.into_iter().find(|(known, _)| known == stem) {
+        let mut alike = self.stems.get(opening(stem)).into_iter().flatten().chain(&self.short_stems);
+        if let Some((_, key)) = alike.find(|(known, _)| known == stem) {
             return *key;
         }
         let key = self.new_key();
-        self.stems.entry(opening(stem, FIRST).to_owned()).or_default().push((stem.to_owned(), key));
+        let alike = if stem.chars().count() < FIRST {
+            &mut self.short_stems
+        } else {
+            self.stems.entry(opening(stem).to_owned()).or_default()
+        };
+        alike.push((stem.to_owned(), key));
         key
     }
 
@@ -377,8 +386,8 @@ impl Phrases {
 /// So many letters of a beginning of words tell it from most others.
 const FIRST: usize = 3;
 
-fn opening(word: &str, letters: usize) -> &str {
-    let end = word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+fn opening(word: &str) -> &str {
+    let end = word.char_indices().nth(FIRST).map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or(word)
 }
 
