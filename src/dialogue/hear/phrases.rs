@@ -71,6 +71,8 @@ struct Opening {
     next: Marks,
     /// What one of the words behind must be; nothing: the same.
     later: Marks,
+    /// The word is all of the phrase.
+    whole: bool,
 }
 
 impl Opening {
@@ -137,7 +139,9 @@ impl Phrases {
         if !begin(&elements, &mut first) || first.is_empty() {
             return Err(format!("“{pattern}” must begin with a word"));
         }
-        let opening = Opening { phrase: self.all.len(), next: next(&elements), later: later(&elements) };
+        let whole = matches!(elements.as_slice(), [Element::Word(_) | Element::OneOf(_)]);
+        let opening =
+            Opening { phrase: self.all.len(), next: next(&elements), later: later(&elements), whole };
         for key in first {
             self.openings.get_mut(key as usize).into_iter().for_each(|phrases| phrases.push(opening));
         }
@@ -270,10 +274,13 @@ impl Phrases {
         // From the end: what stands behind a word is known when its turn comes.
         for (start, word) in words.iter().enumerate().rev() {
             let openings = word.keys.iter().filter_map(|key| self.openings.get(*key as usize)).flatten();
-            for Opening { phrase: index, .. } in openings.filter(|opening| opening.may_hold(next, behind)) {
+            for Opening { phrase: index, whole, .. } in
+                openings.filter(|opening| opening.may_hold(next, behind))
+            {
                 let Some(phrase) = self.all.get(*index) else { continue };
                 let row = Row { elements: &phrase.elements, then: None };
-                if let Some(end) = matched(&row, words, start) {
+                let end = if *whole { Some(start + 1) } else { matched(&row, words, start) };
+                if let Some(end) = end {
                     hits.push(Hit { phrase: Some(*index), target: phrase.target, start, end });
                 }
             }
