@@ -48,8 +48,8 @@ impl Ears {
 
     /// The tongues with the likeliest language first.
     pub(super) fn tongues_from(&self, likely: Lang) -> impl Iterator<Item = &Tongue> {
-        let (first, others): (Vec<_>, Vec<_>) = self.tongues.iter().partition(|tongue| tongue.lang == likely);
-        first.into_iter().chain(others)
+        let first = self.tongues.iter().filter(move |tongue| tongue.lang == likely);
+        first.chain(self.tongues.iter().filter(move |tongue| tongue.lang != likely))
     }
 }
 
@@ -69,8 +69,8 @@ pub(super) struct Tongue {
     phrases: Phrases,
     groups: HashMap<String, usize>,
     rules: Vec<CompiledRule>,
-    /// The rules that name groups.
-    grouped: Vec<usize>,
+    /// The rules that name groups, by the first of them.
+    grouped: Vec<Grouped>,
     /// Groups that may surround a whole-message phrase: greetings, politeness, thanks.
     polite: Vec<usize>,
 }
@@ -112,6 +112,9 @@ fn flat<T: Clone>(values: HashMap<T, Vec<String>>) -> Vec<(String, T)> {
     pairs.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     pairs
 }
+
+/// A group, and the rule that asks for it and perhaps for others.
+type Grouped = (usize, usize);
 
 #[derive(Debug)]
 struct CompiledRule {
@@ -218,9 +221,7 @@ impl Tongue {
         for (groups, whole) in [(rules.when, false), (rules.only, true)] {
             for line in groups {
                 let all = self.group_ids(&line, &mut faults);
-                if !all.is_empty() {
-                    self.grouped.push(self.rules.len());
-                }
+                self.grouped.extend(all.first().map(|first| (*first, self.rules.len())));
                 self.rules.push(rule(all, whole));
             }
         }
@@ -249,6 +250,16 @@ impl Tongue {
         self.groups.iter().find(|(_, id)| **id == group).map_or("", |(name, _)| name)
     }
 
+    /// A word as it is looked up: `pontinhos (pontinho, ponto)`.
+    pub fn shapes(&self, word: &str) -> String {
+        let mut shapes = Vec::new();
+        self.phrases.each_shape(word, |shape| shapes.push(shape.to_owned()));
+        match shapes.split_first() {
+            Some((word, others)) if !others.is_empty() => format!("{word} ({})", others.join(", ")),
+            _ => word.to_owned(),
+        }
+    }
+
     /// A word of its patterns, or one that is never corrected.
     pub fn knows(&self, word: &str) -> bool {
         self.phrases.knows(word)
@@ -265,7 +276,7 @@ impl Tongue {
         emoji: impl Iterator<Item = (usize, char)>,
         question: bool,
     ) -> Vec<Word> {
-        let mut words = Vec::new();
+        let mut words = Vec::with_capacity(tokens.size_hint().1.unwrap_or(0) + 1);
         for (token, text, is_figure) in tokens {
             if is_figure {
                 words.push(self.phrases.figure(token, text));
@@ -283,7 +294,8 @@ impl Tongue {
     /// Finds this language's phrases in the words of a message.
     pub fn listen(&self, words: Vec<Word>) -> Listening<'_> {
         let hits = self.phrases.find(&words);
-        let mut heard = vec![false; self.groups.len()];
+        // Cleared here: memory that is asked for cleared comes from no cache of the allocator.
+        let mut heard: Vec<bool> = std::iter::repeat_n(false, self.groups.len()).collect();
         for hit in &hits {
             if let Target::Group(group) = hit.target {
                 heard.get_mut(group).into_iter().for_each(|heard| *heard = true);
@@ -384,10 +396,10 @@ impl<'e> Listening<'e> {
             Target::Rule(rule) => Some((rules.get(rule)?, Candidate { rule, hit: Some(*hit) })),
             Target::Group(_) => None,
         });
-        let groups = self.tongue.grouped.iter().filter_map(|at| Some((*at, rules.get(*at)?)));
         // A rule whose first group is not there is none.
-        let groups = groups.filter(|(_, rule)| rule.all.first().is_some_and(|group| self.has_id(*group)));
-        let groups = groups.map(|(rule, of)| (of, Candidate { rule, hit: None }));
+        let groups = self.tongue.grouped.iter().filter(|(group, _)| self.has_id(*group));
+        let groups =
+            groups.filter_map(|(_, rule)| Some((rules.get(*rule)?, Candidate { rule: *rule, hit: None })));
         phrases.chain(groups).filter(move |(rule, _)| rule.roles.contains(&role))
     }
 
@@ -435,19 +447,30 @@ impl<'e> Listening<'e> {
     pub fn is_only(&self, groups: &[&str]) -> bool {
         let ids: Vec<usize> =
             groups.iter().filter_map(|group| self.tongue.groups.get(*group).copied()).collect();
-        let hits =
-            self.hits.iter().filter(|hit| matches!(hit.target, Target::Group(id) if ids.contains(&id)));
-        let covered: HashSet<usize> = hits.flat_map(|hit| hit.start..hit.end).collect();
-        covered.len() == self.words.len()
+        self.is_all(|hit| matches!(hit.target, Target::Group(id) if ids.contains(&id)))
     }
 
     /// Nothing is left of the message but the rule's words, politeness and emoji.
     fn covered(&self, groups: &[usize], own: Option<&Hit>) -> bool {
-        let mut free: Vec<bool> = self.words.iter().map(|word| word.text() == "{question}").collect();
-        let welcome = |hit: &&Hit| matches!(hit.target, Target::Group(id) if groups.contains(&id) || self.tongue.polite.contains(&id));
-        for hit in self.hits.iter().filter(welcome).chain(own) {
-            free.iter_mut().take(hit.end).skip(hit.start).for_each(|covered| *covered = true);
-        }
-        free.into_iter().all(|covered| covered)
+        self.is_all(|hit| match hit.target {
+            Target::Group(id) => groups.contains(&id) || self.tongue.polite.contains(&id),
+            Target::Rule(_) => own.is_some_and(|own| (own.phrase, own.start) == (hit.phrase, hit.start)),
+        })
+    }
+
+    /// No word is left between these hits but the question mark.
+    fn is_all(&self, of: impl Fn(&Hit) -> bool) -> bool {
+        let left = |from: usize, to: usize| {
+            let words = self.words.get(from..to).unwrap_or_default();
+            words.iter().any(|word| word.text != "{question}")
+        };
+        let mut end = 0;
+        // They stand in the order of the words they begin with.
+        let parted = self.hits.iter().filter(|hit| of(hit)).any(|hit| {
+            let parted = left(end, hit.start);
+            end = end.max(hit.end);
+            parted
+        });
+        !parted && !left(end, self.words.len())
     }
 }

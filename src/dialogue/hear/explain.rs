@@ -177,8 +177,8 @@ fn pieces(sentence: &Sentence<'_>, listenings: &[Listening<'_>]) -> Vec<Piece> {
 
 /// A word as the likeliest language looks it up.
 fn known_as(listenings: &[Listening<'_>], token: usize) -> String {
-    let words = listenings.first().map_or(&[][..], |listening| &listening.words);
-    let words = words.iter().filter(|word| word.token == token).map(super::phrases::Word::shapes);
+    let Some(Listening { tongue, words, .. }) = listenings.first() else { return String::new() };
+    let words = words.iter().filter(|word| word.token == token).map(|word| tongue.shapes(&word.text));
     words.collect::<Vec<_>>().join(" ")
 }
 

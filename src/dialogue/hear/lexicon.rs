@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::Role;
 use super::heard::{Period, Place, Rule, Segment, Tier, When};
 use super::intent::Intent;
+use super::typo::slips;
 use crate::domain::lang::Lang;
 
 /// One language's file.
@@ -225,13 +226,13 @@ impl Figures {
 
     /// A slip of the thumb in a word for money: `201 reaais`.
     pub fn is_nearly_unit(&self, word: &str) -> bool {
-        let nearly = |unit: &String| unit.len() > 3 && strsim::osa_distance(word, unit) == 1;
+        let nearly = |unit: &String| unit.len() > 3 && slips(word, unit, 1) == Some(1);
         word.len() > 3 && self.units.iter().any(nearly)
     }
 
     /// A word for cents, with a slip (`cetavo`) or broken off (`cent+vos`).
     pub fn is_nearly_cents(&self, word: &str) -> bool {
-        let nearly = |cents: &String| cents.starts_with(word) || strsim::osa_distance(word, cents) == 1;
+        let nearly = |cents: &String| cents.starts_with(word) || slips(word, cents, 1) == Some(1);
         self.cents.contains(word) || word.len() > 3 && word.starts_with('c') && self.cents.iter().any(nearly)
     }
 
@@ -244,7 +245,7 @@ impl Figures {
             let jumbled = thousand.len() == 3
                 && word.len() == 4
                 && thousand.chars().all(|letter| word.contains(letter));
-            worth && (grown || jumbled || strsim::osa_distance(word, thousand) <= allowed)
+            worth && (grown || jumbled || slips(word, thousand, allowed).is_some())
         };
         (2..=12).contains(&word.len()) && !self.is_measure(word) && self.thousand.iter().any(nearly)
     }

@@ -30,6 +30,7 @@ mod sentence;
 mod slips;
 mod slots;
 mod told;
+mod typo;
 mod wishes;
 mod words;
 

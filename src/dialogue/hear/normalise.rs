@@ -2,6 +2,7 @@
 //! WhatsApp's marks disappear, while every byte still knows where it came from, so that names and texts
 //! can be cut out of the message exactly as typed.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -91,7 +92,11 @@ impl<'a> Folded<'a> {
 }
 
 /// The shape that decides in look-ups: a run of three or more equal letters becomes one.
-pub(super) fn unstretch(word: &str) -> String {
+pub(super) fn unstretch(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && !word.as_bytes().windows(3).any(|run| matches!(run, [a, b, c] if a == b && b == c))
+    {
+        return Cow::Borrowed(word);
+    }
     let mut shrunk = String::with_capacity(word.len());
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
@@ -104,18 +109,21 @@ pub(super) fn unstretch(word: &str) -> String {
             shrunk.push(c);
         }
     }
-    shrunk
+    Cow::Owned(shrunk)
 }
 
 /// Every doubled letter once: `obrigadoo`, `ooi`. Tried only where the word itself is not known.
-pub(super) fn squeeze(word: &str) -> String {
+pub(super) fn squeeze(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() && !word.as_bytes().windows(2).any(|pair| pair.first() == pair.last()) {
+        return Cow::Borrowed(word);
+    }
     let mut squeezed = String::with_capacity(word.len());
     for c in word.chars() {
         if !(c.is_alphabetic() && squeezed.ends_with(c)) {
             squeezed.push(c);
         }
     }
-    squeezed
+    Cow::Owned(squeezed)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::heard::Flag;
 use super::lexicon::Figures;
+use super::typo::slips;
 use crate::domain::money::Money;
 
 /// A number of the message and what it counts.
@@ -222,7 +223,7 @@ fn is_date_or_time(digits: &str, before: &str, after: &str) -> bool {
 /// Behind a price there stands no measure: a slip in *mil* (`5 ml`), or the first letter of a word (`6.43 1 M%ry`).
 fn is_slipped_measure(digits: &str, after: &str, figures: &Figures) -> bool {
     let (unit, end) = next_word(after, 0);
-    let nearly = |word: &String| word.len() == 3 && strsim::osa_distance(unit, word) == 1;
+    let nearly = |word: &String| word.len() == 3 && slips(unit, word, 1) == Some(1);
     let few = parse(digits).is_some_and(|number| number.hundredths < 1_000);
     let thousand = few && figures.thousand.iter().any(nearly);
     let behind = after.get(end..).unwrap_or("");
@@ -264,8 +265,7 @@ fn is_rest(digits: &str, before: &str, figures: &Figures) -> bool {
     let unit = last_word(front).trim_start_matches(|c: char| c.is_ascii_digit());
     // `463 reaise 9 cent,avos`: the join grew into the unit.
     let grown = figures.is_nearly_unit(join) && front.trim_end().ends_with(|c: char| c.is_ascii_digit());
-    let thousand =
-        || figures.thousand.iter().any(|word| word.len() == 3 && strsim::osa_distance(unit, word) == 1);
+    let thousand = || figures.thousand.iter().any(|word| word.len() == 3 && slips(unit, word, 1) == Some(1));
     // `9 miisl e 200`: a few letters, or the hundreds of a thousand, or a misspelt unit.
     let counted = || {
         let rest = front.trim_end().strip_suffix(unit).unwrap_or("").trim_end();

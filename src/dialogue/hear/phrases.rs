@@ -2,62 +2,45 @@
 //! `(a|b)` is a choice, `[a]` may be missing, `indic*` matches any ending, `..` skips up to four words,
 //! `{phone}` is a figure already read.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::lexicon::Typos;
 use super::normalise::{squeeze, unstretch};
+use super::typo::slips;
 
-/// One word of a message, with every shape under which it may be known.
+/// One word of a message.
 pub(super) struct Word {
     /// Index into the tokens of the sentence.
     pub token: usize,
-    forms: Vec<String>,
-    /// The forms that are words of patterns, by their numbers.
-    ids: Vec<u32>,
+    /// As people would look it up.
+    pub text: String,
+    /// What it is for patterns, in every shape under which it may be known.
+    keys: Vec<Key>,
+    marks: Marks,
 }
 
 impl Word {
-    /// A figure already read; some are also known under a wider name.
-    fn figure(token: usize, name: &str) -> Word {
-        let wider = match name {
-            "{digit}" => Some("{money}"),
-            "{glued}" => Some("{phone}"),
-            _ => None,
-        };
-        Word::known_as(token, std::iter::once(name).chain(wider).map(str::to_owned).collect())
-    }
-
-    fn known_as(token: usize, forms: Vec<String>) -> Word {
-        Word { token, forms, ids: Vec::new() }
-    }
-
-    /// Every shape under which it is looked up: `pontinhos (pontinho, ponto)`.
-    pub fn shapes(&self) -> String {
-        match self.forms.split_first() {
-            Some((word, others)) if !others.is_empty() => format!("{word} ({})", others.join(", ")),
-            _ => self.text().to_owned(),
-        }
-    }
-
-    fn marks(&self) -> Marks {
-        let words = self.ids.iter().map(|id| mark_of_word(*id));
-        words.chain(self.forms.iter().map(|form| mark_of_opening(form))).fold(0, |all, mark| all | mark)
-    }
-
-    /// The word as people would look it up.
-    pub fn text(&self) -> &str {
-        self.forms.first().map_or("", String::as_str)
+    fn new(token: usize, text: &str, keys: Vec<Key>) -> Word {
+        Word { token, text: text.to_owned(), marks: marks(&keys), keys }
     }
 }
+
+/// The number of a word of a pattern, or of a beginning of words: `indic*`.
+type Key = u32;
+
+/// Some keys as bits: cheap to see that none of them is in a message.
+type Marks = u128;
 
 /// A pattern is a row of these.
 #[derive(Debug)]
 enum Element {
-    /// A word, by its number.
-    Exact(u32),
-    Stem(String),
+    Word(Key),
+    OneOf(Vec<Key>),
+    /// Any word: `*`.
+    Any,
     Gap,
     /// One of several rows; an empty row makes it optional.
     Choice(Vec<Vec<Element>>),
@@ -77,13 +60,26 @@ struct Phrase {
     /// As it is written in `hear.toml`.
     pattern: Box<str>,
     elements: Vec<Element>,
-    /// For each element behind the first that cannot be missing, what it may begin with.
-    needs: Vec<Marks>,
     target: Target,
 }
 
-/// Some words, and some beginnings of words, as bits: cheap to see that none of them is in a message.
-type Marks = u128;
+/// A phrase at a word that it may begin with.
+#[derive(Debug, Clone, Copy)]
+struct Opening {
+    phrase: usize,
+    /// What the next word must be; nothing: it may be any, or none.
+    next: Marks,
+    /// What one of the words behind must be; nothing: the same.
+    later: Marks,
+    /// The word is all of the phrase.
+    whole: bool,
+}
+
+impl Opening {
+    fn may_hold(&self, next: Marks, behind: Marks) -> bool {
+        (self.next == 0 || self.next & next != 0) && (self.later == 0 || self.later & behind != 0)
+    }
+}
 
 /// A phrase found in the message: words `start..end`.
 #[derive(Debug, Clone, Copy)]
@@ -95,14 +91,20 @@ pub(super) struct Hit {
     pub end: usize,
 }
 
-/// All phrases of one language, by the word they begin with, or the first two letters of a stem.
+/// Rarely more phrases are found in a message.
+const USUAL: usize = 16;
+
+/// All phrases of one language, by what they begin with.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
     all: Vec<Phrase>,
-    /// Every word of a pattern has a number.
-    ids: HashMap<String, u32>,
-    by_word: Vec<Vec<usize>>,
-    by_stem: HashMap<String, Vec<usize>>,
+    words: HashMap<String, Key>,
+    /// Beginnings of words, by their first letters.
+    stems: HashMap<String, Vec<(String, Key)>>,
+    /// Those that have fewer.
+    short_stems: Vec<(String, Key)>,
+    /// For each key, the phrases that it may begin.
+    openings: Vec<Vec<Opening>>,
     known: HashSet<String>,
     decisive: HashMap<char, Vec<String>>,
     spelling: HashMap<String, Vec<String>>,
@@ -133,19 +135,17 @@ impl Phrases {
         if !rest.is_empty() {
             return Err(format!("“{pattern}” has a bracket too many"));
         }
-        let (mut words, mut stems) = (Vec::new(), Vec::new());
-        if !begin(&elements, &mut words, &mut stems) || words.is_empty() && stems.is_empty() {
+        let mut first = Vec::new();
+        if !begin(&elements, &mut first) || first.is_empty() {
             return Err(format!("“{pattern}” must begin with a word"));
         }
-        self.by_word.resize(self.ids.len(), Vec::new());
-        for word in words {
-            self.by_word.get_mut(word as usize).into_iter().for_each(|phrases| phrases.push(self.all.len()));
+        let whole = matches!(elements.as_slice(), [Element::Word(_) | Element::OneOf(_)]);
+        let opening =
+            Opening { phrase: self.all.len(), next: next(&elements), later: later(&elements), whole };
+        for key in first {
+            self.openings.get_mut(key as usize).into_iter().for_each(|phrases| phrases.push(opening));
         }
-        for stem in stems {
-            self.by_stem.entry(opening(stem).to_owned()).or_default().push(self.all.len());
-        }
-        let needs = elements.iter().filter_map(needed).skip(1).collect();
-        self.all.push(Phrase { pattern: pattern.into(), elements, needs, target });
+        self.all.push(Phrase { pattern: pattern.into(), elements, target });
         Ok(())
     }
 
@@ -159,69 +159,88 @@ impl Phrases {
         self.all.get(phrase).map_or("", |phrase| &phrase.pattern)
     }
 
-    /// A figure, a question mark or an emoji among the words.
+    /// A figure already read, a question mark or an emoji among the words; some figures are also known under a wider name.
     pub fn figure(&self, token: usize, name: &str) -> Word {
-        self.numbered(Word::figure(token, name))
-    }
-
-    fn numbered(&self, mut word: Word) -> Word {
-        word.ids = word.forms.iter().filter_map(|form| self.ids.get(form).copied()).collect();
-        word
+        let wider = match name {
+            "{digit}" => Some("{money}"),
+            "{glued}" => Some("{phone}"),
+            _ => None,
+        };
+        let mut keys = Vec::new();
+        std::iter::once(name).chain(wider).for_each(|name| self.unlock(name, &mut keys));
+        Word::new(token, name, keys)
     }
 
     /// A typed word as the one or several words it stands for.
     pub fn words(&self, typed: &str, token: usize, into: &mut Vec<Word>) {
         let word = unstretch(typed);
-        let spelt = self.spelling.get(&word).or_else(|| {
-            let doubled = word.as_bytes().windows(2).any(|pair| pair.first() == pair.last());
-            doubled.then(|| self.spelling.get(&squeeze(&word))).flatten()
+        let spelt = self.spelling.get(word.as_ref()).or_else(|| match squeeze(&word) {
+            Cow::Owned(squeezed) => self.spelling.get(&squeezed),
+            Cow::Borrowed(_) => None,
         });
         match spelt {
-            Some(words) => into.extend(words.iter().map(|word| self.word(word.clone(), token))),
-            None => into.push(self.word(word, token)),
+            Some(words) => into.extend(words.iter().map(|word| self.word(word, token))),
+            None => into.push(self.word(&word, token)),
         }
     }
 
-    fn word(&self, word: String, token: usize) -> Word {
-        let mut forms = Vec::with_capacity(3);
-        let known = self.known.contains(&word);
+    fn word(&self, word: &str, token: usize) -> Word {
+        let mut keys = Vec::with_capacity(8);
+        self.each_shape(word, |shape| self.unlock(shape, &mut keys));
+        Word::new(token, word, keys)
+    }
+
+    /// Adds what a shape is for patterns.
+    fn unlock(&self, shape: &str, keys: &mut Vec<Key>) {
+        keys.extend(self.words.get(shape));
+        let stems = self.stems.get(opening(shape)).into_iter().flatten().chain(&self.short_stems);
+        let stems = stems.filter(|(stem, _)| shape.starts_with(stem.as_str()));
+        keys.extend(stems.map(|(_, key)| key));
+    }
+
+    /// Every shape under which a word is looked up, itself first: `pontinhos`, `pontinho`, `ponto`.
+    pub fn each_shape(&self, word: &str, mut see: impl FnMut(&str)) {
+        let mut known = false;
+        let mut take = |shape: &str| {
+            known |= self.known.contains(shape);
+            see(shape);
+        };
+        take(word);
         let length = word.len();
         if length >= 4
             && let Some(single) = word.strip_suffix('s')
         {
-            forms.push(single.to_owned());
+            take(single);
             if length >= 6
                 && let Some(single) = word.strip_suffix("es")
             {
-                forms.push(single.strip_suffix("zinho").unwrap_or(single).to_owned());
+                take(single.strip_suffix("zinho").unwrap_or(single));
             }
             if let Some(stem) = word.strip_suffix("oes") {
-                forms.push(format!("{stem}ao"));
+                take(&format!("{stem}ao"));
             }
         }
         if length >= 7 {
-            let single = word.strip_suffix('s').unwrap_or(&word);
+            let single = word.strip_suffix('s').unwrap_or(word);
             if let Some(stem) = ["zinho", "zinha"].iter().find_map(|tail| single.strip_suffix(tail)) {
-                forms.push(stem.to_owned());
+                take(stem);
             } else if let Some(stem) = single.strip_suffix("inho") {
-                forms.push(format!("{stem}o"));
+                take(&format!("{stem}o"));
             }
         }
-        if !known && !forms.iter().any(|form| self.known.contains(form)) {
-            let squeezed = squeeze(&word);
-            if squeezed == word || !self.known.contains(&squeezed) {
-                forms.extend(self.corrected(&word));
+        if !known {
+            let squeezed = squeeze(word);
+            if squeezed == word || !self.known.contains(squeezed.as_ref()) {
+                self.corrected(word).into_iter().for_each(&mut see);
             }
             if squeezed != word {
-                forms.push(squeezed);
+                see(&squeezed);
             }
         }
-        forms.insert(0, word);
-        self.numbered(Word::known_as(token, forms))
     }
 
     /// The one decisive word a misspelling is close to: one slip, two in long words.
-    fn corrected(&self, word: &str) -> Option<String> {
+    fn corrected(&self, word: &str) -> Option<&str> {
         let length = word.chars().count();
         let allowed = match length {
             0..=3 => return None,
@@ -231,58 +250,78 @@ impl Phrases {
         let near = self.decisive.get(&word.chars().next()?)?;
         let candidates = near.iter().filter(|decisive| decisive.len().abs_diff(word.len()) <= allowed);
         candidates
-            .map(|decisive| (strsim::osa_distance(word, decisive), decisive))
-            .filter(|(distance, decisive)| *distance <= if decisive.len() >= 9 { allowed } else { 1 })
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, decisive)| decisive.clone())
+            .filter_map(|decisive| {
+                let most = if decisive.len() >= 9 { allowed } else { 1 };
+                Some((slips(word, decisive, most)?, decisive.as_str()))
+            })
+            .min_by_key(|(slipped, _)| *slipped)
+            .map(|(_, decisive)| decisive)
     }
 
     /// A short message with a word one slip away from leaving, which is no real word itself.
     pub fn nearly_leaves(&self, words: &[Word]) -> bool {
         let slipped = |word: &Word| {
-            !self.known.contains(word.text())
-                && self.leaving.iter().any(|leaving| strsim::osa_distance(word.text(), leaving) == 1)
+            !self.known.contains(&word.text)
+                && self.leaving.iter().any(|leaving| slips(&word.text, leaving, 1) == Some(1))
         };
         words.len() <= 3 && words.iter().any(slipped)
     }
 
-    /// Every phrase found in the words of a message.
+    /// Every phrase found in the words of a message, in their order.
     pub fn find(&self, words: &[Word]) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let mut opened: Vec<usize> = Vec::new();
-        let there = words.iter().map(Word::marks).fold(0, |all, marks| all | marks);
-        for (start, word) in words.iter().enumerate() {
-            opened.clear();
-            for id in &word.ids {
-                opened.extend(self.by_word.get(*id as usize).into_iter().flatten());
-            }
-            for form in &word.forms {
-                opened.extend(self.by_stem.get(opening(form)).into_iter().flatten());
-            }
-            opened.sort_unstable();
-            opened.dedup();
-            for (index, phrase) in opened.iter().filter_map(|index| Some((*index, self.all.get(*index)?))) {
-                if phrase.needs.iter().any(|needed| needed & there == 0) {
-                    continue;
-                }
+        let mut hits = Vec::with_capacity(USUAL);
+        let (mut next, mut behind) = (0, 0);
+        // From the end: what stands behind a word is known when its turn comes.
+        for (start, word) in words.iter().enumerate().rev() {
+            let openings = word.keys.iter().filter_map(|key| self.openings.get(*key as usize)).flatten();
+            for Opening { phrase: index, whole, .. } in
+                openings.filter(|opening| opening.may_hold(next, behind))
+            {
+                let Some(phrase) = self.all.get(*index) else { continue };
                 let row = Row { elements: &phrase.elements, then: None };
-                if let Some(end) = matched(&row, words, start) {
-                    hits.push(Hit { phrase: Some(index), target: phrase.target, start, end });
+                let end = if *whole { Some(start + 1) } else { matched(&row, words, start) };
+                if let Some(end) = end {
+                    hits.push(Hit { phrase: Some(*index), target: phrase.target, start, end });
                 }
             }
+            next = word.marks;
+            behind |= next;
         }
+        // A word may open a phrase in several shapes.
+        hits.sort_unstable_by_key(|hit| (hit.start, hit.phrase));
+        hits.dedup_by_key(|hit| (hit.start, hit.phrase));
         hits
     }
 
-    /// The number of a word of a pattern. Whole words of patterns are known words: they are never taken for a misspelling.
-    fn number(&mut self, word: &str) -> u32 {
-        if let Some(id) = self.ids.get(word) {
-            return *id;
+    /// Whole words of patterns are known words: they are never taken for a misspelling.
+    fn key_of_word(&mut self, word: &str) -> Key {
+        if let Some(key) = self.words.get(word) {
+            return *key;
         }
-        let id = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
-        self.ids.insert(word.to_owned(), id);
+        let key = self.new_key();
+        self.words.insert(word.to_owned(), key);
         self.known.insert(word.to_owned());
-        id
+        key
+    }
+
+    fn key_of_stem(&mut self, stem: &str) -> Key {
+        let mut alike = self.stems.get(opening(stem)).into_iter().flatten().chain(&self.short_stems);
+        if let Some((_, key)) = alike.find(|(known, _)| known == stem) {
+            return *key;
+        }
+        let key = self.new_key();
+        let alike = if stem.chars().count() < FIRST {
+            &mut self.short_stems
+        } else {
+            self.stems.entry(opening(stem).to_owned()).or_default()
+        };
+        alike.push((stem.to_owned(), key));
+        key
+    }
+
+    fn new_key(&mut self) -> Key {
+        self.openings.push(Vec::new());
+        Key::try_from(self.openings.len() - 1).unwrap_or(Key::MAX)
     }
 
     /// Reads a row up to a closing mark; gives what stands from there on.
@@ -326,7 +365,13 @@ impl Phrases {
             if close == ']' {
                 rows.push(Vec::new());
             }
-            return Ok((Element::Choice(rows), tail));
+            let words = rows
+                .iter()
+                .map(|row| if let [Element::Word(key)] = row.as_slice() { Some(*key) } else { None });
+            return Ok((
+                words.collect::<Option<_>>().map_or_else(|| Element::Choice(rows), Element::OneOf),
+                tail,
+            ));
         }
     }
 
@@ -338,34 +383,56 @@ impl Phrases {
         }
         Ok(match word.strip_suffix('*') {
             _ if word == ".." => Element::Gap,
-            Some(stem) => Element::Stem(stem.to_owned()),
-            None => Element::Exact(self.number(word)),
+            Some("") => Element::Any,
+            Some(stem) => Element::Word(self.key_of_stem(stem)),
+            None => Element::Word(self.key_of_word(word)),
         })
     }
 }
 
+/// So many letters of a beginning of words tell it from most others.
+const FIRST: usize = 3;
+
 fn opening(word: &str) -> &str {
-    let end = word.char_indices().nth(2).map_or(word.len(), |(at, _)| at);
+    let end = word.char_indices().nth(FIRST).map_or(word.len(), |(at, _)| at);
     word.get(..end).unwrap_or(word)
 }
 
-fn mark_of_word(id: u32) -> Marks {
-    1 << (id % Marks::BITS)
+fn marks(keys: &[Key]) -> Marks {
+    keys.iter().fold(0, |all, key| all | 1 << (key % Marks::BITS))
 }
 
-fn mark_of_opening(word: &str) -> Marks {
-    let sum = opening(word).bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-    1 << (sum % Marks::BITS)
+/// What a row must begin with; nothing: it may be missing, or begin with anything.
+fn needed(row: &[Element]) -> Marks {
+    let mut keys = Vec::new();
+    if begin(row, &mut keys) { marks(&keys) } else { 0 }
 }
 
-/// What an element may begin with; `None`: it may be missing, or begin with nearly anything.
-fn needed(element: &Element) -> Option<Marks> {
-    let (mut words, mut stems) = (Vec::new(), Vec::new());
-    let must = begin(std::slice::from_ref(element), &mut words, &mut stems);
-    (must && stems.iter().all(|stem| opening(stem).len() < stem.len())).then(|| {
-        let words = words.into_iter().map(mark_of_word);
-        words.chain(stems.into_iter().map(mark_of_opening)).fold(0, |all, mark| all | mark)
-    })
+/// What must stand right behind the first word of a pattern.
+fn next(elements: &[Element]) -> Marks {
+    match elements {
+        [Element::Word(_) | Element::OneOf(_), rest @ ..] => {
+            let closed = rest.iter().position(is_open).and_then(|open| rest.get(..open));
+            needed(closed.unwrap_or(rest))
+        }
+        _ => 0,
+    }
+}
+
+/// Takes words that it does not name.
+fn is_open(element: &Element) -> bool {
+    match element {
+        Element::Any | Element::Gap => true,
+        Element::Choice(rows) => rows.iter().flatten().any(is_open),
+        Element::Word(_) | Element::OneOf(_) => false,
+    }
+}
+
+/// What must stand somewhere behind it: of all that cannot be missing, what fewest words can be.
+fn later(elements: &[Element]) -> Marks {
+    let needs =
+        elements.iter().map(|element| needed(std::slice::from_ref(element))).filter(|needs| *needs != 0);
+    needs.skip(1).min_by_key(|needs| needs.count_ones()).unwrap_or(0)
 }
 
 /// The rest of a pattern: a row of elements, and what follows the choice it stands in.
@@ -381,38 +448,37 @@ fn matched(row: &Row<'_>, words: &[Word], at: usize) -> Option<usize> {
     };
     let rest = Row { elements: rest, then: row.then };
     match first {
+        Element::Any => words.get(at).and_then(|_| matched(&rest, words, at + 1)),
         Element::Gap => (at..=at + 4).find_map(|next| matched(&rest, words, next)),
-        Element::Exact(id) => words
-            .get(at)
-            .is_some_and(|word| word.ids.contains(id))
-            .then(|| matched(&rest, words, at + 1))
-            .flatten(),
-        Element::Stem(stem) => words
-            .get(at)
-            .is_some_and(|word| word.forms.iter().any(|form| form.starts_with(stem.as_str())))
-            .then(|| matched(&rest, words, at + 1))
-            .flatten(),
+        Element::Word(key) => {
+            let word = words.get(at)?;
+            word.keys.contains(key).then(|| matched(&rest, words, at + 1)).flatten()
+        }
+        Element::OneOf(keys) => {
+            let word = words.get(at)?;
+            word.keys.iter().any(|key| keys.contains(key)).then(|| matched(&rest, words, at + 1)).flatten()
+        }
         Element::Choice(rows) => {
             rows.iter().find_map(|elements| matched(&Row { elements, then: Some(&rest) }, words, at))
         }
     }
 }
 
-/// Collects the words and stems a pattern may begin with; false when all of it may be missing.
-fn begin<'p>(elements: &'p [Element], words: &mut Vec<u32>, stems: &mut Vec<&'p str>) -> bool {
+/// Collects what a pattern may begin with; false when all of it may be missing, or anything may stand first.
+fn begin(elements: &[Element], keys: &mut Vec<Key>) -> bool {
     elements.iter().any(|element| match element {
-        Element::Exact(word) => {
-            words.push(*word);
+        Element::Word(key) => {
+            keys.push(*key);
             true
         }
-        Element::Stem(stem) => {
-            stems.push(stem);
+        Element::OneOf(of) => {
+            keys.extend(of);
             true
         }
-        Element::Gap => false,
+        Element::Any | Element::Gap => false,
         Element::Choice(rows) => {
             // Every row is looked at, so no short cut.
-            let optional = rows.iter().filter(|row| !begin(row, words, stems)).count();
+            let optional = rows.iter().filter(|row| !begin(row, keys)).count();
             optional == 0
         }
     })

@@ -113,5 +113,5 @@ impl Ears {
 /// Words as likeness knows them. Whoever manages says some things that others at the counter do not.
 fn shapes(words: &[Word], role: Role) -> Vec<&str> {
     let owner = (role == Role::Owner).then_some("{owner}");
-    words.iter().map(Word::text).chain(owner).collect()
+    words.iter().map(|word| word.text.as_str()).chain(owner).collect()
 }

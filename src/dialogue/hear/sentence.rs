@@ -34,7 +34,7 @@ pub(super) enum Kind {
     Laughter,
     Link,
     Code(String),
-    Phone(Seen),
+    Phone(Box<Seen>),
     Date(Dated),
     Money(Amount),
     Percent(i64),
@@ -88,7 +88,7 @@ impl<'a> Sentence<'a> {
         page.take_all(
             phones::scan(&page.text, setting.area_code)
                 .into_iter()
-                .map(|seen| (seen.span.clone(), Kind::Phone(seen)))
+                .map(|seen| (seen.span.clone(), Kind::Phone(Box::new(seen))))
                 .collect(),
         );
         if setting.role == Role::Customer {
@@ -133,7 +133,7 @@ impl<'a> Sentence<'a> {
 
     pub fn phones(&self) -> impl Iterator<Item = (usize, &Seen)> {
         self.tokens.iter().enumerate().filter_map(|(at, token)| match &token.kind {
-            Kind::Phone(seen) => Some((at, seen)),
+            Kind::Phone(seen) => Some((at, seen.as_ref())),
             _ => None,
         })
     }
@@ -214,7 +214,7 @@ impl Page<'_> {
                 cpf: Some(digits),
                 ..Seen::default()
             };
-            self.take(found.range(), Kind::Phone(seen));
+            self.take(found.range(), Kind::Phone(Box::new(seen)));
         }
     }
 
@@ -265,7 +265,7 @@ impl Page<'_> {
                 }
                 Spelled::Digits(span, digits) => {
                     if let Some(seen) = phones::read_digits(&digits, setting.area_code) {
-                        self.take(span.clone(), Kind::Phone(Seen { span, ..seen }));
+                        self.take(span.clone(), Kind::Phone(Box::new(Seen { span, ..seen })));
                     }
                 }
             }
@@ -300,6 +300,9 @@ impl Page<'_> {
     /// An amount in digits right beside a numeral (`três 9reais`), with cents that are not its own, or that goes on in
     /// something else: `9 mil e #00`, `3 mil x`.
     fn doubt_mixed(&mut self, ears: &Ears) {
+        if !self.taken.iter().any(|token| matches!(token.kind, Kind::Money(_))) {
+            return;
+        }
         let text = &self.text;
         let is_cents = |word: &str| ears.figures.is_nearly_cents(word);
         let cents = text.split(|c: char| !c.is_alphanumeric()).any(is_cents);
@@ -345,8 +348,8 @@ impl Page<'_> {
             match (inside, start) {
                 (true, None) => start = Some(at),
                 (false, Some(from)) => {
-                    let word: String =
-                        self.folded.get(from..at).unwrap_or("").chars().filter(|c| *c != '\'').collect();
+                    let mut word = self.folded.get(from..at).unwrap_or("").to_owned();
+                    word.retain(|c| c != '\'');
                     let kind = if is_laughter(&word) { Kind::Laughter } else { Kind::Word(word) };
                     self.taken.push(Token { span: from..at, kind });
                     start = None;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::ears::Ears;
 use super::lexicon::NumberWords;
 use super::numbers::next_word;
+use super::typo::slips;
 use super::words::Spelled;
 
 /// Whether amounts in words may have lost a part: numerals are left over, one is there with a slip (`duzetos e trinta`), an
@@ -182,7 +183,7 @@ fn is_known(word: &str, ears: &Ears) -> bool {
 /// One slip from a numeral.
 fn is_near(word: &str, ears: &Ears) -> bool {
     let numerals = || ears.tongues.iter().flat_map(|tongue| tongue.numbers.values.keys());
-    let near = |numeral: &String| numeral.len() > 3 && strsim::osa_distance(word, numeral) == 1;
+    let near = |numeral: &String| numeral.len() > 3 && slips(word, numeral, 1) == Some(1);
     word.len() > 3 && !ears.figures.is_measure(word) && numerals().any(near)
 }
 
@@ -193,7 +194,7 @@ fn is_nearly(word: &str, ears: &Ears) -> bool {
         let allowed = 1 + usize::from(numeral.len() >= 7);
         numeral.len() >= 3
             && numeral.len().abs_diff(word.len()) <= allowed
-            && strsim::osa_distance(word, numeral) <= allowed
+            && slips(word, numeral, allowed).is_some()
     };
     word.len() >= 3 && !is_known(word, ears) && numerals().any(near)
 }
@@ -231,7 +232,7 @@ fn is_slip(word: &str, join: Option<&str>, ears: &Ears) -> bool {
             && (numeral.starts_with(word) || numeral.ends_with(word));
         grown
             || piece
-            || numeral.len().abs_diff(word.len()) <= allowed && strsim::osa_distance(word, numeral) <= allowed
+            || numeral.len().abs_diff(word.len()) <= allowed && slips(word, numeral, allowed).is_some()
     };
     !numerals().any(|numeral| numeral == word) && numerals().any(near)
 }

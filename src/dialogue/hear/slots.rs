@@ -378,13 +378,10 @@ fn value_in<T: Clone>(sentence: &Sentence<'_>, values: &[(String, T)]) -> Option
         text.push_str(part);
     }
     text.push(' ');
-    let found = values.iter().find(|(words, _)| {
-        text.match_indices(words.as_str()).any(|(at, _)| {
-            let after = text.get(at + words.len()..).unwrap_or("");
-            text.get(..at).is_some_and(|before| before.ends_with(' '))
-                && (after.starts_with(' ') || after.starts_with("s "))
-        })
-    });
+    let parts: Vec<&str> = text.match_indices(' ').filter_map(|(at, _)| text.get(at + 1..)).collect();
+    let ends = |after: &str| after.starts_with(' ') || after.starts_with("s ");
+    let stands = |words: &str| parts.iter().any(|part| part.strip_prefix(words).is_some_and(ends));
+    let found = values.iter().find(|(words, _)| stands(words));
     found.map(|(_, value)| value.clone())
 }
 
