@@ -4,8 +4,8 @@ use crate::app::words::Words as Spoken;
 use crate::dialogue::cue::{Cue, Words};
 use crate::dialogue::event::{Card, Content, Inbound};
 use crate::dialogue::hear::{
-    Ears, Reading, Role, Setting, agrees, begins_with_no, begins_with_yes, hear, put_right, read_amount,
-    read_phone, read_vouchers, read_whom, read_yes_no, says_wrong,
+    Ears, Reading, Role, Setting, agrees, begins_with, hear, put_right, read_amount, read_phone,
+    read_vouchers, read_whom, read_yes_no, says_wrong,
 };
 use crate::domain::facts::Shop;
 use crate::domain::lang::Lang;
@@ -56,8 +56,7 @@ fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
         heard,
         yes,
         agrees: agrees(text, ears),
-        begins_with_no: begins_with_no(text, setting.lang, ears),
-        begins_with_yes: begins_with_yes(text, setting.lang, ears),
+        begins: begins_with(text, setting.lang, ears),
         right: put_right(text, setting, ears),
         wrong: says_wrong(text, ears),
         whom: read_whom(text, setting, ears),

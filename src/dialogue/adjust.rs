@@ -40,7 +40,7 @@ pub fn correct(desk: &mut Desk, words: &Words) -> bool {
         return false;
     };
     let typed = rung::bare_amount(words).filter(|_| rung::completes(desk, words).is_some());
-    let typed = typed.filter(|_| !words.begins_with_no || words.puts_right());
+    let typed = typed.filter(|_| words.begins != Some(false) || words.puts_right());
     let Some(size) = typed.and_then(|typed| amount(desk.draft.program.unit, typed.0)) else { return false };
     let less = asked < 0 && !words.text.trim_start().starts_with('+');
     ask(desk, member, if less { -size } else { size }, reason);

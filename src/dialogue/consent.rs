@@ -85,7 +85,7 @@ fn assent(words: &Words) -> Option<bool> {
     match words.heard.assent {
         Some(Assent::Yes) => Some(true),
         Some(Assent::No) => Some(false),
-        None if words.begins_with_no => Some(false),
+        None if words.begins == Some(false) => Some(false),
         Some(Assent::Figure | Assent::Unsure) | None => None,
     }
 }

@@ -64,9 +64,8 @@ pub struct Words {
     pub yes: Option<bool>,
     /// Nothing but one yes after another.
     pub agrees: bool,
-    /// They begin with a no, whatever follows.
-    pub begins_with_no: bool,
-    pub begins_with_yes: bool,
+    /// They begin with a yes or a no, whatever follows.
+    pub begins: Option<bool>,
     /// What they put right, where they begin like that.
     pub right: Option<Right>,
     /// They only say that something is wrong.

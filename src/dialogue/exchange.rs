@@ -103,7 +103,8 @@ pub fn correct(desk: &mut Desk, words: &Words) -> bool {
     let again = words.heard.intent == Intent::Exchange && slots.back.is_none();
     let answers = again && counter::quoted(desk).is_none() || rung::completes(desk, words).is_some();
     let parts = slots.excluded.or(slots.discount).is_some() && slots.phone.is_none();
-    match rung::bare_amount(words).filter(|_| answers && (!words.begins_with_no || words.puts_right())) {
+    match rung::bare_amount(words).filter(|_| answers && (words.begins != Some(false) || words.puts_right()))
+    {
         Some(amount) => ask(desk, member, purchase, amount),
         // What goes out would be a sale of its own, beside the exchange.
         None if answers && parts => desk.settle(Line::ExchangeParts),

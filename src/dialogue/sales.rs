@@ -165,7 +165,7 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         return true;
     }
     // `sim e mais 20 do laço` is neither a yes nor the price.
-    if words.begins_with_yes && names_amount(words) && !names_somebody(words) && !words.puts_right() {
+    if words.begins == Some(true) && names_amount(words) && !names_somebody(words) && !words.puts_right() {
         let before = desk.spoken();
         again(desk, sales.to_vec());
         desk.say_at(before, Line::AskedAgain);

@@ -239,7 +239,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
     // What is to be undone is asked about already.
     let regrets = words.only_regrets() || words.only_drops();
     let regrets = regrets && desk.staff.is_some() && !matches!(desk.state.topic, Topic::Undoing { .. });
-    answered || (words.begins_with_no || regrets) && declined::decline(desk, words)
+    answered || (words.begins == Some(false) || regrets) && declined::decline(desk, words)
 }
 
 fn choose(desk: &mut Desk, yes: Option<bool>, decide: fn(&mut Desk, bool)) -> bool {

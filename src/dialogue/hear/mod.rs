@@ -338,24 +338,19 @@ fn answer_key(text: &str) -> String {
     key
 }
 
-/// Whether the words begin with a no: one of the speaker's language, or of any where a comma parts it from the rest.
-pub fn begins_with_no(text: &str, lang: Lang, ears: &Ears) -> bool {
-    begins_with(text, lang, ears, |tongue| &tongue.no)
-}
-
-/// Whether they begin with a yes, in the same way.
-pub fn begins_with_yes(text: &str, lang: Lang, ears: &Ears) -> bool {
-    begins_with(text, lang, ears, |tongue| &tongue.yes)
-}
-
-fn begins_with(text: &str, lang: Lang, ears: &Ears, answers: fn(&Tongue) -> &Vec<String>) -> bool {
+/// Whether the words begin with a yes or a no: one of the speaker's language, or of any where a comma parts it from the rest.
+pub fn begins_with(text: &str, lang: Lang, ears: &Ears) -> Option<bool> {
     let folded = Folded::new(text);
     let words = folded.text.trim_start();
     let end = words.find(|c: char| !c.is_alphanumeric()).unwrap_or(words.len());
     let (first, rest) = words.split_at(end);
     let apart = rest.starts_with([',', ';', '.', ':', '!']);
-    let mut tongues = ears.tongues.iter().filter(|tongue| apart || tongue.lang == lang);
-    tongues.any(|tongue| answers(tongue).iter().any(|answer| answer == first))
+    let tongues = || ears.tongues.iter().filter(|tongue| apart || tongue.lang == lang);
+    let is = |answers: &Vec<String>| answers.iter().any(|answer| answer == first);
+    if tongues().any(|tongue| is(&tongue.no)) {
+        return Some(false);
+    }
+    tongues().any(|tongue| is(&tongue.yes)).then_some(true)
 }
 
 fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::ears::{Ears, Listening};
 use super::sentence::{Kind, Sentence, Token};
 use super::slots::{free_runs, polite_tokens, title_case};
-use super::{Setting, begins_with_no, begins_with_yes, in_tongue, read};
+use super::{Setting, begins_with, in_tongue, read};
 
 /// What stands behind a *no*, or behind words such as *it was*.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
         let word = sentence.tokens.get(at).filter(|token| token.is_word()).map(|token| token.shape().0);
         word.is_some_and(|word| list.iter().any(|known| known == word))
     };
-    let no = begins_with_no(text, setting.lang, ears);
+    let no = begins_with(text, setting.lang, ears) == Some(false);
     let leads =
         |at: usize| is(&tongue.right, at) || is(&tongue.lead, at) || no && (at == 0 || is(&tongue.no, at));
     let from = (0..sentence.tokens.len()).find(|at| !leads(*at)).filter(|from| *from > 0)?;
@@ -96,7 +96,7 @@ pub fn read_whom(text: &str, setting: &Setting, ears: &Ears) -> Option<Whom> {
     let sentence = read(text, setting, ears);
     let figures = sentence.tokens.iter().filter(|token| !token.is_word());
     let amounts = figures.clone().filter(|token| matches!(token.kind, Kind::Money(_))).count();
-    if sentence.question || amounts != 1 || figures.count() != 1 || begins_with_no(text, setting.lang, ears) {
+    if sentence.question || amounts != 1 || figures.count() != 1 {
         return None;
     }
     let tongue = ears.tongues_from(setting.lang).next()?;
@@ -109,7 +109,7 @@ pub fn read_whom(text: &str, setting: &Setting, ears: &Ears) -> Option<Whom> {
     let word = |at: usize| sentence.tokens.get(at).map_or("", |token| token.shape().0);
     // `sim e mais 20 do laço` answers, `a do meio era 15` corrects: nobody is called so.
     let corrects = |at: usize| tongue.right.iter().any(|known| known == word(at));
-    if begins_with_yes(text, setting.lang, ears) || run.clone().any(corrects) {
+    if begins_with(text, setting.lang, ears).is_some() || run.clone().any(corrects) {
         return None;
     }
     let before = run.start.checked_sub(1).map_or("", word);

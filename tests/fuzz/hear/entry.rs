@@ -2,7 +2,7 @@
 //! again gives the same.
 
 use fregues::dialogue::hear::{
-    Doubt, Ears, Intent, Role, Setting, begins_with_no, explain, hear, put_right, read_amount, read_phone,
+    Doubt, Ears, Intent, Role, Setting, begins_with, explain, hear, put_right, read_amount, read_phone,
     read_vouchers, read_whom, read_yes_no, says_wrong,
 };
 use fregues::domain::lang::Lang;
@@ -29,7 +29,7 @@ pub fn play(bytes: &[u8]) {
             let phone = read_phone(&text, &setting, ears);
             assert!(phone.value.is_some() || phone.doubt == Doubt::Ask, "{text:?}: {phone:?}");
             read_vouchers(&text, &setting, ears);
-            begins_with_no(&text, lang, ears);
+            begins_with(&text, lang, ears);
             put_right(&text, &setting, ears);
             read_whom(&text, &setting, ears);
         }
