@@ -60,6 +60,7 @@ welcome-gift = A welcome gift: *+{ $points-full }* 🎁
 joined-balance = Balance: *{ $balance-full }*.
 joined-offers = News from { $shop } will come here. To stop, send STOP at any time.
 join-later = No problem! To join { $shop } later, just send *I want to join*.
+join-stands = You have joined the club already.
 already-in = You are already a member{ $name } 😉
 opted-out =
     Done: no more offers from { $shop }.
@@ -69,6 +70,8 @@ opted-out-all =
     { unit-kept }. Whenever you write, we answer.
 opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
 opt-out-ask = Do you want to stop getting messages from the shop?
+leave-how = To leave the club for good and have your data deleted, send *delete my data*.
+no-trouble = No trouble at all 💚
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
 opt-in-ask = Would you like to get offers here again?

@@ -65,6 +65,7 @@ welcome-gift = Regalo de bienvenida: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = Las novedades de { $shop } llegan por aquí. Para dejar de recibirlas, escribe SALIR cuando quieras.
 join-later = ¡Está bien! Cuando quieras entrar a { $shop }, escribe *quiero participar*.
+join-stands = Ya entraste al club, y tu registro está hecho.
 already-in = Ya estás en el club{ $name } 😉
 opted-out =
     Listo: ya no recibes ofertas de { $shop }.
@@ -74,6 +75,8 @@ opted-out-all =
     { unit-kept }. Cuando escribas, te respondemos.
 opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
 opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
+leave-how = Para salir del club del todo y borrar tu registro, escribe *borrar mis datos*.
+no-trouble = ¡No es nada! 💚
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
 opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?

@@ -64,6 +64,7 @@ welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
 joined-offers = As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair delas, mande SAIR quando quiser.
 join-later = Tudo bem! Quando quiser entrar { THE("no", $shop) } { $shop }, é só mandar *quero participar*.
+join-stands = Você já entrou no clube, e seu cadastro está feito.
 already-in = Você já está no clube{ $name } 😉
 opted-out =
     Pronto: você não recebe mais ofertas { THE("do", $shop) } { $shop }.
@@ -73,6 +74,8 @@ opted-out-all =
     { unit-kept }. Quando você escrever, a gente responde.
 opted-in = Combinado! As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
+leave-how = Pra sair do clube de vez e apagar o cadastro, mande *apagar meus dados*.
+no-trouble = Imagina 💚
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
 opt-in-ask = Quer voltar a receber ofertas por aqui?

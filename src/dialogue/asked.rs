@@ -113,7 +113,8 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     // Where credit is kept, and who it belongs to, is no rule of the program.
     let fixed = |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others);
     let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
-    let Some(asked) = asked else {
+    let sum = given(desk, words).map(|sum| [vec![sum], goal(desk, words)].concat());
+    let Some(asked) = asked.or(sum.as_ref().filter(|_| settled).map(|_| Asked::Rate)) else {
         customer::rules(desk);
         return;
     };
@@ -121,7 +122,7 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     let told = about(asked, desk.draft.program, lang, name);
     let lines = match asked {
         Asked::Ends if desk.joined() => customer::own_ends(desk).into_iter().chain(told).collect(),
-        Asked::Rate => given(desk, words).map_or(told, |sum| vec![sum]),
+        Asked::Rate => sum.unwrap_or(told),
         _ if told.is_empty() => otherwise(desk, asked, lang),
         _ => told,
     };
@@ -137,6 +138,18 @@ fn given(desk: &Desk, words: &Words) -> Option<Line> {
     let amount = words.heard.slots.purchase?;
     let points = desk.draft.program.earned(amount, &Terms::default());
     (points > 0).then_some(Line::RulesSum { amount, points: Points(points) })
+}
+
+/// What is still missing, to whoever asks whether such a purchase is enough.
+fn goal(desk: &Desk, words: &Words) -> Vec<Line> {
+    if !words.heard.lacks || !desk.joined() {
+        return Vec::new();
+    }
+    let (id, program) = (desk.speaker(), desk.draft.program);
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let least = || about(Asked::Least, program, lang, String::new());
+    let next = desk.next_reward(id).or_else(|| voucher::missing(desk, id));
+    next.map_or_else(|| if program.voucher.is_some() { least() } else { Vec::new() }, |line| vec![line])
 }
 
 /// What there is to say where the program has no rule about it.

@@ -1,9 +1,9 @@
 //! A reward that somebody picks: by its number in the list, or by its name in a sentence.
 
 use crate::dialogue::cue::Words;
-use crate::dialogue::customer::{hello, hold, pick, refuse_frozen, rewards, row};
+use crate::dialogue::customer::{balance, hello, hold, pick, refuse_frozen, rewards, row};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Asked, Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Picks};
 use crate::dialogue::state::Topic;
 use crate::domain::program::RewardRule;
@@ -70,10 +70,14 @@ pub fn wished(desk: &mut Desk, words: &Words) -> bool {
 pub fn far(desk: &mut Desk, words: &Words) -> bool {
     let asks = words.heard.lacks && desk.joined() && desk.staff.is_none();
     let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| asks);
-    if let Some(reward) = &meant {
-        offer(desk, reward);
+    // `quanto falta pra um grátis?` names none, and asks for the next one.
+    let next = asks && matches!(words.heard.slots.asked, Some(Asked::Fee));
+    match &meant {
+        Some(reward) => offer(desk, reward),
+        None if next => balance(desk),
+        None => return false,
     }
-    meant.is_some()
+    true
 }
 
 fn named_alone(reward: &RewardRule, words: &Words) -> bool {

@@ -116,11 +116,12 @@ pub fn tap(desk: &mut Desk, token: &str, yes: bool) -> bool {
     hold.is_some()
 }
 
-/// A no under a question whose yes is done already: it is too late, and whom to talk to is said.
-pub fn too_late(answer: &Message) -> Option<Line> {
+/// A no under a question whose yes is done already: it is too late, and what can be done about it is said.
+pub fn too_late(answer: &Message) -> Vec<Line> {
     match answer.lines.as_slice() {
-        [Line::PayAgreed { points, amount }] => Some(Line::PayStands { points: *points, amount: *amount }),
-        _ => None,
+        [Line::PayAgreed { points, amount }] => vec![Line::PayStands { points: *points, amount: *amount }],
+        [Line::Joined { .. }, ..] => vec![Line::JoinStands, Line::LeaveHow],
+        _ => Vec::new(),
     }
 }
 

@@ -391,10 +391,12 @@ pub fn opt_in(desk: &mut Desk) {
 }
 
 /// A near miss: one tap, because a missed opt-out becomes a block.
-pub fn ask_opt_out(desk: &mut Desk) {
+pub fn ask_opt_out(desk: &mut Desk, words: &Words) {
     let token = desk.dice.token();
     desk.state.topic = Topic::OptingOut { token: token.clone(), since: desk.event.now() };
-    desk.say(Message::from(Line::OptOutAsk).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+    let club = words.heard.leaves_club.then_some(Line::LeaveHow);
+    let lines = [Line::OptOutAsk].into_iter().chain(club).collect();
+    desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
 pub fn answer_opt_out(desk: &mut Desk, yes: bool) {
@@ -413,6 +415,12 @@ pub fn stay(desk: &mut Desk) -> bool {
 
 pub fn name(desk: &mut Desk, words: &Words) {
     let id = desk.speaker();
+    // `aqui é a Ju` says who writes; it may be somebody else's phone, and is no wish to be called otherwise.
+    let known = desk.me().is_some_and(|member| member.name.is_some());
+    if words.heard.slots.introduces && (known || words.heard.slots.name.is_none()) {
+        hello(desk);
+        return;
+    }
     match words.heard.slots.name.as_deref().and_then(clean_name) {
         // A whole sentence is no name.
         Some(name) if name.split_whitespace().count() <= NAMES => {

@@ -84,8 +84,14 @@ pub fn let_go_named(desk: &mut Desk, words: &Words) -> bool {
     let held = desk.draft.program.rewards.iter().filter(|rule| of(&rule.key).is_some()).cloned();
     let held: Vec<RewardRule> = held.collect();
     let meant = choosing::named(&held, &words.text).and_then(|rule| of(&rule.key).cloned());
+    // `tá confuso, cancela esse código`: nothing else that could be meant is told here.
+    let asked = desk.state.topic.question().is_some();
+    let vague = words.heard.intent == Intent::Unknown && !words.heard.shop && !asked;
     match meant {
         Some(hold) => give_back(desk, std::slice::from_ref(&hold)),
+        None if vague && choosing::named(&desk.draft.program.rewards, &words.text).is_none() => {
+            return let_go(desk);
+        }
         None if words.heard.intent == Intent::Unknown => return not_reserved(desk, words),
         None => return false,
     }

@@ -268,7 +268,7 @@ pub fn own_phone(desk: &mut Desk, phone: Option<&Phone>) {
 
 /// How many words of another language make a message plainly one in it, and how many do so alone.
 const PLAIN: usize = 2;
-const LONG: usize = 5;
+const LONG: usize = 4;
 
 /// Whoever writes for the first time is answered in the language they write; after that, in the one they chose, or went on
 /// to write.

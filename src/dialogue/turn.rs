@@ -167,6 +167,9 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
         return false;
     }
     customer::opt_out(desk, words.heard.intent == Intent::StopAll);
+    if words.heard.leaves_club {
+        desk.say(Line::LeaveHow);
+    }
     true
 }
 
@@ -271,7 +274,8 @@ pub(super) fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     if !fresh {
         let earlier = desk.state.answered.iter().find(|answered| answered.token == token);
         let answer = earlier.map(|answered| &answered.message);
-        let late = answer.filter(|_| choice == "no").and_then(consent::too_late).map(Message::from);
+        let late = answer.filter(|_| choice == "no").map(consent::too_late).unwrap_or_default();
+        let late = (!late.is_empty()).then(|| Message::new(late));
         let message = late.or_else(|| answer.cloned()).unwrap_or_else(|| Message::from(Line::Expired));
         desk.say(message);
         return;
@@ -394,7 +398,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         return true;
     }
     if words.heard.near_opt_out {
-        customer::ask_opt_out(desk);
+        customer::ask_opt_out(desk, words);
         return true;
     }
     if words.heard.intent == Intent::Menu {
@@ -422,6 +426,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::ChangeNumber => renumbering::explain(desk),
         Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
         Intent::Hours | Intent::Address => lost::team_knows(desk),
+        Intent::Smalltalk if words.heard.chats => desk.say(Line::NoTrouble),
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll | Intent::NoOffers => {

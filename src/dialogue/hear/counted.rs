@@ -5,7 +5,11 @@ use super::ears::Listening;
 use super::heard::Counted;
 use super::numbers::Amount;
 use super::sentence::{Kind, Sentence};
+use super::slots::polite_tokens;
 use crate::domain::money::Money;
+
+/// A number above this is money, even right before a thing.
+const FEW: i64 = 20;
 
 /// Most words between how many and how much.
 const BETWEEN: usize = 5;
@@ -36,6 +40,25 @@ pub(super) fn read(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option
     (near && each_said && !other && count > 1)
         .then_some(Counted { count, each })
         .filter(|sale| sale.total().is_some())
+}
+
+/// The purchase that a question is about: one figure, or so many of a thing at so much each. More figures than that may
+/// mean anything.
+pub(super) fn asked(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Money> {
+    if let Some(counted) = read(sentence, listening) {
+        return counted.total();
+    }
+    let mut figures = sentence.amounts();
+    let (at, amount) = figures.next()?;
+    let counts = digits(amount).is_some_and(|count| count <= FEW) && is_count(sentence, listening, at);
+    amount.value.filter(|_| figures.next().is_none() && !counts)
+}
+
+/// `3 batons`: a number right before a thing.
+fn is_count(sentence: &Sentence<'_>, listening: &Listening<'_>, at: usize) -> bool {
+    let Some(Kind::Word(word)) = sentence.tokens.get(at + 1).map(|token| &token.kind) else { return false };
+    let small = listening.tongue.staff.edges.contains(word) || polite_tokens(listening).contains(&(at + 1));
+    !small
 }
 
 impl Counted {

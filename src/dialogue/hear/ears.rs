@@ -373,7 +373,10 @@ impl<'e> Listening<'e> {
 
     /// Sounds like an opt-out: a phrase of that group, or a slip in one of its words.
     pub fn nearly_leaves(&self) -> bool {
-        self.has("near_opt_out") || self.tongue.phrases.nearly_leaves(&self.words)
+        // `quanto sai?` is a price.
+        let shop = self.tokens_of("shop");
+        let meant = self.tokens_of("near_opt_out").iter().any(|token| !shop.contains(token));
+        meant || self.tongue.phrases.nearly_leaves(&self.words)
     }
 
     /// The best rule for this role.

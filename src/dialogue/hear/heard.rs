@@ -51,6 +51,10 @@ pub struct Heard {
     pub lacks: bool,
     /// May want the offers back.
     pub returns: bool,
+    /// Only tells something, or begs pardon.
+    pub chats: bool,
+    /// Speaks of leaving the club itself, not only its messages.
+    pub leaves_club: bool,
     /// Asks for what the shop's people know: a price, an appointment.
     pub shop: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
@@ -329,6 +333,9 @@ pub struct Slots {
     /// The last digits of a phone, which do not say whose it is.
     #[serde(skip)]
     pub ending: Option<String>,
+    /// Only says who is writing: no wish to be called otherwise.
+    #[serde(skip)]
+    pub introduces: bool,
     /// Whoever is hired is to manage the shop.
     #[serde(skip)]
     pub manager: bool,

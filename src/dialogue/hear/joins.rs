@@ -1,26 +1,60 @@
-//! Answers in whole sentences to the two questions of a customer that are about consent: to join, and to be deleted.
+//! Answers in whole sentences to the questions of a customer that are about consent: to join, to get offers, and to be
+//! deleted.
 //! Only what says so plainly is one.
 
 use super::ears::Listening;
-use super::heard::Joins;
+use super::heard::{Heard, Joins};
+use super::intent::Intent;
 use super::sentence::Sentence;
 
 /// Whether the words want to join, and the offers too. A no, a doubt or a question beside it is no wish, but for the no to
-/// the offers.
+/// the offers: with a yes of any kind beside it, that is one of the two ways to join.
 pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<Joins> {
     let has = |group| own.iter().any(|heard| heard.has(group));
     let tokens = |group| own.iter().flat_map(|heard| heard.tokens_of(group)).collect::<Vec<_>>();
-    let said: Vec<usize> = ["without_offers", "join_wish"].into_iter().flat_map(tokens).collect();
+    let declined = tokens("without_offers");
+    let agreed: Vec<usize> =
+        tokens("join_yes").into_iter().filter(|token| !declined.contains(token)).collect();
+    let said: Vec<usize> =
+        [&declined, &agreed, &tokens("join_wish")].into_iter().flatten().copied().collect();
     let against = tokens("join_against").iter().any(|token| !said.contains(token));
     let bare = |heard: &&Listening<'_>| {
-        let only = ["join_bare", "join_wish", "with_offers", "without_offers", "polite", "assent"];
+        let only =
+            ["join_bare", "join_wish", "with_offers", "without_offers", "polite", "assent", "join_yes"];
         heard.has("join_bare") && heard.is_only(&only)
     };
     let wanted = has("with_offers") && !has("without_offers");
-    if sentence.question || against || !(has("join_wish") || wanted || own.iter().any(bare)) {
+    let but_offers = !declined.is_empty() && !agreed.is_empty();
+    if sentence.question || against || !(has("join_wish") || wanted || but_offers || own.iter().any(bare)) {
         return None;
     }
     Some(if wanted { Joins::WithOffers } else { Joins::WithoutOffers })
+}
+
+/// Wants to go on receiving offers, or again: whatever it is like, that is no wish to leave. A no in front, parted from the
+/// rest, answers something else: `não, quero é receber`.
+fn wants_offers(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
+    let tokens = |group| own.iter().flat_map(|heard| heard.tokens_of(group)).collect::<Vec<_>>();
+    let against = tokens("offers_yes_not");
+    let answers = (0..sentence.tokens.len()).take_while(|at| against.contains(at)).last();
+    let answers = answers.filter(|at| sentence.is_set_apart(*at));
+    let denied = against.iter().any(|at| answers.is_none_or(|answers| *at > answers));
+    !sentence.question && !denied && !tokens("offers_yes").is_empty()
+}
+
+/// What bears on somebody's consent is not taken for its opposite: who wants offers does not leave them, and who wants to keep
+/// their data has nothing deleted. `true`: that is all the message says.
+pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
+    let open = heard.intent == Intent::Unknown && !heard.shop || heard.near_opt_out;
+    let wants = (heard.intent.leaves() || open) && wants_offers(sentence, own);
+    let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
+    let keeps = erases && own.iter().any(|listening| listening.has("erase_not"));
+    if wants {
+        (heard.intent, heard.near_opt_out, heard.offers) = (Intent::OptIn, false, true);
+    } else if keeps {
+        heard.intent = Intent::Unknown;
+    }
+    wants || keeps
 }
 
 /// Whether every word is part of a yes to *delete it all?*.

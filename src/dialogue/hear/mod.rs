@@ -5,6 +5,7 @@
 //! themselves live in `conversations/<language>/hear.toml`; here is only the mechanism.
 
 mod adjusted;
+mod assents;
 mod beside;
 mod codes;
 mod counted;
@@ -106,7 +107,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     let (lang, likely) = (*lang, lang.unwrap_or(setting.lang));
     let is_own = |heard: &&Listening| [likely, setting.lang].contains(&heard.tongue.lang);
     let own = listenings.iter().filter(is_own).collect::<Vec<_>>();
-    let assent = assented(sentence, &own);
+    let assent = assents::assented(sentence, &own);
     let chosen = choose(listenings, lang, setting);
     let intent = chosen.and_then(|(_, choice)| choice).map_or(Intent::Unknown, |choice| choice.intent);
     let mut heard = Heard {
@@ -129,6 +130,8 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         drops: wishes::drops(sentence, &own),
         lacks: own.iter().any(|heard| heard.has("far_ask")),
         returns: own.iter().any(|heard| heard.has("back_hint")),
+        chats: false,
+        leaves_club: own.iter().any(|heard| heard.has("leave_club")),
         shop: own.iter().any(|heard| heard.has("shop") || heard.has("shop_goods") || heard.has("goods")),
         sales: Vec::new(),
         also: None,
@@ -139,6 +142,11 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     // Whatever was understood for certain is not second-guessed.
     heard.near_opt_out =
         intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    if setting.role == Role::Customer
+        && (joins::consented(&mut heard, sentence, &own) || wishes::chatted(&mut heard, sentence, &own))
+    {
+        return heard;
+    }
     // Whoever wants to receive their voucher wants no offers.
     let own_thing = ["voucher", "points_word", "reward"].iter().any(|group| listening.has(group));
     heard.offers = listening.has("offers")
@@ -205,8 +213,17 @@ fn guessed<'l, 'e>(
     if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
         return None;
     }
-    let guess = ears.guess(&listening.words, setting.role, ruled)?;
+    let guess = ears
+        .guess(&listening.words, setting.role, ruled)
+        .filter(|guess| is_anchored(guess.intent, listening))?;
     (ruled.is_none() || guess.intent.tells_or_asks()).then_some((guess, listening))
+}
+
+/// What must be named for a guess at these to be more than a likeness of small words: a number, a level.
+const ANCHORS: [(Intent, &str); 2] = [(Intent::ChangeNumber, "number_near"), (Intent::Tier, "tier_near")];
+
+fn is_anchored(intent: Intent, listening: &Listening<'_>) -> bool {
+    ANCHORS.iter().filter(|(about, _)| *about == intent).all(|(_, group)| listening.has(group))
 }
 
 /// The slots of a meaning that is only likely: a figure in it is a doubt, and what is picked or named is asked
@@ -413,24 +430,6 @@ fn head_start(listening: &Listening<'_>, voted: Option<Lang>, setting: &Setting)
         (true, Some(_)) => 60,
         (true, None) => 15,
         _ => 0,
-    }
-}
-
-/// A yes is one only where every word is part of it; a no stands out anywhere.
-fn assented(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<Assent> {
-    let has = |group| own.iter().any(|heard| heard.has(group));
-    let is_all = |group| own.iter().any(|heard| heard.has(group) && heard.is_only(&[group, "assent_frame"]));
-    if sentence.question {
-        None
-    } else if is_all("assent") {
-        Some(Assent::Yes)
-    } else if is_all("unsure") {
-        Some(Assent::Unsure)
-    } else if has("refusal") {
-        Some(Assent::No)
-    } else {
-        let figure = sentence.amounts().next().is_some() && sentence.phones().next().is_none();
-        (figure && has("assent")).then_some(Assent::Figure)
     }
 }
 

@@ -9,7 +9,7 @@ use super::heard::{
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::told::{asked, behind};
-use super::{Setting, adjusted, dates, named, parts, sale};
+use super::{Setting, adjusted, counted, dates, named, parts, sale};
 use crate::domain::calendar::MonthAsked;
 use crate::domain::member::About;
 use crate::domain::money::Money;
@@ -70,7 +70,7 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::Dispute | Intent::WrongAmount => amount(heard, sentence, setting),
         Intent::RulesHelp => {
             heard.slots.asked = asked(listening);
-            heard.slots.purchase = sentence.amounts().find_map(|(_, amount)| amount.value);
+            heard.slots.purchase = counted::asked(sentence, listening);
         }
         Intent::Info => info(&mut heard.slots, sentence, listening),
         Intent::AddStaff | Intent::RemoveStaff => named::staff(heard, sentence, listening, setting),
@@ -231,8 +231,20 @@ fn name(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     // `não é Ana, é Aninha`: what a no stands right before is not it.
     let denied = listening.tokens_of("name_not");
     let said = |run: &Range<usize>| !denied.iter().any(|at| *at < run.start && run.start - at <= 2);
-    let run = free_runs(sentence, listening, &["name_frame"], true).into_iter().find(said);
-    slots.name = run.map(|run| title_case(sentence.cut(run.start..run.end.min(run.start + 5))));
+    slots.introduces = listening.has("introduced") && !listening.has("name_asked");
+    // What stands before the words that name is a greeting: `oi amore, meu nome é Ju`.
+    let lead = if slots.introduces { "introduced" } else { "name_lead" };
+    let from = listening.tokens_of(lead).into_iter().max();
+    let runs: Vec<_> = free_runs(sentence, listening, &["name_frame", "introduced"], true)
+        .into_iter()
+        .filter(said)
+        .collect();
+    let behind = runs.iter().find(|run| from.is_some_and(|from| run.start > from));
+    let run = behind.or_else(|| runs.first().filter(|_| !slots.introduces));
+    // `aqui é a mãe da Ana` says no name.
+    let kin = slots.introduces && listening.has("introduced_kin");
+    slots.name =
+        run.filter(|_| !kin).map(|run| title_case(sentence.cut(run.start..run.end.min(run.start + 5))));
     if slots.name.is_none() {
         slots.missing.push(Missing::Name);
     }

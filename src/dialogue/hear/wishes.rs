@@ -2,7 +2,8 @@
 //! to: which of a list is picked, what is not wanted any more, and how far away something is.
 
 use super::ears::Listening;
-use super::heard::Place;
+use super::heard::{Heard, Place};
+use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::slots::polite_tokens;
 
@@ -51,4 +52,14 @@ fn numeral(word: &str, heard: &Listening<'_>) -> Option<u32> {
 pub(super) fn drops(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
     let has = |group| own.iter().any(|heard| heard.has(group));
     has("drop_wish") && !has("drop_not") && !has("offers_wide") && (!sentence.question || has("drop_please"))
+}
+
+/// Thanks, apologies and what is only told are answered as such: nothing that is asked is in them, whatever they are like.
+pub(super) fn chatted(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
+    let open = matches!(heard.intent, Intent::Unknown | Intent::RulesHelp) && !heard.near_opt_out;
+    heard.chats = open && !sentence.question && own.iter().any(|listening| listening.has("chat"));
+    if heard.chats {
+        heard.intent = Intent::Smalltalk;
+    }
+    heard.chats
 }

@@ -23,11 +23,14 @@ macro_rules! customers_lines {
             JoinedBalance = "joined-balance" { balance: Points };
             JoinedOffers = "joined-offers" { shop: String };
             JoinLater = "join-later" { shop: String };
+            JoinStands = "join-stands";
             AlreadyIn = "already-in" { name: String };
             OptedOut = "opted-out" { shop: String };
             OptedOutAll = "opted-out-all" { shop: String };
             OptedIn = "opted-in" { shop: String };
             OptOutAsk = "opt-out-ask";
+            LeaveHow = "leave-how";
+            NoTrouble = "no-trouble";
             OptOutKept = "opt-out-kept";
             OptOutStays = "opt-out-stays";
             OptInAsk = "opt-in-ask";
