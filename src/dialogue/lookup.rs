@@ -39,8 +39,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let mut lines = vec![line];
     lines.extend(vouchers(desk, &buyer));
     lines.extend(in_question(desk, &buyer));
-    let doubt = !slots.flags.contains(&Flag::BarePhone);
-    desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt };
+    // Whoever has just bought is not about to buy.
+    if slots.phone.is_some() {
+        let doubt = !slots.flags.contains(&Flag::BarePhone);
+        desk.state.topic = Topic::SaleAmount { since: desk.event.now(), buyer, code: None, doubt };
+    }
     desk.say(Message::new(lines));
 }
 

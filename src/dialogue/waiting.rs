@@ -1,6 +1,7 @@
 //! A sale that waits for its number or for its price: what asks for it, and what answers.
 
 use crate::dialogue::buying::{buyer, buyer_name};
+use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Reading};
@@ -14,6 +15,7 @@ use crate::dialogue::rung::{
 use crate::dialogue::sales::{decide, open};
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::phone::Phone;
+use crate::domain::purchase::Purchase;
 
 /// A shared contact is a phone; the next amount becomes the sale, or completes the one that waits.
 pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
@@ -118,7 +120,10 @@ pub fn answer_amount(
     code: Option<String>,
     doubted: bool,
 ) -> bool {
-    if names_somebody(words) || names_another(desk, words, buyer) {
+    // `era 94,90` puts right what they have just bought.
+    let bought = |sale: Purchase| *buyer == Buyer::Known(sale.member);
+    let corrects = words.puts_right() && correcting::newest(desk).is_some_and(bought);
+    if names_somebody(words) || names_another(desk, words, buyer) || corrects {
         return false;
     }
     if words.yes == Some(true) && !doubted {
