@@ -56,7 +56,9 @@ fn of_letters(letters: Letters, now: i64) -> Verdict {
     }
     let bounced = match bounced {
         0 => String::new(),
-        some => format!("; {some} came back within a day, from addresses that are none"),
+        some => format!(
+            "; {some} came back within a day, from addresses that are none or mailboxes that are full"
+        ),
     };
     Verdict::Good(format!("{waiting} wait to leave{bounced}"))
 }

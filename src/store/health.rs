@@ -7,7 +7,7 @@ use crate::domain::ids::MerchantId;
 use crate::statement;
 use crate::store::columns::Columns;
 use crate::store::engine::{Arg, Statement, StoreError, Tx, rows};
-use crate::store::mail::UNWANTED;
+use crate::store::mail::{FULL, UNWANTED, came_back_with};
 use crate::store::waiting::ERASED;
 use sqlx::any::AnyRow;
 
@@ -39,7 +39,7 @@ pub struct Letters {
     /// Letters given up within a day, and the commonest reason. Those that people did not want, or whose address is none,
     /// are not among them.
     pub given_up: Option<(i64, String)>,
-    /// Letters that came back within a day, because their address is none.
+    /// Letters that came back within a day, because their address is none or their mailbox is full.
     pub bounced: i64,
 }
 
@@ -124,7 +124,8 @@ statement!(
 statement!(
     LETTERS_GIVEN_UP,
     "
-    select case when k.bounced_ms is not null then 1 else 0 end as bounced, coalesce(w.reason, ''),
+    select case when k.bounced_ms is not null or substr(w.reason, 1, length(cast($4 as text))) = cast($4 as text)
+            then 1 else 0 end as bounced, coalesce(w.reason, ''),
         cast(count(*) as bigint) as times
     from mail w left join contact k on k.merchant = w.merchant and k.id = w.contact
     where w.merchant = $1 and w.state in ('dead', 'unknown') and w.due_ms > $2 and coalesce(w.reason, '') <> $3
@@ -221,7 +222,7 @@ pub async fn letters(tx: &mut Tx, merchant: MerchantId, now: i64) -> Result<Lett
     if let Some(row) = tx.fetch(&LETTERS, &[merchant.0.into()]).await?.first() {
         (letters.waiting, letters.oldest_ms) = (row.int(0)?, row.int(1)?);
     }
-    let args = [merchant.0.into(), (now - DAY).into(), UNWANTED.into()];
+    let args = [merchant.0.into(), (now - DAY).into(), UNWANTED.into(), came_back_with(FULL).into()];
     for row in tx.fetch(&LETTERS_GIVEN_UP, &args).await? {
         let times = row.int(2)?;
         if row.flag(0)? {

@@ -10,6 +10,13 @@ use serde_json::{Value, json};
 
 /// Why a letter ends whose person left meanwhile, or whose address is gone.
 pub const UNWANTED: &str = "nobody takes it any more";
+/// How a status (RFC 3463) begins that is about the mailbox of whoever was written to.
+pub const FULL: &str = "5.2.";
+
+/// Why a letter ends that came back with this status (RFC 3463), up to where the status ends.
+pub fn came_back_with(status: &str) -> String {
+    format!("it came back: {status}")
+}
 
 statement!(
     INSERT,

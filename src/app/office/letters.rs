@@ -64,7 +64,7 @@ async fn note(
     now: i64,
 ) -> Result<bool, StoreError> {
     inbox::hold_lane(tx, merchant).await?;
-    let reason = format!("it came back ({})", failure.status);
+    let reason = mail::came_back_with(&failure.status);
     let mut new = false;
     if let Some(id) = id {
         new = mail::came_back(tx, merchant, (id, contact), &reason, now).await?;

@@ -53,7 +53,7 @@ async fn an_address_that_leads_to_nobody_gets_nothing_more_until_it_is_given_ane
         let said = shop.comes_back(&letter, ANA, "5.1.1").await;
         assert!(said.starts_with("✔ Nothing more goes to contact") && said.contains("5.1.1"), "{said}");
         assert!(!said.contains('@'), "a log of mail servers is no place for addresses: {said}");
-        assert_eq!(shop.one(LETTERS).await, "dead | it came back (5.1.1)");
+        assert_eq!(shop.one(LETTERS).await, "dead | it came back: 5.1.1");
         assert_eq!(shop.one(BOUNCED).await, "1");
         let told = "select kind from event order by id";
         assert_eq!(shop.one(told).await, "member.updated");
@@ -75,7 +75,7 @@ async fn a_full_mailbox_costs_one_letter_and_not_the_address() {
         let letter = shop.mails()[0].raw.clone();
         let said = shop.comes_back(&letter, ANA, "5.2.2").await;
         assert!(said.contains("noted as not arrived (5.2.2); the address stays"), "{said}");
-        assert_eq!(shop.one(LETTERS).await, "dead | it came back (5.2.2)");
+        assert_eq!(shop.one(LETTERS).await, "dead | it came back: 5.2.2");
         assert_eq!(shop.one(BOUNCED).await, "0");
         assert!(shop.comes_back(&letter, ANA, "5.2.2").await.contains("known already"));
         assert_eq!(shop.letters_after("2").await, 2);

@@ -374,12 +374,13 @@ async fn what_leaves_beside_the_chat_has_its_line_on_both_engines() {
             (2, 81, "dead", "'no such mailbox'", 0),
             (3, 82, "dead", "'nobody takes it any more'", 0),
             (4, 82, "dead", "'relaying denied'", 2 * DAY),
+            (5, 82, "dead", "'it came back: 5.2.2'", 0),
         ] {
             raw.run(&format!("insert into mail (merchant, id, member, contact, state, letter, cause, attempt, doubts, due_ms,
                 created_ms, reason) values (1, {id}, 80, {contact}, '{state}', '', 'x', 1, 0, {0}, {0}, {reason})", now - age))
                 .await;
         }
-        line(&with_mail, "letters", "✔ 1 wait to leave; 1 came back within a day, from addresses that are none").await;
+        line(&with_mail, "letters", "✔ 1 wait to leave; 2 came back within a day, from addresses that are none or mailboxes that are full").await;
         raw.run(&format!("update mail set due_ms = {now} where id = 4")).await;
         line(&with_mail, "letters", "✘ 1 were given up within a day, most of them because: relaying denied").await;
         raw.run(&format!("update mail set created_ms = {} where id = 1", now - 3 * hour)).await;
