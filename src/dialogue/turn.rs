@@ -426,7 +426,8 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::ChangeNumber => renumbering::explain(desk),
         Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
         Intent::Hours | Intent::Address => lost::team_knows(desk),
-        Intent::Smalltalk if words.heard.chats => desk.say(Line::NoTrouble),
+        // Where something was said of an open question already, that is the answer.
+        Intent::Smalltalk if words.heard.chats && desk.spoken() == 0 => desk.say(Line::NoTrouble),
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll | Intent::NoOffers => {
