@@ -5,7 +5,7 @@ use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Asked, Intent};
+use crate::dialogue::hear::{Asked, Hint, Intent};
 use crate::dialogue::line::{Button, Day, Line, Message, Points, Time};
 use crate::dialogue::regulation::about;
 use crate::dialogue::voucher;
@@ -142,7 +142,7 @@ fn given(desk: &Desk, words: &Words) -> Option<Line> {
 
 /// What is still missing, to whoever asks whether such a purchase is enough.
 fn goal(desk: &Desk, words: &Words) -> Vec<Line> {
-    if !words.heard.lacks || !desk.joined() {
+    if !words.heard.says(Hint::Lacks) || !desk.joined() {
         return Vec::new();
     }
     let (id, program) = (desk.speaker(), desk.draft.program);

@@ -3,7 +3,7 @@
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{balance, hello, hold, pick, refuse_frozen, rewards, row};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Asked, Intent, fold};
+use crate::dialogue::hear::{Asked, Hint, Intent, fold};
 use crate::dialogue::line::{Button, Line, Message, Picks};
 use crate::dialogue::state::Topic;
 use crate::domain::program::RewardRule;
@@ -59,7 +59,7 @@ pub fn redeem(desk: &mut Desk, words: &Words) {
 pub fn wished(desk: &mut Desk, words: &Words) -> bool {
     let wished = words.heard.intent == Intent::Unknown && desk.joined() && desk.staff.is_none();
     let meant = named(&desk.draft.program.rewards, &words.text)
-        .filter(|reward| wished && (words.heard.takes || named_alone(reward, words)));
+        .filter(|reward| wished && (words.heard.says(Hint::Takes) || named_alone(reward, words)));
     if let Some(reward) = &meant {
         offer(desk, reward);
     }
@@ -68,7 +68,7 @@ pub fn wished(desk: &mut Desk, words: &Words) -> bool {
 
 /// How far a reward is that they name: `quanto falta pra um banho`.
 pub fn far(desk: &mut Desk, words: &Words) -> bool {
-    let asks = words.heard.lacks && desk.joined() && desk.staff.is_none();
+    let asks = words.heard.says(Hint::Lacks) && desk.joined() && desk.staff.is_none();
     let meant = named(&desk.draft.program.rewards, &words.text).filter(|_| asks);
     // `quanto falta pra um grátis?` names none, and asks for the next one.
     let next = asks && matches!(words.heard.slots.asked, Some(Asked::Fee));
@@ -81,7 +81,7 @@ pub fn far(desk: &mut Desk, words: &Words) -> bool {
 }
 
 fn named_alone(reward: &RewardRule, words: &Words) -> bool {
-    !words.heard.shop && is_name(reward, &words.text)
+    !words.heard.says(Hint::Shop) && is_name(reward, &words.text)
 }
 
 /// Few enough words to be a name and nothing else.

@@ -7,7 +7,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::customer::ask_moved;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
-use crate::dialogue::hear::{Assent, Intent};
+use crate::dialogue::hear::{Assent, Hint, Intent};
 use crate::dialogue::line::{Button, Class, Line, Message, Points};
 use crate::dialogue::paying;
 use crate::dialogue::rung::Rung;
@@ -76,7 +76,7 @@ fn said(desk: &Desk, words: &Words, hold: &Hold) -> Option<bool> {
     let named = words.heard.assent == Some(Assent::Figure) && units == Some(hold.amount);
     let no = leaves(words).then_some(false);
     // A yes with a question mark asks back.
-    let plain = reply(words).filter(|yes| !(*yes && words.heard.question));
+    let plain = reply(words).filter(|yes| !(*yes && words.heard.says(Hint::Question)));
     no.or(plain).or(assent(words)).or(named.then_some(true))
 }
 
@@ -91,12 +91,12 @@ fn assent(words: &Words) -> Option<bool> {
 }
 
 fn unsure(words: &Words) -> bool {
-    let asks_back = words.heard.question && reply(words) == Some(true);
+    let asks_back = words.heard.says(Hint::Question) && reply(words) == Some(true);
     asks_back || matches!(words.heard.assent, Some(Assent::Figure | Assent::Unsure))
 }
 
 fn leaves(words: &Words) -> bool {
-    words.heard.intent.leaves() && !words.heard.near_opt_out
+    words.heard.intent.leaves() && !words.heard.says(Hint::NearOptOut)
 }
 
 fn ask(desk: &mut Desk, hold: &Hold) {

@@ -1,6 +1,6 @@
 //! What a turn is told: one message, heard, with the time and the randomness it may use.
 
-use crate::dialogue::hear::{Heard, Intent, Put, Reading, Right, Whom};
+use crate::dialogue::hear::{Heard, Hint, Intent, Put, Reading, Right, Whom};
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::till::ask::Ask;
 use crate::domain::ids::MemberId;
@@ -88,14 +88,14 @@ impl Words {
     pub fn only_regrets(&self) -> bool {
         let heard = &self.heard;
         heard.intent == Intent::Undo
-            && !heard.undoes
+            && !heard.says(Hint::Undoes)
             && heard.slots.phone.is_none()
             && self.amount.value.is_none()
     }
 
     /// Something is not wanted any more, and nothing else is said of it: `cancela, ela não vai mais fazer`.
     pub fn only_drops(&self) -> bool {
-        self.heard.drops && self.heard.slots.phone.is_none() && self.amount.value.is_none()
+        self.heard.says(Hint::Drops) && self.heard.slots.phone.is_none() && self.amount.value.is_none()
     }
 
     /// What they put right, where it may be a name.
@@ -116,7 +116,7 @@ impl Words {
         let likely = self.heard.likely.as_ref().map(|(intent, _)| *intent).filter(|_| !waits);
         match likely {
             Some(intent) if intent.leaves() => {
-                let heard = Heard { near_opt_out: true, ..self.heard.clone() };
+                let heard = self.heard.clone().saying(Hint::NearOptOut);
                 Cow::Owned(Words { heard, ..self.clone() })
             }
             Some(intent) if intent.tells_or_asks() => {

@@ -6,7 +6,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, Subject};
+use crate::dialogue::hear::{Hint, Intent, Subject};
 use crate::dialogue::joining;
 use crate::dialogue::line::{
     Button, ChatLink, Class, Day, Line, LinkText, MENU, Message, Picks, Points, Time,
@@ -364,7 +364,7 @@ pub fn answer_left(desk: &mut Desk, words: &Words) -> bool {
     } else if asked && words.yes == Some(false) {
         desk.say(Line::OptOutStays);
     } else {
-        let bare = words.heard.returns && is_short(&words.text);
+        let bare = words.heard.says(Hint::Returns) && is_short(&words.text);
         let unsure = matches!(words.heard.intent, Intent::Unknown | Intent::ConfirmYes | Intent::Cancel);
         return may_return(desk, words, bare && unsure);
     }
@@ -375,7 +375,7 @@ pub fn answer_left(desk: &mut Desk, words: &Words) -> bool {
 pub fn may_return(desk: &mut Desk, words: &Words, bare: bool) -> bool {
     let likely = words.heard.likely.as_ref().is_some_and(|(intent, _)| *intent == Intent::OptIn);
     let left = desk.joined() && desk.me().is_some_and(|me| !me.offers || me.silent);
-    let asks = left && desk.staff.is_none() && (bare || likely && words.heard.offers);
+    let asks = left && desk.staff.is_none() && (bare || likely && words.heard.says(Hint::Offers));
     if asks {
         desk.state.topic = Topic::Left { since: desk.event.now(), asked: true };
         desk.say(Message::from(Line::OptInAsk).buttons(vec![Button::OptIn]));
@@ -394,7 +394,7 @@ pub fn opt_in(desk: &mut Desk) {
 pub fn ask_opt_out(desk: &mut Desk, words: &Words) {
     let token = desk.dice.token();
     desk.state.topic = Topic::OptingOut { token: token.clone(), since: desk.event.now() };
-    let club = words.heard.leaves_club.then_some(Line::LeaveHow);
+    let club = words.heard.says(Hint::LeavesClub).then_some(Line::LeaveHow);
     let lines = [Line::OptOutAsk].into_iter().chain(club).collect();
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }

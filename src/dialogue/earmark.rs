@@ -5,7 +5,7 @@ use crate::dialogue::choosing;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::{ask_moved, free_code};
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Intent, Uses};
+use crate::dialogue::hear::{Hint, Intent, Uses};
 use crate::dialogue::line::{Button, Class, Day, Line, Message, Points, Time};
 use crate::dialogue::paying::{refused, units};
 use crate::dialogue::voucher;
@@ -74,7 +74,7 @@ pub fn let_go(desk: &mut Desk) -> bool {
 /// `cancela a tosa`, `desisti do banho`: the reward that is named comes back, as with `cancelar`. `false`: it is not set
 /// aside for whoever speaks.
 pub fn let_go_named(desk: &mut Desk, words: &Words) -> bool {
-    if !words.heard.drops || desk.staff.is_some() || desk.me().is_none_or(|me| me.frozen) {
+    if !words.heard.says(Hint::Drops) || desk.staff.is_some() || desk.me().is_none_or(|me| me.frozen) {
         return false;
     }
     let holds = desk.draft.account(desk.speaker()).map(|account| account.holds.iter()).into_iter().flatten();
@@ -86,7 +86,7 @@ pub fn let_go_named(desk: &mut Desk, words: &Words) -> bool {
     let meant = choosing::named(&held, &words.text).and_then(|rule| of(&rule.key).cloned());
     // `tá confuso, cancela esse código`: nothing else that could be meant is told here.
     let asked = desk.state.topic.question().is_some();
-    let vague = words.heard.intent == Intent::Unknown && !words.heard.shop && !asked;
+    let vague = words.heard.intent == Intent::Unknown && !words.heard.says(Hint::Shop) && !asked;
     match meant {
         Some(hold) => give_back(desk, std::slice::from_ref(&hold)),
         None if vague && choosing::named(&desk.draft.program.rewards, &words.text).is_none() => {

@@ -7,7 +7,7 @@ use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
-use crate::dialogue::hear::{Intent, Joins, fold};
+use crate::dialogue::hear::{Hint, Intent, Joins, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
 use crate::dialogue::regulation::told;
 use crate::dialogue::state::{State, Topic};
@@ -22,7 +22,7 @@ use crate::domain::program::{Program, Rate};
 pub fn request(desk: &mut Desk, words: &Words) {
     let code = words.heard.slots.code.clone();
     // Joining again, by the poster too, is no consent to offers.
-    let wants_offers = words.heard.intent == Intent::OptIn && words.heard.offers;
+    let wants_offers = words.heard.intent == Intent::OptIn && words.heard.says(Hint::Offers);
     if desk.joined() {
         match code {
             Some(code) => known_member_with_code(desk, &code),

@@ -5,7 +5,7 @@ use crate::dialogue::contest;
 use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Flag;
+use crate::dialogue::hear::{Flag, Hint};
 use crate::dialogue::line::{Line, Message};
 use crate::dialogue::manager::area;
 use crate::dialogue::rung::refusal;
@@ -20,8 +20,8 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let slots = &words.heard.slots;
     let refused = refusal(&slots.flags, None, &slots.phone_candidates, &[]);
     // `e agora, quanto ela tem?` right behind a sale of hers.
-    let hers =
-        correcting::newest(desk).filter(|_| words.heard.theirs && slots.name.is_none() && refused.is_none());
+    let hers = correcting::newest(desk)
+        .filter(|_| words.heard.says(Hint::Theirs) && slots.name.is_none() && refused.is_none());
     let buyer = match (&slots.phone, hers) {
         (Some(phone), _) => buyer(desk, phone, slots.name.as_deref()),
         (None, Some(sale)) => Buyer::Known(sale.member),

@@ -5,7 +5,7 @@ use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::Intent;
+use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::manager;
@@ -22,7 +22,8 @@ pub fn newcomer(desk: &mut Desk, words: &Words) -> bool {
     if refuse_sale(desk, words) {
         return true;
     }
-    if is_unknown(words) && (desk.state.misses > 0 || words.heard.shop && joining::is_asked(desk)) {
+    if is_unknown(words) && (desk.state.misses > 0 || words.heard.says(Hint::Shop) && joining::is_asked(desk))
+    {
         return false;
     }
     joining::invite(desk, None, None);
@@ -53,7 +54,7 @@ pub fn misunderstood(desk: &mut Desk, words: &Words) {
     if consent::ask_again(desk) || customer::may_return(desk, words, false) {
         return;
     }
-    if words.heard.shop && desk.staff.is_none() {
+    if words.heard.says(Hint::Shop) && desk.staff.is_none() {
         team_knows(desk);
         return;
     }

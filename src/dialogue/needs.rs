@@ -3,7 +3,7 @@
 
 use crate::dialogue::choosing;
 use crate::dialogue::cue::{Cue, Event, Words};
-use crate::dialogue::hear::Intent;
+use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::naming::named;
 use crate::dialogue::state::{Buyer, Shown, State, Topic};
 use crate::dialogue::why::behind::Why;
@@ -350,7 +350,11 @@ impl Needs {
         }
         let names =
             staff.is_none() && words.heard.intent == Intent::Unknown && choosing::is_short(&words.text);
-        if words.heard.slots.digit.is_some() || words.heard.takes || words.heard.lacks || names {
+        if words.heard.slots.digit.is_some()
+            || words.heard.says(Hint::Takes)
+            || words.heard.says(Hint::Lacks)
+            || names
+        {
             self.figure = Some(Figure::Stock);
         }
         match words.heard.intent {

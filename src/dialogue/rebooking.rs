@@ -8,7 +8,7 @@ use crate::dialogue::counter::{at_rest, quoted};
 use crate::dialogue::cue::Words;
 use crate::dialogue::declined::Declined;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Intent, Put};
+use crate::dialogue::hear::{Doubt, Hint, Intent, Put};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
@@ -22,7 +22,7 @@ use crate::domain::purchase::Purchase;
 pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
     let right = words.right.as_ref().filter(|right| right.put == Put::Figures);
     let corrects = words.heard.intent == Intent::Correct;
-    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.question {
+    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.says(Hint::Question) {
         return false;
     }
     let strong = corrects || right.is_some_and(|right| right.strong);

@@ -3,7 +3,7 @@
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Reading, Slots, fold};
+use crate::dialogue::hear::{Counted, Doubt, Flag, Hint, Intent, Reading, Slots, fold};
 use crate::dialogue::line::Line;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
 use crate::domain::facts::Key;
@@ -92,7 +92,7 @@ pub fn completes(desk: &Desk, words: &Words) -> Option<Doubt> {
     }
     let has = |flag: Flag| words.heard.slots.flags.contains(&flag);
     // `faltam 30` is said of something else.
-    if words.heard.talks && !words.puts_right() {
+    if words.heard.says(Hint::Talks) && !words.puts_right() {
         return None;
     }
     match words.heard.intent {

@@ -7,7 +7,7 @@ use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Missing, Noted};
+use crate::dialogue::hear::{Doubt, Flag, Hint, Missing, Noted};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
@@ -185,7 +185,8 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
 /// `a Ana levou também, 120` while this one waits: both are meant, and this one is asked about first.
 pub fn another(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
     let [sale] = sales else { return false };
-    let another = words.heard.besides && names_another(desk, words, &sale.buyer) && !names_somebody(words);
+    let another =
+        words.heard.says(Hint::Besides) && names_another(desk, words, &sale.buyer) && !names_somebody(words);
     if another && names_amount(words) {
         let before = desk.spoken();
         again(desk, sales.to_vec());

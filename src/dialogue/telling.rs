@@ -3,7 +3,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Hint, Intent, fold};
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::manager::refuse_cashier;
 use crate::dialogue::state::Topic;
@@ -24,7 +24,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
     let (Some(about), Some(text)) = (slots.about, text) else {
         // `que horas a gente abre na segunda?` is asked like anybody asks.
         let asked = if slots.about == Some(About::Address) { Intent::Address } else { Intent::Hours };
-        if !(words.heard.question && read(desk, asked)) {
+        if !(words.heard.says(Hint::Question) && read(desk, asked)) {
             desk.say(Line::TellHow);
         }
         return;

@@ -4,7 +4,7 @@
 use crate::dialogue::cue::{Cue, Event, Words};
 use crate::dialogue::declined::{self, Declined};
 use crate::dialogue::desk::{Desk, Effect};
-use crate::dialogue::hear::Intent;
+use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::rung::Rung;
@@ -130,7 +130,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) }
     });
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
-    let guessed = lost::is_unknown(words) && !words.heard.near_opt_out;
+    let guessed = lost::is_unknown(words) && !words.heard.says(Hint::NearOptOut);
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if handled && let Some(button) = words.heard.also.and_then(Button::reading) {
         desk.offer_too(button);
@@ -163,11 +163,11 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     let joins = joining::is_asked(desk) && joining::wish(desk, words).is_some();
     let busy = !matches!(desk.state.topic, Topic::Idle | Topic::Left { .. });
     let sale_open = desk.staff.is_some() && busy;
-    if !asked || joins || sale_open || words.heard.near_opt_out {
+    if !asked || joins || sale_open || words.heard.says(Hint::NearOptOut) {
         return false;
     }
     customer::opt_out(desk, words.heard.intent == Intent::StopAll);
-    if words.heard.leaves_club {
+    if words.heard.says(Hint::LeavesClub) {
         desk.say(Line::LeaveHow);
     }
     true
@@ -221,7 +221,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Returning { .. } => choose(desk, yes, contest::answer_return),
         Topic::MovedAsked { .. } => choose(desk, yes, customer::answer_moved),
         Topic::Erasing { .. } => {
-            choose(desk, yes.or(words.heard.erases.then_some(true)), privacy::answer)
+            choose(desk, yes.or(words.heard.says(Hint::Erases).then_some(true)), privacy::answer)
                 || privacy::keep(desk, words)
         }
         Topic::Announcing { .. } => {
@@ -397,7 +397,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
     if customer::refuse_frozen(desk) {
         return true;
     }
-    if words.heard.near_opt_out {
+    if words.heard.says(Hint::NearOptOut) {
         customer::ask_opt_out(desk, words);
         return true;
     }
@@ -427,7 +427,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Hours | Intent::Address if telling::read(desk, words.heard.intent) => {}
         Intent::Hours | Intent::Address => lost::team_knows(desk),
         // Where something was said of an open question already, that is the answer.
-        Intent::Smalltalk if words.heard.chats && desk.spoken() == 0 => desk.say(Line::NoTrouble),
+        Intent::Smalltalk if words.heard.says(Hint::Chats) && desk.spoken() == 0 => desk.say(Line::NoTrouble),
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll | Intent::NoOffers => {

@@ -4,7 +4,7 @@ use crate::dialogue::buying::{buyer, buyer_name};
 use crate::dialogue::correcting;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Counted, Doubt, Flag, Intent, Reading};
+use crate::dialogue::hear::{Counted, Doubt, Flag, Hint, Intent, Reading};
 use crate::dialogue::line::{Line, Message};
 use crate::dialogue::paying;
 use crate::dialogue::proof;
@@ -148,7 +148,7 @@ pub fn answer_amount(
         }
         return true;
     }
-    if words.heard.talks && rung::bare_amount(words).is_some() && !words.puts_right() {
+    if words.heard.says(Hint::Talks) && rung::bare_amount(words).is_some() && !words.puts_right() {
         let name = buyer_name(desk, buyer);
         desk.say(Line::AmountTalk { name });
         return true;

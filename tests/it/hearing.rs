@@ -13,7 +13,7 @@ mod strangers;
 mod vouchers;
 
 use fregues::dialogue::hear::{
-    Doubt, Ears, Heard, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,
+    Doubt, Ears, Heard, Hint, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,
 };
 use fregues::domain::calendar::Span;
 use fregues::domain::lang::Lang;
@@ -467,7 +467,7 @@ fn leaving_is_exact_and_near_misses_are_only_marked() {
     ] {
         let heard = hear(text, &customer, &ears);
         assert_eq!(
-            (heard.intent == Intent::OptOut, heard.near_opt_out),
+            (heard.intent == Intent::OptOut, heard.says(Hint::NearOptOut)),
             (out, near),
             "{text}: {:?}",
             heard.intent

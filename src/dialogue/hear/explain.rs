@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::ears::{Candidate, Ears, Listening};
 use super::heard::Heard;
+use super::hints::Hint;
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence, Token};
 use super::{Listened, Setting, choose, guessed, head_start, listened, understood};
@@ -80,7 +81,7 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
     let Listened { sentence, listenings, voted: language, .. } = &listened;
     let language = *language;
     let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
-    let guess = guessed(&listened, chosen, setting, ears).filter(|_| !heard.near_opt_out);
+    let guess = guessed(&listened, chosen, setting, ears).filter(|_| !heard.says(Hint::NearOptOut));
     let like = guess.map(|(guess, listening)| Like {
         typed: guess
             .words

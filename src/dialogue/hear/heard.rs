@@ -1,6 +1,7 @@
 //! What was heard: the intent, the typed slots and every reason to doubt the reading.
 //! The names of intents, slots and flags are those of the labelled messages in `tests/it/data`.
 
+use super::hints::{Hint, Hints};
 use super::intent::Intent;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -11,8 +12,6 @@ use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
 /// One message, understood as well as its words allow.
-// A question, two wishes and two answers, each on its own.
-#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heard {
     pub intent: Intent,
@@ -21,42 +20,14 @@ pub struct Heard {
     pub lang: Option<Lang>,
     /// By how many marker words.
     pub sure: usize,
-    /// The message ends as a question.
-    pub question: bool,
-    /// Sounds like an opt-out without being one of its exact phrases: asks with one tap.
-    pub near_opt_out: bool,
-    /// Speaks of receiving offers, not only of the club.
-    pub offers: bool,
+    /// What it says beside that.
+    pub hints: Hints,
     /// How it would answer whether somebody's balance may be used.
     pub assent: Option<Assent>,
     /// How it would answer whether somebody wants to join.
     pub joins: Option<Joins>,
-    /// Nothing but the wish that it be deleted: the answer to whether it is to be.
-    pub erases: bool,
-    /// Wants something, whatever it may be.
-    pub takes: bool,
     /// Says that something was handed over: what, as typed, and nothing where it is not named.
     pub hands_over: Option<String>,
-    /// A figure in it is owed, missing or left: no price.
-    pub talks: bool,
-    /// Somebody buys as well.
-    pub besides: bool,
-    /// Speaks of somebody without a name: `quanto ela tem?`
-    pub theirs: bool,
-    /// A command to undo, and not only that something was wrong.
-    pub undoes: bool,
-    /// Does not want something any more, whatever it may be.
-    pub drops: bool,
-    /// Asks how far something is.
-    pub lacks: bool,
-    /// May want the offers back.
-    pub returns: bool,
-    /// Only tells something, or begs pardon.
-    pub chats: bool,
-    /// Speaks of leaving the club itself, not only its messages.
-    pub leaves_club: bool,
-    /// Asks for what the shop's people know: a price, an appointment.
-    pub shop: bool,
     /// Every line is a complete sale of its own (a page of the shop's notebook).
     pub sales: Vec<Noted>,
     /// Something else that is asked for in other words of the message: `saldo e ranking`.
@@ -95,6 +66,13 @@ pub struct Noted {
 }
 
 impl Heard {
+    /// Taken to say this, too.
+    #[must_use]
+    pub fn saying(mut self, hint: Hint) -> Heard {
+        self.hints.put(hint, true);
+        self
+    }
+
     /// With the likely meaning for its own, where it has one.
     #[must_use]
     pub fn taken_as_likely(mut self) -> Heard {
@@ -102,6 +80,11 @@ impl Heard {
             (self.intent, self.slots) = (intent, slots);
         }
         self
+    }
+
+    /// Whether it says this, too.
+    pub fn says(&self, hint: Hint) -> bool {
+        self.hints.has(hint)
     }
 
     /// Whether the reading may be acted upon, must be confirmed, or lacks something.

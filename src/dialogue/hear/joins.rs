@@ -4,6 +4,7 @@
 
 use super::ears::Listening;
 use super::heard::{Heard, Joins};
+use super::hints::Hint;
 use super::intent::Intent;
 use super::sentence::Sentence;
 
@@ -45,12 +46,14 @@ fn wants_offers(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
 /// What bears on somebody's consent is not taken for its opposite: who wants offers does not leave them, and who wants to keep
 /// their data has nothing deleted. `true`: that is all the message says.
 pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
-    let open = heard.intent == Intent::Unknown && !heard.shop || heard.near_opt_out;
+    let open = heard.intent == Intent::Unknown && !heard.says(Hint::Shop) || heard.says(Hint::NearOptOut);
     let wants = (heard.intent.leaves() || open) && wants_offers(sentence, own);
     let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
     let keeps = erases && own.iter().any(|listening| listening.has("erase_not"));
     if wants {
-        (heard.intent, heard.near_opt_out, heard.offers) = (Intent::OptIn, false, true);
+        heard.intent = Intent::OptIn;
+        heard.hints.put(Hint::NearOptOut, false);
+        heard.hints.put(Hint::Offers, true);
     } else if keeps {
         heard.intent = Intent::Unknown;
     }

@@ -14,6 +14,7 @@ mod ears;
 mod examples;
 mod explain;
 mod heard;
+mod hints;
 mod intent;
 mod joins;
 mod lexicon;
@@ -52,6 +53,7 @@ pub use self::heard::{
     Asked, Assent, CampaignAction, CampaignKind, Counted, Day, Doubt, Flag, Heard, Joins, Missing, Noted,
     Period, Place, Reading, Rule, Segment, Slots, Subject, Tier, Uses, Vouchers, When,
 };
+pub use self::hints::{Hint, Hints};
 pub use self::intent::Intent;
 pub use self::normalise::fold;
 pub use self::right::{Put, Right, Whom, put_right, read_whom, says_wrong};
@@ -115,33 +117,24 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         slots: Slots::default(),
         lang,
         sure: *margin,
-        question: sentence.question,
-        near_opt_out: false,
-        offers: false,
+        hints: Hints::of(&own),
         assent,
         joins: joins::joins(sentence, &own),
-        erases: joins::erases(sentence, &own),
-        takes: own.iter().any(|heard| heard.has("take_wish")),
         hands_over: None,
-        talks: own.iter().any(|heard| heard.has("talk_figure")),
-        besides: own.iter().any(|heard| heard.has("also_word")),
-        theirs: own.iter().any(|heard| heard.has("last_buyer")),
-        undoes: own.iter().any(|heard| heard.has("undo_command")),
-        drops: wishes::drops(sentence, &own),
-        lacks: own.iter().any(|heard| heard.has("far_ask")),
-        returns: own.iter().any(|heard| heard.has("back_hint")),
-        chats: false,
-        leaves_club: own.iter().any(|heard| heard.has("leave_club")),
-        shop: own.iter().any(|heard| heard.has("shop") || heard.has("shop_goods") || heard.has("goods")),
         sales: Vec::new(),
         also: None,
         likely: None,
     };
+    heard.hints.put(Hint::Question, sentence.question);
+    heard.hints.put(Hint::Erases, joins::erases(sentence, &own));
+    heard.hints.put(Hint::Drops, wishes::drops(sentence, &own));
     let Some((listening, choice)) = chosen else { return heard };
-    heard.shop |= choice.is_some_and(|choice| choice.intent == Intent::Unknown);
+    if choice.is_some_and(|choice| choice.intent == Intent::Unknown) {
+        heard.hints.put(Hint::Shop, true);
+    }
     // Whatever was understood for certain is not second-guessed.
-    heard.near_opt_out =
-        intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    let leaves = intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    heard.hints.put(Hint::NearOptOut, leaves);
     if setting.role == Role::Customer
         && (joins::consented(&mut heard, sentence, &own) || wishes::chatted(&mut heard, sentence, &own))
     {
@@ -149,9 +142,10 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     }
     // Whoever wants to receive their voucher wants no offers.
     let own_thing = ["voucher", "points_word", "reward"].iter().any(|group| listening.has(group));
-    heard.offers = listening.has("offers")
+    let offers = listening.has("offers")
         && !listening.has("without_offers")
         && (listening.has("offers_thing") || !own_thing);
+    heard.hints.put(Hint::Offers, offers);
     slots::fill(&mut heard, sentence, listening, setting);
     heard.slots.reason = adjusted::reason(sentence, listening);
     heard.hands_over = own.iter().find_map(|heard| told::handed_over(sentence, heard));
@@ -159,7 +153,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.slots.digit = wishes::picked(sentence, &own);
     }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
-    if !heard.near_opt_out
+    if !heard.says(Hint::NearOptOut)
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);

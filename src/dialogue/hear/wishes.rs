@@ -3,6 +3,7 @@
 
 use super::ears::Listening;
 use super::heard::{Heard, Place};
+use super::hints::Hint;
 use super::intent::Intent;
 use super::sentence::{Kind, Sentence};
 use super::slots::polite_tokens;
@@ -56,10 +57,11 @@ pub(super) fn drops(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
 
 /// Thanks, apologies and what is only told are answered as such: nothing that is asked is in them, whatever they are like.
 pub(super) fn chatted(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
-    let open = matches!(heard.intent, Intent::Unknown | Intent::RulesHelp) && !heard.near_opt_out;
-    heard.chats = open && !sentence.question && own.iter().any(|listening| listening.has("chat"));
-    if heard.chats {
+    let open = matches!(heard.intent, Intent::Unknown | Intent::RulesHelp) && !heard.says(Hint::NearOptOut);
+    let chats = open && !sentence.question && own.iter().any(|listening| listening.has("chat"));
+    heard.hints.put(Hint::Chats, chats);
+    if chats {
         heard.intent = Intent::Smalltalk;
     }
-    heard.chats
+    chats
 }

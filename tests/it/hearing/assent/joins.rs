@@ -1,7 +1,7 @@
 //! Answers in whole sentences to two questions about consent: only what says so plainly is a yes.
 
 use crate::hearing::{UTTERANCES, ears, setting};
-use fregues::dialogue::hear::{Joins, Role, hear};
+use fregues::dialogue::hear::{Hint, Joins, Role, hear};
 use fregues::domain::lang::Lang;
 use serde_json::Value;
 
@@ -62,7 +62,7 @@ fn only_a_sentence_that_says_nothing_else_has_everything_deleted() {
         (Lang::En, "don't delete it", false),
         (Lang::En, "delete the last message", false),
     ] {
-        assert_eq!(hear(said, &setting(Role::Customer, lang), &ears).erases, erases, "{said}");
+        assert_eq!(hear(said, &setting(Role::Customer, lang), &ears).says(Hint::Erases), erases, "{said}");
     }
 }
 
@@ -77,6 +77,9 @@ fn of_the_labelled_messages_only_wishes_to_join_join_and_none_deletes() {
         let customer = word("role") == "customer";
         let wish = ["opt_in", "referral_apply"].contains(&intent);
         assert!(!customer || wish || heard.joins.is_none(), "{text} ({intent}) joins");
-        assert!(!customer || intent == "delete_data" || !heard.erases, "{text} ({intent}) deletes");
+        assert!(
+            !customer || intent == "delete_data" || !heard.says(Hint::Erases),
+            "{text} ({intent}) deletes"
+        );
     }
 }
