@@ -65,17 +65,15 @@ pub(super) fn recent(desk: &Desk) -> Vec<Purchase> {
 
 /// `era 34` while a sale waits for its number: that is its price.
 pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
-    let Topic::SalePhone { excluded, discount, remark, doubt, .. } = desk.state.topic.clone() else {
-        return false;
-    };
+    let Topic::SalePhone { rung, .. } = desk.state.topic.clone() else { return false };
     let corrects = words.heard.intent == Intent::Correct || words.puts_right();
     let corrects = corrects && quoted(desk).is_none();
     let Some(amount) = rung::bare_amount(words).filter(|_| corrects) else { return false };
-    if let Some(line) = rung::misfits(desk, amount, excluded, discount) {
+    if let Some(line) = rung::misfits(desk, amount, rung.excluded, rung.discount) {
         desk.say(line);
         return true;
     }
-    let rung = Rung { amount, excluded, discount, remark, doubt };
+    let rung = Rung { amount, ..rung };
     desk.state.topic = rung.without_phone(desk.event.now());
     desk.say(Line::AskPhone { amount });
     true

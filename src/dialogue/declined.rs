@@ -22,17 +22,14 @@ pub struct Declined {
 impl Declined {
     /// The sale that this topic asks about; one that is paid with more than money is told anew.
     pub fn of(topic: &Topic, since: i64) -> Option<Declined> {
-        let (amount, excluded, discount, remark) = match topic {
+        let sale = match topic {
             Topic::Sale { sales, .. } => match sales.as_slice() {
-                [sale] if sale.is_plain() => (sale.amount, sale.excluded, sale.discount, &sale.remark),
+                [sale] if sale.is_plain() => Rung::within(sale, true),
                 _ => return None,
             },
-            Topic::SalePhone { amount, excluded, discount, remark, .. } => {
-                (*amount, *excluded, *discount, remark)
-            }
+            Topic::SalePhone { rung, .. } => Rung { doubt: true, ..rung.clone() },
             _ => return None,
         };
-        let sale = Rung { amount, excluded, discount, remark: remark.clone(), doubt: true };
         Some(Declined { since, sale })
     }
 }

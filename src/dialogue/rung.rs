@@ -18,11 +18,14 @@ use serde::{Deserialize, Serialize};
 pub struct Rung {
     pub amount: Money,
     /// The part that neither earns nor is paid with credit.
+    #[serde(default)]
     pub excluded: Money,
     /// What the shop takes off the price.
+    #[serde(default)]
     pub discount: Money,
     pub remark: Option<String>,
     /// Something beside it speaks against booking it unasked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub doubt: bool,
 }
 
@@ -55,8 +58,13 @@ impl Rung {
 
     /// It waits for whoever it is for.
     pub fn without_phone(self, since: i64) -> Topic {
-        let Rung { amount, excluded, discount, remark, doubt } = self;
-        Topic::SalePhone { since, amount, excluded, discount, remark, doubt }
+        Topic::SalePhone { since, rung: self }
+    }
+
+    /// What was typed of a sale that was read whole.
+    pub fn within(sale: &OpenSale, doubt: bool) -> Rung {
+        let OpenSale { amount, excluded, discount, remark, .. } = sale.clone();
+        Rung { amount, excluded, discount, remark, doubt }
     }
 
     pub fn of(self, buyer: Buyer) -> OpenSale {

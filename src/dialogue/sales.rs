@@ -201,9 +201,8 @@ fn only_ending(desk: &mut Desk, sale: &OpenSale, ending: &str) -> bool {
     if sale.pays.is_some() || sale.agreed.is_some() || !sale.vouchers.is_empty() {
         return false;
     }
-    let OpenSale { amount, excluded, discount, remark, .. } = sale.clone();
-    let rung = Rung { amount, excluded, discount, remark, doubt: true };
-    desk.state.topic = rung.without_phone(desk.event.now());
+    let amount = sale.amount;
+    desk.state.topic = Rung::within(sale, true).without_phone(desk.event.now());
     desk.say(Line::EndingOnly { ending: ending.to_owned(), amount });
     true
 }

@@ -4,6 +4,7 @@
 use crate::dialogue::declined::Declined;
 use crate::dialogue::hear::{Counted, Subject};
 use crate::dialogue::line::{Button, Message};
+use crate::dialogue::rung::Rung;
 use crate::domain::calendar::Span;
 use crate::domain::ids::{HoldId, MemberId, PurchaseId, StaffId, StoreId, VoucherId};
 use crate::domain::lang::Lang;
@@ -167,14 +168,8 @@ pub enum Topic {
     /// A sale lacks its phone.
     SalePhone {
         since: i64,
-        amount: Money,
-        #[serde(default)]
-        excluded: Money,
-        #[serde(default)]
-        discount: Money,
-        remark: Option<String>,
-        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-        doubt: bool,
+        #[serde(flatten)]
+        rung: Rung,
     },
     /// A sale lacks its amount. `code` when its buyer is known by it: it pays once.
     SaleAmount {

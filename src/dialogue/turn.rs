@@ -7,7 +7,6 @@ use crate::dialogue::desk::{Desk, Effect};
 use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
-use crate::dialogue::rung::Rung;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
@@ -137,8 +136,8 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     }
     if !handled && !question::again(desk) {
         // What was meant may belong to the sale that waits for its number, so that is shown before it is booked.
-        if let Topic::SalePhone { doubt, .. } = &mut desk.state.topic {
-            *doubt = true;
+        if let Topic::SalePhone { rung, .. } = &mut desk.state.topic {
+            rung.doubt = true;
         }
         lost::misunderstood(desk, words);
     }
@@ -197,8 +196,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out) || customer::stay(desk),
         Topic::Rewards { .. } => choosing::answer(desk, words),
-        Topic::SalePhone { amount, excluded, discount, remark, doubt, .. } => {
-            let rung = Rung { amount, excluded, discount, remark, doubt };
+        Topic::SalePhone { rung, .. } => {
             correcting::mend_waiting(desk, words) || waiting::answer_phone(desk, words, rung)
         }
         Topic::SaleAmount { buyer, code, doubt, .. } => {

@@ -24,8 +24,9 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
         return;
     };
     match desk.state.topic.clone() {
-        Topic::SalePhone { since, amount, excluded, discount, remark, doubt } if !desk.stale(since) => {
-            let sale = open(desk, &phone, name, Rung { amount, excluded, discount, remark, doubt });
+        Topic::SalePhone { since, rung } if !desk.stale(since) => {
+            let doubt = rung.doubt;
+            let sale = open(desk, &phone, name, rung);
             decide(desk, sale, doubt, false);
         }
         _ => await_amount(desk, &phone, name),

@@ -30,6 +30,7 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
         let price = match kind {
             Kind::Money(amount) => !amount.small || !amount.flags.is_empty() || !counts(sentence, at),
             Kind::Scrap => is_grouped(sentence, at),
+            Kind::Other => is_priced(sentence, at, chosen),
             _ => false,
         };
         price || stuck() || is_loose(kind) && beside()
@@ -73,11 +74,28 @@ fn before<'s>(sentence: &'s Sentence<'_>, at: usize) -> &'s str {
 fn counts(sentence: &Sentence<'_>, at: usize) -> bool {
     let Some(Kind::Word(noun)) = sentence.tokens.get(at + 1).map(|token| &token.kind) else { return false };
     let gap = gap(sentence, at, at + 1).unwrap_or("");
-    let short = noun.len() < 5 && ["mi", "il", "ml"].iter().any(|pair| noun.contains(pair));
-    let mut letters = noun.chars();
-    let thousand =
-        short || noun.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter));
-    noun.chars().count() > 2 && !gap.contains(|c| c != ' ') && !thousand
+    noun.chars().count() > 2 && !gap.contains(|c| c != ' ') && !is_thousand(noun)
+}
+
+/// May be a *mil* with slips.
+fn is_thousand(word: &str) -> bool {
+    let short = word.len() < 5 && ["mi", "il", "ml"].iter().any(|pair| word.contains(pair));
+    let mut letters = word.chars();
+    short || word.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter))
+}
+
+/// `5 150 l`, `8,9 43.17 l`: a measure that is the rest of the price before it, or is written as prices are.
+fn is_priced(sentence: &Sentence<'_>, at: usize, chosen: usize) -> bool {
+    let rest = chosen + 1 == at && gap(sentence, chosen, at).is_some_and(|gap| gap.trim().is_empty());
+    is_typed(sentence, at, |typed| {
+        let Some((figure, unit)) = typed.split_once(' ').filter(|(_, unit)| !unit.trim().is_empty()) else {
+            return false;
+        };
+        let group = figure.len() == 3 && figure.bytes().all(|b| b.is_ascii_digit());
+        let cents =
+            figure.split_once([',', '.']).is_some_and(|(whole, cents)| whole.len() > 1 && cents.len() == 2);
+        unit.bytes().all(|b| !b.is_ascii_digit()) && (cents || group && rest)
+    })
 }
 
 /// `em 2x`: how often is paid, and nothing of the price.
@@ -91,13 +109,21 @@ fn are_instalments(sentence: &Sentence<'_>, at: usize) -> bool {
     at.checked_sub(1).is_some_and(into) && is_typed(sentence, at, times)
 }
 
-/// `#8, 55`, `nota 69 8`: the number of an order, and it is no longer than a piece of the price would be.
+/// `#8, 55`, `nota 69 8`: the number of an order, and it is no longer than a piece of the price would be. `#3 mile 900`:
+/// a thousand may stand between.
 fn is_behind_order(sentence: &Sentence<'_>, at: usize) -> bool {
     let marks = |last: usize| {
         let other = sentence.tokens.get(last).is_some_and(|last| matches!(last.kind, Kind::Other));
         other && is_typed(sentence, last, |typed| typed.len() < 3)
     };
-    at.checked_sub(1).is_some_and(marks)
+    let thousand = |last: usize| {
+        sentence
+            .tokens
+            .get(last)
+            .is_some_and(|last| matches!(&last.kind, Kind::Word(word) if is_thousand(word)))
+    };
+    let (last, before) = (at.checked_sub(1), at.checked_sub(2));
+    last.is_some_and(marks) || last.is_some_and(thousand) && before.is_some_and(marks)
 }
 
 /// More than a lone amount was typed: another figure, or a code.

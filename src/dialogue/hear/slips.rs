@@ -21,11 +21,15 @@ pub(super) fn are_slipped(folded: &str, found: &[Spelled], ears: &Ears) -> bool 
 }
 
 /// Whether numerals beside an amount in figures may belong to it, or to another one: they count nothing (`5 11 98765-4321
-/// set-ecientos nueve`), one beside them is misspelt (`005 two hhundred`), or two words make one (`2 cuaren-ta`).
+/// set-ecientos nueve`), one beside them is misspelt (`005 two hhundred`) or holds another (`5 two hundredninety`), or two
+/// words make one (`2 cuaren-ta`).
 pub(super) fn are_left_over(text: &str, ears: &Ears) -> bool {
     let text = Worded::new(text, &[]);
     let numeral = |at: usize| is_left_over(text.word(Some(at)), ears);
-    let slip = |at: Option<usize>| is_nearly(text.word(at), ears);
+    let slip = |at: Option<usize>| {
+        let word = text.word(at);
+        is_nearly(word, ears) || word.len() >= LONG && is_slip(word, None, ears)
+    };
     let lone = |at: usize| text.ends(at) || slip(at.checked_sub(1)) || slip(Some(at + 1));
     let all = || 0..text.words.len();
     all().any(|at| numeral(at) && (lone(at) || all().any(|at| is_left_over(&text.joined(at, 2), ears))))
@@ -203,6 +207,20 @@ fn is_one(word: &str, ears: &Ears) -> bool {
     ears.tongues.iter().any(|tongue| tongue.numbers.values.get(word) == Some(&1))
 }
 
+/// Letters of a word from which on a numeral may be in it with slips of its own.
+const LONG: usize = 9;
+
+/// Some stretch of the word is one of the long numerals, or two slips from it: `huundredsixt`.
+fn holds(word: &str, numeral: &str) -> bool {
+    let lengths = numeral.len().saturating_sub(1)..=numeral.len() + 1;
+    numeral.len() >= 7
+        && word.len() >= LONG
+        && lengths.clone().any(|length| {
+            let stretches = (0..word.len()).filter_map(|from| word.get(from..from + length));
+            stretches.into_iter().any(|stretch| slips(stretch, numeral, 2).is_some())
+        })
+}
+
 pub(super) fn is_left_over(word: &str, ears: &Ears) -> bool {
     // `um creme`, `one cream`: an article.
     let counts = |numbers: &NumberWords| numbers.values.get(word).is_some_and(|value| *value > 1);
@@ -227,7 +245,8 @@ fn is_slip(word: &str, join: Option<&str>, ears: &Ears) -> bool {
         let cut = numeral.get(..numeral.len() - 1).filter(|cut| cut.len() > 5);
         let grown = cut.is_some_and(|cut| word.starts_with(cut))
             || numeral.len() >= 4 && (word.starts_with(numeral.as_str()) || word.ends_with(numeral.as_str()))
-            || numeral.len() >= 6 && word.contains(numeral.as_str());
+            || numeral.len() >= 6 && word.contains(numeral.as_str())
+            || join.is_none() && holds(word, numeral);
         let piece = (numeral.len() >= 7 || join.is_some() && numeral.len() >= 3)
             && (numeral.starts_with(word) || numeral.ends_with(word));
         grown

@@ -1,0 +1,80 @@
+//! What a message says beside its intent: small things that only an open question, or what lies there for somebody, gives a
+//! meaning to.
+
+use super::ears::Listening;
+
+/// One of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Ends as a question.
+    Question,
+    /// Sounds like an opt-out without being one of its exact phrases: asks with one tap.
+    NearOptOut,
+    /// Speaks of receiving offers, not only of the club.
+    Offers,
+    /// Nothing but the wish that it be deleted: the answer to whether it is to be.
+    Erases,
+    /// Wants something, whatever it may be.
+    Takes,
+    /// Does not want something any more, whatever it may be.
+    Drops,
+    /// Asks how far something is.
+    Lacks,
+    /// A figure in it is owed, missing or left: no price.
+    Talks,
+    /// Somebody buys as well.
+    Besides,
+    /// Speaks of somebody without a name: `quanto ela tem?`
+    Theirs,
+    /// A command to undo, and not only that something was wrong.
+    Undoes,
+    /// May want the offers back.
+    Returns,
+    /// Only tells something, or begs pardon.
+    Chats,
+    /// Speaks of leaving the club itself, not only its messages.
+    LeavesClub,
+    /// Asks for what the shop's people know: a price, an appointment.
+    Shop,
+}
+
+/// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
+const BY_GROUP: [(&str, Hint); 11] = [
+    ("take_wish", Hint::Takes),
+    ("far_ask", Hint::Lacks),
+    ("talk_figure", Hint::Talks),
+    ("also_word", Hint::Besides),
+    ("last_buyer", Hint::Theirs),
+    ("undo_command", Hint::Undoes),
+    ("back_hint", Hint::Returns),
+    ("leave_club", Hint::LeavesClub),
+    ("shop", Hint::Shop),
+    ("shop_goods", Hint::Shop),
+    ("goods", Hint::Shop),
+];
+
+/// All that a message says so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hints(u16);
+
+impl Hints {
+    /// What single groups of words say, in any of these languages.
+    pub(super) fn of(own: &[&Listening<'_>]) -> Hints {
+        let mut hints = Hints::default();
+        for (group, hint) in BY_GROUP {
+            if own.iter().any(|heard| heard.has(group)) {
+                hints.put(hint, true);
+            }
+        }
+        hints
+    }
+
+    pub fn has(self, hint: Hint) -> bool {
+        self.0 & 1 << hint as u16 != 0
+    }
+
+    pub(super) fn put(&mut self, hint: Hint, is: bool) {
+        let bit = 1 << hint as u16;
+        self.0 = if is { self.0 | bit } else { self.0 & !bit };
+    }
+}
