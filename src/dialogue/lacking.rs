@@ -4,7 +4,7 @@
 use crate::dialogue::adjust;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Intent};
+use crate::dialogue::hear::{Doubt, Hint, Intent};
 use crate::dialogue::line::{Line, Points};
 use crate::dialogue::rung;
 use crate::dialogue::state::{Adjusted, Topic};
@@ -55,7 +55,16 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
             }
         }
         (_, Some(_)) => return false,
-        (_, None) if is_another(words.heard.intent) => return false,
+        (_, None) if is_another(words.heard.intent) && !words.only_regrets() => return false,
+        // Neither a question nor what is like another command says why.
+        (Some(_), None) if words.heard.says(Hint::Question) || is_like_another(words) => {
+            if words.heard.intent != Intent::Unknown {
+                return false;
+            }
+            let before = desk.spoken();
+            go_on(desk, member, amount, reason);
+            desk.say_at(before, Line::AskedAgain);
+        }
         (Some(_), None) if words.yes.is_none() => {
             let typed = words.heard.slots.reason.as_deref().unwrap_or(&words.text).trim();
             go_on(desk, member, amount, Some(typed.chars().take(REASON).collect()));
@@ -63,6 +72,16 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         (_, None) => go_on(desk, member, amount, reason),
     }
     true
+}
+
+/// No rule takes it, and it is most like an order that says why of nothing.
+fn is_like_another(words: &Words) -> bool {
+    let likely = words.heard.likely.as_ref().map(|(intent, _)| *intent);
+    let order = matches!(
+        likely,
+        Some(Intent::AddStaff | Intent::RemoveStaff | Intent::Team | Intent::BroadcastStart)
+    );
+    order && words.heard.slots.reason.is_none()
 }
 
 /// Asks for something else. A reason is hardly a command, though words of it may stand in one.
@@ -88,8 +107,8 @@ const fn is_another(intent: Intent) -> bool {
     )
 }
 
-/// `desfaz` right after an adjustment, where nothing that can be undone came later: the same is taken, or given, and why is
-/// asked. `false`: there is none.
+/// `desfaz`, or `me equivoquei de pessoa`, right after an adjustment, where nothing that can be undone came later: the same
+/// is taken, or given, and why is asked. `false`: there is none.
 pub fn take_back(desk: &mut Desk, later: Option<i64>) -> bool {
     let Some(Adjusted { member, amount, at }) = desk.state.adjusted.clone() else { return false };
     let since = desk.event.now() - desk.draft.program.timers.undo_minutes * MINUTE;

@@ -369,7 +369,7 @@ impl Needs {
             Intent::Dispute | Intent::WrongAmount | Intent::Complaint | Intent::NotCredited => {
                 self.managers = true;
             }
-            Intent::Undo | Intent::Cancel | Intent::Correct => self.seller = staff,
+            Intent::Undo | Intent::Cancel | Intent::Correct | Intent::ConfirmNo => self.seller = staff,
             Intent::CustomerLookup if slots.phone.is_none() => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));

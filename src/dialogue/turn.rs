@@ -381,10 +381,10 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Campaign | Intent::SetRule | Intent::Reject | Intent::BroadcastStatus => {
             desk.say(Line::NotYet);
         }
-        Intent::BroadcastConfirm => desk.say(Line::Expired),
-        Intent::BroadcastCancel => desk.say(Line::AnnounceGone),
+        Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::AnnounceGone),
         Intent::Unknown if sales::named(desk, words) => {}
         Intent::ConfirmYes if lost::nothing_open(desk) => {}
+        Intent::ConfirmNo if undoing::disowned(desk) => {}
         _ => return customer_request(desk, words),
     }
     true

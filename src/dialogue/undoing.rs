@@ -38,12 +38,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
     }
     let Some(staff) = desk.staff.clone() else { return };
     let since = desk.event.at - desk.draft.program.timers.undo_minutes * MINUTE;
-    let own = desk.draft.purchases(|purchase| {
-        purchase.staff == staff.id
-            && purchase.at >= since
-            && !purchase.is_reversed()
-            && meant(desk, words, purchase.member)
-    });
+    let every = desk
+        .draft
+        .purchases(|purchase| purchase.staff == staff.id && purchase.at >= since && !purchase.is_reversed());
+    let own: Vec<Purchase> =
+        every.iter().filter(|purchase| meant(desk, words, purchase.member)).cloned().collect();
     let named = words.heard.slots.name.as_deref();
     let (own, strange) = of_named(desk, own, named);
     let handed = handing::lately(desk, words);
@@ -52,12 +51,16 @@ pub fn request(desk: &mut Desk, words: &Words) {
     {
         return;
     }
-    let later = own.iter().map(|sale| sale.at).chain(handed.iter().filter_map(|hold| hold.closed_at)).max();
-    if named.is_none() && words.heard.slots.phone.is_none() && lacking::take_back(desk, later) {
+    let later = every.iter().map(|sale| sale.at).chain(handed.iter().filter_map(|hold| hold.closed_at)).max();
+    let theirs = words.heard.slots.phone.is_some() && !own.is_empty() || named.is_some() && !strange;
+    if !theirs && lacking::take_back(desk, later) {
         return;
     }
     match (own.as_slice(), handed.as_slice()) {
         ([], []) if cancels => desk.say(Line::SaleDropped),
+        // Whoever is named by a number bought nothing: it may be the right buyer of what is there.
+        ([], []) if let [sale] = every.as_slice() => ask_about(desk, sale, None, Vec::new()),
+        ([], []) if !every.is_empty() => undo_which(desk, &every, &[]),
         ([], []) => desk.say(Line::UndoNothing),
         // Named by a number, and not the newest: `errei, era 11…` means who bought.
         ([sale], []) if words.heard.slots.phone.is_some() && !is_newest(desk, sale) => {
@@ -142,6 +145,17 @@ pub(super) fn ask_about(desk: &mut Desk, sale: &Purchase, right: Option<Money>, 
     let (member, purchase) = (sale.member, sale.id);
     desk.state.topic = Topic::Undoing { token: token.clone(), since, member, purchase, right, to: None };
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
+}
+
+/// How long a bare *não* is about what was booked last, ms.
+const DISOWNED: i64 = 2 * MINUTE;
+
+/// `não` to what was booked right before: whether it is to be undone. `false`: there is nothing that it could be said to.
+pub fn disowned(desk: &mut Desk) -> bool {
+    let since = desk.event.at - DISOWNED;
+    let Some(sale) = correcting::newest(desk).filter(|sale| sale.at >= since) else { return false };
+    ask_about(desk, &sale, None, Vec::new());
+    true
 }
 
 /// The same once more.

@@ -44,7 +44,15 @@ pub(super) fn is_phone_broken(sentence: &Sentence<'_>) -> bool {
             are_stuck(sentence, at, phone) || is_loose(kind) && stand_together(sentence, at, phone)
         })
     };
-    is_country_broken(sentence) || figures(sentence).any(broken)
+    is_country_broken(sentence) || figures(sentence).any(broken) || is_behind_digits(sentence)
+}
+
+/// Characters before a phone in which a digit may be one of its own: `0 2éé1 41 97701-1534`.
+const NEAR: usize = 8;
+
+fn is_behind_digits(sentence: &Sentence<'_>) -> bool {
+    let digits = |text: &str| text.chars().rev().take(NEAR).any(char::is_numeric);
+    sentence.phones().any(|(phone, _)| digits(before(sentence, phone)))
 }
 
 /// The country in pieces right before a phone: a plus that is not the phone's (`+555+ 54 9 9294-9259`), or fives and zeros
@@ -84,17 +92,20 @@ fn is_thousand(word: &str) -> bool {
     short || word.len() < 7 && "mil".chars().all(|letter| letters.any(|typed| typed == letter))
 }
 
-/// `5 150 l`, `8,9 43.17 l`: a measure that is the rest of the price before it, or is written as prices are.
+/// `5 150 l`, `8,9 43.17 l`, `844, 94 x`: a measure that is the rest of the price before it, or is written as prices are.
 fn is_priced(sentence: &Sentence<'_>, at: usize, chosen: usize) -> bool {
-    let rest = chosen + 1 == at && gap(sentence, chosen, at).is_some_and(|gap| gap.trim().is_empty());
+    let gap = if chosen + 1 == at { gap(sentence, chosen, at) } else { None };
+    let parted = gap.filter(|gap| gap.trim().is_empty());
     is_typed(sentence, at, |typed| {
         let Some((figure, unit)) = typed.split_once(' ').filter(|(_, unit)| !unit.trim().is_empty()) else {
             return false;
         };
-        let group = figure.len() == 3 && figure.bytes().all(|b| b.is_ascii_digit());
-        let cents =
-            figure.split_once([',', '.']).is_some_and(|(whole, cents)| whole.len() > 1 && cents.len() == 2);
-        unit.bytes().all(|b| !b.is_ascii_digit()) && (cents || group && rest)
+        let digits = |many: usize| figure.len() == many && figure.bytes().all(|b| b.is_ascii_digit());
+        let cents = |(whole, cents): (&str, &str)| whole.len() > 1 && cents.len() == 2;
+        let rest = parted.is_some_and(|gap| digits(3) || gap.contains('\n'))
+            || digits(2) && gap.is_some_and(|gap| [",", "."].contains(&gap.trim()));
+        let priced = figure.split_once([',', '.']).is_some_and(cents);
+        unit.bytes().all(|b| !b.is_ascii_digit()) && (priced || rest)
     })
 }
 
@@ -123,7 +134,9 @@ fn is_behind_order(sentence: &Sentence<'_>, at: usize) -> bool {
             .is_some_and(|last| matches!(&last.kind, Kind::Word(word) if is_thousand(word)))
     };
     let (last, before) = (at.checked_sub(1), at.checked_sub(2));
-    last.is_some_and(marks) || last.is_some_and(thousand) && before.is_some_and(marks)
+    // `3 #4 pila`: it may as well be a slip in the price.
+    let next = marks(at + 1) && gap(sentence, at, at + 1).is_some_and(|gap| gap.trim() == "#");
+    next || last.is_some_and(marks) || last.is_some_and(thousand) && before.is_some_and(marks)
 }
 
 /// More than a lone amount was typed: another figure, or a code.

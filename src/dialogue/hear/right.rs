@@ -73,7 +73,8 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
         return None;
     }
     let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-    let told = digits || listening.has("weekday") || listening.has("address_word");
+    let hours = listening.has("weekday") && listening.has("hours_time");
+    let told = digits || hours || listening.has("address_word");
     let manager = listening.has("manager_word");
     let name = name(&sentence, from, edge).filter(|_| !manager);
     let put = if bare { Put::Figures } else { name.map_or(Put::Words, Put::Name) };

@@ -119,6 +119,10 @@ impl<'t> Worded<'t> {
                 || behind && (bare || strange() || is_slip(after, Some(word), ears))
                 || ahead && is_slip(before, Some(word), ears);
         }
+        // `one tsouusan two hundred`, where hundreds are counted: a word that nobody knows parts a number.
+        let parts = || ahead && counts_hundreds(before, ears) && !is_known(word, ears);
+        // `three hundred frtys even`.
+        let open = || behind && amounts.iter().any(|amount| self.follows(at, amount, true));
         let broken = (behind || ahead) && word.chars().count() == 1 && !matches!(word, "a" | "o");
         // `trinta seen`: beside an amount even a word of ours may be a numeral.
         let beside = || (behind || ahead) && is_near(word, ears);
@@ -127,6 +131,8 @@ impl<'t> Worded<'t> {
         let unit =
             || ears.figures.is_unit(word) && amounts.iter().any(|amount| self.follows(at, amount, true));
         broken
+            || parts()
+            || open() && is_like(word, ears)
             || is_left_over(word, ears)
             || self.is_split(at, ears)
             || beside()
@@ -201,6 +207,19 @@ fn is_nearly(word: &str, ears: &Ears) -> bool {
             && slips(word, numeral, allowed).is_some()
     };
     word.len() >= 3 && !is_known(word, ears) && numerals().any(near)
+}
+
+/// No word of ours, and two slips from a numeral.
+fn is_like(word: &str, ears: &Ears) -> bool {
+    let numerals = || ears.tongues.iter().flat_map(|tongue| tongue.numbers.values.keys());
+    let like = |numeral: &String| numeral.len() >= 5 && slips(word, numeral, 2).is_some();
+    word.len() >= 4 && !is_known(word, ears) && numerals().any(like)
+}
+
+/// A *one* of a language that says how many hundreds there are.
+fn counts_hundreds(word: &str, ears: &Ears) -> bool {
+    let numbers = || ears.tongues.iter().map(|tongue| &tongue.numbers);
+    numbers().any(|numbers| numbers.exact_hundred.is_empty() && numbers.values.get(word) == Some(&1))
 }
 
 fn is_one(word: &str, ears: &Ears) -> bool {

@@ -86,7 +86,12 @@ pub(super) fn fill(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Liste
         Intent::BirthdaySet => birthday(&mut heard.slots, sentence, listening),
         Intent::LanguageChange => language(&mut heard.slots, sentence, listening),
         Intent::Approve | Intent::Reject => heard.slots.r#ref = reference(sentence),
-        Intent::BroadcastStart => heard.slots.text = behind(sentence, listening, "broadcast_frame"),
+        Intent::BroadcastStart => {
+            // `vc manda avisos pra todo mundo?` only asks about it; `vc avisa todo mundo que fechamos?` says what.
+            let asks = sentence.question && listening.has("broadcast_asked");
+            let text = behind(sentence, listening, "broadcast_frame");
+            heard.slots.text = text.filter(|_| !asks || listening.has("broadcast_that"));
+        }
         Intent::BroadcastSegment => segment(&mut heard.slots, sentence, listening),
         Intent::Report | Intent::TodaySales => period(heard, sentence, listening),
         Intent::Adjust => {
@@ -220,8 +225,8 @@ fn info(slots: &mut Slots, sentence: &Sentence<'_>, listening: &Listening<'_>) {
     });
     let told = colon.map(|(at, _)| sentence.folded.cut(at + 1..text.len()).trim().to_owned());
     slots.text = told.filter(|told| !told.is_empty()).or_else(|| behind(sentence, listening, "info_frame"));
-    // `nosso horário mudou` says no hour.
-    let says = listening.has("weekday") || listening.has("hours_time");
+    // `nosso horário mudou`, `só o sábado muda` say no hour.
+    let says = listening.has("hours_time");
     let hours = |told: &String| says || told.bytes().any(|byte| byte.is_ascii_digit());
     let about = slots.about;
     slots.text = slots.text.take().filter(|told| about != Some(About::Hours) || hours(told));
