@@ -14,7 +14,7 @@ pub(super) fn is_broken(sentence: &Sentence<'_>, chosen: usize, other: &[usize])
         return true;
     }
     let plus = |(at, _)| before(sentence, at).ends_with('+');
-    if figures(sentence).any(plus) || is_behind_order(sentence, chosen) {
+    if figures(sentence).any(plus) || is_behind_order(sentence, chosen) || is_joined(sentence, chosen) {
         return true;
     }
     let mut figures = figures(sentence)
@@ -51,7 +51,9 @@ pub(super) fn is_phone_broken(sentence: &Sentence<'_>) -> bool {
 const NEAR: usize = 8;
 
 fn is_behind_digits(sentence: &Sentence<'_>) -> bool {
-    let digits = |text: &str| text.chars().rev().take(NEAR).any(char::is_numeric);
+    // The way to a number far away is none of them.
+    let digits =
+        |text: &str| text.strip_suffix("0xx").unwrap_or(text).chars().rev().take(NEAR).any(char::is_numeric);
     sentence.phones().any(|(phone, _)| digits(before(sentence, phone)))
 }
 
@@ -137,6 +139,22 @@ fn is_behind_order(sentence: &Sentence<'_>, at: usize) -> bool {
     // `3 #4 pila`: it may as well be a slip in the price.
     let next = marks(at + 1) && gap(sentence, at, at + 1).is_some_and(|gap| gap.trim() == "#");
     next || last.is_some_and(marks) || last.is_some_and(thousand) && before.is_some_and(marks)
+}
+
+/// Words that part a price from the figure it may go on from.
+const PARTED: usize = 2;
+
+/// `7 m$/ e 500`, `/1 mile 500`: an *e* leads to it from another figure, which may be its thousands.
+fn is_joined(sentence: &Sentence<'_>, at: usize) -> bool {
+    let joins =
+        |word: &str| ["e", "y", "and"].contains(&word) || word.ends_with(['e', 'y']) && is_thousand(word);
+    let kind = |at: usize| sentence.tokens.get(at).map(|token| &token.kind);
+    let joined =
+        at.checked_sub(1).filter(|last| matches!(kind(*last), Some(Kind::Word(word)) if joins(word)));
+    let figure = |kind: &Kind| is_loose(kind) || matches!(kind, Kind::Other);
+    joined.is_some_and(|join| {
+        (1..=PARTED).any(|back| join.checked_sub(back).and_then(kind).is_some_and(figure))
+    })
 }
 
 /// More than a lone amount was typed: another figure, or a code.

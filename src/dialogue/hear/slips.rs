@@ -124,8 +124,9 @@ impl<'t> Worded<'t> {
         // `three hundred frtys even`.
         let open = || behind && amounts.iter().any(|amount| self.follows(at, amount, true));
         let broken = (behind || ahead) && word.chars().count() == 1 && !matches!(word, "a" | "o");
-        // `trinta seen`: beside an amount even a word of ours may be a numeral.
-        let beside = || (behind || ahead) && is_near(word, ears);
+        // `trinta seen`, `treinta yy site`: beside an amount even a word of ours may be a numeral.
+        let near = || amounts.iter().any(|amount| self.gap(at, amount).is_some_and(is_scrap));
+        let beside = || (behind || ahead || near()) && is_near(word, ears);
         let one = || is_one(word, ears) && self.is_last_unit(at, amounts, ears);
         // `eight ys.even reais`: something stands between the amount and its unit.
         let unit =
@@ -180,6 +181,13 @@ impl<'t> Worded<'t> {
 /// No letters and no digits.
 fn is_blank(gap: &str) -> bool {
     !gap.contains(char::is_alphanumeric)
+}
+
+/// One word of two letters or less, and no digits.
+fn is_scrap(gap: &str) -> bool {
+    let mut words = gap.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let short = words.next().is_none_or(|word| word.len() < 3 && word.bytes().all(|b| !b.is_ascii_digit()));
+    short && words.next().is_none() && !gap.contains('\u{1}')
 }
 
 fn joins(word: &str, ears: &Ears) -> bool {
