@@ -70,8 +70,12 @@ opted-out-all =
     { unit-kept }. Whenever you write, we answer.
 opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
 opt-out-ask = Do you want to stop getting messages from the shop?
+stop-all-ask = You get no offers any more. Shall I stop the notices about your purchases too?
 leave-how = To leave the club for good and have your data deleted, send *delete my data*.
 no-trouble = No trouble at all 💚
+what-happened = I'm sorry! What happened? A person of the team can help too.
+no-hurry = Sure, no hurry! Just write when you like.
+birthday-none = I don't have your date of birth yet. If you like, send: *my birthday is 12 May*.
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
 opt-in-ask = Would you like to get offers here again?
@@ -1088,6 +1092,11 @@ month-year = { $month } { $year }
 # Paying with the balance
 pay-how = You can use up to *{ $most-full }* of your balance. At the till just give your mobile number; or send *use* and how much (or *use everything*) and I will give you a code.
 pay-nothing = You have no balance to use right now.
+pay-instead = The code *{ $code }* no longer counts.
+pay-worth = { $points-full } { $points-count ->
+    [one] is
+   *[other] are
+} worth *{ $amount }* off.
 pay-held = { $unit ->
     [reais] Code *{ $code }*: worth *{ $worth }* on your next purchase.
    *[points] Code *{ $code }*: { $points-full } worth *{ $worth }* on your next purchase.

@@ -75,8 +75,12 @@ opted-out-all =
     { unit-kept }. Cuando escribas, te respondemos.
 opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
 opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
+stop-all-ask = Ofertas ya no recibes. ¿Paro también los avisos de tus compras?
 leave-how = Para salir del club del todo y borrar tu registro, escribe *borrar mis datos*.
 no-trouble = ¡No es nada! 💚
+what-happened = ¡Lo siento! ¿Qué pasó? Si prefieres, te ayuda una persona del equipo.
+no-hurry = ¡Claro, sin apuro! Escribe cuando quieras.
+birthday-none = Todavía no tengo tu fecha de nacimiento. Si quieres, manda: *cumplo el 12/05*.
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
 opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?
@@ -1159,6 +1163,11 @@ month-year = { $month } de { $year }
 # Pagar con el saldo
 pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.
 pay-nothing = Todavía no tienes saldo para usar.
+pay-instead = El código *{ $code }* ya no vale.
+pay-worth = { $points-full } { $points-count ->
+    [one] vale
+   *[other] valen
+} *{ $amount }* de descuento.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* en tu próxima compra.
    *[points] Código *{ $code }*: { $points-full }, que { $points-count ->

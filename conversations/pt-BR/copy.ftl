@@ -74,8 +74,12 @@ opted-out-all =
     { unit-kept }. Quando você escrever, a gente responde.
 opted-in = Combinado! As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
+stop-all-ask = Ofertas você já não recebe. Paro também os avisos das suas compras?
 leave-how = Pra sair do clube de vez e apagar o cadastro, mande *apagar meus dados*.
 no-trouble = Imagina 💚
+what-happened = Sinto muito! O que aconteceu? Se preferir, uma pessoa da equipe ajuda.
+no-hurry = Claro, sem pressa! É só escrever quando quiser.
+birthday-none = Ainda não tenho sua data de nascimento. Se quiser, mande assim: *faço aniversário dia 12/05*.
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
 opt-in-ask = Quer voltar a receber ofertas por aqui?
@@ -1161,6 +1165,11 @@ month-year = { $month } de { $year }
 # Pagar com o saldo
 pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar seu celular; ou mande *usar* e quanto (ou *usar tudo*) que eu te dou um código.
 pay-nothing = Você ainda não tem saldo pra usar agora.
+pay-instead = O código *{ $code }* não vale mais.
+pay-worth = { $points-full } { $points-count ->
+    [one] vale
+   *[other] valem
+} *{ $amount }* de desconto.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* na sua próxima compra.
    *[points] Código *{ $code }*: { $points-full }, que { $points-count ->

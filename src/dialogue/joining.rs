@@ -189,6 +189,25 @@ pub fn wish(desk: &Desk, words: &Words) -> Option<Joins> {
     heard.joins.or(declines_offers).filter(|_| !led_here)
 }
 
+/// `a 2` right after joining still answers what was asked: which of the two ways it is to be.
+pub fn thinks_again(desk: &mut Desk, words: &Words) -> bool {
+    let joined = desk.me().filter(|_| desk.joined()).and_then(|me| me.joined_at);
+    let open = matches!(words.heard.intent, Intent::Unknown | Intent::ConfirmYes | Intent::ConfirmNo);
+    if !open || joined.is_none_or(|at| desk.stale(at)) || desk.state.topic.question().is_some() {
+        return false;
+    }
+    let offers = desk.me().is_some_and(|me| me.offers);
+    let chosen = words.heard.joins.map(|joins| joins == Joins::WithOffers);
+    let number = words.heard.slots.digit;
+    match number.filter(|number| (1..=2).contains(number)).map(|number| number == 2).or(chosen) {
+        Some(true) if !offers => customer::opt_in(desk),
+        Some(false) if offers && number.is_some() => customer::opt_out(desk, false),
+        Some(_) => desk.say(Line::JoinStands),
+        None => return false,
+    }
+    true
+}
+
 /// Whether they are asked at this moment if they want to join.
 pub fn is_asked(desk: &Desk) -> bool {
     matches!(desk.state.topic, Topic::Joining { since, .. } if !desk.stale(since))

@@ -163,8 +163,13 @@ pub enum Topic {
     },
     /// The list of rewards was shown: a number picks.
     Rewards { since: i64 },
-    /// Was that an opt-out?
-    OptingOut { token: String, since: i64 },
+    /// Was that an opt-out? `all`: the offers are off already; is nothing at all to come any more?
+    OptingOut {
+        token: String,
+        since: i64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        all: bool,
+    },
     /// A sale lacks its phone.
     SalePhone {
         since: i64,
@@ -259,7 +264,7 @@ impl Topic {
     pub fn question(&self) -> Option<(&str, i64)> {
         match self {
             Topic::Joining { token, since, .. }
-            | Topic::OptingOut { token, since }
+            | Topic::OptingOut { token, since, .. }
             | Topic::Sale { token, since, .. }
             | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }

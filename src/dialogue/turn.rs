@@ -10,7 +10,7 @@ use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
+    adjust, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
     disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking, letters,
     lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting,
     sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
@@ -165,8 +165,13 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     if !asked || joins || sale_open || words.heard.says(Hint::NearOptOut) {
         return false;
     }
+    if customer::stop_the_rest(desk, words) {
+        return true;
+    }
     customer::opt_out(desk, words.heard.intent == Intent::StopAll);
-    if words.heard.says(Hint::LeavesClub) {
+    if words.heard.says(Hint::Keeps) {
+        desk.say(Line::EraseKept);
+    } else if words.heard.says(Hint::LeavesClub) {
         desk.say(Line::LeaveHow);
     }
     true
@@ -397,6 +402,9 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
     }
     if words.heard.says(Hint::NearOptOut) {
         customer::ask_opt_out(desk, words);
+        return true;
+    }
+    if desk.staff.is_none() && (joining::thinks_again(desk, words) || asides::answer(desk, words)) {
         return true;
     }
     if words.heard.intent == Intent::Menu {

@@ -133,7 +133,10 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.hints.put(Hint::Shop, true);
     }
     // Whatever was understood for certain is not second-guessed.
+    let asides = [Hint::Keeps, Hint::Grumbles, Hint::PutsOff, Hint::AsksBirthday, Hint::Amends, Hint::Worth];
+    let aside = setting.role == Role::Customer && asides.iter().any(|hint| heard.says(*hint));
     let leaves = intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    let leaves = leaves && (!aside || listening.has("near_opt_out"));
     heard.hints.put(Hint::NearOptOut, leaves);
     if setting.role == Role::Customer
         && (joins::consented(&mut heard, sentence, &own) || wishes::chatted(&mut heard, sentence, &own))
@@ -153,7 +156,9 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.slots.digit = wishes::picked(sentence, &own);
     }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
-    if !heard.says(Hint::NearOptOut)
+    if aside && choice.is_none() {
+        heard.slots.uses = parts::only_figure(sentence);
+    } else if !heard.says(Hint::NearOptOut)
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);

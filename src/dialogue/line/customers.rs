@@ -29,7 +29,16 @@ macro_rules! customers_lines {
             OptedOutAll = "opted-out-all" { shop: String };
             OptedIn = "opted-in" { shop: String };
             OptOutAsk = "opt-out-ask";
+            /// To somebody without offers: is nothing at all to come?
+            StopAllAsk = "stop-all-ask";
             LeaveHow = "leave-how";
+            /// To a grumble that says nothing of what it is about.
+            /// What was set aside under this code is free again.
+            PayInstead = "pay-instead" { code: String };
+            PayWorth = "pay-worth" { points: Points, amount: Money };
+            BirthdayNone = "birthday-none";
+            WhatHappened = "what-happened";
+            NoHurry = "no-hurry";
             NoTrouble = "no-trouble";
             OptOutKept = "opt-out-kept";
             OptOutStays = "opt-out-stays";
