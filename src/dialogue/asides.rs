@@ -1,11 +1,13 @@
 //! What customers say beside any request, and what a good clerk answers with a sentence: a grumble, a decision put off, a
 //! record that is to stay, what a balance is worth.
 
+use crate::dialogue::asked;
 use crate::dialogue::bonus::written;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
 use crate::dialogue::hear::{Hint, Intent};
+use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Line, Message, Points};
 use crate::dialogue::paying;
 use crate::domain::hold::Hold;
@@ -19,6 +21,31 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     }
     if heard.says(Hint::Worth) && matches!(heard.intent, Intent::Unknown | Intent::RulesHelp | Intent::Balance) {
         return worth(desk, words);
+    }
+    let asks = matches!(
+        heard.intent,
+        Intent::Unknown
+            | Intent::RulesHelp
+            | Intent::Balance
+            | Intent::VoucherGet
+            | Intent::VouchersList
+            | Intent::RewardRedeem
+            | Intent::RewardsCatalog
+    );
+    if asks && heard.says(Hint::Spends) && asked::spend(desk, words) {
+        return true;
+    }
+    if asks && heard.says(Hint::Shares) {
+        asked::share(desk);
+        return true;
+    }
+    let invited = matches!(heard.intent, Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply);
+    if invited && heard.says(Hint::Invited) && heard.slots.code.is_none() {
+        desk.say(if desk.joined() { Line::ReferralLate } else { Line::InvitedHow });
+        if !desk.joined() {
+            joining::invite(desk, None, None);
+        }
+        return true;
     }
     if heard.intent != Intent::Unknown {
         return false;

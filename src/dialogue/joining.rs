@@ -145,7 +145,9 @@ fn remind(desk: &mut Desk) {
         *since = desk.event.now();
     }
     let buttons = desk.state.topic.buttons();
-    desk.say(Message::from(Line::WelcomeAgain).buttons(buttons));
+    let line = if desk.state.reminded { Line::WelcomeOnce } else { Line::WelcomeAgain };
+    desk.state.reminded = !desk.state.reminded;
+    desk.say(Message::from(line).buttons(buttons));
 }
 
 /// What the club is, in one sentence.

@@ -42,6 +42,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// Was reminded of the invitation once, in other words than the next time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
     /// The language of their last message, where that was plainly not theirs; a second one makes it theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrote: Option<Lang>,

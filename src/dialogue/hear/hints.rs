@@ -50,10 +50,14 @@ pub enum Hint {
     AsksBirthday,
     /// Somebody told them of the club.
     Invited,
+    /// Asks how much has to be spent for something.
+    Spends,
+    /// Asks how much of a purchase credit may pay.
+    Shares,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 18] = [
+const BY_GROUP: [(&str, Hint); 20] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -72,6 +76,8 @@ const BY_GROUP: [(&str, Hint); 18] = [
     ("amends", Hint::Amends),
     ("asks_birthday", Hint::AsksBirthday),
     ("invited_by", Hint::Invited),
+    ("asks_spend", Hint::Spends),
+    ("asks_share", Hint::Shares),
 ];
 
 /// All that a message says so.

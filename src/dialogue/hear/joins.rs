@@ -67,7 +67,11 @@ pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&List
     let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
     let keeps = own.iter().any(|listening| listening.has("erase_not")) || heard.says(Hint::Keeps);
     let keeps = erases && keeps;
-    if wants {
+    // Who leaves the club is not asked into it.
+    let leaves = own.iter().any(|listening| listening.has("leave_club") && !listening.has("again"));
+    if heard.intent == Intent::OptIn && leaves && !sentence.question {
+        heard.intent = Intent::OptOut;
+    } else if wants {
         heard.intent = Intent::OptIn;
         heard.hints.put(Hint::NearOptOut, false);
         heard.hints.put(Hint::Offers, true);

@@ -133,7 +133,10 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.hints.put(Hint::Shop, true);
     }
     // Whatever was understood for certain is not second-guessed.
-    let asides = [Hint::Keeps, Hint::Grumbles, Hint::PutsOff, Hint::AsksBirthday, Hint::Amends, Hint::Worth];
+    if heard.says(Hint::Spends) {
+        heard.slots.purchase = counted::asked(sentence, listening);
+    }
+    let asides = [Hint::Keeps, Hint::Grumbles, Hint::PutsOff, Hint::AsksBirthday, Hint::Amends, Hint::Worth, Hint::Invited];
     let aside = setting.role == Role::Customer && asides.iter().any(|hint| heard.says(*hint));
     let leaves = intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
     let leaves = leaves && (!aside || listening.has("near_opt_out"));

@@ -32,6 +32,23 @@ macro_rules! customers_lines {
             /// To somebody without offers: is nothing at all to come?
             StopAllAsk = "stop-all-ask";
             LeaveHow = "leave-how";
+            /// Behind whom to ask about the shop's things, to somebody who is not in the club.
+            ClubToo = "club-too" { shop: String };
+            UnknownMore = "unknown-more" { contact: String };
+            WelcomeOnce = "welcome-once";
+            InvitedHow = "invited-how";
+            RulesSoon = "rules-soon";
+            RulesCash = "rules-cash";
+            RulesPhone = "rules-phone";
+            RulesHowReward = "rules-how-reward";
+            RulesHowPay = "rules-how-pay";
+            RulesHowVoucher = "rules-how-voucher";
+            RulesPayAll = "rules-pay-all";
+            RulesPayNone = "rules-pay-none";
+            RulesPayVoucher = "rules-pay-voucher";
+            /// So much credit takes purchases of so much.
+            RulesSpend = "rules-spend" { points: Points, amount: Money };
+            RulesSpendReward = "rules-spend-reward" { reward: String, points: Points, amount: Money };
             /// To a grumble that says nothing of what it is about.
             /// What was set aside under this code is free again.
             PayInstead = "pay-instead" { code: String };
