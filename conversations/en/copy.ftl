@@ -76,7 +76,7 @@ leave-how = To leave the club for good and have your data deleted, send *delete 
 no-trouble = No trouble at all 💚
 what-happened = I'm sorry! What happened? A person of the team can help too.
 no-hurry = Sure, no hurry! Just write when you like.
-birthday-none = I don't have your date of birth yet. If you like, send: *my birthday is 12 May*.
+birthday-none = I don't have your date of birth.
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
 opt-in-ask = Would you like to get offers here again?
@@ -268,7 +268,10 @@ language = All right, English it is.
 unknown = I didn't get that. I can check your balance, show the options or give you the team's contact.
 unknown-again = A person will help better. Talk to the { $shop } team: { $contact }
 unknown-more = Still not getting it, sorry. Try *balance*, *rules* or *menu*. The team: { $contact }
-club-too = And the { $shop } club is free: to join, send *join the club*.
+club-too = And shopping here earns { $unit ->
+    [reais] credit for your next purchase
+   *[points] points
+}, for free: to join, send *join the club*.
 invited-how = Great! For the invitation to count, send the code of whoever invited you. They see it by sending *invite*.
 no-audio = I can't listen to voice notes yet 🙈 Could you write it?
 no-media = Got it, but I can only read text. Could you write what you need?

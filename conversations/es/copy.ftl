@@ -81,7 +81,7 @@ leave-how = Para salir del club del todo y borrar tu registro, escribe *borrar m
 no-trouble = ¡No es nada! 💚
 what-happened = ¡Lo siento! ¿Qué pasó? Si prefieres, te ayuda una persona del equipo.
 no-hurry = ¡Claro, sin apuro! Escribe cuando quieras.
-birthday-none = Todavía no tengo tu fecha de nacimiento. Si quieres, manda: *cumplo el 12/05*.
+birthday-none = No tengo tu fecha de nacimiento.
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
 opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?
@@ -303,7 +303,10 @@ language = De acuerdo, sigo en español.
 unknown = No entendí. Puedo ver tu saldo, mostrarte las opciones o darte el contacto del equipo.
 unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }: { $contact }
 unknown-more = Sigo sin entender, perdón. Prueba *saldo*, *reglas* o *menú*. El equipo: { $contact }
-club-too = Y el club de { $shop } es gratis: para entrar, manda *quiero participar*.
+club-too = Y comprar aquí junta { $unit ->
+    [reais] crédito para la próxima compra
+   *[points] puntos
+}, gratis: para entrar al club, manda *quiero participar*.
 invited-how = ¡Qué bueno! Para que la invitación cuente, manda el código de quien te invitó. Lo ve escribiendo *invitar*.
 no-audio = Todavía no escucho audios 🙈 ¿Puedes escribirlo?
 no-media = Llegó, pero solo puedo leer texto. ¿Puedes escribir lo que necesitas?

@@ -80,7 +80,7 @@ leave-how = Pra sair do clube de vez e apagar o cadastro, mande *apagar meus dad
 no-trouble = Imagina 💚
 what-happened = Sinto muito! O que aconteceu? Se preferir, uma pessoa da equipe ajuda.
 no-hurry = Claro, sem pressa! É só escrever quando quiser.
-birthday-none = Ainda não tenho sua data de nascimento. Se quiser, mande assim: *faço aniversário dia 12/05*.
+birthday-none = Não tenho sua data de nascimento.
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
 opt-in-ask = Quer voltar a receber ofertas por aqui?
@@ -305,7 +305,10 @@ language = Combinado, sigo em português.
 unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou passar o contato da equipe.
 unknown-again = Melhor uma pessoa ajudar. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }
 unknown-more = Ainda não entendi, desculpe. Tente *saldo*, *regras* ou *menu*. A equipe: { $contact }
-club-too = E o clube { THE("do", $shop) } { $shop } é de graça: pra entrar, mande *quero participar*.
+club-too = E comprar aqui junta { $unit ->
+    [reais] crédito pra próxima compra
+   *[points] pontos
+}, de graça: pra entrar no clube, mande *quero participar*.
 invited-how = Que bom! Pra indicação contar, mande o código de quem convidou. A pessoa vê o dela mandando *indicar*.
 no-audio = Ainda não escuto áudio 🙈 Pode escrever?
 no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?

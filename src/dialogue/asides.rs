@@ -16,7 +16,11 @@ use crate::domain::program::Unit;
 /// `false`: it is none of these, or a rule has taken the message for something else.
 pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     let heard = &words.heard;
-    if earmark::amend(desk, words) {
+    let rests = desk.staff.is_some() || desk.me().is_some_and(|me| me.frozen);
+    if rests || heard.says(Hint::NearOptOut) {
+        return false;
+    }
+    if joining::thinks_again(desk, words) || earmark::amend(desk, words) {
         return true;
     }
     if heard.says(Hint::Worth) && matches!(heard.intent, Intent::Unknown | Intent::RulesHelp | Intent::Balance) {
@@ -39,7 +43,12 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         asked::share(desk);
         return true;
     }
-    let invited = matches!(heard.intent, Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply);
+    let birth = matches!(heard.intent, Intent::Unknown | Intent::BirthdaySet | Intent::ExportData);
+    if birth && heard.says(Hint::AsksBirthday) && desk.joined() && heard.slots.date.is_none() {
+        birthday(desk);
+        return true;
+    }
+    let invited = matches!(heard.intent, Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply | Intent::OptIn);
     if invited && heard.says(Hint::Invited) && heard.slots.code.is_none() {
         desk.say(if desk.joined() { Line::ReferralLate } else { Line::InvitedHow });
         if !desk.joined() {
@@ -56,8 +65,6 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         desk.say(Message::from(Line::WhatHappened).buttons(vec![Button::Human]));
     } else if heard.says(Hint::PutsOff) {
         desk.say(Line::NoHurry);
-    } else if heard.says(Hint::AsksBirthday) && desk.joined() {
-        birthday(desk);
     } else {
         return false;
     }

@@ -46,14 +46,15 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
 fn picks_by_name(desk: &mut Desk, words: &Words) -> bool {
     let heard = &words.heard;
     let asks = [Hint::Question, Hint::Lacks, Hint::Drops, Hint::Shop, Hint::PutsOff, Hint::NearOptOut];
-    let plain = heard.intent == Intent::Unknown && words.begins != Some(false) && desk.joined();
+    let open = matches!(heard.intent, Intent::Unknown | Intent::RewardRedeem | Intent::ConfirmYes);
+    let plain = open && words.begins != Some(false) && desk.joined();
     if !plain || desk.staff.is_some() || asks.iter().any(|hint| heard.says(*hint)) {
         return false;
     }
     let every = &desk.draft.program.rewards;
-    let Some(reward) = named(every, &words.text).filter(|reward| is_name(reward, &words.text)) else {
-        return false;
-    };
+    let names =
+        |reward: &RewardRule| is_name(reward, &words.text) || heard.says(Hint::Takes) && is_short(&words.text);
+    let Some(reward) = named(every, &words.text).filter(names) else { return false };
     if refuse_frozen(desk) {
         return true;
     }

@@ -121,6 +121,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         || opt_out(desk, words)
         || contest::words(desk, words)
         || answer(desk, words)
+        || asides::answer(desk, words)
     {
         desk.state.misses = 0;
         return;
@@ -402,9 +403,6 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
     }
     if words.heard.says(Hint::NearOptOut) {
         customer::ask_opt_out(desk, words);
-        return true;
-    }
-    if desk.staff.is_none() && (joining::thinks_again(desk, words) || asides::answer(desk, words)) {
         return true;
     }
     if words.heard.intent == Intent::Menu {

@@ -57,7 +57,7 @@ pub enum Hint {
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 20] = [
+const BY_GROUP: [(&str, Hint); 21] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -69,6 +69,7 @@ const BY_GROUP: [(&str, Hint); 20] = [
     ("shop", Hint::Shop),
     ("shop_goods", Hint::Shop),
     ("goods", Hint::Shop),
+    ("goods_named", Hint::Shop),
     ("keep_data", Hint::Keeps),
     ("grumble", Hint::Grumbles),
     ("asks_off", Hint::Worth),

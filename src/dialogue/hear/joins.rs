@@ -16,8 +16,11 @@ pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<J
     let declined = tokens("without_offers");
     let agreed: Vec<usize> =
         tokens("join_yes").into_iter().filter(|token| !declined.contains(token)).collect();
-    let said: Vec<usize> =
-        [&declined, &agreed, &tokens("join_wish")].into_iter().flatten().copied().collect();
+    let said: Vec<usize> = [&declined, &agreed, &tokens("join_wish"), &tokens("with_offers")]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
     let offers_alone = own.iter().any(|heard| is_offers_alone(sentence, heard));
     let against =
         !offers_alone && tokens("join_against").iter().any(|token| !said.contains(token));

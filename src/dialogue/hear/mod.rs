@@ -159,7 +159,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.slots.digit = wishes::picked(sentence, &own);
     }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
-    if aside && choice.is_none() {
+    if aside && (choice.is_none() || heard.says(Hint::Worth)) {
         heard.slots.uses = parts::only_figure(sentence);
     } else if !heard.says(Hint::NearOptOut)
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
