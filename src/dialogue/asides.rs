@@ -23,7 +23,9 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     if joining::thinks_again(desk, words) || earmark::amend(desk, words) {
         return true;
     }
-    if heard.says(Hint::Worth) && matches!(heard.intent, Intent::Unknown | Intent::RulesHelp | Intent::Balance) {
+    if heard.says(Hint::Worth)
+        && matches!(heard.intent, Intent::Unknown | Intent::RulesHelp | Intent::Balance)
+    {
         return worth(desk, words);
     }
     let asks = matches!(
@@ -48,7 +50,10 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         birthday(desk);
         return true;
     }
-    let invited = matches!(heard.intent, Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply | Intent::OptIn);
+    let invited = matches!(
+        heard.intent,
+        Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply | Intent::OptIn
+    );
     if invited && heard.says(Hint::Invited) && heard.slots.code.is_none() {
         desk.say(if desk.joined() { Line::ReferralLate } else { Line::InvitedHow });
         if !desk.joined() {

@@ -52,8 +52,9 @@ fn picks_by_name(desk: &mut Desk, words: &Words) -> bool {
         return false;
     }
     let every = &desk.draft.program.rewards;
-    let names =
-        |reward: &RewardRule| is_name(reward, &words.text) || heard.says(Hint::Takes) && is_short(&words.text);
+    let names = |reward: &RewardRule| {
+        is_name(reward, &words.text) || heard.says(Hint::Takes) && is_short(&words.text)
+    };
     let Some(reward) = named(every, &words.text).filter(names) else { return false };
     if refuse_frozen(desk) {
         return true;

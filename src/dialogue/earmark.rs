@@ -52,9 +52,8 @@ pub fn amend(desk: &mut Desk, words: &Words) -> bool {
 /// What the speaker has set aside for a purchase within the time of a question.
 pub fn just_set_aside(desk: &Desk) -> Vec<Hold> {
     let holds = desk.draft.account(desk.speaker()).map(|account| account.holds.iter()).into_iter().flatten();
-    let fresh = |hold: &&Hold| {
-        hold.is_open() && hold.purpose == HeldFor::Purchase && !desk.stale(hold.opened_at)
-    };
+    let fresh =
+        |hold: &&Hold| hold.is_open() && hold.purpose == HeldFor::Purchase && !desk.stale(hold.opened_at);
     holds.map(|hold| &**hold).filter(fresh).cloned().collect()
 }
 

@@ -10,10 +10,10 @@ use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
-    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking, letters,
-    lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting,
-    sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
+    adjust, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer,
+    day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking,
+    letters, lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering,
+    resting, sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};

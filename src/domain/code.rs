@@ -106,7 +106,8 @@ pub fn resembles_long_code(typed: &str) -> bool {
         _ => false,
     };
     // `usar 10 reais`: words and figures, each by itself.
-    let pure = |group: &&str| group.chars().all(char::is_alphabetic) || group.chars().all(|c| c.is_ascii_digit());
+    let pure =
+        |group: &&str| group.chars().all(char::is_alphabetic) || group.chars().all(|c| c.is_ascii_digit());
     let words = groups.len() > 1 && groups.iter().all(pure);
     // A name and a year are two runs.
     shape && !words && runs > 2 && letters > 1 && known && (9..=11).contains(&code.len())

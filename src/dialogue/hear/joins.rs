@@ -22,8 +22,7 @@ pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<J
         .copied()
         .collect();
     let offers_alone = own.iter().any(|heard| is_offers_alone(sentence, heard));
-    let against =
-        !offers_alone && tokens("join_against").iter().any(|token| !said.contains(token));
+    let against = !offers_alone && tokens("join_against").iter().any(|token| !said.contains(token));
     let bare = |heard: &&Listening<'_>| {
         let only =
             ["join_bare", "join_wish", "with_offers", "without_offers", "polite", "assent", "join_yes"];
@@ -44,7 +43,8 @@ fn is_offers_alone(sentence: &Sentence<'_>, heard: &Listening<'_>) -> bool {
     let front = (0..sentence.tokens.len()).take_while(|at| lead.contains(at)).last();
     let denies = (0..sentence.tokens.len()).any(|at| heard.tokens_of("offers_yes_not").contains(&at));
     let parted = front.is_some_and(|at| sentence.is_set_apart(at)) || !denies;
-    let behind = |at: &usize| front.is_none_or(|front| *at > front) && heard.tokens_of("offers_yes_not").contains(at);
+    let behind =
+        |at: &usize| front.is_none_or(|front| *at > front) && heard.tokens_of("offers_yes_not").contains(at);
     let denied = (0..sentence.tokens.len()).any(|at| behind(&at));
     let only = heard.is_only(&["offers_bare", "offers_lead", "polite", "assent", "join_yes", "join_wish"]);
     !said.is_empty() && only && parted && !denied
