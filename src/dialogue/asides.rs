@@ -3,6 +3,7 @@
 
 use crate::dialogue::asked;
 use crate::dialogue::bonus::written;
+use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::earmark;
@@ -17,7 +18,8 @@ use crate::domain::program::Unit;
 pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     let heard = &words.heard;
     let rests = desk.staff.is_some() || desk.me().is_some_and(|me| me.frozen);
-    if rests || heard.says(Hint::NearOptOut) {
+    // What the till asks stays the last thing they read.
+    if rests || heard.says(Hint::NearOptOut) || consent::is_asked(desk) {
         return false;
     }
     if joining::thinks_again(desk, words) || earmark::amend(desk, words) {
@@ -55,7 +57,11 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         Intent::Unknown | Intent::ReferralCode | Intent::ReferralApply | Intent::OptIn
     );
     if invited && heard.says(Hint::Invited) && heard.slots.code.is_none() {
-        desk.say(if desk.joined() { Line::ReferralLate } else { Line::InvitedHow });
+        match (desk.draft.program.referral.is_some(), desk.joined()) {
+            (false, _) => desk.say(Line::ReferralNone),
+            (true, true) => desk.say(Line::ReferralLate),
+            (true, false) => desk.say(Line::InvitedHow),
+        }
         if !desk.joined() {
             joining::invite(desk, None, None);
         }
