@@ -55,6 +55,7 @@ welcome-ask =
     { "*" }1* join, without offers
     { "*" }2* join and get offers
 welcome-again = Would you like to join? Just reply *1* to join the club, *2* to join and get offers, or *3* to leave it for later.
+welcome-once = So, are you in? *1* without offers, *2* with offers, *3* not now.
 joined = Done{ $name }! You are in.
 welcome-gift = A welcome gift: *+{ $points-full }* 🎁
 joined-balance = Balance: *{ $balance-full }*.
@@ -70,8 +71,12 @@ opted-out-all =
     { unit-kept }. Whenever you write, we answer.
 opted-in = Great! News from { $shop } will come here. To stop, send STOP at any time.
 opt-out-ask = Do you want to stop getting messages from the shop?
+stop-all-ask = You get no offers any more. Shall I stop the notices about your purchases too?
 leave-how = To leave the club for good and have your data deleted, send *delete my data*.
 no-trouble = No trouble at all 💚
+what-happened = I'm sorry! What happened? A person of the team can help too.
+no-hurry = Sure, no hurry! Just write when you like.
+birthday-none = I don't have your date of birth.
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
 opt-in-ask = Would you like to get offers here again?
@@ -203,6 +208,17 @@ rules-covers = Every purchase at the store counts, goods or services.
 rules-least = There is no minimum purchase.
 rules-worth = With { $price-full } you get *{ $reward }*.
 rules-worth-reais = The credit is in reais already: R$ 1.00 of credit pays R$ 1.00 of a purchase.
+rules-soon = You can use it as soon as it arrives: there is no wait.
+rules-cash = It cannot be turned into cash: it is good for purchases and rewards here.
+rules-phone = Everything stays with your number, not the phone: with the same number, just write from another one. If the number changes, the team moves your record.
+rules-how-reward = Send *rewards* and choose one: you get a code to show at the shop.
+rules-how-pay = At the till, say your phone number; or send *use* and how much, and show the code you get.
+rules-how-voucher = Show the voucher's code at the till. To see your vouchers, send *vouchers*.
+rules-pay-all = You can pay the whole purchase with your balance, if it is enough.
+rules-pay-none = Points buy rewards; purchases are not paid with them.
+rules-pay-voucher = The voucher pays up to what it is worth; the rest is paid as usual.
+rules-spend = To earn *{ $points-full }*, it takes *{ $amount }* in purchases.
+rules-spend-reward = *{ $reward }* takes { $points-full }: that is *{ $amount }* in purchases.
 rules-stores = Good here: { $stores }.
 sorry = I am very sorry about that. You are right to want a person.
 told-shop = I have told whoever runs the shop, in your own words.
@@ -251,6 +267,12 @@ name-which = What is the right name? Reply like this: *my name is Ana Souza*.
 language = All right, English it is.
 unknown = I didn't get that. I can check your balance, show the options or give you the team's contact.
 unknown-again = A person will help better. Talk to the { $shop } team: { $contact }
+unknown-more = Still not getting it, sorry. Try *balance*, *rules* or *menu*. The team: { $contact }
+club-too = And shopping here earns { $unit ->
+    [reais] credit for your next purchase
+   *[points] points
+}, for free: to join, send *join the club*.
+invited-how = Great! For the invitation to count, send the code of whoever invited you. They see it by sending *invite*.
 no-audio = I can't listen to voice notes yet 🙈 Could you write it?
 no-media = Got it, but I can only read text. Could you write what you need?
 frozen = { $unit ->
@@ -1088,6 +1110,11 @@ month-year = { $month } { $year }
 # Paying with the balance
 pay-how = You can use up to *{ $most-full }* of your balance. At the till just give your mobile number; or send *use* and how much (or *use everything*) and I will give you a code.
 pay-nothing = You have no balance to use right now.
+pay-instead = The code *{ $code }* no longer counts.
+pay-worth = { $points-full } { $points-count ->
+    [one] is
+   *[other] are
+} worth *{ $amount }* off.
 pay-held = { $unit ->
     [reais] Code *{ $code }*: worth *{ $worth }* on your next purchase.
    *[points] Code *{ $code }*: { $points-full } worth *{ $worth }* on your next purchase.

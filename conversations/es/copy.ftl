@@ -60,6 +60,7 @@ welcome-ask =
     { "*" }1* entrar al club, sin ofertas
     { "*" }2* entrar y recibir ofertas
 welcome-again = ¿Quieres participar? Responde *1* para entrar al club, *2* para entrar y recibir ofertas, o *3* para dejarlo para después.
+welcome-once = ¿Entras al club? *1* sin ofertas, *2* con ofertas, *3* ahora no.
 joined = ¡Listo{ $name }! Ya estás en el club.
 welcome-gift = Regalo de bienvenida: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
@@ -75,8 +76,12 @@ opted-out-all =
     { unit-kept }. Cuando escribas, te respondemos.
 opted-in = ¡Hecho! Las novedades de { $shop } llegan por aquí. Para salir, escribe SALIR cuando quieras.
 opt-out-ask = ¿Quieres dejar de recibir mensajes de la tienda?
+stop-all-ask = Ofertas ya no recibes. ¿Paro también los avisos de tus compras?
 leave-how = Para salir del club del todo y borrar tu registro, escribe *borrar mis datos*.
 no-trouble = ¡No es nada! 💚
+what-happened = ¡Lo siento! ¿Qué pasó? Si prefieres, te ayuda una persona del equipo.
+no-hurry = ¡Claro, sin apuro! Escribe cuando quieras.
+birthday-none = No tengo tu fecha de nacimiento.
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
 opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?
@@ -235,6 +240,17 @@ rules-covers = Toda compra en la tienda cuenta, sea producto o servicio.
 rules-least = No hay un valor mínimo de compra.
 rules-worth = Con { $price-full } lo cambias por *{ $reward }*.
 rules-worth-reais = El crédito ya está en reales: R$ 1,00 de crédito paga R$ 1,00 de una compra.
+rules-soon = Se puede usar apenas entra: no hay que esperar.
+rules-cash = No se cambia por dinero: vale en compras y premios de aquí.
+rules-phone = Todo queda en tu número, no en el aparato: con el mismo número, escribe desde otro celular. Si cambia el número, el equipo pasa tu registro.
+rules-how-reward = Manda *premios* y elige uno: recibes un código para mostrar en la tienda.
+rules-how-pay = En la caja, di tu celular; o manda *usar* y cuánto, y muestra el código que llegue.
+rules-how-voucher = Muestra el código del vale en la caja. Para ver tus vales, manda *vales*.
+rules-pay-all = Se puede pagar toda la compra con el saldo, si alcanza.
+rules-pay-none = Los puntos se cambian por premios; con ellos no se pagan compras.
+rules-pay-voucher = El vale paga la compra hasta su valor; el resto se paga como siempre.
+rules-spend = Para ganar *{ $points-full }*, son *{ $amount }* en compras.
+rules-spend-reward = *{ $reward }* cuesta { $points-full }: son *{ $amount }* en compras.
 rules-stores = Vale aquí: { $stores }.
 sorry = Lo siento mucho. Tienes razón en querer hablar con una persona.
 told-shop = Ya se lo conté a quien cuida la tienda, con tus palabras.
@@ -286,6 +302,12 @@ name-which = ¿Cuál es el nombre correcto? Responde así: *mi nombre es Ana Sou
 language = De acuerdo, sigo en español.
 unknown = No entendí. Puedo ver tu saldo, mostrarte las opciones o darte el contacto del equipo.
 unknown-again = Mejor que te ayude una persona. Habla con el equipo de { $shop }: { $contact }
+unknown-more = Sigo sin entender, perdón. Prueba *saldo*, *reglas* o *menú*. El equipo: { $contact }
+club-too = Y comprar aquí junta { $unit ->
+    [reais] crédito para la próxima compra
+   *[points] puntos
+}, gratis: para entrar al club, manda *quiero participar*.
+invited-how = ¡Qué bueno! Para que la invitación cuente, manda el código de quien te invitó. Lo ve escribiendo *invitar*.
 no-audio = Todavía no escucho audios 🙈 ¿Puedes escribirlo?
 no-media = Llegó, pero solo puedo leer texto. ¿Puedes escribir lo que necesitas?
 frozen = { $unit ->
@@ -1159,6 +1181,11 @@ month-year = { $month } de { $year }
 # Pagar con el saldo
 pay-how = Puedes usar hasta *{ $most-full }* de tu saldo. En la caja basta decir tu celular; o manda *usar* y cuánto (o *usar todo*) y te doy un código.
 pay-nothing = Todavía no tienes saldo para usar.
+pay-instead = El código *{ $code }* ya no vale.
+pay-worth = { $points-full } { $points-count ->
+    [one] vale
+   *[other] valen
+} *{ $amount }* de descuento.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* en tu próxima compra.
    *[points] Código *{ $code }*: { $points-full }, que { $points-count ->

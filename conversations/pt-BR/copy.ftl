@@ -59,6 +59,7 @@ welcome-ask =
     { "*" }1* entrar no clube, sem ofertas
     { "*" }2* entrar e receber ofertas
 welcome-again = Quer participar? É só responder *1* pra entrar no clube, *2* pra entrar e receber ofertas, ou *3* pra deixar pra depois.
+welcome-once = E aí, entra no clube? *1* sem ofertas, *2* com ofertas, *3* agora não.
 joined = Pronto{ $name }! Você está no clube.
 welcome-gift = Presente de boas-vindas: *+{ $points-full }* 🎁
 joined-balance = Saldo: *{ $balance-full }*.
@@ -74,8 +75,12 @@ opted-out-all =
     { unit-kept }. Quando você escrever, a gente responde.
 opted-in = Combinado! As novidades { THE("do", $shop) } { $shop } chegam por aqui. Pra sair, mande SAIR quando quiser.
 opt-out-ask = Você quer parar de receber mensagens da loja?
+stop-all-ask = Ofertas você já não recebe. Paro também os avisos das suas compras?
 leave-how = Pra sair do clube de vez e apagar o cadastro, mande *apagar meus dados*.
 no-trouble = Imagina 💚
+what-happened = Sinto muito! O que aconteceu? Se preferir, uma pessoa da equipe ajuda.
+no-hurry = Claro, sem pressa! É só escrever quando quiser.
+birthday-none = Não tenho sua data de nascimento.
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
 opt-in-ask = Quer voltar a receber ofertas por aqui?
@@ -237,6 +242,17 @@ rules-covers = Toda compra na loja conta, seja produto ou serviço.
 rules-least = Não há valor mínimo de compra.
 rules-worth = Com { $price-full } você troca por *{ $reward }*.
 rules-worth-reais = O crédito já é em reais: R$ 1,00 de crédito paga R$ 1,00 de uma compra.
+rules-soon = Pode usar assim que cai: não há espera.
+rules-cash = Não vira dinheiro: vale em compras e prêmios daqui.
+rules-phone = Tudo fica no seu número, não no aparelho: com o mesmo número, é só escrever de outro celular. Se o número mudar, a equipe passa seu cadastro pra ele.
+rules-how-reward = Mande *prêmios* e escolha um: você recebe um código pra mostrar na loja.
+rules-how-pay = No caixa, diga seu celular; ou mande *usar* e quanto, e mostre o código que chegar.
+rules-how-voucher = Mostre o código do vale no caixa. Pra ver seus vales, mande *vales*.
+rules-pay-all = Dá pra pagar a compra inteira com o saldo, se ele bastar.
+rules-pay-none = Os pontos viram prêmios; compras não se pagam com eles.
+rules-pay-voucher = O vale paga a compra até o valor dele; o resto é pago como sempre.
+rules-spend = Pra ganhar *{ $points-full }*, são *{ $amount }* em compras.
+rules-spend-reward = *{ $reward }* sai por { $points-full }: são *{ $amount }* em compras.
 rules-stores = Vale aqui: { $stores }.
 sorry = Sinto muito por isso. Você tem razão em querer falar com uma pessoa.
 told-shop = Já contei pra quem cuida da loja, com as suas palavras.
@@ -288,6 +304,12 @@ name-which = Qual é o nome certo? Responda assim: *meu nome é Ana Souza*.
 language = Combinado, sigo em português.
 unknown = Essa eu não entendi. Posso ver seu saldo, mostrar as opções ou passar o contato da equipe.
 unknown-again = Melhor uma pessoa ajudar. Fale com a equipe { THE("do", $shop) } { $shop }: { $contact }
+unknown-more = Ainda não entendi, desculpe. Tente *saldo*, *regras* ou *menu*. A equipe: { $contact }
+club-too = E comprar aqui junta { $unit ->
+    [reais] crédito pra próxima compra
+   *[points] pontos
+}, de graça: pra entrar no clube, mande *quero participar*.
+invited-how = Que bom! Pra indicação contar, mande o código de quem convidou. A pessoa vê o dela mandando *indicar*.
 no-audio = Ainda não escuto áudio 🙈 Pode escrever?
 no-media = Recebi, mas só consigo ler texto. Pode escrever o que precisa?
 frozen = { $unit ->
@@ -1161,6 +1183,11 @@ month-year = { $month } de { $year }
 # Pagar com o saldo
 pay-how = Dá pra usar até *{ $most-full }* do seu saldo. No caixa é só falar seu celular; ou mande *usar* e quanto (ou *usar tudo*) que eu te dou um código.
 pay-nothing = Você ainda não tem saldo pra usar agora.
+pay-instead = O código *{ $code }* não vale mais.
+pay-worth = { $points-full } { $points-count ->
+    [one] vale
+   *[other] valem
+} *{ $amount }* de desconto.
 pay-held = { $unit ->
     [reais] Código *{ $code }*: vale *{ $worth }* na sua próxima compra.
    *[points] Código *{ $code }*: { $points-full }, que { $points-count ->

@@ -1,11 +1,13 @@
 //! What people ask about the assistant itself and about what it knows of them: whether to trust it, whether it is a
 //! person, where their number came from, who sees their name, which codes of theirs are open, and one rule of the program.
 
+use crate::dialogue::choosing;
 use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Asked, Hint, Intent};
+use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Day, Line, Message, Points, Time};
 use crate::dialogue::regulation::about;
 use crate::dialogue::voucher;
@@ -111,7 +113,8 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     let (lang, shop) = (desk.me().map(|member| member.lang).unwrap_or_default(), &desk.draft.shop);
     let settled = shop.rules.coming(desk.event.at).is_none();
     // Where credit is kept, and who it belongs to, is no rule of the program.
-    let fixed = |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others);
+    let fixed =
+        |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone);
     let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
     let sum = given(desk, words).map(|sum| [vec![sum], goal(desk, words)].concat());
     let Some(asked) = asked.or(sum.as_ref().filter(|_| settled).map(|_| Asked::Rate)) else {
@@ -123,9 +126,19 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     let lines = match asked {
         Asked::Ends if desk.joined() => customer::own_ends(desk).into_iter().chain(told).collect(),
         Asked::Rate => sum.unwrap_or(told),
+        Asked::How => std::iter::once(how(desk)).chain(told).collect(),
+        Asked::Short => short(desk, lang),
         _ if told.is_empty() => otherwise(desk, asked, lang),
         _ => told,
     };
+    say_rules(desk, lines, asked);
+}
+
+/// With a way to all of them, and to whoever is asked to join, how.
+fn say_rules(desk: &mut Desk, mut lines: Vec<Line>, asked: Asked) {
+    if joining::is_asked(desk) {
+        lines.extend([Line::Gap, Line::WelcomeOnce]);
+    }
     let mut buttons = vec![Button::Rules];
     if asked == Asked::Others {
         buttons.insert(0, Button::Referral);
@@ -152,16 +165,86 @@ fn goal(desk: &Desk, words: &Words) -> Vec<Line> {
     next.map_or_else(|| if program.voucher.is_some() { least() } else { Vec::new() }, |line| vec![line])
 }
 
+/// The program in two or three lines: what a purchase gives, what that buys, and how long it lasts.
+fn short(desk: &Desk, lang: Lang) -> Vec<Line> {
+    let of = |asked| about(asked, desk.draft.program, lang, String::new());
+    let buys = [of(Asked::Worth), of(Asked::Least)].into_iter().find(|lines| !lines.is_empty());
+    let reward = || cheapest(desk, lang).into_iter().collect();
+    let buys: Vec<Line> = buys.map_or_else(reward, |lines| lines.into_iter().take(1).collect());
+    let ends = of(Asked::Ends).into_iter().take(1);
+    of(Asked::Rate).into_iter().chain(buys).chain(ends).collect()
+}
+
+/// How what somebody has is used.
+fn how(desk: &Desk) -> Line {
+    let program = desk.draft.program;
+    match (&program.voucher, &program.pay) {
+        (Some(_), _) => Line::RulesHowVoucher,
+        (None, Some(_)) => Line::RulesHowPay,
+        (None, None) => Line::RulesHowReward,
+    }
+}
+
+/// `quanto preciso gastar pra ganhar o vale de 20?`: what purchases have to come to, in one, on any day. `false`: the
+/// program has nothing to reach.
+pub fn spend(desk: &mut Desk, words: &Words) -> bool {
+    let program = desk.draft.program;
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let named = choosing::named(&program.rewards, &words.text);
+    let reward = named.or_else(|| program.rewards.iter().min_by_key(|reward| reward.price).cloned());
+    let asked = words.heard.slots.purchase.filter(|_| program.unit == Unit::Reais).map(|amount| amount.0);
+    let goal = match (&program.voucher, &reward) {
+        (Some(rule), _) => asked.unwrap_or(rule.minimum),
+        (None, Some(reward)) => reward.price,
+        (None, None) => return false,
+    };
+    let Some(amount) = program.least_for(goal) else { return false };
+    let mut lines = vec![match (&program.voucher, reward) {
+        (None, Some(reward)) => {
+            Line::RulesSpendReward { reward: reward.name(lang).to_owned(), points: Points(goal), amount }
+        }
+        _ => Line::RulesSpend { points: Points(goal), amount },
+    }];
+    let missing = desk.joined().then(|| voucher::missing(desk, desk.speaker())).flatten();
+    let minimum = program.voucher.as_ref().map(|rule| rule.minimum);
+    lines.extend(missing.filter(|_| Some(goal) == minimum));
+    say_rules(desk, lines, Asked::Rate);
+    true
+}
+
+/// How much of a purchase credit may pay.
+pub fn share(desk: &mut Desk) {
+    let program = desk.draft.program;
+    let lang = desk.me().map(|member| member.lang).unwrap_or_default();
+    let lines = match (&program.pay, &program.voucher) {
+        (Some(pay), _) if pay.largest_share < 100 => {
+            let told = about(Asked::Worth, program, lang, String::new());
+            std::iter::once(Line::TermsPayShare { share: i64::from(pay.largest_share) }).chain(told).collect()
+        }
+        (Some(_), _) => vec![Line::RulesPayAll],
+        (None, Some(_)) => vec![Line::RulesPayVoucher],
+        (None, None) => std::iter::once(Line::RulesPayNone).chain(cheapest(desk, lang)).collect(),
+    };
+    say_rules(desk, lines, Asked::Worth);
+}
+
+/// The reward that takes the least, and what it takes.
+fn cheapest(desk: &Desk, lang: Lang) -> Option<Line> {
+    let least = desk.draft.program.rewards.iter().min_by_key(|reward| reward.price)?;
+    Some(Line::RulesWorth { reward: least.name(lang).to_owned(), price: Points(least.price) })
+}
+
 /// What there is to say where the program has no rule about it.
 fn otherwise(desk: &Desk, asked: Asked, lang: Lang) -> Vec<Line> {
     let program = desk.draft.program;
-    let cheapest = program.rewards.iter().min_by_key(|reward| reward.price);
-    let least = cheapest
-        .map(|reward| Line::RulesWorth { reward: reward.name(lang).to_owned(), price: Points(reward.price) });
+    let least = cheapest(desk, lang);
     let first = match asked {
         Asked::App => Line::RulesApp,
         Asked::Others => Line::RulesOwn,
         Asked::Least => Line::RulesLeast,
+        Asked::Soon => Line::RulesSoon,
+        Asked::Cash => Line::RulesCash,
+        Asked::Phone => Line::RulesPhone,
         Asked::Stores => {
             let names: Vec<&str> = desk.draft.facts.stores.iter().map(|store| store.name.as_str()).collect();
             Line::RulesStores { stores: names.join(", ") }
@@ -173,7 +256,7 @@ fn otherwise(desk: &Desk, asked: Asked, lang: Lang) -> Vec<Line> {
         _ => Line::RulesCovers,
     };
     let more = match asked {
-        Asked::Others => cheapest.is_some().then_some(Line::RulesOwnReward),
+        Asked::Others => least.is_some().then_some(Line::RulesOwnReward),
         Asked::Least => least,
         _ => None,
     };

@@ -20,6 +20,9 @@ const NAMED: usize = 4;
 /// A bare number after the list picks from it.
 pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     let Some(number) = words.heard.slots.digit else {
+        if picks_by_name(desk, words) {
+            return true;
+        }
         let intent = words.heard.intent;
         // A pick that fails leaves the list to pick from.
         if intent == Intent::RewardRedeem && desk.joined() {
@@ -35,6 +38,28 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
         return leaves;
     };
     redeem_number(desk, number);
+    true
+}
+
+/// `então um banho mesmo`, `yes the bath`: one of the list that was just shown, by its name and little else. What may mean
+/// anything else is no pick.
+fn picks_by_name(desk: &mut Desk, words: &Words) -> bool {
+    let heard = &words.heard;
+    let asks = [Hint::Question, Hint::Lacks, Hint::Drops, Hint::Shop, Hint::PutsOff, Hint::NearOptOut];
+    let open = matches!(heard.intent, Intent::Unknown | Intent::RewardRedeem | Intent::ConfirmYes);
+    let plain = open && words.begins != Some(false) && desk.joined();
+    if !plain || desk.staff.is_some() || asks.iter().any(|hint| heard.says(*hint)) {
+        return false;
+    }
+    let every = &desk.draft.program.rewards;
+    let names = |reward: &RewardRule| {
+        is_name(reward, &words.text) || heard.says(Hint::Takes) && is_short(&words.text)
+    };
+    let Some(reward) = named(every, &words.text).filter(names) else { return false };
+    if refuse_frozen(desk) {
+        return true;
+    }
+    hold(desk, &reward);
     true
 }
 

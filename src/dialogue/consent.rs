@@ -2,6 +2,7 @@
 //! no is heard in any words, and so is a yes that names what was asked; anything else is asked again, so that no bare
 //! *sim* after it answers a question out of sight.
 
+use crate::dialogue::asides;
 use crate::dialogue::booking::{self, Booked};
 use crate::dialogue::cue::Words;
 use crate::dialogue::customer::ask_moved;
@@ -28,6 +29,10 @@ pub fn own_answer(desk: &mut Desk, words: &Words) -> bool {
     match said {
         Some(yes) => decide(desk, &hold, yes),
         // Another amount, or a code for what the shop is already asking for.
+        None if !selling && words.heard.says(Hint::Worth) => {
+            asides::asked_worth(desk, words, &hold).into_iter().for_each(|line| desk.say(line));
+            ask(desk, &hold);
+        }
         None if !selling && (unsure(words) || words.heard.intent == Intent::VoucherGet) => ask(desk, &hold),
         None => return false,
     }

@@ -390,18 +390,39 @@ pub fn opt_in(desk: &mut Desk) {
     desk.say(Line::OptedIn { shop });
 }
 
+/// Of the club, without its offers, but with notices of their own purchases.
+fn has_no_offers(desk: &Desk) -> bool {
+    desk.joined() && desk.staff.is_none() && desk.me().is_some_and(|me| !me.offers && !me.silent)
+}
+
+/// *Send me nothing* from somebody who gets no offers any more can only mean the rest: it is asked about, once. `false`:
+/// there are offers to leave first.
+pub fn stop_the_rest(desk: &mut Desk, words: &Words) -> bool {
+    let rest = words.heard.intent == Intent::OptOut && has_no_offers(desk);
+    let again = matches!(desk.state.topic, Topic::OptingOut { all: true, since, .. } if !desk.stale(since));
+    if rest && again {
+        opt_out(desk, true);
+    } else if rest {
+        ask_opt_out(desk, words);
+    }
+    rest
+}
+
 /// A near miss: one tap, because a missed opt-out becomes a block.
 pub fn ask_opt_out(desk: &mut Desk, words: &Words) {
     let token = desk.dice.token();
-    desk.state.topic = Topic::OptingOut { token: token.clone(), since: desk.event.now() };
+    let all = has_no_offers(desk);
+    desk.state.topic = Topic::OptingOut { token: token.clone(), since: desk.event.now(), all };
     let club = words.heard.says(Hint::LeavesClub).then_some(Line::LeaveHow);
-    let lines = [Line::OptOutAsk].into_iter().chain(club).collect();
+    let ask = if all { Line::StopAllAsk } else { Line::OptOutAsk };
+    let lines = [ask].into_iter().chain(club).collect();
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
 pub fn answer_opt_out(desk: &mut Desk, yes: bool) {
     if yes {
-        opt_out(desk, false);
+        let all = matches!(desk.state.topic, Topic::OptingOut { all: true, .. });
+        opt_out(desk, all);
     } else {
         desk.settle(Line::OptOutKept);
     }

@@ -17,40 +17,69 @@ use crate::domain::program::RewardRule;
 use crate::domain::redeeming::NotHeld;
 
 /// `usar 2000`: sets it aside under a code for the next purchase.
+///
+/// Another figure right behind a code takes its place: nobody wants both, and the old one is let go.
 pub fn set_aside(desk: &mut Desk, words: &Words) {
     let member = desk.speaker();
-    let most = desk.draft.most_payable(member, None);
     let Some(uses) = words.heard.slots.uses else {
+        let most = desk.draft.most_payable(member, None);
         desk.say(if most == 0 { Line::PayNothing } else { Line::PayHow { most: Points(most) } });
         return;
     };
-    let units = units(desk, uses, member, None);
-    if uses == Uses::All && units == 0 {
-        desk.say(Line::PayNothing);
-        return;
-    }
     if desk.me().is_some_and(|me| me.moved) {
         ask_moved(desk);
         return;
     }
+    let mut gone = Vec::new();
+    for hold in just_set_aside(desk) {
+        desk.draft.release(&hold, HoldState::Released, Actor::Member(member));
+        gone.push(Line::PayInstead { code: hold.code });
+    }
+    let line = earmarked(desk, uses);
+    desk.say_as(Message::new(gone.into_iter().chain([line]).collect()), Class::A);
+}
+
+/// `errei, são 10 reais`, right behind a code. `false`: nothing was set aside just now, or nothing is put right.
+pub fn amend(desk: &mut Desk, words: &Words) -> bool {
+    let amends = words.heard.says(Hint::Amends) && words.heard.slots.uses.is_some();
+    let amends = amends && !just_set_aside(desk).is_empty();
+    if amends {
+        set_aside(desk, words);
+    }
+    amends
+}
+
+/// What the speaker has set aside for a purchase within the time of a question.
+pub fn just_set_aside(desk: &Desk) -> Vec<Hold> {
+    let holds = desk.draft.account(desk.speaker()).map(|account| account.holds.iter()).into_iter().flatten();
+    let fresh =
+        |hold: &&Hold| hold.is_open() && hold.purpose == HeldFor::Purchase && !desk.stale(hold.opened_at);
+    holds.map(|hold| &**hold).filter(fresh).cloned().collect()
+}
+
+/// Sets it aside, or says why not.
+fn earmarked(desk: &mut Desk, uses: Uses) -> Line {
+    let member = desk.speaker();
+    let most = desk.draft.most_payable(member, None);
+    let units = units(desk, uses, member, None);
+    if uses == Uses::All && units == 0 {
+        return Line::PayNothing;
+    }
     if let Err(why) = desk.draft.may_pay(member, units, None) {
-        let line = match why {
+        return match why {
             NotPaid::Held(NotHeld::Missing(_)) if most == 0 => Line::PayNothing,
             why => refused(desk, member, why),
         };
-        desk.say(line);
-        return;
     }
     let worth = desk.draft.program.pay.as_ref().map_or(Money::ZERO, |pay| pay.worth(units));
-    let Some(code) = free_code(desk) else {
-        desk.say(Line::Expired);
-        return;
-    };
-    let held = desk.draft.hold(member, HeldFor::Purchase, units, code, Actor::Member(member));
-    if let Ok(Hold { code, expires_at, .. }) = held {
-        let (day, time) = (Day(expires_at), Time(expires_at));
-        let available = Points(desk.spendable(member));
-        desk.say_as(Line::PayHeld { points: Points(units), worth, code, day, time, available }, Class::A);
+    let Some(code) = free_code(desk) else { return Line::Expired };
+    match desk.draft.hold(member, HeldFor::Purchase, units, code, Actor::Member(member)) {
+        Ok(Hold { code, expires_at, .. }) => {
+            let (day, time) = (Day(expires_at), Time(expires_at));
+            let available = Points(desk.spendable(member));
+            Line::PayHeld { points: Points(units), worth, code, day, time, available }
+        }
+        Err(why) => refused(desk, member, NotPaid::Held(why)),
     }
 }
 

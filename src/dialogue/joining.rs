@@ -145,7 +145,9 @@ fn remind(desk: &mut Desk) {
         *since = desk.event.now();
     }
     let buttons = desk.state.topic.buttons();
-    desk.say(Message::from(Line::WelcomeAgain).buttons(buttons));
+    let line = if desk.state.reminded { Line::WelcomeOnce } else { Line::WelcomeAgain };
+    desk.state.reminded = !desk.state.reminded;
+    desk.say(Message::from(line).buttons(buttons));
 }
 
 /// What the club is, in one sentence.
@@ -187,6 +189,25 @@ pub fn wish(desk: &Desk, words: &Words) -> Option<Joins> {
     let led_here = heard.slots.code.is_some() || fold(&words.text).contains(&fold(&desk.draft.shop.name));
     let declines_offers = (heard.intent == Intent::NoOffers).then_some(Joins::WithoutOffers);
     heard.joins.or(declines_offers).filter(|_| !led_here)
+}
+
+/// `a 2` right after joining still answers what was asked: which of the two ways it is to be.
+pub fn thinks_again(desk: &mut Desk, words: &Words) -> bool {
+    let joined = desk.me().filter(|_| desk.joined()).and_then(|me| me.joined_at);
+    let open = matches!(words.heard.intent, Intent::Unknown | Intent::ConfirmYes | Intent::ConfirmNo);
+    if !open || joined.is_none_or(|at| desk.stale(at)) || desk.state.topic.question().is_some() {
+        return false;
+    }
+    let offers = desk.me().is_some_and(|me| me.offers);
+    let chosen = words.heard.joins.map(|joins| joins == Joins::WithOffers);
+    let number = words.heard.slots.digit;
+    match number.filter(|number| (1..=2).contains(number)).map(|number| number == 2).or(chosen) {
+        Some(true) if !offers => customer::opt_in(desk),
+        Some(false) if offers && number.is_some() => customer::opt_out(desk, false),
+        Some(_) => desk.say(Line::JoinStands),
+        None => return false,
+    }
+    true
 }
 
 /// Whether they are asked at this moment if they want to join.

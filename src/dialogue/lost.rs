@@ -22,12 +22,23 @@ pub fn newcomer(desk: &mut Desk, words: &Words) -> bool {
     if refuse_sale(desk, words) {
         return true;
     }
+    if is_unknown(words) && words.heard.says(Hint::Shop) && !joining::is_asked(desk) {
+        shop_first(desk);
+        return true;
+    }
     if is_unknown(words) && (desk.state.misses > 0 || words.heard.says(Hint::Shop) && joining::is_asked(desk))
     {
         return false;
     }
     joining::invite(desk, None, None);
     true
+}
+
+/// Who asks the shop for something is told who knows, and of the club in one line.
+fn shop_first(desk: &mut Desk) {
+    let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
+    let lines = vec![Line::TeamKnows { shop: shop.clone(), contact }, Line::ClubToo { shop }];
+    desk.say(Message::new(lines).buttons(vec![Button::Human, Button::Rules]));
 }
 
 fn dismissed(desk: &Desk) -> bool {
@@ -69,8 +80,10 @@ pub fn what_to_do(desk: &mut Desk) {
     }
     let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
     if desk.state.misses >= 2 {
-        let buttons = vec![Button::Balance, Button::Human];
-        desk.say(Message::from(Line::UnknownAgain { shop, contact }).buttons(buttons));
+        // The same sentence twice in a row helps nobody.
+        let again = desk.state.misses.is_multiple_of(2);
+        let line = if again { Line::UnknownAgain { shop, contact } } else { Line::UnknownMore { contact } };
+        desk.say(Message::from(line).buttons(vec![Button::Balance, Button::Human]));
     } else {
         let buttons = vec![Button::Balance, Button::Menu, Button::Human];
         desk.say(Message::from(Line::Unknown).buttons(buttons));

@@ -8,7 +8,8 @@
 pub mod account;
 pub mod adjust;
 pub mod article;
-pub mod asked;
+pub mod asides;
+mod asked;
 pub mod bonus;
 pub mod booking;
 pub mod books;

@@ -57,7 +57,9 @@ pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<L
 
 fn answers(asked: Asked, line: &Line) -> bool {
     match asked {
-        Asked::Fee | Asked::App | Asked::Others => false,
+        Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Short => false,
+        Asked::Soon => matches!(line, Line::TermsUsable { .. } | Line::TermsVoucherNextDay),
+        Asked::How => matches!(line, Line::TermsPayYes { .. } | Line::TermsPayNobody),
         Asked::Ends => matches!(
             line,
             Line::TermsDays { .. }

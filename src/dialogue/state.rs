@@ -42,6 +42,9 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
+    /// Was reminded of the invitation once, in other words than the next time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
     /// The language of their last message, where that was plainly not theirs; a second one makes it theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrote: Option<Lang>,
@@ -163,8 +166,13 @@ pub enum Topic {
     },
     /// The list of rewards was shown: a number picks.
     Rewards { since: i64 },
-    /// Was that an opt-out?
-    OptingOut { token: String, since: i64 },
+    /// Was that an opt-out? `all`: the offers are off already; is nothing at all to come any more?
+    OptingOut {
+        token: String,
+        since: i64,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        all: bool,
+    },
     /// A sale lacks its phone.
     SalePhone {
         since: i64,
@@ -259,7 +267,7 @@ impl Topic {
     pub fn question(&self) -> Option<(&str, i64)> {
         match self {
             Topic::Joining { token, since, .. }
-            | Topic::OptingOut { token, since }
+            | Topic::OptingOut { token, since, .. }
             | Topic::Sale { token, since, .. }
             | Topic::Paying { token, since, .. }
             | Topic::Redeeming { token, since, .. }

@@ -10,10 +10,10 @@ use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer, day,
-    disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking, letters,
-    lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering, resting,
-    sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
+    adjust, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer,
+    day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking,
+    letters, lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering,
+    resting, sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -121,6 +121,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         || opt_out(desk, words)
         || contest::words(desk, words)
         || answer(desk, words)
+        || asides::answer(desk, words)
     {
         desk.state.misses = 0;
         return;
@@ -165,8 +166,13 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     if !asked || joins || sale_open || words.heard.says(Hint::NearOptOut) {
         return false;
     }
+    if customer::stop_the_rest(desk, words) {
+        return true;
+    }
     customer::opt_out(desk, words.heard.intent == Intent::StopAll);
-    if words.heard.says(Hint::LeavesClub) {
+    if words.heard.says(Hint::Keeps) {
+        desk.say(Line::EraseKept);
+    } else if words.heard.says(Hint::LeavesClub) {
         desk.say(Line::LeaveHow);
     }
     true

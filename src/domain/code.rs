@@ -105,8 +105,12 @@ pub fn resembles_long_code(typed: &str) -> bool {
         [a, b, c] => [(a, 3), (b, 3), (c, 4)].iter().all(|(group, size)| group.len().abs_diff(*size) < 2),
         _ => false,
     };
+    // `usar 10 reais`: words and figures, each by itself.
+    let pure =
+        |group: &&str| group.chars().all(char::is_alphabetic) || group.chars().all(|c| c.is_ascii_digit());
+    let words = groups.len() > 1 && groups.iter().all(pure);
     // A name and a year are two runs.
-    shape && runs > 2 && letters > 1 && known && (9..=11).contains(&code.len())
+    shape && !words && runs > 2 && letters > 1 && known && (9..=11).contains(&code.len())
 }
 
 /// The referral code of a member: up to four letters of the name and a number in disguise. Two members

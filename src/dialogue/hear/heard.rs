@@ -255,7 +255,9 @@ vocabulary! {
     /// A figure that somebody asks about.
     Subject { Purchase, Balance, Tier, Voucher, Ranking }
     /// What somebody asks about the rules, where one of them answers it.
-    Asked { Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers }
+    Asked {
+        Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers, Soon, How, Cash, Phone, Short
+    }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }
     Tier { Bronze, Silver, Gold, Diamond }

@@ -36,10 +36,28 @@ pub enum Hint {
     LeavesClub,
     /// Asks for what the shop's people know: a price, an appointment.
     Shop,
+    /// Wants their record kept.
+    Keeps,
+    /// Complains of the shop without saying what happened.
+    Grumbles,
+    /// Asks what a balance is worth in money.
+    Worth,
+    /// Puts off a decision, or comes back to it.
+    PutsOff,
+    /// Is not sure that an amount that is set aside is the right one, or says that it is another.
+    Amends,
+    /// Asks what is known of their birthday.
+    AsksBirthday,
+    /// Somebody told them of the club.
+    Invited,
+    /// Asks how much has to be spent for something.
+    Spends,
+    /// Asks how much of a purchase credit may pay.
+    Shares,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 11] = [
+const BY_GROUP: [(&str, Hint); 21] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -51,11 +69,21 @@ const BY_GROUP: [(&str, Hint); 11] = [
     ("shop", Hint::Shop),
     ("shop_goods", Hint::Shop),
     ("goods", Hint::Shop),
+    ("goods_named", Hint::Shop),
+    ("keep_data", Hint::Keeps),
+    ("grumble", Hint::Grumbles),
+    ("asks_off", Hint::Worth),
+    ("puts_off", Hint::PutsOff),
+    ("amends", Hint::Amends),
+    ("asks_birthday", Hint::AsksBirthday),
+    ("invited_by", Hint::Invited),
+    ("asks_spend", Hint::Spends),
+    ("asks_share", Hint::Shares),
 ];
 
 /// All that a message says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hints(u16);
+pub struct Hints(u32);
 
 impl Hints {
     /// What single groups of words say, in any of these languages.
@@ -70,11 +98,11 @@ impl Hints {
     }
 
     pub fn has(self, hint: Hint) -> bool {
-        self.0 & 1 << hint as u16 != 0
+        self.0 & 1 << hint as u32 != 0
     }
 
     pub(super) fn put(&mut self, hint: Hint, is: bool) {
-        let bit = 1 << hint as u16;
+        let bit = 1 << hint as u32;
         self.0 = if is { self.0 | bit } else { self.0 & !bit };
     }
 }

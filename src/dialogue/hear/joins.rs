@@ -16,20 +16,38 @@ pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<J
     let declined = tokens("without_offers");
     let agreed: Vec<usize> =
         tokens("join_yes").into_iter().filter(|token| !declined.contains(token)).collect();
-    let said: Vec<usize> =
-        [&declined, &agreed, &tokens("join_wish")].into_iter().flatten().copied().collect();
-    let against = tokens("join_against").iter().any(|token| !said.contains(token));
+    let said: Vec<usize> = [&declined, &agreed, &tokens("join_wish"), &tokens("with_offers")]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    let offers_alone = own.iter().any(|heard| is_offers_alone(sentence, heard));
+    let against = !offers_alone && tokens("join_against").iter().any(|token| !said.contains(token));
     let bare = |heard: &&Listening<'_>| {
         let only =
             ["join_bare", "join_wish", "with_offers", "without_offers", "polite", "assent", "join_yes"];
         heard.has("join_bare") && heard.is_only(&only)
     };
-    let wanted = has("with_offers") && !has("without_offers");
+    let wanted = offers_alone || has("with_offers") && !has("without_offers");
     let but_offers = !declined.is_empty() && !agreed.is_empty();
     if sentence.question || against || !(has("join_wish") || wanted || but_offers || own.iter().any(bare)) {
         return None;
     }
     Some(if wanted { Joins::WithOffers } else { Joins::WithoutOffers })
+}
+
+/// Nothing but *with offers*, behind the small words of whoever thinks again and perhaps a no to what stood there before:
+/// `epa no, con ofertas`, `no wait, with the offers too`. A mark parts that no from it, or it would be one to the offers.
+fn is_offers_alone(sentence: &Sentence<'_>, heard: &Listening<'_>) -> bool {
+    let (lead, said) = (heard.tokens_of("offers_lead"), heard.tokens_of("offers_bare"));
+    let front = (0..sentence.tokens.len()).take_while(|at| lead.contains(at)).last();
+    let denies = (0..sentence.tokens.len()).any(|at| heard.tokens_of("offers_yes_not").contains(&at));
+    let parted = front.is_some_and(|at| sentence.is_set_apart(at)) || !denies;
+    let behind =
+        |at: &usize| front.is_none_or(|front| *at > front) && heard.tokens_of("offers_yes_not").contains(at);
+    let denied = (0..sentence.tokens.len()).any(|at| behind(&at));
+    let only = heard.is_only(&["offers_bare", "offers_lead", "polite", "assent", "join_yes", "join_wish"]);
+    !said.is_empty() && only && parted && !denied
 }
 
 /// Wants to go on receiving offers, or again: whatever it is like, that is no wish to leave. A no in front, parted from the
@@ -40,7 +58,8 @@ fn wants_offers(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> bool {
     let answers = (0..sentence.tokens.len()).take_while(|at| against.contains(at)).last();
     let answers = answers.filter(|at| sentence.is_set_apart(*at));
     let denied = against.iter().any(|at| answers.is_none_or(|answers| *at > answers));
-    !sentence.question && !denied && !tokens("offers_yes").is_empty()
+    let alone = own.iter().any(|heard| is_offers_alone(sentence, heard));
+    !sentence.question && (alone || !denied && !tokens("offers_yes").is_empty())
 }
 
 /// What bears on somebody's consent is not taken for its opposite: who wants offers does not leave them, and who wants to keep
@@ -49,8 +68,13 @@ pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&List
     let open = heard.intent == Intent::Unknown && !heard.says(Hint::Shop) || heard.says(Hint::NearOptOut);
     let wants = (heard.intent.leaves() || open) && wants_offers(sentence, own);
     let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
-    let keeps = erases && own.iter().any(|listening| listening.has("erase_not"));
-    if wants {
+    let keeps = own.iter().any(|listening| listening.has("erase_not")) || heard.says(Hint::Keeps);
+    let keeps = erases && keeps;
+    // Who leaves the club is not asked into it.
+    let leaves = own.iter().any(|listening| listening.has("leave_club") && !listening.has("again"));
+    if heard.intent == Intent::OptIn && leaves && !sentence.question {
+        heard.intent = Intent::OptOut;
+    } else if wants {
         heard.intent = Intent::OptIn;
         heard.hints.put(Hint::NearOptOut, false);
         heard.hints.put(Hint::Offers, true);

@@ -133,7 +133,13 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.hints.put(Hint::Shop, true);
     }
     // Whatever was understood for certain is not second-guessed.
+    if heard.says(Hint::Spends) {
+        heard.slots.purchase = counted::asked(sentence, listening);
+    }
+    let asides = [Hint::Keeps, Hint::Grumbles, Hint::PutsOff, Hint::AsksBirthday, Hint::Worth, Hint::Invited];
+    let aside = setting.role == Role::Customer && asides.iter().any(|hint| heard.says(*hint));
     let leaves = intent == Intent::Unknown && setting.role == Role::Customer && listening.nearly_leaves();
+    let leaves = leaves && (!aside || listening.has("near_opt_out"));
     heard.hints.put(Hint::NearOptOut, leaves);
     if setting.role == Role::Customer
         && (joins::consented(&mut heard, sentence, &own) || wishes::chatted(&mut heard, sentence, &own))
@@ -153,7 +159,12 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.slots.digit = wishes::picked(sentence, &own);
     }
     heard.also = choice.and_then(|choice| beside(choice, sentence, listening, setting, ears));
-    if !heard.says(Hint::NearOptOut)
+    let amends = heard.says(Hint::Amends) && choice.is_none();
+    if amends || aside && heard.says(Hint::Worth) {
+        heard.slots.uses = parts::only_figure(sentence);
+    }
+    if !(aside && choice.is_none())
+        && !heard.says(Hint::NearOptOut)
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
@@ -234,6 +245,7 @@ fn likely_slots(
     let mut slots = guessed.slots;
     (slots.reward, slots.name) = (None, None);
     slots.digit = slots.digit.or(heard.slots.digit);
+    slots.uses = slots.uses.or(heard.slots.uses);
     if slots.amount.is_some() && !slots.flags.contains(&Flag::AmountAmbiguous) {
         slots.flags.push(Flag::AmountAmbiguous);
         slots.flags.sort_unstable();

@@ -225,6 +225,12 @@ pub(super) fn wanted(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Opti
     figure.or_else(|| listening.has("everything").then_some(Uses::All))
 }
 
+/// The one figure of a message that may be an amount; of two, neither.
+pub(super) fn only_figure(sentence: &Sentence<'_>) -> Option<Uses> {
+    let mut figures = sentence.tokens.iter().filter_map(|token| uses(&token.kind));
+    figures.next().filter(|_| figures.next().is_none())
+}
+
 /// Which vouchers a sale is to be paid with: `usa vales`, `com 2 vales`. Their number and what they are worth (`vale
 /// 20,00`) are added to the figures that are not the price.
 fn vouchers(near: &Near<'_>, taken: &mut Vec<usize>) -> Option<Vouchers> {

@@ -68,6 +68,11 @@ pub(super) fn asked(listening: &Listening<'_>) -> Option<Asked> {
         ("asks_app", Asked::App),
         ("asks_others", Asked::Others),
         ("asks_covers", Asked::Covers),
+        ("asks_soon", Asked::Soon),
+        ("asks_how", Asked::How),
+        ("asks_cash", Asked::Cash),
+        ("asks_phone", Asked::Phone),
+        ("asks_short", Asked::Short),
     ];
     let mut named = about.into_iter().filter(|(group, _)| listening.has(group)).map(|(_, asked)| asked);
     let first = named.next()?;

@@ -29,7 +29,33 @@ macro_rules! customers_lines {
             OptedOutAll = "opted-out-all" { shop: String };
             OptedIn = "opted-in" { shop: String };
             OptOutAsk = "opt-out-ask";
+            /// To somebody without offers: is nothing at all to come?
+            StopAllAsk = "stop-all-ask";
             LeaveHow = "leave-how";
+            /// Behind whom to ask about the shop's things, to somebody who is not in the club.
+            ClubToo = "club-too" { shop: String };
+            UnknownMore = "unknown-more" { contact: String };
+            WelcomeOnce = "welcome-once";
+            InvitedHow = "invited-how";
+            RulesSoon = "rules-soon";
+            RulesCash = "rules-cash";
+            RulesPhone = "rules-phone";
+            RulesHowReward = "rules-how-reward";
+            RulesHowPay = "rules-how-pay";
+            RulesHowVoucher = "rules-how-voucher";
+            RulesPayAll = "rules-pay-all";
+            RulesPayNone = "rules-pay-none";
+            RulesPayVoucher = "rules-pay-voucher";
+            /// So much credit takes purchases of so much.
+            RulesSpend = "rules-spend" { points: Points, amount: Money };
+            RulesSpendReward = "rules-spend-reward" { reward: String, points: Points, amount: Money };
+            /// To a grumble that says nothing of what it is about.
+            /// What was set aside under this code is free again.
+            PayInstead = "pay-instead" { code: String };
+            PayWorth = "pay-worth" { points: Points, amount: Money };
+            BirthdayNone = "birthday-none";
+            WhatHappened = "what-happened";
+            NoHurry = "no-hurry";
             NoTrouble = "no-trouble";
             OptOutKept = "opt-out-kept";
             OptOutStays = "opt-out-stays";

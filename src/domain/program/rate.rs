@@ -105,6 +105,18 @@ impl Program {
         self.sum(standing, terms).earned
     }
 
+    /// The smallest purchase that brings this much to anybody, on any day; `None` where no purchase does by its amount
+    /// alone, or one has a limit below it.
+    pub fn least_for(&self, units: i64) -> Option<Money> {
+        let wanted = Decimal::from(units) * Decimal::ONE_HUNDRED;
+        let centavos = match self.earn.rate {
+            Rate::Percent(rate) | Rate::PerReal(rate) if rate > Decimal::ZERO => (wanted / rate).ceil(),
+            _ => return None,
+        };
+        let least = Money(centavos.to_i64()?);
+        (self.earned(least, &Terms::default()) >= units).then_some(least)
+    }
+
     /// The same with every step on the way.
     pub fn sum(&self, standing: Money, terms: &Terms) -> Sum {
         let eligible = terms.eligible(standing);
