@@ -149,7 +149,8 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
         desk.say(agreed);
     }
     let Asked { amount, excluded, discount, remark, wamid, store, .. } = asked;
-    let sale = Rung { amount, excluded, discount, remark, doubt: false }.of(Buyer::Known(member));
+    let sale = Rung { amount, excluded, discount, summed: Vec::new(), remark, doubt: false }
+        .of(Buyer::Known(member));
     let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
     let at = Staff { store, ..staff.clone() };
     let Booked { sold, mut lines, .. } = booking::book(desk, &at, member, &sale, 0, Some(wamid));

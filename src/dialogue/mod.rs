@@ -9,6 +9,7 @@ pub mod account;
 pub mod adjust;
 pub mod article;
 pub mod asked;
+pub mod besides;
 pub mod bonus;
 pub mod booking;
 pub mod books;

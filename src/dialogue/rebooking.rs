@@ -21,8 +21,11 @@ use crate::domain::purchase::Purchase;
 /// else.
 pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
     let right = words.right.as_ref().filter(|right| right.put == Put::Figures);
-    let corrects = words.heard.intent == Intent::Correct;
-    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.says(Hint::Question) {
+    let said = [Intent::Unknown, Intent::RegisterPurchase, Intent::TodaySales, Intent::Report];
+    let settles = words.heard.says(Hint::Settles) && said.contains(&words.heard.intent);
+    let corrects = words.heard.intent == Intent::Correct || settles;
+    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.says(Hint::Question) && !settles
+    {
         return false;
     }
     let strong = corrects || right.is_some_and(|right| right.strong);
@@ -128,5 +131,5 @@ pub fn carry_out(desk: &mut Desk, old: &Purchase, to: &Buyer) {
 fn theirs(old: &Purchase, to: Buyer) -> OpenSale {
     let (amount, excluded, discount): (Money, Money, Money) =
         (old.amount, old.terms.excluded, old.terms.discount);
-    Rung { amount, excluded, discount, remark: None, doubt: false }.of(to)
+    Rung { amount, excluded, discount, summed: Vec::new(), remark: None, doubt: false }.of(to)
 }

@@ -377,6 +377,9 @@ pub struct OpenSale {
     /// Its amount is what so many of a thing cost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
+    /// The prices that its amount is the sum of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub summed: Vec<Money>,
     /// Vouchers that pay a part of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub vouchers: Vec<VoucherId>,

@@ -36,10 +36,18 @@ pub enum Hint {
     LeavesClub,
     /// Asks for what the shop's people know: a price, an appointment.
     Shop,
+    /// Says what a sale came to in the end: `ficou 1.800`, `tudo junto dá 150,50`.
+    Settles,
+    /// Says that a figure is right as it is: `70 mesmo`.
+    Stands,
+    /// Whoever bought just now buys more: `a mesma cliente levou também`, `mais 62,20`.
+    Again,
+    /// Says until when, or from when, somebody does not work here.
+    Until,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 11] = [
+const BY_GROUP: [(&str, Hint); 15] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -51,11 +59,15 @@ const BY_GROUP: [(&str, Hint); 11] = [
     ("shop", Hint::Shop),
     ("shop_goods", Hint::Shop),
     ("goods", Hint::Shop),
+    ("settled_at", Hint::Settles),
+    ("as_it_is", Hint::Stands),
+    ("same_buyer", Hint::Again),
+    ("until_when", Hint::Until),
 ];
 
 /// All that a message says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hints(u16);
+pub struct Hints(u32);
 
 impl Hints {
     /// What single groups of words say, in any of these languages.

@@ -31,6 +31,7 @@ mod sayings;
 mod sentence;
 mod slips;
 mod slots;
+mod summed;
 mod told;
 mod typo;
 mod wishes;
@@ -247,7 +248,12 @@ pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money>
     if let Some(total) = product(&sentence, setting, ears) {
         return Reading::new(Some(total), vec![Flag::AmountMultiplied]);
     }
-    let mut reading = sale::choose_amount(&sentence, setting, &[]);
+    let prices = ears.tongues_from(setting.lang).next();
+    let prices = prices.and_then(|tongue| summed::read(&sentence, &in_tongue(&sentence, tongue), &[]));
+    let mut reading = match prices {
+        Some(prices) => sale::sum(&prices, setting),
+        None => sale::choose_amount(&sentence, setting, &[]),
+    };
     if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
         reading.flags.push(Flag::AmountAmbiguous);
     }
