@@ -554,6 +554,7 @@ undone = ↩ Sale undone: { $name } · { $amount } · { $points-less } · balanc
 undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
 correct-plain = In one line only the amount of a plain sale can be corrected. Send *undo* and record it again.
 correct-ask = Correct the one of *{ $amount }* ({ $name }, { $time }) to *{ $new }*?
+move-whose = The one of *{ $amount }* is with { $name }. Whose is it? Send the number: it was { $area } 9XXXX-XXXX
 move-ask = Move the one of *{ $amount }* ({ $name }, { $time }) to *{ $buyer }* · { $phone }?
 move-ask-new = Move the one of *{ $amount }* ({ $name }, { $time }) to a new customer, *{ $phone }*? Check the number.
 ending-booked = The last digits *{ $ending }* alone don't say whose it is. If the one of *{ $amount }* ({ $name }) was for another mobile, send *it was* and the whole number, with area code.

@@ -622,6 +622,7 @@ undone = ↩ Venta deshecha: { $name } · { $amount } · { $points-less } · sal
 undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
 correct-plain = En una línea solo se corrige el valor de una venta simple. Manda *deshacer* y registra de nuevo.
 correct-ask = ¿Corregir la de *{ $amount }* ({ $name }, { $time }) a *{ $new }*?
+move-whose = La de *{ $amount }* está con { $name }. ¿De quién es? Manda el número: era de { $area } 9XXXX-XXXX
 move-ask = ¿Pasar la de *{ $amount }* ({ $name }, { $time }) a *{ $buyer }* · { $phone }?
 move-ask-new = ¿Pasar la de *{ $amount }* ({ $name }, { $time }) a un cliente nuevo, *{ $phone }*? Revisa el número.
 ending-booked = Solo con el final *{ $ending }* no se sabe de quién es. Si la de *{ $amount }* ({ $name }) era de otro celular, manda *era* y el número completo, con DDD.

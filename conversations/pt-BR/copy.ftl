@@ -624,6 +624,7 @@ undone = ↩ Venda desfeita: { $name } · { $amount } · { $points-less } · sal
 undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
 correct-plain = Numa linha só dá pra corrigir o valor de uma venda simples. Mande *desfaz* e lance de novo.
 correct-ask = Corrigir a de *{ $amount }* ({ $name }, { $time }) pra *{ $new }*?
+move-whose = A de *{ $amount }* está com { $name }. De quem é? Mande o número: era do { $area } 9XXXX-XXXX
 move-ask = Passar a de *{ $amount }* ({ $name }, { $time }) pra *{ $buyer }* · { $phone }?
 move-ask-new = Passar a de *{ $amount }* ({ $name }, { $time }) pra cliente novo, *{ $phone }*? Confira o número.
 ending-booked = Só com o final *{ $ending }* não dá pra saber de quem é. Se a de *{ $amount }* ({ $name }) era de outro celular, mande *era* e o número inteiro, com DDD.

@@ -10,6 +10,7 @@ use crate::dialogue::declined::Declined;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Hint, Intent, Put};
 use crate::dialogue::line::{Button, Line, Message, Time};
+use crate::dialogue::manager::area;
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
@@ -20,6 +21,9 @@ use crate::domain::purchase::Purchase;
 /// `não, 70`, `era no 11…`, `era final 4322` after a sale of the last minutes. `false`: there is none, or it is something
 /// else.
 pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
+    if words.heard.says(Hint::NotTheirs) && !rung::names_somebody(words) && quoted(desk).is_none() {
+        return ask_whose(desk, words);
+    }
     let right = words.right.as_ref().filter(|right| right.put == Put::Figures);
     let said = [Intent::Unknown, Intent::RegisterPurchase, Intent::TodaySales, Intent::Report];
     let settles = words.heard.says(Hint::Settles) && said.contains(&words.heard.intent);
@@ -69,6 +73,16 @@ fn declined(desk: &mut Desk, to: &Buyer) -> bool {
         sales::decide(desk, sale.of(to.clone()), true, false);
     }
     fresh
+}
+
+/// `não foi a Ana, foi a Duda`: a name leads to nobody, so that the number is asked for.
+fn ask_whose(desk: &mut Desk, words: &Words) -> bool {
+    let known = [Intent::Unknown, Intent::Undo, Intent::Correct, Intent::CustomerLookup];
+    let silent = known.contains(&words.heard.intent) && !rung::names_amount(words);
+    let Some(sale) = newest(desk).filter(|_| silent) else { return false };
+    let (name, amount, area) = (desk.shown_name(sale.member), sale.standing, area(desk));
+    desk.say(Line::MoveWhose { name, amount, area });
+    true
 }
 
 /// Four digits do not say whose it is.

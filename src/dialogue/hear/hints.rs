@@ -42,12 +42,14 @@ pub enum Hint {
     Stands,
     /// Whoever bought just now buys more: `a mesma cliente levou também`, `mais 62,20`.
     Again,
+    /// What was sold just now is somebody else's.
+    NotTheirs,
     /// Says until when, or from when, somebody does not work here.
     Until,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 15] = [
+const BY_GROUP: [(&str, Hint); 16] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -62,6 +64,7 @@ const BY_GROUP: [(&str, Hint); 15] = [
     ("settled_at", Hint::Settles),
     ("as_it_is", Hint::Stands),
     ("same_buyer", Hint::Again),
+    ("not_theirs", Hint::NotTheirs),
     ("until_when", Hint::Until),
 ];
 

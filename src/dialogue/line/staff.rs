@@ -141,6 +141,7 @@ macro_rules! staff_lines {
             CorrectPlain = "correct-plain";
             CorrectAsk = "correct-ask" { name: String, amount: Money, time: Time, new: Money };
             MoveAsk = "move-ask" { name: String, amount: Money, time: Time, buyer: String, phone: String };
+            MoveWhose = "move-whose" { name: String, amount: Money, area: i64 };
             MoveAskNew = "move-ask-new" { name: String, amount: Money, time: Time, phone: String };
             EndingBooked = "ending-booked" { ending: String, name: String, amount: Money };
             UndoPlain = "undo-plain";
