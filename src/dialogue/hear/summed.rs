@@ -10,8 +10,16 @@ use crate::domain::money::Money;
 const BETWEEN: usize = 7;
 
 /// Words beside figures that make one of them no price of something bought.
-const NOT: [&str; 7] =
-    ["beside_sale", "price_each", "talk_figure", "voucher_pays", "use_part", "discount", "excluded"];
+const NOT: [&str; 8] = [
+    "two_sales",
+    "beside_sale",
+    "price_each",
+    "talk_figure",
+    "voucher_pays",
+    "use_part",
+    "discount",
+    "excluded",
+];
 
 /// The prices in their order; `None`: not every figure is one, or nothing adds them up. `other`: tokens of amounts that are
 /// other things.
