@@ -250,10 +250,9 @@ pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money>
     }
     let prices = ears.tongues_from(setting.lang).next();
     let prices = prices.and_then(|tongue| summed::read(&sentence, &in_tongue(&sentence, tongue), &[]));
-    let mut reading = match prices {
-        Some(prices) => sale::sum(&prices, setting),
-        None => sale::choose_amount(&sentence, setting, &[]),
-    };
+    let chosen = sale::choose_amount(&sentence, setting, &[]);
+    let prices = prices.filter(|_| chosen.value.is_some());
+    let mut reading = prices.map_or(chosen, |prices| sale::sum(&prices, setting));
     if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
         reading.flags.push(Flag::AmountAmbiguous);
     }

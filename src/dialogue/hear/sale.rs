@@ -61,11 +61,10 @@ pub(super) fn fill_amount(
     setting: &Setting,
 ) {
     let parts = Parts::read(sentence, listening, heard.intent == Intent::PayWithBalance);
-    let summed = summed::read(sentence, listening, &parts.taken);
-    let amount = match &summed {
-        Some(prices) => sum(prices, setting),
-        None => choose_amount(sentence, setting, &parts.taken),
-    };
+    let chosen = choose_amount(sentence, setting, &parts.taken);
+    // Where none of them was chosen, the price is asked for.
+    let summed = chosen.value.and_then(|_| summed::read(sentence, listening, &parts.taken));
+    let amount = summed.as_ref().map_or(chosen, |prices| sum(prices, setting));
     heard.slots.summed = summed.unwrap_or_default();
     heard.slots.uses = parts.uses;
     heard.slots.vouchers = parts.vouchers;
