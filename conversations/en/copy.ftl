@@ -476,6 +476,7 @@ sale-confirm-many = Is this list right?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Left out: { $excluded } · counts: { $eligible }
 sale-product = { $count } × { $each } = *{ $total }*
+sale-sum = { $first } + { $second } = *{ $total }*
 sale-discount = Discount { $discount } · charge *{ $charge }*
 sale-row-new = • new customer { $phone } · *{ $amount }*
 sale-confirm-cpf = That number could also be a CPF. Is it really the mobile?
@@ -486,6 +487,7 @@ sale-dropped = All right, nothing was recorded.
 sale-replaced = The earlier sale, still unanswered, was dropped.
 question-replaced = The earlier question, still unanswered, was dropped.
 asked-again = I didn't get that answer. The question is still open:
+ask-stands = And the question is still open:
 send-whole = If that was a correction, send the whole request again with what is right.
 sale-many = That is too many sales for one message. Please send up to { $most } at a time.
 ask-phone = *{ $amount }*, got it. What is the customer's mobile, with area code?
@@ -518,6 +520,8 @@ manager-unknown =
     { "*" }Tell customers*: announce Tomorrow we open at 10
     { "*" }What WhatsApp charges*: costs
     Everything else: help
+staff-hello = Hi{ $name }! To record a sale: 11 98765-4321 89.90. Everything else: *help*
+leave-theirs = That is for the customer to do, by writing here: *STOP* for no more offers, *delete my data* to leave the club for good.
 staff-unknown = I didn't get that. To record a sale: 11 98765-4321 89.90
 staff-help =
     { "*" }Sale*: 11 98765-4321 89.90
@@ -572,6 +576,7 @@ undone = ↩ Sale undone: { $name } · { $amount } · { $points-less } · balanc
 undo-ask = Undo the one of *{ $amount }* ({ $name }, { $time })?
 correct-plain = In one line only the amount of a plain sale can be corrected. Send *undo* and record it again.
 correct-ask = Correct the one of *{ $amount }* ({ $name }, { $time }) to *{ $new }*?
+move-whose = The one of *{ $amount }* is with { $name } now: whose is it? Send the number: it was { $area } 9XXXX-XXXX
 move-ask = Move the one of *{ $amount }* ({ $name }, { $time }) to *{ $buyer }* · { $phone }?
 move-ask-new = Move the one of *{ $amount }* ({ $name }, { $time }) to a new customer, *{ $phone }*? Check the number.
 ending-booked = The last digits *{ $ending }* alone don't say whose it is. If the one of *{ $amount }* ({ $name }) was for another mobile, send *it was* and the whole number, with area code.
@@ -738,6 +743,12 @@ hired =
     { "*" }{ $name }* may now record sales from that number. Forward this link to start the chat:
     { $link }
 hire-how = Send it like this: add staff { $area } 9XXXX-XXXX NAME
+role-how = To change somebody's place, they leave and join again: *dismiss NAME* and then *add manager { $area } 9XXXX-XXXX NAME* (or *add staff*).
+dismiss-at-once = No date can be set by message: access ends at once and comes back only when you add the person again (*add staff { $area } 9XXXX-XXXX NAME*).
+members = { $people ->
+    [one] *1* person in the club
+   *[other] *{ $people }* people in the club
+} · { $offers } with offers
 hired-already = { $name } is already on the team.
 dismiss-ask = Take *{ $name }* ({ $role }) off the team? Messages from that person will record nothing from then on.
 dismiss-kept = All right, *{ $name }* stays on the team.

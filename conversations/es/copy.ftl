@@ -541,6 +541,7 @@ sale-confirm-many = ¿Está bien la lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = No cuenta: { $excluded } · cuenta: { $eligible }
 sale-product = { $count } × { $each } = *{ $total }*
+sale-sum = { $first } + { $second } = *{ $total }*
 sale-discount = Descuento { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente nuevo { $phone } · *{ $amount }*
 sale-confirm-cpf = Ese número también puede ser un CPF. ¿Es realmente el celular?
@@ -551,6 +552,7 @@ sale-dropped = De acuerdo, no se registró nada.
 sale-replaced = La venta anterior, sin respuesta, quedó descartada.
 question-replaced = La pregunta anterior, sin respuesta, quedó descartada.
 asked-again = No entendí esa respuesta. La pregunta sigue abierta:
+ask-stands = Y la pregunta sigue abierta:
 send-whole = Si era para corregir, manda el pedido completo otra vez, ya con lo correcto.
 sale-many = Son demasiadas ventas en un solo mensaje. Manda hasta { $most } por vez.
 ask-phone = *{ $amount }*, anotado. ¿Cuál es el celular del cliente, con DDD?
@@ -583,6 +585,8 @@ manager-unknown =
     { "*" }Avisar a clientes*: avisar a todos Mañana abrimos a las 10
     { "*" }Lo que cobra WhatsApp*: costos
     El resto: ayuda
+staff-hello = ¡Hola{ $name }! Para registrar una venta: 11 98765-4321 89,90. Lo demás: *ayuda*
+leave-theirs = Eso lo hace la propia persona, escribiendo aquí: *SALIR* y no recibe más ofertas; *borrar mis datos* y sale del club del todo.
 staff-unknown = No entendí. Para registrar una venta: 11 98765-4321 89,90
 staff-help =
     { "*" }Venta*: 11 98765-4321 89,90
@@ -640,6 +644,7 @@ undone = ↩ Venta deshecha: { $name } · { $amount } · { $points-less } · sal
 undo-ask = ¿Deshacer la de *{ $amount }* ({ $name }, { $time })?
 correct-plain = En una línea solo se corrige el valor de una venta simple. Manda *deshacer* y registra de nuevo.
 correct-ask = ¿Corregir la de *{ $amount }* ({ $name }, { $time }) a *{ $new }*?
+move-whose = La de *{ $amount }* está ahora con { $name }: ¿de quién es? Manda el número: era de { $area } 9XXXX-XXXX
 move-ask = ¿Pasar la de *{ $amount }* ({ $name }, { $time }) a *{ $buyer }* · { $phone }?
 move-ask-new = ¿Pasar la de *{ $amount }* ({ $name }, { $time }) a un cliente nuevo, *{ $phone }*? Revisa el número.
 ending-booked = Solo con el final *{ $ending }* no se sabe de quién es. Si la de *{ $amount }* ({ $name }) era de otro celular, manda *era* y el número completo, con DDD.
@@ -809,6 +814,12 @@ hired =
     { "*" }{ $name }* ya puede registrar ventas desde ese número. Reenvía el enlace para empezar la conversación:
     { $link }
 hire-how = Mándalo así: agregar vendedor { $area } 9XXXX-XXXX NOMBRE
+role-how = Para cambiarle el puesto a alguien, sale y vuelve a entrar: *sacar a NOMBRE del equipo* y después *agregar gerente { $area } 9XXXX-XXXX NOMBRE* (o *agregar vendedor*).
+dismiss-at-once = Por mensaje no se puede poner una fecha: el acceso termina enseguida y vuelve solo cuando sumes a la persona otra vez (*agregar vendedor { $area } 9XXXX-XXXX NOMBRE*).
+members = { $people ->
+    [one] *1* persona en el club
+   *[other] *{ $people }* personas en el club
+} · { $offers } con ofertas
 hired-already = { $name } ya está en el equipo.
 dismiss-ask = ¿Sacar a *{ $name }* ({ $role }) del equipo? Los próximos mensajes de esa persona no van a registrar nada.
 dismiss-kept = De acuerdo, *{ $name }* sigue en el equipo.

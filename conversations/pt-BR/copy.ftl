@@ -543,6 +543,7 @@ sale-confirm-many = Confere a lista?
 sale-row = • { $name } · { $phone } · *{ $amount }*
 sale-excluded = Não conta: { $excluded } · conta: { $eligible }
 sale-product = { $count } × { $each } = *{ $total }*
+sale-sum = { $first } + { $second } = *{ $total }*
 sale-discount = Desconto { $discount } · cobrar *{ $charge }*
 sale-row-new = • cliente novo { $phone } · *{ $amount }*
 sale-confirm-cpf = Esse número também pode ser um CPF. É mesmo o celular?
@@ -553,6 +554,7 @@ sale-dropped = Certo, nada foi lançado.
 sale-replaced = A venda anterior, sem resposta, foi deixada de lado.
 question-replaced = A pergunta anterior, sem resposta, foi deixada de lado.
 asked-again = Não entendi essa resposta. A pergunta continua:
+ask-stands = E a pergunta continua:
 send-whole = Se era pra corrigir, mande o pedido inteiro de novo, já com o certo.
 sale-many = São vendas demais numa mensagem só. Mande até { $most } por vez.
 ask-phone = *{ $amount }*, anotado. Qual o celular do cliente, com DDD?
@@ -585,6 +587,8 @@ manager-unknown =
     { "*" }Avisar clientes*: avisar todos Amanhã abrimos às 10h
     { "*" }Quanto o WhatsApp cobra*: custos
     O resto: ajuda
+staff-hello = Oi{ $name }! Pra lançar uma venda: 11 98765-4321 89,90. O resto: *ajuda*
+leave-theirs = Isso a própria pessoa faz, escrevendo pra cá: *SAIR* e não recebe mais ofertas; *apagar meus dados* e sai do clube de vez.
 staff-unknown = Não entendi. Pra lançar uma venda: 11 98765-4321 89,90
 staff-help =
     { "*" }Venda*: 11 98765-4321 89,90
@@ -642,6 +646,7 @@ undone = ↩ Venda desfeita: { $name } · { $amount } · { $points-less } · sal
 undo-ask = Desfazer a de *{ $amount }* ({ $name }, { $time })?
 correct-plain = Numa linha só dá pra corrigir o valor de uma venda simples. Mande *desfaz* e lance de novo.
 correct-ask = Corrigir a de *{ $amount }* ({ $name }, { $time }) pra *{ $new }*?
+move-whose = A de *{ $amount }* agora está com { $name }: de quem é? Mande o número: era do { $area } 9XXXX-XXXX
 move-ask = Passar a de *{ $amount }* ({ $name }, { $time }) pra *{ $buyer }* · { $phone }?
 move-ask-new = Passar a de *{ $amount }* ({ $name }, { $time }) pra cliente novo, *{ $phone }*? Confira o número.
 ending-booked = Só com o final *{ $ending }* não dá pra saber de quem é. Se a de *{ $amount }* ({ $name }) era de outro celular, mande *era* e o número inteiro, com DDD.
@@ -811,6 +816,12 @@ hired =
     { "*" }{ $name }* já pode lançar vendas por este número. Encaminhe o link pra começar a conversa:
     { $link }
 hire-how = Manda assim: convidar operador { $area } 9XXXX-XXXX NOME
+role-how = Pra mudar a função de alguém, a pessoa sai e entra de novo: *desligar NOME* e depois *convidar gerente { $area } 9XXXX-XXXX NOME* (ou *convidar operador*).
+dismiss-at-once = Por mensagem não dá pra marcar uma data: o acesso acaba na hora e só volta quando você incluir a pessoa de novo (*convidar operador { $area } 9XXXX-XXXX NOME*).
+members = { $people ->
+    [one] *1* pessoa no clube
+   *[other] *{ $people }* pessoas no clube
+} · { $offers } com ofertas
 hired-already = { $name } já está na equipe.
 dismiss-ask = Desligar *{ $name }* ({ $role }) da equipe? As próximas mensagens dessa pessoa não vão lançar nada.
 dismiss-kept = Certo, *{ $name }* continua na equipe.

@@ -52,15 +52,19 @@ fn words(text: &str, setting: &Setting, spoken: &Spoken) -> Cue {
     let ears = &spoken.ears;
     let heard = hear(text, setting, ears);
     let yes = read_yes_no(text, ears);
+    let begins = begins_with(text, setting.lang, ears);
+    let behind = text.split_once([',', ' ']).filter(|_| begins == Some(true) && yes.is_none());
+    let titled = |text: &str| spoken.copy.titles(setting.lang, text);
     Cue::Words(Box::new(Words {
         heard,
         yes,
         agrees: agrees(text, ears),
-        begins: begins_with(text, setting.lang, ears),
+        begins,
         right: put_right(text, setting, ears),
         wrong: says_wrong(text, ears),
         whom: read_whom(text, setting, ears),
-        titles: spoken.copy.titles(setting.lang, text),
+        titles: titled(text),
+        behind_yes: behind.map(|(_, rest)| titled(rest.trim())).unwrap_or_default(),
         vouchers: read_vouchers(text, setting, ears),
         amount: read_amount(text, setting, ears),
         phone: read_phone(text, setting, ears),

@@ -30,7 +30,9 @@ pub fn own_answer(desk: &mut Desk, words: &Words) -> bool {
         Some(yes) => decide(desk, &hold, yes),
         // Another amount, or a code for what the shop is already asking for.
         None if !selling && words.heard.says(Hint::Worth) => {
-            asides::asked_worth(desk, words, &hold).into_iter().for_each(|line| desk.say(line));
+            if let Some(line) = asides::asked_worth(desk, words, &hold) {
+                desk.say(line);
+            }
             ask(desk, &hold);
         }
         None if !selling && (unsure(words) || words.heard.intent == Intent::VoucherGet) => ask(desk, &hold),
@@ -154,7 +156,8 @@ fn decide(desk: &mut Desk, hold: &Hold, yes: bool) {
         desk.say(agreed);
     }
     let Asked { amount, excluded, discount, remark, wamid, store, .. } = asked;
-    let sale = Rung { amount, excluded, discount, remark, doubt: false }.of(Buyer::Known(member));
+    let sale = Rung { amount, excluded, discount, summed: Vec::new(), remark, doubt: false }
+        .of(Buyer::Known(member));
     let sale = OpenSale { pays: Some(Pays::Held(hold.id)), agreed: Some(Agreed::Member), ..sale };
     let at = Staff { store, ..staff.clone() };
     let Booked { sold, mut lines, .. } = booking::book(desk, &at, member, &sale, 0, Some(wamid));

@@ -5,7 +5,7 @@ use crate::dialogue::buying;
 use crate::dialogue::counter::{self, quoted};
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Intent};
+use crate::dialogue::hear::{Doubt, Flag, Hint, Intent, Place};
 use crate::dialogue::line::Line;
 use crate::dialogue::paying;
 use crate::dialogue::rebooking;
@@ -21,7 +21,8 @@ use crate::domain::purchase::Purchase;
 /// is put right in one line; anything else is undone and told anew. `false`: it is no such sale.
 pub fn correct(desk: &mut Desk, words: &Words) -> bool {
     let slots = &words.heard.slots;
-    let typed = slots.amount.or_else(|| words.amount.value.filter(|_| words.puts_right()));
+    let settles = words.puts_right() || words.heard.says(Hint::Settles);
+    let typed = slots.amount.or_else(|| words.amount.value.filter(|_| settles));
     let figures: Vec<Money> = typed.into_iter().chain(slots.amount_candidates.iter().copied()).collect();
     // Nothing passes over what a customer is asked.
     if matches!(desk.state.topic, Topic::Paying { .. }) {
@@ -30,7 +31,7 @@ pub fn correct(desk: &mut Desk, words: &Words) -> bool {
     }
     let named = Some(slots).filter(|_| words.heard.intent == Intent::Correct);
     let named = named.and_then(|slots| slots.name.as_deref());
-    let Some(sale) = meant(desk, &figures, named) else { return false };
+    let Some(sale) = meant(desk, &figures, named, slots.place) else { return false };
     let others: Vec<Money> = figures.into_iter().filter(|figure| *figure != sale.amount).collect();
     let parts = slots.phone.is_some() && !counter::meant(desk, words, sale.member)
         || slots.excluded.or(slots.discount).is_some();
@@ -53,7 +54,7 @@ pub(super) fn is_plain(sale: &Purchase) -> bool {
 
 /// The speaker's own newest sale of the last minutes.
 pub(super) fn newest(desk: &Desk) -> Option<Purchase> {
-    meant(desk, &[], None)
+    meant(desk, &[], None, None)
 }
 
 /// The speaker's own sales of the last minutes, newest first.
@@ -66,7 +67,8 @@ pub(super) fn recent(desk: &Desk) -> Vec<Purchase> {
 /// `era 34` while a sale waits for its number: that is its price.
 pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
     let Topic::SalePhone { rung, .. } = desk.state.topic.clone() else { return false };
-    let corrects = words.heard.intent == Intent::Correct || words.puts_right();
+    let says = words.puts_right() || words.heard.says(Hint::Settles);
+    let corrects = words.heard.intent == Intent::Correct || says;
     let corrects = corrects && quoted(desk).is_none();
     let Some(amount) = rung::bare_amount(words).filter(|_| corrects) else { return false };
     if let Some(line) = rung::misfits(desk, amount, rung.excluded, rung.discount) {
@@ -80,14 +82,16 @@ pub fn mend_waiting(desk: &mut Desk, words: &Words) -> bool {
 }
 
 /// The quoted one of the speaker's own sales of the last minutes, or the newest, of whoever is named; of two figures
-/// (`não é 46, é 36`) one is its amount.
-fn meant(desk: &Desk, figures: &[Money], named: Option<&str>) -> Option<Purchase> {
+/// (`não é 46, é 36`) one is its amount. `a primeira era errada` counts them from the oldest.
+fn meant(desk: &Desk, figures: &[Money], named: Option<&str>, place: Option<Place>) -> Option<Purchase> {
     let quoted = quoted(desk);
     let mut own = recent(desk);
     own.retain(|sale| quoted.is_none_or(|quoted| quoted == (sale.member, sale.id)));
     let (own, _) = undoing::of_named(desk, own, named);
     let by_figure = own.iter().find(|sale| figures.len() > 1 && figures.contains(&sale.amount));
-    by_figure.or(own.first()).cloned()
+    let number = place.and_then(|place| usize::try_from(place.among(own.len())).ok());
+    let placed = number.and_then(|number| own.iter().rev().nth(number.checked_sub(1)?));
+    by_figure.or(placed).or(own.first()).cloned()
 }
 
 fn ask(desk: &mut Desk, sale: &Purchase, amount: Money) {
@@ -115,7 +119,8 @@ pub fn mend(desk: &mut Desk, words: &Words) -> bool {
         undoing::again(desk);
         return true;
     }
-    let puts_right = words.puts_right() || words.heard.intent == Intent::Correct;
+    let settles = words.puts_right() || words.heard.says(Hint::Settles);
+    let puts_right = settles || words.heard.intent == Intent::Correct;
     let answers = puts_right || rung::completes(desk, words).is_some();
     let phone = words.phone.value.as_ref().filter(|_| answers && (puts_right || to.is_some()));
     if let Some(phone) = phone.filter(|_| words.phone.doubt != Doubt::Ask && !rung::names_amount(words)) {
@@ -123,10 +128,24 @@ pub fn mend(desk: &mut Desk, words: &Words) -> bool {
         return rebooking::move_to(desk, &sale, to);
     }
     let Some(amount) = rung::bare_amount(words).filter(|_| answers && (puts_right || right.is_some())) else {
-        return false;
+        return stays(desk, words, &sale);
     };
-    ask(desk, &sale, amount);
+    // `não, 70 mesmo`: as it is.
+    if amount == sale.amount && to.is_none() {
+        desk.settle(Line::UndoKept);
+    } else {
+        ask(desk, &sale, amount);
+    }
     true
+}
+
+/// `70 está certo` with the price that it has.
+fn stays(desk: &mut Desk, words: &Words, sale: &Purchase) -> bool {
+    let stays = words.heard.says(Hint::Stands) && rung::bare_amount(words) == Some(sale.amount);
+    if stays {
+        desk.settle(Line::UndoKept);
+    }
+    stays
 }
 
 /// Nothing but their number and this amount, as a sale that is sure.
@@ -155,5 +174,6 @@ pub fn carry_out(desk: &mut Desk, old: &Purchase, amount: Money) {
 /// The same sale with another amount.
 fn put_right(old: &Purchase, amount: Money) -> OpenSale {
     let (excluded, discount) = (old.terms.excluded, old.terms.discount);
-    Rung { amount, excluded, discount, remark: None, doubt: false }.of(Buyer::Known(old.member))
+    Rung { amount, excluded, discount, summed: Vec::new(), remark: None, doubt: false }
+        .of(Buyer::Known(old.member))
 }

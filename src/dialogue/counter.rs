@@ -1,5 +1,6 @@
 //! At the counter: handing over what a code stands for, and refunding a sale.
 
+use crate::dialogue::afterwards;
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
@@ -273,6 +274,7 @@ pub fn refund(desk: &mut Desk, words: &Words) {
         None => match handing::quoted(desk, words).filter(|_| !unread) {
             Some((member, hold)) => handing::give_back(desk, member, hold),
             None if slots.phone.is_some() || unread => refund::by_phone(desk, words),
+            None if afterwards::comes_back(desk, words) => {}
             None => desk.say(Line::RefundWhich),
         },
     }

@@ -60,6 +60,8 @@ pub struct Words {
     pub text: String,
     /// Keys of the buttons whose words these are: typing them is tapping, as long as the question is open.
     pub titles: Vec<&'static str>,
+    /// The same of what stands behind a yes: `sim, tudo`.
+    pub behind_yes: Vec<&'static str>,
     pub heard: Heard,
     pub yes: Option<bool>,
     /// Nothing but one yes after another.
@@ -101,6 +103,14 @@ impl Words {
     /// What they put right, where it may be a name.
     pub fn right_name(&self) -> Option<String> {
         match self.right.as_ref().filter(|right| right.strong).map(|right| &right.put) {
+            Some(Put::Name(name)) => Some(name.clone()),
+            _ => None,
+        }
+    }
+
+    /// What they call somebody behind an *it is*, sure or not.
+    pub fn called(&self) -> Option<String> {
+        match self.right.as_ref().map(|right| &right.put) {
             Some(Put::Name(name)) => Some(name.clone()),
             _ => None,
         }

@@ -176,8 +176,15 @@ fn carry_out(desk: &mut Desk, staff: &Staff, old: &Purchase, amount: Money) {
 
 /// One message with both: what came back, and the receipt of what went out.
 fn tell(desk: &mut Desk, member: MemberId, staff: &Staff, back: &TakenBack, amount: Money, sold: &Sold) {
-    let sale = Rung { amount, excluded: Money::ZERO, discount: Money::ZERO, remark: None, doubt: false }
-        .of(Buyer::Known(member));
+    let sale = Rung {
+        amount,
+        excluded: Money::ZERO,
+        discount: Money::ZERO,
+        summed: Vec::new(),
+        remark: None,
+        doubt: false,
+    }
+    .of(Buyer::Known(member));
     let mut message = booking::receipt(desk, member, staff, &sale, sold);
     let (store, points, taken) = (desk.store_name(staff.store), Points(sold.points), Points(back.points));
     let gift = back.referral.as_ref().filter(|paid| paid.friend_points > 0);

@@ -314,9 +314,11 @@ fn follow(desk: &mut Desk, words: &Words) {
     else {
         return;
     };
-    if lang == theirs || desk.state.chose || desk.staff.is_some() {
+    // What the team types is short and full of names: one line is never enough.
+    let long = words.heard.sure >= LONG && desk.staff.is_none();
+    if lang == theirs || desk.state.chose {
         desk.state.wrote = None;
-    } else if words.heard.sure >= LONG || words.heard.sure >= PLAIN && desk.state.wrote == Some(lang) {
+    } else if long || words.heard.sure >= PLAIN && desk.state.wrote == Some(lang) {
         let id = desk.speaker();
         desk.state.wrote = None;
         desk.draft.alter(id, |member| member.lang = lang);

@@ -47,6 +47,11 @@ pub fn request(desk: &mut Desk, words: &Words) {
     desk.say(Message::new(lines));
 }
 
+/// `? ana`: somebody is looked up, whatever else was understood.
+pub fn asks(words: &Words) -> bool {
+    words.text.trim_start().starts_with('?') && words.text.trim().len() > 1
+}
+
 fn ending(desk: &Desk, id: MemberId) -> String {
     let phone = desk.draft.member(id).and_then(|member| member.phone.as_ref());
     phone.map(|phone| phone.ending().to_owned()).unwrap_or_default()

@@ -27,6 +27,27 @@ pub fn help(desk: &mut Desk) {
     desk.say(Message::new(lines));
 }
 
+/// `bom dia`: no more than that, and how to see what can be written.
+pub fn greet(desk: &mut Desk) {
+    desk.say(Line::StaffHello { name: desk.vocative() });
+}
+
+/// A customer wants to leave, and says so at the counter: they do it by themselves, or a manager deletes their data.
+pub fn leave_theirs(desk: &mut Desk) {
+    let how = manages(desk).then_some(Line::EraseHow);
+    desk.say(Message::new(std::iter::once(Line::LeaveTheirs).chain(how).collect::<Vec<_>>()));
+}
+
+/// How many people are in the club, and how many of them want its offers.
+pub fn members(desk: &mut Desk) {
+    if refuse_cashier(desk) {
+        return;
+    }
+    let audience = &desk.figures.audience;
+    let offers = count(&audience.reached) + count(&audience.unreached);
+    desk.say(Line::Members { people: offers + audience.refused, offers });
+}
+
 /// The shop's own area code, for examples: the number behind it is nobody's, since whoever is hired by a copied example
 /// would have the till.
 pub(super) fn area(desk: &Desk) -> i64 {

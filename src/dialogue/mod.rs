@@ -7,9 +7,10 @@
 
 pub mod account;
 pub mod adjust;
+pub mod afterwards;
 pub mod article;
 pub mod asides;
-mod asked;
+pub mod asked;
 pub mod bonus;
 pub mod booking;
 pub mod books;

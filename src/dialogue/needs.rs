@@ -345,7 +345,9 @@ impl Needs {
             self.referrals.insert(code.clone());
         }
         // A sale of their own may be put right.
-        if words.right.is_some() || slots.ending.is_some() {
+        let behind = [Hint::Settles, Hint::Stands, Hint::Again, Hint::NotTheirs];
+        let behind = || behind.into_iter().any(|hint| words.heard.says(hint));
+        if words.right.is_some() || slots.ending.is_some() || behind() {
             self.seller = staff;
         }
         let names =
@@ -373,6 +375,7 @@ impl Needs {
             Intent::CustomerLookup if slots.phone.is_none() => self.seller = staff,
             Intent::Refund | Intent::Exchange if staff.is_some() => {
                 self.latest.extend(slots.phone.iter().cloned().map(Key::Phone));
+                self.seller = staff;
             }
             Intent::Family | Intent::FamilyNot => self.family = true,
             Intent::DeleteData if staff.is_some() => self.keys.extend(named(&words.text)),
@@ -387,7 +390,9 @@ impl Needs {
                 self.seller = staff;
             }
             Intent::Liability => self.figure = Some(Figure::Liability),
-            Intent::BroadcastStart | Intent::BroadcastSegment => self.figure = Some(Figure::Audience),
+            Intent::BroadcastStart | Intent::BroadcastSegment | Intent::Members => {
+                self.figure = Some(Figure::Audience);
+            }
             Intent::BroadcastRelease | Intent::BroadcastDiscard => self.figure = Some(Figure::Resting),
             _ => {}
         }

@@ -3,11 +3,13 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
+use crate::dialogue::hear::{Flag, Intent};
 use crate::dialogue::line::Line;
 use crate::dialogue::staffing::Newcomer;
 use crate::dialogue::state::Topic;
 use crate::dialogue::{
-    adjust, counter, enrolling, exchange, handing, refund, renumbering, sales, staffing, telling, undoing,
+    adjust, counter, enrolling, exchange, handing, lookup, refund, renumbering, sales, staffing, telling,
+    undoing,
 };
 
 /// Lets a request be decided. A question that it does not answer is over, even where the request comes to nothing: a yes
@@ -37,6 +39,55 @@ pub fn beside(desk: &mut Desk, over: bool, request: impl FnOnce(&mut Desk) -> bo
     handled
 }
 
+/// What only asks to be told something leaves an open question as it is: it is answered, and a question whose place the
+/// answer took is asked once more. `None`: nothing waits, or it is more than that.
+pub fn aside(desk: &mut Desk, words: &Words, request: impl FnOnce(&mut Desk) -> bool) -> Option<bool> {
+    let open = desk.state.topic.clone();
+    let waits = open.question().is_some_and(|(_, since)| !desk.stale(since));
+    // What many would read is asked about by itself.
+    let kept = matches!(open, Topic::Announcing { .. } | Topic::Resting { .. } | Topic::Erasing { .. });
+    if !waits || kept || stays(&open) || !asks(desk, words) {
+        return None;
+    }
+    let handled = request(desk);
+    if desk.state.topic.question().is_none() && handled {
+        desk.state.topic = open;
+        remind(desk, Line::AskStands);
+    }
+    Some(handled)
+}
+
+/// Whether these words of the team ask for nothing but an answer.
+fn asks(desk: &Desk, words: &Words) -> bool {
+    let heard = &words.heard;
+    let looks = heard.intent == Intent::CustomerLookup && !heard.slots.flags.contains(&Flag::BarePhone);
+    let asks = matches!(
+        heard.intent,
+        Intent::StaffHelp | Intent::RulesHelp | Intent::TodaySales | Intent::Report | Intent::Team
+    );
+    let looks = looks || heard.intent == Intent::Unknown && lookup::asks(words);
+    desk.staff.is_some() && counter::quoted(desk).is_none() && (looks || asks)
+}
+
+/// A lone digit answers no yes or no: `1`.
+pub fn is_digit(desk: &Desk, words: &Words) -> bool {
+    let asked = matches!(
+        desk.state.topic,
+        Topic::Sale { .. }
+            | Topic::Redeeming { .. }
+            | Topic::Undoing { .. }
+            | Topic::GivingBack { .. }
+            | Topic::Exchanging { .. }
+            | Topic::Dismissing { .. }
+            | Topic::Hiring { .. }
+            | Topic::Enrolling { .. }
+            | Topic::Renumbering { .. }
+            | Topic::Telling { .. }
+    );
+    let digit = words.heard.slots.digit.is_some_and(|digit| digit < 10);
+    desk.staff.is_some() && asked && digit && words.yes.is_none() && counter::quoted(desk).is_none()
+}
+
 /// Whose number it is stays asked, and so does what its customer is to agree to: no yes that is typed here answers those.
 /// An invitation stays one.
 fn stays(open: &Topic) -> bool {
@@ -54,6 +105,11 @@ pub fn is_over(desk: &Desk, words: &Words) -> bool {
 /// Asks once more what is open, as it stands now; what cannot be asked again is over, and that is said. `false`: nothing
 /// waits for a yes of whoever speaks.
 pub fn again(desk: &mut Desk) -> bool {
+    remind(desk, Line::AskedAgain)
+}
+
+/// The same behind another first line.
+fn remind(desk: &mut Desk, first: Line) -> bool {
     let open = desk.state.topic.clone();
     let waits = open.question().is_some_and(|(_, since)| !desk.stale(since));
     if !waits || desk.staff.is_none() || stays(&open) {
@@ -85,6 +141,6 @@ pub fn again(desk: &mut Desk) -> bool {
             return true;
         }
     }
-    desk.say_at(before, Line::AskedAgain);
+    desk.say_at(before, first);
     true
 }

@@ -10,6 +10,7 @@ use crate::dialogue::declined::Declined;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Doubt, Hint, Intent, Put};
 use crate::dialogue::line::{Button, Line, Message, Time};
+use crate::dialogue::manager::area;
 use crate::dialogue::rung::{self, Rung};
 use crate::dialogue::sales;
 use crate::dialogue::state::{Buyer, OpenSale, Topic};
@@ -20,9 +21,15 @@ use crate::domain::purchase::Purchase;
 /// `não, 70`, `era no 11…`, `era final 4322` after a sale of the last minutes. `false`: there is none, or it is something
 /// else.
 pub fn puts_right(desk: &mut Desk, words: &Words) -> bool {
+    if words.heard.says(Hint::NotTheirs) && !rung::names_somebody(words) && quoted(desk).is_none() {
+        return ask_whose(desk, words);
+    }
     let right = words.right.as_ref().filter(|right| right.put == Put::Figures);
-    let corrects = words.heard.intent == Intent::Correct;
-    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.says(Hint::Question) {
+    let said = [Intent::Unknown, Intent::RegisterPurchase, Intent::TodaySales, Intent::Report];
+    let settles = words.heard.says(Hint::Settles) && said.contains(&words.heard.intent);
+    let corrects = words.heard.intent == Intent::Correct || settles;
+    if right.is_none() && !corrects || quoted(desk).is_some() || words.heard.says(Hint::Question) && !settles
+    {
         return false;
     }
     let strong = corrects || right.is_some_and(|right| right.strong);
@@ -66,6 +73,16 @@ fn declined(desk: &mut Desk, to: &Buyer) -> bool {
         sales::decide(desk, sale.of(to.clone()), true, false);
     }
     fresh
+}
+
+/// `não foi a Ana, foi a Duda`: a name leads to nobody, so that the number is asked for.
+fn ask_whose(desk: &mut Desk, words: &Words) -> bool {
+    let known = [Intent::Unknown, Intent::Undo, Intent::Correct, Intent::CustomerLookup];
+    let silent = known.contains(&words.heard.intent) && !rung::names_amount(words);
+    let Some(sale) = newest(desk).filter(|_| silent) else { return false };
+    let (name, amount, area) = (desk.shown_name(sale.member), sale.standing, area(desk));
+    desk.say(Line::MoveWhose { name, amount, area });
+    true
 }
 
 /// Four digits do not say whose it is.
@@ -128,5 +145,5 @@ pub fn carry_out(desk: &mut Desk, old: &Purchase, to: &Buyer) {
 fn theirs(old: &Purchase, to: Buyer) -> OpenSale {
     let (amount, excluded, discount): (Money, Money, Money) =
         (old.amount, old.terms.excluded, old.terms.discount);
-    Rung { amount, excluded, discount, remark: None, doubt: false }.of(to)
+    Rung { amount, excluded, discount, summed: Vec::new(), remark: None, doubt: false }.of(to)
 }

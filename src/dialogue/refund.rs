@@ -147,6 +147,13 @@ pub fn picked(desk: &mut Desk, number: u32) {
     }
 }
 
+/// One sale that is known already, and all of it.
+pub fn ask_about(desk: &mut Desk, member: MemberId, sale: PurchaseId) {
+    if !refuse_frozen(desk, member) {
+        ask(desk, member, sale, None, Some(1));
+    }
+}
+
 /// Shows what would be taken back and waits for a yes, or for another amount.
 fn ask(desk: &mut Desk, member: MemberId, id: PurchaseId, amount: Option<Money>, listed: Option<u32>) {
     let Some(sale) = desk.draft.purchase(member, id).cloned() else {

@@ -23,6 +23,9 @@ pub struct Rung {
     /// What the shop takes off the price.
     #[serde(default)]
     pub discount: Money,
+    /// The prices that it is the sum of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub summed: Vec<Money>,
     pub remark: Option<String>,
     /// Something beside it speaks against booking it unasked.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -36,6 +39,7 @@ impl Rung {
             amount,
             excluded: slots.excluded.unwrap_or_default(),
             discount: slots.discount.unwrap_or_default(),
+            summed: slots.summed.clone(),
             remark: slots.remark.clone().or_else(|| slots.note.clone()),
             doubt: slots.flags.iter().any(|flag| !flag.is_of_phone() && flag.doubt() != Doubt::Sure),
         }
@@ -63,12 +67,12 @@ impl Rung {
 
     /// What was typed of a sale that was read whole.
     pub fn within(sale: &OpenSale, doubt: bool) -> Rung {
-        let OpenSale { amount, excluded, discount, remark, .. } = sale.clone();
-        Rung { amount, excluded, discount, remark, doubt }
+        let OpenSale { amount, excluded, discount, summed, remark, .. } = sale.clone();
+        Rung { amount, excluded, discount, summed, remark, doubt }
     }
 
     pub fn of(self, buyer: Buyer) -> OpenSale {
-        let Rung { amount, excluded, discount, remark, .. } = self;
+        let Rung { amount, excluded, discount, summed, remark, .. } = self;
         OpenSale {
             buyer,
             amount,
@@ -76,6 +80,7 @@ impl Rung {
             discount,
             remark,
             counted: None,
+            summed,
             vouchers: Vec::new(),
             pays: None,
             agreed: None,
@@ -242,7 +247,18 @@ pub fn misfits(desk: &Desk, amount: Money, excluded: Money, discount: Money) -> 
 /// What so many of a thing cost, what of the sale does not count, or that all of it does, and what is taken off its price.
 pub fn parts(desk: &Desk, sale: &OpenSale) -> Vec<Line> {
     let left_out = left_out(desk, sale.amount, sale.excluded);
-    sale.counted.map(product).into_iter().chain(left_out).chain(taken_off(sale)).collect()
+    let sum = sum(&sale.summed, sale.amount);
+    sale.counted.map(product).into_iter().chain(sum).chain(left_out).chain(taken_off(sale)).collect()
+}
+
+/// The two prices that an amount is the sum of; of more than two only the sum is said.
+pub fn sum(summed: &[Money], total: Money) -> Option<Line> {
+    match summed {
+        [first, second] if first.0 + second.0 == total.0 => {
+            Some(Line::SaleSum { first: *first, second: *second, total })
+        }
+        _ => None,
+    }
 }
 
 /// So many times so much.

@@ -7,7 +7,7 @@ use crate::dialogue::correcting;
 use crate::dialogue::counter;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Doubt, Flag, Hint, Missing, Noted};
+use crate::dialogue::hear::{Doubt, Flag, Hint, Intent, Missing, Noted};
 use crate::dialogue::line::{Button, Line, Message, Time};
 use crate::dialogue::lookup::in_question;
 use crate::dialogue::paying;
@@ -41,7 +41,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
         let sales = words.heard.sales.iter();
         let rung = |sale: &Noted| {
             let Noted { amount, excluded, discount, .. } = *sale;
-            Rung { amount, excluded, discount, remark: None, doubt: false }
+            Rung { amount, excluded, discount, summed: Vec::new(), remark: None, doubt: false }
         };
         let sales = sales.map(|sale| open(desk, &sale.phone, None, rung(sale))).collect();
         confirm(desk, sales, false);
@@ -143,7 +143,7 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         let excluded = slots.excluded.unwrap_or(sale.excluded);
         let discount = slots.discount.unwrap_or(sale.discount);
         let counted = slots.counted.or(sale.counted).filter(|counted| counted.total() == Some(amount));
-        OpenSale { amount, excluded, discount, counted, ..sale.clone() }
+        OpenSale { amount, excluded, discount, counted, summed: slots.summed.clone(), ..sale.clone() }
     };
     if let (Some(ending), None, false) = (&slots.ending, &words.phone.value, names_amount(words)) {
         return only_ending(desk, sale, ending);
@@ -165,7 +165,10 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         return true;
     }
     // `sim e mais 20 do laço` is neither a yes nor the price.
-    if words.begins == Some(true) && names_amount(words) && !names_somebody(words) && !words.puts_right() {
+    let adds = words.heard.says(Hint::Again) || words.begins == Some(true);
+    // `tá, lança 45 pra Duda`: another sale takes the place of this one.
+    let other = words.heard.intent == Intent::RegisterPurchase && names_another(desk, words, &sale.buyer);
+    if adds && !other && names_amount(words) && !names_somebody(words) && !words.puts_right() {
         let before = desk.spoken();
         again(desk, sales.to_vec());
         desk.say_at(before, Line::AskedAgain);

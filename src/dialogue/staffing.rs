@@ -3,7 +3,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Flag, fold};
+use crate::dialogue::hear::{Flag, Hint, fold};
 use crate::dialogue::line::{Button, ChatLink, Line, LinkText, Message};
 use crate::dialogue::manager::{area, manages, noted, refuse_cashier, role};
 use crate::dialogue::rung;
@@ -85,13 +85,24 @@ pub fn correct_hire(desk: &mut Desk, words: &Words) -> bool {
     }
     let manager = words.heard.slots.manager || words.right.as_ref().is_some_and(|right| right.manager);
     let typed = words.phone.value.clone();
-    let called = words.right_name().filter(|_| typed.is_none()).and_then(|name| clean_name(&name));
+    // `é Sofi, não Sofia` names the wrong one as well.
+    let named = words.called().filter(|called| fold(called) != fold(&name));
+    let instead = || named.filter(|_| fold(&words.text).contains(&fold(&name)));
+    let called = words.right_name().or_else(instead).filter(|_| typed.is_none());
+    let called = called.and_then(|name| clean_name(&name));
     if typed.is_none() && called.is_none() && !manager {
         return false;
     }
     let role = if manager { StaffRole::Manager } else { role };
     ask(desk, Newcomer { phone: typed.unwrap_or(phone), name: called.unwrap_or(name), role });
     true
+}
+
+/// `o Beto virou gerente`: a place in the shop is left and taken anew, and both are asked about.
+pub fn change_role(desk: &mut Desk) {
+    if !refuse_cashier(desk) {
+        desk.say(Line::RoleHow { area: area(desk) });
+    }
 }
 
 /// The yes: known by that number from now on. The owner forwards the link, nobody is written to first.
@@ -140,7 +151,14 @@ pub fn dismiss(desk: &mut Desk, words: &Words) {
         Some(staff.id) != owner && (by_phone == Some(staff.member) || is_called(staff, typed))
     };
     match one_of_team(desk, till).or_else(|| one_of_team(desk, person)) {
-        Some(Staff { id, .. }) => ask_dismissal(desk, id),
+        Some(Staff { id, .. }) => {
+            let before = desk.spoken();
+            ask_dismissal(desk, id);
+            // `até dia 10`: a yes is not taken for a holiday.
+            if words.heard.says(Hint::Until) && matches!(desk.state.topic, Topic::Dismissing { .. }) {
+                desk.say_at(before, Line::DismissAtOnce { area: area(desk) });
+            }
+        }
         None => desk.say(Line::DismissNobody),
     }
 }

@@ -8,12 +8,11 @@ use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
-use crate::dialogue::tier;
 use crate::dialogue::{
-    adjust, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter, customer,
-    day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining, lacking,
-    letters, lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund, renumbering,
-    resting, sales, staffing, statement, telling, till, undoing, voucher, waiting, why,
+    adjust, afterwards, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter,
+    customer, day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining,
+    lacking, letters, lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund,
+    renumbering, resting, sales, staffing, statement, telling, tier, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
 use crate::domain::ending::{Ended, Fates};
@@ -126,9 +125,11 @@ fn hear_words(desk: &mut Desk, words: &Words) {
         desk.state.misses = 0;
         return;
     }
-    let handled = question::beside(desk, question::is_over(desk, words), |desk| {
+    let request = |desk: &mut Desk| {
         if desk.staff.is_some() { staff_request(desk, words) } else { customer_request(desk, words) }
-    });
+    };
+    let aside = question::aside(desk, words, request);
+    let handled = aside.unwrap_or_else(|| question::beside(desk, question::is_over(desk, words), request));
     // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
     let guessed = lost::is_unknown(words) && !words.heard.says(Hint::NearOptOut);
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
@@ -148,7 +149,15 @@ fn hear_words(desk: &mut Desk, words: &Words) {
 fn typed_button(desk: &mut Desk, words: &Words) -> bool {
     let open = desk.state.topic.question().is_some_and(|(_, since)| !desk.stale(since));
     let buttons = if open { desk.state.topic.buttons() } else { Vec::new() };
-    let typed = buttons.iter().find(|button| words.titles.contains(&button.key()));
+    // `sim, tudo`: behind a yes as well, but for what deletes or reaches many.
+    let exact =
+        matches!(desk.state.topic, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. });
+    let behind = !exact && desk.staff.is_some();
+    let named = |button: &&Button| {
+        let key = button.key();
+        words.titles.contains(&key) || behind && words.behind_yes.contains(&key)
+    };
+    let typed = buttons.iter().find(named);
     if let Some(button) = typed {
         tap(desk, &button.id());
     }
@@ -190,6 +199,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Line::Expired);
         }
         return answers;
+    }
+    if question::is_digit(desk, words) {
+        return question::again(desk);
     }
     // What deletes or reaches many is agreed to in exact words alone.
     let exact =
@@ -348,7 +360,11 @@ fn reaction(desk: &mut Desk, emoji: &str) {
 }
 
 fn staff_request(desk: &mut Desk, words: &Words) -> bool {
-    if rebooking::puts_right(desk, words) || counter::handed_already(desk, words) {
+    if afterwards::stands(desk, words)
+        || rebooking::puts_right(desk, words)
+        || afterwards::buys_again(desk, words)
+        || counter::handed_already(desk, words)
+    {
         return true;
     }
     match words.heard.intent {
@@ -366,7 +382,11 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::CloseMonth => books::month(desk),
         Intent::Liability => books::liability(desk),
         Intent::Why => why::team(desk),
-        Intent::StaffHelp | Intent::Menu | Intent::Greeting => manager::help(desk),
+        Intent::StaffHelp | Intent::Menu => manager::help(desk),
+        Intent::Greeting => manager::greet(desk),
+        Intent::ChangeRole => staffing::change_role(desk),
+        Intent::LeaveTheirs => manager::leave_theirs(desk),
+        Intent::Members => manager::members(desk),
         Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
         Intent::BroadcastRelease => resting::release(desk),
         Intent::BroadcastDiscard => resting::discard(desk),
@@ -388,6 +408,7 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
             desk.say(Line::NotYet);
         }
         Intent::BroadcastConfirm | Intent::BroadcastCancel => desk.say(Line::AnnounceGone),
+        Intent::Unknown if lookup::asks(words) => lookup::request(desk, words),
         Intent::Unknown if sales::named(desk, words) => {}
         Intent::ConfirmYes if lost::nothing_open(desk) => {}
         Intent::ConfirmNo if undoing::disowned(desk) => {}

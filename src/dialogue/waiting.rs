@@ -35,12 +35,13 @@ pub fn card(desk: &mut Desk, phone: Option<Phone>, name: Option<&str>) {
 
 pub(super) fn ask_phone(desk: &mut Desk, rung: Rung, name: Option<String>, counted: Option<Counted>) {
     let amount = rung.amount;
+    let sum = rung::sum(&rung.summed, amount);
     desk.state.topic = rung.without_phone(desk.event.now());
     let ask = match name {
         Some(name) => Line::AskPhoneOf { amount, name },
         None => Line::AskPhone { amount },
     };
-    desk.say(Message::new(counted.map(product).into_iter().chain([ask]).collect::<Vec<_>>()));
+    desk.say(Message::new(counted.map(product).into_iter().chain(sum).chain([ask]).collect::<Vec<_>>()));
 }
 
 pub(super) fn await_amount(desk: &mut Desk, phone: &Phone, name: Option<&str>) {

@@ -42,7 +42,8 @@ pub(super) fn scan(text: &str, figures: &Figures, role: Role) -> Vec<Found> {
         let code: String = typed.chars().filter(|c| *c != '-').collect();
         let announced =
             || figures.code_words.contains(super::numbers::last_word(text.get(..word.start()).unwrap_or("")));
-        let short_allowed = || announced() || leads(text, &word.range());
+        let short_allowed =
+            || announced() || spoken_of(text, &word.range(), figures, role) || leads(text, &word.range());
         if is_code(&code, figures)
             && !starts_with_a_word(typed)
             && !is_span(typed, figures)
@@ -151,6 +152,16 @@ fn stands_free(text: &str, span: &Range<usize>) -> bool {
         || matches!(before, Some(',' | '.'))
             && earlier.is_some_and(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
     !joined(before) && !joined(next) && !decimal
+}
+
+/// `o código da moça é BMP9`, `el código no funciona: A1B2`: of the team, where no other figure is.
+fn spoken_of(text: &str, span: &Range<usize>, figures: &Figures, role: Role) -> bool {
+    let (before, after) = (text.get(..span.start).unwrap_or(""), text.get(span.end..).unwrap_or(""));
+    let alone = !before.bytes().chain(after.bytes()).any(|b| b.is_ascii_digit());
+    let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // `vale` and `v` stand in other sentences too.
+    let mut speaks = || words.any(|word| word.starts_with("cod") && figures.code_words.contains(word));
+    role != Role::Customer && alone && speaks()
 }
 
 /// Alone in the message, or its first word with an amount behind: `K7P2 89,90`; with two letters, whatever follows that

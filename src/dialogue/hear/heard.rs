@@ -362,6 +362,9 @@ pub struct Slots {
     /// The amount is what so many of a thing cost.
     #[serde(skip)]
     pub counted: Option<Counted>,
+    /// The prices that the amount is the sum of.
+    #[serde(skip)]
+    pub summed: Vec<Money>,
     /// How much of a balance is to pay.
     #[serde(skip)]
     pub uses: Option<Uses>,

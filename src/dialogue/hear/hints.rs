@@ -54,10 +54,20 @@ pub enum Hint {
     Spends,
     /// Asks how much of a purchase credit may pay.
     Shares,
+    /// Says what a sale came to in the end: `ficou 1.800`, `tudo junto dá 150,50`.
+    Settles,
+    /// Says that a figure is right as it is: `70 mesmo`.
+    Stands,
+    /// Whoever bought just now buys more: `a mesma cliente levou também`, `mais 62,20`.
+    Again,
+    /// What was sold just now is somebody else's.
+    NotTheirs,
+    /// Says until when, or from when, somebody does not work here.
+    Until,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 21] = [
+const BY_GROUP: [(&str, Hint); 26] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -79,6 +89,11 @@ const BY_GROUP: [(&str, Hint); 21] = [
     ("invited_by", Hint::Invited),
     ("asks_spend", Hint::Spends),
     ("asks_share", Hint::Shares),
+    ("settled_at", Hint::Settles),
+    ("as_it_is", Hint::Stands),
+    ("same_buyer", Hint::Again),
+    ("not_theirs", Hint::NotTheirs),
+    ("until_when", Hint::Until),
 ];
 
 /// All that a message says so.

@@ -56,6 +56,8 @@ intents! {
     // Who is this, and what do they know of me?
     Scam = "human", NumberSource = "human", Robot = "smalltalk", AnyoneThere = "human", RankingName = "ranking",
     Codes = "vouchers_list", WrongAmount = "dispute", Complaint = "human", NotCredited = "human",
+    // Of the team: somebody gets another place in the shop, and a customer wants to leave; and how many there are.
+    ChangeRole = "add_staff", LeaveTheirs = "opt_out", Members = "report",
     // Somebody tells of a death.
     Mourning = "smalltalk",
 }

@@ -71,6 +71,9 @@ pub(super) struct Money {
     pub days: Vec<String>,
     pub not_after: Vec<String>,
     pub not_before: Vec<String>,
+    /// `parcela 2 de 3`: which of how many.
+    #[serde(default)]
+    pub instalment: Vec<String>,
     /// Behind these four digits are the end of a phone.
     #[serde(default)]
     pub ending: Vec<String>,
@@ -195,6 +198,7 @@ pub(super) struct Figures {
     pub days: HashSet<String>,
     pub not_after: HashSet<String>,
     pub not_before: HashSet<String>,
+    pub instalment: HashSet<String>,
     pub ending: HashSet<String>,
     pub code_words: HashSet<String>,
     pub join: HashSet<String>,
@@ -215,6 +219,7 @@ impl Figures {
         self.days.extend(source.days);
         self.not_after.extend(source.not_after);
         self.not_before.extend(source.not_before);
+        self.instalment.extend(source.instalment);
         self.ending.extend(source.ending);
         self.code_words.extend(source.code_words);
         self.join.extend(join.iter().cloned());

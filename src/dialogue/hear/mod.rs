@@ -31,6 +31,7 @@ mod sayings;
 mod sentence;
 mod slips;
 mod slots;
+mod summed;
 mod told;
 mod typo;
 mod wishes;
@@ -163,8 +164,7 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
     if amends || aside && heard.says(Hint::Worth) {
         heard.slots.uses = parts::only_figure(sentence);
     }
-    if !(aside && choice.is_none())
-        && !heard.says(Hint::NearOptOut)
+    if !(heard.says(Hint::NearOptOut) || aside && choice.is_none())
         && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
@@ -259,7 +259,11 @@ pub fn read_amount(text: &str, setting: &Setting, ears: &Ears) -> Reading<Money>
     if let Some(total) = product(&sentence, setting, ears) {
         return Reading::new(Some(total), vec![Flag::AmountMultiplied]);
     }
-    let mut reading = sale::choose_amount(&sentence, setting, &[]);
+    let prices = ears.tongues_from(setting.lang).next();
+    let prices = prices.and_then(|tongue| summed::read(&sentence, &in_tongue(&sentence, tongue), &[]));
+    let chosen = sale::choose_amount(&sentence, setting, &[]);
+    let prices = prices.filter(|_| chosen.value.is_some());
+    let mut reading = prices.map_or(chosen, |prices| sale::sum(&prices, setting));
     if reading.value.is_some() && beside::is_amount_accompanied(&sentence) {
         reading.flags.push(Flag::AmountAmbiguous);
     }

@@ -94,7 +94,8 @@ fn buyers(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Vec<Range<usize
 
 /// Whoever of the team is named beside the words of the command.
 pub(super) fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<String> {
-    let runs = free_runs(sentence, listening, &["staff_frame", "family_word", "negation"], true);
+    let frames = ["staff_frame", "family_word", "negation", "kin_word", "job_word"];
+    let runs = free_runs(sentence, listening, &frames, true);
     let first = runs.first()?;
     // `mandei a Kelly embora`, `Apareceu uma moça nova, a Jéssica`: what is told of her stands before her name.
     let before = first.start.checked_sub(1).and_then(|at| sentence.tokens.get(at));
@@ -111,7 +112,7 @@ pub(super) fn colleague(sentence: &Sentence<'_>, listening: &Listening<'_>) -> O
 /// The customer whose name stands right before or behind the number, beside the words of a frame.
 pub(super) fn customer(sentence: &Sentence<'_>, listening: &Listening<'_>, frame: &str) -> Option<String> {
     let phone = sentence.phones().next().map(|(at, _)| at);
-    let runs = free_runs(sentence, listening, &[frame], true);
+    let runs = free_runs(sentence, listening, &[frame, "kin_word"], true);
     let near = |run: &Range<usize>| phone.is_none_or(|at| run.end + 1 >= at && run.start <= at + 2);
     let run = runs.iter().find(|run| near(run)).or_else(|| runs.first()).cloned()?;
     Some(title_case(sentence.cut(run.start..run.end.min(run.start + 4))))

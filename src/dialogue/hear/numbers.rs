@@ -190,11 +190,23 @@ fn not_money(digits: &str, before: &str, after: &str, figures: &Figures) -> Opti
     // Orders are counted from one, without marks.
     let order = !digits.contains([',', '.']) && hundredths != Some(0);
     let ordered = order && figures.not_before.contains(last_word(before)) && !before.ends_with('$');
+    let ordered = ordered || order && is_instalment(digits, before, figures);
     // `9.5creme` is a price that lost a space.
     let scrap = glued_after && (is_scrap(before, after) || digits.contains([',', '.']))
         || counted && is_slipped_measure(digits, after, figures);
     let figure = if scrap { Figure::Scrap } else { Figure::Other };
     (glued_after || counted || ordered).then_some((if counted { end } else { 0 }, figure))
+}
+
+/// `parcela 2`, and the 3 of `parcela 2 de 3`.
+fn is_instalment(digits: &str, before: &str, figures: &Figures) -> bool {
+    let behind = |front: &str| figures.instalment.contains(last_word(front));
+    let whole = || {
+        let of = last_word(before);
+        let front = before.trim_end().strip_suffix(of).filter(|_| figures.of.contains(of))?.trim_end();
+        Some(behind(front.trim_end_matches(|c: char| c.is_ascii_digit())))
+    };
+    digits.len() < 3 && (behind(before) || whole().unwrap_or(false))
 }
 
 /// A mark of dates and times is stuck to the digits.

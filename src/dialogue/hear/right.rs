@@ -54,6 +54,9 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
         let word = sentence.tokens.get(at).filter(|token| token.is_word()).map(|token| token.shape().0);
         word.is_some_and(|word| list.iter().any(|known| known == word))
     };
+    if let Some(right) = named(&sentence, &listening) {
+        return Some(right);
+    }
     let no = begins_with(text, setting.lang, ears) == Some(false);
     let leads =
         |at: usize| is(&tongue.right, at) || is(&tongue.lead, at) || no && (at == 0 || is(&tongue.no, at));
@@ -79,6 +82,20 @@ pub fn put_right(text: &str, setting: &Setting, ears: &Ears) -> Option<Right> {
     let name = name(&sentence, from, edge).filter(|_| !manager);
     let put = if bare { Put::Figures } else { name.map_or(Put::Words, Put::Name) };
     Some(Right { text, strong, put, told, manager })
+}
+
+/// `o nome dela é Paula, tosadora é a função`: words that say nothing but somebody's name lead to it.
+fn named(sentence: &Sentence<'_>, listening: &Listening<'_>) -> Option<Right> {
+    let from = listening.tokens_of("name_right").into_iter().max()? + 1;
+    let figures =
+        sentence.tokens.iter().any(|token| !token.is_word() && !matches!(token.kind, Kind::Laughter));
+    let edge = |at: usize| {
+        let word = sentence.tokens.get(at).map_or("", |token| token.shape().0);
+        listening.tongue.staff.edges.iter().any(|edge| edge == word)
+    };
+    let name = name(sentence, from, edge).filter(|_| !figures)?;
+    let text = sentence.cut(from..sentence.tokens.len()).to_owned();
+    Some(Right { text, strong: true, put: Put::Name(name), told: false, manager: false })
 }
 
 fn name(sentence: &Sentence<'_>, from: usize, edge: impl Fn(usize) -> bool) -> Option<String> {

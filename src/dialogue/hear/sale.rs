@@ -11,7 +11,7 @@ use super::parts::{self, Parts};
 use super::phones::Seen;
 use super::sentence::{Kind, Sentence};
 use super::slots::{free_runs, title_case};
-use super::{Setting, beside, counted};
+use super::{Setting, beside, counted, summed};
 use crate::domain::money::Money;
 use crate::domain::phone::Phone;
 
@@ -61,7 +61,11 @@ pub(super) fn fill_amount(
     setting: &Setting,
 ) {
     let parts = Parts::read(sentence, listening, heard.intent == Intent::PayWithBalance);
-    let amount = choose_amount(sentence, setting, &parts.taken);
+    let chosen = choose_amount(sentence, setting, &parts.taken);
+    // Where none of them was chosen, the price is asked for.
+    let summed = chosen.value.and_then(|_| summed::read(sentence, listening, &parts.taken));
+    let amount = summed.as_ref().map_or(chosen, |prices| sum(prices, setting));
+    heard.slots.summed = summed.unwrap_or_default();
     heard.slots.uses = parts.uses;
     heard.slots.vouchers = parts.vouchers;
     heard.slots.excluded = parts.left_out.map(|(_, amount)| amount);
@@ -82,7 +86,8 @@ pub(super) fn fill_amount(
 
 /// `3 latinhas de 8,50`: the amount is what all of them cost.
 fn fill_product(heard: &mut Heard, sentence: &Sentence<'_>, listening: &Listening<'_>, setting: &Setting) {
-    let Some(counted) = counted::read(sentence, listening) else { return };
+    let counted = counted::read(sentence, listening).filter(|_| heard.slots.summed.is_empty());
+    let Some(counted) = counted else { return };
     let slots = &mut heard.slots;
     slots.counted = Some(counted);
     slots.amount = counted.total();
@@ -205,6 +210,14 @@ pub(super) fn choose_amount(sentence: &Sentence<'_>, setting: &Setting, other: &
         reading.flags.push(Flag::AmountHigh);
     }
     reading
+}
+
+/// What several prices come to is shown before anything is booked.
+pub(super) fn sum(prices: &[Money], setting: &Setting) -> AmountReading {
+    let total = Money(prices.iter().map(|price| price.0).sum());
+    let high = (total > setting.high_amount).then_some(Flag::AmountHigh);
+    let flags = std::iter::once(Flag::AmountAmbiguous).chain(high).collect();
+    AmountReading { value: Some(total), candidates: Vec::new(), flags }
 }
 
 /// Exactly one amount with a money mark wins; then quantities in front of a noun step back; else ask.

@@ -384,8 +384,9 @@ fn is_laughter(word: &str) -> bool {
         }
         rest.len() <= 1 && count >= least
     };
-    made_of(&["k"], 3)
-        || made_of(&["hua", "ha", "he", "rs"], 2)
+    // `hers` is whose it is.
+    word != "hers" && made_of(&["hua", "ha", "he", "rs"], 2)
+        || made_of(&["k"], 3)
         || made_of(&["ja", "je"], 2)
         || matches!(word, "lol" | "lool" | "lmao" | "rs")
 }

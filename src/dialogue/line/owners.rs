@@ -43,6 +43,9 @@ macro_rules! owners_lines {
             TeamKept = "team-kept";
             Hired = "hired" { name: String, link: ChatLink };
             HireHow = "hire-how" { area: i64 };
+            RoleHow = "role-how" { area: i64 };
+            DismissAtOnce = "dismiss-at-once" { area: i64 };
+            Members = "members" { people: i64, offers: i64 };
             HiredAlready = "hired-already" { name: String };
             DismissAsk = "dismiss-ask" { name: String, role: Term };
             DismissKept = "dismiss-kept" { name: String };

@@ -68,6 +68,7 @@ macro_rules! staff_lines {
             SaleRowNew = "sale-row-new" { phone: String, amount: Money };
             SaleExcluded = "sale-excluded" { excluded: Money, eligible: Money };
             SaleProduct = "sale-product" { count: i64, each: Money, total: Money };
+            SaleSum = "sale-sum" { first: Money, second: Money, total: Money };
             SaleDiscount = "sale-discount" { discount: Money, charge: Money };
             ExcludedUnknown = "excluded-unknown" { amount: Money };
             ExcludedTooMuch = "excluded-too-much" { excluded: Money, amount: Money };
@@ -81,6 +82,9 @@ macro_rules! staff_lines {
             SaleReplaced = "sale-replaced";
             QuestionReplaced = "question-replaced";
             AskedAgain = "asked-again";
+            AskStands = "ask-stands";
+            StaffHello = "staff-hello" { name: String };
+            LeaveTheirs = "leave-theirs";
             SendWhole = "send-whole";
             SaleMany = "sale-many" { most: i64 };
             AskPhone = "ask-phone" { amount: Money };
@@ -137,6 +141,7 @@ macro_rules! staff_lines {
             CorrectPlain = "correct-plain";
             CorrectAsk = "correct-ask" { name: String, amount: Money, time: Time, new: Money };
             MoveAsk = "move-ask" { name: String, amount: Money, time: Time, buyer: String, phone: String };
+            MoveWhose = "move-whose" { name: String, amount: Money, area: i64 };
             MoveAskNew = "move-ask-new" { name: String, amount: Money, time: Time, phone: String };
             EndingBooked = "ending-booked" { ending: String, name: String, amount: Money };
             UndoPlain = "undo-plain";

@@ -155,6 +155,7 @@ fn sale(order: &Order, member: MemberId, (vouchers, pays): (Vec<VoucherId>, Opti
         discount: Money::ZERO,
         remark: note,
         counted: None,
+        summed: Vec::new(),
         vouchers,
         pays,
         agreed: presence.is_some().then_some(Agreed::Code),
