@@ -395,10 +395,14 @@ fn has_no_offers(desk: &Desk) -> bool {
     desk.joined() && desk.staff.is_none() && desk.me().is_some_and(|me| !me.offers && !me.silent)
 }
 
+/// Words of the command itself, which is answered as ever.
+const COMMAND: usize = 2;
+
 /// *Send me nothing* from somebody who gets no offers any more can only mean the rest: it is asked about, once. `false`:
 /// there are offers to leave first.
 pub fn stop_the_rest(desk: &mut Desk, words: &Words) -> bool {
-    let rest = words.heard.intent == Intent::OptOut && has_no_offers(desk);
+    let told = words.text.split_whitespace().count() > COMMAND;
+    let rest = words.heard.intent == Intent::OptOut && told && has_no_offers(desk);
     let again = matches!(desk.state.topic, Topic::OptingOut { all: true, since, .. } if !desk.stale(since));
     if rest && again {
         opt_out(desk, true);
