@@ -79,7 +79,7 @@ no-hurry = Sure, no hurry! Just write when you like.
 birthday-none = I don't have your date of birth.
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
-opt-in-ask = Would you like to get offers here again?
+opt-in-ask = Would you like to get the offers here?
 
 ## What customers look up
 

@@ -84,7 +84,7 @@ no-hurry = ¡Claro, sin apuro! Escribe cuando quieras.
 birthday-none = No tengo tu fecha de nacimiento.
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
-opt-in-ask = ¿Quieres volver a recibir ofertas por aquí?
+opt-in-ask = ¿Quieres recibir las ofertas por aquí?
 
 ## Lo que se consulta
 

@@ -83,7 +83,7 @@ no-hurry = Claro, sem pressa! É só escrever quando quiser.
 birthday-none = Não tenho sua data de nascimento.
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
-opt-in-ask = Quer voltar a receber ofertas por aqui?
+opt-in-ask = Quer receber as ofertas por aqui?
 
 ## O que o cliente consulta
 

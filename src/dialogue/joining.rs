@@ -191,7 +191,7 @@ pub fn wish(desk: &Desk, words: &Words) -> Option<Joins> {
     heard.joins.or(declines_offers).filter(|_| !led_here)
 }
 
-/// `a 2` right after joining still answers what was asked: which of the two ways it is to be.
+/// `com as ofertas também` right after joining still answers what was asked: which of the two ways it is to be; `a 2` may.
 pub fn thinks_again(desk: &mut Desk, words: &Words) -> bool {
     let joined = desk.me().filter(|_| desk.joined()).and_then(|me| me.joined_at);
     let open = matches!(words.heard.intent, Intent::Unknown | Intent::ConfirmYes | Intent::ConfirmNo);
@@ -201,11 +201,16 @@ pub fn thinks_again(desk: &mut Desk, words: &Words) -> bool {
     let offers = desk.me().is_some_and(|me| me.offers);
     let chosen = words.heard.joins.map(|joins| joins == Joins::WithOffers);
     let number = words.heard.slots.digit;
-    match number.filter(|number| (1..=2).contains(number)).map(|number| number == 2).or(chosen) {
-        Some(true) if !offers => customer::opt_in(desk),
-        Some(false) if offers && number.is_some() => customer::opt_out(desk, false),
+    // A number may as well pick from a list that was shown: it only asks.
+    match number.filter(|number| (1..=2).contains(number)).map(|number| number == 2) {
+        Some(true) if !offers => return customer::may_return(desk, words, true),
+        Some(false) if offers => customer::ask_opt_out(desk, words),
         Some(_) => desk.say(Line::JoinStands),
-        None => return false,
+        None => match chosen {
+            Some(true) if !offers => customer::opt_in(desk),
+            Some(_) => desk.say(Line::JoinStands),
+            None => return false,
+        },
     }
     true
 }
