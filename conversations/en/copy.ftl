@@ -79,6 +79,8 @@ no-hurry = Sure, no hurry! Just write when you like.
 birthday-none = I don't have your date of birth.
 opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
+offers-whole = Offers come all together: they cannot be chosen by subject.
+notices-stay = All right, the notices about your purchases keep coming.
 opt-in-ask = Would you like to get the offers here?
 
 ## What customers look up
@@ -219,9 +221,16 @@ rules-pay-none = Points buy rewards; purchases are not paid with them.
 rules-pay-voucher = The voucher pays up to what it is worth; the rest is paid as usual.
 rules-spend = To earn *{ $points-full }*, it takes *{ $amount }* in purchases.
 rules-spend-reward = *{ $reward }* takes { $points-full }: that is *{ $amount }* in purchases.
+rules-spend-left = With what you have already, *{ $missing-full }* { $missing-count ->
+    [one] is
+   *[other] are
+} missing: that is *{ $amount }* in purchases.
+rules-spend-enough = What you have is enough for that.
+rules-ads = Only people who said yes get offers, and *STOP* ends all of them at once. Notices about your own purchases are no adverts.
 rules-stores = Good here: { $stores }.
 sorry = I am very sorry about that. You are right to want a person.
 told-shop = I have told whoever runs the shop, in your own words.
+called-shop = I have told whoever runs the store.
 missing-last = The last purchase on your number is *{ $amount }*, { $day }, { $store }, and it earned { $points-full }. If another one is missing, the team will check and record it.
 missing-none = There is no purchase on your number yet. The team will check and record it.
 condolence = I am so sorry for your loss. A warm hug from all of us. 💛
@@ -469,7 +478,7 @@ sale-silent = This person asked not to get notices.
 sale-undo-hint = wrong? reply *undo*
 sale-again = Same as the one at { $time }. Is it another purchase?
 sale-confirm =
-    Is this right?
+    Is this sale right?
     { $name } · { $phone }
     { "*" }{ $amount }*
 sale-confirm-many = Is this list right?
@@ -1367,6 +1376,8 @@ statement-write-off = { $day } · { $points } · debt let go
 till-codes-news = ⚠️ *100* wrong codes came in ten minutes by the channel *{ $channel }*. Somebody may be looking for vouchers by trying: for now only codes of customers who are named count there. The counter goes on.
 dispute-news = ⚠️ { $name } (ends in { $phone }) does not know the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }. Check it and talk to them; if it was a slip, whoever recorded it answers the sale with *undo*, or send *refund* and the mobile.
 amount-news = ⚠️ { $name } (ends in { $phone }) says that the purchase of *{ $amount }*, { $day } at { $time }, { $store }, recorded by { $by }, has the wrong amount: “{ $text }”. Check it and talk to them; to correct it, send *refund* and the phone, and record the right amount.
+call-news = 🙋 { $name } (ends in { $phone }) would like to talk to the store: “{ $text }”. I keep quiet in that chat: talk to them.
+call-news-bare = 🙋 { $name } (ends in { $phone }) would like to talk to the store. I keep quiet in that chat: talk to them.
 complaint-news = ⚠️ { $name } (ends in { $phone }) complains: “{ $text }”. I keep quiet in that chat: talk to them.
 renumber-how = First they send *hi* from the new number. Then send both numbers, the old one first: *change { $area } 98888-7777 to { $area } 97777-6666*
 renumber-ask =

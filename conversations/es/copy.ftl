@@ -84,6 +84,8 @@ no-hurry = ¡Claro, sin apuro! Escribe cuando quieras.
 birthday-none = No tengo tu fecha de nacimiento.
 opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
+offers-whole = Las ofertas llegan todas juntas: no se pueden elegir por tema.
+notices-stay = De acuerdo, los avisos de tus compras siguen llegando.
 opt-in-ask = ¿Quieres recibir las ofertas por aquí?
 
 ## Lo que se consulta
@@ -251,9 +253,16 @@ rules-pay-none = Los puntos se cambian por premios; con ellos no se pagan compra
 rules-pay-voucher = El vale paga la compra hasta su valor; el resto se paga como siempre.
 rules-spend = Para ganar *{ $points-full }*, son *{ $amount }* en compras.
 rules-spend-reward = *{ $reward }* cuesta { $points-full }: son *{ $amount }* en compras.
+rules-spend-left = Con lo que ya tienes, te { $missing-count ->
+    [one] falta
+   *[other] faltan
+} *{ $missing-full }*: son *{ $amount }* en compras.
+rules-spend-enough = Lo que tienes ya alcanza para eso.
+rules-ads = Las ofertas solo las recibe quien aceptó, y *SALIR* las para todas en el momento. Los avisos de tus propias compras no son publicidad.
 rules-stores = Vale aquí: { $stores }.
 sorry = Lo siento mucho. Tienes razón en querer hablar con una persona.
 told-shop = Ya se lo conté a quien cuida la tienda, con tus palabras.
+called-shop = Ya avisé a quien lleva la tienda.
 missing-last = La última compra registrada en tu número es de *{ $amount }*, el { $day }, { $store }, y te dio { $points-full }. Si falta otra, el equipo la revisa y la registra.
 missing-none = No hay ninguna compra registrada en tu número. El equipo lo revisa y la registra.
 condolence = Siento mucho tu pérdida. Un abrazo con cariño de todos nosotros. 💛
@@ -534,7 +543,7 @@ sale-silent = Esta persona pidió no recibir avisos.
 sale-undo-hint = ¿te equivocaste? responde *deshacer*
 sale-again = Igual a la de las { $time }. ¿Es otra compra?
 sale-confirm =
-    ¿Está bien?
+    ¿Está bien esta venta?
     { $name } · { $phone }
     { "*" }{ $amount }*
 sale-confirm-many = ¿Está bien la lista?
@@ -1450,6 +1459,8 @@ statement-write-off = { $day } · { $points } · deuda perdonada
 till-codes-news = ⚠️ Llegaron *100* códigos equivocados en diez minutos por el canal *{ $channel }*. Puede ser alguien que busca vales probando: por ahora ahí solo vale el código de quien se identifica. El mostrador sigue.
 dispute-news = ⚠️ { $name } (final { $phone }) no reconoce la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }. Revísala y habla con la persona; si fue un error, quien la registró responde a la venta con *deshacer*, o manda *devolución* y el celular.
 amount-news = ⚠️ { $name } (final { $phone }) dice que la compra de *{ $amount }*, { $day } a las { $time }, { $store }, registrada por { $by }, tiene mal el valor: “{ $text }”. Revísala y habla con la persona; para corregirla, manda *devolución* y el celular, y registra el valor correcto.
+call-news = 🙋 { $name } (final { $phone }) quiere hablar con la tienda: “{ $text }”. Guardo silencio en ese chat: habla con la persona.
+call-news-bare = 🙋 { $name } (final { $phone }) quiere hablar con la tienda. Guardo silencio en ese chat: habla con la persona.
 complaint-news = ⚠️ { $name } (final { $phone }) tiene una queja: “{ $text }”. Guardo silencio en ese chat: habla con la persona.
 renumber-how = Primero la persona manda *hola* desde el número nuevo. Después manda los dos números, el viejo primero: *cambia { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =

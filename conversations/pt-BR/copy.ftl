@@ -83,6 +83,8 @@ no-hurry = Claro, sem pressa! É só escrever quando quiser.
 birthday-none = Não tenho sua data de nascimento.
 opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
+offers-whole = As ofertas vêm todas juntas: não dá pra escolher por assunto.
+notices-stay = Certo, os avisos das suas compras continuam chegando.
 opt-in-ask = Quer receber as ofertas por aqui?
 
 ## O que o cliente consulta
@@ -253,9 +255,16 @@ rules-pay-none = Os pontos viram prêmios; compras não se pagam com eles.
 rules-pay-voucher = O vale paga a compra até o valor dele; o resto é pago como sempre.
 rules-spend = Pra ganhar *{ $points-full }*, são *{ $amount }* em compras.
 rules-spend-reward = *{ $reward }* sai por { $points-full }: são *{ $amount }* em compras.
+rules-spend-left = Com o que você já tem, { $missing-count ->
+    [one] falta
+   *[other] faltam
+} *{ $missing-full }*: são *{ $amount }* em compras.
+rules-spend-enough = O que você tem já dá pra isso.
+rules-ads = Ofertas, só quem aceitou recebe, e *SAIR* para todas na hora. Os avisos das suas próprias compras não são propaganda.
 rules-stores = Vale aqui: { $stores }.
 sorry = Sinto muito por isso. Você tem razão em querer falar com uma pessoa.
 told-shop = Já contei pra quem cuida da loja, com as suas palavras.
+called-shop = Já avisei quem cuida da loja.
 missing-last = A última compra registrada no seu número é de *{ $amount }*, em { $day }, { $store }, e rendeu { $points-full }. Se falta outra, a equipe confere e lança.
 missing-none = Não há nenhuma compra registrada no seu número. A equipe confere e lança.
 condolence = Sinto muito pela sua perda. Um abraço carinhoso de todos nós. 💛
@@ -536,7 +545,7 @@ sale-silent = Essa pessoa pediu pra não receber avisos.
 sale-undo-hint = errou? responda *desfaz*
 sale-again = Igual à de { $time }. É outra compra?
 sale-confirm =
-    Confere?
+    Confere a venda?
     { $name } · { $phone }
     { "*" }{ $amount }*
 sale-confirm-many = Confere a lista?
@@ -1452,6 +1461,8 @@ statement-write-off = { $day } · { $points } · dívida perdoada
 till-codes-news = ⚠️ Vieram *100* códigos errados em dez minutos pelo canal *{ $channel }*. Pode ser alguém procurando vales por tentativa: por ora, ali só vale o código de quem se identifica. O balcão segue.
 dispute-news = ⚠️ { $name } (final { $phone }) não reconhece a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }. Confira e fale com a pessoa; se foi engano, quem lançou responde à venda com *desfazer*, ou mande *estorno* e o celular.
 amount-news = ⚠️ { $name } (final { $phone }) diz que a compra de *{ $amount }*, { $day } às { $time }, { $store }, lançada por { $by }, está com o valor errado: “{ $text }”. Confira e fale com a pessoa; pra corrigir, mande *estorno* e o celular, e lance o valor certo.
+call-news = 🙋 { $name } (final { $phone }) quer falar com a loja: “{ $text }”. Fico em silêncio nesse chat: fale com a pessoa.
+call-news-bare = 🙋 { $name } (final { $phone }) quer falar com a loja. Fico em silêncio nesse chat: fale com a pessoa.
 complaint-news = ⚠️ { $name } (final { $phone }) está reclamando: “{ $text }”. Fico em silêncio nesse chat: fale com a pessoa.
 renumber-how = Primeiro a pessoa manda *oi* do número novo. Depois mande os dois números, o antigo na frente: *troca { $area } 98888-7777 por { $area } 97777-6666*
 renumber-ask =

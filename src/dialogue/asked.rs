@@ -107,17 +107,20 @@ fn held(desk: &Desk) -> Vec<Line> {
     open.filter(|hold| hold.is_open()).filter_map(line).collect()
 }
 
-/// A question about the rules: the one that answers it, where there is one; else all of them. What will change is told
-/// with all of them.
+/// A question about the rules: the one that answers it, where there is one; else what matters of them, or all of them to
+/// whoever names them. What will change is told with all of them.
 pub fn rules(desk: &mut Desk, words: &Words) {
     let (lang, shop) = (desk.me().map(|member| member.lang).unwrap_or_default(), &desk.draft.shop);
     let settled = shop.rules.coming(desk.event.at).is_none();
     // Where credit is kept, and who it belongs to, is no rule of the program.
     let fixed =
-        |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone);
+        |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Ads);
     let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
     let sum = given(desk, words).map(|sum| [vec![sum], goal(desk, words)].concat());
-    let Some(asked) = asked.or(sum.as_ref().filter(|_| settled).map(|_| Asked::Rate)) else {
+    // Nobody reads all of them who has not asked for them.
+    let few = settled && !words.heard.says(Hint::AllRules);
+    let asked = asked.or(sum.as_ref().filter(|_| settled).map(|_| Asked::Rate));
+    let Some(asked) = asked.or(few.then_some(Asked::Short)) else {
         customer::rules(desk);
         return;
     };
@@ -205,11 +208,23 @@ pub fn spend(desk: &mut Desk, words: &Words) -> bool {
         }
         _ => Line::RulesSpend { points: Points(goal), amount },
     }];
-    let missing = desk.joined().then(|| voucher::missing(desk, desk.speaker())).flatten();
-    let minimum = program.voucher.as_ref().map(|rule| rule.minimum);
-    lines.extend(missing.filter(|_| Some(goal) == minimum));
+    lines.extend(left(desk, goal));
     say_rules(desk, lines, Asked::Rate);
     true
+}
+
+/// What of it is left to whoever has some already.
+fn left(desk: &Desk, goal: i64) -> Option<Line> {
+    let wallet = desk.wallet(desk.speaker());
+    if !desk.joined() || wallet.debt > 0 || wallet.available <= 0 {
+        return None;
+    }
+    let missing = goal - wallet.available;
+    if missing <= 0 {
+        return Some(Line::RulesSpendEnough);
+    }
+    let amount = desk.draft.program.least_for(missing)?;
+    Some(Line::RulesSpendLeft { missing: Points(missing), amount })
 }
 
 /// How much of a purchase credit may pay.
@@ -245,6 +260,7 @@ fn otherwise(desk: &Desk, asked: Asked, lang: Lang) -> Vec<Line> {
         Asked::Soon => Line::RulesSoon,
         Asked::Cash => Line::RulesCash,
         Asked::Phone => Line::RulesPhone,
+        Asked::Ads => Line::RulesAds,
         Asked::Stores => {
             let names: Vec<&str> = desk.draft.facts.stores.iter().map(|store| store.name.as_str()).collect();
             Line::RulesStores { stores: names.join(", ") }

@@ -64,7 +64,7 @@ pub struct Words {
     pub behind_yes: Vec<&'static str>,
     pub heard: Heard,
     pub yes: Option<bool>,
-    /// Nothing but one yes after another.
+    /// Nothing but one yes after another, and what may go on behind one.
     pub agrees: bool,
     /// They begin with a yes or a no, whatever follows.
     pub begins: Option<bool>,

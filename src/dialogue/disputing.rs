@@ -5,15 +5,11 @@
 use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::handover;
+use crate::dialogue::handover::{self, speaker, tell_managers, told};
 use crate::dialogue::hear::Intent;
-use crate::dialogue::line::{Class, Day, Line, Message, Points, Time};
+use crate::dialogue::line::{Day, Line, Message, Points, Time};
 use crate::domain::ids::PurchaseId;
-use crate::domain::member::clean_text;
 use crate::domain::purchase::Purchase;
-
-/// How much of what a customer wrote is told on, in characters.
-const TOLD: usize = 300;
 
 /// `não fui eu`; `minha compra foi 80, não 50`.
 pub fn request(desk: &mut Desk, words: &Words) {
@@ -41,7 +37,7 @@ pub fn request(desk: &mut Desk, words: &Words) {
         complain(desk, words);
         return;
     }
-    handover::leave(desk);
+    handover::leave(desk, None);
 }
 
 /// Somebody is angry, and is right to want a person: the shop hears it in their words.
@@ -52,7 +48,7 @@ pub fn complain(desk: &mut Desk, words: &Words) {
     let sorry = if words.heard.intent == Intent::NotCredited { booked(desk, words) } else { Line::Sorry };
     let lines = [Some(sorry), told.then_some(Line::ToldShop)].into_iter().flatten().collect();
     desk.say(Message::new(lines));
-    handover::leave(desk);
+    handover::leave(desk, None);
 }
 
 /// `comprei ontem e não caiu nada`: what is booked last, so that both see what is missing.
@@ -63,28 +59,6 @@ fn booked(desk: &Desk, words: &Words) -> Line {
         day: Day(bought.at),
         store: desk.store_name(bought.store),
     })
-}
-
-/// How whoever manages the shop knows the speaker: a name, and the end of the number.
-fn speaker(desk: &Desk) -> (String, String) {
-    let me = desk.speaker();
-    let phone = desk.me().and_then(|member| member.phone.as_ref()).map_or("—", |phone| phone.ending());
-    (desk.shown_name(me), phone.to_owned())
-}
-
-/// Their own words, on one line and not too long.
-fn told(words: &Words) -> String {
-    clean_text(&words.text).unwrap_or_default().chars().take(TOLD).collect()
-}
-
-/// `false`: nobody manages the shop, but perhaps the speaker.
-fn tell_managers(desk: &mut Desk, news: &Line) -> bool {
-    let me = desk.speaker();
-    let managers: Vec<_> = desk.draft.facts.managers().into_iter().filter(|manager| *manager != me).collect();
-    for manager in &managers {
-        desk.tell(*manager, Message::from(news.clone()), Class::A);
-    }
-    !managers.is_empty()
 }
 
 /// The purchase that is quoted, or the last one of an amount that is named; else the last one. What has come back already

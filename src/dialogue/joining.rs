@@ -4,11 +4,11 @@
 use crate::dialogue::bonus;
 use crate::dialogue::contest;
 use crate::dialogue::cue::Words;
-use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handover;
 use crate::dialogue::hear::{Hint, Intent, Joins, fold};
 use crate::dialogue::line::{Button, Line, Message, Percent, Picks, Points};
+use crate::dialogue::offers;
 use crate::dialogue::regulation::told;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::voucher;
@@ -26,7 +26,8 @@ pub fn request(desk: &mut Desk, words: &Words) {
     if desk.joined() {
         match code {
             Some(code) => known_member_with_code(desk, &code),
-            None if wants_offers => customer::opt_in(desk),
+            None if wants_offers && words.heard.says(Hint::Partly) => offers::whole(desk),
+            None if wants_offers => offers::opt_in(desk),
             None => {
                 let name = desk.vocative();
                 desk.say(
@@ -133,20 +134,21 @@ fn invite_after(desk: &mut Desk, store: Option<StoreId>, referrer: Option<Member
         since: desk.event.now(),
         store: store.or(kept.0),
         referrer: referrer.or(kept.1),
+        reminded: false,
     };
     let buttons =
         vec![Button::JoinOnly(token.clone()), Button::JoinOffers(token.clone()), Button::JoinNot(token)];
     desk.say(Message::new(lines).buttons(buttons));
 }
 
-/// The two questions were asked just now, and what came is no answer: only how to answer is said again.
+/// The two questions were asked just now, and what came is no answer: only how to answer is said again, and never twice in
+/// the same words.
 fn remind(desk: &mut Desk) {
-    if let Topic::Joining { since, .. } = &mut desk.state.topic {
-        *since = desk.event.now();
-    }
+    let now = desk.event.now();
+    let Topic::Joining { since, reminded, .. } = &mut desk.state.topic else { return };
+    let line = if *reminded { Line::WelcomeOnce } else { Line::WelcomeAgain };
+    (*since, *reminded) = (now, !*reminded);
     let buttons = desk.state.topic.buttons();
-    let line = if desk.state.reminded { Line::WelcomeOnce } else { Line::WelcomeAgain };
-    desk.state.reminded = !desk.state.reminded;
     desk.say(Message::from(line).buttons(buttons));
 }
 
@@ -174,6 +176,10 @@ pub fn answer_words(desk: &mut Desk, words: &Words, yes: Option<bool>) -> bool {
         (Some(2), _) => answer(desk, true, true),
         (Some(3), _) | (None, Some(false)) => answer(desk, false, false),
         (None, None) => match wish(desk, words) {
+            Some(Joins::WithOffers) if words.heard.says(Hint::Partly) => {
+                desk.say(Line::OffersWhole);
+                remind(desk);
+            }
             Some(joins) => answer(desk, true, joins == Joins::WithOffers),
             None => return false,
         },
@@ -203,11 +209,12 @@ pub fn thinks_again(desk: &mut Desk, words: &Words) -> bool {
     let number = words.heard.slots.digit;
     // A number may as well pick from a list that was shown: it only asks.
     match number.filter(|number| (1..=2).contains(number)).map(|number| number == 2) {
-        Some(true) if !offers => return customer::may_return(desk, words, true),
-        Some(false) if offers => customer::ask_opt_out(desk, words),
+        Some(true) if !offers => return offers::may_return(desk, words, true),
+        Some(false) if offers => offers::ask_opt_out(desk, words),
         Some(_) => desk.say(Line::JoinStands),
         None => match chosen {
-            Some(true) if !offers => customer::opt_in(desk),
+            Some(true) if words.heard.says(Hint::Partly) => offers::whole(desk),
+            Some(true) if !offers => offers::opt_in(desk),
             Some(_) => desk.say(Line::JoinStands),
             None => return false,
         },
@@ -313,7 +320,7 @@ pub fn greet(desk: &mut Desk, words: &Words) {
 }
 
 /// Whoever goes on writing another language than theirs is answered in it: from the second message that is plainly in it, or
-/// from one long one. A few words of the neighbour's change nothing, and what somebody asked for stays.
+/// from one long one. A few words of the neighbour's change nothing.
 fn follow(desk: &mut Desk, words: &Words) {
     let Some((lang, theirs)) = words.heard.lang.zip(desk.me().filter(|me| !me.frozen).map(|me| me.lang))
     else {
@@ -321,13 +328,18 @@ fn follow(desk: &mut Desk, words: &Words) {
     };
     // What the team types is short and full of names: one line is never enough.
     let long = words.heard.sure >= LONG && desk.staff.is_none();
-    if lang == theirs || desk.state.chose {
+    let plain = words.heard.sure >= PLAIN;
+    let again = desk.state.wrote == Some(lang);
+    // A language that was asked for gives way only to who goes on at length in another.
+    let follows = if desk.state.chose { long && again } else { long || plain && again };
+    let counts = if desk.state.chose { long } else { plain };
+    if lang == theirs {
         desk.state.wrote = None;
-    } else if long || words.heard.sure >= PLAIN && desk.state.wrote == Some(lang) {
+    } else if follows {
         let id = desk.speaker();
-        desk.state.wrote = None;
+        (desk.state.wrote, desk.state.chose) = (None, false);
         desk.draft.alter(id, |member| member.lang = lang);
-    } else if words.heard.sure >= PLAIN {
+    } else if counts {
         desk.state.wrote = Some(lang);
     }
 }

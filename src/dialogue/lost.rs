@@ -3,12 +3,12 @@
 
 use crate::dialogue::consent;
 use crate::dialogue::cue::Words;
-use crate::dialogue::customer;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Line, Message};
 use crate::dialogue::manager;
+use crate::dialogue::offers;
 use crate::dialogue::state::State;
 
 /// Somebody who has not joined: any wish of the club leads to the invitation. A line that only staff may
@@ -62,7 +62,7 @@ pub fn refuse_sale(desk: &mut Desk, words: &Words) -> bool {
 /// Prices, stock, appointments are the team's. Otherwise first a hint with buttons; the second time in a row the way to a
 /// person.
 pub fn misunderstood(desk: &mut Desk, words: &Words) {
-    if consent::ask_again(desk) || customer::may_return(desk, words, false) {
+    if consent::ask_again(desk) || offers::may_return(desk, words, false) {
         return;
     }
     if words.heard.says(Hint::Shop) && desk.staff.is_none() {

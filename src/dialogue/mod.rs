@@ -52,6 +52,7 @@ pub mod naming;
 pub mod needs;
 pub mod news;
 pub mod notice;
+pub mod offers;
 pub mod paying;
 pub mod privacy;
 pub mod proof;

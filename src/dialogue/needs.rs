@@ -368,7 +368,11 @@ impl Needs {
             Intent::ChangeNumber => {
                 self.keys.extend(slots.phone_candidates.iter().cloned().map(Key::Phone));
             }
-            Intent::Dispute | Intent::WrongAmount | Intent::Complaint | Intent::NotCredited => {
+            Intent::Human
+            | Intent::Dispute
+            | Intent::WrongAmount
+            | Intent::Complaint
+            | Intent::NotCredited => {
                 self.managers = true;
             }
             Intent::Undo | Intent::Cancel | Intent::Correct | Intent::ConfirmNo => self.seller = staff,
@@ -403,6 +407,7 @@ impl Needs {
 
     fn of_tap(&mut self, id: &str, state: &State, seed: u64) {
         match id.split_once('.') {
+            Some(("read", "human")) => self.managers = true,
             Some(("read", "ranking")) => self.figure = Some(Figure::Ranking),
             Some(("read", "statement")) => self.figure = Some(Figure::Statement),
             Some(("read", "rewards")) => self.figure = Some(Figure::Stock),

@@ -45,8 +45,7 @@ pub fn aside(desk: &mut Desk, words: &Words, request: impl FnOnce(&mut Desk) -> 
     let open = desk.state.topic.clone();
     let waits = open.question().is_some_and(|(_, since)| !desk.stale(since));
     // What many would read is asked about by itself.
-    let kept = matches!(open, Topic::Announcing { .. } | Topic::Resting { .. } | Topic::Erasing { .. });
-    if !waits || kept || stays(&open) || !asks(desk, words) {
+    if !waits || open.is_exact() || stays(&open) || !asks(desk, words) {
         return None;
     }
     let handled = request(desk);

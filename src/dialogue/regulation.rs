@@ -50,6 +50,8 @@ pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<L
     lines.extend(program.pay.iter().flat_map(|pay| paying(pay, program)));
     lines.extend(program.voucher.iter().flat_map(|rule| vouchers(rule, program, lang)));
     lines.extend(stores(program));
+    lines.extend(rewards(program, lang));
+    lines.push(Line::TermsRefund { days: i64::from(program.notices.returned_days) });
     lines.extend(law(program));
     lines.retain(|line| answers(asked, line));
     lines
@@ -57,7 +59,8 @@ pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<L
 
 fn answers(asked: Asked, line: &Line) -> bool {
     match asked {
-        Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Short => false,
+        Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Short | Asked::Ads => false,
+        Asked::Returned => matches!(line, Line::TermsRewards { .. } | Line::TermsRefund { .. }),
         Asked::Soon => matches!(line, Line::TermsUsable { .. } | Line::TermsVoucherNextDay),
         Asked::How => matches!(line, Line::TermsPayYes { .. } | Line::TermsPayNobody),
         Asked::Ends => matches!(

@@ -17,8 +17,6 @@ use serde::{Deserialize, Serialize};
 
 pub use self::sale::{Back, Buyer, By, OpenSale, Pays};
 
-// Each is of another thing that was said.
-#[allow(clippy::struct_excessive_bools)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     #[serde(default)]
@@ -47,9 +45,6 @@ pub struct State {
     /// Was asked for the number once; asking again would be pushy.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub asked_number: bool,
-    /// Was reminded of the invitation once, in other words than the next time.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub reminded: bool,
     /// The language of their last message, where that was plainly not theirs; a second one makes it theirs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrote: Option<Lang>,
@@ -162,7 +157,15 @@ pub enum Topic {
     #[default]
     Idle,
     /// Join? And offers?
-    Joining { token: String, since: i64, store: Option<StoreId>, referrer: Option<MemberId> },
+    Joining {
+        token: String,
+        since: i64,
+        store: Option<StoreId>,
+        referrer: Option<MemberId>,
+        /// Was said once more just now, in one way; the next time it is said in the other.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        reminded: bool,
+    },
     /// Just left: a word brings them back; `asked` whether they want to be, where their words did not say.
     Left {
         since: i64,
@@ -302,6 +305,11 @@ impl Topic {
             | Topic::AdjustLacks { .. }
             | Topic::VoucherAmount { .. } => None,
         }
+    }
+
+    /// What deletes or reaches many is agreed to in exact words alone.
+    pub const fn is_exact(&self) -> bool {
+        matches!(self, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. })
     }
 
     /// The buttons under the open question.

@@ -11,7 +11,7 @@ use crate::dialogue::state::{State, Topic};
 use crate::dialogue::{
     adjust, afterwards, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter,
     customer, day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining,
-    lacking, letters, lookup, lost, manager, paying, privacy, question, ranking, rebooking, refund,
+    lacking, letters, lookup, lost, manager, offers, paying, privacy, question, ranking, rebooking, refund,
     renumbering, resting, sales, staffing, statement, telling, tier, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
@@ -149,10 +149,8 @@ fn hear_words(desk: &mut Desk, words: &Words) {
 fn typed_button(desk: &mut Desk, words: &Words) -> bool {
     let open = desk.state.topic.question().is_some_and(|(_, since)| !desk.stale(since));
     let buttons = if open { desk.state.topic.buttons() } else { Vec::new() };
-    // `sim, tudo`: behind a yes as well, but for what deletes or reaches many.
-    let exact =
-        matches!(desk.state.topic, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. });
-    let behind = !exact && desk.staff.is_some();
+    // `sim, tudo`: behind a yes as well.
+    let behind = !desk.state.topic.is_exact() && desk.staff.is_some();
     let named = |button: &&Button| {
         let key = button.key();
         words.titles.contains(&key) || behind && words.behind_yes.contains(&key)
@@ -175,10 +173,10 @@ fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     if !asked || joins || sale_open || words.heard.says(Hint::NearOptOut) {
         return false;
     }
-    if customer::stop_the_rest(desk, words) {
+    if offers::stop_the_rest(desk, words) {
         return true;
     }
-    customer::opt_out(desk, words.heard.intent == Intent::StopAll);
+    offers::opt_out(desk, words.heard.intent == Intent::StopAll);
     if words.heard.says(Hint::Keeps) {
         desk.say(Line::EraseKept);
     } else if words.heard.says(Hint::LeavesClub) {
@@ -203,16 +201,14 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
     if question::is_digit(desk, words) {
         return question::again(desk);
     }
-    // What deletes or reaches many is agreed to in exact words alone.
-    let exact =
-        matches!(desk.state.topic, Topic::Erasing { .. } | Topic::Announcing { .. } | Topic::Resting { .. });
-    let agrees = desk.staff.is_some() && words.agrees && !exact;
+    let erases = matches!(desk.state.topic, Topic::Erasing { .. });
+    let agrees = desk.staff.is_some() && words.agrees && !erases;
     let yes = consent::reply(words).or(agrees.then_some(true));
     let answered = match desk.state.topic.clone() {
         Topic::Idle => false,
-        Topic::Left { .. } => customer::answer_left(desk, words),
+        Topic::Left { .. } => offers::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
-        Topic::OptingOut { .. } => choose(desk, yes, customer::answer_opt_out) || customer::stay(desk),
+        Topic::OptingOut { .. } => choose(desk, offers::reply(words, yes), offers::answer_opt_out) || offers::stay(desk),
         Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { rung, .. } => {
             correcting::mend_waiting(desk, words) || waiting::answer_phone(desk, words, rung)
@@ -228,7 +224,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
                 || sales::another(desk, words, &sales)
         }
         Topic::Redeeming { .. } => choose(desk, counter::handed_over(desk, words, yes), counter::answer_code),
-        Topic::Undoing { .. } => correcting::mend(desk, words) || choose(desk, yes, undoing::answer),
+        Topic::Undoing { .. } => correcting::mend(desk, words) || choose(desk, undoing::reply(words, yes), undoing::answer),
         Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),
@@ -299,7 +295,7 @@ pub(super) fn tap_answer(desk: &mut Desk, token: &str, choice: &str) {
     let yes = choice != "no";
     match desk.state.topic {
         Topic::Joining { .. } => joining::answer(desk, yes, choice == "offers"),
-        Topic::OptingOut { .. } => customer::answer_opt_out(desk, yes),
+        Topic::OptingOut { .. } => offers::answer_opt_out(desk, yes),
         Topic::Sale { .. } => sales::answer(desk, yes),
         Topic::Paying { .. } if choice == "override" => paying::stand_in(desk),
         Topic::Paying { .. } => paying::let_be(desk, yes),
@@ -423,7 +419,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         return true;
     }
     if words.heard.says(Hint::NearOptOut) {
-        customer::ask_opt_out(desk, words);
+        offers::ask_opt_out(desk, words);
         return true;
     }
     if words.heard.intent == Intent::Menu {
@@ -434,7 +430,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::OptIn | Intent::ReferralApply => joining::request(desk, words),
         Intent::Human => {
             consent::let_be(desk);
-            handover::leave(desk);
+            handover::call(desk, Some(words));
         }
         Intent::Complaint | Intent::NotCredited => disputing::complain(desk, words),
         Intent::Mourning => desk.say(Line::Condolence),
@@ -456,7 +452,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         // Small talk and a yes or no out of the blue need no paid bubble.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll | Intent::NoOffers => {
-            customer::opt_out(desk, words.heard.intent == Intent::StopAll);
+            offers::opt_out(desk, words.heard.intent == Intent::StopAll);
         }
         intent if !desk.joined() && desk.staff.is_none() => {
             let show = |desk: &mut Desk| show_figure(desk, words);

@@ -5,7 +5,7 @@ use crate::dialogue::counter::{back_paid, meant, quoted, refuse_frozen, reward_n
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
 use crate::dialogue::handing;
-use crate::dialogue::hear::{Intent, fold};
+use crate::dialogue::hear::{Hint, Intent, fold};
 use crate::dialogue::lacking;
 use crate::dialogue::line::{Button, Line, Message, Points, Time};
 use crate::dialogue::rebooking;
@@ -45,6 +45,10 @@ pub fn request(desk: &mut Desk, words: &Words) {
         every.iter().filter(|purchase| meant(desk, words, purchase.member)).cloned().collect();
     let named = words.heard.slots.name.as_deref();
     let (own, strange) = of_named(desk, own, named);
+    if let Some(sale) = of_price(words, &own) {
+        ask_about(desk, sale, None, Vec::new());
+        return;
+    }
     let handed = handing::lately(desk, words);
     if let Some(thing) = named.filter(|_| strange)
         && of_thing(desk, &own, &handed, thing)
@@ -85,6 +89,14 @@ pub(super) fn of_named(desk: &Desk, own: Vec<Purchase>, named: Option<&str>) -> 
     };
     let theirs: Vec<Purchase> = own.iter().filter(|sale| is_theirs(sale)).cloned().collect();
     if theirs.is_empty() { (own, true) } else { (theirs, false) }
+}
+
+/// `apaga a de 89,90`: of several sales, the one that was of so much.
+fn of_price<'s>(words: &Words, own: &'s [Purchase]) -> Option<&'s Purchase> {
+    let price = words.amount.value.filter(|_| own.len() > 1)?;
+    let mut priced = own.iter().filter(|sale| sale.standing == price);
+    let first = priced.next()?;
+    priced.next().is_none().then_some(first)
 }
 
 /// `desfaz a da tosa`, `desfaz o banho`: what was noted beside a sale, or the reward that was handed over, and it is asked.
@@ -166,6 +178,13 @@ pub fn again(desk: &mut Desk) {
         Some(sale) => ask_about(desk, &sale, right, Vec::new()),
         None => desk.settle(Line::Expired),
     }
+}
+
+/// A yes or no to whether it is undone; `sim, tira` names the deed as well.
+pub fn reply(words: &Words, yes: Option<bool>) -> Option<bool> {
+    let figures = words.heard.slots.phone.is_some() || words.amount.value.is_some();
+    let deed = words.begins == Some(true) && words.heard.says(Hint::Removes) && !figures;
+    yes.or(deed.then_some(true))
 }
 
 pub fn answer(desk: &mut Desk, yes: bool) {

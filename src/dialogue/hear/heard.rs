@@ -256,7 +256,7 @@ vocabulary! {
     Subject { Purchase, Balance, Tier, Voucher, Ranking }
     /// What somebody asks about the rules, where one of them answers it.
     Asked {
-        Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers, Soon, How, Cash, Phone, Short
+        Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers, Soon, How, Cash, Phone, Short, Ads, Returned
     }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }

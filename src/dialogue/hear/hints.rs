@@ -64,10 +64,18 @@ pub enum Hint {
     NotTheirs,
     /// Says until when, or from when, somebody does not work here.
     Until,
+    /// Wants offers of one kind only.
+    Partly,
+    /// Wants the notices of their own purchases.
+    KeepsNotices,
+    /// Asks for the rules by name, all of them.
+    AllRules,
+    /// Names the deed of undoing: `tira`, `take it off`.
+    Removes,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 26] = [
+const BY_GROUP: [(&str, Hint); 30] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -94,11 +102,15 @@ const BY_GROUP: [(&str, Hint); 26] = [
     ("same_buyer", Hint::Again),
     ("not_theirs", Hint::NotTheirs),
     ("until_when", Hint::Until),
+    ("offers_part", Hint::Partly),
+    ("keeps_notices", Hint::KeepsNotices),
+    ("rules_named", Hint::AllRules),
+    ("undo_deed", Hint::Removes),
 ];
 
 /// All that a message says so.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Hints(u32);
+pub struct Hints(u64);
 
 impl Hints {
     /// What single groups of words say, in any of these languages.
@@ -113,11 +125,11 @@ impl Hints {
     }
 
     pub fn has(self, hint: Hint) -> bool {
-        self.0 & 1 << hint as u32 != 0
+        self.0 & 1 << hint as u64 != 0
     }
 
     pub(super) fn put(&mut self, hint: Hint, is: bool) {
-        let bit = 1 << hint as u32;
+        let bit = 1 << hint as u64;
         self.0 = if is { self.0 | bit } else { self.0 & !bit };
     }
 }

@@ -16,11 +16,7 @@ pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<J
     let declined = tokens("without_offers");
     let agreed: Vec<usize> =
         tokens("join_yes").into_iter().filter(|token| !declined.contains(token)).collect();
-    let said: Vec<usize> = [&declined, &agreed, &tokens("join_wish"), &tokens("with_offers")]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
+    let said = [declined.clone(), agreed.clone(), tokens("join_wish"), tokens("with_offers")].concat();
     let offers_alone = own.iter().any(|heard| is_offers_alone(sentence, heard));
     let against = !offers_alone && tokens("join_against").iter().any(|token| !said.contains(token));
     let bare = |heard: &&Listening<'_>| {
@@ -39,15 +35,12 @@ pub(super) fn joins(sentence: &Sentence<'_>, own: &[&Listening<'_>]) -> Option<J
 /// Nothing but *with offers*, behind the small words of whoever thinks again and perhaps a no to what stood there before:
 /// `epa no, con ofertas`, `no wait, with the offers too`. A mark parts that no from it, or it would be one to the offers.
 fn is_offers_alone(sentence: &Sentence<'_>, heard: &Listening<'_>) -> bool {
-    let (lead, said) = (heard.tokens_of("offers_lead"), heard.tokens_of("offers_bare"));
+    let (lead, denials) = (heard.tokens_of("offers_lead"), heard.tokens_of("offers_yes_not"));
     let front = (0..sentence.tokens.len()).take_while(|at| lead.contains(at)).last();
-    let denies = (0..sentence.tokens.len()).any(|at| heard.tokens_of("offers_yes_not").contains(&at));
-    let parted = front.is_some_and(|at| sentence.is_set_apart(at)) || !denies;
-    let behind =
-        |at: &usize| front.is_none_or(|front| *at > front) && heard.tokens_of("offers_yes_not").contains(at);
-    let denied = (0..sentence.tokens.len()).any(|at| behind(&at));
+    let parted = denials.is_empty() || front.is_some_and(|at| sentence.is_set_apart(at));
+    let denied = denials.iter().any(|at| front.is_none_or(|front| *at > front));
     let only = heard.is_only(&["offers_bare", "offers_lead", "polite", "assent", "join_yes", "join_wish"]);
-    !said.is_empty() && only && parted && !denied
+    heard.has("offers_bare") && only && parted && !denied
 }
 
 /// Wants to go on receiving offers, or again: whatever it is like, that is no wish to leave. A no in front, parted from the
@@ -69,7 +62,8 @@ pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&List
     let wants = (heard.intent.leaves() || open) && wants_offers(sentence, own);
     let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
     let keeps = own.iter().any(|listening| listening.has("erase_not")) || heard.says(Hint::Keeps);
-    let keeps = erases && keeps;
+    let notices = heard.intent == Intent::OptOut && heard.says(Hint::KeepsNotices) && !heard.says(Hint::Offers);
+    let keeps = erases && keeps || notices;
     // Who leaves the club is not asked into it.
     let leaves = own.iter().any(|listening| listening.has("leave_club") && !listening.has("again"));
     if heard.intent == Intent::OptIn && leaves && !sentence.question {

@@ -85,7 +85,10 @@ pub(super) struct Money {
 pub(super) struct Answers {
     pub yes: Vec<String>,
     pub no: Vec<String>,
-    /// Of those, what only says that something is wrong.
+    /// What may go on behind a yes and changes nothing of it.
+    #[serde(default)]
+    pub with_yes: Vec<String>,
+    /// Of the noes, what only says that something is wrong.
     #[serde(default)]
     pub wrong: Vec<String>,
     /// Words that put something right: `era 50`.

@@ -154,6 +154,9 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         && (listening.has("offers_thing") || !own_thing);
     heard.hints.put(Hint::Offers, offers);
     slots::fill(&mut heard, sentence, listening, setting);
+    if heard.intent == Intent::RulesHelp && heard.slots.asked.is_none() {
+        heard.slots.asked = own.iter().find_map(|heard| told::asked(heard));
+    }
     heard.slots.reason = adjusted::reason(sentence, listening);
     heard.hands_over = own.iter().find_map(|heard| told::handed_over(sentence, heard));
     if setting.role == Role::Customer && heard.slots.digit.is_none() {
@@ -320,7 +323,7 @@ pub fn read_yes_no(text: &str, ears: &Ears) -> Option<bool> {
 /// Longest answer of several yeses, in words.
 const YES: usize = 8;
 
-/// `isso, pode lançar`: nothing but one exact yes after another.
+/// `isso, pode lançar`, `certinho, obg`: nothing but one exact yes after another, and what may go on behind a yes.
 pub fn agrees(text: &str, ears: &Ears) -> bool {
     let key = answer_key(text);
     !text.trim_end().ends_with('?') && ears.tongues.iter().any(|tongue| is_all_yes(&key, tongue))
@@ -334,8 +337,11 @@ fn is_all_yes(key: &str, tongue: &Tongue) -> bool {
     // Where a yes ends, the next may begin.
     let mut ends = vec![0];
     for end in 1..=words.len() {
-        let begins =
-            |from: &usize| words.get(*from..end).is_some_and(|yes| tongue.yes.contains(&yes.join(" ")));
+        let begins = |from: &usize| {
+            words.get(*from..end).map(|part| part.join(" ")).is_some_and(|part| {
+                tongue.yes.contains(&part) || *from > 0 && tongue.with_yes.contains(&part)
+            })
+        };
         if ends.iter().any(begins) {
             ends.push(end);
         }

@@ -73,6 +73,8 @@ pub(super) fn asked(listening: &Listening<'_>) -> Option<Asked> {
         ("asks_cash", Asked::Cash),
         ("asks_phone", Asked::Phone),
         ("asks_short", Asked::Short),
+        ("asks_ads", Asked::Ads),
+        ("asks_returned", Asked::Returned),
     ];
     let mut named = about.into_iter().filter(|(group, _)| listening.has(group)).map(|(_, asked)| asked);
     let first = named.next()?;

@@ -48,17 +48,22 @@ macro_rules! customers_lines {
             RulesPayVoucher = "rules-pay-voucher";
             /// So much credit takes purchases of so much.
             RulesSpend = "rules-spend" { points: Points, amount: Money };
+            RulesSpendLeft = "rules-spend-left" { missing: Points, amount: Money };
+            RulesSpendEnough = "rules-spend-enough";
             RulesSpendReward = "rules-spend-reward" { reward: String, points: Points, amount: Money };
-            /// To a grumble that says nothing of what it is about.
+            RulesAds = "rules-ads";
             /// What was set aside under this code is free again.
             PayInstead = "pay-instead" { code: String };
             PayWorth = "pay-worth" { points: Points, amount: Money };
             BirthdayNone = "birthday-none";
+            /// To a grumble that says nothing of what it is about.
             WhatHappened = "what-happened";
             NoHurry = "no-hurry";
             NoTrouble = "no-trouble";
             OptOutKept = "opt-out-kept";
             OptOutStays = "opt-out-stays";
+            OffersWhole = "offers-whole";
+            NoticesStay = "notices-stay";
             OptInAsk = "opt-in-ask";
 
             // Customer reads
@@ -169,6 +174,7 @@ macro_rules! customers_lines {
             /// What a customer says went wrong, and who hears of it.
             Sorry = "sorry";
             ToldShop = "told-shop";
+            CalledShop = "called-shop";
             MissingLast = "missing-last" { amount: Money, points: Points, day: Day, store: String };
             MissingNone = "missing-none";
             Condolence = "condolence";

@@ -70,6 +70,8 @@ macro_rules! owners_lines {
             AmountNews = "amount-news" {
                 name: String, phone: String, amount: Money, day: Day, time: Time, store: String, by: String, text: String,
             };
+            CallNews = "call-news" { name: String, phone: String, text: String };
+            CallNewsBare = "call-news-bare" { name: String, phone: String };
             ComplaintNews = "complaint-news" { name: String, phone: String, text: String };
             RenumberHow = "renumber-how" { area: i64 };
             RenumberAsk = "renumber-ask" { name: String, phone: String, new: String, balance: Points };

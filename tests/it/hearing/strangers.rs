@@ -1,8 +1,8 @@
 //! Messages of strangers, written by people who had seen no rule. `heard.jsonl` is learned from; `unseen.jsonl`,
-//! `strangers.jsonl` and `newcomers.jsonl` are kept apart, and no rule is made from their lines: they say how the
-//! assistant does with people it has never met. In their first runs 202 of 300 were understood of the first (four of its
-//! labels, 23 messages, had no intent then), 285 of 300 of the second, which was written when hearing had grown, and 287
-//! of 300 of the third, written later still.
+//! `strangers.jsonl`, `newcomers.jsonl` and `passersby.jsonl` are kept apart, and no rule is made from their lines: they
+//! say how the assistant does with people it has never met. In their first runs 202 of 300 were understood of the first
+//! (four of its labels, 23 messages, had no intent then), 285 of 300 of the second, which was written when hearing had
+//! grown, 287 of 300 of the third, written later still, and 287 of 300 of the fourth, written last.
 
 use super::{ears, role_of, setting};
 use fregues::dialogue::hear::{Doubt, Heard, Intent, hear};
@@ -14,12 +14,14 @@ const LEARNED: &str = include_str!("../data/heard.jsonl");
 const UNSEEN: &str = include_str!("../data/unseen.jsonl");
 const STRANGERS: &str = include_str!("../data/strangers.jsonl");
 const NEWCOMERS: &str = include_str!("../data/newcomers.jsonl");
+const PASSERSBY: &str = include_str!("../data/passersby.jsonl");
 
 /// What is reached; it only rises. The goal is 95 of 100 of those kept apart.
 const LEARNED_FLOOR: usize = 1_000;
 const UNSEEN_FLOOR: usize = 280;
 const STRANGERS_FLOOR: usize = 284;
 const NEWCOMERS_FLOOR: usize = 287;
+const PASSERSBY_FLOOR: usize = 287;
 
 #[test]
 fn strangers_are_understood() {
@@ -28,6 +30,7 @@ fn strangers_are_understood() {
         ("unseen", UNSEEN, UNSEEN_FLOOR),
         ("strangers", STRANGERS, STRANGERS_FLOOR),
         ("newcomers", NEWCOMERS, NEWCOMERS_FLOOR),
+        ("passersby", PASSERSBY, PASSERSBY_FLOOR),
     ] {
         let mut confused: BTreeMap<(String, &str), usize> = BTreeMap::new();
         let (mut right, mut total) = (0, 0);
@@ -52,7 +55,7 @@ fn strangers_are_understood() {
 #[test]
 fn no_stranger_moves_money_by_a_number_they_did_not_mean() {
     let mut faults = Vec::new();
-    for (label, heard) in [LEARNED, UNSEEN, STRANGERS, NEWCOMERS].into_iter().flat_map(heard) {
+    for (label, heard) in [LEARNED, UNSEEN, STRANGERS, NEWCOMERS, PASSERSBY].into_iter().flat_map(heard) {
         let slots = serde_json::to_value(&heard.slots).unwrap();
         let meant = label["intent"].as_str().unwrap() == heard.intent.label();
         let differ = ["phone", "amount"]

@@ -39,7 +39,7 @@ async fn a_limit_that_comes_down_before_the_yes_holds() {
     on_both(|db| async move {
         let house = House::open(&db).await;
         let asked = house.say("beto", "11 98765-0002 20000").await.remove(0).body;
-        assert!(asked.contains("Confere?"), "{asked}");
+        assert!(asked.contains("Confere a venda?"), "{asked}");
         let lower = format!("{}\n[limits]\nrefuse_above = \"15000.00\"\n", shop::PETS);
         let settings = Box::new(Settings { program: Some(lower), ..Settings::default() });
         Office::of(house.app.clone()).carry_out(Order::SetMerchant { merchant: 1, settings }).await.unwrap();

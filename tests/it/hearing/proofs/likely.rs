@@ -5,10 +5,11 @@ use fregues::dialogue::hear::{Doubt, Ears, Flag, Intent, Role, explain, hear};
 use fregues::domain::lang::Lang;
 use serde_json::Value;
 
-const KEPT_APART: [&str; 3] = [
+const KEPT_APART: [&str; 4] = [
     include_str!("../../data/unseen.jsonl"),
     include_str!("../../data/strangers.jsonl"),
     include_str!("../../data/newcomers.jsonl"),
+    include_str!("../../data/passersby.jsonl"),
 ];
 
 /// Messages that no rule takes, by people who had seen none.
