@@ -113,8 +113,9 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     let (lang, shop) = (desk.me().map(|member| member.lang).unwrap_or_default(), &desk.draft.shop);
     let settled = shop.rules.coming(desk.event.at).is_none();
     // Where credit is kept, and who it belongs to, is no rule of the program.
-    let fixed =
-        |asked: &Asked| matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Ads);
+    let fixed = |asked: &Asked| {
+        matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Ads)
+    };
     let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
     let sum = given(desk, words).map(|sum| [vec![sum], goal(desk, words)].concat());
     // Nobody reads all of them who has not asked for them.

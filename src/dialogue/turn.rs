@@ -208,7 +208,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Idle => false,
         Topic::Left { .. } => offers::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
-        Topic::OptingOut { .. } => choose(desk, offers::reply(words, yes), offers::answer_opt_out) || offers::stay(desk),
+        Topic::OptingOut { .. } => {
+            choose(desk, offers::reply(words, yes), offers::answer_opt_out) || offers::stay(desk)
+        }
         Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { rung, .. } => {
             correcting::mend_waiting(desk, words) || waiting::answer_phone(desk, words, rung)
@@ -224,7 +226,9 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
                 || sales::another(desk, words, &sales)
         }
         Topic::Redeeming { .. } => choose(desk, counter::handed_over(desk, words, yes), counter::answer_code),
-        Topic::Undoing { .. } => correcting::mend(desk, words) || choose(desk, undoing::reply(words, yes), undoing::answer),
+        Topic::Undoing { .. } => {
+            correcting::mend(desk, words) || choose(desk, undoing::reply(words, yes), undoing::answer)
+        }
         Topic::GivingBack { .. } => choose(desk, yes, handing::answer),
         Topic::PickingSale { .. } => refund::answer_pick(desk, words),
         Topic::Refunding { .. } => choose(desk, yes, refund::answer) || refund::answer_amount(desk, words),

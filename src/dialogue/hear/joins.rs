@@ -62,7 +62,8 @@ pub(super) fn consented(heard: &mut Heard, sentence: &Sentence<'_>, own: &[&List
     let wants = (heard.intent.leaves() || open) && wants_offers(sentence, own);
     let erases = matches!(heard.intent, Intent::DeleteData | Intent::Unknown);
     let keeps = own.iter().any(|listening| listening.has("erase_not")) || heard.says(Hint::Keeps);
-    let notices = heard.intent == Intent::OptOut && heard.says(Hint::KeepsNotices) && !heard.says(Hint::Offers);
+    let notices =
+        heard.intent == Intent::OptOut && heard.says(Hint::KeepsNotices) && !heard.says(Hint::Offers);
     let keeps = erases && keeps || notices;
     // Who leaves the club is not asked into it.
     let leaves = own.iter().any(|listening| listening.has("leave_club") && !listening.has("again"));

@@ -217,8 +217,10 @@ fn guessed<'l, 'e>(
 ) -> Option<(Guess, &'l Listening<'e>)> {
     let listening = listened.listenings.first()?;
     let ruled = choice.map(|choice| choice.intent);
-    // What the team writes are orders: a word of command is not outvoted.
-    if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
+    // What the team writes are orders: a word of command is not outvoted, and nor are rules that are called so.
+    let named = |intent| intent == Intent::RulesHelp && listening.has("rules_named");
+    let holds = |intent: Intent| !intent.may_be_outvoted() || setting.role != Role::Customer || named(intent);
+    if ruled.is_some_and(holds) {
         return None;
     }
     let guess = ears
