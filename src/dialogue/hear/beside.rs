@@ -114,9 +114,8 @@ fn is_priced(sentence: &Sentence<'_>, at: usize, chosen: usize) -> bool {
 /// `em 2x`: how often is paid, and nothing of the price.
 fn are_instalments(sentence: &Sentence<'_>, at: usize) -> bool {
     let into = |last: usize| {
-        sentence.tokens.get(last).is_some_and(
-            |last| matches!(&last.kind, Kind::Word(word) if ["em", "en", "in"].contains(&word.as_ref())),
-        )
+        let kind = sentence.tokens.get(last).map(|last| &last.kind);
+        matches!(kind, Some(Kind::Word(word)) if sentence.figures.spread.contains(word))
     };
     let times = |typed: &str| typed.strip_suffix('x').is_some_and(|times| times.len() < 3);
     at.checked_sub(1).is_some_and(into) && is_typed(sentence, at, times)
@@ -147,7 +146,7 @@ const PARTED: usize = 2;
 /// `7 m$/ e 500`, `/1 mile 500`: an *e* leads to it from another figure, which may be its thousands.
 fn is_joined(sentence: &Sentence<'_>, at: usize) -> bool {
     let joins =
-        |word: &str| ["e", "y", "and"].contains(&word) || word.ends_with(['e', 'y']) && is_thousand(word);
+        |word: &str| sentence.figures.join.contains(word) || word.ends_with(['e', 'y']) && is_thousand(word);
     let kind = |at: usize| sentence.tokens.get(at).map(|token| &token.kind);
     let joined =
         at.checked_sub(1).filter(|last| matches!(kind(*last), Some(Kind::Word(word)) if joins(word)));

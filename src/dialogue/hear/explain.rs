@@ -80,8 +80,9 @@ pub fn explain(text: &str, setting: &Setting, ears: &Ears) -> (Heard, Explained)
     let heard = understood(&listened, setting, ears);
     let Listened { sentence, listenings, voted: language, .. } = &listened;
     let language = *language;
-    let chosen = choose(listenings, language, setting).and_then(|(_, choice)| choice);
-    let guess = guessed(&listened, chosen, setting, ears).filter(|_| !heard.says(Hint::NearOptOut));
+    let own = choose(listenings, language, setting).and_then(|(own, choice)| Some((own, choice?)));
+    let chosen = own.map(|(_, choice)| choice);
+    let guess = guessed(&listened, own, setting, ears).filter(|_| !heard.says(Hint::NearOptOut));
     let like = guess.map(|(guess, listening)| Like {
         typed: guess
             .words

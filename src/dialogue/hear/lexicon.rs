@@ -74,6 +74,9 @@ pub(super) struct Money {
     /// `parcela 2 de 3`: which of how many.
     #[serde(default)]
     pub instalment: Vec<String>,
+    /// `em 2x`: over how many payments.
+    #[serde(default)]
+    pub spread: Vec<String>,
     /// Behind these four digits are the end of a phone.
     #[serde(default)]
     pub ending: Vec<String>,
@@ -202,6 +205,7 @@ pub(super) struct Figures {
     pub not_after: HashSet<String>,
     pub not_before: HashSet<String>,
     pub instalment: HashSet<String>,
+    pub spread: HashSet<String>,
     pub ending: HashSet<String>,
     pub code_words: HashSet<String>,
     pub join: HashSet<String>,
@@ -223,6 +227,7 @@ impl Figures {
         self.not_after.extend(source.not_after);
         self.not_before.extend(source.not_before);
         self.instalment.extend(source.instalment);
+        self.spread.extend(source.spread);
         self.ending.extend(source.ending);
         self.code_words.extend(source.code_words);
         self.join.extend(join.iter().cloned());

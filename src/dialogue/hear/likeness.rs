@@ -126,6 +126,14 @@ impl Likeness {
         taught.guess(&numbers, ruled.unwrap_or(Intent::Unknown), least)
     }
 
+    /// Whether a word was said of other things and never of this one: `regras` of no statement.
+    pub fn is_strange(&self, word: &str, role: Role, intent: Intent) -> bool {
+        let taught = if role == Role::Customer { &self.customers } else { &self.team };
+        let says = self.words.get(word).and_then(|number| taught.says.get(&(0, *number, 0)));
+        let class = taught.classes.iter().position(|class| class.intent == intent);
+        says.is_some_and(|says| says.iter().all(|(other, _)| Some(*other) != class))
+    }
+
     /// A word that nobody ever said says nothing, and is no neighbour either.
     fn numbers(&self, words: &[&str]) -> Vec<u32> {
         words.iter().map(|word| self.words.get(*word).map_or(UNMET, |number| *number)).collect()

@@ -96,7 +96,7 @@ struct Listened<'a, 'e> {
     margin: usize,
 }
 
-fn listened<'a, 'e>(text: &'a str, setting: &Setting, ears: &'e Ears) -> Listened<'a, 'e> {
+fn listened<'a>(text: &'a str, setting: &Setting, ears: &'a Ears) -> Listened<'a, 'a> {
     let folded = Folded::new(text);
     let (voted, margin) = vote(&folded.text, ears);
     let likely = voted.unwrap_or(setting.lang);
@@ -168,7 +168,8 @@ fn understood(listened: &Listened<'_, '_>, setting: &Setting, ears: &Ears) -> He
         heard.slots.uses = parts::only_figure(sentence);
     }
     if !(heard.says(Hint::NearOptOut) || aside && choice.is_none())
-        && let Some((guess, listening)) = guessed(listened, choice, setting, ears)
+        && let Some((guess, listening)) =
+            guessed(listened, choice.map(|choice| (listening, choice)), setting, ears)
     {
         let slots = likely_slots(guess.intent, &heard, sentence, listening, setting);
         match choice {
@@ -208,25 +209,29 @@ fn beside(
 }
 
 /// What the message is most like, in the language it is most likely in. A rule that holds for a part of it may be
-/// outvoted, as long as nothing would be done at once either way.
+/// outvoted, as long as nothing would be done at once either way, by what its own words were said of as well.
 fn guessed<'l, 'e>(
     listened: &'l Listened<'_, 'e>,
-    choice: Option<Choice>,
+    chosen: Option<(&Listening<'_>, Choice)>,
     setting: &Setting,
     ears: &Ears,
 ) -> Option<(Guess, &'l Listening<'e>)> {
     let listening = listened.listenings.first()?;
-    let ruled = choice.map(|choice| choice.intent);
-    // What the team writes are orders: a word of command is not outvoted, and nor are rules that are called so.
-    let named = |intent| intent == Intent::RulesHelp && listening.has("rules_named");
-    let holds = |intent: Intent| !intent.may_be_outvoted() || setting.role != Role::Customer || named(intent);
-    if ruled.is_some_and(holds) {
+    let ruled = chosen.map(|(_, choice)| choice.intent);
+    // What the team writes are orders: a word of command is not outvoted.
+    if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
         return None;
     }
     let guess = ears
         .guess(&listening.words, setting.role, ruled)
         .filter(|guess| is_anchored(guess.intent, listening))?;
-    (ruled.is_none() || guess.intent.tells_or_asks()).then_some((guess, listening))
+    let strange = |(own, choice): (&Listening<'_>, Choice)| {
+        let (_, tokens) = own.written(choice.candidate);
+        let mut words = listening.words.iter().filter(|word| tokens.contains(&word.token));
+        words.any(|word| ears.is_strange(word, setting.role, &guess))
+    };
+    let outvotes = || guess.intent.tells_or_asks() && !chosen.is_some_and(strange);
+    (ruled.is_none() || outvotes()).then_some((guess, listening))
 }
 
 /// What must be named for a guess at these to be more than a likeness of small words: a number, a level.
@@ -388,7 +393,7 @@ pub fn begins_with(text: &str, lang: Lang, ears: &Ears) -> Option<bool> {
     tongues().any(|tongue| is(&tongue.yes)).then_some(true)
 }
 
-fn read<'a>(text: &'a str, setting: &Setting, ears: &Ears) -> Sentence<'a> {
+fn read<'a>(text: &'a str, setting: &Setting, ears: &'a Ears) -> Sentence<'a> {
     let folded = Folded::new(text);
     let likely = vote(&folded.text, ears).0.unwrap_or(setting.lang);
     // An open question about money or a number is the staff's: dates are not looked for.

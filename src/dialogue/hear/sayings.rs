@@ -106,7 +106,16 @@ impl Ears {
 
     /// What the words are most like, beside what a rule says; the places it tells are those of the words.
     pub(super) fn guess(&self, words: &[Word], role: Role, ruled: Option<Intent>) -> Option<Guess> {
-        self.likeness.as_ref().unwrap_or(&SHIPPED).guess(&shapes(words, role), role, ruled)
+        self.likeness().guess(&shapes(words, role), role, ruled)
+    }
+
+    /// Whether this word was said of other things and never of what is guessed.
+    pub(super) fn is_strange(&self, word: &Word, role: Role, guess: &Guess) -> bool {
+        self.likeness().is_strange(&word.text, role, guess.intent)
+    }
+
+    fn likeness(&self) -> &Likeness {
+        self.likeness.as_ref().unwrap_or(&SHIPPED)
     }
 }
 

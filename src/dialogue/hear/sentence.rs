@@ -9,6 +9,7 @@ use regex::Regex;
 use super::dates::Dated;
 use super::ears::Ears;
 use super::heard::Flag;
+use super::lexicon::Figures;
 use super::normalise::Folded;
 use super::numbers::{Amount, Figure};
 use super::phones::Seen;
@@ -20,6 +21,8 @@ use crate::domain::money::Money;
 pub(super) struct Sentence<'a> {
     pub folded: Folded<'a>,
     pub tokens: Vec<Token>,
+    /// What stands beside figures, in every language.
+    pub figures: &'a Figures,
     pub question: bool,
 }
 
@@ -75,7 +78,7 @@ impl Token {
 }
 
 impl<'a> Sentence<'a> {
-    pub fn read(folded: Folded<'a>, likely: Lang, setting: &Setting, ears: &Ears) -> Sentence<'a> {
+    pub fn read(folded: Folded<'a>, likely: Lang, setting: &Setting, ears: &'a Ears) -> Sentence<'a> {
         let mut page = Page::new(&folded.text);
         page.take_links();
         page.take_all(
@@ -98,7 +101,7 @@ impl<'a> Sentence<'a> {
         page.take_spelled(likely, setting, ears);
         let question =
             folded.text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').ends_with('?');
-        Sentence { tokens: page.finish(), folded, question }
+        Sentence { tokens: page.finish(), folded, figures: &ears.figures, question }
     }
 
     /// The original text of a stretch of tokens.
