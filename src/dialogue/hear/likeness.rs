@@ -131,7 +131,7 @@ impl Likeness {
         let taught = if role == Role::Customer { &self.customers } else { &self.team };
         let says = self.words.get(word).and_then(|number| taught.says.get(&(0, *number, 0)));
         let class = taught.classes.iter().position(|class| class.intent == intent);
-        says.is_some_and(|says| says.iter().all(|(other, _)| Some(*other) != class))
+        says.is_none_or(|says| says.iter().all(|(other, _)| Some(*other) != class))
     }
 
     /// A word that nobody ever said says nothing, and is no neighbour either.
