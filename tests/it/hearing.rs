@@ -6,6 +6,7 @@ mod examples;
 mod explained;
 mod left_out;
 mod letters;
+mod names;
 mod paying;
 mod proofs;
 mod robust;

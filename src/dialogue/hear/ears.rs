@@ -419,6 +419,11 @@ impl<'e> Listening<'e> {
         })
     }
 
+    /// Whether a rule takes the message as a whole.
+    pub fn is_whole(&self, candidate: Candidate) -> bool {
+        self.tongue.rules.get(candidate.rule).is_some_and(|rule| rule.whole)
+    }
+
     /// How a rule is written, and the words of the message that satisfy it.
     pub fn written(&self, candidate: Candidate) -> (String, Vec<usize>) {
         let Candidate { rule, hit } = candidate;

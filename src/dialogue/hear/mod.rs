@@ -218,8 +218,11 @@ fn guessed<'l, 'e>(
 ) -> Option<(Guess, &'l Listening<'e>)> {
     let listening = listened.listenings.first()?;
     let ruled = chosen.map(|(_, choice)| choice.intent);
-    // What the team writes are orders: a word of command is not outvoted.
-    if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer) {
+    // What the team writes are orders: a word of command is not outvoted, and nor is a rule for all that was said.
+    let whole = |(own, choice): (&Listening<'_>, Choice)| own.is_whole(choice.candidate);
+    if ruled.is_some_and(|intent| !intent.may_be_outvoted() || setting.role != Role::Customer)
+        || chosen.is_some_and(whole)
+    {
         return None;
     }
     let guess = ears
