@@ -1,6 +1,7 @@
 //! Hearing, judged by data: both case files in every position, the labelled messages, sentences of our own
 //! that no rule was written for, and strings that nobody should send.
 
+mod answers;
 mod assent;
 mod examples;
 mod explained;
@@ -13,9 +14,7 @@ mod robust;
 mod strangers;
 mod vouchers;
 
-use fregues::dialogue::hear::{
-    Doubt, Ears, Heard, Hint, Intent, Role, Setting, hear, read_amount, read_phone, read_yes_no,
-};
+use fregues::dialogue::hear::{Doubt, Ears, Heard, Intent, Role, Setting, hear, read_amount, read_phone};
 use fregues::domain::calendar::Span;
 use fregues::domain::lang::Lang;
 use fregues::domain::money::Money;
@@ -451,51 +450,4 @@ fn a_page_of_the_notebook_is_several_sales() {
 fn words_behind_a_sale_are_remembered() {
     let heard = hear("11 98765-4321 89,90 banho", &setting(Role::Staff, Lang::PtBr), &ears());
     assert_eq!((heard.slots.remark.as_deref(), heard.slots.note.as_deref()), (Some("banho"), None));
-}
-
-#[test]
-fn leaving_is_exact_and_near_misses_are_only_marked() {
-    let ears = ears();
-    let customer = setting(Role::Customer, Lang::PtBr);
-    for (text, out, near) in [
-        ("sair", true, false),
-        ("PARAR", true, false),
-        ("Stop", true, false),
-        ("para mim", false, false),
-        ("será que dá pra sair do grupo", true, false),
-        ("sauir", false, true),
-        ("saldo", false, false),
-    ] {
-        let heard = hear(text, &customer, &ears);
-        assert_eq!(
-            (heard.intent == Intent::OptOut, heard.says(Hint::NearOptOut)),
-            (out, near),
-            "{text}: {:?}",
-            heard.intent
-        );
-    }
-    assert_eq!(hear("parar tudo", &customer, &ears).intent, Intent::StopAll);
-}
-
-#[test]
-fn yes_and_no_are_exact() {
-    let ears = ears();
-    for (text, answer) in [
-        ("Sim!", Some(true)),
-        ("simmm", Some(true)),
-        ("👍🏽", Some(true)),
-        ("👍👍", Some(true)),
-        ("isso mesmo", Some(true)),
-        ("yep", Some(true)),
-        ("sí, dale", Some(true)),
-        ("n", Some(false)),
-        ("agora não", Some(false)),
-        ("👎", Some(false)),
-        ("no gracias", Some(false)),
-        ("🙏", None),
-        ("sim mas só amanhã", None),
-        ("", None),
-    ] {
-        assert_eq!(read_yes_no(text, &ears), answer, "{text}");
-    }
 }
