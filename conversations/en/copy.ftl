@@ -689,6 +689,7 @@ announce-nobody = Nobody can get it now: nothing was sent.
 announce-ways = In an open chat: { $chat } · as a WhatsApp template: { $template }
 announce-left = Left out: { $refused } did not ask for offers · { $unreached } without a chat in the last 24 h
 announce-empty = Write the text with it: *announce* Double points on Saturday.
+announce-whole = An announcement goes to everybody who agreed to offers: it cannot go to some of them only. To send it to all: *announce* and the text.
 announce-long = The text is longer than { $most } characters: nothing was sent. Can you shorten it?
 announce-sent = { $people ->
     [one] Sending to { $people } person ✅

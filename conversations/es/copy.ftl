@@ -760,6 +760,7 @@ announce-nobody = Nadie puede recibirlo ahora: no se envió nada.
 announce-ways = Con conversación abierta: { $chat } · como plantilla de WhatsApp: { $template }
 announce-left = Fuera: { $refused } sin pedir ofertas · { $unreached } sin conversación en las últimas 24 h
 announce-empty = Escribe el texto junto: *avisar a todos* El sábado hay baño doble.
+announce-whole = Un aviso va a todos los que aceptaron ofertas: no se puede elegir solo una parte. Para enviarlo a todos: *avisar a todos* y el texto.
 announce-long = El texto pasa de { $most } caracteres: no se envió nada. ¿Lo puedes acortar?
 announce-sent = { $people ->
     [one] Enviando a { $people } persona ✅

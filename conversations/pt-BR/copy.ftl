@@ -762,6 +762,7 @@ announce-nobody = Ninguém pode receber agora: nada foi enviado.
 announce-ways = Pela conversa aberta: { $chat } · por modelo do WhatsApp: { $template }
 announce-left = Fora: { $refused } sem pedir ofertas · { $unreached } sem conversa nas últimas 24 h
 announce-empty = Escreva o texto junto: *avisar todos* Sábado tem banho em dobro.
+announce-whole = Um aviso vai pra todo mundo que aceitou ofertas: não dá pra escolher só uma parte. Pra mandar a todos: *avisar todos* e o texto.
 announce-long = O texto passa de { $most } letras: nada foi enviado. Dá pra encurtar?
 announce-sent = { $people ->
     [one] Enviando pra { $people } pessoa ✅

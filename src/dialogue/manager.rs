@@ -135,11 +135,23 @@ pub fn announce(desk: &mut Desk, words: &Words) {
     preview(desk, text);
 }
 
+/// Only some of the customers: whoever would get it without being meant is not written to, and that is said.
+pub fn announce_part(desk: &mut Desk) {
+    if !refuse_cashier(desk) {
+        desk.say(Line::AnnounceWhole);
+    }
+}
+
 /// Shortest announcement that is put right by its text alone, in words.
 const WORDS: usize = 3;
 
 /// `não, é amanhã às 9`: that is the text, and it is shown again.
 pub fn correct_announcement(desk: &mut Desk, words: &Words) -> bool {
+    if matches!(words.heard.intent, Intent::Undo | Intent::Correct) {
+        desk.settle(Line::AnnounceDropped);
+        desk.say(Line::SendWhole);
+        return true;
+    }
     let other = words.heard.intent.acts() && words.heard.intent != Intent::Info;
     let right = words.right.as_ref().filter(|right| right.strong && !other);
     let text = right.map(|right| right.text.trim()).filter(|text| text.split_whitespace().count() >= WORDS);

@@ -345,7 +345,7 @@ impl Needs {
             self.referrals.insert(code.clone());
         }
         // A sale of their own may be put right.
-        let behind = [Hint::Settles, Hint::Stands, Hint::Again, Hint::NotTheirs];
+        let behind = [Hint::Settles, Hint::Stands, Hint::Again, Hint::NotTheirs, Hint::Same];
         let behind = || behind.into_iter().any(|hint| words.heard.says(hint));
         if words.right.is_some() || slots.ending.is_some() || behind() {
             self.seller = staff;

@@ -3,7 +3,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::{Flag, Intent};
+use crate::dialogue::hear::{Flag, Hint, Intent};
 use crate::dialogue::line::Line;
 use crate::dialogue::staffing::Newcomer;
 use crate::dialogue::state::Topic;
@@ -68,8 +68,19 @@ fn asks(desk: &Desk, words: &Words) -> bool {
     desk.staff.is_some() && counter::quoted(desk).is_none() && (looks || asks)
 }
 
+/// What leaves an open question of the team as it is: `deixa eu perguntar, 1 min`, and a lone digit, which has it asked
+/// again. `None`: it is neither.
+pub fn kept(desk: &mut Desk, words: &Words) -> Option<bool> {
+    let figures = words.phone.value.is_some() || words.amount.value.is_some() || words.heard.intent.acts();
+    if desk.staff.is_some() && words.heard.says(Hint::Waits) && !figures {
+        desk.say(Line::NoHurry);
+        return Some(true);
+    }
+    is_digit(desk, words).then(|| again(desk))
+}
+
 /// A lone digit answers no yes or no: `1`.
-pub fn is_digit(desk: &Desk, words: &Words) -> bool {
+fn is_digit(desk: &Desk, words: &Words) -> bool {
     let asked = matches!(
         desk.state.topic,
         Topic::Sale { .. }

@@ -164,6 +164,10 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         desk.settle(line);
         return true;
     }
+    if let Some(more) = more(desk, words, sale) {
+        confirm(desk, vec![sale.clone(), more], false);
+        return true;
+    }
     // `sim e mais 20 do laço` is neither a yes nor the price.
     let adds = words.heard.says(Hint::Again) || words.begins == Some(true);
     // `tá, lança 45 pra Duda`: another sale takes the place of this one.
@@ -183,6 +187,17 @@ pub fn correct(desk: &mut Desk, words: &Words, sales: &[OpenSale]) -> bool {
         }
         _ => false,
     }
+}
+
+/// `e um saco de areia de 32 pra ela também` while this one waits: both are meant, and asked about together.
+fn more(desk: &Desk, words: &Words, sale: &OpenSale) -> Option<OpenSale> {
+    let besides = words.heard.says(Hint::Again) || words.heard.says(Hint::Besides);
+    let plain =
+        sale.pays.is_none() && sale.agreed.is_none() && sale.vouchers.is_empty() && sale.code.is_none();
+    let theirs = !names_somebody(words) && !names_another(desk, words, &sale.buyer) && !words.puts_right();
+    let amount = rung::bare_amount(words).filter(|_| besides && plain && theirs && words.begins.is_none())?;
+    let slots = &words.heard.slots;
+    Some(OpenSale { counted: slots.counted, ..Rung::read(amount, slots).of(sale.buyer.clone()) })
 }
 
 /// `a Ana levou também, 120` while this one waits: both are meant, and this one is asked about first.

@@ -130,7 +130,7 @@ fn hear_words(desk: &mut Desk, words: &Words) {
     };
     let aside = question::aside(desk, words, request);
     let handled = aside.unwrap_or_else(|| question::beside(desk, question::is_over(desk, words), request));
-    // An invitation in answer to something unclear is a guess, and the next guess would be the same one.
+    // An invitation in answer to something unclear is a guess.
     let guessed = lost::is_unknown(words) && !words.heard.says(Hint::NearOptOut);
     desk.state.misses = if handled && !guessed { 0 } else { desk.state.misses.saturating_add(1) };
     if handled && let Some(button) = words.heard.also.and_then(Button::reading) {
@@ -162,8 +162,7 @@ fn typed_button(desk: &mut Desk, words: &Words) -> bool {
     typed.is_some()
 }
 
-/// Leaving is never asked about twice and never waits for another question. A cashier's "sair" with a
-/// sale open means the sale.
+/// Leaving is never asked about twice and waits for no question. A cashier's "sair" with a sale open means the sale.
 fn opt_out(desk: &mut Desk, words: &Words) -> bool {
     let asked = words.heard.intent.leaves();
     // Without offers is one of the two ways to join.
@@ -198,8 +197,8 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         }
         return answers;
     }
-    if question::is_digit(desk, words) {
-        return question::again(desk);
+    if let Some(done) = question::kept(desk, words) {
+        return done;
     }
     let erases = matches!(desk.state.topic, Topic::Erasing { .. });
     let agrees = desk.staff.is_some() && words.agrees && !erases;
@@ -387,7 +386,8 @@ fn staff_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::ChangeRole => staffing::change_role(desk),
         Intent::LeaveTheirs => manager::leave_theirs(desk),
         Intent::Members => manager::members(desk),
-        Intent::BroadcastStart | Intent::BroadcastSegment => manager::announce(desk, words),
+        Intent::BroadcastStart => manager::announce(desk, words),
+        Intent::BroadcastSegment => manager::announce_part(desk),
         Intent::BroadcastRelease => resting::release(desk),
         Intent::BroadcastDiscard => resting::discard(desk),
         Intent::RegisterCustomer => enrolling::request(desk, words),
@@ -453,7 +453,7 @@ fn customer_request(desk: &mut Desk, words: &Words) -> bool {
         Intent::Hours | Intent::Address => lost::team_knows(desk),
         // Where something was said of an open question already, that is the answer.
         Intent::Smalltalk if words.heard.says(Hint::Chats) && desk.spoken() == 0 => desk.say(Line::NoTrouble),
-        // Small talk and a yes or no out of the blue need no paid bubble.
+        // These need no paid bubble out of the blue.
         Intent::Smalltalk | Intent::ConfirmYes | Intent::ConfirmNo => {}
         Intent::OptOut | Intent::StopAll | Intent::NoOffers => {
             offers::opt_out(desk, words.heard.intent == Intent::StopAll);

@@ -94,6 +94,13 @@ pub fn answer_phone(desk: &mut Desk, words: &Words, rung: Rung) -> bool {
         desk.say(Line::EndingOnly { ending: ending.clone(), amount: rung.amount });
         return true;
     }
+    if words.heard.says(Hint::Same)
+        && !names_somebody(words)
+        && let Some(last) = correcting::newest(desk)
+    {
+        decide(desk, rung.of(Buyer::Known(last.member)), true, false);
+        return true;
+    }
     let Some(sure) = completes(desk, words) else { return false };
     let Reading { value, doubt, flags } = &words.phone;
     if flags.contains(&Flag::TwoPhones) && !names_amount(words) {

@@ -72,10 +72,14 @@ pub enum Hint {
     AllRules,
     /// Names the deed of undoing: `tira`, `take it off`.
     Removes,
+    /// Whoever was served just now is meant again: `a mesma de agora`.
+    Same,
+    /// Asks for a moment.
+    Waits,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 30] = [
+const BY_GROUP: [(&str, Hint); 32] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -106,6 +110,8 @@ const BY_GROUP: [(&str, Hint); 30] = [
     ("keeps_notices", Hint::KeepsNotices),
     ("rules_named", Hint::AllRules),
     ("undo_deed", Hint::Removes),
+    ("same_as_now", Hint::Same),
+    ("one_moment", Hint::Waits),
 ];
 
 /// All that a message says so.

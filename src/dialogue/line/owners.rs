@@ -11,6 +11,7 @@ macro_rules! owners_lines {
             AnnounceWays = "announce-ways" { chat: i64, template: i64 };
             AnnounceLeft = "announce-left" { refused: i64, unreached: i64 };
             AnnounceNobody = "announce-nobody";
+            AnnounceWhole = "announce-whole";
             AnnounceEmpty = "announce-empty";
             AnnounceLong = "announce-long" { most: i64 };
             AnnounceSent = "announce-sent" { people: i64 };
