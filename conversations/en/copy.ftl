@@ -81,6 +81,8 @@ opt-out-kept = All right, nothing changes.
 opt-out-stays = All right, still no offers.
 offers-whole = Offers come all together: they cannot be chosen by subject.
 notices-stay = All right, the notices about your purchases keep coming.
+notices-back = Done: the notices about your purchases will come again. Offers will not.
+same-again = If that was not it, the { $shop } team can help: { $contact }
 opt-in-ask = Would you like to get the offers here?
 
 ## What customers look up
@@ -227,6 +229,7 @@ rules-spend-left = With what you have already, *{ $missing-full }* { $missing-co
 } missing: that is *{ $amount }* in purchases.
 rules-spend-enough = What you have is enough for that.
 rules-ads = Only people who said yes get offers, and *STOP* ends all of them at once. Notices about your own purchases are no adverts.
+rules-outside = Without joining nothing changes about your purchases and nothing is paid; you just cannot use points or cashback. What the till has noted for your number is kept until you join, as long as it would last anyway.
 rules-stores = Good here: { $stores }.
 sorry = I am very sorry about that. You are right to want a person.
 told-shop = I have told whoever runs the shop, in your own words.

@@ -86,6 +86,8 @@ opt-out-kept = De acuerdo, nada cambia.
 opt-out-stays = De acuerdo, sigues sin ofertas.
 offers-whole = Las ofertas llegan todas juntas: no se pueden elegir por tema.
 notices-stay = De acuerdo, los avisos de tus compras siguen llegando.
+notices-back = Listo: los avisos de tus compras vuelven a llegar. Ofertas, no.
+same-again = Si no era eso, es mejor hablar con el equipo de { $shop }: { $contact }
 opt-in-ask = ¿Quieres recibir las ofertas por aquí?
 
 ## Lo que se consulta
@@ -259,6 +261,7 @@ rules-spend-left = Con lo que ya tienes, te { $missing-count ->
 } *{ $missing-full }*: son *{ $amount }* en compras.
 rules-spend-enough = Lo que tienes ya alcanza para eso.
 rules-ads = Las ofertas solo las recibe quien aceptó, y *SALIR* las para todas en el momento. Los avisos de tus propias compras no son publicidad.
+rules-outside = Sin entrar al club nada cambia en tus compras y no se paga nada; solo que no puedes usar puntos ni cashback. Lo que la caja ya anotó en tu número queda guardado hasta que entres, por el plazo de siempre.
 rules-stores = Vale aquí: { $stores }.
 sorry = Lo siento mucho. Tienes razón en querer hablar con una persona.
 told-shop = Ya se lo conté a quien cuida la tienda, con tus palabras.

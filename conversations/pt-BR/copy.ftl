@@ -85,6 +85,8 @@ opt-out-kept = Certo, nada muda.
 opt-out-stays = Certo, continua sem ofertas.
 offers-whole = As ofertas vêm todas juntas: não dá pra escolher por assunto.
 notices-stay = Certo, os avisos das suas compras continuam chegando.
+notices-back = Pronto: os avisos das suas compras voltam a chegar. Ofertas, não.
+same-again = Se não era isso, é melhor falar com a equipe { THE("do", $shop) } { $shop }: { $contact }
 opt-in-ask = Quer receber as ofertas por aqui?
 
 ## O que o cliente consulta
@@ -261,6 +263,7 @@ rules-spend-left = Com o que você já tem, { $missing-count ->
 } *{ $missing-full }*: são *{ $amount }* em compras.
 rules-spend-enough = O que você tem já dá pra isso.
 rules-ads = Ofertas, só quem aceitou recebe, e *SAIR* para todas na hora. Os avisos das suas próprias compras não são propaganda.
+rules-outside = Sem entrar no clube nada muda nas suas compras, e não se paga nada; só não dá pra usar pontos nem cashback. O que o caixa já anotou no seu número fica guardado até você entrar, pelo prazo de sempre.
 rules-stores = Vale aqui: { $stores }.
 sorry = Sinto muito por isso. Você tem razão em querer falar com uma pessoa.
 told-shop = Já contei pra quem cuida da loja, com as suas palavras.

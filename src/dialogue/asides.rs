@@ -10,6 +10,7 @@ use crate::dialogue::earmark;
 use crate::dialogue::hear::{Hint, Intent};
 use crate::dialogue::joining;
 use crate::dialogue::line::{Button, Line, Message, Points};
+use crate::dialogue::offers;
 use crate::dialogue::paying;
 use crate::domain::hold::Hold;
 use crate::domain::program::Unit;
@@ -22,7 +23,8 @@ pub fn answer(desk: &mut Desk, words: &Words) -> bool {
     if rests || heard.says(Hint::NearOptOut) || consent::is_asked(desk) {
         return false;
     }
-    if joining::thinks_again(desk, words) || earmark::amend(desk, words) {
+    if joining::thinks_again(desk, words) || earmark::amend(desk, words) || offers::notices_back(desk, words)
+    {
         return true;
     }
     if heard.says(Hint::Worth)

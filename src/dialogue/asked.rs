@@ -114,7 +114,16 @@ pub fn rules(desk: &mut Desk, words: &Words) {
     let settled = shop.rules.coming(desk.event.at).is_none();
     // Where credit is kept, and who it belongs to, is no rule of the program.
     let fixed = |asked: &Asked| {
-        matches!(asked, Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Ads)
+        matches!(
+            asked,
+            Asked::Fee
+                | Asked::App
+                | Asked::Others
+                | Asked::Cash
+                | Asked::Phone
+                | Asked::Ads
+                | Asked::Outside
+        )
     };
     let asked = words.heard.slots.asked.filter(|asked| settled || fixed(asked));
     let sum = given(desk, words).map(|sum| [vec![sum], goal(desk, words)].concat());
@@ -262,6 +271,7 @@ fn otherwise(desk: &Desk, asked: Asked, lang: Lang) -> Vec<Line> {
         Asked::Cash => Line::RulesCash,
         Asked::Phone => Line::RulesPhone,
         Asked::Ads => Line::RulesAds,
+        Asked::Outside => Line::RulesOutside,
         Asked::Stores => {
             let names: Vec<&str> = desk.draft.facts.stores.iter().map(|store| store.name.as_str()).collect();
             Line::RulesStores { stores: names.join(", ") }

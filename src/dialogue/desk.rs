@@ -132,6 +132,15 @@ impl<'a> Desk<'a> {
         self.said.insert(at, Effect::Say { message, class: Class::C });
     }
 
+    /// Everything that is answered so far, line by line.
+    pub fn answers(&self) -> Vec<&Line> {
+        let said = self.said.iter().filter_map(|effect| match effect {
+            Effect::Say { message, .. } => Some(&message.lines),
+            _ => None,
+        });
+        said.flatten().collect()
+    }
+
     /// Tells somebody else, now or once they may be written to.
     pub fn tell(&mut self, to: MemberId, message: impl Into<Message>, class: Class) {
         let message = self.offered(message.into());

@@ -36,6 +36,9 @@ pub fn request(desk: &mut Desk, words: &Words) {
     } else if of_amount {
         complain(desk, words);
         return;
+    } else {
+        handover::call(desk, Some(words));
+        return;
     }
     handover::leave(desk, None);
 }

@@ -11,6 +11,7 @@ use crate::domain::member::Purpose;
 
 /// Done first, told after; the balance stays.
 pub fn opt_out(desk: &mut Desk, all: bool) {
+    let notices = all && has_no_offers(desk);
     desk.consent(Purpose::Offers, false);
     if all {
         desk.consent(Purpose::Receipts, false);
@@ -18,18 +19,24 @@ pub fn opt_out(desk: &mut Desk, all: bool) {
     let shop = desk.draft.shop.name.clone();
     let line = if all { Line::OptedOutAll { shop } } else { Line::OptedOut { shop } };
     desk.settle(Message::from(line).buttons(vec![Button::OptIn]));
-    desk.state.topic = Topic::Left { since: desk.event.now(), asked: false };
+    desk.state.topic = Topic::Left { since: desk.event.now(), asked: false, notices };
 }
 
 /// `voltar` right after leaving is the button under that message. What may mean it, or anything else, is asked, and only
 /// then is a bare yes one.
 pub fn answer_left(desk: &mut Desk, words: &Words) -> bool {
-    let Topic::Left { asked, .. } = desk.state.topic else { return false };
-    desk.state.topic = Topic::Idle;
+    let Topic::Left { asked, notices, .. } = desk.state.topic else { return false };
+    if notices && words.heard.says(Hint::KeepsNotices) {
+        opt_in(desk);
+        return true;
+    }
     let back = words.heard.intent == Intent::Back || words.titles.contains(&Button::OptIn.key());
     if back || asked && words.yes == Some(true) {
         customer::read(desk, "opt-in");
-    } else if asked && words.yes == Some(false) {
+        return true;
+    }
+    desk.state.topic = Topic::Idle;
+    if asked && words.yes == Some(false) {
         desk.say(Line::OptOutStays);
     } else if words.heard.says(Hint::KeepsNotices) && desk.me().is_some_and(|me| !me.silent) {
         desk.say(Line::NoticesStay);
@@ -52,9 +59,19 @@ pub fn may_return(desk: &mut Desk, words: &Words, bare: bool) -> bool {
     asks
 }
 
+/// The way back, as far as they had come.
 pub fn opt_in(desk: &mut Desk) {
-    desk.consent(Purpose::Offers, true);
+    let only_notices = matches!(desk.state.topic, Topic::Left { notices: true, .. });
     desk.consent(Purpose::Receipts, true);
+    if only_notices {
+        desk.state.topic = Topic::Idle;
+        desk.say(Line::NoticesBack);
+        return;
+    }
+    if matches!(desk.state.topic, Topic::Left { .. }) {
+        desk.state.topic = Topic::Idle;
+    }
+    desk.consent(Purpose::Offers, true);
     let shop = desk.draft.shop.name.clone();
     desk.say(Line::OptedIn { shop });
 }
@@ -69,8 +86,18 @@ pub fn whole(desk: &mut Desk) {
 }
 
 fn ask_back(desk: &mut Desk) {
-    desk.state.topic = Topic::Left { since: desk.event.now(), asked: true };
+    desk.state.topic = Topic::Left { since: desk.event.now(), asked: true, notices: false };
     desk.say(Message::from(Line::OptInAsk).buttons(vec![Button::OptIn]));
+}
+
+/// Only the notices of their purchases are wanted back: the offers stay as they are. `false`: they come anyway.
+pub fn notices_back(desk: &mut Desk, words: &Words) -> bool {
+    let back = words.heard.says(Hint::KeepsNotices) && desk.me().is_some_and(|me| me.silent);
+    if back {
+        desk.consent(Purpose::Receipts, true);
+        desk.say(Line::NoticesBack);
+    }
+    back
 }
 
 /// Of the club, without its offers, but with notices of their own purchases.
@@ -87,7 +114,10 @@ pub fn stop_the_rest(desk: &mut Desk, words: &Words) -> bool {
     let told = words.text.split_whitespace().count() > COMMAND;
     let rest = words.heard.intent == Intent::OptOut && told && has_no_offers(desk);
     let again = matches!(desk.state.topic, Topic::OptingOut { all: true, since, .. } if !desk.stale(since));
-    if rest && again {
+    let doubts = words.begins == Some(false) || words.heard.says(Hint::Question);
+    if rest && words.heard.says(Hint::Promotions) {
+        desk.settle(Line::OptOutStays);
+    } else if rest && again && !doubts {
         opt_out(desk, true);
     } else if rest {
         ask_opt_out(desk, words);

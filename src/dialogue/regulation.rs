@@ -59,9 +59,14 @@ pub fn about(asked: Asked, program: &Program, lang: Lang, shop: String) -> Vec<L
 
 fn answers(asked: Asked, line: &Line) -> bool {
     match asked {
-        Asked::Fee | Asked::App | Asked::Others | Asked::Cash | Asked::Phone | Asked::Short | Asked::Ads => {
-            false
-        }
+        Asked::Fee
+        | Asked::App
+        | Asked::Others
+        | Asked::Cash
+        | Asked::Phone
+        | Asked::Short
+        | Asked::Ads
+        | Asked::Outside => false,
         Asked::Returned => matches!(line, Line::TermsRewards { .. } | Line::TermsRefund { .. }),
         Asked::Soon => matches!(line, Line::TermsUsable { .. } | Line::TermsVoucherNextDay),
         Asked::How => matches!(line, Line::TermsPayYes { .. } | Line::TermsPayNobody),

@@ -4,6 +4,7 @@
 mod sale;
 
 use crate::dialogue::declined::Declined;
+use crate::dialogue::echo::Echo;
 use crate::dialogue::hear::Subject;
 use crate::dialogue::line::{Button, Message};
 use crate::dialogue::rung::Rung;
@@ -54,6 +55,9 @@ pub struct State {
     /// The figures they read lately, newest last: what a *why?* is about.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reads: Vec<Shown>,
+    /// What they typed and read last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub echo: Option<Echo>,
     /// Times (ms UTC) of wrong codes typed lately.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub wrong_codes: Vec<i64>,
@@ -166,11 +170,14 @@ pub enum Topic {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         reminded: bool,
     },
-    /// Just left: a word brings them back; `asked` whether they want to be, where their words did not say.
+    /// Just left: a word brings them back; `asked` whether they want to be, where their words did not say; `notices`:
+    /// offers they had none before, so that only the notices of their purchases come back.
     Left {
         since: i64,
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         asked: bool,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        notices: bool,
     },
     /// The list of rewards was shown: a number picks.
     Rewards { since: i64 },

@@ -10,14 +10,12 @@ use crate::dialogue::needs::Figures;
 use crate::dialogue::state::{State, Topic};
 use crate::dialogue::{
     adjust, afterwards, asides, asked, bonus, books, choosing, consent, contest, correcting, cost, counter,
-    customer, day, disputing, earmark, ending, enrolling, exchange, family, handing, handover, joining,
+    customer, day, disputing, earmark, echo, enrolling, exchange, family, handing, handover, joining,
     lacking, letters, lookup, lost, manager, offers, paying, privacy, question, ranking, rebooking, refund,
     renumbering, resting, sales, staffing, statement, telling, tier, till, undoing, voucher, waiting, why,
 };
 use crate::domain::draft::Draft;
-use crate::domain::ending::{Ended, Fates};
 use crate::domain::facts::{Facts, Shop};
-use crate::domain::ids::MemberId;
 
 /// Plain facts to decide on.
 pub struct View<'a> {
@@ -36,7 +34,10 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
     match &event.cue {
         // What the shop asks of them waits for an answer like any other question.
         Cue::Words(words) if consent::is_asked(&desk) => hear_words(&mut desk, words),
-        Cue::Words(words) => hear_words(&mut desk, &words.meant(&before)),
+        Cue::Words(words) => {
+            hear_words(&mut desk, &words.meant(&before));
+            echo::notice(&mut desk, words);
+        }
         Cue::Tap(id) => tap(&mut desk, id),
         Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.as_deref(), *own),
         Cue::Emoji(emoji) => reaction(&mut desk, emoji),
@@ -60,54 +61,6 @@ fn has_left(desk: &Desk, before: &State) -> bool {
     let open = |state: &State| state.topic.since().is_some();
     let same = desk.state.handles == before.handles && desk.state.handed == before.handed;
     open(before) && !open(&desk.state) && same && !desk.draft.has_sold()
-}
-
-/// A moment that nobody wrote at: whom it is about, the key of what it leads to, when (ms UTC), and where chance comes
-/// from.
-#[derive(Debug, Clone, Copy)]
-pub struct Moment<'a> {
-    pub member: MemberId,
-    pub key: &'a str,
-    pub at: i64,
-    pub seed: u64,
-}
-
-/// What was set aside for a member may be over.
-pub fn lapsed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
-    let ((), effects, next_id) = by_time(moment, view, |desk| {
-        let over = desk.draft.lapse(moment.member);
-        customer::tell_lapsed(desk, moment.member, &over);
-    });
-    (effects, next_id)
-}
-
-/// Time alone changed something of a member: a level is to be looked at, something is to be given, or a debt let go.
-pub fn time_passed(moment: Moment, view: &View) -> (Vec<Effect>, i64) {
-    let ((), effects, next_id) = by_time(moment, view, |desk| {
-        tier::look(desk, moment.member);
-        bonus::birthday(desk, moment.member);
-        bonus::referral(desk, moment.member);
-        adjust::let_go(desk, moment.member);
-    });
-    (effects, next_id)
-}
-
-/// Something of a member may have come to its end, or will soon.
-pub fn ends(moment: Moment, fates: &Fates, view: &View) -> (Ended, Vec<Effect>, i64) {
-    by_time(moment, view, |desk| ending::look(desk, moment.member, fates))
-}
-
-fn by_time<T>(moment: Moment, view: &View, act: impl FnOnce(&mut Desk) -> T) -> (T, Vec<Effect>, i64) {
-    let Moment { member, key, at, seed } = moment;
-    let draft = Draft::new(view.shop, view.facts, at, key).drawing_from(seed);
-    let cue = Cue::Nothing("time passed");
-    let (key, speaker) = (key.to_owned(), member);
-    let event = Event { key, at, arrived: at, seed, speaker, cue, quotes: None, contested: None };
-    let mut desk = Desk::new(draft, &event, view.figures, State::default());
-    let done = act(&mut desk);
-    earmark::ripen(&mut desk);
-    let (_, effects, next_id) = desk.finish();
-    (done, effects, next_id)
 }
 
 fn hear_words(desk: &mut Desk, words: &Words) {

@@ -98,14 +98,19 @@ fn is_thousand(word: &str) -> bool {
 fn is_priced(sentence: &Sentence<'_>, at: usize, chosen: usize) -> bool {
     let gap = if chosen + 1 == at { gap(sentence, chosen, at) } else { None };
     let parted = gap.filter(|gap| gap.trim().is_empty());
+    // `8.153,4 0 ano`: half of the cents may stand behind it.
+    let open = is_typed(sentence, chosen, |typed| {
+        typed.rsplit_once([',', '.']).is_some_and(|(_, cents)| cents.len() == 1)
+    });
     is_typed(sentence, at, |typed| {
         let Some((figure, unit)) = typed.split_once(' ').filter(|(_, unit)| !unit.trim().is_empty()) else {
             return false;
         };
         let digits = |many: usize| figure.len() == many && figure.bytes().all(|b| b.is_ascii_digit());
         let cents = |(whole, cents): (&str, &str)| whole.len() > 1 && cents.len() == 2;
-        let rest = parted.is_some_and(|gap| digits(3) || gap.contains('\n'))
-            || digits(2) && gap.is_some_and(|gap| [",", "."].contains(&gap.trim()));
+        let marked = figure.contains([',', '.']);
+        let rest = parted.is_some_and(|gap| digits(3) || marked || gap.contains('\n') || digits(1) && open)
+            || (digits(1) || digits(2)) && gap.is_some_and(|gap| [",", "."].contains(&gap.trim()));
         let priced = figure.split_once([',', '.']).is_some_and(cents);
         unit.bytes().all(|b| !b.is_ascii_digit()) && (priced || rest)
     })

@@ -256,7 +256,7 @@ vocabulary! {
     Subject { Purchase, Balance, Tier, Voucher, Ranking }
     /// What somebody asks about the rules, where one of them answers it.
     Asked {
-        Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers, Soon, How, Cash, Phone, Short, Ads, Returned
+        Fee, Ends, Least, LeftOut, Rate, Worth, Stores, App, Others, Covers, Soon, How, Cash, Phone, Short, Ads, Returned, Outside
     }
     /// Who receives an announcement.
     Segment { All, Inactive, Tier, BirthdayMonth }

@@ -76,10 +76,12 @@ pub enum Hint {
     Same,
     /// Asks for a moment.
     Waits,
+    /// Names advertisements, and not just messages.
+    Promotions,
 }
 
 /// The hints that a group of words of `hear.toml` gives by itself; the others have rules of their own.
-const BY_GROUP: [(&str, Hint); 32] = [
+const BY_GROUP: [(&str, Hint); 33] = [
     ("take_wish", Hint::Takes),
     ("far_ask", Hint::Lacks),
     ("talk_figure", Hint::Talks),
@@ -112,6 +114,7 @@ const BY_GROUP: [(&str, Hint); 32] = [
     ("undo_deed", Hint::Removes),
     ("same_as_now", Hint::Same),
     ("one_moment", Hint::Waits),
+    ("promotions", Hint::Promotions),
 ];
 
 /// All that a message says so.

@@ -263,7 +263,12 @@ impl Page<'_> {
                 Spelled::Amount(span, amount) if self.completes_thousand(&span, &amount, ears) => {}
                 Spelled::Amount(span, mut amount) => {
                     let stuck = self.has_figure_beside(&span) || self.runs_on(&span, &dictated);
-                    amount.flags.extend((slipped || stuck).then_some(Flag::AmountAmbiguous));
+                    // A thousand alone may have lost how many there are.
+                    let alone = self
+                        .folded
+                        .get(span.clone())
+                        .is_some_and(|typed| ears.figures.thousand.contains(typed));
+                    amount.flags.extend((slipped || stuck || alone).then_some(Flag::AmountAmbiguous));
                     self.take(span, Kind::Money(amount));
                 }
                 Spelled::Digits(span, digits) => {

@@ -75,6 +75,7 @@ pub(super) fn asked(listening: &Listening<'_>) -> Option<Asked> {
         ("asks_short", Asked::Short),
         ("asks_ads", Asked::Ads),
         ("asks_returned", Asked::Returned),
+        ("asks_outside", Asked::Outside),
     ];
     let mut named = about.into_iter().filter(|(group, _)| listening.has(group)).map(|(_, asked)| asked);
     let first = named.next()?;

@@ -64,6 +64,10 @@ macro_rules! customers_lines {
             OptOutStays = "opt-out-stays";
             OffersWhole = "offers-whole";
             NoticesStay = "notices-stay";
+            NoticesBack = "notices-back";
+            /// The same answer again.
+            SameAgain = "same-again" { shop: String, contact: String };
+            RulesOutside = "rules-outside";
             OptInAsk = "opt-in-ask";
 
             // Customer reads
