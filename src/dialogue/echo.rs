@@ -2,7 +2,7 @@
 
 use crate::dialogue::cue::Words;
 use crate::dialogue::desk::Desk;
-use crate::dialogue::hear::fold;
+use crate::dialogue::hear::{Intent, fold};
 use crate::dialogue::line::{Button, Line, Message};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,16 @@ pub struct Echo {
     at: i64,
 }
 
+/// What people ask for when they mean something near it.
+const TOLD: [Intent; 6] = [
+    Intent::Balance,
+    Intent::Statement,
+    Intent::Why,
+    Intent::RulesHelp,
+    Intent::RewardsCatalog,
+    Intent::Tier,
+];
+
 /// Fewest words of somebody who explains themselves; `saldo` twice is no misunderstanding.
 const WORDS: usize = 3;
 
@@ -24,14 +34,14 @@ const WORDS: usize = 3;
 pub fn notice(desk: &mut Desk, words: &Words) {
     let before = desk.state.echo.take();
     let said = desk.answers();
-    if desk.staff.is_some() || desk.state.topic.question().is_some() || said.is_empty() {
+    let told = TOLD.contains(&words.heard.intent) && desk.state.topic.question().is_none();
+    if desk.staff.is_some() || !told || said.is_empty() {
         return;
     }
     let now = Echo { typed: hash(&fold(&words.text)), said: hash(&said), at: desk.event.now() };
     let same = before
         .is_some_and(|before| before.said == now.said && before.typed != now.typed && !desk.stale(before.at));
-    let calls = said.iter().any(|line| matches!(line, Line::Contact { .. } | Line::TeamKnows { .. }));
-    if same && !calls && words.text.split_whitespace().count() >= WORDS {
+    if same && words.text.split_whitespace().count() >= WORDS {
         let (shop, contact) = (desk.draft.shop.name.clone(), desk.draft.shop.contact.clone());
         desk.say(Message::from(Line::SameAgain { shop, contact }).buttons(vec![Button::Human]));
     }

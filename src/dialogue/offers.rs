@@ -114,10 +114,9 @@ pub fn stop_the_rest(desk: &mut Desk, words: &Words) -> bool {
     let told = words.text.split_whitespace().count() > COMMAND;
     let rest = words.heard.intent == Intent::OptOut && told && has_no_offers(desk);
     let again = matches!(desk.state.topic, Topic::OptingOut { all: true, since, .. } if !desk.stale(since));
-    let doubts = words.begins == Some(false) || words.heard.says(Hint::Question);
     if rest && words.heard.says(Hint::Promotions) {
         desk.settle(Line::OptOutStays);
-    } else if rest && again && !doubts {
+    } else if rest && again && !words.heard.says(Hint::Question) {
         opt_out(desk, true);
     } else if rest {
         ask_opt_out(desk, words);
@@ -136,9 +135,12 @@ pub fn ask_opt_out(desk: &mut Desk, words: &Words) {
     desk.say(Message::new(lines).buttons(vec![Button::Yes(token.clone()), Button::No(token)]));
 }
 
-/// A yes or no to that question; whoever wants the notices of their purchases leaves nothing more.
-pub fn reply(words: &Words, yes: Option<bool>) -> Option<bool> {
-    yes.or(words.heard.says(Hint::KeepsNotices).then_some(false))
+/// A yes or no to that question. Whoever wants the notices of their purchases leaves the offers alone, and nothing where
+/// those are left already.
+pub fn reply(desk: &Desk, words: &Words, yes: Option<bool>) -> Option<bool> {
+    let all = matches!(desk.state.topic, Topic::OptingOut { all: true, .. });
+    let leaves = !all && words.begins != Some(false);
+    yes.or(words.heard.says(Hint::KeepsNotices).then_some(leaves))
 }
 
 pub fn answer_opt_out(desk: &mut Desk, yes: bool) {

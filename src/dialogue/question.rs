@@ -72,7 +72,8 @@ fn asks(desk: &Desk, words: &Words) -> bool {
 /// again. `None`: it is neither.
 pub fn kept(desk: &mut Desk, words: &Words) -> Option<bool> {
     let figures = words.phone.value.is_some() || words.amount.value.is_some() || words.heard.intent.acts();
-    if desk.staff.is_some() && words.heard.says(Hint::Waits) && !figures {
+    let waits = words.heard.says(Hint::Waits) && words.begins != Some(false);
+    if desk.staff.is_some() && waits && !figures {
         desk.say(Line::NoHurry);
         return Some(true);
     }

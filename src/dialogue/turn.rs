@@ -35,8 +35,9 @@ pub fn turn(state: State, event: &Event, view: &View) -> (State, Vec<Effect>, i6
         // What the shop asks of them waits for an answer like any other question.
         Cue::Words(words) if consent::is_asked(&desk) => hear_words(&mut desk, words),
         Cue::Words(words) => {
-            hear_words(&mut desk, &words.meant(&before));
-            echo::notice(&mut desk, words);
+            let words = words.meant(&before);
+            hear_words(&mut desk, &words);
+            echo::notice(&mut desk, &words);
         }
         Cue::Tap(id) => tap(&mut desk, id),
         Cue::Card { phone, name, own } => card(&mut desk, phone.clone(), name.as_deref(), *own),
@@ -161,7 +162,7 @@ fn answer(desk: &mut Desk, words: &Words) -> bool {
         Topic::Left { .. } => offers::answer_left(desk, words),
         Topic::Joining { .. } => joining::answer_words(desk, words, yes),
         Topic::OptingOut { .. } => {
-            choose(desk, offers::reply(words, yes), offers::answer_opt_out) || offers::stay(desk)
+            choose(desk, offers::reply(desk, words, yes), offers::answer_opt_out) || offers::stay(desk)
         }
         Topic::Rewards { .. } => choosing::answer(desk, words),
         Topic::SalePhone { rung, .. } => {
