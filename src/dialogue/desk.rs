@@ -136,7 +136,7 @@ impl<'a> Desk<'a> {
     pub fn answers(&self) -> Vec<&Line> {
         let said = self.said.iter().filter_map(|effect| match effect {
             Effect::Say { message, .. } => Some(&message.lines),
-            _ => None,
+            Effect::Apply(_) | Effect::Tell { .. } | Effect::Answer(_) => None,
         });
         said.flatten().collect()
     }

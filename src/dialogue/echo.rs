@@ -38,7 +38,7 @@ pub fn notice(desk: &mut Desk, words: &Words) {
     if desk.staff.is_some() || !told || said.is_empty() {
         return;
     }
-    let now = Echo { typed: hash(&fold(&words.text)), said: hash(&said), at: desk.event.now() };
+    let now = Echo { typed: hash(&fold(&words.text)), said: hash(&said), at: desk.event.at };
     let same = before
         .is_some_and(|before| before.said == now.said && before.typed != now.typed && !desk.stale(before.at));
     if same && words.text.split_whitespace().count() >= WORDS {
